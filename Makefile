@@ -1,0 +1,66 @@
+# What can be done with this project, a word each. `make` alone lists them.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+LOCKS := requirements.lock requirements-dev.lock
+
+# Arguments for pytest: make test ARGS="tests/rules -k holiday"; and how many run side by side.
+ARGS ?=
+JOBS ?= 2
+
+.PHONY: help setup run test soak bench check format lock clean
+
+help: ## List these words
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Make .venv with everything pinned; quick when nothing changed
+
+run: $(READY) ## Dial, answer and read the mail: the whole service on this machine, Ctrl-C ends it
+	@exec $(BIN)/callrouter demo
+
+test: $(READY) ## Run the tests
+	$(BIN)/pytest --numprocesses $(JOBS) --dist loadfile $(ARGS)
+
+bench: $(READY) ## Measure the line, the hops, mail and start-up beside their yardsticks: 8 minutes
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+soak: $(READY) ## The long runs: model, races, killed processes; prints seeds and figures, takes hours
+	CALLROUTER_SOAK=1 $(BIN)/pytest tests/model tests/races tests/processes -rP \
+		--show-capture=stdout -p no:randomly $(ARGS)
+
+check: $(READY) ## Formatter, linter, types and import rules, changing nothing
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY) ## Format the code and mend what the linter can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(READY) ## Pin every dependency anew, after a change in pyproject.toml
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --upgrade \
+		--extra demo --quiet --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate \
+		--constraint requirements.lock --extra dev --quiet \
+		--output-file requirements-dev.lock pyproject.toml
+	@! grep -nE 'https?://|^--' $(LOCKS)
+
+clean: ## Remove .venv and the demo's data
+	rm -rf .venv var
+
+# --require-hashes refuses anything that is not exactly what the lock file names.
+$(READY): pyproject.toml requirements-dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'Python 3.11 or newer is needed: make setup PYTHON=python3.12'; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+		|| { echo 'Python has no venv module: apt-get install python3-venv'; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes --requirement requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,50 @@
+"""The `callrouter` command."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import click
+import structlog
+
+from callrouter.commands.announcement import announcement
+from callrouter.commands.calls import calls, tickets
+from callrouter.commands.dial import dial
+from callrouter.commands.hours import hours
+from callrouter.commands.people import agents, partners
+from callrouter.commands.report import priority_report
+from callrouter.commands.upkeep import check, connect, demo, fallback, migrate
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="callrouter")
+def main() -> None:
+    """The service behind a vendor's dedicated phone line for its accredited partners.
+
+    Settings come from the environment and from config/. A command that is not done ends with
+    status 1; unusable settings or words end it with status 2.
+    """
+    # Standard output is for answers; what the stages log while a command runs is not one.
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+for command in (
+    demo,
+    check,
+    migrate,
+    connect,
+    dial,
+    hours,
+    announcement,
+    partners,
+    agents,
+    calls,
+    tickets,
+    priority_report,
+    fallback,
+):
+    main.add_command(command)

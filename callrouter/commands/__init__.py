@@ -1,0 +1,1 @@
+"""The commands of `callrouter`, a module for each thing they are about."""

@@ -1,0 +1,55 @@
+"""`callrouter announcement`: the sentence said to every caller before anything else."""
+
+from __future__ import annotations
+
+import click
+
+from callrouter.commands.context import AUTHOR, Refused, now, opened
+from callrouter.commands.output import as_json, print_json
+from callrouter.stages.announcements import announce, current_announcement
+
+LONGEST = 500
+"""Characters; longer than half a minute of speech, nobody listens any more."""
+
+
+@click.group()
+def announcement() -> None:
+    """What every caller is told first, for instance of an incident in progress."""
+
+
+@announcement.command("set")
+@click.option("--fr", "french", required=True, help="The sentence in French.")
+@click.option("--en", "english", required=True, help="The same in English.")
+def set_(french: str, english: str) -> None:
+    """Say a sentence to every caller from now on, each in their language."""
+    texts = (" ".join(french.split()), " ".join(english.split()))
+    for name, text in zip(("--fr", "--en"), texts, strict=True):
+        if not text or len(text) > LONGEST or not text.isprintable():
+            raise Refused(f"{name}: write a sentence of 1 to {LONGEST} characters, without markup.")
+    with opened() as (_, records), records.begin() as session:
+        announce(session, texts, AUTHOR, now())
+    click.echo("Every caller hears it from now on.")
+
+
+@announcement.command()
+@as_json
+def show(as_json: bool) -> None:
+    """Show what callers are told now."""
+    with opened() as (_, records), records.read() as session:
+        found = current_announcement(session)
+    texts = {"fr": found.text_fr, "en": found.text_en} if found else None
+    if as_json:
+        print_json(texts)
+    elif texts is None:
+        click.echo("Nothing is announced.")
+    else:
+        for language, text in texts.items():
+            click.echo(f"{language}  {text}")
+
+
+@announcement.command()
+def clear() -> None:
+    """Say nothing of the kind any more."""
+    with opened() as (_, records), records.begin() as session:
+        announce(session, None, AUTHOR, now())
+    click.echo("Nothing is announced any more.")

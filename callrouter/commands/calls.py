@@ -1,0 +1,132 @@
+"""`callrouter calls` and `callrouter tickets`: what happened, and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from callrouter.commands.context import Refused, now, opened
+from callrouter.commands.options import Moment, instant_of
+from callrouter.commands.output import (
+    as_json,
+    moment,
+    print_facts,
+    print_json,
+    print_table,
+    say_facts,
+)
+from callrouter.rules.ticket_number import spaced
+from callrouter.stages import listings
+from callrouter.stages.hours import current_revision
+
+CALL_COLUMNS = (
+    "sid", "arrived_at", "line", "caller", "partner", "state", "outcome", "nature", "rank",
+)  # fmt: skip
+TICKET_COLUMNS = (
+    "number", "opened_at", "state", "nature", "rank", "partner", "contact", "abandoned", "call",
+)  # fmt: skip
+
+state_option = click.option("--state", help="Only those in this state.")
+since_option = click.option(
+    "--since", type=Moment(), help="Only those from this moment on, on the line's clock."
+)
+limit_option = click.option(
+    "--limit",
+    type=click.IntRange(1, 10_000),
+    default=50,
+    show_default=True,
+    help="At most so many.",
+)
+
+
+@click.group()
+def calls() -> None:
+    """Calls to the lines."""
+
+
+@calls.command("list")
+@state_option
+@since_option
+@limit_option
+@as_json
+def list_calls(state: str | None, since: datetime | None, limit: int, as_json: bool) -> None:
+    """List calls, the newest first."""
+    with opened() as (settings, records), records.read() as session:
+        zone = current_revision(session, settings)[1].zone
+        first = instant_of(since, zone, now()) if since else None
+        found = listings.calls(session, state=state, since=first, limit=limit)
+    if as_json:
+        print_json(found)
+    else:
+        print_table(found, CALL_COLUMNS, zone)
+
+
+@calls.command("show")
+@click.argument("sid")
+@as_json
+def show_call(sid: str, as_json: bool) -> None:
+    """Show one call: every decision with its reason, what happened, and to whom it was offered."""
+    with opened() as (settings, records), records.read() as session:
+        zone = current_revision(session, settings)[1].zone
+        found = listings.call(session, sid)
+    if found is None:
+        raise Refused(f"There is no call {sid}. `callrouter calls list` names the calls.")
+    if as_json:
+        print_json(found)
+    else:
+        _print_call(found, zone)
+
+
+@click.group()
+def tickets() -> None:
+    """Tickets."""
+
+
+@tickets.command("list")
+@state_option
+@since_option
+@limit_option
+@as_json
+def list_tickets(state: str | None, since: datetime | None, limit: int, as_json: bool) -> None:
+    """List tickets, the newest first."""
+    with opened() as (settings, records), records.read() as session:
+        zone = current_revision(session, settings)[1].zone
+        first = instant_of(since, zone, now()) if since else None
+        found = listings.tickets(session, state=state, since=first, limit=limit)
+    if as_json:
+        print_json(found)
+        return
+    rows = [{**one, "number": spaced(one["number"]) if one["number"] else None} for one in found]
+    print_table(rows, TICKET_COLUMNS, zone)
+
+
+def _print_call(found: dict[str, Any], zone: ZoneInfo) -> None:
+    lists = {name: found.pop(name) for name in ("receipt", "events", "offers")}
+    ticket = found.pop("ticket")
+    print_facts(found, zone)
+    if ticket:
+        number = spaced(ticket["number"]) if ticket["number"] else "not numbered yet"
+        said = say_facts({name: ticket[name] for name in ("state", "nature", "abandoned")})
+        click.echo(f"ticket {number}: {said}")
+    click.echo("\nDecisions")
+    for note in lists["receipt"]:
+        rest = {name: value for name, value in note.items() if name not in ("at", "what")}
+        _line(datetime.fromisoformat(note["at"]), note.get("what", ""), rest, zone)
+    if lists["events"]:
+        click.echo("\nEvents")
+        for event in lists["events"]:
+            _line(event["at"], event["kind"], event["facts"], zone)
+    if lists["offers"]:
+        click.echo("\nOffers")
+        for offer in lists["offers"]:
+            rest = {"agent": offer["agent"], "problem": offer["problem"]}
+            for step in ("accepted_at", "joined_at", "ended_at"):
+                rest[step.removesuffix("_at")] = offer[step] and moment(offer[step], zone)
+            _line(offer["made_at"], offer["state"], {**rest, "line stood": offer["snapshot"]}, zone)
+
+
+def _line(at: datetime, what: str, facts: dict[str, Any], zone: ZoneInfo) -> None:
+    click.echo(f"  {moment(at, zone)}  {what.replace('_', ' ')}: {say_facts(facts)}".rstrip(": "))

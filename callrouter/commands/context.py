@@ -1,0 +1,80 @@
+"""What commands begin with: the settings, the database, the service; and how they refuse."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import IO, Any
+
+import click
+
+from callrouter.line import Line
+from callrouter.mail.queue import ring
+from callrouter.records import Database
+from callrouter.settings import Settings, SettingsError, load_settings
+from callrouter.stages.database import DatabaseTrouble
+from callrouter.stages.database import opened as opened_database
+from callrouter.stages.service import Service
+
+AUTHOR = "command line"
+"""Who made what a command changes, in the records."""
+
+
+class Refused(click.ClickException):
+    """The command was not done. Each line says why, and what to do."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(lines))
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the lines on stderr, nothing around them."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+class UnusableSettings(Refused):
+    """The command could not even begin."""
+
+    exit_code = 2
+
+
+def now() -> datetime:
+    """The instant of the command."""
+    return datetime.now(UTC)
+
+
+def settings() -> Settings:
+    """The settings; the command ends with status 2 and every problem when they are unusable."""
+    try:
+        return load_settings(os.environ)
+    except SettingsError as error:
+        raise UnusableSettings(*error.problems) from error
+
+
+@contextmanager
+def opened() -> Iterator[tuple[Settings, Database]]:
+    """The settings and the prepared database."""
+    known = settings()
+    with in_words(), opened_database(known) as records:
+        yield known, records
+
+
+@contextmanager
+def service() -> Iterator[Service]:
+    """What the stages work with."""
+    with opened() as (known, records):
+        line = Line(known.env.redis_url)
+        try:
+            yield Service(known, records, line, ring(known.env.redis_url))
+        finally:
+            line.close()
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Let the command end with a sentence where the database does not do its part."""
+    try:
+        yield
+    except DatabaseTrouble as error:
+        raise Refused(str(error)) from error

@@ -1,0 +1,75 @@
+"""`callrouter dial`: what would this caller hear at this instant?"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import click
+import phonenumbers
+
+from callrouter.commands.context import now, opened
+from callrouter.commands.options import Moment, instant_of
+from callrouter.commands.output import as_json, moment, print_json, say_facts
+from callrouter.settings import LineSettings, Settings
+from callrouter.stages.dial import Heard
+from callrouter.stages.dial import dial as walk
+from callrouter.stages.hours import current_revision
+
+RANKS = ("Advanced", "Premium", "Standard")
+
+
+@click.command()
+@click.option("--line", required=True, help="Name of the dialled line, or its number.")
+@click.option("--from", "caller", default="", help="The caller's number; left out, it is withheld.")
+@click.option("--at", type=Moment(), help="When, on the line's clock; now, where left out.")
+@click.option(
+    "--keys",
+    default="",
+    help="Answers in the order of the questions, separated by commas; an empty one is silence.",
+)
+@as_json
+def dial(line: str, caller: str, at: datetime | None, keys: str, as_json: bool) -> None:
+    """Say what a caller would hear. Nothing is written, and nothing is counted."""
+    answers = [answer.strip() for answer in keys.split(",")] if keys else []
+    if any(not re.fullmatch(r"[0-9*#]*", answer) for answer in answers):
+        raise click.UsageError("--keys takes the keys of a telephone: 0 to 9, * and #.")
+    with opened() as (settings, records), records.read() as session:
+        dialled = _line(settings, line)
+        _, schedule = current_revision(session, settings)
+        instant = instant_of(at, schedule.zone, now())
+        heard = walk(session, settings, dialled, _number(caller), instant, answers)
+    if as_json:
+        print_json(heard)
+        return
+    click.echo(f"{moment(instant, schedule.zone)}  {dialled.name} ({dialled.number})")
+    for sentence in heard.spoken:
+        click.echo(f"  « {sentence} »")
+    click.echo(f"Outcome: {_outcome(heard)}")
+    for note in heard.receipt:
+        rest = {name: value for name, value in note.items() if name not in ("at", "what")}
+        click.echo(f"  {str(note['what']).replace('_', ' ')}: {say_facts(rest)}".rstrip(": "))
+
+
+def _line(settings: Settings, named: str) -> LineSettings:
+    line = settings.line_named(named) or settings.line_called(_number(named))
+    if line is None:
+        names = ", ".join(one.name for one in settings.line.lines)
+        raise click.UsageError(f"There is no line {named!r}. The lines are: {names}.")
+    return line
+
+
+def _number(text: str) -> str | None:
+    """E.164, or None for whatever is no telephone number: such a caller is withheld."""
+    try:
+        number = phonenumbers.parse(text, "FR")
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _outcome(heard: Heard) -> str:
+    rank = f", rank {heard.rank} ({RANKS[heard.rank]})" if heard.rank is not None else ""
+    return f"{heard.outcome}{rank}"

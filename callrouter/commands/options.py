@@ -1,0 +1,44 @@
+"""Values that several commands take: moments, telephone numbers, files."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class Moment(click.ParamType[datetime]):
+    """A moment as people write it; without an offset it is on the line's own clock."""
+
+    name = "moment"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, context: click.Context | None
+    ) -> datetime:
+        """The date and time, with an offset only where one was written."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no moment; write it like '2026-07-13 18:02'", param, context)
+
+
+def instant_of(moment: datetime | None, zone: ZoneInfo, now: datetime) -> datetime:
+    """The instant in UTC of a moment on the zone's clock; `now` where none was given.
+
+    Where the clock is set back and shows it twice, the first one. Raises UsageError where the clock
+    skips it.
+    """
+    if moment is None:
+        return now
+    if moment.tzinfo is not None:
+        return moment.astimezone(UTC)
+    instant = moment.replace(tzinfo=zone).astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) != moment:
+        raise click.UsageError(f"{moment} does not exist in {zone.key}: the clock skips it.")
+    return instant

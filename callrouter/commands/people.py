@@ -1,0 +1,128 @@
+"""`callrouter partners` and `callrouter agents`: who is on file, and who takes calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from callrouter.commands.context import Refused, now, opened, service
+from callrouter.commands.options import FILE
+from callrouter.commands.output import as_json, print_json
+from callrouter.stages.board import person
+from callrouter.stages.imports import (
+    AGENT_COLUMNS,
+    PARTNER_COLUMNS,
+    Imported,
+    import_agents,
+    import_partners,
+)
+from callrouter.stages.presence import PresenceError, set_available, set_away
+from callrouter.stages.service import Service
+from callrouter.stages.sheet import ImportRefused
+from callrouter.stages.sign_in import sign_in_link
+
+Import = Callable[..., Imported]
+
+
+@click.group()
+def partners() -> None:
+    """Customers' accounts, their contacts and what they are entitled to."""
+
+
+@partners.command(
+    "import",
+    help=f"""Put the accounts of a CSV FILE on file, a row for each contact.
+
+    Columns: {", ".join(PARTNER_COLUMNS)}.
+
+    Blank dates are open; the last dates are the last valid days. A blank support code is generated
+    and printed once. Whatever is wrong is named by its line, and nothing of the file is kept then.
+    The same file twice changes nothing, and nobody is ever removed.""",
+)
+@click.argument("file", type=FILE)
+@as_json
+def import_partners_(file: Path, as_json: bool) -> None:
+    """See the help above, which names the columns."""
+    _import(file, import_partners, "account", as_json)
+
+
+@click.group()
+def agents() -> None:
+    """Who answers."""
+
+
+@agents.command(
+    "import",
+    help=f"""Put the agents of a CSV FILE on file.
+
+    Columns: {", ".join(AGENT_COLUMNS)}; languages are separated by spaces, a role is agent,
+    supervisor or admin. Whatever is wrong is named by its line, and nothing of the file is kept
+    then. The same file twice changes nothing, and nobody is ever removed.""",
+)
+@click.argument("file", type=FILE)
+@as_json
+def import_agents_(file: Path, as_json: bool) -> None:
+    """See the help above, which names the columns."""
+    _import(file, import_agents, "agent", as_json)
+
+
+@agents.command()
+@click.argument("login")
+def available(login: str) -> None:
+    """Let an agent take calls from now on."""
+    _move(set_available, login)
+    click.echo(f"{login} is available.")
+
+
+@agents.command()
+@click.argument("login")
+def away(login: str) -> None:
+    """Let an agent take no more calls."""
+    _move(set_away, login)
+    click.echo(f"{login} is away.")
+
+
+@agents.command()
+@click.argument("login")
+@click.option(
+    "--pages", help="Address of the pages, where it is not PUBLIC_BASE_URL.", metavar="URL"
+)
+def link(login: str, pages: str | None) -> None:
+    """Print a link that signs an agent in to the console. It is good for ten minutes."""
+    with service() as parts:
+        if person(parts, login) is None:
+            raise Refused(f"There is no agent {login!r}.")
+        click.echo(sign_in_link(parts.settings, pages or parts.settings.env.public_base_url, login))
+
+
+def _import(file: Path, stage: Import, what: str, as_json: bool) -> None:
+    try:
+        content = file.read_bytes()
+        with opened() as (settings, records), records.begin() as session:
+            done = stage(session, settings, content, now())
+    except OSError as error:
+        raise Refused(f"{file} cannot be read: {error.strerror}.") from error
+    except ImportRefused as error:
+        refused = f"{file}: nothing was imported."
+        raise Refused(refused, *(f"{file}: {problem}" for problem in error.problems)) from error
+    if as_json:
+        print_json(done)
+        return
+    counts = (("new", done.created), ("changed", done.updated), ("unchanged", done.unchanged))
+    click.echo(f"{what}s: " + ", ".join(f"{len(names)} {state}" for state, names in counts))
+    if done.codes:
+        click.echo("\nNew support codes. They are kept nowhere: note them now.")
+        width = max(map(len, done.codes))
+        for account, code in done.codes.items():
+            click.echo(f"  {account.ljust(width)}  {code}")
+
+
+def _move(move: Callable[[Service, str, datetime], None], login: str) -> None:
+    with service() as parts:
+        try:
+            move(parts, login, now())
+        except PresenceError as error:
+            raise Refused(str(error)) from error

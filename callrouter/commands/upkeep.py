@@ -1,0 +1,87 @@
+"""`callrouter migrate`, `check`, `connect` and `demo`: setting the service up and trying it."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+
+import click
+
+from callrouter.commands.context import Refused, in_words, now, settings
+from callrouter.commands.output import as_json, print_json
+from callrouter.stages.check import check as check_everything
+from callrouter.stages.connect import connect as connect_everything
+from callrouter.stages.database import opened as opened_database
+from callrouter.stages.database import prepare
+from callrouter.stages.fallback import fallback_document
+from callrouter.stages.hours import current_revision
+
+SIGNS = {"ok": "ok     ", "warning": "warning", "failed": "FAILED ", "not tried": "       "}
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to the tables of this version. Safe to repeat."""
+    with in_words():
+        done = prepare(settings(), now())
+    click.echo(
+        "The database has the tables of this version now."
+        if done.changed
+        else "The database had the tables of this version already."
+    )
+    if done.first_hours:
+        click.echo("hours.toml became revision 1 of the business hours.")
+
+
+@click.command()
+@as_json
+def check(as_json: bool) -> None:
+    """Look at settings, database, Redis, mail server and Twilio; say what is wrong and the fix."""
+    found = check_everything(os.environ)
+    if as_json:
+        print_json(found)
+    else:
+        width = max(len(one.probe) for one in found)
+        for one in found:
+            click.echo(f"{SIGNS[one.state]}  {one.probe.ljust(width)}  {one.said}")
+            if one.fix and one.state != "ok":
+                click.echo(f"{'':9}{'':{width}}  → {one.fix}")
+    if any(one.state == "failed" for one in found):
+        raise SystemExit(1)
+
+
+@click.command()
+def fallback() -> None:
+    """Print the document for a TwiML Bin: what callers hear when this service is out of reach."""
+    known = settings()
+    with in_words(), opened_database(known) as records, records.read() as session:
+        schedule = current_revision(session, known)[1]
+    click.echo(fallback_document(known.line, schedule), nl=False)
+
+
+@click.command()
+@as_json
+def connect(as_json: bool) -> None:
+    """Point the numbers of line.toml at this service and create its queue, at Twilio."""
+    done = connect_everything(settings())
+    if as_json:
+        print_json(done)
+    else:
+        for one in done:
+            click.echo(f"{one.what}: {one.state}: {one.said}")
+    if any(one.state == "failed" for one in done):
+        raise SystemExit(1)
+
+
+@click.command()
+@click.option("--call", is_flag=True, help="Place one scripted call, print what is heard, and end.")
+def demo(call: bool) -> None:
+    """Run everything on this machine, with telephones, an inbox and people to play with."""
+    try:
+        status = import_module("callrouter.demo").run(call=call)
+    except ModuleNotFoundError as error:
+        raise Refused(
+            f"The demo needs {error.name}, which is not installed. Install callrouter[demo], "
+            "or run `make setup`."
+        ) from error
+    raise SystemExit(status)

@@ -1,0 +1,15 @@
+"""`callrouter demo`: the whole service on one machine, with telephones and an inbox to try it."""
+
+from __future__ import annotations
+
+
+def run(call: bool = False) -> int:
+    """Run the demo until it is told to end, or with `call` place one scripted call and end.
+
+    Returns the exit status: 0 when all went well, 1 with a reason on stderr when not.
+    """
+    # The command imports this package to learn what it takes; starting is worth its imports only
+    # when it is asked for.
+    from callrouter.demo.show import place_call, show
+
+    return place_call() if call else show()

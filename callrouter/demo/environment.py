@@ -1,0 +1,130 @@
+"""What the demo tells every process it starts: addresses, secrets and settings."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import socket
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from callrouter.demo.folder import Folder, write_private
+from callrouter.settings import Environment
+
+HOST = "127.0.0.1"
+
+FOREIGN = {
+    "BIND",
+    "CALLROUTER_CONFIG",
+    "GUNICORN_CMD_ARGS",
+    "PORT",
+    "WEB_CONCURRENCY",
+    *(name.upper() for name in Environment.model_fields),
+}
+"""Variables that mean something to our processes. Those of the shell may be of a real service, and
+the demo must never touch one; only REDIS_URL is taken over."""
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Where the processes listen."""
+
+    voice: int
+    pages: int
+    sandbox: int
+    smtp: int
+
+
+def choose_ports(usual: bool) -> Ports:
+    """Free ports: the ones that the README names where `usual` and nobody has them."""
+    taken: set[int] = set()
+
+    def choose(wanted: int) -> int:
+        port = wanted if usual and is_free(wanted) else _any_free(taken)
+        taken.add(port)
+        return port
+
+    return Ports(voice=choose(8000), pages=choose(8010), sandbox=choose(8030), smtp=choose(8031))
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on this port now."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def _any_free(taken: set[int]) -> int:
+    while True:
+        with socket.socket() as probe:
+            probe.bind((HOST, 0))
+            port = int(probe.getsockname()[1])
+        if port not in taken:
+            return port
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The addresses and the environment of everything that the demo starts."""
+
+    folder: Folder
+    ports: Ports
+    variables: Mapping[str, str]
+    embeds_valkey: bool
+
+    @property
+    def sandbox_url(self) -> str:
+        """The phones; the inbox is beside them."""
+        return f"http://{HOST}:{self.ports.sandbox}"
+
+    @property
+    def pages_url(self) -> str:
+        """The console."""
+        return f"http://{HOST}:{self.ports.pages}"
+
+    @property
+    def voice_url(self) -> str:
+        """What the stand-in for Twilio calls."""
+        return f"http://{HOST}:{self.ports.voice}"
+
+    def for_port(self, port: int) -> dict[str, str]:
+        """The environment of a process that listens."""
+        return {**self.variables, "PORT": str(port)}
+
+
+def surround(folder: Folder, ports: Ports, shell: Mapping[str, str]) -> Surroundings:
+    """Everything that the processes are told, made from the folder's secrets and these ports.
+
+    It is written into the folder too, so that other commands can work on the demo's data.
+    """
+    own_redis_url = f"unix://{folder.socket}"
+    redis_url = shell.get("REDIS_URL") or own_redis_url
+    settings = {
+        **folder.secrets(),
+        "TWILIO_API_BASE_URL": f"http://{HOST}:{ports.sandbox}",
+        "PUBLIC_BASE_URL": f"http://{HOST}:{ports.voice}",
+        "DATABASE_URL": f"sqlite:///{folder.database}",
+        "REDIS_URL": redis_url,
+        "SMTP_URL": f"smtp://{HOST}:{ports.smtp}",
+        "MAIL_FROM": "Support <support@vendor.example>",
+    }
+    write_private(
+        folder.environment,
+        "".join(f"export {name}={shlex.quote(value)}\n" for name, value in settings.items()),
+    )
+    inherited = {name: value for name, value in shell.items() if name not in FOREIGN}
+    commands = os.pathsep.join([str(Path(sys.executable).parent), shell.get("PATH", os.defpath)])
+    variables = {
+        **inherited,
+        **settings,
+        "PATH": commands,
+        "BIND": HOST,
+        "PYTHONUNBUFFERED": "1",
+    }
+    return Surroundings(folder, ports, variables, embeds_valkey=redis_url == own_redis_url)

@@ -1,0 +1,110 @@
+"""The folder that the demo keeps everything in, and that only one demo uses at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import secrets
+import shutil
+import tempfile
+from pathlib import Path
+from typing import IO
+
+ROOT = Path(__file__).parents[2]
+"""Where the Procfile stands."""
+
+LONGEST_SOCKET = 100
+"""Bytes in the path of a Unix socket: the system allows no more than 107."""
+
+
+class FolderInUse(Exception):
+    """Another demo runs on this folder; the text says which, and what to do."""
+
+
+class Folder:
+    """A data folder, locked from `open` to `close`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.absolute()
+        self.database = self.path / "callrouter.db"
+        self.logs = self.path / "logs"
+        self.mails = self.path / "mails"
+        self.valkey = self.path / "valkey"
+        self.environment = self.path / "environment"
+        self._seeded = self.path / "seeded"
+        self._lock: IO[str] | None = None
+        self._sockets: Path | None = None
+
+    def open(self) -> None:
+        """Make the folder where it is missing, and lock it. Raises FolderInUse."""
+        for folder in (self.path, self.logs, self.mails, self.valkey):
+            folder.mkdir(parents=True, exist_ok=True)
+        lock = (self.path / "lock").open("a+")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            owner = lock.read().strip() or "unknown"
+            lock.close()
+            raise FolderInUse(
+                f"A demo runs on {self.path} already (process {owner}). End that one first, or "
+                "give this one a folder of its own: CALLROUTER_DATA=/some/folder callrouter demo"
+            ) from None
+        lock.truncate(0)
+        lock.write(f"{os.getpid()}\n")
+        lock.flush()
+        self._lock = lock
+
+    def close(self) -> None:
+        """Let another demo have the folder."""
+        if self._sockets is not None:
+            shutil.rmtree(self._sockets, ignore_errors=True)
+        if self._lock is not None:
+            self._lock.truncate(0)
+            self._lock.close()
+            self._lock = None
+
+    @property
+    def socket(self) -> Path:
+        """Where Valkey listens: here, or in a folder of its own where this path is too long."""
+        here = self.path / "valkey.sock"
+        if len(os.fsencode(here)) <= LONGEST_SOCKET:
+            return here
+        if self._sockets is None:
+            self._sockets = Path(tempfile.mkdtemp(prefix="callrouter-"))
+        return self._sockets / "valkey.sock"
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nobody has been put on file here yet."""
+        return not (self._seeded.exists() and self.database.exists())
+
+    def has_been_seeded(self) -> None:
+        """Remember that the people are on file, so that what was changed since is kept."""
+        self._seeded.touch()
+
+    def secrets(self) -> dict[str, str]:
+        """The secrets of this folder, made at the first time and kept, readable by its owner."""
+        file = self.path / "secrets.json"
+        if file.exists():
+            kept: dict[str, str] = json.loads(file.read_text("utf-8"))
+            return kept
+        made = {
+            "TWILIO_ACCOUNT_SID": f"AC{secrets.token_hex(16)}",
+            "TWILIO_AUTH_TOKEN": secrets.token_hex(16),
+            "SECRET_KEY": secrets.token_urlsafe(32),
+            "SUPPORT_CODE_KEY": secrets.token_urlsafe(32),
+        }
+        write_private(file, json.dumps(made, indent=2))
+        return made
+
+
+def write_private(file: Path, text: str) -> None:
+    """Write a file whole, readable by its owner only."""
+    unfinished = file.with_name(f".{file.name}.new")
+    unfinished.unlink(missing_ok=True)
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+        out.write(text)
+    unfinished.replace(file)

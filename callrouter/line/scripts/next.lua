@@ -1,0 +1,53 @@
+-- The caller to be offered next among some languages, taken out of those who are free to be
+-- offered; it keeps its place in the line.
+-- ARGV: prefix, width of a rank, milliseconds now, patience in ms (0: strict order), languages...
+-- Nobody is taken from a line that was emptied and not put back yet: those ahead may be missing.
+-- Returns nil, or {caller, language, order, and for each language the free callers of rank 0, 1, 2
+-- as they stood before}.
+local prefix, width, now, patience = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+if redis.call('EXISTS', prefix .. 'whole') == 0 then return nil end
+local best, bestorder, bestlanguage
+local stood = {}
+
+local function head(language, low, high)
+  local found = redis.call('ZRANGEBYSCORE', prefix .. 'free:' .. language, low, high,
+    'WITHSCORES', 'LIMIT', 0, 1)
+  if #found == 0 then return nil end
+  return found[1], tonumber(found[2])
+end
+
+for i = 5, #ARGV do
+  local language = ARGV[i]
+  local caller, order = head(language, '-inf', '+inf')
+  -- Two languages may hold equal orders; then the caller's key decides, as in rules.priority.
+  if caller and (not bestorder or order < bestorder or (order == bestorder and caller < best)) then
+    best, bestorder, bestlanguage = caller, order, language
+  end
+  for rank = 0, 2 do
+    local high = rank == 2 and '+inf' or string.format('(%.0f', (rank + 1) * width)
+    table.insert(stood, redis.call('ZCOUNT', prefix .. 'free:' .. language,
+      string.format('%.0f', rank * width), high))
+  end
+end
+if not best then return nil end
+
+-- The guard against starvation: a Standard caller out of patience goes before a Premium caller who
+-- arrived later, never before a partner.
+if patience > 0 and bestorder >= width and bestorder < 2 * width then
+  local arrived, overtakes = bestorder - width, nil
+  for i = 5, #ARGV do
+    local caller, order = head(ARGV[i], string.format('%.0f', 2 * width), '+inf')
+    if caller then
+      local since = order - 2 * width
+      local first = since < arrived or (since == arrived and overtakes and caller < best)
+      if first and now - since > patience then
+        best, bestorder, bestlanguage, arrived, overtakes = caller, order, ARGV[i], since, true
+      end
+    end
+  end
+end
+
+redis.call('ZREM', prefix .. 'free:' .. bestlanguage, best)
+local answer = {best, bestlanguage, string.format('%.0f', bestorder)}
+for _, count in ipairs(stood) do table.insert(answer, count) end
+return answer

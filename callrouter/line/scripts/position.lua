@@ -1,0 +1,18 @@
+-- Where a caller stands in the line of its language, from 1, what it was last told, when it was last
+-- told that nobody is signed in, whether that is so now, and whether everyone is in the line.
+-- KEYS: callers, told, warned   ARGV: caller, prefix, its language if that is known
+local language = ARGV[3]
+local rank = language ~= '' and redis.call('ZRANK', ARGV[2] .. 'line:' .. language, ARGV[1])
+if not rank then
+  language = redis.call('HGET', KEYS[1], ARGV[1])
+  if not language then return nil end
+  rank = redis.call('ZRANK', ARGV[2] .. 'line:' .. language, ARGV[1])
+  if not rank then return nil end
+end
+return {
+  rank + 1, language,
+  redis.call('HGET', KEYS[2], ARGV[1]) or '',
+  redis.call('HGET', KEYS[3], ARGV[1]) or '',
+  redis.call('EXISTS', ARGV[2] .. 'unattended:' .. language),
+  redis.call('EXISTS', ARGV[2] .. 'whole'),
+}

@@ -1,0 +1,280 @@
+"""The order of waiting callers in Redis or Valkey: one line per language, rank then arrival.
+
+Everything here can be lost: the records know who waits and in which place, and `restore` puts it
+back. A caller is in its `line` as long as it waits; it is in `free` while no offer of it is under
+way, so that two dispatchers never take the same one.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.resources import files
+from typing import Any
+
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from callrouter.rules.priority import RANK_STEP
+
+TIMEOUT_SECONDS = 0.5
+SHUN_SECONDS = 1.0
+"""After a question that timed out, how long the next ones fail at once instead of waiting too: a
+Redis that hangs must not hold up every caller's hop."""
+UNATTENDED_SECONDS = 15
+
+
+class LineUnavailable(Exception):
+    """Redis did not answer in time, or not at all. The records still know who waits."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a caller stands."""
+
+    position: int
+    """From 1, in the line of its language."""
+    language: str
+    told: int | None
+    """The position last announced to it."""
+    told_at: datetime | None
+    unattended: bool = False
+    """Nobody who speaks that language is signed in."""
+    warned_at: datetime | None = None
+    """When the caller was last told so."""
+    whole: bool = True
+    """Whether everyone is in the line; else the position counts only who is back in it."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The caller taken to be offered next, and the line as it stood."""
+
+    sid: str
+    language: str
+    order: int
+    stood: dict[str, tuple[int, int, int]]
+    """Per language looked at: callers of rank 0, 1 and 2 that were free to be offered."""
+
+
+class Line:
+    """The waiting callers. Every method raises LineUnavailable when Redis cannot be asked."""
+
+    def __init__(self, url: str, prefix: str = "callrouter:") -> None:
+        self._redis: Any = redis.Redis.from_url(
+            url,
+            decode_responses=True,
+            socket_timeout=TIMEOUT_SECONDS,
+            socket_connect_timeout=TIMEOUT_SECONDS,
+            # One more try, for a connection that died in the pool while Redis restarted.
+            retry=Retry(NoBackoff(), 1),
+            retry_on_timeout=False,
+        )
+        self._shunned_until = 0.0
+        self._prefix = prefix
+        self._callers = f"{prefix}callers"
+        self._told = f"{prefix}told"
+        self._warned = f"{prefix}warned"
+        self._lost = f"{prefix}lost"
+        self._join = self._script("join")
+        self._leave = self._script("leave")
+        self._release = self._script("release")
+        self._next = self._script("next")
+        self._position = self._script("position")
+        self._slot = self._script("slot")
+
+    def _script(self, name: str) -> Any:
+        source = files("callrouter.line").joinpath("scripts", f"{name}.lua").read_text("utf-8")
+        return self._redis.register_script(source)
+
+    def join(
+        self, sid: str, language: str, order: int, *, offered: bool = False, again: bool = False
+    ) -> bool:
+        """Give a caller its place, `order` being rules.priority.order_key. True when it had none
+        yet. `offered` when an offer of it is under way: it is in the line, but not free. `again`
+        when it has waited before: where it is not known what it was told, it is told nothing."""
+        line, free = f"{self._prefix}line:{language}", f"{self._prefix}free:{language}"
+        arguments = [sid, language, order, "1" if offered else "0", "1" if again else "0"]
+        return bool(self._ask(self._join, [line, free, self._callers, self._told], arguments))
+
+    def leave(self, sid: str, *, returning: bool = False) -> None:
+        """The caller waits no longer. `returning` when it may yet come back: what it was told is
+        kept then."""
+        keys = [self._callers, self._told, self._warned]
+        self._ask(self._leave, keys, [sid, self._prefix, "1" if returning else "0"])
+
+    def release(self, sid: str) -> None:
+        """The offer of this caller failed: it may be offered again, from its old place."""
+        self._ask(self._release, [self._callers], [sid, self._prefix])
+
+    def next(
+        self, languages: Sequence[str], now: datetime, patience: timedelta | None = None
+    ) -> Head | None:
+        """Take the caller to be offered next to an agent of these languages (art. 2), or None.
+
+        `patience` is the guard against starvation, see rules.priority.next_in_line.
+        """
+        milliseconds = int(now.timestamp() * 1000)
+        wait = int(patience.total_seconds() * 1000) if patience else 0
+        arguments = [self._prefix, RANK_STEP, milliseconds, wait, *languages]
+        answer = self._ask(self._next, [], arguments)
+        if answer is None:
+            return None
+        sid, language, order, *counts = answer
+        stood = {
+            one: (counts[3 * i], counts[3 * i + 1], counts[3 * i + 2])
+            for i, one in enumerate(languages)
+        }
+        return Head(sid, language, int(order), stood)
+
+    def place(self, sid: str, language: str = "") -> Place | None:
+        """Where the caller stands, or None where the line does not know it. Its language, where
+        that is known, saves looking it up."""
+        keys = [self._callers, self._told, self._warned]
+        answer = self._ask(self._position, keys, [sid, self._prefix, language])
+        if answer is None:
+            return None
+        position, language, told, warned, unattended, whole = answer
+        number, _, instant = told.partition("@")
+        return Place(
+            position,
+            language,
+            int(number) if number else None,
+            datetime.fromisoformat(instant) if instant else None,
+            bool(unattended),
+            datetime.fromisoformat(warned) if warned else None,
+            bool(whole),
+        )
+
+    def tell(self, sid: str, position: int, now: datetime) -> None:
+        """Remember that this position was announced to the caller."""
+        self._call(lambda: self._redis.hset(self._told, sid, f"{position}@{now.isoformat()}"))
+
+    def warn(self, sid: str, now: datetime) -> None:
+        """Remember that the caller was told that nobody is signed in."""
+        self._call(lambda: self._redis.hset(self._warned, sid, now.isoformat()))
+
+    def attend(self, languages: Sequence[str], unattended: Sequence[str]) -> None:
+        """Note in which languages nobody is signed in. It is forgotten after some seconds, so that
+        a dispatcher that died leaves no false word behind."""
+        for language in languages:
+            key = f"{self._prefix}unattended:{language}"
+            if language in unattended:
+                self._call(functools.partial(self._redis.set, key, "1", ex=UNATTENDED_SECONDS))
+            else:
+                self._call(functools.partial(self._redis.delete, key))
+
+    def take_slot(self, calls_per_second: float) -> float:
+        """Take a slot of the account's calls per second. 0 when taken, else the seconds until the
+        next one is free."""
+        pause = round(1_000_000 / calls_per_second)
+        return int(self._ask(self._slot, [f"{self._prefix}slot"], [pause])) / 1_000_000
+
+    def is_whole(self) -> bool:
+        """Whether the line has been put back since Redis was last emptied."""
+        return bool(self._call(lambda: self._redis.exists(f"{self._prefix}whole")))
+
+    def restore(self, waiting: Iterable[tuple[str, str, int, bool]]) -> int:
+        """Put callers back, each as (sid, language, order, offered), and count the line as whole.
+        Callers that are there already keep their place. Returns how many were missing."""
+        added = sum(
+            self.join(sid, language, order, offered=offered, again=True)
+            for sid, language, order, offered in waiting
+        )
+        self._call(lambda: self._redis.set(f"{self._prefix}whole", "1"))
+        return added
+
+    def everyone(self) -> dict[str, str]:
+        """Every caller the line knows, with its language."""
+        found: dict[str, str] = self._call(lambda: self._redis.hgetall(self._callers))
+        return found
+
+    def free(self, language: str) -> list[str]:
+        """The callers of that language that may be offered, in order."""
+        found: list[str] = self._call(
+            lambda: self._redis.zrange(f"{self._prefix}free:{language}", 0, -1)
+        )
+        return found
+
+    def anyone_free(self, language: str) -> bool:
+        """Whether some caller of that language may be offered."""
+        return bool(self._call(lambda: self._redis.exists(f"{self._prefix}free:{language}")))
+
+    def lose(self, sid: str, document: dict[str, Any]) -> None:
+        """Note a call that was given up, until its ticket is opened."""
+        self._call(lambda: self._redis.hset(self._lost, sid, json.dumps(document)))
+
+    def lost(self) -> dict[str, dict[str, Any]]:
+        """The calls that were given up, by SID."""
+        noted: dict[str, str] = self._call(lambda: self._redis.hgetall(self._lost))
+        return {sid: json.loads(document) for sid, document in noted.items()}
+
+    def found(self, sid: str) -> None:
+        """A call that was given up has its ticket."""
+        self._call(lambda: self._redis.hdel(self._lost, sid))
+
+    def ring(self) -> None:
+        """Wake the dispatchers: something changed that they should look at."""
+        self._call(lambda: self._redis.publish(f"{self._prefix}bell", "1"))
+
+    def bell(self) -> Bell:
+        """What a dispatcher listens to."""
+        return Bell(self._redis.pubsub(ignore_subscribe_messages=True), f"{self._prefix}bell")
+
+    def ping(self) -> None:
+        """Ask for a sign of life."""
+        self._call(self._redis.ping)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._redis.close()
+
+    def _ask(self, script: Any, keys: list[str], arguments: list[Any]) -> Any:
+        return self._call(lambda: script(keys=keys, args=arguments))
+
+    def _call(self, question: Any) -> Any:
+        if time.monotonic() < self._shunned_until:
+            raise LineUnavailable("no answer a moment ago")
+        try:
+            return question()
+        except redis.TimeoutError as error:
+            self._shunned_until = time.monotonic() + SHUN_SECONDS
+            raise LineUnavailable(str(error)) from error
+        except redis.RedisError as error:
+            raise LineUnavailable(str(error)) from error
+
+
+class Bell:
+    """A dispatcher's ear. Rings that come while nobody listens are kept by the connection."""
+
+    def __init__(self, pubsub: Any, channel: str) -> None:
+        self._pubsub = pubsub
+        self._channel = channel
+        self._subscribed = False
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for a ring, at most so long. True when it rang; several rings count as one.
+
+        Raises LineUnavailable when Redis cannot be asked; the next call subscribes anew.
+        """
+        try:
+            if not self._subscribed:
+                self._pubsub.subscribe(self._channel)
+                self._subscribed = True
+            rang = self._pubsub.get_message(timeout=seconds) is not None
+            while self._pubsub.get_message(timeout=0) is not None:
+                rang = True
+            return rang
+        except redis.RedisError as error:
+            self._subscribed = False
+            self._pubsub.reset()
+            raise LineUnavailable(str(error)) from error
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._pubsub.close()

@@ -1,0 +1,85 @@
+"""How every process writes its log: one JSON object a line on stdout, and no telephone number."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+
+import structlog
+from structlog.typing import EventDict, Processor
+
+WITHHELD = "withheld"
+HIDDEN = "••"
+
+_NUMBER = re.compile(r"\+\d{7,15}")
+
+
+def configure(process: str) -> None:
+    """Send every log line, structlog's and the standard library's, to stdout as JSON.
+
+    Each line has `ts` (UTC), `level`, `process` and `event`. To be called once, before rq starts:
+    rq adds handlers of its own where it finds none.
+    """
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.ExtraAdder(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True, key="ts"),
+        structlog.processors.StackInfoRenderer(),
+        structlog.processors.format_exc_info,
+    ]
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, _name_logger],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _name_process(process),
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+    # It tells every request, header by header.
+    logging.getLogger("twilio").setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+
+
+def mask_number(number: str | None) -> str:
+    """A caller's number as a log may show it: `+33199000123` becomes `+3319900••23`.
+
+    None is `withheld`; what is no E.164 number (a SIP address, a name) is hidden whole.
+    """
+    if number is None:
+        return WITHHELD
+    if not _NUMBER.fullmatch(number):
+        return HIDDEN
+    return f"{number[:-4]}{HIDDEN}{number[-2:]}"
+
+
+def _name_process(process: str) -> Processor:
+    def named(_logger: object, _method: str, line: EventDict) -> EventDict:
+        first = {key: line.pop(key) for key in ("ts", "level", "event") if key in line}
+        return {**first, "process": process, **line}
+
+    return named
+
+
+def _name_logger(_logger: object, _method: str, line: EventDict) -> EventDict:
+    """Foreign lines say which library they come from."""
+    record = line.get("_record")
+    if isinstance(record, logging.LogRecord):
+        line["logger"] = record.name
+    return line

@@ -1,0 +1,87 @@
+"""The facts each kind of mail is made from: plain JSON values, stored with the owed mail.
+
+Instants are ISO 8601 with their offset. A template sees nothing but these.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+Tier = Literal["advanced", "premium", "standard"]
+
+
+class TicketCreated(TypedDict):
+    """To the partner: the ticket exists (art. 4.1)."""
+
+    number: str
+    """Eight digits."""
+    nature: Literal["incident", "request", "undetermined"]
+    circumstance: Literal["answered", "abandoned", "message"]
+    """`abandoned`: the call ended before an adviser could answer. `message`: left after hours."""
+    tier: Tier
+    """The line that was dialled; only `advanced` mails speak of that service."""
+    name: str | None
+    """Of the contact who called, or None when somebody else of the account may have."""
+    called_at: str
+    first_response: str | None
+    """The target in business time as targets.toml writes it ("4h", "1d"), or None to give none.
+    For an incident it is that of the provisional severity."""
+    zone: str
+    control_panel: str
+    """Where the ticket is followed: a web address."""
+    status_page: str
+    """Where incidents on the infrastructure are published, without scheme."""
+
+
+class RequestRefused(TypedDict):
+    """To the partner: a request by telephone was declined for quota, without ticket (art. 4.3)."""
+
+    tier: Tier
+    line_number: str
+    """E.164."""
+    name: str | None
+    called_at: str
+    limit: int
+    month: str
+    """The civil month whose contacts are used: `2026-07`."""
+    zone: str
+    control_panel: str
+    status_page: str
+
+
+PauseReason = Literal["no_answer", "declined", "voicemail", "failed"]
+
+
+class AgentPaused(TypedDict):
+    """To an agent: an offered call was not taken, so no more are offered until they come back."""
+
+    name: str
+    reason: PauseReason
+    """How the offer ended, as rules.offer names it."""
+    paused_at: str
+    zone: str
+    console: str
+    """A web address."""
+
+
+class LineUnattended(TypedDict):
+    """To a supervisor: the last available agent was set away."""
+
+    name: str
+    """The supervisor's."""
+    agent: str
+    reason: PauseReason
+    paused_at: str
+    waiting: int
+    """Callers in the line at that moment."""
+    zone: str
+    console: str
+
+
+KINDS: dict[str, type] = {
+    "ticket_created": TicketCreated,
+    "request_refused": RequestRefused,
+    "agent_paused": AgentPaused,
+    "line_unattended": LineUnattended,
+}
+"""What an owed mail's `kind` may be."""

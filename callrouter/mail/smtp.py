@@ -1,0 +1,236 @@
+"""Hands messages to the mail server: one connection, bounded waits, every failure classified."""
+
+from __future__ import annotations
+
+import ipaddress
+import smtplib
+import socket
+import ssl
+import time
+from email.message import EmailMessage
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import unquote, urlsplit
+
+OPEN_SECONDS = 10.0
+"""How long connecting, encrypting and logging in may take in all."""
+SEND_SECONDS = 20.0
+"""How long one message may take in all, however slowly the server drips its answers. Longer than
+other waits here: a server that is cut off while it thinks about a message may have taken it, and
+the partner then gets it twice."""
+
+PORTS = {"smtp": 25, "smtps": 465}
+
+
+class MailError(Exception):
+    """A message was not accepted. The text may be stored: it never holds a password.
+
+    `permanent`: this message will not be accepted later either. `usable`: the connection is good
+    for the next message; otherwise the outlet makes a new one by itself.
+    """
+
+    def __init__(self, problem: str, *, permanent: bool = False, usable: bool = False) -> None:
+        super().__init__(problem)
+        self.permanent = permanent
+        self.usable = usable
+
+
+class Unreachable(MailError):
+    """There is no server to talk to: no message is at fault, and the next one meets the same."""
+
+
+class Outlet:
+    """One connection to a mail server, opened when first needed and again after it broke.
+
+    `smtp_url` is `smtp://[user:password@]host[:port]`, encrypted where the server offers STARTTLS,
+    or `smtps://...`, encrypted from the start. To be used as a context manager.
+    """
+
+    def __init__(self, smtp_url: str) -> None:
+        url = urlsplit(smtp_url)
+        self._encrypted = url.scheme == "smtps"
+        self._host = url.hostname or "localhost"
+        self._port = url.port or PORTS[url.scheme]
+        self._user = unquote(url.username or "")
+        self._password = unquote(url.password or "")
+        self._server: _Server | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._server is None:
+            return
+        try:
+            self._server.allow(OPEN_SECONDS)
+            self._server.quit()
+        except (OSError, smtplib.SMTPException):
+            # Whatever was sent is accepted already; an unheard goodbye changes nothing.
+            self._server.close()
+        self._server = None
+
+    def open(self) -> None:
+        """Connect and log in, unless that is done. Raises Unreachable, after 10 s at the latest
+        (finding the host's address aside)."""
+        if self._server is not None:
+            return
+        server = _Server(self._host, tls=_verifying() if self._encrypted else None)
+        try:
+            self._greet(server)
+        except (OSError, smtplib.SMTPException) as error:
+            server.close()
+            raise Unreachable(f"{self._host}:{self._port}: {_words(error)}") from error
+        self._server = server
+
+    def send(self, message: EmailMessage) -> None:
+        """Return once the server has accepted the message for the address in its `To`.
+
+        Raises Unreachable, or MailError, after 30 s at the latest. Where the connection breaks
+        after the last line of the message nobody knows whether it was accepted: the error is a
+        temporary one, and a repetition must carry the same Message-ID.
+        """
+        self.open()
+        assert self._server is not None
+        # Not the empty sender that RFC 3834 proposes for automatic mail: a bounce has to reach us,
+        # or nobody learns that a partner was not told. Auto-Submitted holds off automatic replies.
+        sender = message["From"].addresses[0].addr_spec
+        recipient = message["To"].addresses[0].addr_spec
+        self._server.allow(SEND_SECONDS)
+        try:
+            self._server.send_message(message, sender, [recipient])
+        except smtplib.SMTPRecipientsRefused as refusal:
+            raise self._refused(*refusal.recipients[recipient]) from refusal
+        except smtplib.SMTPResponseException as refusal:
+            raise self._refused(refusal.smtp_code, refusal.smtp_error) from refusal
+        except smtplib.SMTPNotSupportedError as error:
+            raise MailError(str(error), permanent=True, usable=True) from error
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            raise MailError(_words(error)) from error
+
+    def _greet(self, server: _Server) -> None:
+        server.allow(OPEN_SECONDS)
+        code, answer = server.connect(self._host, self._port)
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, answer)
+        server.ehlo_or_helo_if_needed()
+        encrypted = self._encrypted
+        if not encrypted and server.has_extn("starttls"):
+            # Without a password to protect, an unknown certificate is still better than none.
+            server.starttls(context=_verifying() if self._user else _trusting())
+            encrypted = True
+        if self._user:
+            if not encrypted and not _is_loopback(server.sock):
+                raise smtplib.SMTPException(
+                    "the server offers no encryption, so the password is not sent"
+                )
+            server.login(self._user, self._password)
+
+    def _refused(self, code: int, answer: bytes | str) -> MailError:
+        # After 421 the server hangs up, and after an answer without a code it is out of step.
+        usable = 400 <= code < 600 and code != 421
+        if not usable:
+            self._drop()
+        text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+        return MailError(f"{code} {text}", permanent=500 <= code < 600, usable=usable)
+
+    def _drop(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+
+
+class _Server(smtplib.SMTP):
+    """smtplib's conversation, with a time by which it has to be over.
+
+    smtplib limits each read only, so a server that sends a byte now and then holds it for ever.
+    """
+
+    def __init__(self, host: str, tls: ssl.SSLContext | None) -> None:
+        super().__init__(timeout=OPEN_SECONDS)
+        # Whose certificate STARTTLS asks for; smtplib sets it only when it connects at once.
+        self._host = host
+        self._tls = tls
+        self._deadline = 0.0
+
+    def allow(self, seconds: float) -> None:
+        """From now on, the conversation may take this long."""
+        self._deadline = time.monotonic() + seconds
+
+    def remaining(self) -> float:
+        """Seconds left. Raises TimeoutError when there are none."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("timed out")
+        return left
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None and self.sock is not None:
+            self.file = _Answers(self.sock, self)
+        return super().getreply()
+
+    def send(self, s: Any) -> None:
+        if self.sock is not None:
+            self.sock.settimeout(self.remaining())
+        super().send(s)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        # Both the name and the signature are smtplib's; its own SMTP_SSL does the same.
+        connection = socket.create_connection((host, port), self.remaining())
+        if self._tls is None:
+            return connection
+        return self._tls.wrap_socket(connection, server_hostname=host)
+
+
+class _Answers:
+    """The lines the server sends, as the file that smtplib reads from."""
+
+    def __init__(self, connection: socket.socket, server: _Server) -> None:
+        self._connection = connection
+        self._server = server
+        self._read = b""
+
+    def readline(self, limit: int) -> bytes:
+        """The next line, at most `limit` bytes of it; empty when the connection has ended."""
+        while b"\n" not in self._read and len(self._read) < limit:
+            self._connection.settimeout(self._server.remaining())
+            received = self._connection.recv(4096)
+            if not received:
+                break
+            self._read += received
+        end = min(self._read.find(b"\n") + 1 or limit, limit)
+        line, self._read = self._read[:end], self._read[end:]
+        return line
+
+    def close(self) -> None:
+        """Nothing of its own to close: the connection is smtplib's."""
+
+
+def _verifying() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+def _trusting() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _is_loopback(connection: socket.socket | None) -> bool:
+    assert connection is not None
+    return ipaddress.ip_address(connection.getpeername()[0]).is_loopback
+
+
+def _words(error: BaseException) -> str:
+    """What went wrong, for a log: the server's answer, or the system's word for it."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        answer = error.smtp_error
+        text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+        return f"{error.smtp_code} {text}"
+    return str(error) or type(error).__name__

@@ -1,0 +1,39 @@
+"""The only truth: what is stored, in SQL. Redis and RQ can be rebuilt from here."""
+
+from callrouter.records.calls import Call, CallEvent, CodeAttempt, Offer, held_call, known_call
+from callrouter.records.database import ROW_LOCK, Database
+from callrouter.records.hours import Announcement, HoursRevision
+from callrouter.records.mail import OwedMail
+from callrouter.records.people import (
+    Accreditation,
+    Agent,
+    Contact,
+    Partner,
+    Subscription,
+)
+from callrouter.records.table import Table
+from callrouter.records.tickets import CountedContact, Overage, Ticket, TicketEvent
+
+__all__ = [
+    "ROW_LOCK",
+    "Accreditation",
+    "Agent",
+    "Announcement",
+    "Call",
+    "CallEvent",
+    "CodeAttempt",
+    "Contact",
+    "CountedContact",
+    "Database",
+    "HoursRevision",
+    "Offer",
+    "Overage",
+    "OwedMail",
+    "Partner",
+    "Subscription",
+    "Table",
+    "Ticket",
+    "TicketEvent",
+    "held_call",
+    "known_call",
+]

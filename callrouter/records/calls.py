@@ -1,0 +1,164 @@
+"""Calls, what happened to them, and the offers made of them to agents."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from callrouter.records.database import ROW_LOCK
+from callrouter.records.people import Agent, Contact, Partner
+from callrouter.records.table import Table
+from callrouter.records.types import Document, Instant
+
+HOLDS_CALL = "state IN ('placing', 'ringing', 'whispering', 'accepted', 'joined')"
+"""Offers of which a call can have only one. An `unknown` one never blocks its caller."""
+HOLDS_AGENT = "state IN ('placing', 'unknown', 'ringing', 'whispering', 'accepted', 'joined')"
+"""Offers of which an agent can have only one."""
+
+# What the partial indexes below hold, written out: with bound values SQLite would not use them.
+STILL_WAITING = text("calls.state = 'waiting'")
+NOT_ENDED = text("calls.state <> 'ended'")
+LIVE_OFFER = text(f"offers.{HOLDS_AGENT}")
+
+
+class Call(Table):
+    """A call to one of our lines, from its first webhook to its receipt."""
+
+    __tablename__ = "calls"
+    __table_args__ = (
+        Index("ix_calls_to_fetch", "fetch_at", sqlite_where=text("fetch_at IS NOT NULL"),
+              postgresql_where=text("fetch_at IS NOT NULL")),
+        Index("ix_calls_open", "state", sqlite_where=text("state <> 'ended'"),
+              postgresql_where=text("state <> 'ended'")),
+        Index("ix_calls_waiting", "language", "line_order", sqlite_where=text("state = 'waiting'"),
+              postgresql_where=text("state = 'waiting'")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sid: Mapped[str] = mapped_column(String(34), unique=True)
+    line: Mapped[str] = mapped_column(String(32))
+    caller_number: Mapped[str | None] = mapped_column(String(20), index=True)
+    """E.164, or None when withheld, masked or no telephone number at all."""
+    state: Mapped[str] = mapped_column(String(16))
+    """See rules.call."""
+    language: Mapped[str | None] = mapped_column(String(2))
+    nature: Mapped[str | None] = mapped_column(String(16))
+    rank: Mapped[int | None] = mapped_column()
+    """0 Advanced, 1 Premium, 2 Standard; None until admitted (art. 2)."""
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey("partners.id"), index=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
+    hours_revision_id: Mapped[int | None] = mapped_column(ForeignKey("hours_revisions.id"))
+    conversation: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+    """Where the intake stands: its facts, its state and the steps last given to the caller."""
+    receipt: Mapped[list[dict[str, Any]]] = mapped_column(Document, default=list)
+    """Every decision, in order, with its instant and what it was based on."""
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    """What the intake came to: queued, closed, unidentified, not_entitled, quota_refused,
+    goodbye, message, hung_up (by the caller, before it was over), lost (given up by us)."""
+    disposition: Mapped[str | None] = mapped_column(String(16))
+    """How an admitted call ended: answered, abandoned, message, drained, waited_too_long, lost."""
+    told_charge: Mapped[bool] = mapped_column(default=False)
+    """Whether the caller was told that this request may be charged, and went on (art. 4.3)."""
+    satisfaction: Mapped[int | None] = mapped_column()
+    recording_sid: Mapped[str | None] = mapped_column(String(34))
+    recording_seconds: Mapped[int | None] = mapped_column()
+    arrived_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    joined_at: Mapped[datetime | None] = mapped_column(Instant)
+    line_order: Mapped[int | None] = mapped_column(BigInteger)
+    """rules.priority.order_key of the place in the line; smaller is served first."""
+    leave_by: Mapped[datetime | None] = mapped_column(Instant)
+    """When the caller, if it still waits, leaves the line with an apology and a ticket."""
+    leave_as: Mapped[str | None] = mapped_column(String(16))
+    """The disposition it then has: `drained` or `waited_too_long`."""
+    resumes_id: Mapped[int | None] = mapped_column(ForeignKey("calls.id"), unique=True)
+    """The call, cut off in the line shortly before, whose place this one has taken again."""
+    connected_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    fetch_at: Mapped[datetime | None] = mapped_column(Instant)
+    """From when on the caller must be redirected to what this record requires; None: it is there
+    already, or on the way."""
+    fetched_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When it was last redirected so."""
+
+    partner: Mapped[Partner | None] = relationship()
+    contact: Mapped[Contact | None] = relationship()
+
+
+class CallEvent(Table):
+    """A webhook that had an effect: its business key makes a repeated one harmless."""
+
+    __tablename__ = "call_events"
+    __table_args__ = (UniqueConstraint("call_sid", "kind", "sequence"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_sid: Mapped[str] = mapped_column(String(34))
+    kind: Mapped[str] = mapped_column(String(40))
+    sequence: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Instant)
+    facts: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+
+
+class Offer(Table):
+    """One call offered to one agent: the ringing of their phone, their answer, the conversation."""
+
+    __tablename__ = "offers"
+    __table_args__ = (
+        Index("uq_offers_live_call", "call_id", unique=True,
+              sqlite_where=text(HOLDS_CALL), postgresql_where=text(HOLDS_CALL)),
+        Index("uq_offers_live_agent", "agent_id", unique=True,
+              sqlite_where=text(HOLDS_AGENT), postgresql_where=text(HOLDS_AGENT)),
+        Index("ix_offers_leg_open", "id", sqlite_where=text("leg_ended_at IS NULL"),
+              postgresql_where=text("leg_ended_at IS NULL")),
+        Index("ix_offers_call_id", "call_id"),
+        Index("ix_offers_made_at", "made_at"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(32), unique=True)
+    """Names this offer in the URLs of the agent's leg and its conference."""
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"))
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"))
+    state: Mapped[str] = mapped_column(String(16))
+    """See rules.offer."""
+    rank: Mapped[int] = mapped_column()
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    deadline: Mapped[datetime] = mapped_column(Instant)
+    """When the offer fails by itself, if nothing is heard of it."""
+    leg_sid: Mapped[str | None] = mapped_column(String(34), unique=True)
+    leg_ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    accepted_at: Mapped[datetime | None] = mapped_column(Instant)
+    joined_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When the agent's leg was seen in the conference."""
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    errand_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When a dispatcher last took this offer's errand; keeps two from doing it at once."""
+    snapshot: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+    """The line as it stood when the offer was made: the proof of priority."""
+    problem: Mapped[str | None] = mapped_column(Text)
+
+    call: Mapped[Call] = relationship()
+    agent: Mapped[Agent] = relationship()
+
+
+class CodeAttempt(Table):
+    """A support code keyed wrongly: who dialled and when, never the digits."""
+
+    __tablename__ = "code_attempts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"))
+    caller_number: Mapped[str | None] = mapped_column(String(20), index=True)
+    at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
+def known_call(session: Session, sid: str) -> Call | None:
+    """The call of that SID, or None."""
+    return session.scalars(select(Call).where(Call.sid == sid)).first()
+
+
+def held_call(session: Session, sid: str) -> Call | None:
+    """The call of that SID, locked until the transaction ends, or None."""
+    return session.scalars(select(Call).where(Call.sid == sid).with_for_update(**ROW_LOCK)).first()

@@ -1,0 +1,94 @@
+"""The connection to SQL: SQLite or PostgreSQL, with the time each may take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+from callrouter.records.writer_lock import WriterLock
+
+SQLITE_BUSY_SECONDS = 1
+POSTGRES_CONNECT_SECONDS = 1
+POSTGRES_OPTIONS = "-c lock_timeout=1000 -c statement_timeout=2000 -c timezone=UTC"
+
+POOL: dict[str, Any] = {"pool_size": 16, "max_overflow": 16, "pool_timeout": 1}
+ROW_LOCK: dict[str, Any] = {"key_share": True}
+"""How a row is locked for a decision: FOR NO KEY UPDATE. Nobody else decides about it meanwhile,
+but a row that refers to it may be written: PostgreSQL looks the reference up under a lock of its
+own, and would wait for us while we wait for it. SQLite locks the whole database anyway."""
+
+
+class Database:
+    """One engine and its sessions.
+
+    A caller hears a sentence within five seconds whatever the database does, so every wait here is
+    bounded: SQLite 2 s for our other writers and 1 s for strangers; PostgreSQL 1 s to connect, 1 s
+    for a lock, 2 s for a statement.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self._writer: WriterLock | None = None
+        if self.url.get_backend_name() == "sqlite":
+            self._writer = WriterLock(self.url.database or "")
+            self.engine = _sqlite(url)
+        else:
+            self.engine = create_engine(
+                url,
+                **POOL,
+                pool_pre_ping=True,
+                connect_args={
+                    "connect_timeout": POSTGRES_CONNECT_SECONDS,
+                    "options": POSTGRES_OPTIONS,
+                },
+            )
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """A transaction that commits at the end, or leaves nothing behind when it raises.
+
+        On SQLite it holds the write lock from its first moment, so what it reads stays true.
+        """
+        alone = self._writer.held() if self._writer else nullcontext()
+        with alone, self._sessions.begin() as session:
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for reading; nothing done in it is kept."""
+        with self._sessions() as session:
+            session.connection(execution_options={"callrouter_reading": True})
+            yield session
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(
+        url, **POOL, connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False}
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # The driver's own BEGIN is deferred: two writers would both read before either writes.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        reading = connection.get_execution_options().get("callrouter_reading")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,37 @@
+"""Revisions of the business hours, and announcements, as admins make them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from callrouter.records.table import Table
+from callrouter.records.types import Document, Instant
+
+
+class HoursRevision(Table):
+    """The business hours from an instant on; the newest one rules new calls (art. 2)."""
+
+    __tablename__ = "hours_revisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document: Mapped[dict[str, Any]] = mapped_column(Document)
+    """As rules.hours.write_schedule gives it."""
+    author: Mapped[str] = mapped_column(String(80))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Announcement(Table):
+    """A sentence said to every caller before anything else; the newest one counts."""
+
+    __tablename__ = "announcements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text_fr: Mapped[str | None] = mapped_column(Text)
+    """Both texts None: nothing is announced any more."""
+    text_en: Mapped[str | None] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(String(80))
+    created_at: Mapped[datetime] = mapped_column(Instant)

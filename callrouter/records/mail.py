@@ -1,0 +1,44 @@
+"""The outbox: mail that is owed, written in the transaction that owes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from callrouter.records.table import Table
+from callrouter.records.types import Document, Instant
+
+OWED = "sent_at IS NULL AND failed_at IS NULL"
+
+
+class OwedMail(Table):
+    """One mail to one address. It is sent at least once, always under the same Message-ID."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_owed", "due_at", sqlite_where=text(OWED), postgresql_where=text(OWED)),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event: Mapped[str] = mapped_column(String(80), unique=True)
+    """What the mail is about, so that one event never owes two: `ticket-created:12`."""
+    kind: Mapped[str] = mapped_column(String(40))
+    """Names the template."""
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    recipient: Mapped[str] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(2))
+    facts: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+    """What the template needs; never more."""
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+    owed_at: Mapped[datetime] = mapped_column(Instant)
+    due_at: Mapped[datetime] = mapped_column(Instant)
+    """The next attempt."""
+    leased_until: Mapped[datetime | None] = mapped_column(Instant)
+    """Somebody is sending it; after this instant it may be taken again."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    failed_at: Mapped[datetime | None] = mapped_column(Instant)
+    problem: Mapped[str | None] = mapped_column(Text)

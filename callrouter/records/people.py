@@ -1,0 +1,110 @@
+"""The people: partners with what they are entitled to, their contacts, and our agents."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from callrouter.records.table import Table
+from callrouter.records.types import Instant
+
+
+class Partner(Table):
+    """A customer's account. What it may use follows from its accreditations and subscriptions."""
+
+    __tablename__ = "partners"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(2))
+    code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """Keyed hash of the support code; the code itself is kept nowhere."""
+    quota_policy: Mapped[str | None] = mapped_column(String(8))
+    """`charge` or `refuse`; None follows the general setting (art. 4.3)."""
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    contacts: Mapped[list[Contact]] = relationship(
+        back_populates="partner", order_by="Contact.id", cascade="all, delete-orphan"
+    )
+    accreditations: Mapped[list[Accreditation]] = relationship(
+        order_by="Accreditation.id", cascade="all, delete-orphan"
+    )
+    subscriptions: Mapped[list[Subscription]] = relationship(
+        order_by="Subscription.id", cascade="all, delete-orphan"
+    )
+
+
+class Contact(Table):
+    """A person of a partner. The first one of an account also gets the mail of unknown callers."""
+
+    __tablename__ = "contacts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partners.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254))
+    phone: Mapped[str | None] = mapped_column(String(20), index=True)
+    """E.164; several contacts, even of several partners, may share a number."""
+    language: Mapped[str | None] = mapped_column(String(2))
+
+    partner: Mapped[Partner] = relationship(back_populates="contacts")
+
+
+class Accreditation(Table):
+    """A level granted to a partner: from an instant on, until an instant excluded; None is open."""
+
+    __tablename__ = "accreditations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partners.id"), index=True)
+    name: Mapped[str] = mapped_column(String(64))
+    starts_at: Mapped[datetime | None] = mapped_column(Instant)
+    ends_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Subscription(Table):
+    """A subscription to the service: from an instant on, until one excluded; None is open."""
+
+    __tablename__ = "subscriptions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partners.id"), index=True)
+    starts_at: Mapped[datetime | None] = mapped_column(Instant)
+    ends_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Agent(Table):
+    """Who answers, on which phone, in which languages, and what they are doing now."""
+
+    __tablename__ = "agents"
+    __table_args__ = (
+        Index("ix_agents_available", "idle_since", sqlite_where=text("state = 'available'"),
+              postgresql_where=text("state = 'available'")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254))
+    phone: Mapped[str] = mapped_column(String(20), unique=True)
+    languages: Mapped[str] = mapped_column(String(40))
+    """Separated by spaces: `fr en`."""
+    role: Mapped[str] = mapped_column(String(16))
+    """`agent`, `supervisor` or `admin`."""
+    state: Mapped[str] = mapped_column(String(16), default="away")
+    """Presence, see rules.presence."""
+    reason: Mapped[str | None] = mapped_column(Text)
+    """Why the agent is away, where the service decided it."""
+    state_since: Mapped[datetime] = mapped_column(Instant)
+    idle_since: Mapped[datetime | None] = mapped_column(Instant)
+    """Since when the agent has had no call: the longest idle is offered the next one."""
+    wrap_up_until: Mapped[datetime | None] = mapped_column(Instant)
+    voicemails: Mapped[int] = mapped_column(default=0)
+    """Offers in a row that a voicemail picked up."""
+
+    def speaks(self, language: str) -> bool:
+        """Whether this agent may serve a caller of that language (art. 2)."""
+        return language in self.languages.split()

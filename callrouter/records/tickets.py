@@ -1,0 +1,93 @@
+"""Tickets with their history, and the contacts and overages that a month's requests add up to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from callrouter.records.calls import Call
+from callrouter.records.people import Contact, Partner
+from callrouter.records.table import Table
+from callrouter.records.types import Document, Instant
+
+UNSETTLED = "nature = 'undetermined'"
+
+
+class Ticket(Table):
+    """One request or incident, whatever the channel it came by (art. 4.1)."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        # What the console asks for every second.
+        Index("ix_tickets_unsettled", "opened_at", sqlite_where=text(UNSETTLED),
+              postgresql_where=text(UNSETTLED)),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str | None] = mapped_column(String(8), unique=True)
+    """Eight digits, the last one checks the others; made from the id once it is known."""
+    channel: Mapped[str] = mapped_column(String(8))
+    call_id: Mapped[int | None] = mapped_column(ForeignKey("calls.id"), unique=True)
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey("partners.id"), index=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
+    state: Mapped[str] = mapped_column(String(24))
+    nature: Mapped[str] = mapped_column(String(16))
+    """`incident`, `request`, or `undetermined` until an agent settles it."""
+    rank: Mapped[int] = mapped_column()
+    language: Mapped[str] = mapped_column(String(2))
+    abandoned: Mapped[bool] = mapped_column(default=False)
+    no_address: Mapped[bool] = mapped_column(default=False)
+    """No email address is known for the caller: shown to agents instead of mailed."""
+    opened_at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+    call: Mapped[Call | None] = relationship()
+    partner: Mapped[Partner | None] = relationship()
+    contact: Mapped[Contact | None] = relationship()
+
+
+class TicketEvent(Table):
+    """A line of a ticket's history. Append-only: the database refuses to change or remove one,
+    since exchanges are admissible evidence (art. 4.2)."""
+
+    __tablename__ = "ticket_events"
+    __table_args__ = (Index("ix_ticket_events_ticket_id", "ticket_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+    kind: Mapped[str] = mapped_column(String(40))
+    author: Mapped[str] = mapped_column(String(80))
+    """An agent's login, or `callrouter`."""
+    facts: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+
+
+class CountedContact(Table):
+    """A new request that used one of the partner's contacts of a month (art. 4.3)."""
+
+    __tablename__ = "counted_contacts"
+    __table_args__ = (Index("ix_counted_contacts_month", "partner_id", "month"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partners.id"))
+    month: Mapped[str] = mapped_column(String(7))
+    """Civil month of admission in the contract's zone: `2026-07`."""
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), unique=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Overage(Table):
+    """A request beyond the month's limit, kept for billing (art. 4.3)."""
+
+    __tablename__ = "overages"
+    __table_args__ = (UniqueConstraint("ticket_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partners.id"), index=True)
+    month: Mapped[str] = mapped_column(String(7))
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+    billable: Mapped[bool] = mapped_column()
+    """Only where the receipt shows that the caller was told beforehand."""

@@ -1,0 +1,41 @@
+"""The states of a call and the changes that may happen between them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+CallState = Literal["intake", "waiting", "bridging", "connected", "closing", "ended"]
+
+TRANSITIONS: dict[CallState, frozenset[CallState]] = {
+    # Answered: language, hours, identity and so on, or a message being left after hours.
+    "intake": frozenset({"waiting", "ended"}),
+    # In the line. The caller keeps its place whatever becomes of the offers made of it.
+    "waiting": frozenset({"bridging", "closing", "ended"}),
+    # An agent pressed 1 and the two are being brought together; lost agents send it back.
+    "bridging": frozenset({"waiting", "connected", "closing", "ended"}),
+    # Caller and agent talk.
+    "connected": frozenset({"closing", "ended"}),
+    # The agent left first, or the line could not keep the caller: last words are spoken.
+    "closing": frozenset({"ended"}),
+    # Sticky: nothing that comes later changes it.
+    "ended": frozenset(),
+}
+
+ADMITTED: frozenset[CallState] = frozenset({"waiting", "bridging", "connected", "closing"})
+"""States of a call that has joined the line: it will end with exactly one ticket (art. 4.1)."""
+
+TERMINAL_STATUSES = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+"""CallStatus values of Twilio after which a leg does nothing any more."""
+
+LIVE_STATUSES = frozenset({"queued", "initiated", "ringing", "in-progress"})
+"""The other CallStatus values Twilio is known to send."""
+
+
+def may_become(state: CallState, following: CallState) -> bool:
+    """Whether a call in `state` may go on to `following`."""
+    return following in TRANSITIONS[state]
+
+
+def sources_of(following: CallState) -> frozenset[CallState]:
+    """The states from which a call may become `following`: the guard of a conditional update."""
+    return frozenset(state for state, after in TRANSITIONS.items() if following in after)

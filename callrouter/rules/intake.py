@@ -1,0 +1,301 @@
+"""The intake: what a caller hears and is asked from the greeting until it joins the line.
+
+A conversation as a pure function. `begin` and `reply` take where the call stands, the facts and
+the keys pressed, and return the next steps, the state to remember, and notes for the receipt. The
+webhooks speak the steps over the telephone; `callrouter dial` walks the same function without one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from callrouter.rules.allowance import Allowance, judge
+from callrouter.rules.conversation import (
+    Account,
+    Ask,
+    End,
+    Facts,
+    Join,
+    LookUp,
+    Nature,
+    Note,
+    Outcome,
+    Question,
+    Record,
+    Say,
+    State,
+    Step,
+    Turn,
+)
+from callrouter.rules.priority import rank_for
+
+TRIES = 3
+LANGUAGE_KEYS = {"1": "fr", "2": "en"}
+IF_LEFT: dict[Question, Outcome] = {
+    "message": "closed",
+    "recording": "closed",
+    "refused": "quota_refused",
+}
+"""What a call comes to when the caller hangs up instead of answering: what was said stands."""
+
+
+@dataclass
+class _Talk:
+    """A turn in the making."""
+
+    facts: Facts
+    state: State
+    steps: list[Step] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    @property
+    def language(self) -> str:
+        return self.state.language or self.facts.languages[0]
+
+    def say(self, name: str, **facts: str | int | None) -> None:
+        self.steps.append(Say(name, self.language, facts))
+
+    def note(self, what: str, **facts: object) -> None:
+        self.notes.append({"what": what, **facts})
+
+    def settle(self, **changes: object) -> None:
+        self.state = replace(self.state, **changes)  # type: ignore[arg-type]
+
+    def ask(
+        self,
+        question: Question,
+        say: Say,
+        *,
+        digits: int | None = 1,
+        seconds: int = 5,
+    ) -> Turn:
+        again = self.state.question == question
+        attempt = self.state.attempt + 1 if again else 1
+        silences = self.state.silences if again else 0
+        self.settle(question=question, attempt=attempt, silences=silences)
+        self.steps.append(Ask(question, attempt, say, digits, seconds))
+        return Turn(tuple(self.steps), self.state, None, tuple(self.notes))
+
+    def ask_for(self, question: Question, name: str, **facts: str | int | None) -> Turn:
+        return self.ask(question, Say(name, self.language, facts))
+
+    def over(self, outcome: Outcome, *steps: Step) -> Turn:
+        self.note("outcome", outcome=outcome)
+        self.settle(question=None)
+        self.steps += steps
+        return Turn(tuple(self.steps), self.state, outcome, tuple(self.notes))
+
+
+def begin(facts: Facts, codes_allowed: bool = True) -> Turn:
+    """The first turn of a call. `codes_allowed` is false where the caller's or the overall limit
+    of wrong support codes is reached."""
+    talk = _Talk(facts, State(account=facts.account))
+    if facts.account is not None:
+        talk.settle(identified_by="number")
+        talk.note("identified", by="number", partner_id=facts.account.partner_id)
+    if facts.contact_language in facts.languages:
+        talk.settle(language=facts.contact_language)
+        talk.note("language", language=talk.language, because="on file")
+    elif len(facts.languages) == 1:
+        talk.settle(language=facts.languages[0])
+        talk.note("language", language=talk.language, because="only one")
+    else:
+        return talk.ask("language", _choices(facts))
+    talk.say("greeting_known", tier=facts.tier)
+    return _announce(talk, codes_allowed)
+
+
+def reply(
+    facts: Facts,
+    state: State,
+    keys: str,
+    *,
+    found: LookUp | None = None,
+    codes_allowed: bool = True,
+) -> Turn:
+    """The next turn after the caller answered the question asked last with `keys`; an empty
+    string is silence, or a message in which nothing was said. `found` is what the edge looked up
+    when the question was the code."""
+    talk = _Talk(facts, state)
+    last_try = state.attempt >= TRIES
+    match state.question:
+        case "language":
+            return _language(talk, keys, last_try, codes_allowed)
+        case "message":
+            return _message(talk, keys, last_try)
+        case "recording":
+            if keys:
+                return talk.over("message", *_closing_words(talk, "message_thanks"))
+            return talk.over("closed", *_closing_words(talk, "goodbye"))
+        case "code":
+            return _code(talk, keys, last_try, found)
+        case "nature":
+            return _nature(talk, keys, last_try)
+        case "charge":
+            return _charge(talk, keys, last_try)
+        case "refused":
+            return _refused(talk, keys, last_try)
+    raise ValueError("no question was asked")
+
+
+def _choices(facts: Facts) -> Say:
+    return Say("greeting_choose", facts.languages[0], {"tier": facts.tier})
+
+
+def _language(talk: _Talk, keys: str, last_try: bool, codes_allowed: bool) -> Turn:
+    chosen = LANGUAGE_KEYS.get(keys)
+    if chosen is None and keys and not last_try:
+        return talk.ask("language", _choices(talk.facts))
+    talk.settle(language=chosen or "fr")
+    because = "chosen" if chosen else ("silence" if not keys else "invalid keys")
+    talk.note("language", language=talk.language, because=because)
+    return _announce(talk, codes_allowed)
+
+
+def _announce(talk: _Talk, codes_allowed: bool) -> Turn:
+    announcement = talk.facts.announcement
+    if announcement and announcement.get(talk.language):
+        talk.say("announcement", text=announcement[talk.language])
+        talk.note("announced", text=announcement[talk.language])
+    if not talk.facts.is_open:
+        return _closed(talk)
+    return _identify(talk, codes_allowed)
+
+
+def _closed(talk: _Talk) -> Turn:
+    facts = talk.facts
+    reopens = facts.reopens.isoformat() if facts.reopens else None
+    arrived = facts.arrived.isoformat()
+    page = facts.status_page
+    talk.say("closed", reopens=reopens, zone=facts.zone, status_page=page, now=arrived)
+    account = talk.state.account
+    if facts.takes_messages and account is not None and account.entitled:
+        return talk.ask_for("message", "leave_message")
+    return talk.over("closed", *_closing_words(talk, "goodbye"))
+
+
+def _message(talk: _Talk, keys: str, last_try: bool) -> Turn:
+    if keys == "1":
+        talk.say("record_after_beep")
+        talk.settle(question="recording", attempt=1)
+        talk.note("message_offered", accepted=True)
+        talk.steps.append(Record(talk.language, talk.facts.message_seconds))
+        return Turn(tuple(talk.steps), talk.state, None, tuple(talk.notes))
+    if keys and not last_try:
+        return talk.ask_for("message", "leave_message")
+    talk.note("message_offered", accepted=False)
+    return talk.over("closed", *_closing_words(talk, "goodbye"))
+
+
+def _identify(talk: _Talk, codes_allowed: bool) -> Turn:
+    if not talk.facts.asks:
+        return _join(talk, talk.facts.tier)
+    if talk.state.account is not None:
+        return _admit(talk)
+    if not codes_allowed:
+        return _unidentified_joins(talk)
+    return _ask_code(talk)
+
+
+def _ask_code(talk: _Talk) -> Turn:
+    return talk.ask("code", Say("ask_code", talk.language), digits=None, seconds=8)
+
+
+def _unidentified_joins(talk: _Talk) -> Turn:
+    talk.note("codes_blocked")
+    return talk.ask_for("nature", "ask_nature")
+
+
+def _code(talk: _Talk, keys: str, last_try: bool, found: LookUp | None) -> Turn:
+    if found is not None and found.account is not None:
+        talk.settle(account=found.account, identified_by="code")
+        talk.note("identified", by="code", partner_id=found.account.partner_id)
+        return _admit(talk)
+    talk.note("code_not_recognised", silence=not keys, attempt=talk.state.attempt)
+    if last_try:
+        return talk.over("unidentified", *_closing_words(talk, "unidentified_end"))
+    if found is not None and not found.codes_allowed:
+        return _unidentified_joins(talk)
+    if keys:
+        talk.say("code_wrong")
+    return _ask_code(talk)
+
+
+def _admit(talk: _Talk) -> Turn:
+    account = talk.state.account
+    assert account is not None
+    talk.note("entitlement", accredited=account.accredited, subscribed=account.subscribed)
+    if account.entitled:
+        return talk.ask_for("nature", "ask_nature")
+    if talk.facts.unentitled_may_join:
+        return _join(talk, "standard")
+    why = "not_subscribed" if account.accredited else "not_accredited"
+    return talk.over("not_entitled", *_closing_words(talk, why))
+
+
+def _nature(talk: _Talk, keys: str, last_try: bool) -> Turn:
+    nature: dict[str, Nature] = {"1": "incident", "2": "request"}
+    silences = talk.state.silences + (not keys)
+    talk.settle(silences=silences)
+    if keys in nature:
+        talk.settle(nature=nature[keys])
+    elif not last_try and silences < 2:
+        return talk.ask_for("nature", "ask_nature")
+    talk.note("nature", nature=talk.state.nature)
+    account = talk.state.account
+    if talk.state.nature == "request" and account is not None:
+        return _allowance(talk, account)
+    return _join_as_identified(talk)
+
+
+def _allowance(talk: _Talk, account: Account) -> Turn:
+    verdict = judge(Allowance(account.counted, account.limit, account.policy))
+    talk.note("allowance", counted=account.counted, limit=account.limit, verdict=verdict)
+    if verdict == "within":
+        return _join_as_identified(talk)
+    if verdict == "charge":
+        return talk.ask_for("charge", "quota_charge", limit=_limit(talk))
+    return talk.ask_for("refused", "quota_refuse", limit=_limit(talk))
+
+
+def _charge(talk: _Talk, keys: str, last_try: bool) -> Turn:
+    if keys == "1":
+        talk.settle(told_charge=True)
+        talk.note("charge", told=True, accepted=True)
+        return _join_as_identified(talk)
+    if not last_try:
+        return talk.ask_for("charge", "quota_charge", limit=_limit(talk))
+    talk.note("charge", told=True, accepted=False)
+    return talk.over("goodbye", *_closing_words(talk, "goodbye"))
+
+
+def _refused(talk: _Talk, keys: str, last_try: bool) -> Turn:
+    if keys == "1":
+        talk.settle(nature="incident")
+        talk.note("nature", nature="incident")
+        return _join_as_identified(talk)
+    if not last_try:
+        return talk.ask_for("refused", "quota_refuse", limit=_limit(talk))
+    talk.note("refused", ground="quota")
+    return talk.over("quota_refused", *_closing_words(talk, "quota_refused_end"))
+
+
+def _join_as_identified(talk: _Talk) -> Turn:
+    return _join(talk, talk.facts.tier if talk.state.account else "standard")
+
+
+def _join(talk: _Talk, tier: str) -> Turn:
+    account = talk.state.account
+    entitled = account is not None and account.entitled
+    rank = rank_for(tier, entitled, talk.facts.rank_by_account)
+    talk.note("rank", rank=rank, tier=tier, entitled=entitled)
+    return talk.over("queued", Join(talk.language, rank))
+
+
+def _closing_words(talk: _Talk, name: str) -> tuple[Step, ...]:
+    return (Say(name, talk.language), End())
+
+
+def _limit(talk: _Talk) -> int:
+    assert talk.state.account is not None
+    return talk.state.account.limit

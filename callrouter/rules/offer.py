@@ -1,0 +1,88 @@
+"""The states of an offer of a call to an agent, and what each of its endings means for both."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+OfferState = Literal[
+    "placing",
+    "unknown",
+    "ringing",
+    "whispering",
+    "accepted",
+    "joined",
+    "finished",
+    "declined",
+    "no_answer",
+    "voicemail",
+    "failed",
+    "lost",
+    "caller_gone",
+    "withdrawn",
+]
+
+TRANSITIONS: dict[OfferState, frozenset[OfferState]] = {
+    # Asked of Twilio, not answered yet.
+    "placing": frozenset(
+        {"unknown", "ringing", "whispering", "no_answer", "failed", "caller_gone", "withdrawn"}
+    ),
+    # The answer to placing the leg was lost: it may ring or not. It blocks its agent for a while,
+    # never the caller.
+    "unknown": frozenset(
+        {
+            "ringing",
+            "whispering",
+            "accepted",
+            "declined",
+            "no_answer",
+            "voicemail",
+            "failed",
+            "caller_gone",
+            "withdrawn",
+        }
+    ),
+    "ringing": frozenset({"whispering", "no_answer", "failed", "caller_gone", "withdrawn"}),
+    # Picked up: who calls is being said, and 1 awaited, so that no voicemail takes a call.
+    "whispering": frozenset(
+        {"accepted", "declined", "voicemail", "failed", "caller_gone", "withdrawn"}
+    ),
+    # 1 was pressed first: this agent has the call, and is on the way into the conference.
+    "accepted": frozenset({"joined", "lost", "caller_gone"}),
+    # In the conference, the caller is brought there.
+    "joined": frozenset({"finished", "lost", "caller_gone"}),
+    "finished": frozenset(),
+    "declined": frozenset(),
+    "no_answer": frozenset(),
+    "voicemail": frozenset(),
+    "failed": frozenset(),
+    "lost": frozenset(),
+    "caller_gone": frozenset(),
+    "withdrawn": frozenset(),
+}
+
+LIVE: frozenset[OfferState] = frozenset(state for state, after in TRANSITIONS.items() if after)
+"""States of an offer that still may come to something."""
+
+UNANSWERED: frozenset[OfferState] = frozenset({"placing", "unknown", "ringing", "whispering"})
+"""Live states before the agent pressed 1."""
+
+HOLDING_CALL: frozenset[OfferState] = LIVE - {"unknown"}
+"""Live states of which a call has only one offer: an `unknown` one never blocks its caller."""
+
+
+def sources_of(following: OfferState) -> frozenset[OfferState]:
+    """The states from which an offer may become `following`: the guard of a conditional update."""
+    return frozenset(state for state, after in TRANSITIONS.items() if following in after)
+
+
+def ending_of_leg(status: str, state: OfferState) -> OfferState:
+    """What an unfinished offer comes to when its agent's leg ended with this CallStatus."""
+    if state == "joined":
+        return "finished"
+    if state == "accepted":
+        return "lost"
+    if state == "whispering":
+        return "declined"
+    return {"no-answer": "no_answer", "busy": "no_answer", "canceled": "no_answer"}.get(
+        status, "failed"
+    )  # type: ignore[return-value]

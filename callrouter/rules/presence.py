@@ -1,0 +1,19 @@
+"""What an agent is doing, and what an offer's ending does to it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+PresenceState = Literal["away", "available", "offered", "on_call", "wrap_up"]
+
+VOICEMAILS_UNTIL_AWAY = 2
+"""Offers in a row that a voicemail may pick up before its agent is set away."""
+
+
+def pauses(ending: str, voicemails: int) -> bool:
+    """Whether an offer that came to `ending` sets its agent away, so that the next caller is not
+    offered to a phone that nobody picks up. `voicemails` counts those in a row, this one included.
+    """
+    if ending == "voicemail":
+        return voicemails >= VOICEMAILS_UNTIL_AWAY
+    return ending in {"no_answer", "declined", "failed"}

@@ -1,0 +1,93 @@
+"""How callbacks leave: those of one call or room in order, unless a switch says otherwise."""
+
+import asyncio
+import random
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from callrouter.sandbox.exchange import Exchange
+
+
+@dataclass(frozen=True)
+class _Sending:
+    url: str
+    method: str
+    params: dict[str, str]
+    code: int
+
+
+class Callbacks:
+    """Sends callbacks in the background."""
+
+    def __init__(self, exchange: "Exchange") -> None:
+        self._exchange = exchange
+        self._lanes: dict[str, deque[_Sending]] = {}
+        self._drains: dict[str, asyncio.Task[None]] = {}
+        self._seed: int | None = None
+        self._random = random.Random()
+        self.muted = False
+        """Nothing is sent: the exchange is stopping."""
+
+    def send(
+        self, lane: str, url: str, method: str, params: dict[str, str], event: str, code: int
+    ) -> None:
+        """Send one callback about `lane`, the SID whose callbacks keep their order. A refusal
+        is reported under `code`."""
+        if self.muted:
+            return
+        switches = self._exchange.switches
+        if switches.seed != self._seed:
+            self._seed = switches.seed
+            self._random.seed(self._seed)
+        # Twilio adds parameters without notice; so does its stand-in, always.
+        sending = _Sending(url, method, params | {"UnannouncedParameter": "1"}, code)
+        copies = 1
+        if not switches.callbacks_events or event in switches.callbacks_events.split():
+            if self._random.random() < switches.callbacks_drop:
+                return
+            copies += self._random.random() < switches.callbacks_double
+        for _ in range(copies):
+            if switches.callbacks_shuffle_s > 0:
+                delay = self._random.uniform(0, switches.callbacks_shuffle_s)
+                self._exchange.clock.spawn(self._deliver_later(sending, delay))
+            elif lane in self._lanes:
+                self._lanes[lane].append(sending)
+            else:
+                self._lanes[lane] = deque([sending])
+                self._drains[lane] = self._exchange.clock.spawn(self._drain(lane))
+
+    def restart(self) -> None:
+        """Send again, and draw from the seed anew."""
+        self.muted, self._seed = False, None
+
+    async def delivered(self, lane: str) -> None:
+        """Return once every callback sent so far about `lane` has been answered or given up."""
+        if lane in self._drains:
+            await asyncio.wait([self._drains[lane]])
+
+    async def _drain(self, lane: str) -> None:
+        waiting = self._lanes[lane]
+        try:
+            while waiting:
+                await self._deliver(waiting.popleft())
+        finally:
+            del self._lanes[lane], self._drains[lane]
+
+    async def _deliver_later(self, sending: _Sending, delay: float) -> None:
+        await self._exchange.clock.sleep(delay)
+        await self._deliver(sending)
+
+    async def _deliver(self, sending: _Sending) -> None:
+        outcome = await self._exchange.webhooks.request(
+            sending.url, sending.method, sending.params, kind="callback"
+        )
+        if outcome.error is not None:
+            code = sending.code if outcome.status else outcome.error
+            self._exchange.reports.add(
+                code,
+                f"callback not taken: {outcome.reason}",
+                call_sid=sending.params.get("CallSid"),
+                url=sending.url,
+            )

@@ -1,0 +1,160 @@
+"""What every REST resource shares: errors as Twilio words them, pages of lists, form fields."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from callrouter.sandbox.calls import API_VERSION
+from callrouter.sandbox.exchange import Exchange
+from callrouter.sandbox.reports import NOT_SUPPORTED
+
+T = TypeVar("T")
+EXCHANGE = web.AppKey("exchange", Exchange)
+BASE = f"/{API_VERSION}/Accounts/{{account}}"
+_DEFAULT_PAGE, _LARGEST_PAGE = 50, 1000
+
+
+class ApiError(Exception):
+    """An answer other than success."""
+
+    def __init__(self, status: int, code: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+
+
+def error_response(error: ApiError) -> web.Response:
+    """The error as Twilio's JSON."""
+    body = {
+        "code": error.code,
+        "message": str(error),
+        "more_info": f"https://www.twilio.com/docs/errors/{error.code}",
+        "status": error.status,
+    }
+    headers = {"WWW-Authenticate": 'Basic realm="Twilio API"'} if error.status == 401 else {}
+    return web.json_response(body, status=error.status, headers=headers)
+
+
+def not_found(path: str) -> ApiError:
+    """There is no such resource."""
+    return ApiError(404, 20404, f"The requested resource {path} was not found")
+
+
+def require(resource: T | None, request: web.Request) -> T:
+    """`resource`, or 404 / 20404 where there is none."""
+    if resource is None:
+        raise not_found(request.path)
+    return resource
+
+
+class Form:
+    """The fields of a request, checked as they are read."""
+
+    def __init__(
+        self,
+        request: web.Request,
+        fields: Iterable[tuple[str, str]],
+        known: frozenset[str],
+        later: frozenset[str] = frozenset(),
+    ) -> None:
+        """Fields outside `known` are reported, as Twilio ignores them; those in `later` it has
+        and the sandbox has not: they are refused loudly."""
+        self._fields: dict[str, list[str]] = {}
+        reports = request.app[EXCHANGE].reports
+        for name, value in fields:
+            if name in later:
+                what = f"{name} of {request.method} {request.path}"
+                reports.not_supported(what, url=request.path)
+                raise ApiError(501, NOT_SUPPORTED, f"not supported yet: {what}")
+            if name not in known:
+                reports.add(20001, f"unknown parameter {name}", url=request.path)
+            self._fields.setdefault(name, []).append(value)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._fields
+
+    def get(self, name: str, default: str = "") -> str:
+        """A field's first value."""
+        return self._fields.get(name, [default])[0]
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a repeated field."""
+        return self._fields.get(name, [])
+
+    def choice(self, name: str, values: Iterable[str], code: int, default: str = "") -> str:
+        """A field that takes one of some values."""
+        value = self.get(name, default)
+        if name in self._fields and value not in values:
+            raise ApiError(400, code, f"Invalid {name}: {value!r}")
+        return value
+
+    def method(self, name: str, default: str = "POST") -> str:
+        """A field that is an HTTP method."""
+        return self.choice(name, ("GET", "POST"), 21209, default)
+
+    def number(self, name: str, low: int, high: int, code: int, default: int) -> int:
+        """A field that is a whole number."""
+        value = self.get(name, str(default))
+        if not re.fullmatch("[0-9]+", value) or not low <= int(value) <= high:
+            raise ApiError(400, code, f"{name} must be a number from {low} to {high}")
+        return int(value)
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """A field that is true or false."""
+        value = self.choice(name, ("true", "false", "True", "False"), 20001, str(default))
+        return value.lower() == "true"
+
+    def url(self, name: str) -> str:
+        """A field that is an absolute http(s) URL, or empty."""
+        value = self.get(name)
+        if value and not re.fullmatch(r"https?://[^\s/?#]+\S*", value):
+            raise ApiError(400, 21205, f"{name} is not a valid URL: {value}")
+        return value
+
+
+async def posted(request: web.Request, known: Iterable[str], later: Iterable[str] = ()) -> Form:
+    """The form of a POST."""
+    data = await request.post()
+    fields = [(name, value) for name, value in data.items() if isinstance(value, str)]
+    return Form(request, fields, frozenset(known), frozenset(later))
+
+
+def queried(request: web.Request, known: Iterable[str], later: Iterable[str] = ()) -> Form:
+    """The query of a GET; paging is always known."""
+    names = frozenset(known) | {"PageSize", "Page", "PageToken"}
+    return Form(request, list(request.query.items()), names, frozenset(later))
+
+
+def page(
+    request: web.Request, form: Form, key: str, items: list[T], show: Callable[[T], dict[str, Any]]
+) -> web.Response:
+    """One page of a list, as Twilio frames it."""
+    size = form.number("PageSize", 1, 1_000_000, 20001, _DEFAULT_PAGE)
+    size = min(size, _LARGEST_PAGE)
+    number = form.number("Page", 0, 1_000_000, 20001, 0)
+    start = number * size
+    shown = items[start : start + size]
+    filters = [(k, v) for k, v in request.query.items() if not k.startswith("Page")]
+
+    def uri(to: int) -> str:
+        query: list[tuple[str, str]] = [*filters, ("PageSize", str(size)), ("Page", str(to))]
+        if to:
+            query.append(("PageToken", f"PA{to}"))
+        return f"{request.path}?{urlencode(query)}"
+
+    more = start + size < len(items)
+    body = {
+        "end": start + len(shown) - 1 if shown else start,
+        "first_page_uri": uri(0),
+        "next_page_uri": uri(number + 1) if more else None,
+        "page": number,
+        "page_size": size,
+        "previous_page_uri": uri(number - 1) if number else None,
+        "start": start,
+        "uri": uri(number),
+        key: [show(item) for item in shown],
+    }
+    return web.json_response(body)

@@ -1,0 +1,262 @@
+"""Requests to the application: signed, cut off, retried and logged as Twilio does it."""
+
+import asyncio
+import time
+import uuid
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlencode, urljoin, urlsplit
+
+import aiohttp
+import yarl
+
+from callrouter.sandbox.clock import Clock
+from callrouter.sandbox.overrides import InvalidOverride, Limits, limits_of
+from callrouter.sandbox.signing import sent_url, signature, signed_url
+from callrouter.sandbox.switches import Switches
+
+_KEPT = 5000
+_LONGEST_LOGGED = 20_000
+_MAX_REDIRECTS = 10
+
+# Shorter than any common server keeps an idle connection: a POST never meets one just closed.
+_KEEPALIVE = 1.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one webhook. `error` is Twilio's code where it failed, else None."""
+
+    url: str
+    status: int | None = None
+    content_type: str = ""
+    body: bytes = b""
+    error: int | None = None
+    reason: str = ""
+    failure: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Webhooks:
+    """Sends every request to the application and remembers the last 5,000."""
+
+    def __init__(self, clock: Clock, switches: Switches, auth_token: str) -> None:
+        self.auth_token = auth_token
+        self._clock = clock
+        self._switches = switches
+        self._log: deque[dict[str, Any]] = deque(maxlen=_KEPT)
+        self._count = 0
+        self._session: aiohttp.ClientSession | None = None
+
+    async def start(self) -> None:
+        """Open the client; needs a running loop."""
+        connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEPALIVE)
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={"User-Agent": "TwilioProxy/1.1", "Accept": "*/*"},
+        )
+
+    async def stop(self) -> None:
+        """Close every connection."""
+        if self._session is not None:
+            await self._session.close()
+
+    def since(self, n: int) -> list[dict[str, Any]]:
+        """The remembered requests numbered above `n`, oldest first."""
+        return [entry for entry in self._log if entry["n"] > n]
+
+    def forget(self) -> None:
+        """Forget every remembered request; numbering goes on."""
+        self._log.clear()
+
+    async def request(
+        self,
+        url: str,
+        method: str,
+        params: Mapping[str, str],
+        *,
+        kind: str,
+        fallback: bool = False,
+    ) -> Outcome:
+        """Request `url` with `params`, with the retries its fragment asks for. Never raises for
+        what the application did: the outcome tells."""
+        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+            return Outcome(url, error=11100, reason=f"not an absolute http(s) URL: {url!r}")
+        try:
+            limits = limits_of(url)
+        except InvalidOverride as problem:
+            return Outcome(url, error=11243, reason=f"connection override {problem}")
+        headers = {"I-Twilio-Idempotency-Token": str(uuid.uuid4())}
+        deadline = time.monotonic() + limits.total
+        attempt = 0
+        while True:
+            attempt += 1
+            entry = self._entry(url, method, params, kind, fallback, attempt)
+            started = time.monotonic()
+            left = deadline - started
+            outcome = await self._attempt(url, method, params, headers, limits, left, entry)
+            entry["status"] = outcome.status
+            entry["error"] = outcome.error
+            entry["duration_ms"] = round((time.monotonic() - started) * 1000, 1)
+            if kind != "media":
+                entry["response"] = outcome.body[:_LONGEST_LOGGED].decode("utf-8", "replace")
+            again = attempt <= limits.retries and outcome.failure in limits.retried
+            if not again or time.monotonic() >= deadline:
+                return outcome
+
+    def _entry(
+        self,
+        url: str,
+        method: str,
+        params: Mapping[str, str],
+        kind: str,
+        fallback: bool,
+        attempt: int,
+    ) -> dict[str, Any]:
+        self._count += 1
+        entry: dict[str, Any] = {
+            "n": self._count,
+            "at": self._clock.now().isoformat(),
+            "url": url,
+            "method": method,
+            "params": dict(params),
+            "headers": {},
+            "status": None,
+            "error": None,
+            "duration_ms": None,
+            "response": "",
+            "kind": kind,
+            "fallback": fallback,
+            "attempt": attempt,
+        }
+        self._log.append(entry)
+        return entry
+
+    async def _attempt(
+        self,
+        url: str,
+        method: str,
+        params: Mapping[str, str],
+        headers: Mapping[str, str],
+        limits: Limits,
+        left: float,
+        entry: dict[str, Any],
+    ) -> Outcome:
+        switches = self._switches
+        if (
+            switches.webhook_fault != "none"
+            and switches.webhook_fault_on in url
+            and switches.spend("webhook_fault_times")
+        ):
+            return await self._fault(url, switches.webhook_fault, limits)
+        try:
+            async with asyncio.timeout(left):
+                return await self._follow(url, method, params, headers, limits, entry)
+        except TimeoutError:
+            return Outcome(url, error=11200, reason="no answer in time", failure="rt")
+
+    async def _fault(self, url: str, fault: str, limits: Limits) -> Outcome:
+        """The outcome a switch orders; the application never sees the request."""
+        if fault == "connect":
+            return Outcome(url, error=11205, reason="connection refused", failure="ct")
+        if fault == "timeout":
+            await self._clock.sleep(min(limits.read, limits.total))
+            return Outcome(url, error=11200, reason="no answer in time", failure="rt")
+        return self._judge(Outcome(url, status=int(fault), content_type="text/plain"))
+
+    async def _follow(
+        self,
+        url: str,
+        method: str,
+        params: Mapping[str, str],
+        headers: Mapping[str, str],
+        limits: Limits,
+        entry: dict[str, Any],
+    ) -> Outcome:
+        """Send, and follow redirects; what follows a redirect is a GET without the parameters."""
+        for _ in range(_MAX_REDIRECTS):
+            outcome = await self._send(url, method, params, headers, limits, entry)
+            if outcome.status not in (301, 302, 303, 307, 308):
+                return outcome
+            target = outcome.headers.get("Location", "")
+            url = urljoin(url, target)
+            if outcome.status < 307:
+                method, params = "GET", {}
+        return replace(outcome, error=11215, reason="too many redirects")
+
+    async def _send(
+        self,
+        url: str,
+        method: str,
+        params: Mapping[str, str],
+        headers: Mapping[str, str],
+        limits: Limits,
+        entry: dict[str, Any],
+    ) -> Outcome:
+        target = sent_url(url)
+        form: Mapping[str, str] = params
+        data: bytes | None = None
+        sent_headers = dict(headers)
+        if method == "GET":
+            if params:
+                target += ("&" if "?" in target else "?") + urlencode(params)
+            form = {}
+        else:
+            data = urlencode(params).encode()
+            sent_headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
+        signed = signed_url(target)
+        sent_headers["X-Twilio-Signature"] = signature(self.auth_token, signed, form)
+        parts = urlsplit(target)
+        auth = aiohttp.BasicAuth(parts.username, parts.password or "") if parts.username else None
+        entry["headers"] = sent_headers
+        if self._session is None:
+            raise RuntimeError("the webhook client is not started")
+        timeout = aiohttp.ClientTimeout(
+            total=None, sock_connect=limits.connect, sock_read=limits.read
+        )
+        bare = target if auth is None else target.replace(parts.netloc.rpartition("@")[0] + "@", "")
+        try:
+            async with self._session.request(
+                method,
+                yarl.URL(bare, encoded=True),
+                data=data,
+                headers=sent_headers,
+                auth=auth,
+                timeout=timeout,
+                allow_redirects=False,
+            ) as response:
+                body = await response.read()
+                return self._judge(
+                    Outcome(
+                        url,
+                        status=response.status,
+                        content_type=response.content_type if response.content_type else "",
+                        body=body,
+                        headers={k: v for k, v in response.headers.items() if k == "Location"},
+                    )
+                )
+        except aiohttp.ConnectionTimeoutError:
+            return Outcome(url, error=11205, reason="connection timed out", failure="ct")
+        except TimeoutError:
+            return Outcome(url, error=11200, reason="no answer in time", failure="rt")
+        except (aiohttp.ClientConnectorCertificateError, aiohttp.ClientSSLError) as problem:
+            return Outcome(url, error=11220, reason=str(problem))
+        except aiohttp.ClientConnectorDNSError as problem:
+            return Outcome(url, error=11210, reason=str(problem), failure="ct")
+        except aiohttp.ClientConnectorError as problem:
+            return Outcome(url, error=11205, reason=str(problem), failure="ct")
+        except aiohttp.ClientError as problem:
+            reason = f"{type(problem).__name__}: {problem}"
+            return Outcome(url, error=11205, reason=reason, failure="rt")
+
+    @staticmethod
+    def _judge(outcome: Outcome) -> Outcome:
+        """Twilio takes any answer outside 2xx and 3xx for a failure to fetch."""
+        status = outcome.status or 0
+        if status < 400:
+            return outcome
+        failure = f"{status // 100}xx"
+        return replace(outcome, error=11200, reason=f"HTTP {status}", failure=failure)

@@ -1,0 +1,379 @@
+"""The settings: the only reader of the environment and of the files in config/."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlsplit
+
+import phonenumbers
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+
+from callrouter.rules.hours import HoursError, Schedule, read_schedule
+
+SHIPPED_CONFIG = Path(__file__).parents[1] / "config"
+TWILIO = "https://api.twilio.com"
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class SettingsError(Exception):
+    """The settings cannot be used. `problems` names each one: where, what, and what to do."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+def _telephone(value: str) -> str:
+    try:
+        number = phonenumbers.parse(value, None)
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_possible_number(number):
+        raise ValueError(f"{value!r} is no telephone number; write it like '+33199000001'")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _duration(value: str) -> str:
+    if not re.fullmatch(r"[1-9]\d{0,3}[mhd]", value):
+        raise ValueError(f"{value!r} is no duration; write it like '30m', '4h' or '2d'")
+    return value
+
+
+Telephone = Annotated[str, AfterValidator(_telephone)]
+Duration = Annotated[str, AfterValidator(_duration)]
+Language = Literal["fr", "en"]
+Severity = Literal["S1", "S2", "S3", "S4", "S5"]
+
+
+class Section(BaseModel):
+    """A table of a settings file. A key that nobody knows is a mistake, not a wish."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LineSettings(Section):
+    """A dialled number and what its callers are asked."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
+    number: Telephone
+    tier: Literal["advanced", "premium", "standard"]
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    intake: Literal["full", "brief"]
+
+
+class Voice(Section):
+    """A voice as Twilio names it."""
+
+    language: str
+    voice: str
+
+
+class Entitlement(Section):
+    """Who may use the advanced line (art. 1, 5)."""
+
+    accreditations: tuple[str, ...]
+    otherwise: Literal["goodbye", "standard"]
+    rank_by_account: bool
+
+
+class Contacts(Section):
+    """The monthly limit (art. 4.3)."""
+
+    monthly_limit: Annotated[int, Field(ge=0)]
+    policy: Literal["charge", "refuse"]
+
+
+class Codes(Section):
+    """Limits of wrong support codes."""
+
+    per_caller_an_hour: Annotated[int, Field(ge=1)]
+    overall_an_hour: Annotated[int, Field(ge=1)]
+
+
+class AfterHours(Section):
+    """Messages left when the line is closed."""
+
+    message: bool
+    message_seconds: Annotated[int, Field(ge=5, le=3600)]
+
+
+class Waiting(Section):
+    """Life in the line."""
+
+    music_seconds: Annotated[int, Field(ge=2, le=30)]
+    position_every: Annotated[int, Field(ge=10)]
+    overtake_after_minutes: Annotated[int, Field(ge=0)]
+    longest_minutes: Annotated[int, Field(ge=0)]
+    drain_minutes: Annotated[int, Field(ge=0)]
+    resume_minutes: Annotated[int, Field(ge=0)]
+
+
+class Offers(Section):
+    """How calls are offered to agents."""
+
+    ring_seconds: Annotated[int, Field(ge=5, le=600)]
+    accept_seconds: Annotated[int, Field(ge=3, le=60)]
+    calls_per_second: Annotated[float, Field(gt=0, le=1000)]
+    wrap_up_seconds: Annotated[int, Field(ge=0)]
+
+
+class LineFile(Section):
+    """line.toml."""
+
+    status_page: str
+    control_panel: str
+    overflow_number: Literal[""] | Telephone
+    fallback_url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
+    countries: Annotated[tuple[str, ...], Field(min_length=1)]
+    lines: Annotated[tuple[LineSettings, ...], Field(min_length=1)]
+    voices: dict[Language, Voice]
+    entitlement: Entitlement
+    contacts: Contacts
+    codes: Codes
+    after_hours: AfterHours
+    waiting: Waiting
+    offers: Offers
+
+    @model_validator(mode="after")
+    def _lines_differ(self) -> LineFile:
+        for key in ("name", "number"):
+            values = [getattr(line, key) for line in self.lines]
+            twice = {value for value in values if values.count(value) > 1}
+            if twice:
+                raise ValueError(
+                    f"two lines have the {key} {sorted(twice)[0]!r}; give each its own"
+                )
+        missing = {one for line in self.lines for one in line.languages} - set(self.voices)
+        if missing:
+            one = sorted(missing)[0]
+            raise ValueError(
+                f"a line speaks {one!r} but there is no voice for it; add [voices.{one}]"
+            )
+        return self
+
+
+class FirstResponse(Section):
+    """First response by severity, in business time (art. 4.1)."""
+
+    S1: Duration
+    S2: Duration
+    S3: Duration
+    S4: Duration
+    S5: Duration
+    request: Duration
+
+
+class Progress(Section):
+    """Reminders to keep the partner informed, in business time (art. 4.2)."""
+
+    S1: Duration
+    S2: Duration
+    S3: Duration
+    S4: Duration
+    S5: Duration
+
+
+class RoundTheClock(Section):
+    """Severities whose clock never stops."""
+
+    severities: tuple[Severity, ...]
+
+
+class ServiceLevel(Section):
+    """How fast a call should be answered."""
+
+    answered_within: Annotated[int, Field(ge=1)]
+
+
+class TargetsFile(Section):
+    """targets.toml."""
+
+    first_response: FirstResponse
+    progress: Progress
+    round_the_clock: RoundTheClock
+    service_level: ServiceLevel
+
+
+class Environment(BaseModel):
+    """What the environment says. Names are those of the variables, in lower case."""
+
+    model_config = ConfigDict(frozen=True)
+
+    twilio_account_sid: Annotated[str, Field(pattern=r"^AC[0-9a-f]{32}$")]
+    twilio_auth_token: SecretStr
+    twilio_auth_token_next: SecretStr | None = None
+    twilio_api_base_url: str = TWILIO
+    public_base_url: str
+    database_url: str
+    redis_url: str
+    smtp_url: SecretStr
+    mail_from: str
+    secret_key: Annotated[SecretStr, Field(min_length=16)]
+    support_code_key: Annotated[SecretStr, Field(min_length=16)]
+
+    @model_validator(mode="after")
+    def _sender(self) -> Environment:
+        address = parseaddr(self.mail_from)[1]
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
+            raise ValueError(
+                "MAIL_FROM is no address; write it like 'Support <support@example.com>'"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _addresses(self) -> Environment:
+        for name, schemes in {
+            "public_base_url": ("http", "https"),
+            "twilio_api_base_url": ("http", "https"),
+            "redis_url": ("redis", "rediss", "unix"),
+            "smtp_url": ("smtp", "smtps"),
+            "database_url": ("sqlite", "postgresql", "postgresql+psycopg"),
+        }.items():
+            value = getattr(self, name)
+            value = value.get_secret_value() if isinstance(value, SecretStr) else value
+            if urlsplit(value).scheme not in schemes:
+                raise ValueError(
+                    f"{name.upper()} must begin with {' or '.join(f'{one}://' for one in schemes)}"
+                )
+        return self
+
+    @property
+    def auth_tokens(self) -> tuple[str, ...]:
+        """Every token a signature may be made with, the present one first."""
+        tokens = (self.twilio_auth_token, self.twilio_auth_token_next)
+        return tuple(token.get_secret_value() for token in tokens if token is not None)
+
+
+class Settings(BaseModel):
+    """Everything the service is told, checked. Hours are here as `hours.toml` has them: revision 1
+    where the database has none yet, afterwards the database rules."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+    env: Environment
+    line: LineFile
+    targets: TargetsFile
+    hours: Schedule
+
+    def line_called(self, number: str | None) -> LineSettings | None:
+        """The line whose number was dialled, or None where no line names it."""
+        return next((line for line in self.line.lines if line.number == number), None)
+
+    def line_named(self, name: str) -> LineSettings | None:
+        """The line of that name, or None."""
+        return next((line for line in self.line.lines if line.name == name), None)
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """Read the environment and the folder `CALLROUTER_CONFIG` names (the shipped one if unset).
+
+    Raises SettingsError with every problem found, each naming its file or variable, the key, and
+    what to do about it.
+    """
+    folder = Path(environ.get("CALLROUTER_CONFIG") or SHIPPED_CONFIG)
+    problems: list[str] = []
+    env = _environment(environ, problems)
+    line = _file(folder / "line.toml", LineFile, problems)
+    targets = _file(folder / "targets.toml", TargetsFile, problems)
+    hours = read_hours_file(folder / "hours.toml", problems)
+    if problems or env is None or line is None or targets is None or hours is None:
+        raise SettingsError(problems)
+    return Settings(env=env, line=line, targets=targets, hours=hours)
+
+
+def load_config(environ: Mapping[str, str]) -> tuple[LineFile, TargetsFile, Schedule]:
+    """Only the files of the config folder, for commands that need no environment.
+
+    Raises SettingsError like load_settings.
+    """
+    folder = Path(environ.get("CALLROUTER_CONFIG") or SHIPPED_CONFIG)
+    problems: list[str] = []
+    line = _file(folder / "line.toml", LineFile, problems)
+    targets = _file(folder / "targets.toml", TargetsFile, problems)
+    hours = read_hours_file(folder / "hours.toml", problems)
+    if problems or line is None or targets is None or hours is None:
+        raise SettingsError(problems)
+    return line, targets, hours
+
+
+def read_hours_file(path: Path, problems: list[str]) -> Schedule | None:
+    """The schedule of a TOML file; what is wrong with it is added to `problems`."""
+    document = _toml(path, problems)
+    if document is None:
+        return None
+    try:
+        return read_schedule(document)
+    except HoursError as error:
+        problems += [f"{path}: {one.key}: {one.problem}. {one.remedy}" for one in error.problems]
+        return None
+
+
+def _environment(environ: Mapping[str, str], problems: list[str]) -> Environment | None:
+    given = {
+        name: environ[name.upper()]
+        for name in Environment.model_fields
+        if environ.get(name.upper(), "") != ""
+    }
+    try:
+        return Environment(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        for one in error.errors():
+            name = ".".join(str(part) for part in one["loc"]).upper()
+            problems.append(
+                f"environment: {name}: {_said(one)}" if name else f"environment: {_said(one)}"
+            )
+        return None
+
+
+def _file(path: Path, model: type[Model], problems: list[str]) -> Model | None:
+    document = _toml(path, problems)
+    if document is None:
+        return None
+    try:
+        return model.model_validate(document)
+    except ValidationError as error:
+        for one in error.errors():
+            key = ".".join(str(part) for part in one["loc"]) or "the file"
+            problems.append(f"{path}: {key}: {_said(one)}")
+        return None
+
+
+def _toml(path: Path, problems: list[str]) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        problems.append(f"{path}: there is no such file; copy the shipped one from config/")
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(f"{path}: cannot be read ({error}); mend the file or its permissions")
+    except tomllib.TOMLDecodeError as error:
+        problems.append(f"{path}: is no valid TOML: {error}; mend that line")
+    return None
+
+
+def _said(error: Any) -> str:
+    """A validation error in words, with what to do."""
+    match error["type"]:
+        case "missing":
+            return "is missing; set it"
+        case "extra_forbidden":
+            return "is not known; remove it or mend its spelling"
+        case "value_error":
+            return str(error["ctx"]["error"])
+        case "string_pattern_mismatch":
+            return f"has the wrong form; it must match {error['ctx']['pattern']}"
+        case _:
+            return f"{error['msg'][0].lower()}{error['msg'][1:]}; mend the value"

@@ -1,0 +1,247 @@
+"""What the console shows: each agent with the call in hand, who waits, and what is to settle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select, text
+from sqlalchemy.orm import Session, joinedload
+
+from callrouter.records import Agent, Call, Offer, Ticket
+from callrouter.records.calls import STILL_WAITING
+from callrouter.records.tickets import UNSETTLED
+from callrouter.rules.offer import LIVE
+from callrouter.stages.service import Service
+
+RANKS = (0, 1, 2)
+UNSETTLED_SHOWN = 50
+"""Older tickets without a nature follow as these are settled."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """The call an agent is offered, is on, or writes up."""
+
+    call_sid: str
+    offer: str
+    """State of the offer, see rules.offer."""
+    line: str
+    rank: int | None
+    language: str | None
+    partner: str | None
+    contact: str | None
+    caller_number: str | None
+    nature: str | None
+    """As pressed by the caller, or as an agent settled it."""
+    settled: bool
+    """Whether an agent has settled the nature (art. 4.3)."""
+    waiting_since: datetime | None
+    accepted_at: datetime | None
+    connected_at: datetime | None
+    ticket: str | None
+    """The ticket's number, once the call is over."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One agent."""
+
+    login: str
+    name: str
+    languages: tuple[str, ...]
+    state: str
+    """Presence, see rules.presence."""
+    since: datetime
+    reason: str | None
+    wrap_up_until: datetime | None
+    work: Work | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The callers of one rank that wait, and since when the first of them does."""
+
+    rank: int
+    callers: int
+    since: datetime | None
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """A ticket whose nature nobody has settled yet."""
+
+    call_sid: str
+    number: str | None
+    partner: str | None
+    rank: int
+    abandoned: bool
+    opened_at: datetime
+    login: str | None
+    """The agent who had the call, if any had it."""
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything on the console at one instant."""
+
+    cards: tuple[Card, ...]
+    waiting: tuple[Waiting, ...]
+    unsettled: tuple[Unsettled, ...]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is signed in to the pages."""
+
+    login: str
+    name: str
+    role: str
+    languages: tuple[str, ...]
+
+
+def board(service: Service) -> Board:
+    """The console as it stands. Raises SQLAlchemyError when the records cannot be read."""
+    with service.records.read() as session:
+        agents = session.scalars(select(Agent).order_by(Agent.name, Agent.login)).all()
+        offers = _offers_in_hand(session, agents)
+        tickets = _tickets(session, [offer.call_id for offer in offers.values()])
+        return Board(
+            cards=tuple(_card(agent, offers.get(agent.id), tickets) for agent in agents),
+            waiting=_waiting(session),
+            unsettled=_unsettled(session),
+        )
+
+
+def person(service: Service, login: str) -> Person | None:
+    """Who that login is, or None where there is no such agent (any more)."""
+    with service.records.read() as session:
+        agent = session.scalar(select(Agent).where(Agent.login == login))
+        if agent is None:
+            return None
+        return Person(agent.login, agent.name, agent.role, tuple(agent.languages.split()))
+
+
+def agents_of_call(service: Service, call_sid: str) -> frozenset[str]:
+    """Logins of the agents who took that call; empty where there is no such call."""
+    with service.records.read() as session:
+        return frozenset(
+            session.scalars(
+                select(Agent.login)
+                .join(Offer, Offer.agent_id == Agent.id)
+                .join(Call, Call.id == Offer.call_id)
+                .where(Call.sid == call_sid, Offer.accepted_at.is_not(None))
+            )
+        )
+
+
+def _offers_in_hand(session: Session, agents: Iterable[Agent]) -> dict[int, Offer]:
+    """By agent: the live offer, or for an agent in wrap-up the one that was just finished."""
+    live = _with_call().where(Offer.state.in_(LIVE))
+    in_hand = {offer.agent_id: offer for offer in session.scalars(live)}
+    writing_up = [agent.id for agent in agents if agent.state == "wrap_up"]
+    if writing_up:
+        last = (
+            select(func.max(Offer.id))
+            .where(Offer.agent_id.in_(writing_up), Offer.accepted_at.is_not(None))
+            .group_by(Offer.agent_id)
+        )
+        for offer in session.scalars(_with_call().where(Offer.id.in_(last))):
+            in_hand.setdefault(offer.agent_id, offer)
+    return in_hand
+
+
+def _with_call() -> Select[Offer]:
+    call = joinedload(Offer.call)
+    return select(Offer).options(call.joinedload(Call.partner), call.joinedload(Call.contact))
+
+
+def _tickets(session: Session, call_ids: list[int]) -> dict[int, Ticket]:
+    if not call_ids:
+        return {}
+    found = session.scalars(select(Ticket).where(Ticket.call_id.in_(call_ids)))
+    return {ticket.call_id: ticket for ticket in found if ticket.call_id is not None}
+
+
+def _card(agent: Agent, offer: Offer | None, tickets: dict[int, Ticket]) -> Card:
+    ticket = tickets.get(offer.call_id) if offer else None
+    return Card(
+        login=agent.login,
+        name=agent.name,
+        languages=tuple(agent.languages.split()),
+        state=agent.state,
+        since=agent.state_since,
+        reason=agent.reason if agent.state == "away" else None,
+        wrap_up_until=agent.wrap_up_until if agent.state == "wrap_up" else None,
+        work=_work(offer, ticket) if offer else None,
+    )
+
+
+def _work(offer: Offer, ticket: Ticket | None) -> Work:
+    call = offer.call
+    return Work(
+        call_sid=call.sid,
+        offer=offer.state,
+        line=call.line,
+        rank=call.rank,
+        language=call.language,
+        partner=call.partner.name if call.partner else None,
+        contact=call.contact.name if call.contact else None,
+        caller_number=call.caller_number,
+        nature=ticket.nature if ticket else call.nature,
+        settled=is_settled(call),
+        waiting_since=call.joined_at,
+        accepted_at=offer.accepted_at,
+        connected_at=call.connected_at,
+        ticket=ticket.number if ticket else None,
+    )
+
+
+def is_settled(call: Call) -> bool:
+    """Whether an agent has confirmed or changed what the caller pressed; the receipt tells."""
+    return any(note.get("what") == "nature" and "by" in note for note in call.receipt)
+
+
+def _waiting(session: Session) -> tuple[Waiting, ...]:
+    rows = session.execute(
+        select(Call.rank, func.count(), func.min(Call.joined_at))
+        .where(STILL_WAITING)
+        .group_by(Call.rank)
+    )
+    found = {rank: (callers, since) for rank, callers, since in rows}
+    return tuple(Waiting(rank, *found.get(rank, (0, None))) for rank in RANKS)
+
+
+def _unsettled(session: Session) -> tuple[Unsettled, ...]:
+    tickets = session.scalars(
+        select(Ticket)
+        # Literally, so that the databases know it for the index of just these.
+        .where(text(f"tickets.{UNSETTLED}"), Ticket.call_id.is_not(None))
+        .options(joinedload(Ticket.partner), joinedload(Ticket.call))
+        .order_by(Ticket.opened_at, Ticket.id)
+        .limit(UNSETTLED_SHOWN)
+    ).all()
+    rows = session.execute(
+        select(Offer.call_id, Agent.login)
+        .join(Agent, Agent.id == Offer.agent_id)
+        .where(
+            Offer.call_id.in_([ticket.call_id for ticket in tickets]),
+            Offer.accepted_at.is_not(None),
+        )
+        .order_by(Offer.id)
+    )
+    login_of_call = {row.call_id: row.login for row in rows}
+    return tuple(
+        Unsettled(
+            call_sid=ticket.call.sid,
+            number=ticket.number,
+            partner=ticket.partner.name if ticket.partner else None,
+            rank=ticket.rank,
+            abandoned=ticket.abandoned,
+            opened_at=ticket.opened_at,
+            login=login_of_call.get(ticket.call.id),
+        )
+        for ticket in tickets
+        if ticket.call is not None
+    )

@@ -1,0 +1,314 @@
+"""Looks at everything the service depends on, and says what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from callrouter.line import LineUnavailable
+from callrouter.line.server import PasswordRefused, inspect
+from callrouter.mail.smtp import MailError, Outlet
+from callrouter.records import Database
+from callrouter.records.migrate import is_current
+from callrouter.rules.hours import write_schedule
+from callrouter.settings import TWILIO, LineSettings, Settings, SettingsError, load_settings
+from callrouter.stages.connect import voice_urls
+from callrouter.stages.database import reason
+from callrouter.stages.hours import current_revision
+from callrouter.telephony.numbers import QUEUE_SIZE, account_status, find_number, find_queue
+from callrouter.telephony.twilio import UNAUTHORIZED, Twilio, TwilioRefused, TwilioSilent
+
+PROBE_SECONDS = 5.0
+"""How long a probe may take before it counts as failed."""
+REDIS_NEEDS = {"Redis": (6, 2), "Valkey": (7, 2)}
+
+REMEDIES = {
+    "database": "start the database, or mend DATABASE_URL",
+    "redis": "start Redis or Valkey, or mend REDIS_URL",
+    "mail": "start the mail server, or mend the host, port, user or password in SMTP_URL",
+    "twilio": "let this machine reach it, or mend TWILIO_API_BASE_URL",
+}
+"""What mends a part that cannot be reached."""
+CONNECT = "run `callrouter connect`"
+
+State = Literal["ok", "warning", "failed", "not tried"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one probe found, and what to do about it."""
+
+    probe: str
+    state: State
+    said: str
+    fix: str = ""
+
+
+Probe = Callable[[], list[Finding]]
+
+
+def check(environ: Mapping[str, str]) -> list[Finding]:
+    """Probe settings, database, Redis, mail server and Twilio. Every probe runs, whatever becomes
+    of the others, and takes five seconds at most; no secret is repeated in a finding."""
+    findings: list[Finding] = []
+    settings: Settings | None = None
+    try:
+        settings = load_settings(environ)
+    except SettingsError as error:
+        findings += [
+            Finding("settings", "failed", problem, "mend it there, then check again")
+            for problem in error.problems
+        ]
+    else:
+        findings.append(look_at_settings(settings))
+    first = _together(
+        {
+            "database": _needs(environ, "DATABASE_URL", _database),
+            "redis": _needs(environ, "REDIS_URL", _redis),
+            "mail": _needs(environ, "SMTP_URL", _mail),
+            "twilio": lambda: _twilio(settings),
+        }
+    )
+    findings += first
+    states = {one.probe: one.state for one in first}
+    if settings is not None:
+        wanted: list[tuple[str, str, Probe]] = [("hours", "database", _bound(_hours, settings))]
+        for line in settings.line.lines:
+            wanted.append((f"number {line.number}", "twilio", _bound(_number, settings, line)))
+        wanted.append(("queue", "twilio", _bound(_queue, settings)))
+        ready = {name: probe for name, after, probe in wanted if states[after] == "ok"}
+        findings += _together(ready)
+        findings += [
+            Finding(name, "not tried", f"it takes {after}, which failed", f"mend {after} first")
+            for name, after, _ in wanted
+            if name not in ready
+        ]
+    return [_without_secrets(one, _secrets(environ)) for one in findings]
+
+
+def look_at_settings(settings: Settings) -> Finding:
+    """What can be said of usable settings without asking anybody."""
+    base = settings.env.public_base_url
+    if settings.env.twilio_api_base_url == TWILIO and urlsplit(base).scheme != "https":
+        return Finding(
+            "settings",
+            "warning",
+            f"PUBLIC_BASE_URL is {base}: what Twilio sends there can be read on the way",
+            "serve it over TLS and let PUBLIC_BASE_URL begin with https://",
+        )
+    return Finding("settings", "ok", "environment and configuration files are in order")
+
+
+def _database(url: str) -> list[Finding]:
+    try:
+        current = is_current(url)
+    except SQLAlchemyError as error:
+        said = f"cannot be reached: {reason(error)}"
+        return [Finding("database", "failed", said, REMEDIES["database"])]
+    if not current:
+        said = "does not have the tables of this version"
+        return [Finding("database", "failed", said, "run `callrouter migrate`")]
+    return [Finding("database", "ok", "is there and has the tables of this version")]
+
+
+def _hours(settings: Settings) -> list[Finding]:
+    records = Database(settings.env.database_url)
+    try:
+        with records.read() as session:
+            revision, schedule = current_revision(session, settings)
+    finally:
+        records.close()
+    if revision is None:
+        return [
+            Finding(
+                "hours",
+                "warning",
+                "the database has no business hours yet, so hours.toml rules",
+                "run `callrouter migrate` to make it revision 1",
+            )
+        ]
+    if write_schedule(schedule) != write_schedule(settings.hours):
+        return [
+            Finding(
+                "hours",
+                "warning",
+                f"hours.toml differs from revision {revision} in the database, which rules",
+                "run `callrouter hours import` with the file to follow it, or "
+                "`callrouter hours export` over the file to keep the database's",
+            )
+        ]
+    return [Finding("hours", "ok", f"revision {revision} rules, and hours.toml says the same")]
+
+
+def _redis(url: str) -> list[Finding]:
+    try:
+        server = inspect(url)
+    except PasswordRefused as error:
+        said = f"refuses the user or password: {error}"
+        return [Finding("redis", "failed", said, "mend the user and password in REDIS_URL")]
+    except LineUnavailable as error:
+        said = f"cannot be reached: {error}"
+        return [Finding("redis", "failed", said, REMEDIES["redis"])]
+    name = f"{server.name} {server.version}"
+    needed = REDIS_NEEDS[server.name]
+    if server.cluster:
+        said = f"{name} runs as a cluster, which is not supported"
+        return [Finding("redis", "failed", said, "use a single server or a managed endpoint")]
+    if _version(server.version) < needed:
+        said = f"{name} is too old"
+        fix = f"install {server.name} {'.'.join(map(str, needed))} or later"
+        return [Finding("redis", "failed", said, fix)]
+    warnings = []
+    if not server.persistent:
+        said = f"{name} keeps no append-only file: a restart loses the line until it is rebuilt"
+        warnings.append(Finding("redis", "warning", said, "set `appendonly yes`"))
+    if server.eviction != "noeviction":
+        said = f"{name} may drop waiting callers when memory is full ({server.eviction})"
+        warnings.append(Finding("redis", "warning", said, "set `maxmemory-policy noeviction`"))
+    return warnings or [Finding("redis", "ok", f"{name} answers")]
+
+
+def _mail(url: str) -> list[Finding]:
+    try:
+        with Outlet(url) as outlet:
+            outlet.open()
+    except MailError as error:
+        return [Finding("mail", "failed", f"cannot be used: {error}", REMEDIES["mail"])]
+    return [Finding("mail", "ok", "the mail server greets us")]
+
+
+def _twilio(settings: Settings | None) -> list[Finding]:
+    if settings is None:
+        return [Finding("twilio", "not tried", "the settings are not usable", "mend them first")]
+    try:
+        status = account_status(Twilio(settings.env))
+    except TwilioRefused as error:
+        if error.status == UNAUTHORIZED:
+            return [
+                Finding(
+                    "twilio",
+                    "failed",
+                    "TWILIO_AUTH_TOKEN is refused for the account TWILIO_ACCOUNT_SID",
+                    "copy both from the Twilio console, Account Info on its first page",
+                )
+            ]
+        fix = "mend TWILIO_ACCOUNT_SID; it is in the Twilio console, Account Info"
+        return [Finding("twilio", "failed", str(error), fix)]
+    except TwilioSilent as error:
+        address = settings.env.twilio_api_base_url
+        why = str(error).rpartition(": ")[2].strip(" \"')")
+        said = f"{address} does not answer: {why}"
+        return [Finding("twilio", "failed", said, REMEDIES["twilio"])]
+    if status != "active":
+        fix = "settle it with Twilio, in its console under Billing"
+        return [Finding("twilio", "failed", f"the account is {status}", fix)]
+    return [Finding("twilio", "ok", "the account is active and takes our token")]
+
+
+def _number(settings: Settings, line: LineSettings) -> list[Finding]:
+    probe = f"number {line.number}"
+    found = find_number(Twilio(settings.env), line.number)
+    if found is None:
+        said = f"line {line.name}: this Twilio account has no such number"
+        return [Finding(probe, "failed", said, "buy it at Twilio, or mend the line in line.toml")]
+    if found.goes_elsewhere:
+        said = f"line {line.name}: its calls go to {found.goes_elsewhere} instead"
+        return [Finding(probe, "failed", said, CONNECT)]
+    wanted = voice_urls(settings)
+    wrong = [
+        f"{what} is {has or 'empty'} instead of {wants}"
+        for what, has, wants in (
+            ("its voice URL", found.urls.voice, wanted.voice),
+            ("its fallback URL", found.urls.fallback, wanted.fallback),
+            ("its status callback", found.urls.status, wanted.status),
+        )
+        if has != wants
+    ]
+    if not wrong and not found.by_post:
+        wrong = ["its URLs are asked by GET instead of POST"]
+    if wrong:
+        return [Finding(probe, "failed", f"line {line.name}: {'; '.join(wrong)}", CONNECT)]
+    return [Finding(probe, "ok", f"line {line.name}: its calls are answered at {wanted.voice}")]
+
+
+def _queue(settings: Settings) -> list[Finding]:
+    queue = find_queue(Twilio(settings.env))
+    if queue is None:
+        return [Finding("queue", "failed", "the account has no queue for our callers", CONNECT)]
+    if queue.size < QUEUE_SIZE:
+        return [Finding("queue", "warning", f"holds only {queue.size} callers", CONNECT)]
+    return [Finding("queue", "ok", f"holds {queue.size} callers")]
+
+
+def _needs(environ: Mapping[str, str], name: str, probe: Callable[[str], list[Finding]]) -> Probe:
+    value = environ.get(name, "")
+    if value:
+        return lambda: probe(value)
+    what = probe.__name__.removeprefix("_")
+    return lambda: [Finding(what, "not tried", f"{name} is not set", f"set {name}")]
+
+
+def _bound(probe: Callable[..., list[Finding]], *arguments: object) -> Probe:
+    return lambda: probe(*arguments)
+
+
+def _together(probes: Mapping[str, Probe]) -> list[Finding]:
+    """Run probes side by side; what one of them raises or how long it hangs harms no other."""
+    found: dict[str, list[Finding]] = {}
+
+    def run(name: str, probe: Probe) -> None:
+        try:
+            found[name] = probe()
+        except Exception as error:  # a probe must not take the others with it
+            said = f"{type(error).__name__}: {error}"
+            found[name] = [Finding(name, "failed", said, _remedy(name))]
+
+    threads = [
+        threading.Thread(target=run, args=one, name=one[0], daemon=True) for one in probes.items()
+    ]
+    for thread in threads:
+        thread.start()
+    deadline = time.monotonic() + PROBE_SECONDS
+    for thread in threads:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    late = f"did not answer within {PROBE_SECONDS:.0f} seconds"
+    return [
+        finding
+        for name in probes
+        for finding in found.get(name) or [Finding(name, "failed", late, _remedy(name))]
+    ]
+
+
+def _remedy(probe: str) -> str:
+    return REMEDIES.get(probe, REMEDIES["twilio"])
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(".")[:2])
+
+
+def _secrets(environ: Mapping[str, str]) -> Sequence[str]:
+    """Every secret the environment holds, the passwords inside addresses included."""
+    named = ("TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_NEXT", "SECRET_KEY", "SUPPORT_CODE_KEY")
+    secrets = {environ.get(name, "") for name in named}
+    for name in ("DATABASE_URL", "REDIS_URL", "SMTP_URL"):
+        # Not urlsplit: an address it refuses may hold a password all the same.
+        authority = environ.get(name, "").partition("://")[2].rpartition("@")[0]
+        password = authority.partition(":")[2]
+        secrets |= {password, unquote(password)}
+    return sorted((one for one in secrets if len(one) > 2), key=len, reverse=True)
+
+
+def _without_secrets(finding: Finding, secrets: Sequence[str]) -> Finding:
+    def clean(text: str) -> str:
+        for secret in secrets:
+            text = text.replace(secret, "***")
+        return text
+
+    return Finding(finding.probe, finding.state, clean(finding.said), clean(finding.fix))

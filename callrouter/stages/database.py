@@ -1,0 +1,80 @@
+"""The database of a command: prepared, opened, and its troubles put in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from callrouter.records import Database
+from callrouter.records.migrate import NewerDatabase, is_current, upgrade
+from callrouter.settings import Settings
+from callrouter.stages.hours import first_revision
+
+
+class DatabaseTrouble(Exception):
+    """The database did not do its part; the text tells people why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What preparing the database did."""
+
+    changed: bool
+    """Whether tables were made or changed."""
+    first_hours: bool
+    """Whether hours.toml became revision 1."""
+
+
+def prepare(settings: Settings, now: datetime) -> Prepared:
+    """Bring the database to this version's tables, and hours.toml into it where it has no hours.
+
+    Doing it again changes nothing. Raises DatabaseTrouble.
+    """
+    url = settings.env.database_url
+    with _in_words():
+        changed = not is_current(url)
+        upgrade(url)
+        records = Database(url)
+        try:
+            with records.begin() as session:
+                return Prepared(changed, first_revision(session, settings, now))
+        finally:
+            records.close()
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """The prepared database, for as long as a command works with it. Raises DatabaseTrouble."""
+    url = settings.env.database_url
+    with _in_words():
+        if not is_current(url):
+            raise DatabaseTrouble(
+                "The database does not have the tables of this version. Run `callrouter migrate`."
+            )
+        records = Database(url)
+        try:
+            yield records
+        finally:
+            records.close()
+
+
+def reason(error: SQLAlchemyError) -> str:
+    """What the database said, on one line, without the statement it was said of."""
+    lines = str(getattr(error, "orig", None) or error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except NewerDatabase as error:
+        raise DatabaseTrouble(str(error)) from error
+    except SQLAlchemyError as error:
+        raise DatabaseTrouble(
+            f"The database refused: {reason(error)}. `callrouter check` says more."
+        ) from error

@@ -1,0 +1,190 @@
+"""What the records want of Twilio: agents rung, callers fetched, legs ended, conferences read back.
+
+Each errand follows from the records as they stand, so that whoever runs it next, after a crash or
+beside another dispatcher, does the same again. No transaction is open while Twilio is asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+import structlog
+from sqlalchemy import select, update
+
+from callrouter.records import ROW_LOCK, Call, Offer
+from callrouter.rules.offer import LIVE, UNANSWERED
+from callrouter.stages import offers
+from callrouter.stages.handoff import in_conference, leg_reported
+from callrouter.stages.offers import NewOffer
+from callrouter.stages.service import Service
+from callrouter.stages.wrap_up import end_call
+from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
+
+log = structlog.get_logger()
+
+AGAIN = timedelta(seconds=5)
+"""An errand whose effect is not seen by then is run again."""
+READ_BACK = timedelta(seconds=2)
+"""How long the conference's own word of a join is awaited before it is asked."""
+NOT_COMING = timedelta(seconds=8)
+"""A caller who was redirected and is not in the conference by then is redirected again."""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """Something to be asked of Twilio about a call or a leg."""
+
+    kind: Literal["fetch", "hang_up", "tell_gone", "read_back"]
+    sid: str
+    token: str = ""
+
+
+def due(service: Service, now: datetime) -> list[Errand]:
+    """The errands that are due, each taken so that nobody else runs it at the same time."""
+    with service.records.read() as session:
+        calls = session.scalars(
+            select(Call.id)
+            .where(Call.fetch_at.is_not(None), Call.fetch_at <= now)
+            .order_by(Call.id)
+        ).all()
+        # Judged before anything is locked: as a rule these are conversations that want nothing.
+        open_legs = session.execute(
+            select(Offer, Call).join(Call).where(Offer.leg_ended_at.is_(None)).order_by(Offer.id)
+        )
+        legs = [offer.id for offer, call in open_legs if _of_leg(offer, call, now)]
+    if not calls and not legs:
+        return []
+    errands: list[Errand] = []
+    with service.records.begin() as session:
+        for call_id in calls:
+            taken = session.execute(
+                update(Call)
+                .where(Call.id == call_id, Call.fetch_at <= now, Call.state != "ended")
+                .values(fetch_at=now + AGAIN)
+            )
+            if taken.rowcount:  # type: ignore[attr-defined]
+                errands.append(Errand("fetch", session.get_one(Call, call_id).sid))
+        for offer_id in legs:
+            offer = session.get_one(Offer, offer_id, with_for_update=ROW_LOCK)
+            call = session.get_one(Call, offer.call_id)
+            errand = _of_leg(offer, call, now)
+            if errand is not None:
+                offer.errand_at = now
+                errands.append(errand)
+    return errands
+
+
+def _of_leg(offer: Offer, call: Call, now: datetime) -> Errand | None:
+    if offer.leg_sid is None or offer.leg_ended_at is not None:
+        return None
+    if offer.errand_at is not None and offer.errand_at > now - AGAIN:
+        return None
+    if offer.state in UNANSWERED:
+        return None
+    if offer.state in LIVE:
+        since = offer.accepted_at if offer.state == "accepted" else call.fetched_at
+        if call.state == "bridging" and since is not None and since + READ_BACK <= now:
+            return Errand("read_back", offer.leg_sid, offer.token)
+        return None
+    first = offer.errand_at is None
+    if first and offer.state in {"caller_gone", "withdrawn"}:
+        return Errand("tell_gone", offer.leg_sid, offer.token)
+    if offer.state in {"declined", "voicemail"} and offer.ended_at and now < offer.ended_at + AGAIN:
+        # The document it has hangs up by itself.
+        return None
+    return Errand("hang_up", offer.leg_sid, offer.token)
+
+
+def run(service: Service, twilio: Twilio, errand: Errand, now: datetime) -> None:
+    """Ask Twilio. Where it does not answer the errand stays due, and is run again."""
+    base = service.settings.env.public_base_url.rstrip("/")
+    try:
+        match errand.kind:
+            case "fetch":
+                _fetch(service, twilio, errand.sid, f"{base}/voice/next", now)
+            case "tell_gone":
+                _tell_gone(twilio, errand.sid, f"{base}/voice/agent/{errand.token}")
+            case "hang_up":
+                if not twilio.end(errand.sid):
+                    # It had ended already, and the word of it was lost.
+                    leg_reported(service, errand.token, errand.sid, "completed", "found over", now)
+            case "read_back":
+                _read_back(service, twilio, errand.token, now)
+    except (TwilioRefused, TwilioSilent) as error:
+        log.warning("errand.failed", kind=errand.kind, sid=errand.sid, problem=str(error))
+
+
+def _fetch(service: Service, twilio: Twilio, sid: str, url: str, now: datetime) -> None:
+    """Redirect a caller to what its record requires. Only the word that the call has ended says
+    that it is gone."""
+    try:
+        twilio.bring(sid, url)
+    except TwilioRefused as error:
+        if not error.over:
+            raise
+        end_call(service, sid, now, "gone when fetched")
+        return
+    with service.records.begin() as session:
+        session.execute(update(Call).where(Call.sid == sid).values(fetch_at=None, fetched_at=now))
+
+
+def _read_back(service: Service, twilio: Twilio, token: str, now: datetime) -> None:
+    """Who is in the conference, where its own word was lost. A caller who was fetched and has not
+    come is fetched again."""
+    present = twilio.participants(token)
+    for sid in present:
+        in_conference(service, token, sid, now)
+    with service.records.begin() as session:
+        session.execute(
+            update(Call)
+            .where(
+                Call.id.in_(select(Offer.call_id).where(Offer.token == token)),
+                Call.state == "bridging",
+                Call.fetch_at.is_(None),
+                Call.fetched_at <= now - NOT_COMING,
+                Call.sid.not_in(present),
+            )
+            .values(fetch_at=now)
+        )
+
+
+def _tell_gone(twilio: Twilio, leg_sid: str, url: str) -> None:
+    """An agent who has picked up hears why; a phone that still rings just stops."""
+    try:
+        twilio.redirect(leg_sid, url)
+    except TwilioRefused as error:
+        if not error.over:
+            raise
+        twilio.end(leg_sid)
+
+
+def place(service: Service, twilio: Twilio, offer: NewOffer, now: datetime) -> None:
+    """Ring the agent of a new offer. An answer that was lost is never followed by a second try:
+    the phone may be ringing."""
+    settings = service.settings
+    base = settings.env.public_base_url.rstrip("/")
+    line = settings.line_named(offer.line)
+    url = f"{base}/voice/agent/{offer.token}"
+    try:
+        leg = twilio.place(
+            to=offer.agent_phone,
+            caller_id=line.number if line else settings.line.lines[0].number,
+            url=url,
+            status_url=f"{url}/status",
+            fallback_url=url,
+            ring=settings.line.offers.ring_seconds,
+        )
+    except TwilioSilent as error:
+        offers.place_unknown(service, offer.id, str(error))
+    except TwilioRefused as error:
+        unusable = error.code in UNUSABLE_NUMBER
+        ending: Literal["failed", "withdrawn"] = "failed" if unusable else "withdrawn"
+        offers.place_failed(service, offer.id, ending, f"{error.code}: {error}", now)
+    else:
+        offers.placed(service, offer.id, leg, now)
+
+
+UNUSABLE_NUMBER = frozenset({21211, 21214, 21215, 21217, 13227})
+"""Twilio's codes for a number that cannot be dialled: the agent's own fault, so to say."""

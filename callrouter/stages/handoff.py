@@ -1,0 +1,252 @@
+"""The hand-off as the telephone reports it: the agent's leg, the key that accepts, the conference.
+
+Pressing 1 only commits `accepted`; the first to do so has the call, whatever else happens at the
+same moment. The agent goes into the conference first, and only then is the caller brought there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callrouter.records import ROW_LOCK, Agent, Call, Offer
+from callrouter.rules.call import LIVE_STATUSES, TERMINAL_STATUSES
+from callrouter.rules.offer import HOLDING_CALL, LIVE, UNANSWERED, OfferState, ending_of_leg
+from callrouter.stages import presence
+from callrouter.stages.events import record
+from callrouter.stages.offers import (
+    JOIN_SECONDS,
+    end_offer,
+    fail,
+    out_of_line,
+    put_back,
+    withdraw_others,
+)
+from callrouter.stages.service import Service
+
+log = structlog.get_logger()
+
+WHISPERS = 2
+"""How often an agent is told who calls before the offer counts as picked up by a voicemail."""
+
+
+@dataclass(frozen=True)
+class Whisper:
+    """What an agent hears on picking up."""
+
+    kind: Literal["offer", "room", "gone", "taken"]
+    language: str
+    token: str
+    partner: str | None = None
+    nature: str = "undetermined"
+    tier: str = "standard"
+    waited: float = 0.0
+
+
+def pick_up(service: Service, token: str, leg_sid: str, now: datetime) -> Whisper | None:
+    """The agent's leg asks what to play. None for an offer that was never made."""
+    with service.records.begin() as session:
+        held = _hold(session, token)
+        if held is None:
+            return None
+        offer, call = held
+        _adopt(offer, leg_sid)
+        if offer.state in UNANSWERED:
+            if offer.state != "unknown" or not _other_holds(session, offer):
+                offer.state = "whispering"
+            accept = service.settings.line.offers.accept_seconds
+            offer.deadline = now + timedelta(seconds=WHISPERS * (accept + 10) + 15)
+        return _whisper(session, offer, call, now)
+
+
+def press(
+    service: Service, token: str, leg_sid: str, keys: str, attempt: int, now: datetime
+) -> Whisper | None:
+    """The agent pressed a key, or none: 1 takes the call, 2 declines it. A second silence is a
+    voicemail. What the agent hears next, or None to hang up."""
+    with service.records.begin() as session:
+        held = _hold(session, token)
+        if held is None:
+            return None
+        offer, call = held
+        _adopt(offer, leg_sid)
+        again = attempt < WHISPERS and keys != "2"
+        if keys == "1":
+            _accept(service, session, offer, call, now)
+        if keys == "1" or offer.state not in UNANSWERED or again:
+            heard = _whisper(session, offer, call, now)
+        else:
+            ending: OfferState = "declined" if keys else "voicemail"
+            end_offer(session, service.settings, offer, ending, now)
+            heard = None
+    if heard is None:
+        put_back(service, call)
+        service.ring_mail()
+    elif heard.kind == "room":
+        out_of_line(service, call.sid)
+    return heard
+
+
+def leg_reported(
+    service: Service, token: str, leg_sid: str, status: str, sequence: str, now: datetime
+) -> None:
+    """A status callback of an agent's leg. Ringing starts the clock; an end is final."""
+    with service.records.begin() as session:
+        held = _hold(session, token)
+        if held is None:
+            return
+        offer, call = held
+        _adopt(offer, leg_sid)
+        if offer.leg_sid != leg_sid:
+            return
+        record(session, leg_sid, f"leg-{status}", sequence, now)
+        waits_again = False
+        if status in TERMINAL_STATUSES:
+            waits_again = _leg_over(service, session, offer, call, status, now)
+        elif status in LIVE_STATUSES and offer.state in {"placing", "unknown", "ringing"}:
+            if offer.state != "unknown" or not _other_holds(session, offer):
+                offer.state = "ringing"
+            ring = service.settings.line.offers.ring_seconds
+            offer.deadline = now + timedelta(seconds=ring + 10)
+    if waits_again:
+        put_back(service, call)
+        service.ring_mail()
+    if status in TERMINAL_STATUSES:
+        presence.ring(service)
+
+
+def in_conference(service: Service, token: str, call_sid: str, now: datetime) -> None:
+    """A leg was seen in the conference: the agent's lets the caller be brought, the caller's is
+    the conversation."""
+    with service.records.begin() as session:
+        held = _hold(session, token)
+        if held is None:
+            return
+        offer, call = held
+        record(session, call_sid, "conference-join", token, now)
+        if call_sid == offer.leg_sid and offer.state == "accepted":
+            offer.state, offer.joined_at = "joined", now
+            if call.state == "bridging":
+                call.fetch_at, call.fetched_at = now, None
+        elif (
+            call_sid == call.sid
+            and call.state == "bridging"
+            and offer.state in {"accepted", "joined"}
+        ):
+            call.state, call.connected_at, call.fetch_at = "connected", now, None
+            # The agent is there as well, even if its own joining was not reported.
+            offer.state, offer.joined_at = "joined", offer.joined_at or now
+            log.info("call.connected", call=call.sid, offer=token)
+        to_fetch = call.fetch_at is not None
+    if to_fetch:
+        presence.ring(service)
+
+
+def out_of_conference(service: Service, token: str, call_sid: str, now: datetime) -> None:
+    """A leg left the conference. When the agent's did, the conversation is over for it."""
+    # Looked at first: most often it was the caller, or this was known, and nothing is to be locked.
+    with service.records.read() as session:
+        joined = select(Offer.id).where(Offer.token == token, Offer.state == "joined")
+        if session.scalar(joined.where(Offer.leg_sid == call_sid)) is None:
+            return
+    with service.records.begin() as session:
+        held = _hold(session, token)
+        if held is None:
+            return
+        offer, call = held
+        if call_sid != offer.leg_sid or offer.state != "joined":
+            return
+        if call.state in {"connected", "closing"}:
+            call.state = "closing"
+            end_offer(session, service.settings, offer, "finished", now)
+    presence.ring(service)
+
+
+def _accept(service: Service, session: Session, offer: Offer, call: Call, now: datetime) -> None:
+    """Commit the offer, unless the call was taken or has left meanwhile. Once done, done."""
+    if offer.state not in UNANSWERED:
+        return
+    if call.state != "waiting":
+        end_offer(session, service.settings, offer, "caller_gone", now)
+        return
+    call.state = "bridging"
+    withdraw_others(session, service.settings, offer, now)
+    offer.state, offer.accepted_at = "accepted", now
+    offer.deadline = now + timedelta(seconds=JOIN_SECONDS)
+    agent = session.get_one(Agent, offer.agent_id, with_for_update=ROW_LOCK)
+    agent.state, agent.state_since, agent.voicemails = "on_call", now, 0
+    log.info("offer.accepted", offer=offer.token, call=call.sid, agent=agent.login)
+
+
+def _leg_over(
+    service: Service, session: Session, offer: Offer, call: Call, status: str, now: datetime
+) -> bool:
+    """The agent's leg ended. Returns whether its caller may wait again because of it."""
+    if offer.leg_ended_at is None:
+        offer.leg_ended_at = now
+    session.flush()
+    if offer.state not in LIVE:
+        presence.free(session, offer.agent_id, now)
+        return False
+    if offer.state == "joined" and call.state in {"connected", "closing"}:
+        call.state = "closing"
+        end_offer(session, service.settings, offer, "finished", now)
+        return False
+    fail(session, service.settings, offer, call, ending_of_leg(status, offer.state), now)
+    return True
+
+
+def _whisper(session: Session, offer: Offer, call: Call, now: datetime) -> Whisper:
+    agent = session.get_one(Agent, offer.agent_id)
+    language = agent.languages.split()[0]
+    if offer.state in {"accepted", "joined"}:
+        return Whisper("room", language, offer.token)
+    if offer.state not in LIVE:
+        kind: Literal["taken", "gone"] = "taken" if offer.state == "withdrawn" else "gone"
+        return Whisper(kind, language, offer.token)
+    tier = ("advanced", "premium", "standard")[offer.rank]
+    waited = (now - (call.joined_at or now)).total_seconds()
+    return Whisper(
+        "offer",
+        call.language if call.language in agent.languages.split() else language,
+        offer.token,
+        call.partner.name if call.partner else None,
+        call.nature or "undetermined",
+        tier,
+        waited,
+    )
+
+
+def _hold(session: Session, token: str) -> tuple[Offer, Call] | None:
+    """The offer and its call, locked for what is about to be decided. Always the call first, as
+    everywhere: two that lock in different orders would wait for each other."""
+    of_offer = select(Offer.call_id).where(Offer.token == token).scalar_subquery()
+    call = session.scalars(
+        select(Call).where(Call.id == of_offer).with_for_update(**ROW_LOCK)
+    ).first()
+    if call is None:
+        return None
+    offer = session.scalars(
+        select(Offer).where(Offer.token == token).with_for_update(**ROW_LOCK)
+    ).one()
+    return offer, call
+
+
+def _other_holds(session: Session, offer: Offer) -> bool:
+    """Whether the caller, whom an `unknown` offer never blocks, is offered to another agent too by
+    now. Such an offer stays `unknown`, and the first to press 1 wins."""
+    others = select(Offer.id).where(
+        Offer.call_id == offer.call_id, Offer.id != offer.id, Offer.state.in_(HOLDING_CALL)
+    )
+    return session.scalars(others.limit(1)).first() is not None
+
+
+def _adopt(offer: Offer, leg_sid: str) -> None:
+    """The leg makes itself known, maybe before Twilio's answer to placing it arrives."""
+    if offer.leg_sid is None:
+        offer.leg_sid = leg_sid

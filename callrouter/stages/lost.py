@@ -1,0 +1,98 @@
+"""Calls given up on while the database could not be reached: each becomes a ticket once it can.
+
+They are noted in Redis, the only part that was left, and in the log, should that be lost as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy import select
+
+from callrouter.line import LineUnavailable
+from callrouter.records import Call, Ticket, held_call
+from callrouter.rules.priority import RANK_OF_TIER, rank_for
+from callrouter.stages.arrival import gather_facts
+from callrouter.stages.conversation import note
+from callrouter.stages.service import Service
+from callrouter.stages.wrap_up import open_ticket
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class LostCall:
+    """What was known of a call when it was given up."""
+
+    sid: str
+    dialled: str
+    caller_number: str | None
+    language: str
+    at: str
+    """ISO instant."""
+
+
+def remember(service: Service, lost: LostCall) -> None:
+    """Note a call that is being given up."""
+    log.error("call.given_up", call=lost.sid, at=lost.at)
+    try:
+        service.line.lose(lost.sid, asdict(lost))
+    except LineUnavailable as error:
+        log.error("call.not_noted", call=lost.sid, problem=str(error))
+
+
+def take_up(service: Service, now: datetime) -> int:
+    """Open the tickets of the calls that were given up. Returns how many there were."""
+    noted = service.line.lost()
+    for sid, document in noted.items():
+        _open(service, LostCall(**document), now)
+        service.line.found(sid)
+    if noted:
+        service.ring_mail()
+    return len(noted)
+
+
+def _open(service: Service, lost: LostCall, now: datetime) -> None:
+    settings = service.settings
+    line = settings.line_called(lost.dialled)
+    if line is None:
+        return
+    arrived = datetime.fromisoformat(lost.at)
+    with service.records.begin() as session:
+        call = held_call(session, lost.sid)
+        if call is None:
+            facts, revision, because, contact = gather_facts(
+                session, settings, line, lost.caller_number, arrived
+            )
+            account = facts.account
+            entitled = account is not None and account.entitled
+            # Nobody was identified: without a known number the caller has no claim to the tier.
+            tier = line.tier if entitled or line.intake == "brief" else "standard"
+            call = Call(
+                sid=lost.sid,
+                line=line.name,
+                caller_number=lost.caller_number,
+                state="ended",
+                language=facts.contact_language or lost.language,
+                nature="undetermined",
+                rank=rank_for(tier, entitled, settings.line.entitlement.rank_by_account),
+                partner_id=account.partner_id if account else None,
+                contact_id=contact.id if contact else None,
+                hours_revision_id=revision,
+                arrived_at=arrived,
+                receipt=[],
+                ended_at=now,
+            )
+            note(call, [because], now)
+            session.add(call)
+            session.flush()
+        if session.scalars(select(Ticket.id).where(Ticket.call_id == call.id)).first():
+            return
+        call.state, call.ended_at = "ended", call.ended_at or now
+        call.outcome, call.disposition = "lost", "lost"
+        call.rank = call.rank if call.rank is not None else RANK_OF_TIER["standard"]
+        note(call, [{"what": "given_up", "at": lost.at}], now)
+        ticket = open_ticket(session, settings, call, now)
+    log.warning("call.taken_up", call=lost.sid, ticket=ticket.number)

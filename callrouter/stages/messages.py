@@ -1,0 +1,89 @@
+"""Messages: one left after hours becomes a ticket, also when the caller hangs up while speaking;
+one left instead of waiting for nobody goes with the ticket of its call."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callrouter.records import Call, Ticket, TicketEvent, held_call, known_call
+from callrouter.rules.conversation import End, Say
+from callrouter.rules.priority import rank_for
+from callrouter.settings import Settings
+from callrouter.stages import arrival
+from callrouter.stages.contacts import count_if_due
+from callrouter.stages.conversation import facts_of, note
+from callrouter.stages.hop import Hop
+from callrouter.stages.service import Service
+from callrouter.stages.wrap_up import open_ticket
+
+log = structlog.get_logger()
+
+
+def keep_message(
+    service: Service, sid: str, recording_sid: str, seconds: int, now: datetime
+) -> bool:
+    """A recording of so many seconds was made in this call. An empty one, one that is known
+    already, and one that was never asked for change nothing. Returns whether a ticket was opened.
+    """
+    if seconds <= 0:
+        return False
+    with service.records.begin() as session:
+        call = held_call(session, sid)
+        if call is None or call.recording_seconds or not _was_asked(call):
+            return False
+        call.recording_sid, call.recording_seconds = recording_sid, seconds
+        if call.joined_at is not None:
+            _add_to_ticket(session, service.settings, call, now)
+            return False
+        call.outcome, call.nature, call.disposition = "message", "undetermined", "message"
+        facts = facts_of(call)
+        entitled = facts.account is not None and facts.account.entitled
+        call.rank = rank_for(facts.tier, entitled, facts.rank_by_account)
+        note(call, [{"what": "message", "seconds": seconds}], now)
+        open_ticket(session, service.settings, call, now)
+    log.info("call.message_left", call=sid, seconds=seconds)
+    service.ring_mail()
+    return True
+
+
+def _was_asked(call: Call) -> bool:
+    """Whether this call was asked to leave a message: nothing else of it is ever kept."""
+    if call.joined_at is not None:
+        return call.disposition in {"message", "abandoned"}
+    return any(one["what"] == "message_offered" and one["accepted"] for one in call.receipt)
+
+
+def after_recording(service: Service, sid: str, recorded: bool, now: datetime) -> Hop | None:
+    """What the caller hears when the recording is over: thanks, or goodbye where nothing was said.
+    None for an unknown call."""
+    with service.records.read() as session:
+        call = known_call(session, sid)
+    if call is None or call.joined_at is None:
+        return arrival.answer(service, sid, "recording", 1, "#" if recorded else "", now)
+    words = "message_thanks" if recorded else "goodbye"
+    return (Say(words, call.language or "fr"), End())
+
+
+def _add_to_ticket(session: Session, settings: Settings, call: Call, now: datetime) -> None:
+    """The recording of an admitted call may be reported after its ticket was opened."""
+    call.disposition = "message"
+    note(call, [{"what": "message", "seconds": call.recording_seconds}], now)
+    ticket = session.scalars(select(Ticket).where(Ticket.call_id == call.id)).first()
+    if ticket is None:
+        return
+    ticket.abandoned = False
+    session.add(
+        TicketEvent(
+            ticket_id=ticket.id,
+            at=now,
+            kind="message_recorded",
+            author="callrouter",
+            facts={"recording": call.recording_sid, "seconds": call.recording_seconds},
+        )
+    )
+    session.flush()
+    count_if_due(session, settings, ticket, now)

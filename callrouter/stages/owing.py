@@ -1,0 +1,160 @@
+"""Which mail an event owes, to whom, and in which language. Written in the event's transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callrouter.mail.kinds import AgentPaused, LineUnattended, RequestRefused, TicketCreated
+from callrouter.records import Agent, Call, Contact, Ticket
+from callrouter.rules.allowance import PARIS, month_of
+from callrouter.settings import Settings
+from callrouter.stages.outbox import owe
+
+TIERS = ("advanced", "premium", "standard")
+PROVISIONAL_SEVERITY = "S3"
+
+
+def addressee(session: Session, partner_id: int | None, contact_id: int | None) -> Contact | None:
+    """Who gets the mail about a call or a ticket: the contact matched by number, else the first
+    contact of the account, else nobody (art. 4.1)."""
+    if contact_id is not None:
+        return session.get(Contact, contact_id)
+    if partner_id is None:
+        return None
+    return session.scalars(
+        select(Contact).where(Contact.partner_id == partner_id).order_by(Contact.id).limit(1)
+    ).first()
+
+
+def owe_receipt(
+    session: Session, settings: Settings, ticket: Ticket, call: Call, now: datetime
+) -> None:
+    """The mail that gives a new ticket's number, immediately (art. 4.1). A ticket without an
+    address is marked instead, and shown to agents."""
+    contact = addressee(session, ticket.partner_id, ticket.contact_id)
+    if contact is None:
+        ticket.no_address = True
+        return
+    facts: TicketCreated = {
+        "number": ticket.number or "",
+        "nature": ticket.nature,  # type: ignore[typeddict-item]
+        "circumstance": _circumstance(call),
+        "tier": TIERS[ticket.rank],  # type: ignore[typeddict-item]
+        "name": contact.name if ticket.contact_id is not None else None,
+        "called_at": call.arrived_at.isoformat(),
+        "first_response": _first_response(settings, ticket),
+        "zone": settings.hours.zone.key,
+        "control_panel": settings.line.control_panel,
+        "status_page": settings.line.status_page,
+    }
+    owe(
+        session,
+        event=f"ticket-created:{ticket.id}",
+        kind="ticket_created",
+        recipient=contact.email,
+        language=ticket.language,
+        facts=facts,
+        now=now,
+        mail_from=settings.env.mail_from,
+        ticket_id=ticket.id,
+    )
+
+
+def owe_refusal(session: Session, settings: Settings, call: Call, now: datetime) -> None:
+    """The mail about a request that was declined for quota (art. 4.3). It refers to the call:
+    there is no ticket."""
+    contact = addressee(session, call.partner_id, call.contact_id)
+    line = settings.line_named(call.line)
+    if contact is None or line is None:
+        return
+    facts: RequestRefused = {
+        "tier": line.tier,
+        "line_number": line.number,
+        "name": contact.name if call.contact_id is not None else None,
+        "called_at": call.arrived_at.isoformat(),
+        "limit": settings.line.contacts.monthly_limit,
+        "month": month_of(call.arrived_at, PARIS),
+        "zone": settings.hours.zone.key,
+        "control_panel": settings.line.control_panel,
+        "status_page": settings.line.status_page,
+    }
+    owe(
+        session,
+        event=f"request-refused:call:{call.id}",
+        kind="request_refused",
+        recipient=contact.email,
+        language=call.language or contact.language or "fr",
+        facts=facts,
+        now=now,
+        mail_from=settings.env.mail_from,
+    )
+
+
+def owe_pause(
+    session: Session, settings: Settings, agent: Agent, offer: str, waiting: int, now: datetime
+) -> None:
+    """Tell an agent who was set away why; and the supervisors, where nobody is left to answer.
+    `offer` is the token of the offer that did it, `waiting` how many callers there are."""
+    console = settings.env.public_base_url.rstrip("/") + "/console"
+    paused: AgentPaused = {
+        "name": agent.name,
+        "reason": agent.reason,  # type: ignore[typeddict-item]
+        "paused_at": now.isoformat(),
+        "zone": settings.hours.zone.key,
+        "console": console,
+    }
+    owe(
+        session,
+        event=f"agent-paused:{offer}",
+        kind="agent_paused",
+        recipient=agent.email,
+        language=agent.languages.split()[0],
+        facts=paused,
+        now=now,
+        mail_from=settings.env.mail_from,
+    )
+    left = select(Agent.id).where(Agent.state != "away", Agent.id != agent.id).limit(1)
+    if session.scalars(left).first() is not None:
+        return
+    supervisors = select(Agent).where(Agent.role.in_(["supervisor", "admin"])).order_by(Agent.id)
+    for supervisor in session.scalars(supervisors):
+        unattended: LineUnattended = {
+            "name": supervisor.name,
+            "agent": agent.name,
+            "reason": agent.reason,  # type: ignore[typeddict-item]
+            "paused_at": now.isoformat(),
+            "waiting": waiting,
+            "zone": settings.hours.zone.key,
+            "console": console,
+        }
+        owe(
+            session,
+            event=f"line-unattended:{offer}:{supervisor.id}",
+            kind="line_unattended",
+            recipient=supervisor.email,
+            language=supervisor.languages.split()[0],
+            facts=unattended,
+            now=now,
+            mail_from=settings.env.mail_from,
+        )
+
+
+def _circumstance(call: Call) -> Literal["answered", "abandoned", "message"]:
+    if call.disposition == "answered":
+        return "answered"
+    return "message" if call.disposition == "message" else "abandoned"
+
+
+def _first_response(settings: Settings, ticket: Ticket) -> str | None:
+    """The target to name, or None: a nature that is still open has none, and the published
+    targets are those of the Advanced service."""
+    if ticket.rank != 0 or ticket.nature == "undetermined":
+        return None
+    targets = settings.targets.first_response
+    if ticket.nature == "request":
+        return targets.request
+    return str(getattr(targets, PROVISIONAL_SEVERITY))

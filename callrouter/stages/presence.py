@@ -1,0 +1,135 @@
+"""What agents say of themselves, and what an offer's end makes of them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from callrouter.line import LineUnavailable
+from callrouter.records import ROW_LOCK, Agent, Call, Offer
+from callrouter.records.calls import STILL_WAITING
+from callrouter.rules.offer import LIVE
+from callrouter.rules.presence import pauses
+from callrouter.settings import Settings
+from callrouter.stages.owing import owe_pause
+from callrouter.stages.service import Service
+
+log = structlog.get_logger()
+
+MOVES = {
+    "available": ("away", "wrap_up"),
+    "away": ("available", "wrap_up"),
+}
+"""From which states an agent may go, by its own word, to which."""
+
+
+class PresenceError(Exception):
+    """The agent's state does not allow it; the text is for the person who tried."""
+
+
+def set_available(service: Service, login: str, now: datetime) -> None:
+    """The agent takes calls from now on. Raises PresenceError."""
+    _move(service, login, "available", None, now)
+
+
+def set_away(service: Service, login: str, now: datetime, reason: str | None = None) -> None:
+    """The agent takes no calls. Raises PresenceError, during a call or an offer too."""
+    _move(service, login, "away", reason, now)
+
+
+def end_wrap_up(service: Service, login: str, now: datetime) -> None:
+    """The agent has written up its call and takes the next one. Raises PresenceError."""
+    with service.records.read() as session:
+        state = session.scalar(select(Agent.state).where(Agent.login == login))
+    if state != "wrap_up":
+        raise PresenceError(f"{login} is not in wrap-up.")
+    _move(service, login, "available", None, now)
+
+
+def end_due_wrap_ups(service: Service, now: datetime) -> None:
+    """Agents whose wrap-up time is over take calls again."""
+    over = (Agent.state == "wrap_up", Agent.wrap_up_until <= now)
+    # Looked for first: as a rule there is nobody, and nothing to lock for.
+    with service.records.read() as session:
+        if session.scalars(select(Agent.id).where(*over).limit(1)).first() is None:
+            return
+    with service.records.begin() as session:
+        session.execute(
+            update(Agent)
+            .where(*over)
+            .values(state="available", state_since=now, wrap_up_until=None, reason=None)
+        )
+
+
+def wrap_up(session: Session, settings: Settings, agent_id: int, now: datetime) -> None:
+    """A conversation ended: the agent writes it up before the next one."""
+    until = now + timedelta(seconds=settings.line.offers.wrap_up_seconds)
+    session.execute(
+        update(Agent)
+        .where(Agent.id == agent_id, Agent.state == "on_call")
+        .values(state="wrap_up", state_since=now, idle_since=now, wrap_up_until=until, voicemails=0)
+    )
+
+
+def judge_offer(
+    session: Session, settings: Settings, offer: Offer, ending: str, now: datetime
+) -> None:
+    """What the end of an offer that came to nothing makes of its agent: away where the phone was
+    not picked up, else free again as soon as its leg is over."""
+    agent = session.get_one(Agent, offer.agent_id)
+    voicemails = agent.voicemails + 1 if ending == "voicemail" else 0
+    agent.voicemails = voicemails
+    if pauses(ending, voicemails):
+        agent.state, agent.reason, agent.state_since = "away", ending, now
+        agent.voicemails = 0
+        session.flush()
+        waiting = session.scalar(select(func.count()).select_from(Call).where(STILL_WAITING))
+        owe_pause(session, settings, agent, offer.token, waiting or 0, now)
+        log.warning("agent.paused", agent=agent.login, reason=ending, offer=offer.token)
+    elif offer.leg_ended_at is not None:
+        free(session, agent.id, now)
+
+
+def free(session: Session, agent_id: int, now: datetime) -> None:
+    """An agent's phone is free again after an offer that came to nothing. Its place among the
+    idle is what it was. A late word about an old leg frees nobody from a newer offer."""
+    session.flush()
+    live = select(Offer.id).where(Offer.agent_id == agent_id, Offer.state.in_(LIVE)).exists()
+    session.execute(
+        update(Agent)
+        .where(Agent.id == agent_id, Agent.state.in_(["offered", "on_call"]), ~live)
+        .values(state="available", state_since=now)
+    )
+
+
+def _move(service: Service, login: str, state: str, reason: str | None, now: datetime) -> None:
+    with service.records.begin() as session:
+        agent = session.scalars(
+            select(Agent).where(Agent.login == login).with_for_update(**ROW_LOCK)
+        ).first()
+        if agent is None:
+            raise PresenceError(f"There is no agent {login!r}.")
+        if agent.state == state:
+            return
+        if agent.state not in MOVES[state]:
+            what = {"offered": "is being offered a call", "on_call": "is on a call"}
+            raise PresenceError(f"{agent.name} {what[agent.state]}; try again when it is over.")
+        agent.state, agent.reason, agent.state_since = state, reason, now
+        agent.wrap_up_until = None
+        agent.voicemails = 0
+        if state == "available":
+            agent.idle_since = now
+    log.info("agent.moved", agent=login, state=state, reason=reason)
+    if state == "available":
+        ring(service)
+
+
+def ring(service: Service) -> None:
+    """Wake the dispatchers. Where the bell cannot be rung they look by themselves soon."""
+    try:
+        service.line.ring()
+    except LineUnavailable as error:
+        log.warning("line.unavailable", problem=str(error))

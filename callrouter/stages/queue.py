@@ -1,0 +1,191 @@
+"""A caller's time in the line: the music, the position, and the ways out of it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from callrouter.line import LineUnavailable, Place
+from callrouter.records import ROW_LOCK, Call, Offer, held_call, known_call
+from callrouter.records.calls import STILL_WAITING
+from callrouter.rules.conversation import End, Say
+from callrouter.rules.offer import HOLDING_CALL
+from callrouter.rules.positions import announce
+from callrouter.stages.conversation import note
+from callrouter.stages.hop import Hop, required
+from callrouter.stages.offers import end_offer, fail, put_back
+from callrouter.stages.service import Service
+
+log = structlog.get_logger()
+
+FIRST_ROUND = timedelta(seconds=4)
+"""Less than one round of music: a caller who joined since has not been told any position yet."""
+WARN_AGAIN = timedelta(minutes=2)
+"""How often a caller is told that nobody is signed in, while that lasts."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """What a waiting caller hears next: its position, if there is better news, then music."""
+
+    language: str
+    position: int | None = None
+    leave: bool = False
+    """The caller waits no longer: out of the queue, to what its record requires."""
+    unattended: bool = False
+    """Nobody who speaks the caller's language is signed in: it is told so, and may leave a
+    message."""
+
+
+def wait(service: Service, sid: str, language: str, now: datetime) -> Hold:
+    """One round of waiting, in the language that the hop's address carries. As a rule only Redis is
+    asked; the records, where it does not know the caller or cannot answer: a caller of theirs who
+    waits is put back in its place."""
+    try:
+        place = service.line.place(sid, language)
+        if place is None:
+            place = _back_in_line(service, sid, now)
+    except LineUnavailable as error:
+        log.warning("line.unavailable", call=sid, problem=str(error))
+        place = None
+    if place is None:
+        return _without_line(service, sid)
+    if place.unattended and (place.warned_at is None or place.warned_at + WARN_AGAIN <= now):
+        _remember(service, sid, lambda: service.line.warn(sid, now))
+        return Hold(place.language, unattended=True)
+    every = timedelta(seconds=service.settings.line.waiting.position_every)
+    if not place.whole or not announce(place.position, place.told, place.told_at, now, every):
+        return Hold(place.language)
+    position = place.position
+    _remember(service, sid, lambda: service.line.tell(sid, position, now))
+    return Hold(place.language, position)
+
+
+def _remember(service: Service, sid: str, what: Callable[[], None]) -> None:
+    try:
+        what()
+    except LineUnavailable as error:
+        log.warning("line.unavailable", call=sid, problem=str(error))
+
+
+def _back_in_line(service: Service, sid: str, now: datetime) -> Place | None:
+    with service.records.read() as session:
+        call = known_call(session, sid)
+        if call is None or call.state != "waiting" or call.line_order is None:
+            return None
+        offered = session.scalars(
+            select(Offer.id).where(Offer.call_id == call.id, Offer.state.in_(HOLDING_CALL))
+        ).first()
+    again = call.joined_at is not None and call.joined_at <= now - FIRST_ROUND
+    service.line.join(
+        sid, call.language or "fr", call.line_order, offered=offered is not None, again=again
+    )
+    service.line.ring()
+    return service.line.place(sid)
+
+
+def _without_line(service: Service, sid: str) -> Hold:
+    with service.records.read() as session:
+        call = known_call(session, sid)
+    if call is None:
+        return Hold("fr", leave=True)
+    # Who is being brought to an agent is fetched from here in a moment: music until then.
+    return Hold(call.language or "fr", leave=call.state not in {"waiting", "bridging"})
+
+
+def go_on(service: Service, sid: str) -> Hop | None:
+    """The one road back: what this caller's record requires now. None for an unknown call."""
+    with service.records.read() as session:
+        call = known_call(session, sid)
+        return required(session, call) if call else None
+
+
+def conference_left(service: Service, sid: str, token: str, now: datetime) -> Hop | None:
+    """The caller is out of the conference of this offer and still there: the agent left first, or
+    was lost before the two spoke. Then the caller waits again, in its old place. Word of an earlier
+    conference, come late, changes nothing: the caller is with another agent by now."""
+    with service.records.begin() as session:
+        call = held_call(session, sid)
+        if call is None:
+            return None
+        offer = session.scalars(
+            select(Offer)
+            .where(Offer.call_id == call.id, Offer.state.in_(["accepted", "joined"]))
+            .with_for_update(**ROW_LOCK)
+        ).first()
+        this_one = offer is None or offer.token == token
+        if this_one and call.state == "connected":
+            call.state = "closing"
+            if offer is not None:
+                end_offer(session, service.settings, offer, "finished", now)
+        elif this_one and call.state == "bridging" and offer is not None:
+            fail(session, service.settings, offer, call, "lost", now)
+            call.fetch_at = None
+        session.flush()
+        hop = required(session, call)
+    put_back(service, call)
+    return hop
+
+
+def leave_for_message(service: Service, sid: str, keys: str) -> Hold:
+    """A caller who was told that nobody is signed in answers: 1 leaves a message instead of
+    waiting on. Anything else waits on."""
+    with service.records.begin() as session:
+        call = held_call(session, sid)
+        if call is None:
+            return Hold("fr", leave=True)
+        language = call.language or "fr"
+        if keys == "1":
+            depart(session, call, "message")
+        gone = call.state not in {"waiting", "bridging"}
+    if gone:
+        _remember(service, sid, lambda: service.line.leave(sid))
+    return Hold(language, leave=gone)
+
+
+def send_off(service: Service, now: datetime) -> int:
+    """Callers whose time in the line is over leave it with an apology and a ticket: after closing
+    time, or after the longest wait. Whoever an agent has just taken stays. Returns how many."""
+    with service.records.read() as session:
+        due = session.execute(
+            select(Call.sid, Call.leave_as).where(STILL_WAITING, Call.leave_by <= now)
+        ).all()
+    for sid, reason in due:
+        with service.records.begin() as session:
+            call = held_call(session, sid)
+            if call is None or not depart(session, call, reason or "waited_too_long"):
+                continue
+            call.fetch_at = now
+            note(call, [{"what": "left_line", "because": call.disposition}], now)
+        log.info("call.sent_off", call=sid, because=reason)
+        _remember(service, sid, functools.partial(service.line.leave, sid))
+    return len(due)
+
+
+def depart(session: Session, call: Call, disposition: str) -> bool:
+    """A waiting caller leaves the line with this disposition, unless an agent was faster."""
+    moved = session.execute(
+        update(Call)
+        .where(Call.id == call.id, Call.state == "waiting")
+        .values(state="closing", disposition=disposition)
+    )
+    session.refresh(call)
+    return bool(moved.rowcount)  # type: ignore[attr-defined]
+
+
+def score(service: Service, sid: str, keys: str) -> Hop | None:
+    """The caller's satisfaction, 1 to 5, or nothing: then the last words."""
+    with service.records.begin() as session:
+        call = held_call(session, sid)
+        if call is None:
+            return None
+        if call.state == "closing" and call.satisfaction is None and keys in {*"12345"}:
+            call.satisfaction = int(keys)
+        language = call.language or "fr"
+    return (Say("closing_thanks", language), End())

@@ -1,0 +1,156 @@
+"""The sweeper: at its times, looks for whatever was left behind, and has it mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from callrouter.line import LineUnavailable
+from callrouter.mail.render import RenderError
+from callrouter.records import Agent, Call, Offer
+from callrouter.records.calls import STILL_WAITING
+from callrouter.rules.offer import HOLDING_CALL
+from callrouter.stages import lost, outbox
+from callrouter.stages.reconcile import compare
+from callrouter.stages.service import Service
+from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
+
+log = structlog.get_logger()
+
+COMPARE_EVERY = timedelta(seconds=30)
+MAIL_EVERY = timedelta(seconds=5)
+LOST_EVERY = timedelta(seconds=5)
+
+Task = Callable[[datetime], None]
+
+
+class Sweeper:
+    """Remembers when it last did what; everything else it reads from the records. Several sweepers
+    may work at once: each mend is harmless when it is made twice.
+
+    A task may take as long as Twilio or the mail server does. So each has a thread, in which it
+    keeps nobody else waiting, and is not begun again before it has ended.
+    """
+
+    def __init__(self, service: Service, twilio: Twilio) -> None:
+        self._service = service
+        self._twilio = twilio
+        self._tasks: dict[str, tuple[timedelta, Task]] = {
+            "compare": (COMPARE_EVERY, self._compare),
+            "mail": (MAIL_EVERY, self._mail),
+            "lost": (LOST_EVERY, self._lost),
+        }
+        self._begun: dict[str, datetime] = {}
+        self._under_way: dict[str, Future[None]] = {}
+        self._threads = ThreadPoolExecutor(len(self._tasks), thread_name_prefix="sweep")
+        self._stopping = False
+
+    def sweep(self, now: datetime) -> None:
+        """Begin the tasks whose time has come."""
+        for name, (every, task) in self._tasks.items():
+            if name in self._begun and now < self._begun[name] + every:
+                continue
+            if name in self._under_way and not self._under_way[name].done():
+                continue
+            self._begun[name] = now
+            self._under_way[name] = self._threads.submit(_report, name, task, now)
+
+    def settle(self) -> None:
+        """Wait until every task that was begun has ended."""
+        wait(self._under_way.values())
+
+    def stop(self) -> None:
+        """Begin nothing any more, and wait for what is under way: a mail, at most."""
+        self._stopping = True
+        self._threads.shutdown()
+
+    def _compare(self, now: datetime) -> None:
+        try:
+            # First: it needs nobody but ourselves.
+            mend_line(self._service)
+            compare(self._service, self._twilio, now)
+        except (TwilioRefused, TwilioSilent, LineUnavailable) as error:
+            log.warning("sweep.held_up", problem=f"{type(error).__name__}: {error}")
+
+    def _lost(self, now: datetime) -> None:
+        try:
+            lost.take_up(self._service, now)
+        except LineUnavailable as error:
+            log.warning("sweep.held_up", problem=f"{type(error).__name__}: {error}")
+
+    def _mail(self, now: datetime) -> None:
+        """Send mail that no worker is about to send, without RQ."""
+        with self._service.records.read() as session:
+            neglected = outbox.overdue(session, now)
+        if neglected:
+            log.warning("mail.overdue", mails=neglected)
+            outbox.send_owed(
+                self._service.records,
+                self._service.settings,
+                lambda: now,
+                stopping=lambda: self._stopping,
+            )
+
+
+def _report(name: str, task: Task, now: datetime) -> None:
+    """A task that fails is tried again at its next time, and says so: nobody awaits it."""
+    try:
+        task(now)
+    except (SQLAlchemyError, RenderError) as error:
+        log.error("sweep.failed", task=name, problem=f"{type(error).__name__}: {error}")
+    except Exception:
+        log.exception("sweep.failed", task=name)
+
+
+def make_whole(service: Service) -> None:
+    """Put the line back from the records at once, if Redis has been emptied or replaced."""
+    if service.line.is_whole():
+        return
+    added = service.line.restore(waiting_callers(service))
+    log.warning("line.restored", callers=added)
+
+
+def mend_line(service: Service) -> None:
+    """Compare the line with the records: who is missing comes back, who is gone goes."""
+    known = service.line.everyone()
+    waiting = waiting_callers(service)
+    service.line.restore(one for one in waiting if one[0] not in known)
+    languages = {language for _, language, _, _ in waiting}
+    free = {sid for language in languages for sid in service.line.free(language)}
+    for sid, _, _, offered in waiting:
+        if not offered and sid not in free:
+            service.line.release(sid)
+    with service.records.read() as session:
+        for sid in known.keys() - {sid for sid, *_ in waiting}:
+            state = session.scalar(select(Call.state).where(Call.sid == sid))
+            if state not in {"waiting", None}:
+                log.warning("line.ghost", call=sid)
+                service.line.leave(sid)
+
+
+def note_attendance(service: Service) -> None:
+    """Tell the line in which languages nobody at all is signed in."""
+    spoken: set[str] = set()
+    with service.records.read() as session:
+        for languages in session.scalars(select(Agent.languages).where(Agent.state != "away")):
+            spoken.update(languages.split())
+    offered = sorted({one for line in service.settings.line.lines for one in line.languages})
+    service.line.attend(offered, [one for one in offered if one not in spoken])
+
+
+def waiting_callers(service: Service) -> list[tuple[str, str, int, bool]]:
+    """Everyone who waits, as the records have it: (sid, language, order, offered)."""
+    held = select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(HOLDING_CALL))
+    offered = held.exists()
+    with service.records.read() as session:
+        rows = session.execute(
+            select(Call.sid, Call.language, Call.line_order, offered).where(
+                STILL_WAITING, Call.line_order.is_not(None)
+            )
+        ).all()
+    return [(sid, language or "fr", order or 0, bool(held)) for sid, language, order, held in rows]

@@ -1,0 +1,15 @@
+"""Every sentence spoken or mailed, in French and English, and how dates and times are said."""
+
+from typing import Literal
+
+Language = Literal["fr", "en"]
+
+LANGUAGES: tuple[Language, ...] = ("fr", "en")
+
+
+def language_of(code: str) -> Language:
+    """The language of a code that was stored or configured. KeyError when we do not speak it."""
+    for language in LANGUAGES:
+        if code == language:
+            return language
+    raise KeyError(code)

@@ -1,0 +1,60 @@
+"""The command as a function: words in, what it printed out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from callrouter.cli import main
+
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def environment(database_url: str, redis_url: str) -> dict[str, str]:
+    """A usable environment on this test's own database; nothing listens at its other addresses."""
+    return {
+        "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+        "TWILIO_AUTH_TOKEN": "token-of-the-tests",
+        "TWILIO_API_BASE_URL": "http://127.0.0.1:9",
+        "PUBLIC_BASE_URL": "https://router.example",
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "SMTP_URL": "smtp://user:hush-hush@127.0.0.1:9",
+        "MAIL_FROM": "Support <support@vendor.example>",
+        "SECRET_KEY": "a-secret-of-the-tests",
+        "SUPPORT_CODE_KEY": "another-secret-of-the-tests",
+    }
+
+
+@pytest.fixture
+def command(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Run `callrouter` with these words; `fails` is the status it must end with."""
+    for name in ("CALLROUTER_CONFIG", "TWILIO_AUTH_TOKEN_NEXT"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*words: str | Path, fails: int = 0, **changed: str) -> Result:
+        for name, value in {**environment, **changed}.items():
+            monkeypatch.setenv(name, value)
+        result = CliRunner().invoke(main, [str(word) for word in words])
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        assert result.exit_code == fails, result.output
+        return result
+
+    return run
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Write a file and return where it is."""
+
+    def to_file(content: str, name: str = "file.csv", encoding: str = "utf-8") -> Path:
+        path = tmp_path / name
+        path.write_bytes(content.encode(encoding))
+        return path
+
+    return to_file

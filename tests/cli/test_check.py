@@ -1,0 +1,310 @@
+"""`check` and `connect`: what is wrong is said with its remedy, and what can be set up is."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+import requests
+from click.testing import Result
+
+from callrouter.sandbox.handset import ACCOUNT_SID, AUTH_TOKEN, Sandbox
+from callrouter.settings import SHIPPED_CONFIG, TWILIO, load_settings
+from callrouter.stages.check import look_at_settings
+from tests.conftest import valkey_binary
+
+Command = Callable[..., Result]
+LINES = ("+33199000001", "+33199000002", "+33199000003")
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """A Twilio account and a mail server of this module's own."""
+    with Sandbox.start(numbers=LINES) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def durable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Valkey server that keeps what it is told, behind a password."""
+    folder = tmp_path_factory.mktemp("durable")
+    with Server(folder, "--appendonly", "yes", "--requirepass", "sesame-99") as url:
+        yield url
+
+
+@pytest.fixture
+def whole(sandbox: Sandbox, durable: str) -> dict[str, str]:
+    """An environment in which nothing is wrong."""
+    sandbox.post("/sandbox/reset")
+    return {
+        "TWILIO_ACCOUNT_SID": ACCOUNT_SID,
+        "TWILIO_AUTH_TOKEN": AUTH_TOKEN,
+        "TWILIO_API_BASE_URL": sandbox.url,
+        "PUBLIC_BASE_URL": "https://router.example",
+        "REDIS_URL": durable,
+        "SMTP_URL": f"smtp://127.0.0.1:{sandbox.smtp_port}",
+    }
+
+
+@pytest.fixture
+def check(command: Command, whole: dict[str, str]) -> Callable[..., dict[str, Any]]:
+    """The findings by probe, of an environment that is whole but for what is changed."""
+
+    def run(fails: int = 0, **changed: str) -> dict[str, Any]:
+        printed = command("check", "--json", fails=fails, **{**whole, **changed}).output
+        return {one["probe"]: one for one in json.loads(printed)}
+
+    return run
+
+
+Check = Callable[..., dict[str, Any]]
+
+
+def test_everything_in_order_is_said_and_ends_well(
+    command: Command, check: Check, whole: dict[str, str]
+) -> None:
+    command("migrate")
+    command("connect", **whole)
+    assert {one["state"] for one in check().values()} == {"ok"}
+    assert list(check()) == [
+        "settings", "database", "redis", "mail", "twilio", "hours",
+        *(f"number {number}" for number in LINES), "queue",
+    ]  # fmt: skip
+
+
+def test_connect_points_the_numbers_here_and_makes_the_queue(
+    command: Command, whole: dict[str, str], sandbox: Sandbox
+) -> None:
+    assert "changed" in command("connect", **whole).output
+    for number in _rest(sandbox, "IncomingPhoneNumbers")["incoming_phone_numbers"]:
+        assert number["voice_url"] == "https://router.example/voice/incoming"
+        assert number["voice_method"] == "POST"
+        assert number["voice_fallback_url"] == "https://router.example/voice/fallback"
+        assert number["status_callback"] == "https://router.example/voice/status"
+    (queue,) = _rest(sandbox, "Queues")["queues"]
+    assert (queue["friendly_name"], queue["max_size"]) == ("callrouter", 5000)
+    again = json.loads(command("connect", "--json", **whole).output)
+    assert {one["state"] for one in again} == {"unchanged"}
+
+
+def test_connect_lets_a_small_queue_grow(
+    command: Command, whole: dict[str, str], sandbox: Sandbox
+) -> None:
+    requests.post(
+        f"{sandbox.url}/2010-04-01/Accounts/{ACCOUNT_SID}/Queues.json",
+        {"FriendlyName": "callrouter", "MaxSize": 100},
+        auth=(ACCOUNT_SID, AUTH_TOKEN),
+        timeout=10,
+    ).raise_for_status()
+    command("connect", **whole)
+    (queue,) = _rest(sandbox, "Queues")["queues"]
+    assert queue["max_size"] == 5000
+
+
+def test_connect_goes_on_after_a_number_that_the_account_does_not_have(
+    command: Command, whole: dict[str, str], tmp_path: Path
+) -> None:
+    _config(tmp_path, "line.toml", '"+33199000002"', '"+33199000008"')
+    folder = str(tmp_path / "config")
+    done = command("connect", "--json", fails=1, CALLROUTER_CONFIG=folder, **whole).output
+    states = {one["what"]: one["state"] for one in json.loads(done)}
+    assert states.pop("+33199000008") == "failed"
+    assert "failed" not in states.values()
+
+
+def test_a_refused_token_is_named_with_the_place_to_find_it(check: Check) -> None:
+    found = check(fails=1, TWILIO_AUTH_TOKEN="an-old-token-of-ours")
+    assert found["twilio"]["state"] == "failed"
+    assert "TWILIO_AUTH_TOKEN is refused" in found["twilio"]["said"]
+    assert "Twilio console" in found["twilio"]["fix"]
+    assert found["queue"]["state"] == "not tried"
+    assert "an-old-token-of-ours" not in json.dumps(found)
+
+
+def test_the_next_token_serves_while_tokens_are_rotated(check: Check) -> None:
+    found = check(
+        fails=1, TWILIO_AUTH_TOKEN="an-old-token-of-ours", TWILIO_AUTH_TOKEN_NEXT=AUTH_TOKEN
+    )
+    assert found["twilio"]["state"] == "ok"
+
+
+def test_a_twilio_that_does_not_answer_is_named_with_its_address(check: Check) -> None:
+    found = check(fails=1, TWILIO_API_BASE_URL="http://127.0.0.1:9")
+    assert "http://127.0.0.1:9 does not answer: " in found["twilio"]["said"]
+    assert "TWILIO_API_BASE_URL" in found["twilio"]["fix"]
+
+
+def test_a_number_that_points_elsewhere_is_named_with_both_addresses(
+    command: Command, check: Check, whole: dict[str, str]
+) -> None:
+    command("connect", **{**whole, "PUBLIC_BASE_URL": "https://old.example"})
+    number = check(fails=1)[f"number {LINES[0]}"]
+    assert number["state"] == "failed"
+    assert "https://old.example/voice/incoming instead of https://router.example" in number["said"]
+    assert number["fix"] == "run `callrouter connect`"
+
+
+def test_a_number_that_the_account_does_not_have_is_named(check: Check, tmp_path: Path) -> None:
+    _config(tmp_path, "line.toml", '"+33199000002"', '"+33199000008"')
+    found = check(fails=1, CALLROUTER_CONFIG=str(tmp_path / "config"))
+    assert "has no such number" in found["number +33199000008"]["said"]
+
+
+def test_a_missing_queue_is_named(check: Check) -> None:
+    assert check(fails=1)["queue"]["fix"] == "run `callrouter connect`"
+
+
+def test_a_stopped_redis_is_named(check: Check) -> None:
+    found = check(fails=1, REDIS_URL="redis://:sesame-99@127.0.0.1:9/0")
+    assert found["redis"]["state"] == "failed"
+    assert "start Redis or Valkey, or mend REDIS_URL" in found["redis"]["fix"]
+    assert "sesame-99" not in json.dumps(found)
+
+
+def test_a_wrong_password_of_redis_is_named(check: Check, durable: str) -> None:
+    found = check(fails=1, REDIS_URL=durable.replace("sesame-99", "open-up-77"))
+    assert "refuses the user or password" in found["redis"]["said"]
+    assert "open-up-77" not in json.dumps(found)
+
+
+def test_a_redis_that_keeps_nothing_or_drops_callers_is_warned_of(
+    check: Check, tmp_path: Path
+) -> None:
+    with Server(tmp_path, "--maxmemory-policy", "allkeys-lru") as url:
+        found = check(fails=1, REDIS_URL=url)
+        assert found["redis"]["state"] == "warning"
+        assert "allkeys-lru" in found["redis"]["said"]
+
+
+def test_a_redis_cluster_is_refused(check: Check, tmp_path: Path) -> None:
+    with Server(tmp_path, "--cluster-enabled", "yes") as url:
+        assert "cluster" in check(fails=1, REDIS_URL=url)["redis"]["said"]
+
+
+@pytest.mark.parametrize(
+    "address", ["smtp://127.0.0.1:9", "smtps://127.0.0.1:{smtp}", "smtp://127.0.0.1:{http}"]
+)
+def test_a_wrong_mail_server_is_named(check: Check, sandbox: Sandbox, address: str) -> None:
+    http = int(sandbox.url.rpartition(":")[2])
+    url = address.format(smtp=sandbox.smtp_port, http=http)
+    found = check(fails=1, SMTP_URL=url.replace("//", "//user:hush-hush@"))
+    assert found["mail"]["state"] == "failed"
+    assert "SMTP_URL" in found["mail"]["fix"]
+    assert "hush-hush" not in json.dumps(found)
+
+
+def test_a_database_that_was_not_prepared_is_named(check: Check, tmp_path: Path) -> None:
+    found = check(fails=1, DATABASE_URL=f"sqlite:///{tmp_path}/none.db")
+    assert found["database"]["fix"] == "run `callrouter migrate`"
+    assert found["hours"]["state"] == "not tried"
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_a_database_that_cannot_be_reached_is_named(check: Check) -> None:
+    url = "postgresql://router:hush-hush@127.0.0.1:9/router"
+    found = check(fails=1, DATABASE_URL=url)
+    assert "cannot be reached" in found["database"]["said"]
+    assert "hush-hush" not in json.dumps(found)
+
+
+def test_an_hours_file_that_differs_is_warned_of(
+    command: Command, check: Check, tmp_path: Path
+) -> None:
+    command("migrate")
+    _config(tmp_path, "hours.toml", "09:00-18:00", "09:00-20:00")
+    found = check(fails=1, CALLROUTER_CONFIG=str(tmp_path / "config"))
+    assert found["hours"]["state"] == "warning"
+    assert "differs from revision 1" in found["hours"]["said"]
+
+
+def test_unusable_settings_do_not_keep_the_other_probes_from_running(check: Check) -> None:
+    found = check(fails=1, SECRET_KEY="tiny", MAIL_FROM="")
+    assert found["settings"]["state"] == "failed"
+    assert found["database"]["state"] == found["redis"]["state"] == found["mail"]["state"] == "ok"
+    assert found["twilio"]["state"] == "not tried"
+
+
+@pytest.mark.parametrize(
+    ("base", "state"), [("http://router.example", "warning"), ("https://router.example", "ok")]
+)
+def test_what_twilio_would_send_unencrypted_is_warned_of(
+    environment: dict[str, str], base: str, state: str
+) -> None:
+    real = {**environment, "PUBLIC_BASE_URL": base, "TWILIO_API_BASE_URL": TWILIO}
+    assert look_at_settings(load_settings(real)).state == state
+
+
+def test_a_server_that_never_answers_takes_five_seconds_and_no_more(check: Check) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        begun = time.monotonic()
+        found = check(
+            fails=1,
+            REDIS_URL=f"redis://127.0.0.1:{port}",
+            SMTP_URL=f"smtp://127.0.0.1:{port}",
+            TWILIO_API_BASE_URL=f"http://127.0.0.1:{port}",
+            DATABASE_URL=f"postgresql://127.0.0.1:{port}/x",
+        )
+        assert time.monotonic() - begun < 7
+    assert {found[one]["state"] for one in ("database", "redis", "mail", "twilio")} == {"failed"}
+
+
+def test_people_read_each_problem_with_its_remedy_below(
+    command: Command, whole: dict[str, str]
+) -> None:
+    shown = command("check", fails=1, **{**whole, "REDIS_URL": "redis://127.0.0.1:9"}).output
+    lines = shown.splitlines()
+    at = next(number for number, text in enumerate(lines) if text.startswith("FAILED   redis"))
+    assert lines[at + 1].strip() == "→ start Redis or Valkey, or mend REDIS_URL"
+
+
+class Server:
+    """A Valkey server on a free port, as long as the block lasts."""
+
+    def __init__(self, folder: Path, *words: str) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self._port = free.getsockname()[1]
+        self._process = subprocess.Popen(
+            [valkey_binary(), "--port", str(self._port), "--bind", "127.0.0.1", "--dir",
+             str(folder), *words],
+            stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        self._password = words[words.index("--requirepass") + 1] if "--requirepass" in words else ""
+
+    def __enter__(self) -> str:
+        url = f"redis://:{self._password}@127.0.0.1:{self._port}/0"
+        url = url if self._password else f"redis://127.0.0.1:{self._port}/0"
+        for _ in range(200):
+            try:
+                connection = redis.Redis.from_url(url)
+                connection.ping()
+                connection.close()
+                return url
+            except redis.ConnectionError:
+                time.sleep(0.02)
+        raise AssertionError("the server did not start")
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait(10)
+
+
+def _rest(sandbox: Sandbox, resource: str) -> Any:
+    url = f"{sandbox.url}/2010-04-01/Accounts/{ACCOUNT_SID}/{resource}.json"
+    return requests.get(url, auth=(ACCOUNT_SID, AUTH_TOKEN), timeout=10).json()
+
+
+def _config(tmp_path: Path, file: str, old: str, new: str) -> None:
+    """The shipped configuration in tmp_path/config, with one piece replaced."""
+    folder = tmp_path / "config"
+    shutil.copytree(SHIPPED_CONFIG, folder)
+    text = (folder / file).read_text("utf-8")
+    (folder / file).write_text(text.replace(old, new), "utf-8")

@@ -1,0 +1,150 @@
+"""`calls`, `tickets` and `agents`: what happened, to whom, and who takes calls now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from sqlalchemy import select
+
+from callrouter.records import Agent, Call, CallEvent, Database, Offer, Partner, Ticket
+from callrouter.rules.ticket_number import number_for, spaced
+from callrouter.settings import load_settings
+from callrouter.stages.sign_in import login_of
+from tests.cli.sheets import LEA, NORD, agents, partners
+
+Command = Callable[..., Result]
+START = datetime(2026, 7, 15, 8, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _day(command: Command, write: Callable[..., Path], records: Database) -> None:
+    """Three calls an hour apart: an answered one with a ticket, a closed one, a waiting one."""
+    command("migrate")
+    command("partners", "import", write(partners(NORD)))
+    command("agents", "import", write(agents(LEA)))
+    with records.begin() as session:
+        nord = session.scalars(select(Partner)).one()
+        lea = session.scalars(select(Agent)).one()
+        answered = Call(
+            sid="CA1", line="advanced", state="ended", outcome="queued", disposition="answered",
+            caller_number="+33199000101", partner_id=nord.id, contact_id=nord.contacts[0].id,
+            language="fr", nature="incident", rank=0, arrived_at=START, ended_at=START,
+            receipt=[
+                {"at": START.isoformat(), "what": "hours", "open": True, "because": "week"},
+                {"at": START.isoformat(), "what": "entitlement", "accredited": True},
+            ],
+        )  # fmt: skip
+        closed = Call(
+            sid="CA2", line="premium", state="ended", outcome="closed",
+            arrived_at=START + timedelta(hours=1),
+        )  # fmt: skip
+        waiting = Call(
+            sid="CA3", line="standard", state="waiting", outcome="queued",
+            arrived_at=START + timedelta(hours=2),
+        )  # fmt: skip
+        session.add_all([answered, closed, waiting])
+        session.flush()
+        session.add(CallEvent(call_sid="CA1", kind="status", sequence="3", at=START,
+                              facts={"status": "completed"}))  # fmt: skip
+        session.add(
+            Offer(token="t", call_id=answered.id, agent_id=lea.id, state="finished", rank=0,
+                  made_at=START, deadline=START, accepted_at=START + timedelta(seconds=7))
+        )  # fmt: skip
+        session.add(
+            Ticket(number=number_for(1), channel="call", call_id=answered.id, partner_id=nord.id,
+                   contact_id=nord.contacts[0].id, state="open", nature="incident", rank=0,
+                   language="fr", opened_at=START)
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "sids"),
+    [
+        ((), ["CA3", "CA2", "CA1"]),
+        (("--state", "waiting"), ["CA3"]),
+        (("--since", "2026-07-15 11:00"), ["CA3", "CA2"]),
+        (("--since", "2026-07-15T10:30:00+00:00"), []),
+        (("--limit", "1"), ["CA3"]),
+    ],
+)
+def test_calls_are_listed_newest_first(
+    command: Command, words: tuple[str, ...], sids: list[str]
+) -> None:
+    found = json.loads(command("calls", "list", *words, "--json").output)
+    assert [one["sid"] for one in found] == sids
+
+
+def test_people_read_calls_on_the_lines_clock(command: Command) -> None:
+    header, *rows = command("calls", "list").output.splitlines()
+    assert header.split() == [
+        "SID", "ARRIVED", "LINE", "CALLER", "PARTNER", "STATE", "OUTCOME", "NATURE", "RANK",
+    ]  # fmt: skip
+    assert rows[2].startswith("CA1  2026-07-15 10:00:00  advanced  +33199000101  Nord")
+
+
+def test_a_call_is_shown_with_its_receipt_events_offers_and_ticket(command: Command) -> None:
+    shown = command("calls", "show", "CA1").output
+    assert f"ticket {spaced(number_for(1))}: state open, nature incident, abandoned no" in shown
+    assert "2026-07-15 10:00:00  hours: open yes, because week" in shown
+    assert "2026-07-15 10:00:00  status: status completed" in shown
+    assert "finished: agent lea, accepted 2026-07-15 10:00:07" in shown
+    whole = json.loads(command("calls", "show", "CA1", "--json").output)
+    assert whole["receipt"][1] == {
+        "at": "2026-07-15T08:00:00+00:00", "what": "entitlement", "accredited": True,
+    }  # fmt: skip
+    assert whole["offers"][0]["agent"] == "lea"
+    assert whole["ticket"]["number"] == number_for(1)
+
+
+def test_a_call_that_is_not_there_is_refused(command: Command) -> None:
+    assert "There is no call CA9" in command("calls", "show", "CA9", fails=1).stderr
+
+
+def test_tickets_are_listed(command: Command) -> None:
+    assert spaced(number_for(1)) in command("tickets", "list").output
+    (one,) = json.loads(command("tickets", "list", "--json").output)
+    assert one["number"] == number_for(1)
+    assert one["call"] == "CA1"
+    assert json.loads(command("tickets", "list", "--state", "resolved", "--json").output) == []
+
+
+def test_an_agent_is_available_and_away(command: Command, records: Database) -> None:
+    def state() -> str | None:
+        with records.read() as session:
+            return session.scalar(select(Agent.state))
+
+    command("agents", "available", "lea")
+    assert state() == "available"
+    command("agents", "available", "lea")
+    command("agents", "away", "lea")
+    assert state() == "away"
+
+
+def test_an_agent_on_a_call_cannot_be_away(command: Command, records: Database) -> None:
+    with records.begin() as session:
+        session.scalars(select(Agent)).one().state = "on_call"
+    refused = command("agents", "away", "lea", fails=1)
+    assert refused.stderr == "Léa Petit is on a call; try again when it is over.\n"
+
+
+def test_an_agent_is_available_even_while_redis_is_away(
+    command: Command, records: Database
+) -> None:
+    command("agents", "available", "lea", REDIS_URL="redis://127.0.0.1:9")
+    with records.read() as session:
+        assert session.scalar(select(Agent.state)) == "available"
+
+
+def test_a_sign_in_link_is_for_that_agent(command: Command, environment: dict[str, str]) -> None:
+    link = command("agents", "link", "lea").output.strip()
+    address, _, token = link.rpartition("/")
+    assert address == "https://router.example/sign-in"
+    assert login_of(load_settings(environment), token, datetime.now(UTC)) == "lea"
+    elsewhere = command("agents", "link", "lea", "--pages", "http://127.0.0.1:8010").output
+    assert elsewhere.startswith("http://127.0.0.1:8010/sign-in/")
+    assert "no agent 'sam'" in command("agents", "link", "sam", fails=1).stderr

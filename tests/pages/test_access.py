@@ -1,0 +1,152 @@
+"""Who may open and do what: every route of the pages with every role, and nothing left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from callrouter.records import Agent, Call, Database
+from tests.pages.visitors import ABANDONED, TALKING, WRITTEN_UP, Visitor
+
+ROLES = ("nobody", "celia", "anna", "supervisor", "admin")
+"""Nobody signed in; the agent whose card and call it is; another agent; and those above."""
+
+EVERYONE = dict.fromkeys(ROLES, 200)
+SIGNED_IN = {**EVERYONE, "nobody": 302}
+OWN_CARD = {"nobody": 401, "celia": 303, "anna": 403, "supervisor": 303, "admin": 303}
+OVERSEERS = {"nobody": 401, "celia": 403, "anna": 403, "supervisor": 303, "admin": 303}
+
+ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
+    "GET /static/<path:filename>": [("/static/pages.css", {}, EVERYONE)],
+    "GET /healthz": [("/healthz", {}, EVERYONE)],
+    "GET /sign-in": [("/sign-in", {}, EVERYONE)],
+    "GET /sign-in/<token>": [("/sign-in/forged", {}, dict.fromkeys(ROLES, 403))],
+    "POST /sign-in/<token>": [("/sign-in/forged", {}, dict.fromkeys(ROLES, 403))],
+    "POST /sign-out": [("/sign-out", {}, dict.fromkeys(ROLES, 303))],
+    "POST /language": [("/language", {"language": "en"}, dict.fromkeys(ROLES, 303))],
+    "GET /": [("/", {}, dict.fromkeys(ROLES, 302))],
+    "GET /console": [("/console", {}, SIGNED_IN)],
+    "GET /console/board": [("/console/board", {}, SIGNED_IN)],
+    "POST /console/agents/<login>/available": [
+        ("/console/agents/celia/available", {}, OWN_CARD),
+        ("/console/agents/bruno/available", {}, OVERSEERS),
+    ],
+    "POST /console/agents/<login>/away": [
+        ("/console/agents/celia/away", {}, OWN_CARD),
+        ("/console/agents/bruno/away", {}, OVERSEERS),
+    ],
+    "POST /console/agents/<login>/end-wrap-up": [
+        ("/console/agents/celia/end-wrap-up", {}, OWN_CARD),
+        ("/console/agents/dario/end-wrap-up", {}, OVERSEERS),
+    ],
+    "POST /console/calls/<sid>/nature": [
+        (f"/console/calls/{TALKING}/nature", {"nature": "incident"}, OWN_CARD),
+        (f"/console/calls/{WRITTEN_UP}/nature", {"nature": "incident"}, OVERSEERS),
+        (f"/console/calls/{ABANDONED}/nature", {"nature": "incident"}, OVERSEERS),
+    ],
+}
+
+ASKED = [
+    (route.split()[0], path, form, role, status)
+    for route, asked in ROUTES.items()
+    for path, form, statuses in asked
+    for role, status in statuses.items()
+]
+
+
+def test_every_route_is_in_the_table(app: Flask) -> None:
+    routes = {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert routes == set(ROUTES)
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize(("method", "path", "form", "role", "status"), ASKED)
+def test_each_role_may_do_what_is_its_own(
+    visitor: Callable[[], Visitor],
+    records: Database,
+    method: str,
+    path: str,
+    form: dict[str, str],
+    role: str,
+    status: int,
+) -> None:
+    someone = visitor()
+    if role == "nobody":
+        someone.get("/sign-in")
+    else:
+        someone.sign_in(role)
+    before = _everything(records)
+    answer = someone.get(path) if method == "GET" else someone.post(path, **form)
+    assert answer.status_code == status
+    if status >= 400:
+        assert _everything(records) == before
+
+
+def test_a_removed_agent_and_a_changed_role_count_at_once(
+    visitor: Callable[[], Visitor], records: Database, people: None
+) -> None:
+    someone = visitor().sign_in("supervisor")
+    with records.begin() as session:
+        session.query(Agent).filter_by(login="supervisor").one().role = "agent"
+    assert someone.post("/console/agents/bruno/away").status_code == 403
+    with records.begin() as session:
+        session.delete(session.query(Agent).filter_by(login="supervisor").one())
+    assert someone.get("/console").location == "/sign-in"
+
+
+@pytest.mark.usefixtures("people")
+def test_a_console_whose_session_is_over_goes_to_the_sign_in_page(
+    visitor: Callable[[], Visitor],
+) -> None:
+    answer = visitor().get("/console/board", **{"HX-Request": "true"})
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"] == "/sign-in"
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize(
+    "path", ["/console/agents/bruno/away", "/language", "/sign-out", "/sign-in/forged"]
+)
+def test_a_form_from_elsewhere_changes_nothing(
+    visitor: Callable[[], Visitor], records: Database, path: str
+) -> None:
+    someone = visitor().sign_in("supervisor")
+    before = _everything(records)
+    assert someone.post(path, token=False, language="en").status_code == 400
+    assert _everything(records) == before
+    assert someone.get("/console").status_code == 200
+
+
+@pytest.mark.usefixtures("people")
+def test_a_form_that_is_far_too_long_is_refused(visitor: Callable[[], Visitor]) -> None:
+    someone = visitor().sign_in("anna")
+    assert someone.post("/language", language="f" * 100_000).status_code == 413
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize("path", ["/sign-in", "/console", "/nowhere", "/static/pages.css"])
+def test_every_answer_carries_the_headers_that_bind_browsers(
+    visitor: Callable[[], Visitor], path: str
+) -> None:
+    headers = visitor().sign_in("anna").get(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert (headers["Cache-Control"] == "no-store") == (not path.startswith("/static"))
+
+
+def _everything(records: Database) -> list[tuple[object, ...]]:
+    with records.read() as session:
+        agents = session.query(Agent.login, Agent.state).order_by(Agent.id)
+        calls = session.query(Call.sid, Call.nature).order_by(Call.id)
+        return [tuple(row) for row in [*agents, *calls]]

@@ -1,0 +1,130 @@
+"""Signing in: a link for ten minutes, for one purpose, for people who exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from itsdangerous import URLSafeTimedSerializer
+
+from callrouter.settings import Settings
+from callrouter.stages.sign_in import SignInError, login_of, sign_in_link
+from tests.pages.visitors import Clock, Visitor
+from webhooks.pages_app import create_pages_app
+
+pytestmark = pytest.mark.usefixtures("people")
+
+
+def test_a_link_stands_under_the_address_of_the_pages(settings: Settings) -> None:
+    link = sign_in_link(settings, "https://pages.vendor.example/", "anna")
+    assert link.startswith("https://pages.vendor.example/sign-in/")
+
+
+def test_opening_the_link_asks_and_only_the_button_signs_in(
+    visitor: Callable[[], Visitor], settings: Settings
+) -> None:
+    someone = visitor()
+    path = sign_in_link(settings, "", "anna")
+    assert "Bonjour Anna" in someone.get(path, **{"Accept-Language": "en"}).text
+    assert someone.get("/console").status_code == 302
+    someone.get(path)
+    assert someone.post(path).location == "/console"
+    assert "Anna" in someone.get("/console").text
+
+
+def test_signing_out_ends_the_session(visitor: Callable[[], Visitor]) -> None:
+    someone = visitor().sign_in("anna")
+    assert someone.post("/sign-out").status_code == 303
+    assert someone.get("/console").status_code == 302
+
+
+def test_a_link_is_good_for_ten_minutes(
+    visitor: Callable[[], Visitor], settings: Settings, clock: Clock
+) -> None:
+    path = sign_in_link(settings, "", "anna")
+    clock.pass_time(minutes=9, seconds=50)
+    assert visitor().get(path).status_code == 200
+    clock.pass_time(seconds=30)
+    refused = visitor().get(path, **{"Accept-Language": "fr"})
+    assert refused.status_code == 403
+    assert "Ce lien a expiré." in refused.text
+
+
+def test_a_link_that_expired_while_its_page_was_open_signs_nobody_in(
+    visitor: Callable[[], Visitor], settings: Settings, clock: Clock
+) -> None:
+    someone = visitor()
+    path = sign_in_link(settings, "", "anna")
+    someone.get(path)
+    clock.pass_time(minutes=11)
+    assert someone.post(path).status_code == 403
+    assert someone.get("/console").status_code == 302
+
+
+@pytest.mark.parametrize("login", ["nobody", "", "Anna"])
+def test_a_link_for_someone_who_is_no_agent_signs_nobody_in(
+    visitor: Callable[[], Visitor], settings: Settings, login: str
+) -> None:
+    assert visitor().get(sign_in_link(settings, "", login)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda secret, token: token[:-1] + ("A" if token[-1] != "A" else "B"),
+        lambda secret, token: token.replace(".", "", 1),
+        lambda secret, token: "x",
+        lambda secret, token: URLSafeTimedSerializer("another key", "callrouter.sign-in").dumps(
+            "anna"
+        ),
+        lambda secret, token: URLSafeTimedSerializer(secret, "another purpose").dumps("anna"),
+    ],
+)
+def test_a_link_that_we_did_not_make_signs_nobody_in(
+    settings: Settings, clock: Clock, forge: Callable[[str, str], str]
+) -> None:
+    token = sign_in_link(settings, "", "anna").rsplit("/", 1)[1]
+    with pytest.raises(SignInError) as refused:
+        login_of(settings, forge(settings.env.secret_key.get_secret_value(), token), clock())
+    assert not refused.value.expired
+
+
+@pytest.mark.parametrize(
+    ("address", "secure"), [("https://voice.example", True), ("http://h", False)]
+)
+def test_the_cookie_is_kept_from_scripts_other_sites_and_plain_http(
+    settings: Settings, clock: Clock, address: str, secure: bool
+) -> None:
+    env = settings.env.model_copy(update={"public_base_url": address})
+    settings = settings.model_copy(update={"env": env})
+    client = create_pages_app(settings, clock).test_client()
+    cookie = client.get("/sign-in", base_url=address).headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert ("Secure" in cookie) == secure
+
+
+@pytest.mark.parametrize(
+    ("login", "accepts", "chosen", "language"),
+    [
+        ("anna", "en", None, "fr"),
+        ("celia", "fr", None, "en"),
+        ("celia", "fr", "fr", "fr"),
+        (None, "en-GB,en;q=0.9", None, "en"),
+        (None, "de", None, "fr"),
+    ],
+)
+def test_pages_are_in_the_first_language_of_the_agent_until_another_is_chosen(
+    visitor: Callable[[], Visitor],
+    login: str | None,
+    accepts: str,
+    chosen: str | None,
+    language: str,
+) -> None:
+    someone = visitor()
+    if login:
+        someone.sign_in(login)
+    if chosen:
+        someone.post("/language", language=chosen)
+    page = someone.get("/console" if login else "/sign-in", **{"Accept-Language": accepts})
+    assert f'<html lang="{language}">' in page.text

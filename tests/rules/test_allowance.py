@@ -1,0 +1,72 @@
+"""The allowance of 80 contacts a month."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from callrouter.rules.allowance import Allowance, Nature, Policy, counts, judge, month_of
+
+
+@pytest.mark.parametrize(
+    ("counted", "policy", "verdict"),
+    [
+        (0, "charge", "within"),
+        (79, "charge", "within"),
+        (79, "refuse", "within"),
+        (80, "charge", "charge"),
+        (80, "refuse", "refuse"),
+        (200, "charge", "charge"),
+    ],
+)
+def test_the_80th_request_fits_and_the_81st_meets_the_policy(
+    counted: int, policy: Policy, verdict: str
+) -> None:
+    assert judge(Allowance(counted, 80, policy)) == verdict
+
+
+def test_an_allowance_of_nothing_is_exceeded_by_the_first_request() -> None:
+    assert judge(Allowance(0, 0, "refuse")) == "refuse"
+
+
+@pytest.mark.parametrize(
+    ("nature", "reached", "abandoned", "refused", "follow_up", "counted"),
+    [
+        ("request", True, False, False, False, True),
+        ("request", False, False, False, False, False),
+        ("request", True, True, False, False, False),
+        ("request", True, False, True, False, False),
+        ("request", True, False, False, True, False),
+        ("incident", True, False, False, False, False),
+        ("undetermined", True, False, False, False, False),
+    ],
+)
+def test_only_a_new_request_that_reached_us_counts(
+    nature: Nature, reached: bool, abandoned: bool, refused: bool, follow_up: bool, counted: bool
+) -> None:
+    assert counts(nature, reached, abandoned, refused, follow_up) is counted
+
+
+@pytest.mark.parametrize(
+    ("instant", "month"),
+    [
+        (datetime(2026, 7, 31, 21, 59, 59, tzinfo=UTC), "2026-07"),
+        (datetime(2026, 7, 31, 22, tzinfo=UTC), "2026-08"),
+        (datetime(2026, 12, 31, 23, tzinfo=UTC), "2027-01"),
+        (datetime(2026, 8, 1, 0, 30, tzinfo=timezone(timedelta(hours=9))), "2026-07"),
+    ],
+)
+def test_a_month_is_the_civil_month_of_paris(instant: datetime, month: str) -> None:
+    assert month_of(instant) == month
+
+
+def test_a_month_may_be_read_on_another_clock() -> None:
+    instant = datetime(2026, 7, 31, 22, tzinfo=UTC)
+    assert month_of(instant, ZoneInfo("America/Montreal")) == "2026-07"
+
+
+def test_a_month_of_an_instant_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        month_of(datetime(2026, 7, 31, 22))

@@ -1,0 +1,101 @@
+"""Entitlement: accreditation and subscription, both valid at the very instant."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from callrouter.rules.entitlement import Grant, first_instant, last_instant, standing_at
+
+PARIS = ZoneInfo("Europe/Paris")
+NOW = datetime(2026, 9, 15, 8, tzinfo=UTC)
+LATER = NOW + timedelta(seconds=1)
+EARLIER = NOW - timedelta(seconds=1)
+ADVANCED = Grant("Advanced")
+SUBSCRIBED = Grant("Support Premium")
+ACCEPTED = ("Advanced",)
+
+
+def test_a_partner_with_both_is_entitled() -> None:
+    standing = standing_at([ADVANCED], [SUBSCRIBED], NOW, ACCEPTED)
+    assert standing.entitled
+    assert standing.accreditation == "Advanced"
+
+
+@pytest.mark.parametrize(
+    ("accreditations", "subscriptions", "accredited", "subscribed"),
+    [
+        ([], [SUBSCRIBED], False, True),
+        ([ADVANCED], [], True, False),
+        ([], [], False, False),
+        ([Grant("Registered")], [SUBSCRIBED], False, True),
+    ],
+)
+def test_one_of_the_two_is_not_enough(
+    accreditations: list[Grant], subscriptions: list[Grant], accredited: bool, subscribed: bool
+) -> None:
+    standing = standing_at(accreditations, subscriptions, NOW, ACCEPTED)
+    assert (standing.accredited, standing.subscribed) == (accredited, subscribed)
+    assert not standing.entitled
+    assert (standing.accreditation is None) is not accredited
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "valid"),
+    [
+        (None, None, True),
+        (NOW, None, True),
+        (LATER, None, False),
+        (None, LATER, True),
+        (None, NOW, False),
+        (EARLIER, LATER, True),
+        (NOW, NOW, False),
+    ],
+)
+def test_a_right_holds_from_its_start_and_is_lost_at_its_end(
+    start: datetime | None, end: datetime | None, valid: bool
+) -> None:
+    limited = Grant("Advanced", start, end)
+    assert standing_at([limited], [SUBSCRIBED], NOW, ACCEPTED).accredited is valid
+    assert standing_at([ADVANCED], [limited], NOW, ACCEPTED).subscribed is valid
+
+
+def test_an_accreditation_regained_after_a_gap_counts_again() -> None:
+    lost = Grant("Advanced", None, EARLIER)
+    regained = Grant("Advanced", NOW, None)
+    assert standing_at([lost, regained], [SUBSCRIBED], NOW, ACCEPTED).entitled
+    assert not standing_at([lost, regained], [SUBSCRIBED], EARLIER, ACCEPTED).entitled
+
+
+def test_the_accepted_names_are_configuration_and_capitals_do_not_matter() -> None:
+    assert standing_at([Grant("Elite")], [SUBSCRIBED], NOW, ("Advanced", "ELITE")).entitled
+    assert standing_at([Grant("advanced")], [], NOW, ACCEPTED).accreditation == "advanced"
+    assert not standing_at([ADVANCED], [SUBSCRIBED], NOW, ()).accredited
+
+
+def test_an_accreditation_lost_on_the_14th_is_gone_on_the_15th() -> None:
+    lost = Grant("Advanced", None, last_instant(date(2026, 9, 14), PARIS))
+    last_second = datetime(2026, 9, 14, 23, 59, 59, tzinfo=PARIS).astimezone(UTC)
+    assert standing_at([lost], [SUBSCRIBED], last_second, ACCEPTED).entitled
+    assert not standing_at(
+        [lost], [SUBSCRIBED], last_second + timedelta(seconds=1), ACCEPTED
+    ).entitled
+    assert not standing_at([lost], [SUBSCRIBED], NOW, ACCEPTED).entitled
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "after"),
+    [
+        ("2026-07-14", "2026-07-13T22:00", "2026-07-14T22:00"),
+        ("2026-01-14", "2026-01-13T23:00", "2026-01-14T23:00"),
+        ("2026-03-29", "2026-03-28T23:00", "2026-03-29T22:00"),
+        ("2026-10-25", "2026-10-24T22:00", "2026-10-25T23:00"),
+    ],
+)
+def test_a_local_day_goes_from_its_midnight_to_the_next(day: str, first: str, after: str) -> None:
+    at = date.fromisoformat(day)
+    assert first_instant(at, PARIS) == datetime.fromisoformat(first).replace(tzinfo=UTC)
+    assert last_instant(at, PARIS) == datetime.fromisoformat(after).replace(tzinfo=UTC)
+    assert first_instant(at, PARIS).tzinfo is UTC

@@ -1,0 +1,136 @@
+"""What is lost on the way is found again: Redis emptied, callbacks lost, ghosts, stuck agents."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import update
+
+from callrouter.records import Agent, Call, Ticket
+from callrouter.stages import presence
+from tests.world import ADVANCED, ALICE, BOB, CARLA, PREMIUM, STANDARD, ZOE, World
+
+
+def _joins(world: World, number: str, dialled: str) -> object:
+    phone = world.phone(number)
+    phone.dial(dialled)
+    phone.hears("For English, press 2")
+    phone.press("1")
+    if dialled == ADVANCED:
+        phone.hears("Pour déclarer un incident")
+        phone.press("1")
+    phone.is_in("queue")
+    return phone
+
+
+def test_an_emptied_redis_costs_a_pause_and_no_place(world: World) -> None:
+    world.partner(CARLA)
+    world.agent(ZOE, "en")
+    for number, dialled in ((ALICE, STANDARD), (BOB, PREMIUM), (CARLA, ADVANCED)):
+        _joins(world, number, dialled)
+    order = world.line.free("fr")
+    assert len(order) == 3
+    world.line._redis.flushall()
+    assert world.line.free("fr") == []
+    world.pass_time(5)
+    assert world.line.free("fr") == order
+    assert [one.caller_number for one in world.all(Call)] == [ALICE, BOB, CARLA]
+
+
+def test_when_every_callback_is_lost_all_is_right_within_a_minute(world: World) -> None:
+    world.partner(ALICE)
+    zoe = world.agent(ZOE)
+    world.sandbox.switch(callbacks_drop=1.0)
+    alice = _joins(world, ALICE, ADVANCED)
+    zoe.rings()
+    zoe.answer()
+    zoe.hears("Pour accepter")
+    zoe.press("1")
+    alice.talks_with(ZOE)
+    world.pass_time(20)
+    assert world.call().state == "connected"
+    alice.hangup()
+    world.pass_time(60)
+    call = world.call()
+    assert (call.state, call.disposition) == ("ended", "answered")
+    assert len(world.all(Ticket)) == 1
+    zoe.is_idle()
+    assert world.agent_state() in {"wrap_up", "available"}
+
+
+def test_a_caller_who_hung_up_unnoticed_in_the_line_is_found(world: World) -> None:
+    world.partner(ALICE)
+    world.agent(ZOE, "en")
+    world.sandbox.switch(callbacks_drop=1.0)
+    alice = _joins(world, ALICE, ADVANCED)
+    alice.hangup()
+    world.pass_time(60)
+    assert world.call().disposition == "abandoned"
+    assert world.line.free("fr") == []
+
+
+def test_a_stuck_agent_is_freed(world: World) -> None:
+    world.agent(ZOE)
+    with world.records.begin() as session:
+        session.execute(update(Agent).values(state="on_call"))
+    world.pass_time(60)
+    assert world.agent_state() == "available"
+
+
+def test_a_waiting_caller_who_fell_out_of_the_queue_is_put_back(world: World) -> None:
+    world.partner(ALICE)
+    world.agent(ZOE, "en")
+    alice = _joins(world, ALICE, ADVANCED)
+    base = world.settings.env.public_base_url
+    world.twilio.redirect(world.call().sid, f"{base}/voice/room")
+    world.sandbox.settle()
+    alice.is_in(None)
+    world.pass_time(60)
+    alice.is_in("queue")
+    alice.hangup()
+    world.pass_time(1)
+
+
+def test_a_queued_call_that_the_records_have_ended_is_ended_at_twilio_too(world: World) -> None:
+    world.partner(ALICE)
+    world.agent(ZOE, "en")
+    alice = _joins(world, ALICE, ADVANCED)
+    from callrouter.stages.wrap_up import end_call
+
+    world.dispatching = False
+    assert end_call(world.service, world.call().sid, world.now)
+    world.dispatching = True
+    world.pass_time(60)
+    alice.is_idle()
+    assert len(world.all(Ticket)) == 1
+
+
+@pytest.mark.parametrize("order", ["before", "after"])
+@pytest.mark.parametrize("document", ["ignored", "executed", "both"])
+def test_an_agent_lost_between_press_1_and_joining_costs_the_caller_nothing(
+    world: World, order: str, document: str
+) -> None:
+    world.partner(ALICE)
+    zoe = world.agent(ZOE)
+    world.sandbox.switch(redirect_action=order, redirect_action_twiml=document)
+    alice = _joins(world, ALICE, ADVANCED)
+    zoe.rings()
+    zoe.answer()
+    zoe.hears("Pour accepter")
+    world.dispatching = False
+    zoe.press("1")
+    zoe.hangup()
+    world.sandbox.settle()
+    world.dispatching = True
+    world.pass_time(20)
+    assert world.call().state in {"waiting", "bridging"}
+    if world.agent_state() == "away":
+        # The hang-up overtook the key: then the offer was declined.
+        presence.set_available(world.service, "zoe", world.now)
+    zoe.rings()
+    zoe.answer()
+    zoe.hears("Pour accepter")
+    zoe.press("1")
+    alice.talks_with(ZOE)
+    alice.hangup()
+    world.pass_time(3)
+    assert world.call().disposition == "answered"

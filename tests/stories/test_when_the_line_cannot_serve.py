@@ -1,0 +1,152 @@
+"""When the line cannot serve: drained, waited too long, nobody signed in, Twilio's queue full."""
+
+from __future__ import annotations
+
+import pytest
+
+from callrouter.records import Call, OwedMail, Ticket
+from callrouter.stages import presence
+from tests.world import ADVANCED, ALICE, BOB, YVES, ZOE, World
+
+
+def _incident(world: World, number: str = ALICE, language: str = "1") -> object:
+    phone = world.phone(number)
+    phone.dial(ADVANCED)
+    phone.hears("For English, press 2")
+    phone.press(language)
+    phone.hears("tapez 1" if language == "1" else "press 1")
+    phone.press("1")
+    return phone
+
+
+def test_who_still_waits_half_an_hour_after_closing_gets_an_apology_and_a_ticket(
+    world: World,
+) -> None:
+    world.at("2026-07-15 17:59")
+    world.partner(ALICE)
+    world.agent(ZOE, "en")
+    alice = _incident(world)
+    alice.hears("Vous êtes en position 1")
+    world.at("2026-07-15 18:29:50")
+    world.pass_time(5)
+    assert world.call().state == "waiting"
+    world.pass_time(10)
+    alice.hears("Notre ligne ferme. Nous ouvrons un ticket à votre nom")
+    alice.is_idle()
+    world.pass_time(2)
+    ticket = world.all(Ticket)[0]
+    assert world.call().disposition == "drained"
+    assert not ticket.abandoned
+    assert ticket.number in world.sandbox.mail_to("alice@nord.example")["text"].replace(" ", "")
+
+
+def test_who_has_waited_an_hour_leaves_with_an_apology_and_a_ticket(world: World) -> None:
+    world.partner(ALICE)
+    world.agent(ZOE, "fr")
+    alice = _incident(world, language="2")
+    alice.hears("You are number 1 in the queue")
+    world.at("2026-07-15 11:00:00")
+    world.pass_time(15)
+    alice.hears("All our advisers are still busy. We're opening a ticket")
+    alice.is_idle()
+    world.pass_time(2)
+    assert world.call().disposition == "waited_too_long"
+    assert len(world.all(Ticket)) == 1
+
+
+def test_a_caller_is_told_that_nobody_is_signed_in_and_may_leave_a_message(world: World) -> None:
+    world.partner(ALICE)
+    world.agent(ZOE, state="away")
+    world.work()
+    alice = _incident(world)
+    alice.hears("Aucun conseiller n'est connecté pour le moment. Pour laisser un message")
+    alice.press("1")
+    alice.hears("Parlez après le bip")
+    alice.talk(8)
+    world.pass_time(8)
+    alice.press("#")
+    alice.hears("votre message est enregistré")
+    alice.is_idle()
+    world.pass_time(3)
+    call = world.call()
+    assert (call.disposition, call.recording_seconds) == ("message", 8)
+    ticket = world.all(Ticket)[0]
+    assert not ticket.abandoned
+    assert ticket.nature == "incident"
+
+
+def test_a_caller_who_waits_on_although_nobody_is_signed_in_is_served_when_somebody_comes(
+    world: World,
+) -> None:
+    world.partner(ALICE)
+    zoe = world.agent(ZOE, state="away")
+    world.work()
+    alice = _incident(world)
+    alice.hears("Aucun conseiller n'est connecté")
+    alice.hears("Vous êtes en position 1")
+    presence.set_available(world.service, "zoe", world.now)
+    zoe.rings()
+
+
+@pytest.mark.parametrize("result", ["queue-full", "error", "system-error"])
+def test_a_caller_whom_twilios_queue_cannot_keep_waits_outside_it_and_is_served(
+    world: World, result: str
+) -> None:
+    world.partner(ALICE)
+    world.sandbox.switch(enqueue_result=result, enqueue_result_times=1)
+    alice = _incident(world)
+    alice.hears("Vous êtes en position 1")
+    zoe = world.agent(ZOE)
+    zoe.rings()
+    zoe.answer()
+    zoe.hears("Pour accepter")
+    zoe.press("1")
+    alice.talks_with(ZOE)
+    alice.hangup()
+    world.pass_time(3)
+    assert world.call().disposition == "answered"
+    world.sandbox.clear_reports()
+
+
+def test_a_caller_cut_off_in_the_line_who_calls_again_takes_its_old_place(world: World) -> None:
+    world.partner(ALICE)
+    world.partner(BOB, account="sud", name="Sud Réseaux")
+    world.agent(ZOE, "en")
+    alice = _incident(world, ALICE)
+    alice.hears("position 1")
+    world.pass_time(1)
+    bob = _incident(world, BOB)
+    bob.hears("position 2")
+    alice.hangup()
+    world.pass_time(120)
+    alice = _incident(world, ALICE)
+    alice.hears("position 1")
+    first, _, again = world.all(Call)
+    assert again.resumes_id == first.id
+    assert again.line_order == first.line_order
+    # The place is taken again once, not by everyone who ever calls from there.
+    alice.hangup()
+    world.pass_time(660)
+    alice = _incident(world, ALICE)
+    alice.hears("position 2")
+    bob.hangup()
+    alice.hangup()
+    world.pass_time(2)
+    assert len(world.all(Ticket)) == 4
+
+
+def test_when_the_last_agent_does_not_answer_supervisors_are_told(world: World) -> None:
+    world.partner(ALICE)
+    yves = world.agent(YVES, "en", role="supervisor", state="away")
+    zoe = world.agent(ZOE)
+    zoe.behave("no_answer")
+    _incident(world)
+    zoe.rings()
+    world.pass_time(45)
+    assert world.agent_state("zoe") == "away"
+    kinds = {(mail.kind, mail.recipient) for mail in world.all(OwedMail)}
+    assert ("agent_paused", "zoe@vendor.example") in kinds
+    assert ("line_unattended", "yves@vendor.example") in kinds
+    assert "zoe" in world.sandbox.mail_to("yves@vendor.example")["text"].lower()
+    assert world.call().state == "waiting"
+    yves.is_idle()

@@ -1,0 +1,160 @@
+"""Settings that cannot be used are told in full: which file or variable, which key, what to do."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from callrouter.settings import SHIPPED_CONFIG, SettingsError, load_settings
+
+ENVIRONMENT = {
+    "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+    "TWILIO_AUTH_TOKEN": "a-token-of-the-tests",
+    "PUBLIC_BASE_URL": "https://router.example",
+    "DATABASE_URL": "sqlite:///callrouter.db",
+    "REDIS_URL": "redis://127.0.0.1:6379/0",
+    "SMTP_URL": "smtp://user:a-password-of-the-tests@mail.example:587",
+    "MAIL_FROM": "Support <support@vendor.example>",
+    "SECRET_KEY": "a-secret-of-the-tests",
+    "SUPPORT_CODE_KEY": "another-secret-of-the-tests",
+}
+
+Edit = Callable[[str, str, str], Path]
+
+
+@pytest.fixture
+def edit(tmp_path: Path) -> Edit:
+    """A copy of the shipped configuration with one piece of one file replaced."""
+    folder = tmp_path / "config"
+    shutil.copytree(SHIPPED_CONFIG, folder)
+
+    def replace(file: str, old: str, new: str) -> Path:
+        text = (folder / file).read_text("utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+        return folder
+
+    return replace
+
+
+def problems(environ: dict[str, str], folder: Path | None = None) -> list[str]:
+    """Everything that is said of these settings."""
+    given = {**environ, **({"CALLROUTER_CONFIG": str(folder)} if folder else {})}
+    with pytest.raises(SettingsError) as refusal:
+        load_settings(given)
+    return refusal.value.problems
+
+
+def test_the_shipped_configuration_is_good() -> None:
+    settings = load_settings(ENVIRONMENT)
+    assert [line.name for line in settings.line.lines] == ["advanced", "premium", "standard"]
+    assert settings.line.contacts.monthly_limit == 80
+
+
+@pytest.mark.parametrize("name", sorted(ENVIRONMENT))
+@pytest.mark.parametrize("value", [None, ""])
+def test_a_variable_that_is_missing_is_named(name: str, value: str | None) -> None:
+    environ = {**ENVIRONMENT, name: value or ""} if value is not None else dict(ENVIRONMENT)
+    if value is None:
+        del environ[name]
+    assert problems(environ) == [f"environment: {name}: is missing; set it"]
+
+
+def test_everything_that_is_missing_is_named_at_once() -> None:
+    assert len(problems({})) == len(ENVIRONMENT)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("TWILIO_ACCOUNT_SID", "AC123", "must match"),
+        ("PUBLIC_BASE_URL", "router.example", "PUBLIC_BASE_URL must begin with http://"),
+        ("REDIS_URL", "http://127.0.0.1", "REDIS_URL must begin with redis://"),
+        ("DATABASE_URL", "mysql://root@127.0.0.1/x", "DATABASE_URL must begin with sqlite://"),
+        ("SMTP_URL", "mail.example", "SMTP_URL must begin with smtp://"),
+        ("SECRET_KEY", "short", "at least 16"),
+        ("SUPPORT_CODE_KEY", "short", "at least 16"),
+    ],
+)
+def test_a_variable_of_the_wrong_form_is_named(name: str, value: str, said: str) -> None:
+    (problem,) = problems({**ENVIRONMENT, name: value})
+    assert problem.startswith("environment: ")
+    assert name in problem
+    assert said in problem
+
+
+def test_no_secret_is_repeated_in_a_message() -> None:
+    environ = {
+        **ENVIRONMENT,
+        "SMTP_URL": "http://user:hush-hush@mail.example",
+        "SECRET_KEY": "tiny",
+    }
+    said = "\n".join(problems(environ))
+    assert "hush-hush" not in said
+    assert "tiny" not in said
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "key", "remedy"),
+    [
+        ("hours.toml", 'monday = ["09:00-18:00"]', 'monday = ["09:00-12:00", "11:00-18:00"]',
+         "week.monday", "Write them as one"),
+        ("hours.toml", 'friday = ["09:00-18:00"]', 'friday = ["09:00-25:00"]',
+         "week.friday[0]", "00:00 to 24:00"),
+        ("hours.toml", "Europe/Paris", "Europe/Pari", "zone", "Europe/Paris"),
+        ("hours.toml", "sunday = []", "", "week.sunday", "[]"),
+        ("hours.toml", 'country = "FR"', 'country = "Utopia"', "holidays.country", '"FR"'),
+        ("line.toml", "monthly_limit = 80", 'monthly_limit = "eighty"',
+         "contacts.monthly_limit", "mend the value"),
+        ("line.toml", "monthly_limit = 80", "monthly_limit = -1",
+         "contacts.monthly_limit", "mend the value"),
+        ("line.toml", "ring_seconds = 20", "rings = 20", "offers.ring_seconds", "set it"),
+        ("line.toml", 'tier = "premium"', 'tier = "gold"', "lines.1.tier", "mend the value"),
+        ("line.toml", '"+33199000002"', '"+33199000001"', "the file", "give each its own"),
+        ("line.toml", '"+33199000002"', '"premium"', "lines.1.number", "+33199000001"),
+        ("line.toml", "[voices.en]", "[voices.de]", "voices.de.[key]", "mend the value"),
+        ("targets.toml", 'S1 = "1h"', 'S1 = "soon"', "first_response.S1", "30m"),
+        ("targets.toml", "[service_level]", "[service]", "service_level", "set it"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_file_is_named_with_its_key_and_remedy(
+    edit: Edit, file: str, old: str, new: str, key: str, remedy: str
+) -> None:
+    folder = edit(file, old, new)
+    said = problems(ENVIRONMENT, folder)
+    assert any(one.startswith(f"{folder / file}: {key}: ") and remedy in one for one in said)
+
+
+def test_a_key_that_nobody_knows_is_a_mistake(edit: Edit) -> None:
+    folder = edit("line.toml", "ring_seconds = 20", "ring_seconds = 20\nring_secnds = 5")
+    (problem,) = problems(ENVIRONMENT, folder)
+    said = "offers.ring_secnds: is not known; remove it or mend its spelling"
+    assert problem == f"{folder / 'line.toml'}: {said}"
+
+
+def test_a_file_that_is_no_toml_is_named_with_the_place(edit: Edit) -> None:
+    folder = edit("hours.toml", "[week]", "[week")
+    (problem,) = problems(ENVIRONMENT, folder)
+    assert problem.startswith(f"{folder / 'hours.toml'}: is no valid TOML: ")
+    assert "line " in problem
+
+
+def test_a_file_that_is_missing_is_named(edit: Edit) -> None:
+    folder = edit("line.toml", "ring", "ring")
+    (folder / "targets.toml").unlink()
+    (problem,) = problems(ENVIRONMENT, folder)
+    assert problem.startswith(f"{folder / 'targets.toml'}: there is no such file")
+
+
+def test_mistakes_in_several_places_are_all_told(edit: Edit) -> None:
+    edit("hours.toml", "Europe/Paris", "Mars/Olympus")
+    folder = edit("line.toml", "calls_per_second = 1", "calls_per_second = 0")
+    environ = {**ENVIRONMENT, "MAIL_FROM": ""}
+    assert [one.split(": ")[1] for one in problems(environ, folder)] == [
+        "MAIL_FROM",
+        "offers.calls_per_second",
+        "zone",
+    ]

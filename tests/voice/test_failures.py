@@ -1,0 +1,286 @@
+"""When the database or Valkey fails, a caller hears a sentence, within five seconds, and never an
+error."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sqlite3
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import redis
+from sqlalchemy import text
+
+from callrouter.line import Line
+from callrouter.records import Database, Ticket
+from callrouter.stages.presence import set_available
+from tests.conftest import valkey_binary
+from tests.stories.callers import dials_in, long_steps, talk
+from tests.voice.signed import parameters, post
+from tests.world import ADVANCED, ALICE, BOB, STANDARD, ZOE, World, with_line
+from webhooks.voice_app import create_voice_app
+
+NOWHERE = "sqlite:////nowhere/at/all/records.db"
+"""A database that cannot be opened."""
+CALLBACKS_NOT_TAKEN = {15003, 16011}
+ONE_MOMENT = "Un instant, s'il vous plaît."
+APOLOGY = "Nous rencontrons un problème technique et vous prions de nous excuser."
+
+
+@contextmanager
+def broken_records(world: World) -> Iterator[None]:
+    """The voice process cannot open its database. Nothing but reports may be refused then."""
+    whole = world.door.app
+    records = Database(NOWHERE)
+    service = replace(world.service, records=records, settings=world.settings)
+    world.door.app = create_voice_app(service, lambda: world.now)
+    yield
+    world.sandbox.settle()
+    world.door.app = whole
+    records.close()
+    assert {one["code"] for one in world.sandbox.reports()} <= CALLBACKS_NOT_TAKEN
+    world.sandbox.clear_reports()
+
+
+@pytest.fixture
+def own_valkey(world: World) -> Iterator[subprocess.Popen[bytes]]:
+    """A Valkey of this test's own, to be stopped; the voice process uses it."""
+    folder = Path(tempfile.mkdtemp(prefix="valkey"))
+    socket = folder / "valkey.sock"
+    server = subprocess.Popen(
+        [valkey_binary(), "--port", "0", "--unixsocket", str(socket), "--save", ""],
+        stdout=subprocess.DEVNULL,
+        cwd=folder,
+    )
+    url = f"unix://{socket}"
+    connection = redis.Redis.from_url(url)
+    for _ in range(200):
+        try:
+            connection.ping()
+            break
+        except redis.ConnectionError:
+            time.sleep(0.02)
+    connection.close()
+    line = Line(url)
+    world.door.app = create_voice_app(replace(world.service, line=line), lambda: world.now)
+    yield server
+    line.close()
+    server.send_signal(signal.SIGCONT)
+    server.terminate()
+    server.wait(10)
+    shutil.rmtree(folder)
+
+
+# --- The database --------------------------------------------------------------------------------
+
+
+def test_a_caller_is_asked_to_hold_on_three_times_and_then_hears_an_apology(world: World) -> None:
+    alice = world.phone(ALICE)
+    with broken_records(world):
+        alice.dial(ADVANCED)
+        alice.hears(APOLOGY)
+        alice.is_idle()
+
+    assert alice.transcript().count(ONE_MOMENT) == 3
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_caller_goes_on_as_soon_as_the_database_is_back(world: World, times: int) -> None:
+    world.partner(ALICE)
+    alice = world.phone(ALICE)
+    with broken_records(world):
+        alice.dial(ADVANCED)
+        for _ in range(times):
+            alice.hears(ONE_MOMENT)
+    alice.hears("Pour le français, tapez 1")
+    alice.press("1")
+    alice.hears("Pour déclarer un incident")
+
+
+def test_a_question_that_could_not_be_answered_is_put_again(world: World) -> None:
+    world.partner(ALICE)
+    alice = world.phone(ALICE)
+    alice.dial(ADVANCED)
+    alice.hears("For English")
+    with broken_records(world):
+        alice.press("2")
+        alice.hears("Un instant")
+    alice.hears("For English, press 2")
+    alice.press("2")
+    alice.hears("To report an incident")
+    with broken_records(world):
+        alice.press("1")
+        alice.hears("One moment, please.")
+    alice.hears("To report an incident")
+    alice.press("1")
+    alice.is_in("queue")
+
+
+def test_a_waiting_caller_hears_music_while_the_database_is_away(world: World) -> None:
+    world.partner(ALICE)
+    world.agent(ZOE, state="wrap_up")
+    alice = dials_in(world, ALICE)
+    with broken_records(world):
+        world.pass_time(25)
+        alice.is_in("queue")
+        assert ONE_MOMENT not in alice.transcript()
+    set_available(world.service, "zoe", world.now)
+    talk(alice, world.phone(ZOE))
+
+
+def test_an_agent_who_presses_1_while_the_database_is_away_is_asked_again(world: World) -> None:
+    world.partner(ALICE)
+    zoe = world.agent(ZOE)
+    alice = dials_in(world, ALICE)
+    zoe.rings()
+    zoe.answer()
+    zoe.hears("Pour accepter")
+    with broken_records(world):
+        zoe.press("1")
+        zoe.hears(ONE_MOMENT)
+    zoe.hears("Pour accepter")
+    zoe.press("1")
+    alice.talks_with(ZOE)
+
+
+def test_two_who_speak_notice_nothing_of_a_database_that_is_away(world: World) -> None:
+    world.partner(ALICE)
+    zoe = world.agent(ZOE)
+    alice = dials_in(world, ALICE)
+    talk(alice, zoe)
+    world.pass_time(2)
+    with broken_records(world):
+        world.pass_time(10)
+        alice.talks_with(ZOE)
+        zoe.hangup()
+        alice.hears(ONE_MOMENT)
+    alice.hears("notez cet appel de 1 à 5")
+    alice.press("5")
+    alice.is_idle()
+    with long_steps(10):
+        world.pass_time(60)
+
+    assert world.call().state == "ended"
+    assert len(world.all(Ticket)) == 1
+
+
+@pytest.mark.parametrize("path", ["/voice/status", "/voice/recording", "/voice/conference/x"])
+def test_a_report_that_cannot_be_written_is_asked_for_again(world: World, path: str) -> None:
+    with broken_records(world):
+        params = parameters(
+            CallStatus="completed", RecordingStatus="completed", RecordingSid="RE" + "1" * 32,
+            RecordingDuration="3", StatusCallbackEvent="participant-join",
+        )  # fmt: skip
+
+        assert post(world, path, params).status_code == 503
+
+
+def test_the_last_resort_is_the_overflow_number_where_there_is_one(world: World) -> None:
+    world.settings = with_line(world.settings, overflow_number="+33199000500")
+    with broken_records(world):
+        last = post(world, "/voice/next?lang=en&moment=3")
+
+        nobody = post(world, "/voice/overflowed?lang=en", parameters(DialCallStatus="no-answer"))
+
+    assert last.status_code == 200
+    assert "<Dial" in last.text
+    assert "+33199000500" in last.text
+    assert "We're having a technical problem" in nobody.text
+
+
+@pytest.mark.parametrize("moment", ["", "-1", "x", "²", "99999999999999999999", "4"])
+def test_a_count_of_moments_that_is_none_does_no_harm(world: World, moment: str) -> None:
+    path = f"/voice/next?lang=fr&moment={moment}".replace("²", "%C2%B2")
+    with broken_records(world):
+        answer = post(world, path)
+
+    assert answer.status_code == 200
+    assert "<Response>" in answer.text
+
+
+def test_a_database_that_others_hold_is_waited_for_and_then_asked_again(world: World) -> None:
+    if world.records.url.get_backend_name() != "sqlite":
+        _hold_postgresql(world)
+        return
+    world.partner(ALICE)
+    holder = sqlite3.connect(str(world.records.url.database), isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    begun = time.monotonic()
+    answer = post(world, "/voice/incoming")
+    took = time.monotonic() - begun
+    holder.execute("ROLLBACK")
+    holder.close()
+
+    assert answer.status_code == 200
+    assert ONE_MOMENT in answer.text
+    assert took < 5
+    assert "tapez 1" in post(world, "/voice/incoming?lang=fr&moment=1").text
+
+
+def _hold_postgresql(world: World) -> None:
+    """The same on PostgreSQL: the table of calls is locked."""
+    with world.records.engine.connect() as holder:
+        holder.execute(text("LOCK TABLE calls IN ACCESS EXCLUSIVE MODE"))
+        begun = time.monotonic()
+        answer = post(world, "/voice/incoming")
+        took = time.monotonic() - begun
+        holder.rollback()
+
+    assert ONE_MOMENT in answer.text
+    assert took < 5
+
+
+# --- Valkey --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_call_comes_to_the_line_without_valkey(
+    world: World, own_valkey: subprocess.Popen[bytes], how: signal.Signals
+) -> None:
+    world.partner(ALICE)
+    own_valkey.send_signal(how)
+
+    alice = dials_in(world, ALICE)
+    alice.is_in("queue")
+
+    assert world.call().state == "waiting"
+    assert ONE_MOMENT not in alice.transcript()
+    slowest = max(hook["duration_ms"] for hook in world.sandbox.webhooks())
+    assert slowest < 5000
+
+
+def test_whoever_waits_without_valkey_is_put_in_the_line_and_served_once_it_is_back(
+    world: World, own_valkey: subprocess.Popen[bytes]
+) -> None:
+    own_valkey.kill()
+    bob = dials_in(world, BOB, line=STANDARD, nature=None)
+    zoe = world.agent(ZOE)
+    world.door.app = create_voice_app(world.service, lambda: world.now)
+
+    talk(bob, zoe)
+
+
+def test_without_database_and_valkey_a_waiting_caller_keeps_waiting_and_is_served_after(
+    world: World,
+) -> None:
+    zoe = world.agent(ZOE, state="wrap_up")
+    bob = dials_in(world, BOB, line=STANDARD, nature=None)
+    line = Line(f"unix://{tempfile.gettempdir()}/no-such-valkey.sock")
+    records = Database(NOWHERE)
+    broken = replace(world.service, line=line, records=records)
+    world.door.app = create_voice_app(broken, lambda: world.now)
+    with long_steps(5):
+        world.pass_time(40)
+    bob.is_in("queue")
+    assert ONE_MOMENT in bob.transcript()
+
+    world.door.app = create_voice_app(world.service, lambda: world.now)
+    set_available(world.service, "zoe", world.now)
+    talk(bob, zoe)

@@ -1,0 +1,56 @@
+"""How moments, days and amounts are written."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from callrouter.wording.written import write_amount, write_day, write_moment
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@pytest.mark.parametrize(
+    ("instant", "french", "english"),
+    [
+        (
+            datetime(2026, 7, 15, 7, tzinfo=UTC),
+            "mercredi 15 juillet 2026 à 9 h 00",
+            "Wednesday 15 July 2026 at 9:00 a.m.",
+        ),
+        (
+            datetime(2026, 12, 1, 11, 5, tzinfo=UTC),
+            "mardi 1er décembre 2026 à 12 h 05",
+            "Tuesday 1 December 2026 at 12:05 p.m.",
+        ),
+        (
+            datetime(2026, 12, 31, 23, 30, tzinfo=UTC),
+            "vendredi 1er janvier 2027 à 0 h 30",
+            "Friday 1 January 2027 at 12:30 a.m.",
+        ),
+    ],
+)
+def test_a_moment_is_written_on_the_clock_of_paris(
+    instant: datetime, french: str, english: str
+) -> None:
+    assert write_moment(instant, "fr", PARIS) == french
+    assert write_moment(instant, "en", PARIS) == english
+
+
+def test_a_moment_without_a_zone_cannot_be_written() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        write_moment(datetime(2026, 7, 15, 9), "en", PARIS)
+
+
+def test_a_day_is_written_with_its_weekday_and_year() -> None:
+    assert write_day(date(2027, 9, 14), "fr") == "mardi 14 septembre 2027"
+    assert write_day(date(2027, 9, 14), "en") == "Tuesday 14 September 2027"
+
+
+def test_an_amount_is_written_as_each_language_does() -> None:
+    french = write_amount(Decimal("1250.5"), "EUR", "fr")
+    assert " ".join(french.split()) == "1 250,50 €"
+    assert write_amount(Decimal("1250.5"), "EUR", "en") == "€1,250.50"

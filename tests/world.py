@@ -1,0 +1,299 @@
+"""A world to tell stories in: the service on real parts, the sandbox, and one clock for both.
+
+The voice application answers over real HTTP, the line is a real Valkey, the records are SQLite or
+PostgreSQL, mail goes over real SMTP. Only time is stepped: `pass_time` moves the service's clock
+and the sandbox's together, and lets the dispatcher and the mail worker do what is due.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from callrouter.line import Line
+from callrouter.records import (
+    Accreditation,
+    Agent,
+    Call,
+    Contact,
+    CountedContact,
+    Database,
+    HoursRevision,
+    Offer,
+    OwedMail,
+    Partner,
+    Subscription,
+    Ticket,
+    TicketEvent,
+)
+from callrouter.records.codes import code_hash
+from callrouter.rules.hours import Schedule, write_schedule
+from callrouter.sandbox.handset import Handset, Sandbox
+from callrouter.settings import Settings
+from callrouter.stages import outbox
+from callrouter.stages.service import Service
+from callrouter.telephony.twilio import Twilio
+from webhooks.voice_app import create_voice_app
+from workers.dispatcher import Dispatcher
+
+PARIS = ZoneInfo("Europe/Paris")
+ADVANCED, PREMIUM, STANDARD = "+33199000001", "+33199000002", "+33199000003"
+ALICE, BOB, CARLA, DENIS = "+33199000101", "+33199000102", "+33199000103", "+33199000104"
+ZOE, YVES, XENIA = "+33199000201", "+33199000202", "+33199000203"
+CODE = "13572468"
+OPEN = datetime(2026, 7, 15, 10, 0, tzinfo=PARIS)
+"""A Wednesday morning on which the line is open."""
+QUANTUM = 1.0
+
+
+class Door:
+    """A real HTTP server whose application can be changed from test to test."""
+
+    def __init__(self) -> None:
+        self.app: Callable[..., Iterable[bytes]] | None = None
+        self._server = make_server(
+            "127.0.0.1", 0, self._answer, threaded=True, request_handler=_Quiet
+        )
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+
+    def _answer(self, environ: Any, start: Any) -> Iterable[bytes]:
+        assert self.app is not None
+        return self.app(environ, start)
+
+    def close(self) -> None:
+        """Stop answering."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+class _Quiet(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+    # Headers and body go out together: apart, the second waits for the first to be acknowledged.
+    wbufsize = -1
+
+    def log_request(self, *_: object) -> None:
+        """Say nothing."""
+
+
+class World:
+    """The service, the sandbox, and the people."""
+
+    def __init__(
+        self, settings: Settings, records: Database, line: Line, sandbox: Sandbox, door: Door
+    ) -> None:
+        self.now = OPEN.astimezone(UTC)
+        self.mail_is_due = False
+        self.sandbox = sandbox
+        self.door = door
+        self.records = records
+        self.line = line
+        self.settings = settings
+        self.service = Service(settings, records, line, self._bell)
+        self.twilio = Twilio(settings.env)
+        self.dispatcher = Dispatcher(self.service, self.twilio, lambda: self.now)
+        self.dispatching = True
+        self.door.app = create_voice_app(self.service, lambda: self.now)
+        sandbox.pass_time = self.pass_time
+
+    def close(self) -> None:
+        """Nobody is left on a line."""
+        self.sandbox.reset()
+        self.dispatcher.settle()
+
+    # --- Time ------------------------------------------------------------------------------------
+
+    def at(self, instant: datetime | str) -> None:
+        """It is now this instant; texts are Paris time."""
+        if isinstance(instant, str):
+            instant = datetime.fromisoformat(instant).replace(tzinfo=PARIS)
+        self.now = instant.astimezone(UTC)
+
+    def pass_time(self, seconds: float) -> None:
+        """Let time pass for everybody."""
+        left = seconds
+        while left > 0:
+            step = min(left, QUANTUM)
+            self.now += timedelta(seconds=step)
+            self.sandbox.advance(step)
+            self.work()
+            left -= step
+
+    def work(self) -> None:
+        """Let the dispatcher and the mail worker do what is due."""
+        if self.dispatching:
+            for _ in range(3):
+                self.dispatcher.step()
+                self.dispatcher.settle()
+                self.sandbox.settle()
+        if self.mail_is_due:
+            self.mail_is_due = False
+            outbox.send_owed(self.records, self.settings, lambda: self.now)
+
+    def _bell(self) -> None:
+        self.mail_is_due = True
+
+    # --- People ----------------------------------------------------------------------------------
+
+    def partner(
+        self,
+        number: str | None = ALICE,
+        *,
+        account: str = "nord",
+        name: str = "Nord Infogérance",
+        code: str | None = None,
+        language: str | None = None,
+        accredited: str | None = "Advanced",
+        accredited_until: datetime | None = None,
+        subscribed: bool = True,
+        policy: str | None = None,
+        email: str | None = None,
+    ) -> int:
+        """A partner with one contact, who dials from `number`. Returns its id."""
+        key = self.settings.env.support_code_key.get_secret_value()
+        with self.records.begin() as session:
+            partner = Partner(
+                account=account,
+                name=name,
+                language=language or "fr",
+                code_hash=code_hash(key, code) if code else None,
+                quota_policy=policy,
+                created_at=self.now,
+            )
+            partner.contacts = [
+                Contact(
+                    name="Alice Martin",
+                    email=email or f"alice@{account}.example",
+                    phone=number,
+                    language=language,
+                )
+            ]
+            if accredited:
+                partner.accreditations = [Accreditation(name=accredited, ends_at=accredited_until)]
+            if subscribed:
+                partner.subscriptions = [Subscription()]
+            session.add(partner)
+            session.flush()
+            return partner.id
+
+    def agent(
+        self,
+        phone: str = ZOE,
+        languages: str = "fr en",
+        *,
+        state: str = "available",
+        role: str = "agent",
+        idle_since: datetime | None = None,
+    ) -> Handset:
+        """An agent, ready to take calls, and the phone it answers."""
+        login = {ZOE: "zoe", YVES: "yves", XENIA: "xenia"}.get(phone, phone)
+        with self.records.begin() as session:
+            session.add(
+                Agent(
+                    login=login,
+                    name=login.capitalize(),
+                    email=f"{login}@vendor.example",
+                    phone=phone,
+                    languages=languages,
+                    role=role,
+                    state=state,
+                    state_since=self.now,
+                    idle_since=idle_since or self.now,
+                )
+            )
+        return self.phone(phone)
+
+    def phone(self, number: str) -> Handset:
+        """The handset with that number; made if there is none."""
+        known = {one["number"] for one in self.sandbox.get("/sandbox/phones")["phones"]}
+        return self.sandbox.phone(number) if number in known else self.sandbox.add_phone(number)
+
+    def used_contacts(self, partner_id: int, count: int, month: str) -> None:
+        """The partner has used so many contacts of that month already."""
+        with self.records.begin() as session:
+            for _ in range(count):
+                ticket = Ticket(
+                    channel="phone",
+                    partner_id=partner_id,
+                    state="closed",
+                    nature="request",
+                    rank=0,
+                    language="fr",
+                    opened_at=self.now,
+                )
+                session.add(ticket)
+                session.flush()
+                session.add(
+                    CountedContact(
+                        partner_id=partner_id, month=month, ticket_id=ticket.id, at=self.now
+                    )
+                )
+
+    def hours(self, schedule: Schedule) -> None:
+        """These are the business hours from now on."""
+        with self.records.begin() as session:
+            session.add(
+                HoursRevision(document=write_schedule(schedule), author="test", created_at=self.now)
+            )
+
+    # --- What is on record -----------------------------------------------------------------------
+
+    def all(self, table: type) -> list[Any]:
+        """Every row of a table, oldest first."""
+        with self.records.read() as session:
+            return list(session.scalars(select(table).order_by(table.id)))  # type: ignore[attr-defined]
+
+    def call(self) -> Call:
+        """The newest call."""
+        found: Call = self.all(Call)[-1]
+        return found
+
+    def agent_state(self, login: str = "zoe") -> str:
+        """An agent's presence."""
+        with self.records.read() as session:
+            return session.scalars(select(Agent).where(Agent.login == login)).one().state
+
+    def counted(self, partner_id: int, month: str) -> int:
+        """Contacts counted for that month."""
+        return sum(
+            one.partner_id == partner_id and one.month == month for one in self.all(CountedContact)
+        )
+
+    def check(self) -> None:
+        """What must hold after every story: see the invariants of the design."""
+        reports = self.sandbox.reports()
+        assert not reports, f"the sandbox reports: {reports}"
+        offers = self.all(Offer)
+        tickets = self.all(Ticket)
+        for call in self.all(Call):
+            mine = [ticket for ticket in tickets if ticket.call_id == call.id]
+            if call.state == "ended":
+                due = call.joined_at is not None or call.outcome == "message"
+                assert len(mine) == due, f"call {call.sid} ({call.outcome}) has {len(mine)} tickets"
+                assert call.outcome is not None
+            live = [one for one in offers if one.call_id == call.id and one.state == "joined"]
+            assert len(live) <= 1
+        for ticket in tickets:
+            if ticket.call_id is None:
+                continue
+            mails = [one for one in self.all(OwedMail) if one.ticket_id == ticket.id]
+            assert len(mails) == (not ticket.no_address)
+            assert any(one.ticket_id == ticket.id for one in self.all(TicketEvent))
+
+
+def with_line(settings: Settings, **changes: dict[str, Any]) -> Settings:
+    """The same settings with some keys of line.toml changed: with_line(s, waiting={"...": 1})."""
+    line = settings.line
+    update = {
+        name: getattr(line, name).model_copy(update=values) if isinstance(values, dict) else values
+        for name, values in changes.items()
+    }
+    return settings.model_copy(update={"line": line.model_copy(update=update)})

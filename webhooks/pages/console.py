@@ -1,0 +1,130 @@
+"""The console: a card for each agent, who waits, and the natures to settle."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    get_flashed_messages,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response
+
+from callrouter.rules.ticket_number import spaced
+from callrouter.stages import contacts, presence
+from callrouter.stages.board import agents_of_call, board, person
+from callrouter.stages.service import Service
+from webhooks.pages.access import may_act_on, page_language, signed_in
+from webhooks.pages.context import pages
+from webhooks.pages.words import say_in
+
+NATURES: dict[str, contacts.SettledNature] = {"incident": "incident", "request": "request"}
+
+console = Blueprint("console", __name__)
+
+
+@console.get("/")
+def home() -> Response:
+    """The console is all there is."""
+    return redirect(url_for("console.show"))
+
+
+@console.get("/console")
+def show() -> str:
+    """The whole page."""
+    return render_template("console.html", **_facts())
+
+
+@console.get("/console/board")
+def refresh() -> str | tuple[str, int]:
+    """The board where it differs from the one that the browser has seen, else nothing."""
+    facts = _facts()
+    if request.args.get("seen") == facts["version"]:
+        return "", 204
+    return render_template("board.html", **facts)
+
+
+@console.post("/console/agents/<login>/available")
+def available(login: str) -> Response | str:
+    """The agent takes calls."""
+    return _change(login, presence.set_available, "done_available")
+
+
+@console.post("/console/agents/<login>/away")
+def away(login: str) -> Response | str:
+    """The agent takes no calls."""
+    return _change(login, presence.set_away, "done_away")
+
+
+@console.post("/console/agents/<login>/end-wrap-up")
+def end_wrap_up(login: str) -> Response | str:
+    """The agent has written up the call."""
+    return _change(login, presence.end_wrap_up, "done_wrap_up")
+
+
+@console.post("/console/calls/<sid>/nature")
+def settle(sid: str) -> Response | str:
+    """Settle whether a call is a request or an incident (art. 4.3)."""
+    service = pages().service
+    # A call that no agent took is for those who may act on any card.
+    if not any(may_act_on(login) for login in agents_of_call(service, sid) or {None}):
+        abort(403)
+    nature = NATURES.get(request.form.get("nature", ""))
+    if nature is None:
+        abort(400)
+    try:
+        contacts.settle_nature(service, sid, nature, signed_in().login, pages().clock())
+    except contacts.NatureError:
+        return _answer("refused", "refused_nature")
+    return _answer("done", f"done_nature_{nature}")
+
+
+def _change(
+    login: str, change: Callable[[Service, str, datetime], None], done: str
+) -> Response | str:
+    if not may_act_on(login):
+        abort(403)
+    service = pages().service
+    who = person(service, login)
+    if who is None:
+        abort(404)
+    try:
+        change(service, login, pages().clock())
+    except presence.PresenceError:
+        return _answer("refused", "refused_presence", name=who.name)
+    return _answer("done", done, name=who.name)
+
+
+def _answer(category: str, words: str, **facts: object) -> Response | str:
+    """The board as it now stands with a word on what was done; without scripts, the page anew."""
+    flash(say_in(page_language())(words, **facts), category)
+    if not request.headers.get("HX-Request"):
+        return redirect(url_for("console.show"), 303)
+    notices = get_flashed_messages(with_categories=True)
+    return render_template("answer.html", notices=notices, **_facts())
+
+
+def _facts() -> dict[str, object]:
+    """What the templates show; the own card comes first."""
+    shown = board(pages().service)
+    who = signed_in()
+    on_cards = {card.work.call_sid for card in shown.cards if card.work and may_act_on(card.login)}
+    seen = f"{shown}{who}{page_language()}"
+    return {
+        "cards": sorted(shown.cards, key=lambda card: card.login != who.login),
+        "waiting": shown.waiting,
+        "unsettled": [
+            one for one in shown.unsettled if may_act_on(one.login) and one.call_sid not in on_cards
+        ],
+        "now": pages().clock(),
+        "spaced": spaced,
+        "version": hashlib.sha256(seen.encode()).hexdigest()[:16],
+    }

@@ -1,0 +1,25 @@
+"""What the pages work with, kept with the Flask application that was made for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+
+from callrouter.stages.service import Service
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The service, and the clock, read once a request."""
+
+    service: Service
+    clock: Callable[[], datetime]
+
+
+def pages() -> Pages:
+    """What the application that answers this request works with."""
+    found: Pages = current_app.extensions["pages"]
+    return found

@@ -1,0 +1,76 @@
+"""Signing in with a link, signing out, and the language of the pages."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from callrouter.stages.board import Person, person
+from callrouter.stages.sign_in import SignInError, login_of
+from callrouter.wording import LANGUAGES
+from webhooks.pages.access import public
+from webhooks.pages.context import pages
+
+sign_in = Blueprint("sign_in", __name__)
+
+
+@sign_in.get("/sign-in")
+@public
+def explain() -> str:
+    """How one gets in."""
+    return render_template("sign_in.html")
+
+
+@sign_in.get("/sign-in/<token>")
+@public
+def ask(token: str) -> str:
+    """Only ask: a mail scanner or a foreign page that opens the link signs nobody in."""
+    g.reader = _bearer(token)
+    return render_template("sign_in_as.html", who=g.reader)
+
+
+@sign_in.post("/sign-in/<token>")
+@public
+def enter(token: str) -> Response:
+    """Open the session."""
+    who = _bearer(token)
+    language = session.get("language")
+    session.clear()
+    session.permanent = True
+    session["login"] = who.login
+    if language:
+        session["language"] = language
+    return redirect(url_for("console.show"), 303)
+
+
+@sign_in.post("/sign-out")
+@public
+def leave() -> Response:
+    """Close the session."""
+    session.clear()
+    return redirect(url_for("sign_in.explain"), 303)
+
+
+@sign_in.post("/language")
+@public
+def speak() -> Response:
+    """Choose the language of the pages, for as long as the session lasts."""
+    language = request.form.get("language")
+    if language not in LANGUAGES:
+        abort(400)
+    session["language"] = language
+    return redirect(url_for("console.show"), 303)
+
+
+@sign_in.errorhandler(SignInError)
+def refused(error: SignInError) -> tuple[str, int]:
+    """The link is of no use (any more)."""
+    return render_template("sign_in.html", error=error), 403
+
+
+def _bearer(token: str) -> Person:
+    service = pages().service
+    who = person(service, login_of(service.settings, token, pages().clock()))
+    if who is None:
+        raise SignInError(expired=False)
+    return who

@@ -1,0 +1,171 @@
+"""Every sentence on the pages, in French and English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from callrouter.wording import LANGUAGES, Language
+
+WORDS: dict[str, tuple[str, str]] = {
+    # The frame
+    "product": ("Support partenaires", "Partner support"),
+    "skip": ("Aller au contenu", "Skip to content"),
+    "language": ("Langue", "Language"),
+    "sign_out": ("Se déconnecter", "Sign out"),
+    "offline": (
+        "Connexion perdue. Ce qui est affiché date d'avant la coupure.",
+        "Connection lost. What you see is from before the cut.",
+    ),
+    "role_agent": ("conseiller", "agent"),
+    "role_supervisor": ("superviseur", "supervisor"),
+    "role_admin": ("administrateur", "administrator"),
+    # Signing in
+    "sign_in": ("Connexion", "Sign in"),
+    "sign_in_how": (
+        "La console s'ouvre avec un lien personnel, valable dix minutes. Pour l'obtenir :",
+        "The console opens with a personal link that lasts ten minutes. To get one:",
+    ),
+    "sign_in_as": ("Bonjour {name}.", "Hello {name}."),
+    "sign_in_confirm": ("Ouvrir la console", "Open the console"),
+    "sign_in_not_you": (
+        "Ce lien est personnel. Si ce n'est pas vous, fermez cette page.",
+        "This link is personal. If this is not you, close this page.",
+    ),
+    "link_expired": ("Ce lien a expiré.", "This link has expired."),
+    "link_invalid": ("Ce lien n'est pas valable.", "This link is not valid."),
+    # The line
+    "console": ("Console", "Console"),
+    "in_line": ("Appels en attente", "Callers waiting"),
+    "rank_0": ("Advanced", "Advanced"),
+    "rank_1": ("Premium", "Premium"),
+    "rank_2": ("Standard", "Standard"),
+    "longest": ("depuis", "longest"),
+    "nobody_waits": ("personne", "nobody"),
+    # The cards
+    "agents": ("Conseillers", "Agents"),
+    "no_agents": (
+        "Aucun conseiller n'est enregistré. Ajoutez-les avec la commande",
+        "No agent is on file. Add them with the command",
+    ),
+    "you": ("vous", "you"),
+    "speaks_fr": ("français", "French"),
+    "speaks_en": ("anglais", "English"),
+    "speaks": ("Parle", "Speaks"),
+    "state_away": ("Absent", "Away"),
+    "state_available": ("Disponible", "Available"),
+    "state_offered": ("Appel proposé", "Call offered"),
+    "state_on_call": ("En communication", "On a call"),
+    "state_wrap_up": ("Post-appel", "Wrap-up"),
+    "reason_no_answer": (
+        "Mis en absence : appel resté sans réponse.",
+        "Set away: a call was not answered.",
+    ),
+    "reason_declined": ("Mis en absence : appel refusé.", "Set away: a call was declined."),
+    "reason_voicemail": (
+        "Mis en absence : une messagerie a décroché.",
+        "Set away: a voicemail picked up.",
+    ),
+    "reason_failed": (
+        "Mis en absence : téléphone injoignable.",
+        "Set away: the phone could not be reached.",
+    ),
+    "no_work": ("Aucun appel en cours.", "No call in hand."),
+    "ready": ("En attente d'un appel.", "Ready for a call."),
+    "offer_placing": ("Le téléphone va sonner", "The phone is about to ring"),
+    "offer_unknown": ("Le téléphone va sonner", "The phone is about to ring"),
+    "offer_ringing": ("Le téléphone sonne", "The phone is ringing"),
+    "offer_whispering": ("Annonce en cours : tapez 1", "Being announced: press 1"),
+    "offer_accepted": ("Mise en relation", "Being connected"),
+    "offer_joined": ("En communication", "Talking"),
+    "offer_over": ("Appel terminé", "Call over"),
+    "unknown_caller": ("Appelant inconnu", "Unknown caller"),
+    "withheld": ("numéro masqué", "number withheld"),
+    "in_language_fr": ("en français", "in French"),
+    "in_language_en": ("en anglais", "in English"),
+    "waited": ("Attente", "Waited"),
+    "talking": ("Durée", "Duration"),
+    "ticket": ("Ticket", "Ticket"),
+    "left": ("reste", "left"),
+    "nature": ("Nature", "Nature"),
+    "nature_incident": ("incident", "incident"),
+    "nature_request": ("demande", "request"),
+    "nature_undetermined": ("à déterminer", "to be settled"),
+    "nature_of_caller": ("choisie par l'appelant", "chosen by the caller"),
+    "nature_settled": ("confirmée", "settled"),
+    "settle_incident": ("Incident", "Incident"),
+    "settle_request": ("Demande", "Request"),
+    # What can be done
+    "do_available": ("Se rendre disponible", "Become available"),
+    "do_away": ("Passer en absence", "Go away"),
+    "do_end_wrap_up": ("Terminer le post-appel", "End wrap-up"),
+    "do_available_for": ("Rendre disponible", "Set available"),
+    "do_away_for": ("Mettre en absence", "Set away"),
+    # Tickets to settle
+    "unsettled": ("Natures à déterminer", "Natures to settle"),
+    "unsettled_why": (
+        "Demande ou incident : une demande compte dans les contacts du mois, un incident jamais.",
+        "Request or incident: a request counts in the month's contacts, an incident never.",
+    ),
+    "abandoned": ("raccroché en attente", "hung up while waiting"),
+    # Answers
+    "done_available": ("{name} est disponible.", "{name} is available."),
+    "done_away": ("{name} est en absence.", "{name} is away."),
+    "done_wrap_up": ("Post-appel terminé.", "Wrap-up ended."),
+    "done_nature_incident": ("C'est un incident.", "It is an incident."),
+    "done_nature_request": ("C'est une demande.", "It is a request."),
+    "refused_presence": (
+        "Ce n'est plus possible : la situation de {name} vient de changer.",
+        "This is no longer possible: what {name} is doing has just changed.",
+    ),
+    "refused_nature": (
+        "Cet appel n'a jamais rejoint la file : il n'y a rien à déterminer.",
+        "This call never joined the line: there is nothing to settle.",
+    ),
+    # When something is wrong
+    "problem_400": (
+        "Cette page a été ouverte il y a trop longtemps.",
+        "This page was opened too long ago.",
+    ),
+    "problem_401": ("Vous n'êtes pas connecté.", "You are not signed in."),
+    "problem_403": (
+        "Vous ne pouvez pas agir sur la fiche d'un autre conseiller.",
+        "You cannot act on another agent's card.",
+    ),
+    "problem_404": ("Cette page n'existe pas.", "There is no such page."),
+    "problem_405": ("Cette page n'existe pas.", "There is no such page."),
+    "problem_413": ("C'est trop long.", "That is too long."),
+    "problem_500": (
+        "Le service a rencontré un problème. Réessayez dans un instant.",
+        "The service met a problem. Try again in a moment.",
+    ),
+    "back": ("Retour à la console", "Back to the console"),
+}
+
+
+def say_in(language: Language) -> Callable[..., str]:
+    """The function that templates call `t`: a sentence by name, its facts filled in.
+
+    Raises KeyError for a name that nobody wrote, or a fact that is missing.
+    """
+    column = LANGUAGES.index(language)
+
+    def say(name: str, /, **facts: object) -> str:
+        words = WORDS[name][column]
+        return words.format(**facts)
+
+    return say
+
+
+def knows(name: str) -> bool:
+    """Whether there is a sentence of that name."""
+    return name in WORDS
+
+
+def duration(seconds: int, language: Language) -> str:
+    """A duration as cards show it: "03:12" below an hour, "2 h 05" below a day, then whole days."""
+    minutes = seconds // 60
+    if minutes < 60:
+        return f"{minutes:02}:{seconds % 60:02}"
+    if minutes < 24 * 60:
+        return f"{minutes // 60} h {minutes % 60:02}"
+    return f"{minutes // 1440} {'j' if language == 'fr' else 'd'}"

@@ -1,0 +1,79 @@
+"""The web app for people: sign-in and console. It never runs in the process that Twilio calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from flask import Flask, g, render_template, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import HTTPException
+
+from callrouter.settings import Settings
+from callrouter.stages.process import begin_process, open_service, utc_now
+from webhooks.health import health
+from webhooks.pages.access import guard_access
+from webhooks.pages.console import console
+from webhooks.pages.context import Pages
+from webhooks.pages.headers import guard_answers
+from webhooks.pages.sign_in import sign_in
+from webhooks.pages.words import duration, knows
+
+log = structlog.get_logger()
+
+LARGEST_BODY = 64 * 1024
+SESSION_LASTS = timedelta(hours=12)
+
+
+def create_pages_app(
+    settings: Settings | None = None, clock: Callable[[], datetime] = utc_now
+) -> Flask:
+    """The app that the Procfile's `pages` serves. Without settings it is a process of its own and
+    takes those of its environment."""
+    settings = settings or begin_process("pages")
+    service = open_service(settings)
+    app = Flask(
+        "webhooks.pages",
+        template_folder="templates",
+        static_folder="static",
+        static_url_path="/static",
+    )
+    app.config.update(
+        SECRET_KEY=settings.env.secret_key.get_secret_value(),
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        PERMANENT_SESSION_LIFETIME=SESSION_LASTS,
+        SEND_FILE_MAX_AGE_DEFAULT=300,
+        SESSION_COOKIE_NAME="callrouter",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        # The pages stand behind the same proxy as the address Twilio calls.
+        SESSION_COOKIE_SECURE=settings.env.public_base_url.startswith("https:"),
+        # A console stays open all day: its forms stay good as long as its session.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.extensions["pages"] = Pages(service, clock)
+    app.jinja_env.globals["duration"] = duration
+    guard_answers(app)
+    guard_access(app)
+    CSRFProtect(app)
+    app.register_blueprint(health)
+    app.register_blueprint(sign_in)
+    app.register_blueprint(console)
+    app.register_error_handler(HTTPException, _problem)
+    app.register_error_handler(Exception, _unexpected)
+    return app
+
+
+def _problem(problem: HTTPException) -> tuple[str, int] | HTTPException:
+    if problem.code is None or problem.code < 400:
+        return problem
+    known = knows(f"problem_{problem.code}")
+    code = problem.code if known else (500 if problem.code >= 500 else 400)
+    return render_template("problem.html", code=code), problem.code
+
+
+def _unexpected(problem: Exception) -> tuple[str, int]:
+    log.exception("pages.failed", endpoint=request.endpoint)
+    g.person = None
+    return render_template("problem.html", code=500), 500

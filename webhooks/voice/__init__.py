@@ -1,0 +1,1 @@
+"""Twilio's side: signed webhooks in, TwiML out."""

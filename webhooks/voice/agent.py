@@ -1,0 +1,59 @@
+"""The hops of an agent's leg, and the conference's reports."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from callrouter.stages import handoff
+from webhooks.voice.context import voice
+from webhooks.voice.request import call_sid, keys
+
+agent = Blueprint("agent", __name__, url_prefix="/voice")
+
+
+@agent.post("/agent/<token>")
+def picked_up(token: str) -> Response:
+    """An agent picked up: who calls, and press 1."""
+    heard = handoff.pick_up(voice().service, token, _sid(), voice().clock())
+    return voice().speaker.whisper(heard, 1)
+
+
+@agent.post("/agent/<token>/key/<int:attempt>")
+def pressed(token: str, attempt: int) -> Response:
+    """An agent pressed a key, or none."""
+    heard = handoff.press(voice().service, token, _sid(), keys(request), attempt, voice().clock())
+    return voice().speaker.whisper(heard, attempt + 1)
+
+
+@agent.post("/agent/<token>/left")
+def left(token: str) -> Response:
+    """An agent is out of the conference: nothing more is said to it."""
+    handoff.out_of_conference(voice().service, token, _sid(), voice().clock())
+    return voice().speaker.whisper(None, 1)
+
+
+@agent.post("/agent/<token>/status")
+def status(token: str) -> Response:
+    """What has become of an agent's leg."""
+    reported = request.form.get("CallStatus", "")
+    sequence = request.form.get("SequenceNumber", "")
+    handoff.leg_reported(voice().service, token, _sid(), reported, sequence, voice().clock())
+    return Response("<Response/>", mimetype="text/xml")
+
+
+@agent.post("/conference/<token>")
+def conference(token: str) -> Response:
+    """Somebody came into the conference, or left it."""
+    sid = call_sid(request)
+    event = request.form.get("StatusCallbackEvent")
+    if sid is not None and event == "participant-join":
+        handoff.in_conference(voice().service, token, sid, voice().clock())
+    elif sid is not None and event == "participant-leave":
+        handoff.out_of_conference(voice().service, token, sid, voice().clock())
+    return Response("<Response/>", mimetype="text/xml")
+
+
+def _sid() -> str:
+    sid = call_sid(request)
+    assert sid is not None, "checked before the route runs"
+    return sid

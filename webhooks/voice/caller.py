@@ -1,0 +1,189 @@
+"""The caller's hops. Each one reads its parameters, calls one stage, and speaks the steps."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import structlog
+from flask import Blueprint, Response, request
+
+from callrouter.rules.call import LIVE_STATUSES, TERMINAL_STATUSES
+from callrouter.rules.conversation import End, Say
+from callrouter.stages import arrival, messages, queue, wrap_up
+from callrouter.stages.hop import Hop
+from webhooks.voice.context import voice
+from webhooks.voice.request import call_sid, caller_number, keys, whole_number
+from webhooks.voice.safety import language_of
+
+log = structlog.get_logger()
+
+caller = Blueprint("caller", __name__, url_prefix="/voice")
+
+REDIRECTED = {"redirected", "bridging-in-process", "leave", "bridged", "redirected-from-bridged"}
+"""Ways out of Twilio's queue after which the caller goes where its record says."""
+
+
+@caller.post("/incoming")
+def incoming() -> Response:
+    """A call comes in."""
+    line = voice().service.settings.line_called(request.form.get("To"))
+    if line is None:
+        log.warning("call.unknown_number", to=request.form.get("To", "")[:20])
+        return voice().speaker.steps(_unknown_number())
+    hop = arrival.arrive(voice().service, _sid(), line, caller_number(request), voice().clock())
+    return voice().speaker.steps(hop)
+
+
+@caller.post("/intake/<question>/<int:attempt>")
+def intake(question: str, attempt: int) -> Response:
+    """The caller answered a question."""
+    hop = arrival.answer(voice().service, _sid(), question, attempt, keys(request), voice().clock())
+    return _spoken(hop)
+
+
+@caller.post("/message")
+def message() -> Response:
+    """A message was recorded, or nothing was."""
+    now = voice().clock()
+    seconds = whole_number(request, "RecordingDuration")
+    recorded = seconds > 0
+    if recorded:
+        recording = request.form.get("RecordingUrl", "").rpartition("/")[2][:34]
+        messages.keep_message(voice().service, _sid(), recording, seconds, now)
+    return _spoken(messages.after_recording(voice().service, _sid(), recorded, now))
+
+
+@caller.post("/recording")
+def recording() -> Response:
+    """Twilio has finished a recording: also after the caller hung up while speaking."""
+    if request.form.get("RecordingStatus") == "completed":
+        messages.keep_message(
+            voice().service,
+            _sid(),
+            request.form.get("RecordingSid", "")[:34],
+            whole_number(request, "RecordingDuration"),
+            voice().clock(),
+        )
+    return _nothing()
+
+
+@caller.post("/wait")
+def wait() -> Response:
+    """One round of waiting in Twilio's queue."""
+    return voice().speaker.hold(
+        queue.wait(voice().service, _sid(), language_of(request), voice().clock()), in_queue=True
+    )
+
+
+@caller.post("/hold")
+def hold() -> Response:
+    """One round of waiting outside of Twilio's queue, when it could not keep the caller."""
+    hold = queue.wait(voice().service, _sid(), language_of(request), voice().clock())
+    return voice().speaker.hold(hold, in_queue=False)
+
+
+@caller.post("/choice")
+@caller.post("/hold-choice")
+def choice() -> Response:
+    """A caller for whom nobody is signed in leaves a message, or waits on."""
+    hold = queue.leave_for_message(voice().service, _sid(), keys(request))
+    return voice().speaker.hold(hold, in_queue=request.path == "/voice/choice")
+
+
+@caller.post("/left-line")
+def left_line() -> Response:
+    """The caller is out of Twilio's queue."""
+    result = request.form.get("QueueResult", "")
+    if result == "hangup":
+        return _nothing()
+    if result not in REDIRECTED:
+        log.error("queue.failed", call=_sid(), result=result[:20])
+        return voice().speaker.redirect("/voice/hold", language_of(request))
+    return voice().speaker.redirect("/voice/next", language_of(request))
+
+
+@caller.post("/next")
+def go_on() -> Response:
+    """The one road back: whatever the call's record requires."""
+    return _spoken(queue.go_on(voice().service, _sid()))
+
+
+@caller.post("/after/<token>")
+def after(token: str) -> Response:
+    """The caller is out of the conference."""
+    return _spoken(queue.conference_left(voice().service, _sid(), token, voice().clock()))
+
+
+@caller.post("/score/<int:attempt>")
+def score(attempt: int) -> Response:
+    """How satisfied the caller is."""
+    return _spoken(queue.score(voice().service, _sid(), keys(request)))
+
+
+@caller.post("/status")
+def status() -> Response:
+    """What has become of a caller's call."""
+    reported = request.form.get("CallStatus", "")
+    known = reported in LIVE_STATUSES
+    if reported in TERMINAL_STATUSES:
+        ended = wrap_up.end_call(voice().service, _sid(), voice().clock(), reported)
+        known = ended is not None
+    if not known:
+        log.warning("call.status_unknown", call=_sid(), status=reported[:20])
+        return Response(status=204)
+    return _nothing()
+
+
+@caller.post("/fallback")
+def fallback() -> Response:
+    """Twilio could not fetch or understand our last document: go on from the record, or give up."""
+    log.error(
+        "voice.fallback", call=_sid(), code=request.form.get("ErrorCode", "")[:10],
+        url=request.form.get("ErrorUrl", "")[:200],
+    )  # fmt: skip
+    if queue.go_on(voice().service, _sid()) is None:
+        return incoming()
+    return voice().speaker.one_moment(language_of(request), "/voice/next")
+
+
+@caller.post("/overflowed")
+def overflowed() -> Response:
+    """The overflow number was dialled."""
+    answered = request.form.get("DialCallStatus") in {"completed", "answered"}
+    return voice().speaker.overflowed(language_of(request), answered)
+
+
+@caller.post("/room")
+def room() -> Response:
+    """Music for whoever is alone in a conference for a moment."""
+    return voice().speaker.music()
+
+
+@caller.get("/music.wav")
+def music() -> Response:
+    """The music of the line. Twilio keeps it."""
+    sound = files("webhooks.voice").joinpath("music.wav").read_bytes()
+    answer = Response(sound, mimetype="audio/wav")
+    answer.headers["Cache-Control"] = "public, max-age=86400"
+    return answer
+
+
+def _sid() -> str:
+    sid = call_sid(request)
+    assert sid is not None, "checked before the route runs"
+    return sid
+
+
+def _spoken(hop: Hop | None) -> Response:
+    if hop is None:
+        # A call we know nothing of: it goes through the front door.
+        return voice().speaker.redirect("/voice/incoming", language_of(request))
+    return voice().speaker.steps(hop)
+
+
+def _unknown_number() -> Hop:
+    return (Say("unknown_number", "fr"), Say("unknown_number", "en"), End())
+
+
+def _nothing() -> Response:
+    return Response("<Response/>", mimetype="text/xml")

@@ -1,0 +1,43 @@
+"""The voice process: Twilio's webhooks and nothing else, so that no page can delay a caller."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask
+
+from callrouter.stages.process import begin_process, open_service, utc_now
+from callrouter.stages.service import Service
+from webhooks.health import health
+from webhooks.voice.agent import agent
+from webhooks.voice.caller import caller
+from webhooks.voice.context import Voice
+from webhooks.voice.deadline import Deadline
+from webhooks.voice.safety import guard, late
+from webhooks.voice.signature import Signatures
+from webhooks.voice.twiml import Speaker
+
+LARGEST_REQUEST = 64 * 1024
+
+
+def create_voice_app(
+    service: Service | None = None, clock: Callable[[], datetime] = utc_now
+) -> Flask:
+    """The app that the Procfile's `voice` serves. Without a service it is a process of its own and
+    makes one from its environment."""
+    service = service or open_service(begin_process("voice"))
+    env = service.settings.env
+    app = Flask("webhooks.voice")
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    speaker = Speaker(service.settings.line, env.public_base_url)
+    context = app.extensions["voice"] = Voice(service, speaker, clock)
+    signatures = Signatures(env)
+    guard(app, signatures)
+    in_place = functools.partial(late, context, signatures)
+    app.wsgi_app = Deadline(app.wsgi_app, in_place)  # type: ignore[assignment,method-assign]
+    app.register_blueprint(caller)
+    app.register_blueprint(agent)
+    app.register_blueprint(health)
+    return app

@@ -1,0 +1,1 @@
+"""What runs beside the web: jobs, the dispatcher and the sweeper. Thin: each calls a stage."""

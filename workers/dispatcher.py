@@ -1,0 +1,139 @@
+"""The dispatcher: offers waiting callers to free agents, and runs the errands of every call.
+
+`python -m workers.dispatcher`. Any number may run at once: the records let one of them win.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from callrouter.line import LineUnavailable
+from callrouter.settings import Settings
+from callrouter.stages import errands, offers, presence, queue
+from callrouter.stages.process import begin_process, open_service, utc_now
+from callrouter.stages.service import Service
+from callrouter.stages.sweep import Sweeper, make_whole, note_attendance
+from callrouter.telephony.twilio import Twilio
+
+log = structlog.get_logger()
+
+LOOK_SECONDS = 1.0
+"""How long the dispatcher sleeps when no bell rings."""
+AT_ONCE = 8
+"""How many questions to Twilio may be open at a time."""
+
+
+class Dispatcher:
+    """One dispatcher. `step` does everything that is due now and returns how long to sleep."""
+
+    def __init__(self, service: Service, twilio: Twilio, clock: Callable[[], datetime]) -> None:
+        self._service = service
+        self._twilio = twilio
+        self._clock = clock
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="twilio")
+        self._bell = service.line.bell()
+        self._sweeper = Sweeper(service, twilio)
+        self._stopped = threading.Event()
+
+    def step(self) -> float:
+        """What is due now. Returns the seconds until something may be due again."""
+        # Whoever can be brought together now is, before anything else is looked after.
+        self._with_line(self._offer)
+        now = self._clock()
+        offers.expire(self._service, now)
+        presence.end_due_wrap_ups(self._service, now)
+        queue.send_off(self._service, now)
+        for errand in errands.due(self._service, now):
+            self._do(errands.run, errand)
+        self._sweeper.sweep(now)
+        return self._with_line(self._look_after_line)
+
+    def run(self) -> None:
+        """Work until stopped. What cannot be reached now is tried again a moment later."""
+        log.info("dispatcher.started")
+        while not self._stopped.is_set():
+            pause = LOOK_SECONDS
+            try:
+                pause = min(self.step(), LOOK_SECONDS)
+                if pause > 0:
+                    self._bell.wait(pause)
+            except (SQLAlchemyError, LineUnavailable) as error:
+                log.warning("dispatcher.held_up", problem=f"{type(error).__name__}: {error}")
+                self._stopped.wait(pause)
+        self._sweeper.stop()
+        self._pool.shutdown()
+        self._bell.close()
+        log.info("dispatcher.stopped")
+
+    def stop(self) -> None:
+        """Finish what is under way, and stop."""
+        self._stopped.set()
+
+    def settle(self) -> None:
+        """Wait until every question to Twilio that was asked so far is answered."""
+        self._sweeper.settle()
+        self._pool.shutdown()
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="twilio")
+
+    def _with_line(self, task: Callable[[], float]) -> float:
+        """What needs the line; the rest goes on without it. Callers keep their places in the
+        records."""
+        try:
+            return task()
+        except LineUnavailable as error:
+            log.warning("line.unavailable", problem=str(error))
+            return LOOK_SECONDS
+
+    def _look_after_line(self) -> float:
+        make_whole(self._service)
+        note_attendance(self._service)
+        return self._offer()
+
+    def _offer(self) -> float:
+        """Offers as long as there are slots, callers and agents. The slot is taken first and the
+        caller chosen then: a partner who joins in between is not behind an earlier choice."""
+        while offers.a_pair_waits(self._service):
+            pause = self._service.line.take_slot(
+                self._service.settings.line.offers.calls_per_second
+            )
+            if pause > 0:
+                return pause
+            offer = offers.make_offer(self._service, self._clock())
+            if offer is None:
+                break
+            self._do(errands.place, offer)
+        return LOOK_SECONDS
+
+    def _do(self, task: Callable[..., None], about: object) -> None:
+        future = self._pool.submit(task, self._service, self._twilio, about, self._clock())
+        future.add_done_callback(_report)
+
+
+def _report(future: Future[None]) -> None:
+    error = future.exception()
+    if error is not None:
+        log.error("dispatcher.task_failed", problem=type(error).__name__, exc_info=error)
+
+
+def start(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Dispatcher:
+    """A dispatcher on the parts that the settings name."""
+    return Dispatcher(open_service(settings), Twilio(settings.env), clock)
+
+
+def main() -> None:
+    """The process: until SIGTERM or SIGINT."""
+    dispatcher = start(begin_process("dispatcher"))
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, lambda *_: dispatcher.stop())
+    dispatcher.run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""Runs one RQ worker that sends owed mail: `python -m workers.worker`."""
+
+from __future__ import annotations
+
+import signal
+from types import FrameType
+
+import structlog
+from redis import Redis
+from redis.exceptions import RedisError
+from rq import SimpleWorker
+from rq.exceptions import StopRequested
+
+from callrouter.mail.queue import QUEUE, SERIALIZER
+from callrouter.stages.process import begin_process
+from workers import mail
+
+RETRY_SECONDS = 2.0
+SIGN_OF_LIFE_SECONDS = 60
+"""A worker that says nothing for so long is dead. It also bounds how long a Redis that hangs, and
+does not fail, holds this one."""
+
+log = structlog.get_logger()
+
+
+class MailWorker(SimpleWorker):
+    """Works in this process, without a fork for each job.
+
+    A fork would cost more than the few mails of a job, and guard against nothing: every wait of
+    the job is bounded, a crash loses a lease of 45 s, and the process is started again. With one
+    queue, jobs are moved (BLMOVE) and not popped, so that a crash leaves a trace of them.
+    """
+
+    max_connection_wait_time = 5.0
+
+    def subscribe(self) -> None:
+        """Take no commands through Redis: whoever may end this worker can send it a signal."""
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        """End after the mail that is being sent."""
+        mail.stopping.set()
+        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
+
+
+def main() -> None:
+    """Work until SIGTERM or SIGINT. Settings that cannot be used end the process at once.
+
+    While Redis is away it is asked again every 2 s, and the sweeper sends what is owed.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
+    begin_process("worker")
+    settings, records = mail.means()
+    log.info("worker.started")
+    while not mail.stopping.is_set():
+        _work(settings.env.redis_url)
+        mail.stopping.wait(RETRY_SECONDS)
+    records.close()
+    log.info("worker.stopped")
+
+
+def _work(redis_url: str) -> None:
+    """Take jobs until told to stop or Redis goes away."""
+    try:
+        worker = MailWorker(
+            [QUEUE],
+            connection=Redis.from_url(redis_url),
+            serializer=SERIALIZER,
+            worker_ttl=SIGN_OF_LIFE_SECONDS,
+        )
+        # What rq says of each job at INFO tells nothing that our own events do not.
+        worker.work(logging_level="WARNING")
+    except RedisError as error:
+        log.warning("worker.redis_away", problem=str(error), again_in_seconds=RETRY_SECONDS)
+    except StopRequested:
+        # The signal came while rq was neither waiting nor working.
+        return
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _stop)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    mail.stopping.set()
+
+
+if __name__ == "__main__":
+    main()
