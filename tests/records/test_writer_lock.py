@@ -1,4 +1,4 @@
-"""Writers of several processes on one SQLite file: each has its turn, soon, and none keeps it."""
+"""Writers of several processes on one SQLite file: each writes soon, and none shuts others out."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 
 from callrouter.records import Database
@@ -48,13 +51,17 @@ def records(file: str) -> Iterator[Database]:
     one.close()
 
 
-def greedy(url: str, holds: float) -> subprocess.Popen[str]:
-    other = subprocess.Popen(
+@contextmanager
+def greedy(url: str, holds: float) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
         [sys.executable, "-c", GREEDY, url, str(holds)], stdout=subprocess.PIPE, text=True
-    )
-    assert other.stdout is not None
-    assert other.stdout.readline() == "writing\n"
-    return other
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "writing\n"
+        try:
+            yield other
+        finally:
+            other.kill()
 
 
 def write(records: Database) -> None:
@@ -65,50 +72,65 @@ def write(records: Database) -> None:
 def test_a_process_that_writes_all_the_time_lets_others_in_between(
     file: str, records: Database
 ) -> None:
-    """SQLite's own way of waiting looks every tenth of a second, and would find it locked."""
-    other = greedy(file, holds=0.03)
+    """It would always be there first, as it knows when it ends: whoever is next goes before it."""
+    with greedy(file, holds=0.03):
+        for _ in range(20):
+            began = time.monotonic()
+            write(records)
+            assert time.monotonic() - began < 1
+
+
+def test_a_thread_that_writes_all_the_time_lets_others_in_between(records: Database) -> None:
+    enough = threading.Event()
+
+    def write_on() -> None:
+        while not enough.is_set():
+            with records.begin() as session:
+                session.execute(text("UPDATE tally SET written = written + 1"))
+                time.sleep(0.03)
+
+    other = threading.Thread(target=write_on)
+    other.start()
     try:
         for _ in range(20):
+            began = time.monotonic()
             write(records)
+            assert time.monotonic() - began < 1
     finally:
+        enough.set()
+        other.join()
+
+
+def test_a_writer_that_dies_loses_the_lock(file: str, records: Database) -> None:
+    with greedy(file, holds=60) as other:
         other.kill()
         other.wait()
-        other.stdout.close()  # type: ignore[union-attr]
-
-
-def test_a_writer_that_dies_loses_its_turn(file: str, records: Database) -> None:
-    other = greedy(file, holds=60)
-    other.kill()
-    other.wait()
-    other.stdout.close()  # type: ignore[union-attr]
-    write(records)
+        write(records)
 
 
 def test_a_writer_that_hangs_is_waited_for_two_seconds(file: str, records: Database) -> None:
-    other = greedy(file, holds=60)
-    os.kill(other.pid, signal.SIGSTOP)
-    time.sleep(0.1)
-    began = time.monotonic()
-    try:
+    with greedy(file, holds=60) as other:
+        os.kill(other.pid, signal.SIGSTOP)
+        time.sleep(0.1)
+        began = time.monotonic()
         with pytest.raises(WaitedTooLong, match="for 2 s"):
             write(records)
         assert time.monotonic() - began < 3.5
-    finally:
-        other.kill()
-        other.wait()
-        other.stdout.close()  # type: ignore[union-attr]
     write(records)
 
 
 def test_reading_waits_for_nobody(file: str, records: Database) -> None:
-    other = greedy(file, holds=60)
-    time.sleep(0.1)
-    try:
+    with greedy(file, holds=60):
+        time.sleep(0.1)
         began = time.monotonic()
         with records.read() as session:
             assert session.execute(text("SELECT written FROM tally")).scalar_one() == 0
         assert time.monotonic() - began < 1
-    finally:
-        other.kill()
-        other.wait()
-        other.stdout.close()  # type: ignore[union-attr]
+
+
+def test_a_folder_that_is_not_there_is_an_error_of_the_database(tmp_path: Path) -> None:
+    """Whoever is prepared for a database that does not answer is prepared for this too."""
+    records = Database(f"sqlite:///{tmp_path}/nowhere/records.db")
+    with pytest.raises(SQLAlchemyError, match="the database's folder must exist"):
+        write(records)
+    records.close()
