@@ -56,21 +56,27 @@ def dials(service: Running, number: str, line: str = ADVANCED_LINE) -> Handset:
     """A caller whose account is known dials, and comes to wait."""
     phone = service.sandbox.phone(number)
     phone.dial(line)
-    if line == ADVANCED_LINE:
-        phone.hears("Pour déclarer un incident")
-        phone.press("1")
-    else:
-        phone.hears("tapez 1")
-        phone.press("1")
+    phone.hears("Pour déclarer un incident" if line == ADVANCED_LINE else "tapez 1")
+    phone.press("1")
     phone.is_in("queue")
     return phone
 
 
-def answers(agent: Handset, seconds: float = 30) -> None:
+def answers(service: Running, number: str, seconds: float = 30) -> Handset:
     """An agent picks up the phone that rings, and is told who calls."""
+    agent = service.sandbox.phone(number)
     agent.rings(seconds)
     agent.answer()
     agent.hears("Pour accepter")
+    return agent
+
+
+def takes(service: Running, number: str, caller: Handset, seconds: float = 30) -> Handset:
+    """An agent takes that caller's call."""
+    agent = answers(service, number, seconds)
+    agent.press("1")
+    caller.talks_with(number, 30)
+    return agent
 
 
 def over(service: Running, seconds: float = 15) -> Call:
@@ -119,12 +125,9 @@ def test_a_call_declined_by_one_agent_is_taken_by_the_next_and_ends_in_one_ticke
     time.sleep(0.01)
     service.available("hugo")
     alice = dials(service, PARTNER)
-    camille, hugo = service.sandbox.phone(CAMILLE), service.sandbox.phone(HUGO)
-    answers(camille)
+    camille = answers(service, CAMILLE)
     camille.press("2")
-    answers(hugo)
-    hugo.press("1")
-    alice.talks_with(HUGO, 30)
+    hugo = takes(service, HUGO, alice)
     assert camille.view()["state"] == "idle"
     # People talk for longer than it takes the service to hear that they do.
     wait_until(lambda: service.calls()[-1].state == "connected", 20)
@@ -152,10 +155,7 @@ def test_a_caller_whom_twilios_queue_refuses_waits_outside_it_and_is_served(
     alice.press("1")
     wait_until(lambda: service.calls()[-1].state == "waiting", 10)
     service.available("camille")
-    camille = service.sandbox.phone(CAMILLE)
-    answers(camille)
-    camille.press("1")
-    alice.talks_with(CAMILLE, 30)
+    takes(service, CAMILLE, alice)
     alice.hangup()
     assert over(service).disposition == "answered"
 
@@ -163,8 +163,7 @@ def test_a_caller_whom_twilios_queue_refuses_waits_outside_it_and_is_served(
 def test_who_hangs_up_while_an_agent_is_told_of_it_leaves_nobody_stuck(service: Running) -> None:
     service.available("camille")
     alice = dials(service, PARTNER)
-    camille = service.sandbox.phone(CAMILLE)
-    answers(camille)
+    camille = answers(service, CAMILLE)
     alice.hangup()
     camille.is_idle(20)
     assert over(service).disposition == "abandoned"
@@ -178,11 +177,8 @@ def test_an_agent_who_does_not_answer_is_set_away_and_told_and_the_next_one_is_r
     time.sleep(0.01)
     service.available("hugo")
     alice = dials(service, PARTNER)
-    camille, hugo = service.sandbox.phone(CAMILLE), service.sandbox.phone(HUGO)
-    camille.rings(20)
-    answers(hugo, 40)
-    hugo.press("1")
-    alice.talks_with(HUGO, 30)
+    service.sandbox.phone(CAMILLE).rings(20)
+    takes(service, HUGO, alice, 40)
     assert service.agents()["camille"] == "away"
     alice.hangup()
     assert over(service).disposition == "answered"
@@ -203,11 +199,8 @@ def test_an_emptied_redis_changes_nobodys_place(service: Running) -> None:
     took = wait_until(lambda: _free(service) == order, 10)
     assert took < 7, "five seconds, and the server's start"
     service.available("camille")
-    camille = service.sandbox.phone(CAMILLE)
     for caller in reversed(callers):
-        answers(camille)
-        camille.press("1")
-        caller.talks_with(CAMILLE, 30)
+        camille = takes(service, CAMILLE, caller)
         caller.hangup()
         camille.is_idle(20)
     wait_until(lambda: not service.open_calls(), 15)
@@ -223,11 +216,8 @@ def test_a_caller_cut_off_in_the_line_takes_its_old_place_again(service: Running
     again = dials(service, STANDARD, STANDARD_LINE)
     assert service.calls()[-1].resumes_id == first.id
     service.available("camille")
-    camille = service.sandbox.phone(CAMILLE)
     for caller in (again, behind):
-        answers(camille)
-        camille.press("1")
-        caller.talks_with(CAMILLE, 30)
+        camille = takes(service, CAMILLE, caller)
         caller.hangup()
         camille.is_idle(20)
     wait_until(lambda: not service.open_calls(), 15)
@@ -248,10 +238,7 @@ def test_while_the_database_hangs_callers_are_asked_to_hold_on_and_then_served(
     alice.press("1")
     alice.is_in("queue", 20)
     service.available("camille")
-    camille = service.sandbox.phone(CAMILLE)
-    answers(camille)
-    camille.press("1")
-    alice.talks_with(CAMILLE, 30)
+    takes(service, CAMILLE, alice)
     alice.hangup()
     assert over(service).disposition == "answered"
 
@@ -279,10 +266,7 @@ def test_while_redis_hangs_a_caller_comes_to_wait_and_is_served_afterwards(
     with service.hanging("valkey"):
         alice = dials(service, PARTNER)
     service.available("camille")
-    camille = service.sandbox.phone(CAMILLE)
-    answers(camille)
-    camille.press("1")
-    alice.talks_with(CAMILLE, 30)
+    takes(service, CAMILLE, alice)
     alice.hangup()
     assert over(service).disposition == "answered"
 
@@ -296,10 +280,7 @@ def test_while_twilio_does_not_say_whether_it_rings_one_agent_another_takes_the_
     time.sleep(0.01)
     service.available("hugo")
     alice = dials(service, PARTNER)
-    hugo = service.sandbox.phone(HUGO)
-    answers(hugo)
-    hugo.press("1")
-    alice.talks_with(HUGO, 30)
+    takes(service, HUGO, alice)
     alice.hangup()
     assert over(service).disposition == "answered"
 
@@ -342,10 +323,7 @@ def test_when_every_callback_is_lost_all_is_right_within_a_minute(service: Runni
     service.sandbox.switch(callbacks_drop=1.0)
     service.available("camille")
     alice = dials(service, PARTNER)
-    camille = service.sandbox.phone(CAMILLE)
-    answers(camille)
-    camille.press("1")
-    alice.talks_with(CAMILLE, 30)
+    takes(service, CAMILLE, alice)
     wait_until(lambda: service.calls()[-1].state == "connected", 20)
     alice.hangup()
     assert over(service, 60).disposition == "answered"

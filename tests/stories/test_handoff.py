@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from callrouter.records import Offer, Ticket
+from callrouter.sandbox.handset import Handset
 from callrouter.stages import queue
 from callrouter.stages.presence import set_available
 from tests.stories.callers import (
@@ -174,18 +175,23 @@ def test_an_agent_who_is_set_away_is_told_why_by_email(world: World) -> None:
     assert world.sandbox.mail_to("zoe@vendor.example")["language"] == "fr"
 
 
+def leaves_after_pressing_1(world: World, agent: Handset) -> None:
+    """An agent takes the call, and is gone before anybody could hear that they had joined."""
+    world.sandbox.switch(callbacks_drop=1.0, callbacks_events="participant-join")
+    takes(agent)
+    # The key has been heard: else the hang-up might overtake it, and would decline the call.
+    world.sandbox.settle()
+    agent.hangup()
+    world.sandbox.switch(callbacks_drop=0.0)
+
+
 def test_an_agent_who_hangs_up_after_pressing_1_costs_the_caller_nothing_but_a_moment(
     world: World,
 ) -> None:
     world.partner(ALICE)
     zoe = world.agent(ZOE)
-    world.sandbox.switch(callbacks_drop=1.0, callbacks_events="participant-join")
     alice = dials_in(world, ALICE)
-    takes(zoe)
-    # The key has been heard: else the hang-up might overtake it, and would decline the call.
-    world.sandbox.settle()
-    zoe.hangup()
-    world.sandbox.switch(callbacks_drop=0.0)
+    leaves_after_pressing_1(world, zoe)
     talk(alice, zoe)
     alice.hangup()
     world.pass_time(2)
@@ -201,13 +207,8 @@ def test_late_word_of_an_earlier_conference_does_not_end_the_next_conversation(
     """The way out of the first conference is asked for once more while the second one runs."""
     world.partner(ALICE)
     zoe = world.agent(ZOE)
-    world.sandbox.switch(callbacks_drop=1.0, callbacks_events="participant-join")
     alice = dials_in(world, ALICE)
-    takes(zoe)
-    # The key has been heard: else the hang-up might overtake it, and would decline the call.
-    world.sandbox.settle()
-    zoe.hangup()
-    world.sandbox.switch(callbacks_drop=0.0)
+    leaves_after_pressing_1(world, zoe)
     talk(alice, zoe)
     world.pass_time(3)
     first, second = world.all(Offer)
