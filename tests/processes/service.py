@@ -4,7 +4,6 @@ phones to call it with, at the speed of the wall."""
 from __future__ import annotations
 
 import os
-import random
 import shutil
 import signal
 import subprocess
@@ -15,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import redis
 import requests
@@ -30,12 +28,11 @@ from callrouter.records import Agent, Call, Database, Offer, OwedMail, Ticket
 from callrouter.sandbox.handset import Sandbox
 from callrouter.settings import SHIPPED_CONFIG, load_settings
 from callrouter.stages import presence
+from callrouter.stages.imports import PARTNER_COLUMNS, import_partners
 from callrouter.stages.presence import PresenceError
 from callrouter.stages.service import Service
 
 LINES = ("+33199000001", "+33199000002", "+33199000003")
-PARTNERS = ("+33199000101", "+33199000102")
-"""Contacts of the demo's two entitled accounts."""
 AGENTS = {"camille": "+33199000201", "hugo": "+33199000202", "sarah": "+33199000203"}
 QUICK = {
     "calls_per_second = 1\n": "calls_per_second = 20\n",
@@ -163,6 +160,17 @@ class Running:
 
     # --- People and records ----------------------------------------------------------------------
 
+    def enrol(self, numbers: list[str]) -> None:
+        """An entitled account for each of these numbers."""
+        rows = [
+            f"{number},Maison {number[-4:]},fr,Advanced,,,,,,,Contact {number[-4:]},"
+            f"contact{number[-4:]}@partners.example,{number},fr"
+            for number in numbers
+        ]
+        sheet = "\n".join([",".join(PARTNER_COLUMNS), *rows]).encode()
+        with self.records.begin() as session:
+            import_partners(session, self.service.settings, sheet, datetime.now(UTC))
+
     def available(self, *logins: str) -> None:
         """These agents take calls, unless they are at it."""
         for login in logins or AGENTS:
@@ -194,67 +202,6 @@ class Running:
     def open_calls(self) -> int:
         with self.records.read() as session:
             return session.scalar(select(func.count(Call.id)).where(Call.state != "ended")) or 0
-
-
-class Crowd:
-    """Callers and agents who do what they are asked to, and now and then hang up."""
-
-    def __init__(self, running: Running, callers: list[str], dice: random.Random) -> None:
-        self._running = running
-        self._callers = callers
-        self._dice = dice
-        self.dialled = 0
-
-    def act(self, more: bool) -> None:
-        """Everyone does one thing. `more`: one new call may be begun."""
-        phones = {
-            one["number"]: one for one in self._running.sandbox.get("/sandbox/phones")["phones"]
-        }
-        for number in self._callers:
-            phone = phones[number]
-            if phone["state"] == "idle" and more and self._dice.random() < 0.15:
-                more = False
-                self.dialled += 1
-                # Only partners are on file for the dedicated line.
-                self._do(number, "dial", to=self._dice.choice(LINES[number not in PARTNERS :]))
-            elif phone["call"] is not None and phone["state"] != "idle":
-                self._caller(number, phone["call"])
-        for number in AGENTS.values():
-            self._agent(number, phones[number])
-
-    def leave(self) -> None:
-        """Every caller hangs up."""
-        for one in self._running.sandbox.get("/sandbox/phones")["phones"]:
-            if one["state"] != "idle" and one["number"] in self._callers:
-                self._do(one["number"], "hangup")
-
-    def _caller(self, number: str, call: dict[str, Any]) -> None:
-        if call["in"] == "conference" and call["talking_with"]:
-            if self._dice.random() < 0.3:
-                self._do(number, "hangup")
-        elif call["in"] == "queue":
-            if self._dice.random() < 0.01:
-                self._do(number, "hangup")
-        elif call["expects"]:
-            self._do(number, "press", digits="1")
-
-    def _agent(self, number: str, phone: dict[str, Any]) -> None:
-        if phone["state"] == "ringing":
-            self._do(number, "answer")
-        elif phone["call"] is not None and phone["call"]["expects"]:
-            self._do(number, "press", digits="1")
-        elif (
-            phone["call"] is not None
-            and phone["call"]["talking_with"]
-            and self._dice.random() < 0.05
-        ):
-            self._do(number, "hangup")
-
-    def _do(self, number: str, act: str, **what: object) -> None:
-        """The other side may have been faster: then there is nothing left to do it to."""
-        requests.post(
-            f"{self._running.sandbox.url}/sandbox/phones/{number}/{act}", json=what, timeout=10
-        )
 
 
 @contextmanager

@@ -15,15 +15,17 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from callrouter.records import Ticket
-from tests.processes.service import AGENTS, KILLABLE, LINES, Crowd, Running, running, wait_until
+from tests.processes.crowd import Crowd
+from tests.processes.service import AGENTS, KILLABLE, LINES, Running, running, wait_until
 
 SOAK = os.environ.get("CALLROUTER_SOAK") == "1"
-CALLS = int(os.environ.get("CALLROUTER_CALLS") or (200 if SOAK else 20))
+CALLS = int(os.environ.get("CALLROUTER_CALLS") or (400 if SOAK else 20))
+AT_ONCE = int(os.environ.get("CALLROUTER_AT_ONCE") or (200 if SOAK else 8))
 SEED = int(os.environ.get("CALLROUTER_SEED") or (random.randrange(2**32) if SOAK else 20260715))
-AT_ONCE = 8
 PARTNER, PREMIUM, STANDARD = "+33199000101", "+33199000151", "+33199000152"
-CALLERS = [f"+3319900010{n}" for n in range(1, 5)] + [f"+3319900016{n}" for n in range(4)]
-"""Contacts on file, who are sent their tickets, and strangers."""
+PARTNERS = [f"+33199003{n:03}" for n in range(AT_ONCE // 2)]
+"""Contacts on file, who are sent their tickets."""
+STRANGERS = [f"+33199004{n:03}" for n in range(AT_ONCE // 2)]
 REST_SECONDS = 60
 """Everything is right again so long after the last fault."""
 
@@ -60,12 +62,16 @@ def test_the_next_free_agent_gets_the_partner_then_premium_then_standard(tmp_pat
 
 def test_any_process_may_be_killed_while_calls_run_and_nothing_is_lost(tmp_path: Path) -> None:
     dice = random.Random(SEED)
-    with running(tmp_path, CALLERS) as service:
-        crowd = Crowd(service, CALLERS, dice)
+    with running(tmp_path, [*PARTNERS, *STRANGERS]) as service:
+        service.enrol(PARTNERS)
+        crowd = Crowd(service, PARTNERS, STRANGERS, dice)
+        most = 0
         victims: list[str] = []
         next_kill = begun = time.monotonic()
         while crowd.dialled < CALLS:
-            crowd.act(service.open_calls() < AT_ONCE)
+            running_now = service.open_calls()
+            most = max(most, running_now)
+            crowd.act(AT_ONCE - running_now)
             with suppress(SQLAlchemyError):
                 service.available()
             if time.monotonic() > next_kill:
@@ -76,13 +82,14 @@ def test_any_process_may_be_killed_while_calls_run_and_nothing_is_lost(tmp_path:
             assert time.monotonic() - begun < 15 * CALLS, "the crowd is not served"
         # Nothing more is broken; whoever is still there is served, or hangs up after a while.
         for _ in range(50):
-            crowd.act(False)
+            crowd.act(0)
             time.sleep(0.2)
         crowd.leave()
         took = wait_until(lambda: at_rest(service), REST_SECONDS)
         account = take_account(service)
         print(
-            f"processes: seed {SEED}, {crowd.dialled} calls, kills {dict(service.kills)}, "
+            f"processes: seed {SEED}, {crowd.dialled} calls, at most {most} at once, "
+            f"kills {dict(service.kills)}, "
             f"at rest after {took:.1f} s, " + ", ".join(f"{k} {v}" for k, v in account.items())
         )
         assert account["tickets lost"] == 0
