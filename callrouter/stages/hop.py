@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.records import Call, Offer
 from callrouter.rules.conversation import Ask, End, Join, Record, Say, Step
-from callrouter.stages.conversation import steps_of
+from callrouter.stages.conversation import facts_of, steps_of
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,6 @@ class Bridge:
 
 
 Hop = tuple[Step | Bridge, ...]
-MESSAGE_SECONDS = 180
-
-__all__ = ["Bridge", "Hop", "required"]
 
 
 def required(session: Session, call: Call) -> Hop:
@@ -49,12 +46,10 @@ def required(session: Session, call: Call) -> Hop:
             return (Say("connecting", language), Bridge(language, room))
         case "closing":
             return _last_words(call, language)
-    return last_of_intake(call) if call.disposition is None and call.outcome else (End(),)
-
-
-def last_of_intake(call: Call) -> Hop:
-    """The words an intake ended with, or only the end."""
-    return steps_of(call) or (End(),)
+    if call.disposition is None and call.outcome:
+        # Never admitted: once more the words that the intake ended with.
+        return steps_of(call) or (End(),)
+    return (End(),)
 
 
 def _last_words(call: Call, language: str) -> Hop:
@@ -63,7 +58,10 @@ def _last_words(call: Call, language: str) -> Hop:
     if call.disposition == "waited_too_long":
         return (Say("waited_too_long", language), End())
     if call.disposition == "message":
-        return (Say("record_after_beep", language), Record(language, MESSAGE_SECONDS))
+        return (
+            Say("record_after_beep", language),
+            Record(language, facts_of(call).message_seconds),
+        )
     if call.satisfaction is None:
         return (Ask("score", 1, Say("ask_score", language), 1, 5),)
     return (Say("closing_thanks", language), End())
