@@ -283,9 +283,9 @@ def test_a_refusal_for_some_recipients_lets_the_others_through(
 def test_a_tarpit_keeps_the_sender_waiting_and_then_takes_the_message(
     inbox: RunningInbox,
 ) -> None:
-    inbox.misbehaves("tarpit", seconds=0.3, times=1)
+    inbox.misbehaves("tarpit", seconds=1.5, times=1)
     with pytest.raises(smtplib.SMTPServerDisconnected, match="timed out"):
-        inbox.send("given up", timeout=0.1)
+        inbox.send("given up", timeout=0.5)
     inbox.misbehaves("tarpit", seconds=0.1)
     inbox.send("patient")
     assert inbox.subjects() == ["patient"]
