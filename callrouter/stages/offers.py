@@ -255,7 +255,7 @@ def end_offer(
 
 def expire(service: Service, now: datetime) -> int:
     """Offers of which nothing was heard in time fail; their callers, who never left their places,
-    may be offered to others. Returns how many."""
+    may be offered to others. Returns how many. Agents whose legs were never heard of are free."""
     with service.records.read() as session:
         abandoned = session.scalars(
             select(Offer.id).where(
@@ -275,14 +275,28 @@ def expire(service: Service, now: datetime) -> int:
             if offer.state not in LIVE - {"joined"} or offer.deadline > now:
                 continue
             fail(session, service.settings, offer, call, WHEN_LATE[offer.state], now)
-            if offer.leg_sid is None:
-                # No leg was ever heard of: there is none to wait for.
-                offer.leg_ended_at = now
-                presence.free(session, offer.agent_id, now)
         put_back(service, call)
     if due:
         service.ring_mail()
+    _forget_unheard_legs(service, now)
     return len(due)
+
+
+def _forget_unheard_legs(service: Service, now: datetime) -> None:
+    """Offers are over and past their time, and no leg of theirs was ever heard of: there is none,
+    and their agents are free."""
+    unheard = (Offer.leg_ended_at.is_(None), Offer.leg_sid.is_(None), Offer.state.not_in(LIVE))
+    with service.records.read() as session:
+        found = session.scalars(select(Offer.id).where(*unheard, Offer.deadline <= now)).all()
+    for offer_id in found:
+        with service.records.begin() as session:
+            offer = session.scalars(
+                select(Offer).where(Offer.id == offer_id, *unheard).with_for_update(**ROW_LOCK)
+            ).first()
+            if offer is not None:
+                log.warning("leg.never_heard_of", offer=offer.token)
+                offer.leg_ended_at = now
+                presence.free(session, offer.agent_id, now)
 
 
 def fail(

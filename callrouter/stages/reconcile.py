@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import or_, select, update
 
-from callrouter.records import ROW_LOCK, Agent, Call, Offer
+from callrouter.records import Agent, Call, Offer
 from callrouter.records.calls import NOT_ENDED
 from callrouter.rules.call import TERMINAL_STATUSES
 from callrouter.rules.offer import LIVE
@@ -91,27 +91,16 @@ def _ghosts(service: Service, twilio: Twilio, queued: set[str], now: datetime) -
 
 def _legs(service: Service, twilio: Twilio, now: datetime) -> None:
     with service.records.read() as session:
-        offers = session.scalars(select(Offer).where(Offer.leg_ended_at.is_(None))).all()
+        offers = session.scalars(
+            select(Offer).where(Offer.leg_ended_at.is_(None), Offer.leg_sid.is_not(None))
+        ).all()
     for offer in offers:
-        if offer.made_at > now - SETTLING:
-            continue
-        if offer.leg_sid is None:
-            if offer.state not in LIVE and offer.deadline <= now:
-                _forget_leg(service, offer.id, now)
+        if offer.leg_sid is None or offer.made_at > now - SETTLING:
             continue
         status = _status(twilio, offer.leg_sid)
         if status in TERMINAL_STATUSES:
             log.warning("leg.ended_unnoticed", offer=offer.token, status=status)
             leg_reported(service, offer.token, offer.leg_sid, status, "swept", now)
-
-
-def _forget_leg(service: Service, offer_id: int, now: datetime) -> None:
-    """An offer ended before any leg was heard of, and its time is over: there is none."""
-    with service.records.begin() as session:
-        offer = session.get_one(Offer, offer_id, with_for_update=ROW_LOCK)
-        if offer.leg_sid is None and offer.leg_ended_at is None:
-            offer.leg_ended_at = now
-            presence.free(session, offer.agent_id, now)
 
 
 def _free_stuck_agents(service: Service, now: datetime) -> None:

@@ -299,8 +299,10 @@ def make(settings: Settings, redis_url: str, monkeypatch: pytest.MonkeyPatch) ->
         offers={"calls_per_second": 1_000_000.0},
         waiting={"longest_minutes": 3, "drain_minutes": 30, "resume_minutes": 2},
     )
-    # Without threads a run can be repeated.
+    # Without threads a run can be repeated; and what fails in a sweep fails the run.
     monkeypatch.setattr("workers.dispatcher.ThreadPoolExecutor", AtOnce)
+    monkeypatch.setattr("callrouter.stages.sweep.ThreadPoolExecutor", AtOnce)
+    monkeypatch.setattr("callrouter.stages.sweep._report", lambda _name, task, now: task(now))
     real = offers.make_offer
     numbers = itertools.count()
     line = Line(redis_url)

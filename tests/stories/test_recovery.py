@@ -7,26 +7,15 @@ from sqlalchemy import update
 
 from callrouter.records import Agent, Call, Ticket
 from callrouter.stages import presence
+from tests.stories.callers import dials_in
 from tests.world import ADVANCED, ALICE, BOB, CARLA, PREMIUM, STANDARD, ZOE, World
-
-
-def _joins(world: World, number: str, dialled: str) -> object:
-    phone = world.phone(number)
-    phone.dial(dialled)
-    phone.hears("For English, press 2")
-    phone.press("1")
-    if dialled == ADVANCED:
-        phone.hears("Pour déclarer un incident")
-        phone.press("1")
-    phone.is_in("queue")
-    return phone
 
 
 def test_an_emptied_redis_costs_a_pause_and_no_place(world: World) -> None:
     world.partner(CARLA)
     world.agent(ZOE, "en")
     for number, dialled in ((ALICE, STANDARD), (BOB, PREMIUM), (CARLA, ADVANCED)):
-        _joins(world, number, dialled)
+        dials_in(world, number, line=dialled)
     order = world.line.free("fr")
     assert len(order) == 3
     world.line._redis.flushall()
@@ -40,7 +29,7 @@ def test_when_every_callback_is_lost_all_is_right_within_a_minute(world: World) 
     world.partner(ALICE)
     zoe = world.agent(ZOE)
     world.sandbox.switch(callbacks_drop=1.0)
-    alice = _joins(world, ALICE, ADVANCED)
+    alice = dials_in(world, ALICE)
     zoe.rings()
     zoe.answer()
     zoe.hears("Pour accepter")
@@ -57,11 +46,29 @@ def test_when_every_callback_is_lost_all_is_right_within_a_minute(world: World) 
     assert world.agent_state() in {"wrap_up", "available"}
 
 
+def test_an_agent_of_whose_phone_nothing_was_ever_heard_is_free_again_within_a_minute(
+    world: World,
+) -> None:
+    """Whether it rings was never said, and the caller has left meanwhile."""
+    world.partner(ALICE)
+    zoe = world.agent(ZOE)
+    world.sandbox.switch(callbacks_drop=1.0, create_lost_times=1, create_lost_how="drop")
+    # The last look at everything was a while ago, so the next one is a while off.
+    world.pass_time(15)
+    alice = dials_in(world, ALICE)
+    zoe.rings()
+    alice.hangup()
+    world.pass_time(40)
+    assert world.agent_state() == "offered"
+    world.pass_time(15)
+    assert world.agent_state() == "available"
+
+
 def test_a_caller_who_hung_up_unnoticed_in_the_line_is_found(world: World) -> None:
     world.partner(ALICE)
     world.agent(ZOE, "en")
     world.sandbox.switch(callbacks_drop=1.0)
-    alice = _joins(world, ALICE, ADVANCED)
+    alice = dials_in(world, ALICE)
     alice.hangup()
     world.pass_time(60)
     assert world.call().disposition == "abandoned"
@@ -79,7 +86,7 @@ def test_a_stuck_agent_is_freed(world: World) -> None:
 def test_a_waiting_caller_who_fell_out_of_the_queue_is_put_back(world: World) -> None:
     world.partner(ALICE)
     world.agent(ZOE, "en")
-    alice = _joins(world, ALICE, ADVANCED)
+    alice = dials_in(world, ALICE)
     base = world.settings.env.public_base_url
     world.twilio.redirect(world.call().sid, f"{base}/voice/room")
     world.sandbox.settle()
@@ -93,7 +100,7 @@ def test_a_waiting_caller_who_fell_out_of_the_queue_is_put_back(world: World) ->
 def test_a_queued_call_that_the_records_have_ended_is_ended_at_twilio_too(world: World) -> None:
     world.partner(ALICE)
     world.agent(ZOE, "en")
-    alice = _joins(world, ALICE, ADVANCED)
+    alice = dials_in(world, ALICE)
     from callrouter.stages.wrap_up import end_call
 
     world.dispatching = False
@@ -112,7 +119,7 @@ def test_an_agent_lost_between_press_1_and_joining_costs_the_caller_nothing(
     world.partner(ALICE)
     zoe = world.agent(ZOE)
     world.sandbox.switch(redirect_action=order, redirect_action_twiml=document)
-    alice = _joins(world, ALICE, ADVANCED)
+    alice = dials_in(world, ALICE)
     zoe.rings()
     zoe.answer()
     zoe.hears("Pour accepter")
