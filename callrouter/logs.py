@@ -35,6 +35,7 @@ def configure(process: str) -> None:
             foreign_pre_chain=[*shared, _name_logger],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _mask_numbers,
                 _name_process(process),
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
@@ -67,6 +68,14 @@ def mask_number(number: str | None) -> str:
     if not _NUMBER.fullmatch(number):
         return HIDDEN
     return f"{number[:-4]}{HIDDEN}{number[-2:]}"
+
+
+def _mask_numbers(_logger: object, _method: str, line: EventDict) -> EventDict:
+    """Whoever wrote the text, the number in it may be a caller's or an agent's."""
+    for key, text in line.items():
+        if isinstance(text, str):
+            line[key] = _NUMBER.sub(lambda found: mask_number(found.group()), text)
+    return line
 
 
 def _name_process(process: str) -> Processor:

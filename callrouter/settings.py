@@ -114,7 +114,6 @@ class AfterHours(Section):
 class Waiting(Section):
     """Life in the line."""
 
-    music_seconds: Annotated[int, Field(ge=2, le=30)]
     position_every: Annotated[int, Field(ge=10)]
     overtake_after_minutes: Annotated[int, Field(ge=0)]
     longest_minutes: Annotated[int, Field(ge=0)]

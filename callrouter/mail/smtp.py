@@ -19,6 +19,7 @@ SEND_SECONDS = 20.0
 other waits here: a server that is cut off while it thinks about a message may have taken it, and
 the partner then gets it twice."""
 
+TOO_LARGE = 552
 PORTS = {"smtp": 25, "smtps": 465}
 
 
@@ -36,7 +37,8 @@ class MailError(Exception):
 
 
 class Unreachable(MailError):
-    """There is no server to talk to: no message is at fault, and the next one meets the same."""
+    """There is no server that would take mail from us: no message is at fault, and the next one
+    meets the same."""
 
 
 class Outlet:
@@ -105,6 +107,12 @@ class Outlet:
             self._server.send_message(message, sender, [recipient])
         except smtplib.SMTPRecipientsRefused as refusal:
             raise self._refused(*refusal.recipients[recipient]) from refusal
+        except smtplib.SMTPSenderRefused as refusal:
+            if refusal.smtp_code < 500 or refusal.smtp_code == TOO_LARGE:
+                raise self._refused(refusal.smtp_code, refusal.smtp_error) from refusal
+            # It is not this message that the server does not want, but any of ours.
+            self._drop()
+            raise Unreachable(_words(refusal)) from refusal
         except smtplib.SMTPResponseException as refusal:
             raise self._refused(refusal.smtp_code, refusal.smtp_error) from refusal
         except smtplib.SMTPNotSupportedError as error:

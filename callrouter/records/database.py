@@ -28,7 +28,7 @@ class Database:
 
     A caller hears a sentence within five seconds whatever the database does, so every wait here is
     bounded: SQLite 2 s for our other writers and 1 s for strangers; PostgreSQL 1 s to connect, 1 s
-    for a lock, 2 s for a statement.
+    for a lock, 2 s for a statement. Errors tell the statement and not its values: they are logged.
     """
 
     def __init__(self, url: str) -> None:
@@ -41,6 +41,7 @@ class Database:
             self.engine = create_engine(
                 url,
                 **POOL,
+                hide_parameters=True,
                 pool_pre_ping=True,
                 connect_args={
                     "connect_timeout": POSTGRES_CONNECT_SECONDS,
@@ -73,7 +74,10 @@ class Database:
 
 def _sqlite(url: str) -> Engine:
     engine = create_engine(
-        url, **POOL, connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False}
+        url,
+        **POOL,
+        hide_parameters=True,
+        connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")

@@ -60,6 +60,7 @@ def count_if_due(session: Session, settings: Settings, ticket: Ticket, now: date
     elif counted is not None and not due:
         session.execute(delete(Overage).where(Overage.ticket_id == ticket.id))
         session.delete(counted)
+        _drop_overages(session, settings, ticket.partner_id, counted.month)
 
 
 def settle_nature(
@@ -72,7 +73,7 @@ def settle_nature(
     """
     with service.records.begin() as session:
         call = held_call(session, call_sid)
-        if call is None or call.outcome not in {"queued", "message"}:
+        if call is None or call.outcome not in {"queued", "message", "lost"}:
             raise NatureError("This call never joined the line: there is nothing to settle.")
         before = call.nature
         settled = any(one["what"] == "nature" and "by" in one for one in call.receipt)
@@ -107,12 +108,7 @@ def _count(
         CountedContact(partner_id=ticket.partner_id, month=month, ticket_id=ticket.id, at=now)
     )
     session.flush()
-    used = session.scalar(
-        select(func.count())
-        .select_from(CountedContact)
-        .where(CountedContact.partner_id == ticket.partner_id, CountedContact.month == month)
-    )
-    if (used or 0) > settings.line.contacts.monthly_limit:
+    if _beyond(session, settings, ticket.partner_id, month) > 0:
         session.add(
             Overage(
                 partner_id=ticket.partner_id,
@@ -122,3 +118,27 @@ def _count(
                 billable=bool(call and call.told_charge),
             )
         )
+
+
+def _drop_overages(session: Session, settings: Settings, partner_id: int, month: str) -> None:
+    """A contact was taken off this month: where fewer lie beyond the limit than there are
+    overages, the newest of these were within it after all."""
+    session.flush()
+    kept = max(0, _beyond(session, settings, partner_id, month))
+    overages = session.scalars(
+        select(Overage)
+        .where(Overage.partner_id == partner_id, Overage.month == month)
+        .order_by(Overage.id)
+    ).all()
+    for overage in overages[kept:]:
+        session.delete(overage)
+
+
+def _beyond(session: Session, settings: Settings, partner_id: int | None, month: str) -> int:
+    """How many contacts of this month lie beyond the limit; below zero while some are left."""
+    used = session.scalar(
+        select(func.count())
+        .select_from(CountedContact)
+        .where(CountedContact.partner_id == partner_id, CountedContact.month == month)
+    )
+    return (used or 0) - settings.line.contacts.monthly_limit

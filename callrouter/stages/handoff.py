@@ -16,16 +16,17 @@ from sqlalchemy.orm import Session
 
 from callrouter.records import ROW_LOCK, Agent, Call, Offer
 from callrouter.rules.call import LIVE_STATUSES, TERMINAL_STATUSES
-from callrouter.rules.offer import HOLDING_CALL, LIVE, UNANSWERED, OfferState, ending_of_leg
+from callrouter.rules.offer import LIVE, UNANSWERED, OfferState, ending_of_leg
 from callrouter.stages import presence
 from callrouter.stages.events import record
 from callrouter.stages.offers import (
     JOIN_SECONDS,
     end_offer,
     fail,
+    other_holds,
     out_of_line,
     put_back,
-    withdraw_others,
+    take_back,
 )
 from callrouter.stages.service import Service
 
@@ -57,7 +58,7 @@ def pick_up(service: Service, token: str, leg_sid: str, now: datetime) -> Whispe
         offer, call = held
         _adopt(offer, leg_sid)
         if offer.state in UNANSWERED:
-            if offer.state != "unknown" or not _other_holds(session, offer):
+            if offer.state != "unknown" or not other_holds(session, offer):
                 offer.state = "whispering"
             accept = service.settings.line.offers.accept_seconds
             offer.deadline = now + timedelta(seconds=WHISPERS * (accept + 10) + 15)
@@ -109,7 +110,7 @@ def leg_reported(
         if status in TERMINAL_STATUSES:
             waits_again = _leg_over(service, session, offer, call, status, now)
         elif status in LIVE_STATUSES and offer.state in {"placing", "unknown", "ringing"}:
-            if offer.state != "unknown" or not _other_holds(session, offer):
+            if offer.state != "unknown" or not other_holds(session, offer):
                 offer.state = "ringing"
             ring = service.settings.line.offers.ring_seconds
             offer.deadline = now + timedelta(seconds=ring + 10)
@@ -175,7 +176,7 @@ def _accept(service: Service, session: Session, offer: Offer, call: Call, now: d
         end_offer(session, service.settings, offer, "caller_gone", now)
         return
     call.state = "bridging"
-    withdraw_others(session, service.settings, offer, now)
+    take_back(session, service.settings, call.id, "withdrawn", now, besides=offer.id)
     offer.state, offer.accepted_at = "accepted", now
     offer.deadline = now + timedelta(seconds=JOIN_SECONDS)
     agent = session.get_one(Agent, offer.agent_id, with_for_update=ROW_LOCK)
@@ -235,15 +236,6 @@ def _hold(session: Session, token: str) -> tuple[Offer, Call] | None:
         select(Offer).where(Offer.token == token).with_for_update(**ROW_LOCK)
     ).one()
     return offer, call
-
-
-def _other_holds(session: Session, offer: Offer) -> bool:
-    """Whether the caller, whom an `unknown` offer never blocks, is offered to another agent too by
-    now. Such an offer stays `unknown`, and the first to press 1 wins."""
-    others = select(Offer.id).where(
-        Offer.call_id == offer.call_id, Offer.id != offer.id, Offer.state.in_(HOLDING_CALL)
-    )
-    return session.scalars(others.limit(1)).first() is not None
 
 
 def _adopt(offer: Offer, leg_sid: str) -> None:

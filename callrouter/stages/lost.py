@@ -12,12 +12,12 @@ import structlog
 from sqlalchemy import select
 
 from callrouter.line import LineUnavailable
-from callrouter.records import Call, Ticket, held_call
-from callrouter.rules.priority import RANK_OF_TIER, rank_for
+from callrouter.records import Call, Ticket, held_call, known_call
+from callrouter.rules.priority import rank_for
 from callrouter.stages.arrival import gather_facts
-from callrouter.stages.conversation import note
+from callrouter.stages.conversation import note, state_of
 from callrouter.stages.service import Service
-from callrouter.stages.wrap_up import open_ticket
+from callrouter.stages.wrap_up import end_call, open_ticket
 
 log = structlog.get_logger()
 
@@ -60,6 +60,12 @@ def _open(service: Service, lost: LostCall, now: datetime) -> None:
     if line is None:
         return
     arrived = datetime.fromisoformat(lost.at)
+    with service.records.read() as session:
+        known = known_call(session, lost.sid)
+    if known is not None and known.joined_at is not None:
+        # Given up in the line or beyond: it ends as every admitted call does, with its offers.
+        end_call(service, lost.sid, now, "given up", unanswered="lost")
+        return
     with service.records.begin() as session:
         call = held_call(session, lost.sid)
         if call is None:
@@ -67,9 +73,6 @@ def _open(service: Service, lost: LostCall, now: datetime) -> None:
                 session, settings, line, lost.caller_number, arrived
             )
             account = facts.account
-            entitled = account is not None and account.entitled
-            # Nobody was identified: without a known number the caller has no claim to the tier.
-            tier = line.tier if entitled or line.intake == "brief" else "standard"
             call = Call(
                 sid=lost.sid,
                 line=line.name,
@@ -77,7 +80,6 @@ def _open(service: Service, lost: LostCall, now: datetime) -> None:
                 state="ended",
                 language=facts.contact_language or lost.language,
                 nature="undetermined",
-                rank=rank_for(tier, entitled, settings.line.entitlement.rank_by_account),
                 partner_id=account.partner_id if account else None,
                 contact_id=contact.id if contact else None,
                 hours_revision_id=revision,
@@ -88,11 +90,16 @@ def _open(service: Service, lost: LostCall, now: datetime) -> None:
             note(call, [because], now)
             session.add(call)
             session.flush()
+        else:
+            account = state_of(call).account
         if session.scalars(select(Ticket.id).where(Ticket.call_id == call.id)).first():
             return
         call.state, call.ended_at = "ended", call.ended_at or now
         call.outcome, call.disposition = "lost", "lost"
-        call.rank = call.rank if call.rank is not None else RANK_OF_TIER["standard"]
+        entitled = account is not None and account.entitled
+        # Without a known account the caller has no claim to the tier of a line that asks for one.
+        tier = line.tier if entitled or line.intake == "brief" else "standard"
+        call.rank = rank_for(tier, entitled, settings.line.entitlement.rank_by_account)
         note(call, [{"what": "given_up", "at": lost.at}], now)
         ticket = open_ticket(session, settings, call, now)
     log.warning("call.taken_up", call=lost.sid, ticket=ticket.number)

@@ -3,7 +3,7 @@ one left instead of waiting for nobody goes with the ticket of its call."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import select
@@ -21,6 +21,12 @@ from callrouter.stages.service import Service
 from callrouter.stages.wrap_up import open_ticket
 
 log = structlog.get_logger()
+
+REPORTED_WITHIN = timedelta(seconds=15)
+"""How soon after a call its recording is reported as a rule."""
+ASKED_FOR = timedelta(minutes=5)
+"""How long after a call its recording is asked for, where nothing was heard of it."""
+LONGEST_CALL = timedelta(days=1)
 
 
 def keep_message(
@@ -50,11 +56,27 @@ def keep_message(
     return True
 
 
+def awaited(session: Session, now: datetime) -> list[str]:
+    """The SIDs of calls that have just ended, were asked for a message, and of whose recording
+    nothing was heard."""
+    ended = session.scalars(
+        select(Call).where(
+            Call.arrived_at >= now - LONGEST_CALL,
+            Call.ended_at >= now - ASKED_FOR,
+            Call.ended_at <= now - REPORTED_WITHIN,
+            Call.recording_seconds.is_(None),
+        )
+    )
+    return [call.sid for call in ended if _was_asked(call)]
+
+
 def _was_asked(call: Call) -> bool:
     """Whether this call was asked to leave a message: nothing else of it is ever kept."""
-    if call.joined_at is not None:
-        return call.disposition in {"message", "abandoned"}
-    return any(one["what"] == "message_offered" and one["accepted"] for one in call.receipt)
+    return any(
+        (one["what"] == "message_offered" and one["accepted"])
+        or (one["what"] == "left_line" and one["because"] == "message")
+        for one in call.receipt
+    )
 
 
 def after_recording(service: Service, sid: str, recorded: bool, now: datetime) -> Hop | None:

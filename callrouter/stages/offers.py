@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import literal, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -164,13 +164,16 @@ def _standing_before(
     rule nobody: the line chose well. With the guard against starvation only partners are looked
     for before a Standard caller, who may have overtaken the others."""
     overtook = rank == 2 and settings.line.waiting.overtake_after_minutes > 0
+    # Two who joined in the same millisecond stand as the line has them: by their SIDs.
+    place = tuple_(literal(head.order), literal(head.sid))
+    before = Call.line_order < RANK_STEP if overtook else tuple_(Call.line_order, Call.sid) < place
     held = select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(HOLDING_CALL)).exists()
     return session.scalars(
         select(Call.sid)
         .where(
             STILL_WAITING,
             Call.language.in_(agent.languages.split()),
-            Call.line_order < (RANK_STEP if overtook else head.order),
+            before,
             ~held,
         )
         .limit(AT_MOST_BEFORE)
@@ -190,10 +193,11 @@ def _longest_idle(session: Session, language: str) -> Agent | None:
 def placed(service: Service, offer_id: int, leg_sid: str, now: datetime) -> None:
     """Twilio rings the agent: its leg has this SID, which it may have told us already."""
     with service.records.begin() as session:
-        offer = session.get_one(Offer, offer_id, with_for_update=ROW_LOCK)
+        offer, _ = _locked(session, offer_id)
         if offer.leg_sid is None:
             offer.leg_sid = leg_sid
-        if offer.state in {"placing", "unknown"}:
+        late = offer.state == "unknown" and not other_holds(session, offer)
+        if offer.state == "placing" or late:
             offer.state = "ringing"
 
 
@@ -269,9 +273,7 @@ def expire(service: Service, now: datetime) -> int:
         place_unknown(service, offer_id, "whoever placed it never said what became of it")
     for offer_id in due:
         with service.records.begin() as session:
-            call_id = session.scalars(select(Offer.call_id).where(Offer.id == offer_id)).one()
-            call = session.get_one(Call, call_id, with_for_update=ROW_LOCK)
-            offer = session.get_one(Offer, offer_id, with_for_update=ROW_LOCK)
+            offer, call = _locked(session, offer_id)
             if offer.state not in LIVE - {"joined"} or offer.deadline > now:
                 continue
             fail(session, service.settings, offer, call, WHEN_LATE[offer.state], now)
@@ -317,15 +319,31 @@ def fail(
     end_offer(session, settings, offer, ending, now)
 
 
-def withdraw_others(session: Session, settings: Settings, winner: Offer, now: datetime) -> None:
-    """Another agent has this call now: every other offer of it is taken back."""
-    others = session.scalars(
-        select(Offer).where(
-            Offer.call_id == winner.call_id, Offer.id != winner.id, Offer.state.in_(UNANSWERED)
-        )
+def take_back(
+    session: Session,
+    settings: Settings,
+    call_id: int,
+    ending: OfferState,
+    now: datetime,
+    *,
+    besides: int | None = None,
+) -> None:
+    """Every offer of this call that no agent has answered comes to that end, `besides` that one."""
+    unanswered = session.scalars(
+        select(Offer).where(Offer.call_id == call_id, Offer.state.in_(UNANSWERED))
     ).all()
-    for other in others:
-        end_offer(session, settings, other, "withdrawn", now)
+    for offer in unanswered:
+        if offer.id != besides:
+            end_offer(session, settings, offer, ending, now)
+
+
+def other_holds(session: Session, offer: Offer) -> bool:
+    """Whether the caller, whom an `unknown` offer never blocks, is offered to another agent too by
+    now. Such an offer stays `unknown`, and the first to press 1 wins."""
+    others = select(Offer.id).where(
+        Offer.call_id == offer.call_id, Offer.id != offer.id, Offer.state.in_(HOLDING_CALL)
+    )
+    return session.scalars(others.limit(1)).first() is not None
 
 
 def put_back(service: Service, call: Call) -> None:
@@ -349,6 +367,13 @@ def out_of_line(service: Service, sid: str) -> None:
     except LineUnavailable as error:
         log.warning("line.unavailable", call=sid, problem=str(error))
     _release(service, sid)
+
+
+def _locked(session: Session, offer_id: int) -> tuple[Offer, Call]:
+    """The offer and its call, the call locked first, as everywhere."""
+    call_id = session.scalars(select(Offer.call_id).where(Offer.id == offer_id)).one()
+    call = session.get_one(Call, call_id, with_for_update=ROW_LOCK)
+    return session.get_one(Offer, offer_id, with_for_update=ROW_LOCK), call
 
 
 def _release_unless_offered(service: Service, sid: str) -> None:

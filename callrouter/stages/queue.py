@@ -17,9 +17,10 @@ from callrouter.records.calls import STILL_WAITING
 from callrouter.rules.conversation import End, Say
 from callrouter.rules.offer import HOLDING_CALL
 from callrouter.rules.positions import announce
+from callrouter.settings import Settings
 from callrouter.stages.conversation import note
 from callrouter.stages.hop import Hop, required
-from callrouter.stages.offers import end_offer, fail, put_back
+from callrouter.stages.offers import end_offer, fail, put_back, take_back
 from callrouter.stages.service import Service
 
 log = structlog.get_logger()
@@ -133,7 +134,7 @@ def conference_left(service: Service, sid: str, token: str, now: datetime) -> Ho
     return hop
 
 
-def leave_for_message(service: Service, sid: str, keys: str) -> Hold:
+def leave_for_message(service: Service, sid: str, keys: str, now: datetime) -> Hold:
     """A caller who was told that nobody is signed in answers: 1 leaves a message instead of
     waiting on. Anything else waits on."""
     with service.records.begin() as session:
@@ -142,7 +143,7 @@ def leave_for_message(service: Service, sid: str, keys: str) -> Hold:
             return Hold("fr", leave=True)
         language = call.language or "fr"
         if keys == "1":
-            depart(session, call, "message")
+            depart(session, service.settings, call, "message", now)
         gone = call.state not in {"waiting", "bridging"}
     if gone:
         _remember(service, sid, lambda: service.line.leave(sid))
@@ -159,24 +160,31 @@ def send_off(service: Service, now: datetime) -> int:
     for sid, reason in due:
         with service.records.begin() as session:
             call = held_call(session, sid)
-            if call is None or not depart(session, call, reason or "waited_too_long"):
+            because = reason or "waited_too_long"
+            if call is None or not depart(session, service.settings, call, because, now):
                 continue
             call.fetch_at = now
-            note(call, [{"what": "left_line", "because": call.disposition}], now)
         log.info("call.sent_off", call=sid, because=reason)
         _remember(service, sid, functools.partial(service.line.leave, sid))
     return len(due)
 
 
-def depart(session: Session, call: Call, disposition: str) -> bool:
-    """A waiting caller leaves the line with this disposition, unless an agent was faster."""
+def depart(
+    session: Session, settings: Settings, call: Call, disposition: str, now: datetime
+) -> bool:
+    """A waiting caller leaves the line with this disposition, unless an agent was faster. Phones
+    that ring for it stop; that is no agent's fault."""
     moved = session.execute(
         update(Call)
         .where(Call.id == call.id, Call.state == "waiting")
         .values(state="closing", disposition=disposition)
     )
+    if not moved.rowcount:  # type: ignore[attr-defined]
+        return False
     session.refresh(call)
-    return bool(moved.rowcount)  # type: ignore[attr-defined]
+    note(call, [{"what": "left_line", "because": disposition}], now)
+    take_back(session, settings, call.id, "caller_gone", now)
+    return True
 
 
 def score(service: Service, sid: str, keys: str) -> Hop | None:

@@ -15,7 +15,7 @@ from callrouter.records import Agent, Call, Offer
 from callrouter.records.calls import NOT_ENDED
 from callrouter.rules.call import TERMINAL_STATUSES
 from callrouter.rules.offer import LIVE
-from callrouter.stages import presence
+from callrouter.stages import messages, presence
 from callrouter.stages.handoff import leg_reported
 from callrouter.stages.service import Service
 from callrouter.stages.wrap_up import end_call
@@ -38,6 +38,7 @@ def compare(service: Service, twilio: Twilio, now: datetime) -> None:
         _ghosts(service, twilio, queued, now)
     _legs(service, twilio, now)
     _free_stuck_agents(service, now)
+    _messages(service, twilio, now)
 
 
 def _calls(service: Service, twilio: Twilio, queued: set[str] | None, now: datetime) -> None:
@@ -81,12 +82,20 @@ def _ghosts(service: Service, twilio: Twilio, queued: set[str], now: datetime) -
         state, ended = states.get(sid, (None, None))
         if state is None:
             log.warning("call.unrecorded", call=sid)
-            twilio.bring(sid, f"{base}/voice/incoming")
+            _out_of_queue(twilio, sid, f"{base}/voice/incoming")
         elif state == "ended" and ended is not None and ended <= now - SETTLING:
             log.warning("call.ghost", call=sid)
             twilio.end(sid)
         elif state in {"connected", "closing", "intake"}:
-            twilio.bring(sid, f"{base}/voice/next")
+            _out_of_queue(twilio, sid, f"{base}/voice/next")
+
+
+def _out_of_queue(twilio: Twilio, sid: str, url: str) -> None:
+    """Only out of the queue: the list is a moment old, and who has left since may be talking."""
+    try:
+        twilio.dequeue(sid, url)
+    except TwilioRefused as error:
+        log.info("call.left_queue", call=sid, problem=str(error))
 
 
 def _legs(service: Service, twilio: Twilio, now: datetime) -> None:
@@ -126,6 +135,16 @@ def _free_stuck_agents(service: Service, now: datetime) -> None:
             presence.free(session, agent.id, now)
     if stuck:
         presence.ring(service)
+
+
+def _messages(service: Service, twilio: Twilio, now: datetime) -> None:
+    """Messages whose recording Twilio has reported to nobody who could write it down."""
+    with service.records.read() as session:
+        sids = messages.awaited(session, now)
+    for sid in sids:
+        for recording_sid, seconds in twilio.recordings(sid):
+            if messages.keep_message(service, sid, recording_sid, seconds, now):
+                log.warning("message.unreported", call=sid)
 
 
 def _status(twilio: Twilio, sid: str) -> str | None:

@@ -25,11 +25,19 @@ from callrouter.stages.service import Service
 log = structlog.get_logger()
 
 
-def end_call(service: Service, sid: str, now: datetime, because: str = "completed") -> bool | None:
+def end_call(
+    service: Service,
+    sid: str,
+    now: datetime,
+    because: str = "completed",
+    *,
+    unanswered: str = "abandoned",
+) -> bool | None:
     """The call is over, for whatever reason; only the first word of it counts.
 
-    An admitted call gets exactly one ticket, opened now (art. 4.1). Returns whether this ended it;
-    None for a call that is not on record.
+    An admitted call gets exactly one ticket, opened now (art. 4.1); `unanswered` is its disposition
+    where nobody spoke with the caller. Returns whether this ended it; None for a call that is not
+    on record.
     """
     with service.records.begin() as session:
         call = held_call(session, sid)
@@ -43,7 +51,7 @@ def end_call(service: Service, sid: str, now: datetime, because: str = "complete
         _end_offers(session, service.settings, call, talked, now)
         call.state, call.ended_at, call.fetch_at = "ended", now, None
         if admitted:
-            call.disposition = call.disposition or ("answered" if talked else "abandoned")
+            call.disposition = call.disposition or ("answered" if talked else unanswered)
             if call.disposition == "message" and not call.recording_seconds:
                 call.disposition = "abandoned"
             open_ticket(session, service.settings, call, now)

@@ -173,6 +173,13 @@ class Twilio:
         people = self.ask(lambda client: client.conferences(live[0].sid).participants.list())
         return {str(one.call_sid) for one in people}
 
+    def recordings(self, sid: str) -> list[tuple[str, int]]:
+        """The finished recordings of a call, each with its seconds."""
+        found = self.ask(lambda client: client.recordings.list(call_sid=sid, limit=5))
+        return [
+            (str(one.sid), int(one.duration)) for one in found if str(one.status) == "completed"
+        ]
+
     @cached_property
     def _queue_sid(self) -> str:
         queues = self.ask(lambda client: client.queues.list(page_size=1000))

@@ -154,7 +154,7 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     ("verb", "answer", "permanent", "usable"),
     [
         ("mail", "451 later", False, True),
-        ("mail", "550 never", True, True),
+        ("mail", "552 too large", True, True),
         ("mail", "421 going", False, False),
         ("rcpt", "450 greylisted", False, True),
         ("rcpt", "550 5.1.1 no such mailbox", True, True),
@@ -175,6 +175,15 @@ def test_a_refusal_says_whether_to_try_again_and_whether_the_connection_holds(
             outlet.send(letter())
     greetings = [line for line in server.said if line.upper().startswith("EHLO")]
     assert len(greetings) == (1 if usable else 2)
+
+
+def test_a_server_that_refuses_us_as_senders_is_no_server_for_us() -> None:
+    with (
+        scripted(mail="550 5.7.60 not allowed to send as this sender") as server,
+        Outlet(f"smtp://127.0.0.1:{server.port}") as outlet,
+        pytest.raises(Unreachable, match=r"550 5\.7\.60 not allowed"),
+    ):
+        outlet.send(letter())
 
 
 @pytest.mark.parametrize("answer", ["552 too big", "451 later"])

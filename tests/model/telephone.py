@@ -109,6 +109,11 @@ class Telephone:
     def bring(self, sid: str, url: str) -> None:
         self.redirect(sid, url)
 
+    def dequeue(self, sid: str, url: str) -> None:
+        if sid not in self.queued():
+            raise TwilioRefused("not in the queue", 20404, 404)
+        self.redirect(sid, url)
+
     def redirect(self, sid: str, url: str) -> None:
         self._listening()
         leg = self.legs.get(sid)
@@ -149,6 +154,10 @@ class Telephone:
     def queued(self) -> set[str]:
         self._listening()
         return {one.sid for one in self.callers.values() if one.there and one.where == "queue"}
+
+    def recordings(self, sid: str) -> list[tuple[str, int]]:
+        self._listening()
+        return []
 
     def participants(self, room: str) -> set[str]:
         self._listening()

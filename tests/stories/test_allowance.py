@@ -210,6 +210,25 @@ def test_a_request_that_turns_out_an_incident_is_counted_no_more(world: World) -
     assert world.counted(partner, JULY) == 0
 
 
+def test_a_charge_is_dropped_when_an_earlier_request_turns_out_an_incident(world: World) -> None:
+    """With 80 counted nothing lies beyond the limit any more."""
+    partner = world.partner(ALICE)
+    world.used_contacts(partner, 79, JULY)
+    agent = world.agent(ZOE)
+    is_served(world, requests(world), agent)
+    the_80th = world.call().sid
+    world.pass_time(40)
+    alice = requests(world)
+    alice.hears("Cette demande pourra être facturée")
+    alice.press("1")
+    is_served(world, alice, agent)
+    assert len(world.all(Overage)) == 1
+    settle_nature(world.service, the_80th, "incident", "zoe", world.now)
+
+    assert world.counted(partner, JULY) == 80
+    assert world.all(Overage) == []
+
+
 def test_an_open_nature_counts_when_an_agent_settles_it(world: World) -> None:
     partner = world.partner(ALICE, language="fr")
     agent = world.agent(ZOE)

@@ -7,8 +7,10 @@ from sqlalchemy import update
 
 from callrouter.records import Agent, Call, Ticket
 from callrouter.stages import presence
-from tests.stories.callers import dials_in
-from tests.world import ADVANCED, ALICE, BOB, CARLA, PREMIUM, STANDARD, ZOE, World
+from callrouter.stages.reconcile import compare
+from callrouter.telephony.twilio import Twilio
+from tests.stories.callers import dials_in, talk
+from tests.world import ADVANCED, ALICE, BOB, CARLA, PREMIUM, STANDARD, YVES, ZOE, World
 
 
 def test_an_emptied_redis_costs_a_pause_and_no_place(world: World) -> None:
@@ -141,3 +143,33 @@ def test_an_agent_lost_between_press_1_and_joining_costs_the_caller_nothing(
     alice.hangup()
     world.pass_time(3)
     assert world.call().disposition == "answered"
+
+
+def test_a_look_at_the_queue_that_is_old_by_now_disturbs_no_conversation(world: World) -> None:
+    """Twilio was slow to answer, and meanwhile the caller was brought to an agent."""
+    world.partner(ALICE)
+    world.partner(BOB, account="sud")
+    zoe = world.agent(ZOE)
+    bob = dials_in(world, BOB)
+    talk(bob, zoe)
+    yves = world.agent(YVES, state="away")
+    alice = dials_in(world, ALICE)
+    world.pass_time(31)
+    presence.set_available(world.service, "yves", world.now)
+    yves.rings()
+    yves.answer()
+    yves.hears("Pour accepter")
+
+    class Slow(Twilio):
+        def status(self, sid: str) -> str:
+            if yves.call()["expects"]:
+                yves.press("1")
+                alice.talks_with(YVES)
+                world.pass_time(2)
+            return super().status(sid)
+
+    compare(world.service, Slow(world.settings.env), world.now)
+    world.pass_time(1)
+
+    alice.talks_with(YVES)
+    assert alice.transcript().count("Un conseiller va vous répondre.") == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from callrouter.records import Call, OwedMail, Ticket
+from callrouter.records import Call, Offer, OwedMail, Ticket
 from callrouter.stages import presence
 from tests.world import ADVANCED, ALICE, BOB, YVES, ZOE, World
 
@@ -73,6 +73,26 @@ def test_a_caller_is_told_that_nobody_is_signed_in_and_may_leave_a_message(world
     ticket = world.all(Ticket)[0]
     assert not ticket.abandoned
     assert ticket.nature == "incident"
+
+
+def test_an_agent_whose_phone_rings_for_a_caller_who_leaves_a_message_is_not_set_away(
+    world: World,
+) -> None:
+    world.partner(ALICE)
+    zoe = world.agent(ZOE, state="away")
+    world.work()
+    alice = _incident(world)
+    alice.hears("Aucun conseiller")
+    presence.set_available(world.service, "zoe", world.now)
+    zoe.rings()
+    alice.press("1")
+    alice.hears("Parlez après le bip")
+    alice.talk(60)
+    world.pass_time(35)
+
+    zoe.is_idle()
+    assert world.agent_state() == "available"
+    assert world.all(Offer)[0].state == "caller_gone"
 
 
 def test_a_caller_who_waits_on_although_nobody_is_signed_in_is_served_when_somebody_comes(

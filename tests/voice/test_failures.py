@@ -10,7 +10,6 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,31 +21,14 @@ from callrouter.line import Line
 from callrouter.records import Database, Ticket
 from callrouter.stages.presence import set_available
 from tests.conftest import valkey_binary
+from tests.outage import NOWHERE, no_records
 from tests.stories.callers import dials_in, long_steps, talk
 from tests.voice.signed import parameters, post
 from tests.world import ADVANCED, ALICE, BOB, STANDARD, ZOE, World, with_line
 from webhooks.voice_app import create_voice_app
 
-NOWHERE = "sqlite:////nowhere/at/all/records.db"
-"""A database that cannot be opened."""
-CALLBACKS_NOT_TAKEN = {15003, 16011}
 ONE_MOMENT = "Un instant, s'il vous plaît."
 APOLOGY = "Nous rencontrons un problème technique et vous prions de nous excuser."
-
-
-@contextmanager
-def broken_records(world: World) -> Iterator[None]:
-    """The voice process cannot open its database. Nothing but reports may be refused then."""
-    whole = world.door.app
-    records = Database(NOWHERE)
-    service = replace(world.service, records=records, settings=world.settings)
-    world.door.app = create_voice_app(service, lambda: world.now)
-    yield
-    world.sandbox.settle()
-    world.door.app = whole
-    records.close()
-    assert {one["code"] for one in world.sandbox.reports()} <= CALLBACKS_NOT_TAKEN
-    world.sandbox.clear_reports()
 
 
 @pytest.fixture
@@ -83,7 +65,7 @@ def own_valkey(world: World) -> Iterator[subprocess.Popen[bytes]]:
 
 def test_a_caller_is_asked_to_hold_on_three_times_and_then_hears_an_apology(world: World) -> None:
     alice = world.phone(ALICE)
-    with broken_records(world):
+    with no_records(world):
         alice.dial(ADVANCED)
         alice.hears(APOLOGY)
         alice.is_idle()
@@ -95,7 +77,7 @@ def test_a_caller_is_asked_to_hold_on_three_times_and_then_hears_an_apology(worl
 def test_a_caller_goes_on_as_soon_as_the_database_is_back(world: World, times: int) -> None:
     world.partner(ALICE)
     alice = world.phone(ALICE)
-    with broken_records(world):
+    with no_records(world):
         alice.dial(ADVANCED)
         for _ in range(times):
             alice.hears(ONE_MOMENT)
@@ -109,13 +91,13 @@ def test_a_question_that_could_not_be_answered_is_put_again(world: World) -> Non
     alice = world.phone(ALICE)
     alice.dial(ADVANCED)
     alice.hears("For English")
-    with broken_records(world):
+    with no_records(world):
         alice.press("2")
         alice.hears("Un instant")
     alice.hears("For English, press 2")
     alice.press("2")
     alice.hears("To report an incident")
-    with broken_records(world):
+    with no_records(world):
         alice.press("1")
         alice.hears("One moment, please.")
     alice.hears("To report an incident")
@@ -127,7 +109,7 @@ def test_a_waiting_caller_hears_music_while_the_database_is_away(world: World) -
     world.partner(ALICE)
     world.agent(ZOE, state="wrap_up")
     alice = dials_in(world, ALICE)
-    with broken_records(world):
+    with no_records(world):
         world.pass_time(25)
         alice.is_in("queue")
         assert ONE_MOMENT not in alice.transcript()
@@ -142,7 +124,7 @@ def test_an_agent_who_presses_1_while_the_database_is_away_is_asked_again(world:
     zoe.rings()
     zoe.answer()
     zoe.hears("Pour accepter")
-    with broken_records(world):
+    with no_records(world):
         zoe.press("1")
         zoe.hears(ONE_MOMENT)
     zoe.hears("Pour accepter")
@@ -156,7 +138,7 @@ def test_two_who_speak_notice_nothing_of_a_database_that_is_away(world: World) -
     alice = dials_in(world, ALICE)
     talk(alice, zoe)
     world.pass_time(2)
-    with broken_records(world):
+    with no_records(world):
         world.pass_time(10)
         alice.talks_with(ZOE)
         zoe.hangup()
@@ -173,7 +155,7 @@ def test_two_who_speak_notice_nothing_of_a_database_that_is_away(world: World) -
 
 @pytest.mark.parametrize("path", ["/voice/status", "/voice/recording", "/voice/conference/x"])
 def test_a_report_that_cannot_be_written_is_asked_for_again(world: World, path: str) -> None:
-    with broken_records(world):
+    with no_records(world):
         params = parameters(
             CallStatus="completed", RecordingStatus="completed", RecordingSid="RE" + "1" * 32,
             RecordingDuration="3", StatusCallbackEvent="participant-join",
@@ -184,7 +166,7 @@ def test_a_report_that_cannot_be_written_is_asked_for_again(world: World, path: 
 
 def test_the_last_resort_is_the_overflow_number_where_there_is_one(world: World) -> None:
     world.settings = with_line(world.settings, overflow_number="+33199000500")
-    with broken_records(world):
+    with no_records(world):
         last = post(world, "/voice/next?lang=en&moment=3")
 
         nobody = post(world, "/voice/overflowed?lang=en", parameters(DialCallStatus="no-answer"))
@@ -198,7 +180,7 @@ def test_the_last_resort_is_the_overflow_number_where_there_is_one(world: World)
 @pytest.mark.parametrize("moment", ["", "-1", "x", "²", "99999999999999999999", "4"])
 def test_a_count_of_moments_that_is_none_does_no_harm(world: World, moment: str) -> None:
     path = f"/voice/next?lang=fr&moment={moment}".replace("²", "%C2%B2")
-    with broken_records(world):
+    with no_records(world):
         answer = post(world, path)
 
     assert answer.status_code == 200

@@ -86,7 +86,7 @@ def hold() -> Response:
 @caller.post("/hold-choice")
 def choice() -> Response:
     """A caller for whom nobody is signed in leaves a message, or waits on."""
-    hold = queue.leave_for_message(voice().service, _sid(), keys(request))
+    hold = queue.leave_for_message(voice().service, _sid(), keys(request), voice().clock())
     return voice().speaker.hold(hold, in_queue=request.path == "/voice/choice")
 
 

@@ -25,6 +25,9 @@ REPORTS = ("/status", "/recording", "/voice/conference/")
 WAITING = {"/voice/wait", "/voice/hold"}
 """Where a caller waits anyway: it is not asked to hold on twice, nor given up."""
 
+WAITS_ON = {"/voice/choice": "/voice/wait", "/voice/hold-choice": "/voice/hold"}
+"""Where a caller who waits has pressed a key: it waits on, and will be asked again."""
+
 UNSIGNED = {"caller.music"}
 """Nothing but sound: may be fetched, and kept, by anyone."""
 
@@ -71,7 +74,7 @@ def instead(context: Voice, request: Request) -> Response:
     """The answer in place of one that could not be made: one moment, asked again at most three
     times in a row; then the overflow number or an apology, and the call is noted as lost. Who
     waits in the line only goes on hearing music."""
-    path, language = request.path, language_of(request)
+    path, language = WAITS_ON.get(request.path, request.path), language_of(request)
     if any(mark in path for mark in REPORTS):
         return Response("Try again later.", status=503, mimetype="text/plain")
     moment = request.args.get("moment", "")
@@ -81,17 +84,18 @@ def instead(context: Voice, request: Request) -> Response:
     if past < MOMENTS:
         again = f"{_again(path)}?lang={language}&moment={past + 1}"
         return context.speaker.one_moment(language, again)
-    if not path.startswith("/voice/agent/"):
-        lost.remember(
-            context.service,
-            lost.LostCall(
-                sid=call_sid(request) or "",
-                dialled=request.form.get("To", "")[:20],
-                caller_number=caller_number(request),
-                language=language,
-                at=context.clock().isoformat(),
-            ),
-        )
+    if path.startswith("/voice/agent/"):
+        return context.speaker.apologise(language)
+    lost.remember(
+        context.service,
+        lost.LostCall(
+            sid=call_sid(request) or "",
+            dialled=request.form.get("To", "")[:20],
+            caller_number=caller_number(request),
+            language=language,
+            at=context.clock().isoformat(),
+        ),
+    )
     return context.speaker.give_up(language)
 
 

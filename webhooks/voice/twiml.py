@@ -30,6 +30,9 @@ class Speaker:
     def steps(self, steps: Sequence[Step | Bridge]) -> Response:
         """The document for a caller."""
         document = VoiceResponse()
+        if steps and isinstance(steps[-1], Ask):
+            self._ask(document, steps[-1], [one for one in steps[:-1] if isinstance(one, Say)])
+            return xml(document)
         for step in steps:
             self._step(document, step)
         return xml(document)
@@ -110,16 +113,21 @@ class Speaker:
             self.say(document, Say("connecting", language))
             after = _url("/voice/overflowed", language)
             document.dial(self._line.overflow_number, timeout=30, action=after)
-        else:
-            self.say(document, Say("apology", language))
-            document.hangup()
+            return xml(document)
+        return self.apologise(language)
+
+    def apologise(self, language: str) -> Response:
+        """Nothing can be done for this call any more."""
+        document = VoiceResponse()
+        self.say(document, Say("apology", language))
+        document.hangup()
         return xml(document)
 
     def overflowed(self, language: str, answered: bool) -> Response:
         """After the overflow number: nothing more, or an apology where nobody was there either."""
-        document = VoiceResponse()
         if not answered:
-            self.say(document, Say("apology", language))
+            return self.apologise(language)
+        document = VoiceResponse()
         document.hangup()
         return xml(document)
 
@@ -133,8 +141,6 @@ class Speaker:
         match step:
             case Say():
                 self.say(document, step)
-            case Ask():
-                self._ask(document, step)
             case Record():
                 document.record(
                     action=_url("/voice/message", step.language),
@@ -160,7 +166,8 @@ class Speaker:
             case _:
                 document.hangup()
 
-    def _ask(self, document: VoiceResponse, ask: Ask) -> None:
+    def _ask(self, document: VoiceResponse, ask: Ask, before: Sequence[Say]) -> None:
+        """A question, and what is said before it: a key interrupts either."""
         path = "/voice/score" if ask.question == "score" else f"/voice/intake/{ask.question}"
         how: dict[str, Any] = {"num_digits": ask.digits} if ask.digits else {}
         gather = Gather(
@@ -170,7 +177,8 @@ class Speaker:
             action_on_empty_result=True,
             **how,
         )
-        self.say(gather, ask.say)
+        for say in (*before, ask.say):
+            self.say(gather, say)
         document.append(gather)
 
     def _room(self, document: VoiceResponse, room: str, after: str, agent: bool) -> None:

@@ -1,0 +1,30 @@
+"""A database that the voice process cannot reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from callrouter.records import Database
+from tests.world import World
+from webhooks.voice_app import create_voice_app
+
+NOWHERE = "sqlite:////nowhere/at/all/records.db"
+"""A database that cannot be opened."""
+CALLBACKS_NOT_TAKEN = {15003, 16011}
+
+
+@contextmanager
+def no_records(world: World) -> Iterator[None]:
+    """The voice process cannot open its database. Nothing but reports may be refused then."""
+    whole = world.door.app
+    records = Database(NOWHERE)
+    service = replace(world.service, records=records, settings=world.settings)
+    world.door.app = create_voice_app(service, lambda: world.now)
+    yield
+    world.sandbox.settle()
+    world.door.app = whole
+    records.close()
+    assert {one["code"] for one in world.sandbox.reports()} <= CALLBACKS_NOT_TAKEN
+    world.sandbox.clear_reports()
