@@ -25,6 +25,9 @@ from callrouter.rules.hours import HoursError, Schedule, read_schedule
 
 SHIPPED_CONFIG = Path(__file__).parents[1] / "config"
 TWILIO = "https://api.twilio.com"
+FILES = frozenset({"sqlite", "unix"})
+"""Schemes of addresses that name a file."""
+NEED_HOST = frozenset({"http", "https", "smtp", "smtps"})
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -47,14 +50,43 @@ def _telephone(value: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def _country(value: str) -> str:
+    if value not in phonenumbers.SUPPORTED_REGIONS:
+        raise ValueError(f"{value!r} is no country; write its two letters, like 'FR'")
+    return value
+
+
 def _duration(value: str) -> str:
     if not re.fullmatch(r"[1-9]\d{0,3}[mhd]", value):
         raise ValueError(f"{value!r} is no duration; write it like '30m', '4h' or '2d'")
     return value
 
 
+def _address(name: str, value: str, schemes: tuple[str, ...]) -> None:
+    """Raise ValueError, which then speaks of `name`, unless the address can be used."""
+    wanted = " or ".join(f"{one}://" for one in schemes)
+    scheme, _, rest = value.partition("://")
+    if scheme not in schemes:
+        raise ValueError(f"{name} must begin with {wanted}")
+    if re.search(r"\s", value):
+        raise ValueError(f"{name} contains a blank; remove it")
+    if scheme in FILES:
+        if not rest.strip("/"):
+            raise ValueError(f"{name} names no file; write {scheme}:// and its path")
+        return
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        raise ValueError(f"{name} has no usable port; write a number up to 65535") from None
+    if port == 0 or (scheme in NEED_HOST and not parts.hostname):
+        raise ValueError(f"{name} names no host; write it like {scheme}://host.example")
+
+
 Telephone = Annotated[str, AfterValidator(_telephone)]
 Duration = Annotated[str, AfterValidator(_duration)]
+Country = Annotated[str, AfterValidator(_country)]
+Text = Annotated[str, Field(min_length=1)]
 Language = Literal["fr", "en"]
 Severity = Literal["S1", "S2", "S3", "S4", "S5"]
 
@@ -78,14 +110,14 @@ class LineSettings(Section):
 class Voice(Section):
     """A voice as Twilio names it."""
 
-    language: str
-    voice: str
+    language: Text
+    voice: Text
 
 
 class Entitlement(Section):
     """Who may use the advanced line (art. 1, 5)."""
 
-    accreditations: tuple[str, ...]
+    accreditations: Annotated[tuple[Text, ...], Field(min_length=1)]
     otherwise: Literal["goodbye", "standard"]
     rank_by_account: bool
 
@@ -133,11 +165,11 @@ class Offers(Section):
 class LineFile(Section):
     """line.toml."""
 
-    status_page: str
-    control_panel: str
+    status_page: Text
+    control_panel: Text
     overflow_number: Literal[""] | Telephone
     fallback_url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
-    countries: Annotated[tuple[str, ...], Field(min_length=1)]
+    countries: Annotated[tuple[Country, ...], Field(min_length=1)]
     lines: Annotated[tuple[LineSettings, ...], Field(min_length=1)]
     voices: dict[Language, Voice]
     entitlement: Entitlement
@@ -156,6 +188,10 @@ class LineFile(Section):
                 raise ValueError(
                     f"two lines have the {key} {sorted(twice)[0]!r}; give each its own"
                 )
+        if self.overflow_number in {line.number for line in self.lines}:
+            raise ValueError(
+                "overflow_number is one of our own lines; write another, or leave it empty"
+            )
         missing = {one for line in self.lines for one in line.languages} - set(self.voices)
         if missing:
             one = sorted(missing)[0]
@@ -217,6 +253,7 @@ class Environment(BaseModel):
     twilio_auth_token_next: SecretStr | None = None
     twilio_api_base_url: str = TWILIO
     public_base_url: str
+    pages_base_url: str = ""
     database_url: str
     redis_url: str
     smtp_url: SecretStr
@@ -237,6 +274,7 @@ class Environment(BaseModel):
     def _addresses(self) -> Environment:
         for name, schemes in {
             "public_base_url": ("http", "https"),
+            "pages_base_url": ("http", "https"),
             "twilio_api_base_url": ("http", "https"),
             "redis_url": ("redis", "rediss", "unix"),
             "smtp_url": ("smtp", "smtps"),
@@ -244,11 +282,15 @@ class Environment(BaseModel):
         }.items():
             value = getattr(self, name)
             value = value.get_secret_value() if isinstance(value, SecretStr) else value
-            if urlsplit(value).scheme not in schemes:
-                raise ValueError(
-                    f"{name.upper()} must begin with {' or '.join(f'{one}://' for one in schemes)}"
-                )
+            if not value:
+                continue
+            _address(name.upper(), value, schemes)
         return self
+
+    @property
+    def pages_url(self) -> str:
+        """The address under which people find the pages."""
+        return (self.pages_base_url or self.public_base_url).rstrip("/")
 
     @property
     def auth_tokens(self) -> tuple[str, ...]:
@@ -294,21 +336,6 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     return Settings(env=env, line=line, targets=targets, hours=hours)
 
 
-def load_config(environ: Mapping[str, str]) -> tuple[LineFile, TargetsFile, Schedule]:
-    """Only the files of the config folder, for commands that need no environment.
-
-    Raises SettingsError like load_settings.
-    """
-    folder = Path(environ.get("CALLROUTER_CONFIG") or SHIPPED_CONFIG)
-    problems: list[str] = []
-    line = _file(folder / "line.toml", LineFile, problems)
-    targets = _file(folder / "targets.toml", TargetsFile, problems)
-    hours = read_hours_file(folder / "hours.toml", problems)
-    if problems or line is None or targets is None or hours is None:
-        raise SettingsError(problems)
-    return line, targets, hours
-
-
 def read_hours_file(path: Path, problems: list[str]) -> Schedule | None:
     """The schedule of a TOML file; what is wrong with it is added to `problems`."""
     document = _toml(path, problems)
@@ -317,7 +344,7 @@ def read_hours_file(path: Path, problems: list[str]) -> Schedule | None:
     try:
         return read_schedule(document)
     except HoursError as error:
-        problems += [f"{path}: {one.key}: {one.problem}. {one.remedy}" for one in error.problems]
+        problems += [f"{path}: {one.key}: {one.problem} {one.remedy}" for one in error.problems]
         return None
 
 
@@ -353,7 +380,7 @@ def _file(path: Path, model: type[Model], problems: list[str]) -> Model | None:
 
 def _toml(path: Path, problems: list[str]) -> dict[str, Any] | None:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         problems.append(f"{path}: there is no such file; copy the shipped one from config/")
     except (OSError, UnicodeDecodeError) as error:

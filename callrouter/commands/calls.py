@@ -18,6 +18,7 @@ from callrouter.commands.output import (
     print_table,
     say_facts,
 )
+from callrouter.rules.call import TRANSITIONS
 from callrouter.rules.ticket_number import spaced
 from callrouter.stages import listings
 from callrouter.stages.hours import current_revision
@@ -29,7 +30,10 @@ TICKET_COLUMNS = (
     "number", "opened_at", "state", "nature", "rank", "partner", "contact", "abandoned", "call",
 )  # fmt: skip
 
-state_option = click.option("--state", help="Only those in this state.")
+call_state_option = click.option(
+    "--state", type=click.Choice(sorted(TRANSITIONS)), help="Only those in this state."
+)
+ticket_state_option = click.option("--state", help="Only those in this state, such as new.")
 since_option = click.option(
     "--since", type=Moment(), help="Only those from this moment on, on the line's clock."
 )
@@ -48,7 +52,7 @@ def calls() -> None:
 
 
 @calls.command("list")
-@state_option
+@call_state_option
 @since_option
 @limit_option
 @as_json
@@ -86,7 +90,7 @@ def tickets() -> None:
 
 
 @tickets.command("list")
-@state_option
+@ticket_state_option
 @since_option
 @limit_option
 @as_json

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
+YEARS = range(1970, 2101)
+"""Those whose holidays and clocks are known well enough."""
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -23,9 +25,16 @@ class Moment(click.ParamType[datetime]):
         if isinstance(value, datetime):
             return value
         try:
-            return datetime.fromisoformat(value)
+            moment = datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is no moment; write it like '2026-07-13 18:02'", param, context)
+        if moment.year not in YEARS:
+            self.fail(
+                f"{value!r} is too far away; write a year from {YEARS[0]} to {YEARS[-1]}",
+                param,
+                context,
+            )
+        return moment
 
 
 def instant_of(moment: datetime | None, zone: ZoneInfo, now: datetime) -> datetime:

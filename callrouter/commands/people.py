@@ -87,15 +87,12 @@ def away(login: str) -> None:
 
 @agents.command()
 @click.argument("login")
-@click.option(
-    "--pages", help="Address of the pages, where it is not PUBLIC_BASE_URL.", metavar="URL"
-)
-def link(login: str, pages: str | None) -> None:
+def link(login: str) -> None:
     """Print a link that signs an agent in to the console. It is good for ten minutes."""
     with service() as parts:
         if person(parts, login) is None:
             raise Refused(f"There is no agent {login!r}.")
-        click.echo(sign_in_link(parts.settings, pages or parts.settings.env.public_base_url, login))
+        click.echo(sign_in_link(parts.settings, parts.settings.env.pages_url, login))
 
 
 def _import(file: Path, stage: Import, what: str, as_json: bool) -> None:

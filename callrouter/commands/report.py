@@ -8,6 +8,7 @@ import click
 
 from callrouter.commands.context import opened
 from callrouter.commands.output import as_json, print_json, print_table
+from callrouter.stages.hours import current_revision
 from callrouter.stages.report import Promise, bounds, prove
 
 COLUMNS = ("tier", "admitted", "answered", "abandoned", "median", "p95", "longest", "in time")
@@ -23,7 +24,7 @@ def priority_report(month: str, as_json: bool) -> None:
     except ValueError:
         raise click.BadParameter(f"{month!r} is no month; write it like 2026-07") from None
     with opened() as (settings, records), records.read() as session:
-        zone = settings.hours.zone
+        zone = current_revision(session, settings)[1].zone
         proof = prove(session, month, settings.targets.service_level.answered_within)
     if as_json:
         print_json(proof)

@@ -1,4 +1,4 @@
-"""`callrouter migrate`, `check`, `connect` and `demo`: setting the service up and trying it."""
+"""`callrouter migrate`, `check`, `connect`, `fallback` and `demo`: setting up, and trying."""
 
 from __future__ import annotations
 

@@ -109,6 +109,7 @@ def surround(folder: Folder, ports: Ports, shell: Mapping[str, str]) -> Surround
         **folder.secrets(),
         "TWILIO_API_BASE_URL": f"http://{HOST}:{ports.sandbox}",
         "PUBLIC_BASE_URL": f"http://{HOST}:{ports.voice}",
+        "PAGES_BASE_URL": f"http://{HOST}:{ports.pages}",
         "DATABASE_URL": f"sqlite:///{folder.database}",
         "REDIS_URL": redis_url,
         "SMTP_URL": f"smtp://{HOST}:{ports.smtp}",

@@ -14,7 +14,7 @@ from callrouter.demo.folder import ROOT, Folder, FolderInUse
 from callrouter.demo.people import supervisor
 from callrouter.demo.running import NotReady, ProcessDied, Running, running
 from callrouter.demo.until import Ended, Until, until_told
-from callrouter.settings import load_settings
+from callrouter.settings import SettingsError, load_settings
 from callrouter.stages.sign_in import sign_in_link
 
 QUICK_SPEECH = 60.0
@@ -49,7 +49,7 @@ def place_call() -> int:
                 play(demo, _say)
         except Ended:
             return _fail("Ended before the call was over.")
-        except (CallFailed, NotReady, ProcessDied) as error:
+        except (CallFailed, NotReady, ProcessDied, SettingsError) as error:
             return _fail(str(error))
         finally:
             folder.close()
@@ -69,7 +69,7 @@ def _show(folder: Folder, until: Until) -> int:
     except Ended:
         _say("\nEverything has ended. The data is kept for the next time.")
         return 0
-    except (NotReady, ProcessDied) as error:
+    except (NotReady, ProcessDied, SettingsError) as error:
         return _fail(str(error))
 
 
@@ -100,7 +100,7 @@ def _welcome(demo: Running) -> str:
 
 def _link(demo: Running) -> str:
     settings = load_settings(demo.surroundings.variables)
-    return sign_in_link(settings, demo.surroundings.pages_url, supervisor())
+    return sign_in_link(settings, settings.env.pages_url, supervisor())
 
 
 def _relative(path: Path) -> Path:

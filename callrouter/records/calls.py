@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, validates
 
+from callrouter import rules
 from callrouter.records.database import ROW_LOCK
 from callrouter.records.people import Agent, Contact, Partner
 from callrouter.records.table import Table
 from callrouter.records.types import Document, Instant
+from callrouter.rules.call import CallState
+from callrouter.rules.offer import OfferState
 
 HOLDS_CALL = "state IN ('placing', 'ringing', 'whispering', 'accepted', 'joined')"
 """Offers of which a call can have only one. An `unknown` one never blocks its caller."""
@@ -86,6 +89,12 @@ class Call(Table):
     partner: Mapped[Partner | None] = relationship()
     contact: Mapped[Contact | None] = relationship()
 
+    @validates("state")
+    def _may_follow(self, _key: str, state: CallState) -> CallState:
+        if self.state not in {None, state, *rules.call.sources_of(state)}:
+            raise ValueError(f"a call that is {self.state} cannot become {state}")
+        return state
+
 
 class CallEvent(Table):
     """A webhook that had an effect: its business key makes a repeated one harmless."""
@@ -141,6 +150,12 @@ class Offer(Table):
 
     call: Mapped[Call] = relationship()
     agent: Mapped[Agent] = relationship()
+
+    @validates("state")
+    def _may_follow(self, _key: str, state: OfferState) -> OfferState:
+        if self.state not in {None, state, *rules.offer.sources_of(state)}:
+            raise ValueError(f"an offer that is {self.state} cannot become {state}")
+        return state
 
 
 class CodeAttempt(Table):

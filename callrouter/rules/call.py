@@ -31,11 +31,6 @@ LIVE_STATUSES = frozenset({"queued", "initiated", "ringing", "in-progress"})
 """The other CallStatus values Twilio is known to send."""
 
 
-def may_become(state: CallState, following: CallState) -> bool:
-    """Whether a call in `state` may go on to `following`."""
-    return following in TRANSITIONS[state]
-
-
 def sources_of(following: CallState) -> frozenset[CallState]:
-    """The states from which a call may become `following`: the guard of a conditional update."""
+    """The states from which a call may become `following`; no other change is ever written."""
     return frozenset(state for state, after in TRANSITIONS.items() if following in after)

@@ -71,7 +71,7 @@ HOLDING_CALL: frozenset[OfferState] = LIVE - {"unknown"}
 
 
 def sources_of(following: OfferState) -> frozenset[OfferState]:
-    """The states from which an offer may become `following`: the guard of a conditional update."""
+    """The states from which an offer may become `following`; no other change is ever written."""
     return frozenset(state for state, after in TRANSITIONS.items() if following in after)
 
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-PresenceState = Literal["away", "available", "offered", "on_call", "wrap_up"]
-
 VOICEMAILS_UNTIL_AWAY = 2
 """Offers in a row that a voicemail may pick up before its agent is set away."""
 

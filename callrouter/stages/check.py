@@ -18,11 +18,11 @@ from callrouter.records import Database
 from callrouter.records.migrate import is_current
 from callrouter.rules.hours import write_schedule
 from callrouter.settings import TWILIO, LineSettings, Settings, SettingsError, load_settings
-from callrouter.stages.connect import voice_urls
+from callrouter.stages.connect import trouble, voice_urls
 from callrouter.stages.database import reason
 from callrouter.stages.hours import current_revision
 from callrouter.telephony.numbers import QUEUE_SIZE, account_status, find_number, find_queue
-from callrouter.telephony.twilio import UNAUTHORIZED, Twilio, TwilioRefused, TwilioSilent
+from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
 
 PROBE_SECONDS = 5.0
 """How long a probe may take before it counts as failed."""
@@ -30,6 +30,7 @@ REDIS_NEEDS = {"Redis": (6, 2), "Valkey": (7, 2)}
 
 REMEDIES = {
     "database": "start the database, or mend DATABASE_URL",
+    "hours": "start the database, or mend DATABASE_URL",
     "redis": "start Redis or Valkey, or mend REDIS_URL",
     "mail": "start the mail server, or mend the host, port, user or password in SMTP_URL",
     "twilio": "let this machine reach it, or mend TWILIO_API_BASE_URL",
@@ -108,7 +109,7 @@ def look_at_settings(settings: Settings) -> Finding:
 def _database(url: str) -> list[Finding]:
     try:
         current = is_current(url)
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, OSError) as error:
         said = f"cannot be reached: {reason(error)}"
         return [Finding("database", "failed", said, REMEDIES["database"])]
     if not current:
@@ -188,23 +189,8 @@ def _twilio(settings: Settings | None) -> list[Finding]:
         return [Finding("twilio", "not tried", "the settings are not usable", "mend them first")]
     try:
         status = account_status(Twilio(settings.env))
-    except TwilioRefused as error:
-        if error.status == UNAUTHORIZED:
-            return [
-                Finding(
-                    "twilio",
-                    "failed",
-                    "TWILIO_AUTH_TOKEN is refused for the account TWILIO_ACCOUNT_SID",
-                    "copy both from the Twilio console, Account Info on its first page",
-                )
-            ]
-        fix = "mend TWILIO_ACCOUNT_SID; it is in the Twilio console, Account Info"
-        return [Finding("twilio", "failed", str(error), fix)]
-    except TwilioSilent as error:
-        address = settings.env.twilio_api_base_url
-        why = str(error).rpartition(": ")[2].strip(" \"')")
-        said = f"{address} does not answer: {why}"
-        return [Finding("twilio", "failed", said, REMEDIES["twilio"])]
+    except (TwilioRefused, TwilioSilent) as error:
+        return [Finding("twilio", "failed", *trouble(error, settings))]
     if status != "active":
         fix = "settle it with Twilio, in its console under Billing"
         return [Finding("twilio", "failed", f"the account is {status}", fix)]
@@ -266,7 +252,8 @@ def _together(probes: Mapping[str, Probe]) -> list[Finding]:
         try:
             found[name] = probe()
         except Exception as error:  # a probe must not take the others with it
-            said = f"{type(error).__name__}: {error}"
+            said = reason(error) if isinstance(error, SQLAlchemyError) else str(error)
+            said = said or type(error).__name__
             found[name] = [Finding(name, "failed", said, _remedy(name))]
 
     threads = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from callrouter.settings import Settings
 from callrouter.telephony.numbers import VoiceUrls, ensure_queue, find_number, point
-from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
+from callrouter.telephony.twilio import UNAUTHORIZED, Twilio, TwilioRefused, TwilioSilent
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,20 @@ def voice_urls(settings: Settings) -> VoiceUrls:
     return VoiceUrls(f"{base}/voice/incoming", fallback, f"{base}/voice/status")
 
 
+def trouble(error: TwilioRefused | TwilioSilent, settings: Settings) -> tuple[str, str]:
+    """What Twilio's refusal or silence says in words, and what mends it."""
+    if isinstance(error, TwilioSilent):
+        why = str(error).rpartition(": ")[2].strip(" \"')")
+        said = f"{settings.env.twilio_api_base_url} does not answer: {why}"
+        return said, "let this machine reach it, or mend TWILIO_API_BASE_URL"
+    if error.status == UNAUTHORIZED:
+        return (
+            "TWILIO_AUTH_TOKEN is refused for the account TWILIO_ACCOUNT_SID",
+            "copy both from the Twilio console, Account Info on its first page",
+        )
+    return str(error), "mend TWILIO_ACCOUNT_SID; it is in the Twilio console, Account Info"
+
+
 def connect(settings: Settings) -> list[Done]:
     """Point every number of line.toml at this service, and create its queue at its largest size.
 
@@ -37,7 +51,7 @@ def connect(settings: Settings) -> list[Done]:
     try:
         changed = ensure_queue(twilio)
     except (TwilioRefused, TwilioSilent) as error:
-        return [*done, Done("queue", "failed", str(error))]
+        return [*done, Done("queue", "failed", "; ".join(trouble(error, settings)))]
     state = "changed" if changed else "unchanged"
     return [*done, Done("queue", state, "holds as many callers as Twilio allows")]
 
@@ -57,5 +71,5 @@ def _number(twilio: Twilio, number: str, name: str, settings: Settings) -> Done:
             return Done(number, "unchanged", f"line {name}: answered at {wanted.voice}")
         point(twilio, found, wanted)
     except (TwilioRefused, TwilioSilent) as error:
-        return Done(number, "failed", str(error))
+        return Done(number, "failed", "; ".join(trouble(error, settings)))
     return Done(number, "changed", f"line {name}: answered at {wanted.voice}")

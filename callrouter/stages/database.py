@@ -62,7 +62,7 @@ def opened(settings: Settings) -> Iterator[Database]:
             records.close()
 
 
-def reason(error: SQLAlchemyError) -> str:
+def reason(error: SQLAlchemyError | OSError) -> str:
     """What the database said, on one line, without the statement it was said of."""
     lines = str(getattr(error, "orig", None) or error).strip().splitlines()
     return lines[0] if lines else type(error).__name__
@@ -77,4 +77,8 @@ def _in_words() -> Iterator[None]:
     except SQLAlchemyError as error:
         raise DatabaseTrouble(
             f"The database refused: {reason(error)}. `callrouter check` says more."
+        ) from error
+    except OSError as error:
+        raise DatabaseTrouble(
+            f"The database's folder cannot be made: {error}. Mend DATABASE_URL or its permissions."
         ) from error

@@ -27,7 +27,8 @@ def fallback_document(line: LineFile, schedule: Schedule) -> str:
 
 def _words(line: LineFile, schedule: Schedule, language: Language) -> str:
     week = say_week(schedule.week, language)
-    return prompt("out_of_reach", language, hours=week, connects=bool(line.overflow_number))
+    connects = bool(line.overflow_number)
+    return prompt("out_of_reach", language, hours=week, zone=schedule.zone, connects=connects)
 
 
 def _say(line: LineFile, language: Language, text: str) -> str:

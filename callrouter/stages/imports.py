@@ -339,10 +339,8 @@ def _note(done: Imported, name: str, known: bool, changed: bool) -> None:
 
 
 def _may_be_dialled(phone: str, countries: Sequence[str]) -> bool:
-    number = phonenumbers.parse(phone, None)
-    return bool(
-        set(countries) & set(phonenumbers.region_codes_for_country_code(number.country_code or 0))
-    )
+    # By the whole number: several countries share +1.
+    return phonenumbers.region_code_for_number(phonenumbers.parse(phone, None)) in countries
 
 
 def _by_line(problems: Sequence[str]) -> list[str]:

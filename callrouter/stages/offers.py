@@ -392,17 +392,10 @@ def _release(service: Service, sid: str) -> None:
         put_back(service, call)
 
 
-def _move(
-    session: Session,
-    offer_id: int,
-    to: OfferState,
-    *,
-    from_: tuple[str, ...] | None = None,
-    **values: object,
-) -> bool:
+def _move(session: Session, offer_id: int, to: OfferState, **values: object) -> bool:
     moved = session.execute(
         update(Offer)
-        .where(Offer.id == offer_id, Offer.state.in_(from_ or sources_of(to)))
+        .where(Offer.id == offer_id, Offer.state.in_(sources_of(to)))
         .values(state=to, **values)
         .execution_options(synchronize_session=False)
     )

@@ -12,6 +12,7 @@ from callrouter.mail.kinds import AgentPaused, LineUnattended, RequestRefused, T
 from callrouter.records import Agent, Call, Contact, Ticket
 from callrouter.rules.allowance import PARIS, month_of
 from callrouter.settings import Settings
+from callrouter.stages.hours import current_revision
 from callrouter.stages.outbox import owe
 
 TIERS = ("advanced", "premium", "standard")
@@ -47,7 +48,7 @@ def owe_receipt(
         "name": contact.name if ticket.contact_id is not None else None,
         "called_at": call.arrived_at.isoformat(),
         "first_response": _first_response(settings, ticket),
-        "zone": settings.hours.zone.key,
+        "zone": _zone(session, settings),
         "control_panel": settings.line.control_panel,
         "status_page": settings.line.status_page,
     }
@@ -78,7 +79,7 @@ def owe_refusal(session: Session, settings: Settings, call: Call, now: datetime)
         "called_at": call.arrived_at.isoformat(),
         "limit": settings.line.contacts.monthly_limit,
         "month": month_of(call.arrived_at, PARIS),
-        "zone": settings.hours.zone.key,
+        "zone": _zone(session, settings),
         "control_panel": settings.line.control_panel,
         "status_page": settings.line.status_page,
     }
@@ -99,12 +100,12 @@ def owe_pause(
 ) -> None:
     """Tell an agent who was set away why; and the supervisors, where nobody is left to answer.
     `offer` is the token of the offer that did it, `waiting` how many callers there are."""
-    console = settings.env.public_base_url.rstrip("/") + "/console"
+    console = f"{settings.env.pages_url}/console"
     paused: AgentPaused = {
         "name": agent.name,
         "reason": agent.reason,  # type: ignore[typeddict-item]
         "paused_at": now.isoformat(),
-        "zone": settings.hours.zone.key,
+        "zone": _zone(session, settings),
         "console": console,
     }
     owe(
@@ -128,7 +129,7 @@ def owe_pause(
             "reason": agent.reason,  # type: ignore[typeddict-item]
             "paused_at": now.isoformat(),
             "waiting": waiting,
-            "zone": settings.hours.zone.key,
+            "zone": _zone(session, settings),
             "console": console,
         }
         owe(
@@ -141,6 +142,11 @@ def owe_pause(
             now=now,
             mail_from=settings.env.mail_from,
         )
+
+
+def _zone(session: Session, settings: Settings) -> str:
+    """Whose clock times are given on: that of the hours that rule."""
+    return current_revision(session, settings)[1].zone.key
 
 
 def _circumstance(call: Call) -> Literal["answered", "abandoned", "message"]:

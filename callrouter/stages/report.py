@@ -72,6 +72,8 @@ def prove(session: Session, month: str, answered_within: int) -> Promise:
 def bounds(month: str) -> tuple[datetime, datetime]:
     """The first instant of a civil month in Paris and that of the next. Raises ValueError."""
     first = date.fromisoformat(f"{month}-01")
+    if not 1970 <= first.year <= 2100:
+        raise ValueError(f"{month} is too far away")
     following = (first + timedelta(days=31)).replace(day=1)
     return first_instant(first, PARIS), first_instant(following, PARIS)
 

@@ -273,12 +273,12 @@ def _whisper_offer(
     )
 
 
-def _out_of_reach(language: Language, *, hours: str, connects: bool) -> str:
+def _out_of_reach(language: Language, *, hours: str, zone: ZoneInfo, connects: bool) -> str:
     """The service cannot be reached: said by Twilio alone, to whoever calls at whatever time."""
     if language == "fr":
         return (
             "Nous rencontrons un problème technique et vous prions de nous excuser. "
-            + (f"Notre ligne est ouverte {hours}. " if hours else "")
+            + (f"Notre ligne est ouverte {hours}{say_clock(language, zone)}. " if hours else "")
             + (
                 "Nous vous mettons en relation. Ne quittez pas."
                 if connects
@@ -288,7 +288,7 @@ def _out_of_reach(language: Language, *, hours: str, connects: bool) -> str:
         )
     return (
         "We're having a technical problem, and we're sorry. "
-        + (f"Our line is open {hours}, Paris time. " if hours else "")
+        + (f"Our line is open {hours}{say_clock(language, zone)}. " if hours else "")
         + (
             "We're connecting you. Please hold."
             if connects

@@ -145,6 +145,6 @@ def test_a_sign_in_link_is_for_that_agent(command: Command, environment: dict[st
     address, _, token = link.rpartition("/")
     assert address == "https://router.example/sign-in"
     assert login_of(load_settings(environment), token, datetime.now(UTC)) == "lea"
-    elsewhere = command("agents", "link", "lea", "--pages", "http://127.0.0.1:8010").output
+    elsewhere = command("agents", "link", "lea", PAGES_BASE_URL="http://127.0.0.1:8010").output
     assert elsewhere.startswith("http://127.0.0.1:8010/sign-in/")
     assert "no agent 'sam'" in command("agents", "link", "sam", fails=1).stderr

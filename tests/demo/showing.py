@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +24,9 @@ class Demo:
         self.data = data
         self._output = data.with_suffix(".out")
         self.environment = {**os.environ, "CALLROUTER_DATA": str(data)}
+        # Until one has its ports, another one that starts would find the same ones free.
+        self._starting = (Path(tempfile.gettempdir()) / "callrouter-demo-starts").open("w")
+        fcntl.flock(self._starting, fcntl.LOCK_EX)
         with self._output.open("wb") as out:
             self.process = subprocess.Popen(
                 [COMMAND, "demo"],
@@ -49,7 +54,9 @@ class Demo:
 
     def address(self, name: str) -> str:
         """An address that the box shows."""
-        return self.says(rf"  {name} +(http\S+)")[1]
+        address = self.says(rf"  {name} +(http\S+)")[1]
+        self._starting.close()
+        return address
 
     def family(self) -> dict[int, str]:
         """Every process that came of this one, with its command."""
@@ -74,7 +81,9 @@ class Demo:
         """Send a signal and wait; the exit status."""
         if self.process.poll() is None:
             self.process.send_signal(number)
-        return self.process.wait(seconds)
+        status = self.process.wait(seconds)
+        self._starting.close()
+        return status
 
 
 def await_gone(pids: Iterator[int] | set[int], seconds: float = 20.0) -> None:

@@ -47,8 +47,7 @@ def test_a_call_from_a_partners_handset_ends_in_a_mail_with_the_tickets_number(
     expect.set_options(timeout=20_000)
     console = browser.new_page()
     # A link of its own: the one in the box may be older than ten minutes.
-    pages = demo.address("Console").split("/sign-in")[0]
-    console.goto(demo.command("agents", "link", "sarah", "--pages", pages).stdout.strip())
+    console.goto(demo.command("agents", "link", "sarah").stdout.strip())
     console.get_by_role("button", name="Open the console").click()
     expect(console.locator('.card[data-state="available"]').first).to_be_visible()
 

@@ -27,7 +27,11 @@ CLOSED = {
 FACTS: dict[str, dict[str, Any]] = {
     "greeting_known": {"tier": "advanced"},
     "closed": CLOSED,
-    "out_of_reach": {"hours": "lundi de 9 heures à midi", "connects": False},
+    "out_of_reach": {
+        "hours": "lundi de 9 heures à midi",
+        "zone": PARIS,
+        "connects": False,
+    },
     "quota_charge": {"limit": 80},
     "quota_refuse": {"limit": 80},
     "position": {"position": 2},
