@@ -85,7 +85,7 @@ async def _update(request: web.Request) -> web.Response:
         raise ApiError(400, 13240, f"CallSidToCoach {coach!r} is not in the conference")
     hold_url = form.url("HoldUrl")
     if hold_url:
-        participant.hold_url = (hold_url, form.method("HoldMethod"))
+        participant.hold_url = (hold_url, form.method("HoldMethod", "GET"))
     if "Muted" in form and form.flag("Muted") != participant.muted:
         participant.muted = form.flag("Muted")
         room.update(participant, "mute", _event("mute", participant.muted))
