@@ -236,3 +236,15 @@ def test_a_hold_document_that_fails_leaves_silence_and_the_participant_in_the_ro
     caller.talks_with(SECOND)
     assert [report["code"] for report in sandbox.reports()] == [11200]
     sandbox.clear_reports()
+
+
+def test_with_answer_on_bridge_the_call_is_answered_as_it_joins(sandbox: Sandbox, toy: Toy) -> None:
+    toy.says("/voice", '<Dial answerOnBridge="true"><Conference>r1</Conference></Dial>')
+    sandbox.phone(CALLER).dial(LINE)
+    sandbox.phone(CALLER).is_in("conference")
+    assert sandbox.phone(CALLER).call()["status"] == "in-progress"
+    sandbox.advance(30)
+    sandbox.phone(CALLER).hangup()
+    sandbox.settle()
+    form = toy.requests("/status")[0]
+    assert (form["CallStatus"], form["CallDuration"]) == ("completed", "30")

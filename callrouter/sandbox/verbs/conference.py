@@ -47,6 +47,7 @@ async def join_conference(stage: Stage, dial: Verb, noun: Verb, result: dict[str
         beep=noun.get("beep", "true"),
         coach=noun.get("coach") or None,
     )
+    call.answer()  # with answerOnBridge it has only rung until here
     room.join(participant)
     result["DialCallStatus"] = "answered"
     default_music = "waitUrl" not in noun.attributes
