@@ -174,6 +174,18 @@ def test_a_document_may_be_given_inline(sandbox: Sandbox, toy: Toy, api: Api) ->
     sandbox.phone(AGENT).hears("inline")
 
 
+def test_beside_a_url_inline_twiml_is_ignored_by_create_and_refused_by_update(
+    sandbox: Sandbox, toy: Toy, api: Api
+) -> None:
+    sid = place(api, toy, Twiml="<Response><Say>Inline.</Say></Response>")
+    sandbox.phone(AGENT).rings()
+    sandbox.phone(AGENT).answer()
+    sandbox.phone(AGENT).hears("a caller")
+    both = {"Url": f"{toy.url}/x", "Twiml": "<Response/>"}
+    refused = api.ask("POST", f"/Calls/{sid}.json", **both)
+    assert (refused.status_code, refused.json()["code"]) == (400, 21218)
+
+
 @pytest.mark.parametrize(
     ("fields", "code"),
     [

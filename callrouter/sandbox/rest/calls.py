@@ -123,7 +123,7 @@ def order_of(exchange: Exchange, form: Form) -> Order:
     return Order(
         to=to,
         from_=from_,
-        first=document_of(form, required=True),
+        first=first_document(form),
         callback=Callback(
             form.url("StatusCallback"),
             form.method("StatusCallbackMethod"),
@@ -145,13 +145,23 @@ def events_of(exchange: Exchange, form: Form) -> frozenset[str]:
     return frozenset(wanted or ["completed"])
 
 
-def document_of(form: Form, *, required: bool) -> Request:
-    """The document a call is given, by Url or as Twiml. Raises ApiError."""
+def first_document(form: Form) -> Request:
+    """The document a call begins with: beside a Url, Twiml is ignored. Raises ApiError."""
+    url, twiml = form.url("Url"), form.get("Twiml")
+    if not url and not twiml:
+        raise ApiError(400, 21205, "Url parameter is required.")
+    return _document(form, url, "" if url else twiml)
+
+
+def next_document(form: Form) -> Request:
+    """The document a call is moved to, by Url or as Twiml, if by either. Raises ApiError."""
     url, twiml = form.url("Url"), form.get("Twiml")
     if url and twiml:
         raise ApiError(400, 21218, "Only one of Url and Twiml may be given")
-    if required and not url and not twiml:
-        raise ApiError(400, 21205, "Url parameter is required.")
+    return _document(form, url, twiml)
+
+
+def _document(form: Form, url: str, twiml: str) -> Request:
     if len(twiml) > LONGEST_INLINE:
         raise ApiError(400, 32018, f"Twiml is longer than {LONGEST_INLINE} characters")
     return Request(url, form.method("Method"), twiml=twiml or None)
@@ -186,7 +196,7 @@ async def _fetch(request: web.Request) -> web.Response:
 async def _update(request: web.Request) -> web.Response:
     form = await posted(request, _UPDATE, ("TimeLimit",))
     call = _wanted(request)
-    target = document_of(form, required=False)
+    target = next_document(form)
     status = form.choice("Status", ("canceled", "completed"), 21220)
     fallback = (form.url("FallbackUrl"), form.method("FallbackMethod"))
     callback = Callback(
