@@ -15,7 +15,8 @@ class _Sending:
     url: str
     method: str
     params: dict[str, str]
-    code: int
+    refused: int
+    undeliverable: int | None
 
 
 class Callbacks:
@@ -31,10 +32,18 @@ class Callbacks:
         """Nothing is sent: the exchange is stopping."""
 
     def send(
-        self, lane: str, url: str, method: str, params: dict[str, str], event: str, code: int
+        self,
+        lane: str,
+        url: str,
+        method: str,
+        params: dict[str, str],
+        event: str,
+        refused: int,
+        undeliverable: int | None = None,
     ) -> None:
-        """Send one callback about `lane`, the SID whose callbacks keep their order. A refusal
-        is reported under `code`."""
+        """Send one callback about `lane`, the SID whose callbacks keep their order. An answer
+        that refuses it is reported under `refused`; one that never came, under `undeliverable`
+        or else the code of what failed."""
         if self.muted:
             return
         switches = self._exchange.switches
@@ -42,7 +51,8 @@ class Callbacks:
             self._seed = switches.seed
             self._random.seed(self._seed)
         # Twilio adds parameters without notice; so does its stand-in, always.
-        sending = _Sending(url, method, params | {"UnannouncedParameter": "1"}, code)
+        params = params | {"UnannouncedParameter": "1"}
+        sending = _Sending(url, method, params, refused, undeliverable)
         copies = 1
         if not switches.callbacks_events or event in switches.callbacks_events.split():
             if self._random.random() < switches.callbacks_drop:
@@ -84,7 +94,8 @@ class Callbacks:
             sending.url, sending.method, sending.params, kind="callback"
         )
         if outcome.error is not None:
-            code = sending.code if outcome.status else outcome.error
+            failed = sending.undeliverable or outcome.error
+            code = sending.refused if outcome.status else failed
             self._exchange.reports.add(
                 code,
                 f"callback not taken: {outcome.reason}",

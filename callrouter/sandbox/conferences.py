@@ -243,5 +243,5 @@ class Room:
                 params["CallSidToCoach"] = participant.coach
         params |= extra or {}
         self._exchange.callbacks.send(
-            self.sid, settings.callback_url, settings.callback_method, params, name, 16011
+            self.sid, settings.callback_url, settings.callback_method, params, name, 16011, 16010
         )

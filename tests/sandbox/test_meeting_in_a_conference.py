@@ -248,3 +248,16 @@ def test_with_answer_on_bridge_the_call_is_answered_as_it_joins(sandbox: Sandbox
     sandbox.settle()
     form = toy.requests("/status")[0]
     assert (form["CallStatus"], form["CallDuration"]) == ("completed", "30")
+
+
+@pytest.mark.parametrize(("url", "code"), [("http://127.0.0.1:9/room", 16010), ("/refused", 16011)])
+def test_an_event_that_cannot_be_delivered_and_one_that_is_refused_are_told_apart(
+    sandbox: Sandbox, toy: Toy, url: str, code: int
+) -> None:
+    toy.says("/refused", (500, "text/plain", ""))
+    events = f'statusCallback="{url}" statusCallbackEvent="join"'
+    toy.says("/voice", f"<Dial><Conference {events}>r1</Conference></Dial>")
+    sandbox.phone(CALLER).dial(LINE)
+    sandbox.settle()
+    assert [report["code"] for report in sandbox.reports()] == [code]
+    sandbox.clear_reports()
