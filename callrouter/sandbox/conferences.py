@@ -36,6 +36,11 @@ class Participant:
     def __post_init__(self) -> None:
         self.updated_at = self.since
 
+    @property
+    def sid(self) -> str:
+        """Its call's: a participant has none of its own."""
+        return self.call.sid
+
     def speaks_to(self, other: "Participant") -> bool:
         """`other` hears this participant."""
         if self.muted or self.hold or other.hold:

@@ -22,6 +22,11 @@ class Member:
     queue: "Queue"
     since: datetime
 
+    @property
+    def sid(self) -> str:
+        """Its call's: a member has none of its own."""
+        return self.call.sid
+
     def position(self) -> int:
         """1 for the front."""
         for position, sid in enumerate(self.queue.members, start=1):

@@ -168,6 +168,36 @@ def test_what_the_sandbox_lacks_is_refused_loudly(
     sandbox.clear_reports()
 
 
+def names(listed: Any) -> list[str]:
+    return [queue["friendly_name"] for queue in listed["queues"]]
+
+
+def test_a_page_begins_after_the_last_item_of_the_one_before_whatever_came_meanwhile(
+    sandbox: Sandbox, api: Api
+) -> None:
+    for n in range(5):
+        api.post("/Queues.json", FriendlyName=f"q{n}")
+    first = api.get("/Queues.json", PageSize="2")
+    assert names(first) == ["q4", "q3"]
+    api.post("/Queues.json", FriendlyName="new")
+    second = api.session.get(sandbox.url + first["next_page_uri"], timeout=5).json()
+    assert (names(second), second["page"]) == (["q2", "q1"], 1)
+    back = api.session.get(sandbox.url + second["previous_page_uri"], timeout=5).json()
+    assert names(back) == ["q4", "q3"]
+    last = api.session.get(sandbox.url + second["next_page_uri"], timeout=5).json()
+    assert (names(last), last["next_page_uri"]) == (["q0"], None)
+
+
+def test_page_alone_moves_nothing_and_an_invented_token_is_refused(
+    sandbox: Sandbox, api: Api
+) -> None:
+    for n in range(3):
+        api.post("/Queues.json", FriendlyName=f"q{n}")
+    assert names(api.get("/Queues.json", PageSize="2", Page="1")) == ["q2", "q1"]
+    refused = api.ask("GET", "/Queues.json", PageToken="PA1")
+    assert (refused.status_code, refused.json()["code"]) == (400, 20001)
+
+
 class ToSandbox(TwilioHttpClient):
     """The official client, with the sandbox for Twilio's host."""
 

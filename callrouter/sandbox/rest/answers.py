@@ -1,8 +1,8 @@
 """What every REST resource shares: errors as Twilio words them, pages of lists, form fields."""
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -11,7 +11,16 @@ from callrouter.sandbox.calls import API_VERSION
 from callrouter.sandbox.exchange import Exchange
 from callrouter.sandbox.reports import NOT_SUPPORTED
 
+
+class Listed(Protocol):
+    """What lists hold."""
+
+    @property
+    def sid(self) -> str: ...
+
+
 T = TypeVar("T")
+L = TypeVar("L", bound=Listed)
 EXCHANGE = web.AppKey("exchange", Exchange)
 BASE = f"/{API_VERSION}/Accounts/{{account}}"
 _DEFAULT_PAGE, _LARGEST_PAGE = 50, 1000
@@ -129,32 +138,48 @@ def queried(request: web.Request, known: Iterable[str], later: Iterable[str] = (
 
 
 def page(
-    request: web.Request, form: Form, key: str, items: list[T], show: Callable[[T], dict[str, Any]]
+    request: web.Request, form: Form, key: str, items: list[L], show: Callable[[L], dict[str, Any]]
 ) -> web.Response:
-    """One page of a list, as Twilio frames it."""
+    """One page of a list, as Twilio frames it. Only the token tells where it begins: Page is
+    the client's own count."""
     size = form.number("PageSize", 1, 1_000_000, 20001, _DEFAULT_PAGE)
     size = min(size, _LARGEST_PAGE)
     number = form.number("Page", 0, 1_000_000, 20001, 0)
-    start = number * size
-    shown = items[start : start + size]
+    at = _begin(form.get("PageToken"), items, size)
+    shown = items[at : at + size]
     filters = [(k, v) for k, v in request.query.items() if not k.startswith("Page")]
 
-    def uri(to: int) -> str:
+    def uri(to: int, token: str = "") -> str:
         query: list[tuple[str, str]] = [*filters, ("PageSize", str(size)), ("Page", str(to))]
-        if to:
-            query.append(("PageToken", f"PA{to}"))
+        if token:
+            query.append(("PageToken", token))
         return f"{request.path}?{urlencode(query)}"
 
-    more = start + size < len(items)
+    following = f"PA{at + len(shown) - 1}-{shown[-1].sid}" if at + size < len(items) else ""
+    preceding = f"PB{at}-{shown[0].sid}" if at and shown else ""
+    start = number * size
     body = {
         "end": start + len(shown) - 1 if shown else start,
         "first_page_uri": uri(0),
-        "next_page_uri": uri(number + 1) if more else None,
+        "next_page_uri": uri(number + 1, following) if following else None,
         "page": number,
         "page_size": size,
-        "previous_page_uri": uri(number - 1) if number else None,
+        "previous_page_uri": uri(max(number - 1, 0), preceding) if preceding else None,
         "start": start,
-        "uri": uri(number),
+        "uri": uri(number, form.get("PageToken")),
         key: [show(item) for item in shown],
     }
     return web.json_response(body)
+
+
+def _begin(token: str, items: Sequence[Listed], size: int) -> int:
+    """Where the page begins: after (PA) the item its token names, or so that it ends before it
+    (PB). An item that is gone meanwhile is taken to be where it was. Raises ApiError."""
+    if not token:
+        return 0
+    parts = re.fullmatch(r"P([AB])([0-9]{1,9})-(\w+)", token)
+    if parts is None:
+        raise ApiError(400, 20001, f"Invalid PageToken: {token!r}")
+    side, place, sid = parts.groups()
+    at = next((at for at, item in enumerate(items) if item.sid == sid), int(place))
+    return at + 1 if side == "A" else max(at - size, 0)
