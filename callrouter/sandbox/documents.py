@@ -38,8 +38,12 @@ class Document:
     then: "Document | None" = None
 
     def resolve(self, url: str) -> str:
-        """An URL of this document, absolute; an empty one is the document's own."""
-        return urljoin(self.url, url) if url else self.url
+        """An URL of this document, absolute; an empty one is the document's own. One that is
+        malformed stays as it is, and fails where it is requested."""
+        try:
+            return urljoin(self.url, url) if url else self.url
+        except ValueError:
+            return url
 
 
 async def fetch(call: "Call", request: Request, *, fallback: bool = False) -> Document:

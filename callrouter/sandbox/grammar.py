@@ -12,7 +12,7 @@ def _text(value: str) -> bool:
 
 
 def _number(low: int, high: int) -> Check:
-    return lambda value: bool(re.fullmatch(r"[0-9]+", value)) and low <= int(value) <= high
+    return lambda value: bool(re.fullmatch(r"[0-9]{1,9}", value)) and low <= int(value) <= high
 
 
 def _one_of(*values: str) -> Check:

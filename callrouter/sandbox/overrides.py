@@ -1,5 +1,6 @@
 """How long a webhook may take and what is retried: defaults, and the URL fragment's overrides."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
@@ -40,7 +41,7 @@ def limits_of(url: str) -> Limits:
             retried = FAILURES if "all" in kinds else frozenset(kinds)
         elif key in _RANGES:
             low, high = _RANGES[key]
-            if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
+            if not (re.fullmatch("[0-9]{1,9}", value) and low <= int(value) <= high):
                 raise InvalidOverride(f"{key}={value}")
             given[key] = int(value)
     return Limits(

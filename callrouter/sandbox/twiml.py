@@ -67,7 +67,7 @@ def parse(body: bytes, content_type: str, warn: Warn) -> tuple[Verb, ...]:
         raise InvalidDocument(12100, "document parse failure: a DOCTYPE is not TwiML")
     try:
         root = ElementTree.fromstring(body)
-    except ElementTree.ParseError as problem:
+    except (ElementTree.ParseError, LookupError, ValueError) as problem:  # or of its encoding
         raise InvalidDocument(12100, f"document parse failure: {problem}") from problem
     if root.tag != "Response":
         raise InvalidDocument(12100, f"document parse failure: <{root.tag}> is not <Response>")

@@ -39,6 +39,19 @@ class Outcome:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+def well_formed(url: str) -> bool:
+    """`url` is an absolute http(s) URL; whether its host exists is another matter."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # an open bracket, or a port that is no number or too high a one
+        return False
+
+
+def _malformed(url: str) -> Outcome:
+    return Outcome(url, error=11100, reason=f"not an absolute http(s) URL: {url!r}")
+
+
 class Webhooks:
     """Sends every request to the application and remembers the last 5,000."""
 
@@ -83,8 +96,8 @@ class Webhooks:
     ) -> Outcome:
         """Request `url` with `params`, with the retries its fragment asks for. Never raises for
         what the application did: the outcome tells."""
-        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
-            return Outcome(url, error=11100, reason=f"not an absolute http(s) URL: {url!r}")
+        if not well_formed(url):
+            return _malformed(url)
         try:
             limits = limits_of(url)
         except InvalidOverride as problem:
@@ -182,7 +195,12 @@ class Webhooks:
             if outcome.status not in (301, 302, 303, 307, 308):
                 return outcome
             target = outcome.headers.get("Location", "")
-            url = urljoin(url, target)
+            try:
+                url = urljoin(url, target)
+            except ValueError:
+                return _malformed(target)
+            if not well_formed(url):
+                return _malformed(url)
             if outcome.status < 307:
                 method, params = "GET", {}
         return replace(outcome, error=11215, reason="too many redirects")
@@ -251,6 +269,8 @@ class Webhooks:
         except aiohttp.ClientError as problem:
             reason = f"{type(problem).__name__}: {problem}"
             return Outcome(url, error=11205, reason=reason, failure="rt")
+        except ValueError as problem:  # a name no host can have, such as a..b
+            return Outcome(url, error=11210, reason=f"bad host name: {problem}")
 
     @staticmethod
     def _judge(outcome: Outcome) -> Outcome:

@@ -48,6 +48,7 @@ def test_correct_verbs_bring_no_warning(verbs: str) -> None:
         ("<Say></Say>", 13520),
         (f"<Say>{'a' * 4097}</Say>", 13520),
         ('<Gather timeout="soon"/>', 12200),
+        (f'<Gather timeout="{"9" * 5000}"/>', 12200),
         ('<Gather method="PUT"/>', 12200),
         ('<Gather finishOnKey="x"/>', 12200),
         ("<Gather><Redirect>/x</Redirect></Gather>", 12200),

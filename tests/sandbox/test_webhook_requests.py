@@ -243,3 +243,38 @@ def test_a_refused_status_callback_is_reported_and_does_not_touch_the_call(
     sandbox.settle()
     assert [report["code"] for report in sandbox.reports()] == [15003]
     sandbox.clear_reports()
+
+
+@pytest.mark.parametrize(
+    ("document", "code"),
+    [
+        ('<?xml version="1.0" encoding="foo"?><Response/>', 12100),
+        ('<?xml version="1.0" encoding="shift_jis"?><Response/>', 12100),
+        ("<Response><Redirect>http://[x/</Redirect></Response>", 11100),
+        ("<Response><Redirect>http://127.0.0.1:99999/</Redirect></Response>", 11100),
+        ("<Response><Redirect>http://127.0.0.1:abc/</Redirect></Response>", 11100),
+        ("<Response><Redirect>http://a..b/</Redirect></Response>", 11210),
+        (f"<Response><Redirect>http://{'a' * 300}/</Redirect></Response>", 11210),
+        (f"<Response><Redirect>/x#rc={'9' * 5000}</Redirect></Response>", 11243),
+    ],
+    ids=lambda value: str(value)[:60],
+)
+def test_a_malformed_document_or_url_is_reported_and_the_fallback_runs(
+    sandbox: Sandbox, toy: Toy, api: Api, document: str, code: int
+) -> None:
+    set_voice(api, VoiceFallbackUrl=f"{toy.url}/fallback")
+    toy.says("/voice", (200, "text/xml", document))
+    toy.says("/fallback", "<Say>Please hold.</Say>")
+    sandbox.phone(CALLER).dial(LINE)
+    sandbox.phone(CALLER).hears("please hold")
+    assert toy.requests("/fallback")[0]["ErrorCode"] == str(code)
+    assert [report["code"] for report in sandbox.reports()] == [code]
+    sandbox.clear_reports()
+
+
+def test_a_redirect_to_a_malformed_url_is_an_invalid_url(sandbox: Sandbox, toy: Toy) -> None:
+    toy.says("/voice", (302, "text/plain", "http://[x/"))
+    sandbox.phone(CALLER).dial(LINE)
+    sandbox.phone(CALLER).hears(ERROR)
+    assert [report["code"] for report in sandbox.reports()] == [11100]
+    sandbox.clear_reports()
