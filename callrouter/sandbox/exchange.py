@@ -66,7 +66,7 @@ class Exchange:
         self.account_sid = account_sid
         self.auth_token = auth_token
         self.base_url = ""
-        self.clock = Clock(start, self._broke)
+        self.clock = Clock(start, self.broke)
         self.switches = Switches(cps=cps)
         self.reports = Reports(self.clock.now)
         self.webhooks = Webhooks(self.clock, self.switches, auth_token)
@@ -233,7 +233,7 @@ class Exchange:
         self.callbacks.muted = True
         await self.clock.stop()
 
-    def _broke(self, error: BaseException) -> None:
+    def broke(self, error: BaseException) -> None:
         """The sandbox itself failed: that is loud."""
         text = "".join(traceback.format_exception(error))
         self.reports.add(NOT_SUPPORTED, f"the sandbox broke: {text}")

@@ -49,6 +49,11 @@ async def _twilio(
         return error_response(error)
     except (web.HTTPNotFound, web.HTTPMethodNotAllowed):
         return error_response(_no_route(request, exchange))
+    except web.HTTPException as refusal:
+        return error_response(_refused(request, exchange, refusal))
+    except Exception as problem:
+        exchange.broke(problem)
+        return error_response(ApiError(500, 20500, "An internal server error has occurred"))
 
 
 def _authenticate(request: web.Request, exchange: Exchange) -> None:
@@ -77,3 +82,10 @@ def _no_route(request: web.Request, exchange: Exchange) -> ApiError:
     what = f"{request.method} {request.path}"
     exchange.reports.not_supported(what, url=request.path)
     return ApiError(501, NOT_SUPPORTED, f"not supported yet: {what}")
+
+
+def _refused(request: web.Request, exchange: Exchange, refusal: web.HTTPException) -> ApiError:
+    """What the web server itself refuses, such as a body of a megabyte."""
+    message = f"{request.method} {request.path}: {refusal.reason}"
+    exchange.reports.add(20001, message, url=request.path)
+    return ApiError(refusal.status, 20001, message)

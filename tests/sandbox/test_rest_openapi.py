@@ -168,6 +168,45 @@ def test_what_the_sandbox_lacks_is_refused_loudly(
     sandbox.clear_reports()
 
 
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("multipart/form-data", b"xx"),
+        ("application/x-www-form-urlencoded; charset=nope", b"FriendlyName=x"),
+        ("application/x-www-form-urlencoded", b"FriendlyName=\xff"),
+        ("application/x-www-form-urlencoded", b"FriendlyName=" + b"x" * 1_200_000),
+    ],
+    ids=["no boundary", "no such charset", "not UTF-8", "too long"],
+)
+def test_a_body_that_cannot_be_read_is_refused_in_twilios_words_and_reported(
+    sandbox: Sandbox, api: Api, content_type: str, body: bytes
+) -> None:
+    headers = {"Content-Type": content_type}
+    answer = api.session.post(api.base + "/Queues.json", data=body, headers=headers, timeout=5)
+    assert 400 <= answer.status_code < 500
+    conforms("/Queues.json", "post", "4XX", answer.json())
+    assert [report["code"] for report in sandbox.reports()] == [20001]
+    sandbox.clear_reports()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "fields", "code"),
+    [
+        ("GET", "/Calls.json", {"PageSize": "9" * 5000}, 20001),
+        ("POST", "/Calls.json", {"Timeout": "9" * 5000}, 21208),
+        ("POST", "/Calls.json", {"Url": "http://[x/"}, 21205),
+        ("POST", "/Calls.json", {"StatusCallback": "http://a.test:99999/"}, 21205),
+    ],
+    ids=["PageSize", "Timeout", "Url", "StatusCallback"],
+)
+def test_a_malformed_field_is_refused_by_its_code(
+    sandbox: Sandbox, toy: Toy, api: Api, method: str, path: str, fields: dict[str, str], code: int
+) -> None:
+    call = {"To": AGENT, "From": LINE, "Url": f"{toy.url}/x"} if method == "POST" else {}
+    answer = api.ask(method, path, **(call | fields))
+    assert (answer.status_code, answer.json()["code"]) == (400, code)
+
+
 def names(listed: Any) -> list[str]:
     return [queue["friendly_name"] for queue in listed["queues"]]
 

@@ -10,6 +10,7 @@ from aiohttp import web
 from callrouter.sandbox.calls import API_VERSION
 from callrouter.sandbox.exchange import Exchange
 from callrouter.sandbox.reports import NOT_SUPPORTED
+from callrouter.sandbox.webhooks import well_formed
 
 
 class Listed(Protocol):
@@ -107,7 +108,7 @@ class Form:
     def number(self, name: str, low: int, high: int, code: int, default: int) -> int:
         """A field that is a whole number."""
         value = self.get(name, str(default))
-        if not re.fullmatch("[0-9]+", value) or not low <= int(value) <= high:
+        if not re.fullmatch("[0-9]{1,9}", value) or not low <= int(value) <= high:
             raise ApiError(400, code, f"{name} must be a number from {low} to {high}")
         return int(value)
 
@@ -119,14 +120,19 @@ class Form:
     def url(self, name: str) -> str:
         """A field that is an absolute http(s) URL, or empty."""
         value = self.get(name)
-        if value and not re.fullmatch(r"https?://[^\s/?#]+\S*", value):
+        if value and (re.search(r"\s", value) or not well_formed(value)):
             raise ApiError(400, 21205, f"{name} is not a valid URL: {value}")
         return value
 
 
 async def posted(request: web.Request, known: Iterable[str], later: Iterable[str] = ()) -> Form:
-    """The form of a POST."""
-    data = await request.post()
+    """The form of a POST. Raises ApiError where it cannot be read."""
+    try:
+        data = await request.post()
+    except (LookupError, ValueError) as problem:  # its encoding, or the parts of a multipart
+        message = f"the body of {request.method} {request.path} cannot be read: {problem}"
+        request.app[EXCHANGE].reports.add(20001, message, url=request.path)
+        raise ApiError(400, 20001, message) from problem
     fields = [(name, value) for name, value in data.items() if isinstance(value, str)]
     return Form(request, fields, frozenset(known), frozenset(later))
 
