@@ -15,6 +15,7 @@ from callrouter.sandbox.rest.answers import EXCHANGE
 
 INBOX = web.AppKey("inbox", Inbox)
 _HEARTBEAT_SECONDS = 10.0
+_LONGEST_SECONDS = 366 * 86_400
 _KEYS = re.compile(r"[0-9*#]+")
 
 
@@ -59,11 +60,19 @@ async def _body(request: web.Request) -> dict[str, Any]:
         return {}
     try:
         body = await request.json()
-    except ValueError as problem:
+    except (LookupError, ValueError) as problem:
         raise Refused(400, f"not JSON: {problem}") from problem
     if not isinstance(body, dict):
         raise Refused(400, "a JSON object is wanted")
     return body
+
+
+def _seconds(body: dict[str, Any], default: float | None = None) -> float:
+    """How many seconds are asked for. Raises Refused."""
+    seconds: Any = body.get("seconds", default)
+    if type(seconds) not in (int, float) or not 0 <= seconds <= _LONGEST_SECONDS:
+        raise Refused(400, f"seconds is a number from 0 to {_LONGEST_SECONDS}")
+    return float(seconds)
 
 
 async def _health(request: web.Request) -> web.Response:
@@ -121,7 +130,7 @@ async def _act(request: web.Request) -> web.Response:
         keep = request.app[EXCHANGE].switches.type_ahead
         _on_call(phone).leg.press(keys, keep=keep)
     elif act == "talk":
-        _talk(request, _on_call(phone), float(body.get("seconds", 1)))
+        _talk(request, _on_call(phone), _seconds(body, 1))
     elif act == "behaviour":
         if body.get("behaviour") not in BEHAVIOURS:
             raise Refused(400, f"behaviour is one of {', '.join(BEHAVIOURS)}")
@@ -134,9 +143,12 @@ async def _act(request: web.Request) -> web.Response:
 
 
 def _dial(request: web.Request, phone: Phone, body: dict[str, Any]) -> None:
+    shown = body.get("from")
+    if not isinstance(shown, str | None):
+        raise Refused(400, f"from is a text, not {shown!r}")
     try:
         request.app[EXCHANGE].dial(
-            phone, str(body.get("to", "")), body.get("from"), bool(body.get("withheld"))
+            phone, str(body.get("to", "")), shown, bool(body.get("withheld"))
         )
     except PhoneBusy as problem:
         raise Refused(409, str(problem)) from problem
@@ -217,7 +229,7 @@ async def _call(request: web.Request) -> web.Response:
 
 async def _webhooks(request: web.Request) -> web.Response:
     since = request.query.get("since", "0")
-    if not re.fullmatch("[0-9]+", since):
+    if not re.fullmatch("[0-9]{1,18}", since):
         raise Refused(400, "since is a number")
     return web.json_response({"webhooks": request.app[EXCHANGE].webhooks.since(int(since))})
 
@@ -262,10 +274,7 @@ async def _advance(request: web.Request) -> web.Response:
     clock = request.app[EXCHANGE].clock
     if not clock.stepped:
         raise Refused(409, "the clock runs at wall speed")
-    seconds = (await _body(request)).get("seconds")
-    if not isinstance(seconds, int | float) or seconds < 0:
-        raise Refused(400, "seconds is a number from 0")
-    await clock.advance(seconds)
+    await clock.advance(_seconds(await _body(request)))
     return web.json_response({"now": clock.now().isoformat()})
 
 

@@ -76,15 +76,20 @@ class Switches:
     def change(self, values: dict[str, Any]) -> None:
         """Set switches by name. Raises ValueError, changing nothing, for a name or value that
         does not exist."""
-        known = {f.name: f.default for f in fields(self)}
+        known: dict[str, Any] = {f.name: f.default for f in fields(self)}
         checked = {}
         for name, given in values.items():
             if name not in known:
                 raise ValueError(f"no switch {name!r}; there are: {', '.join(known)}")
             kind = type(known[name])
+            low, high = _RANGES.get(name, (0, _MOST))
+            if type(given) in (int, float) and not low <= given <= high:
+                raise ValueError(f"switch {name} is from {low} to {high}, not {given!r}")
             value = kind(given) if kind in (float, str) and type(given) is int else given
             if type(value) is not kind:
                 raise ValueError(f"switch {name} is a {kind.__name__}, not {value!r}")
+            if name == "cps" and 0 < value < _SLOWEST_CPS:
+                raise ValueError(f"switch cps is 0 or from {_SLOWEST_CPS}, not {value!r}")
             if name in _CHOICES and value not in _CHOICES[name]:
                 raise ValueError(f"switch {name} is one of {_CHOICES[name]}, not {value!r}")
             checked[name] = value
@@ -109,6 +114,9 @@ class Switches:
         return asdict(self)
 
 
+_MOST = 1_000_000
+_SLOWEST_CPS = 0.001
+_RANGES = {"callbacks_drop": (0, 1), "callbacks_double": (0, 1), "seed": (-_MOST, _MOST)}
 _CHOICES: dict[str, tuple[Any, ...]] = {
     "redirect_action": ("before", "after"),
     "redirect_action_twiml": ("ignored", "executed", "both"),

@@ -81,6 +81,10 @@ def test_a_long_wait_costs_nothing_but_the_hops_due_in_it(sandbox: Sandbox, toy:
         ({"redirect_action": "never"}, "one of"),
         ({"callbacks_drop": "half"}, "is a float"),
         ({"type_ahead": 1}, "is a bool"),
+        ({"cps": -1}, "from 0 to"),
+        ({"cps": 1e-300}, "from 0.001"),
+        ({"callbacks_drop": 5}, "from 0 to 1"),
+        ({"create_lost_times": 10**400}, "from 0 to"),
     ],
 )
 def test_a_switch_or_value_that_does_not_exist_is_refused(
@@ -90,6 +94,31 @@ def test_a_switch_or_value_that_does_not_exist_is_refused(
     with pytest.raises(SandboxRefused, match=reason):
         sandbox.switch(seed=9, **values)
     assert sandbox.switch() == before
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "reason"),
+    [
+        ("clock/advance", '{"seconds": NaN}', "seconds is a number"),
+        ("clock/advance", '{"seconds": 1e300}', "seconds is a number"),
+        ("clock/advance", '{"seconds": true}', "seconds is a number"),
+        ("clock/advance", '{"seconds": ' + "9" * 5000 + "}", "not JSON"),
+        (f"phones/{CALLER}/talk", '{"seconds": "abc"}', "seconds is a number"),
+        ("switches", '{"cps": NaN}', "cps is from 0"),
+        (f"phones/{CALLER}/dial", f'{{"to": "{LINE}", "from": 5}}', "from is a text"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_control_says_what_is_wrong_with_what_it_is_told(
+    sandbox: Sandbox, toy: Toy, path: str, body: str, reason: str
+) -> None:
+    toy.says("/voice", '<Say>Hello.</Say><Pause length="9"/>')
+    if "talk" in path:
+        sandbox.phone(CALLER).dial(LINE)
+        sandbox.settle()
+    answer = requests.post(f"{sandbox.url}/sandbox/{path}", data=body, timeout=5)
+    assert answer.status_code == 400
+    assert reason in answer.json()["error"]
 
 
 def test_every_default_passes_the_check_of_its_own_switch() -> None:
