@@ -40,7 +40,8 @@ class Order:
     fallback: tuple[str, str]
     ring_seconds: float
     time_limit: int | None = None
-    detect_machine: bool = False
+    detect_seconds: int | None = None
+    """How long machine detection may take; None: there is none."""
 
 
 class PhoneBusy(Exception):
@@ -150,7 +151,7 @@ class Exchange:
             order.first,
             slot=slot,
             ring_seconds=order.ring_seconds + self.switches.create_ring_extra_s,
-            amd=order.detect_machine,
+            detect_seconds=order.detect_seconds,
             started=started,
         )
         self.clock.spawn(life)

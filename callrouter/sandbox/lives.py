@@ -46,7 +46,7 @@ async def outbound_life(
     *,
     slot: float,
     ring_seconds: float,
-    amd: bool,
+    detect_seconds: int | None,
     started: asyncio.Event,
 ) -> None:
     """calls.create: wait `slot` seconds in the account's queue, ring, and perform the document
@@ -61,8 +61,8 @@ async def outbound_life(
             await call.leg.during(exchange.callbacks.delivered(call.sid))
         started.set()
         if await _ring(call, ring_seconds):
-            if amd:
-                await _detect_machine(call)
+            if detect_seconds is not None:
+                await _detect_machine(call, detect_seconds)
             await _converse(call, first)
     except Interruption:
         pass  # canceled before it was answered
@@ -119,14 +119,15 @@ async def _ring(call: Call, seconds: float) -> bool:
     return False
 
 
-async def _detect_machine(call: Call) -> None:
-    """Synchronous detection: it delays the document."""
+async def _detect_machine(call: Call, longest: float) -> None:
+    """Synchronous detection: it delays the document. What is not known by then is `unknown`."""
     result = call.exchange.switches.amd_result
     if result == "auto":
         machine = call.phone is not None and call.phone.behaviour in ANSWERS_BY_ITSELF
         result = "machine_start" if machine else "human"
-    await call.leg.wait(_AMD_SECONDS)
-    call.answered_by = result
+    takes = longest if result == "unknown" else _AMD_SECONDS
+    await call.leg.wait(min(takes, longest))
+    call.answered_by = result if takes <= longest else "unknown"
 
 
 async def _converse(call: Call, first: Request) -> None:

@@ -113,6 +113,39 @@ def test_a_machine_answers_after_three_seconds_and_presses_nothing(
     assert api.get(f"/Calls/{sid}.json")["answered_by"] == answered_by
 
 
+@pytest.mark.parametrize(
+    ("switched", "fields", "seconds", "answered_by"),
+    [
+        ("unknown", {}, 30, "unknown"),
+        ("unknown", {"MachineDetectionTimeout": "12"}, 12, "unknown"),
+        ("human", {"MachineDetectionTimeout": "3"}, 3, "unknown"),
+        ("human", {"MachineDetectionTimeout": "5"}, 4, "human"),
+    ],
+)
+def test_detection_gives_up_at_its_timeout_and_delays_the_document_until_then(
+    sandbox: Sandbox, toy: Toy, api: Api, switched: str, fields: dict[str, str], seconds: int,
+    answered_by: str,
+) -> None:  # fmt: skip
+    sandbox.switch(amd_result=switched)
+    place(api, toy, MachineDetection="Enable", **fields)
+    sandbox.phone(AGENT).rings()
+    sandbox.phone(AGENT).answer()
+    sandbox.advance(seconds - 0.1)
+    assert toy.requests("/agent") == []
+    sandbox.advance(0.2)
+    assert toy.requests("/agent")[0]["AnsweredBy"] == answered_by
+
+
+def test_waiting_for_the_end_of_a_machines_greeting_is_refused_loudly(
+    sandbox: Sandbox, toy: Toy, api: Api
+) -> None:
+    body = {"To": AGENT, "From": LINE, "Url": f"{toy.url}/agent"}
+    refused = api.ask("POST", "/Calls.json", **body, MachineDetection="DetectMessageEnd")
+    assert refused.status_code == 501
+    assert [report["code"] for report in sandbox.reports()] == [501]
+    sandbox.clear_reports()
+
+
 def test_calls_leave_the_queue_one_a_second(sandbox: Sandbox, toy: Toy, api: Api) -> None:
     sandbox.switch(cps=1)
     sids = [place(api, toy, to=number) for number in (CALLER, SECOND, THIRD)]
@@ -197,6 +230,7 @@ def test_beside_a_url_inline_twiml_is_ignored_by_create_and_refused_by_update(
         ({"Url": "agent"}, 21205),
         ({"Timeout": "601"}, 21208),
         ({"Method": "PUT"}, 21209),
+        ({"MachineDetection": "Enable", "MachineDetectionTimeout": "banana"}, 20001),
         ({"Url": "", "Twiml": "x" * 4001}, 32018),
     ],
 )

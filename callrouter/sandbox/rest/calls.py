@@ -9,6 +9,7 @@ from callrouter.sandbox.calls import API_VERSION, Call, Callback, rfc2822
 from callrouter.sandbox.documents import LONGEST_INLINE
 from callrouter.sandbox.exchange import Exchange, Order
 from callrouter.sandbox.leg import Redirected, Request
+from callrouter.sandbox.reports import NOT_SUPPORTED
 from callrouter.sandbox.rest.answers import (
     BASE,
     EXCHANGE,
@@ -119,7 +120,6 @@ def order_of(exchange: Exchange, form: Form) -> Order:
             f"The source phone number provided, {from_}, is not yet verified for your account."
         )
         raise ApiError(400, 21210, message)
-    amd = form.choice("MachineDetection", ("Enable", "DetectMessageEnd"), 20001)
     return Order(
         to=to,
         from_=from_,
@@ -132,8 +132,20 @@ def order_of(exchange: Exchange, form: Form) -> Order:
         fallback=(form.url("FallbackUrl"), form.method("FallbackMethod")),
         ring_seconds=form.number("Timeout", 1, 600, 21208, 60),
         time_limit=form.number("TimeLimit", 1, 86_400, 20001, 14_400),
-        detect_machine=bool(amd),
+        detect_seconds=_detection(exchange, form),
     )
+
+
+def _detection(exchange: Exchange, form: Form) -> int | None:
+    """The seconds that machine detection may take, None where none is wanted. Raises
+    ApiError."""
+    seconds = form.number("MachineDetectionTimeout", 3, 59, 20001, 30)
+    wanted = form.choice("MachineDetection", ("Enable", "DetectMessageEnd"), 20001)
+    if wanted == "DetectMessageEnd":
+        what = "MachineDetection=DetectMessageEnd"
+        exchange.reports.not_supported(what)
+        raise ApiError(501, NOT_SUPPORTED, f"not supported yet: {what}")
+    return seconds if wanted else None
 
 
 def events_of(exchange: Exchange, form: Form) -> frozenset[str]:
