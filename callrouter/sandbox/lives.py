@@ -71,8 +71,9 @@ async def outbound_life(
         _over(call)
 
 
-async def bridged_life(call: Call, ring_seconds: float) -> None:
-    """The leg a Dial places: once answered it is bridged with its parent."""
+async def bridged_life(call: Call, ring_seconds: float, talk_seconds: float) -> None:
+    """The leg a Dial places: once answered it is bridged with its parent, for `talk_seconds` at
+    most."""
     parent = call.parent
     try:
         call.started_at = call.exchange.clock.now()
@@ -82,7 +83,8 @@ async def bridged_life(call: Call, ring_seconds: float) -> None:
             call.bridged, parent.bridged = parent, call
             call.hear("joined", parent.far_number)
             parent.hear("joined", call.far_number)
-            await call.leg.wait(_LONGEST_CALL)
+            await call.leg.wait(talk_seconds)
+            call.end("completed", "api")
     except Interruption:
         pass  # one of the two hung up
     finally:

@@ -343,6 +343,34 @@ def test_a_dialled_number_rings_five_seconds_longer_than_asked(sandbox: Sandbox,
     assert toy.requests("/after")[0]["DialCallStatus"] == "no-answer"
 
 
+def dial_with_limit(sandbox: Sandbox, toy: Toy) -> Handset:
+    number = f"<Number>{SECOND}</Number>"
+    toy.says("/voice", f'<Dial action="/after" timeout="20" timeLimit="10">{number}</Dial>')
+    toy.says("/after", "<Say>After.</Say>")
+    sandbox.phone(CALLER).dial(LINE)
+    sandbox.phone(SECOND).rings()
+    return sandbox.phone(SECOND)
+
+
+def test_a_dials_time_limit_runs_from_the_answer(sandbox: Sandbox, toy: Toy) -> None:
+    dialled = dial_with_limit(sandbox, toy)
+    sandbox.advance(8)
+    dialled.answer()
+    sandbox.advance(9.9)
+    assert toy.requests("/after") == []
+    sandbox.advance(0.2)
+    form = toy.requests("/after")[0]
+    assert (form["DialCallStatus"], form["DialCallDuration"]) == ("completed", "10")
+
+
+def test_a_dials_time_limit_does_not_end_the_ringing(sandbox: Sandbox, toy: Toy) -> None:
+    dialled = dial_with_limit(sandbox, toy)
+    sandbox.advance(24)
+    assert dialled.view()["state"] == "ringing"
+    sandbox.advance(2)
+    assert toy.requests("/after")[0]["DialCallStatus"] == "no-answer"
+
+
 def test_a_caller_who_hangs_up_stops_the_ringing(sandbox: Sandbox, toy: Toy) -> None:
     overflow(sandbox, toy).hangup()
     sandbox.phone(SECOND).is_idle()

@@ -1,7 +1,6 @@
 """Dial: a conference to join, or one number to ring and be bridged with."""
 
 import re
-from datetime import timedelta
 
 from callrouter.sandbox.calls import Call, Callback
 from callrouter.sandbox.leg import HungUp
@@ -59,15 +58,11 @@ async def _dial_number(stage: Stage, verb: Verb, noun: Verb, result: dict[str, s
     exchange.keep(child)
     child.on_end.append(lambda: parent.leg.signal("child over"))
     timeout = verb.number("timeout", 30) + exchange.switches.dial_ring_extra_s
-    exchange.clock.spawn(bridged_life(child, timeout))
+    exchange.clock.spawn(bridged_life(child, timeout, verb.number("timeLimit", 14_400)))
     parent.hear("ring", noun.text)
-    limit = exchange.clock.now() + timedelta(seconds=verb.number("timeLimit", 14_400))
     try:
         while child.live:
-            left = (limit - exchange.clock.now()).total_seconds()
-            await stage.leg.wait(max(left, 0.001), "child over")
-            if child.live and exchange.clock.now() >= limit:
-                child.end("completed", "api")
+            await stage.leg.wait(None, "child over")
     finally:
         parent.bridged = None
         child.end("completed" if child.answered_at else "canceled", "api")
