@@ -192,10 +192,11 @@ class Call:
         self._announce("completed")
 
     def duration(self) -> int:
-        """Seconds from the answer to the end, whole."""
-        if self.answered_at is None or self.ended_at is None:
+        """Seconds from the answer to the end, or until now, whole."""
+        if self.answered_at is None:
             return 0
-        return round((self.ended_at - self.answered_at).total_seconds())
+        until = self.ended_at or self.exchange.clock.now()
+        return round((until - self.answered_at).total_seconds())
 
     def _announce(self, event: str) -> None:
         sequence = self._sequence

@@ -62,7 +62,7 @@ async def outbound_life(
         started.set()
         if await _ring(call, ring_seconds):
             if detect_seconds is not None:
-                await _detect_machine(call, detect_seconds)
+                first = await _detect_machine(call, detect_seconds) or first
             await _converse(call, first)
     except Interruption:
         pass  # canceled before it was answered
@@ -83,13 +83,25 @@ async def bridged_life(call: Call, ring_seconds: float, talk_seconds: float) -> 
             call.bridged, parent.bridged = parent, call
             call.hear("joined", parent.far_number)
             parent.hear("joined", call.far_number)
-            await call.leg.wait(talk_seconds)
-            call.end("completed", "api")
+            await _talk(call, parent, talk_seconds)
     except Interruption:
         pass  # one of the two hung up
     finally:
         call.bridged = None
         _over(call)
+
+
+async def _talk(call: Call, parent: Call, seconds: float) -> None:
+    """Be bridged until one hangs up, or REST gives this leg a document of its own: the parent
+    then goes on as after any other end of its Dial."""
+    try:
+        await call.leg.wait(seconds)
+        call.end("completed", "api")
+    except Redirected as moved:
+        call.bridged = None
+        call.hear("left", parent.far_number)
+        parent.leg.signal("child over")
+        await _converse(call, moved.request)
 
 
 async def _ring(call: Call, seconds: float) -> bool:
@@ -121,15 +133,20 @@ async def _ring(call: Call, seconds: float) -> bool:
     return False
 
 
-async def _detect_machine(call: Call, longest: float) -> None:
-    """Synchronous detection: it delays the document. What is not known by then is `unknown`."""
+async def _detect_machine(call: Call, longest: float) -> Request | None:
+    """Synchronous detection: it delays the document. What is not known by then is `unknown`.
+    Returns the document that REST gave the call meanwhile, which ends the detection."""
     result = call.exchange.switches.amd_result
     if result == "auto":
         machine = call.phone is not None and call.phone.behaviour in ANSWERS_BY_ITSELF
         result = "machine_start" if machine else "human"
     takes = longest if result == "unknown" else _AMD_SECONDS
-    await call.leg.wait(min(takes, longest))
+    try:
+        await call.leg.wait(min(takes, longest))
+    except Redirected as moved:
+        return moved.request
     call.answered_by = result if takes <= longest else "unknown"
+    return None
 
 
 async def _converse(call: Call, first: Request) -> None:

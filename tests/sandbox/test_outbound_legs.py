@@ -146,6 +146,21 @@ def test_waiting_for_the_end_of_a_machines_greeting_is_refused_loudly(
     sandbox.clear_reports()
 
 
+def test_a_redirect_during_detection_ends_it_and_is_performed(
+    sandbox: Sandbox, toy: Toy, api: Api
+) -> None:
+    sid = place(api, toy, MachineDetection="Enable")
+    sandbox.phone(AGENT).rings()
+    sandbox.phone(AGENT).answer()
+    sandbox.advance(1)
+    toy.says("/new", '<Say>New.</Say><Pause length="60"/>')
+    api.post(f"/Calls/{sid}.json", Url=f"{toy.url}/new")
+    sandbox.phone(AGENT).hears("new.")
+    sandbox.advance(10)
+    assert api.get(f"/Calls/{sid}.json")["status"] == "in-progress"
+    assert toy.requests("/agent") == []
+
+
 def test_calls_leave_the_queue_one_a_second(sandbox: Sandbox, toy: Toy, api: Api) -> None:
     sandbox.switch(cps=1)
     sids = [place(api, toy, to=number) for number in (CALLER, SECOND, THIRD)]
@@ -332,6 +347,28 @@ def test_a_dialled_number_is_bridged_and_its_end_goes_to_the_action(
     child = api.get("/Calls.json", ParentCallSid=caller.call()["sid"])["calls"][0]
     assert (child["sid"], child["direction"]) == (form["DialCallSid"], "outbound-dial")
     assert toy.requests("/child")[0]["ParentCallSid"] == caller.call()["sid"]
+
+
+def test_a_dialled_leg_may_be_redirected_and_its_caller_goes_on(
+    sandbox: Sandbox, toy: Toy, api: Api
+) -> None:
+    caller, overflowed = overflow(sandbox, toy), sandbox.phone(SECOND)
+    overflowed.answer()
+    caller.talks_with(SECOND)
+    sandbox.advance(20)
+    toy.says("/new", '<Say>New.</Say><Pause length="60"/>')
+    child = overflowed.call()["sid"]
+    api.post(f"/Calls/{child}.json", Url=f"{toy.url}/new")
+    overflowed.hears("new.")
+    caller.hears("after")
+    form = toy.requests("/after")[0]
+    assert (form["DialCallStatus"], form["DialCallDuration"]) == ("completed", "20")
+    assert overflowed.call()["talking_with"] == []
+    assert api.get(f"/Calls/{child}.json")["status"] == "in-progress"
+    overflowed.hangup()
+    overflowed.is_idle()
+    sandbox.settle()
+    assert api.get(f"/Calls/{child}.json")["status"] == "completed"
 
 
 def test_a_dialled_number_rings_five_seconds_longer_than_asked(sandbox: Sandbox, toy: Toy) -> None:

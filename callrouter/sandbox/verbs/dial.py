@@ -61,11 +61,12 @@ async def _dial_number(stage: Stage, verb: Verb, noun: Verb, result: dict[str, s
     exchange.clock.spawn(bridged_life(child, timeout, verb.number("timeLimit", 14_400)))
     parent.hear("ring", noun.text)
     try:
-        while child.live:
+        while child.live and _with(child, parent):
             await stage.leg.wait(None, "child over")
     finally:
         parent.bridged = None
-        child.end("completed" if child.answered_at else "canceled", "api")
+        if _with(child, parent):
+            child.end("completed" if child.answered_at else "canceled", "api")
         parent.changed()
         bridged = child.answered_at is not None
         result |= {
@@ -74,3 +75,8 @@ async def _dial_number(stage: Stage, verb: Verb, noun: Verb, result: dict[str, s
             "DialCallDuration": str(child.duration()),
             "DialBridged": str(bridged).lower(),
         }
+
+
+def _with(child: Call, parent: Call) -> bool:
+    """The leg still rings for `parent` or talks with it; REST may have moved it elsewhere."""
+    return child.answered_at is None or child.bridged is parent
