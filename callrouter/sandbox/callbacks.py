@@ -6,8 +6,12 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from callrouter.sandbox.twiml import InvalidDocument, read
+
 if TYPE_CHECKING:
     from callrouter.sandbox.exchange import Exchange
+
+_NO_CONTENT = 204
 
 
 @dataclass(frozen=True)
@@ -96,9 +100,13 @@ class Callbacks:
         if outcome.error is not None:
             failed = sending.undeliverable or outcome.error
             code = sending.refused if outcome.status else failed
-            self._exchange.reports.add(
-                code,
-                f"callback not taken: {outcome.reason}",
-                call_sid=sending.params.get("CallSid"),
-                url=sending.url,
-            )
+            self._report(sending, code, f"callback not taken: {outcome.reason}")
+        elif outcome.status != _NO_CONTENT:
+            try:
+                read(outcome.body, outcome.content_type)
+            except InvalidDocument as problem:
+                self._report(sending, problem.code, f"answer to a callback: {problem}")
+
+    def _report(self, sending: _Sending, code: int, message: str) -> None:
+        call_sid = sending.params.get("CallSid")
+        self._exchange.reports.add(code, message, call_sid=call_sid, url=sending.url)

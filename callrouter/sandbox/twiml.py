@@ -57,10 +57,19 @@ def parse(body: bytes, content_type: str, warn: Warn) -> tuple[Verb, ...]:
     Raises InvalidDocument: 12300 for the content type, 11750 over 64 kB, 12100 for XML that
     cannot be parsed or has no `<Response>`, and for what the sandbox does not support.
     """
+    if content_type == "text/plain" and len(body) <= LONGEST_DOCUMENT:
+        return (Verb("Say", {}, body.decode("utf-8", "replace").strip()),)
+    root = read(body, content_type)
+    if root.attrib:
+        warn(12200, f"<Response> takes no attributes: {', '.join(root.attrib)}")
+    _no_text(root, warn)
+    return _children(root, TOP_LEVEL, "Response", warn)
+
+
+def read(body: bytes, content_type: str) -> ElementTree.Element:
+    """The `<Response>` that any answer must be, performed or not. Raises InvalidDocument."""
     if len(body) > LONGEST_DOCUMENT:
         raise InvalidDocument(11750, f"TwiML response body too large: {len(body)} bytes")
-    if content_type == "text/plain":
-        return (Verb("Say", {}, body.decode("utf-8", "replace").strip()),)
     if content_type not in MARKUP_TYPES:
         raise InvalidDocument(12300, f"invalid Content-Type {content_type!r}")
     if b"<!DOCTYPE" in body:
@@ -71,10 +80,7 @@ def parse(body: bytes, content_type: str, warn: Warn) -> tuple[Verb, ...]:
         raise InvalidDocument(12100, f"document parse failure: {problem}") from problem
     if root.tag != "Response":
         raise InvalidDocument(12100, f"document parse failure: <{root.tag}> is not <Response>")
-    if root.attrib:
-        warn(12200, f"<Response> takes no attributes: {', '.join(root.attrib)}")
-    _no_text(root, warn)
-    return _children(root, TOP_LEVEL, "Response", warn)
+    return root
 
 
 def _children(

@@ -246,6 +246,31 @@ def test_a_refused_status_callback_is_reported_and_does_not_touch_the_call(
 
 
 @pytest.mark.parametrize(
+    ("answer", "codes"),
+    [
+        ((200, "text/xml", "<Response><Say>Not performed.</Say></Response>"), []),
+        ((204, "text/html", ""), []),
+        ((200, "text/xml", ""), [12100]),
+        ((200, "text/html", "<p>hi"), [12100]),
+        ((200, "application/json", '{"ok": 1}'), [12300]),
+        ((200, "text/plain", "OK"), [12300]),
+        ((200, "text/xml", f"<Response>{' ' * 70_000}</Response>"), [11750]),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_the_answer_to_a_callback_must_be_a_document_or_an_empty_204(
+    sandbox: Sandbox, toy: Toy, answer: tuple[int, str, str], codes: list[int]
+) -> None:
+    toy.says("/status", answer)
+    sandbox.phone(CALLER).dial(LINE)
+    sandbox.phone(CALLER).is_idle()
+    sandbox.settle()
+    assert [report["code"] for report in sandbox.reports()] == codes
+    sandbox.phone(CALLER).does_not_hear("not performed")
+    sandbox.clear_reports()
+
+
+@pytest.mark.parametrize(
     ("document", "code"),
     [
         ('<?xml version="1.0" encoding="foo"?><Response/>', 12100),
