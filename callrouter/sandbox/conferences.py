@@ -79,7 +79,8 @@ class Room:
         self.created_at = self.updated_at = exchange.clock.now()
         self.participants: dict[str, Participant] = {}
         self.reason_ended: str | None = None
-        self.ended_by: Participant | None = None
+        self.ended_by: str | None = None
+        self._ended_by_label: str | None = None
         self._recording: Recording | None = None
         self._sequence = 0
 
@@ -166,7 +167,10 @@ class Room:
     ) -> None:
         self.status = "completed"
         self.updated_at = self._exchange.clock.now()
-        self.reason_ended, self.ended_by = why, by
+        self.reason_ended = why
+        if by is not None:  # only its names: a room that is over keeps no call alive
+            self.ended_by, self._ended_by_label = by.sid, by.label
+        self._exchange.close_room(self)
         for other in list(self.participants.values()):
             del self.participants[other.call.sid]
             self._let_go(other)
@@ -209,9 +213,9 @@ class Room:
     def _tell_end(self) -> None:
         extra = {"ReasonConferenceEnded": self.reason_ended or ""}
         if self.ended_by is not None:
-            extra["CallSidEndingConference"] = self.ended_by.call.sid
-            if self.ended_by.label:
-                extra["ParticipantLabelEndingConference"] = self.ended_by.label
+            extra["CallSidEndingConference"] = self.ended_by
+            if self._ended_by_label:
+                extra["ParticipantLabelEndingConference"] = self._ended_by_label
         self._tell("end", "conference-end", None, extra)
 
     def _tell(

@@ -15,6 +15,7 @@ from callrouter.sandbox.clock import Clock
 from callrouter.sandbox.conferences import Room, RoomSettings
 from callrouter.sandbox.documents import FetchFailed, fetch
 from callrouter.sandbox.events import Events
+from callrouter.sandbox.kept import keep
 from callrouter.sandbox.leg import Request
 from callrouter.sandbox.lives import inbound_life, outbound_life
 from callrouter.sandbox.numbers import Number
@@ -27,6 +28,7 @@ from callrouter.sandbox.switches import Switches
 from callrouter.sandbox.webhooks import Webhooks
 
 _CALLS_KEPT = 20_000
+_ROOMS_KEPT = 20_000
 
 
 @dataclass(frozen=True)
@@ -97,11 +99,7 @@ class Exchange:
 
     def keep(self, call: Call) -> None:
         """Remember a call; of those that are over, the oldest are forgotten in time."""
-        self.calls[call.sid] = call
-        if len(self.calls) > _CALLS_KEPT:
-            over = next((sid for sid, old in self.calls.items() if not old.live), None)
-            if over is not None:
-                del self.calls[over]
+        keep(self.calls, call.sid, call, _CALLS_KEPT, lambda old: not old.live)
 
     def add_number(self, number: str, name: str) -> Number:
         """The account gets a number."""
@@ -201,15 +199,19 @@ class Exchange:
 
     def room_named(self, name: str) -> Room | None:
         """The conference of that name which is not over, if there is one."""
-        room = self._open_rooms.get(name)
-        return room if room and room.status != "completed" else None
+        return self._open_rooms.get(name)
 
     def open_room(self, name: str, settings: RoomSettings) -> Room:
-        """A new conference."""
+        """A new conference; of those that are over, the oldest are forgotten in time."""
         room = Room(self, name, settings)
-        self.rooms[room.sid] = room
+        keep(self.rooms, room.sid, room, _ROOMS_KEPT, lambda old: old.status == "completed")
         self._open_rooms[name] = room
         return room
+
+    def close_room(self, room: Room) -> None:
+        """A conference is over: its name means another from now on."""
+        if self._open_rooms.get(room.name) is room:
+            del self._open_rooms[room.name]
 
     async def reset(self) -> None:
         """Hang up everything silently and forget it; numbers, their URLs and phones stay."""

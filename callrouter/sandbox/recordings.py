@@ -9,12 +9,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from callrouter.sandbox.calls import API_VERSION, rfc2822
+from callrouter.sandbox.kept import keep
 from callrouter.sandbox.sids import new_sid
 
 if TYPE_CHECKING:
     from callrouter.sandbox.exchange import Exchange
 
 PROCESSING_SECONDS = 1.0
+_KEPT = 20_000
+_OVER = ("completed", "absent")
 _RATE = 8000
 # One silent frame of MPEG-1 layer III, 32 kbit/s, 44.1 kHz, mono: 1152 samples.
 _MP3_FRAME = bytes.fromhex("fffb10c4") + bytes(100)
@@ -80,7 +83,7 @@ class Recordings:
     ) -> Recording:
         """Start recording."""
         recording = Recording(call_sid, source, self._exchange.clock.now(), conference_sid)
-        self.by_sid[recording.sid] = recording
+        keep(self.by_sid, recording.sid, recording, _KEPT, lambda old: old.status in _OVER)
         self._tell(recording, callback, "in-progress")
         return recording
 

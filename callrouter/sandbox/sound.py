@@ -2,10 +2,12 @@
 
 import struct
 
+from callrouter.sandbox.kept import keep
 from callrouter.sandbox.webhooks import Outcome, Webhooks
 
 UNKNOWN_LENGTH = 10.0
 DEFAULT_SPEECH_RATE = 15.0
+_KEPT = 10_000
 
 
 class FileNotPlayed(Exception):
@@ -35,7 +37,9 @@ class Sound:
             outcome = await self._webhooks.request(url, "GET", params, kind="media")
             if outcome.error is not None:
                 raise FileNotPlayed(outcome)
-            self._lengths[url] = wav_seconds(outcome.body) or UNKNOWN_LENGTH
+            length = wav_seconds(outcome.body) or UNKNOWN_LENGTH
+            keep(self._lengths, url, length, _KEPT, lambda old: True)
+            return length
         return self._lengths[url]
 
 

@@ -35,7 +35,7 @@ def _show(exchange: Exchange, room: Room) -> dict[str, Any]:
         "date_created": rfc2822(room.created_at),
         "date_updated": rfc2822(room.updated_at),
         "uri": path + ".json",
-        "call_sid_ending_conference": room.ended_by.call.sid if room.ended_by else None,
+        "call_sid_ending_conference": room.ended_by,
         "reason_conference_ended": room.reason_ended,
         "subresource_uris": {
             "participants": path + "/Participants.json",
