@@ -8,8 +8,14 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 
 def sent_url(url: str) -> str:
-    """The URL as it goes over the wire: no fragment, everything outside ASCII escaped."""
-    return quote(url.split("#", 1)[0], safe="%/:=&?~!$,;'@()*+[]")
+    """The URL as it goes over the wire: no fragment, no empty path, everything outside ASCII
+    escaped."""
+    url = url.split("#", 1)[0]
+    parts = urlsplit(url)
+    if not parts.path:
+        host = len(f"{parts.scheme}://{parts.netloc}")
+        url = f"{url[:host]}/{url[host:]}"
+    return quote(url, safe="%/:=&?~!$,;'@()*+[]")
 
 
 def signed_url(url: str) -> str:

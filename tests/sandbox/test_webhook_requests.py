@@ -36,10 +36,12 @@ def test_the_signature_of_the_documented_request_is_the_documented_one() -> None
         ("https://a.test:8443/x", "https://a.test/x"),
         ("https://user:secret@a.test/x", "https://a.test/x"),
         ("http://user:secret@a.test:81/x", "http://a.test:81/x"),
+        ("http://a.test:81", "http://a.test:81/"),
+        ("http://a.test?b=1", "http://a.test/?b=1"),
         ("http://a.test/caf\u00e9?q=%C3%A9", "http://a.test/caf%C3%A9?q=%C3%A9"),
     ],
 )
-def test_the_signed_url_drops_userinfo_fragment_and_the_port_of_https(
+def test_the_signed_url_is_the_one_requested_but_for_userinfo_and_the_port_of_https(
     url: str, signed: str
 ) -> None:
     assert signed_url(sent_url(url)) == signed
