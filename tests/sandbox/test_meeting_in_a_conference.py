@@ -159,6 +159,21 @@ def test_hold_mute_and_coaching_decide_who_hears_whom(sandbox: Sandbox, toy: Toy
     assert events(toy)[3:6] == ["participant-hold", "participant-unhold", "participant-mute"]
 
 
+def test_a_coach_whose_coached_has_left_is_muted_and_any_other_word_than_true_unmutes(
+    sandbox: Sandbox, toy: Toy, api: Api
+) -> None:
+    enter(sandbox, toy, CALLER)
+    agent = enter(sandbox, toy, SECOND)
+    coach = enter(sandbox, toy, THIRD, f'coach="{agent.call()["sid"]}"')
+    path = f"/Conferences/{live(api)['sid']}/Participants/{coach.call()['sid']}.json"
+    agent.hangup()
+    sandbox.settle()
+    assert api.post(path, Muted="true")["muted"] is True
+    assert api.post(path, Muted="yes")["muted"] is False
+    refused = api.ask("POST", path, Coaching="true")
+    assert (refused.status_code, refused.json()["code"]) == (400, 13240)
+
+
 def test_an_end_on_exit_taken_back_lets_the_agent_go_alone(
     sandbox: Sandbox, toy: Toy, api: Api
 ) -> None:

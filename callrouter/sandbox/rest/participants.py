@@ -81,13 +81,16 @@ async def _update(request: web.Request) -> web.Response:
     participant = _wanted(request)
     room = participant.room
     coach = form.get("CallSidToCoach", participant.coach or "")
-    if form.flag("Coaching", participant.coach is not None) and coach not in room.participants:
+    asked = "Coaching" in form or "CallSidToCoach" in form  # else the coached may have left
+    coaches = form.flag("Coaching", "CallSidToCoach" in form)
+    if asked and coaches and coach not in room.participants:
         raise ApiError(400, 13240, f"CallSidToCoach {coach!r} is not in the conference")
     hold_url = form.url("HoldUrl")
     if hold_url:
         participant.hold_url = (hold_url, form.method("HoldMethod", "GET"))
-    if "Muted" in form and form.flag("Muted") != participant.muted:
-        participant.muted = form.flag("Muted")
+    muted = form.get("Muted").lower() == "true"  # any other value is read as false
+    if "Muted" in form and muted != participant.muted:
+        participant.muted = muted
         room.update(participant, "mute", _event("mute", participant.muted))
     if "Hold" in form and form.flag("Hold") != participant.hold:
         participant.hold = form.flag("Hold")
