@@ -150,6 +150,23 @@ def test_a_redirect_out_of_the_queue_follows_the_switches(
     assert said == ["Please hold.", *heard]
 
 
+@pytest.mark.parametrize("order", ["before", "after"])
+def test_an_ignored_action_that_fails_is_reported_and_the_new_document_goes_on(
+    sandbox: Sandbox, toy: Toy, api: Api, order: str
+) -> None:
+    sandbox.switch(redirect_action=order)
+    toy.says("/new", '<Say>New.</Say><Pause length="60"/>')
+    toy.says("/left", (500, "text/plain", ""))
+    wait(sandbox, toy, CALLER)
+    sid = sandbox.phone(CALLER).call()["sid"]
+    api.post(f"{queue_path(api)}/Members/{sid}.json", Url=f"{toy.url}/new")
+    sandbox.phone(CALLER).hears("new.")
+    sandbox.settle()
+    assert api.get(f"/Calls/{sid}.json")["status"] == "in-progress"
+    assert [report["code"] for report in sandbox.reports()] == [11200]
+    sandbox.clear_reports()
+
+
 @pytest.mark.parametrize(("status", "code"), [(400, 20001), (404, 20404)])
 def test_a_second_dequeue_fails_as_switched(
     sandbox: Sandbox, toy: Toy, api: Api, status: int, code: int

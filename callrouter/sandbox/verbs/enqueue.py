@@ -104,9 +104,10 @@ async def _redirected(stage: Stage, verb: Verb, request: Request, params: dict[s
     switches = stage.exchange.switches
     action = stage.go(verb, params)
     if switches.redirect_action == "before":
-        ours = await stage.fetch(action)
         if switches.redirect_action_twiml == "ignored":
+            await stage.leg.during(stage.exchange.tell(stage.call, action))
             return request
+        ours = await stage.fetch(action)
         new = await stage.fetch(request)
     else:
         new = await stage.fetch(request)
