@@ -45,10 +45,11 @@ _CONFERENCE_EVENTS = _some_of(
 @dataclass(frozen=True)
 class Rule:
     """One element: its attributes with their checks, the ones Twilio has and the sandbox has
-    not, what it may contain, and whether it has text."""
+    not, those whose values are so, what it may contain, and whether it has text."""
 
     attributes: dict[str, Check] = field(default_factory=dict)
     not_supported: frozenset[str] = frozenset()
+    values_not_supported: dict[str, frozenset[str]] = field(default_factory=dict)
     children: frozenset[str] = frozenset()
     text: bool = False
 
@@ -220,6 +221,7 @@ RULES: dict[str, Rule] = {
             "jitterBufferSize": _text,
         },
         not_supported=frozenset({"eventCallbackUrl"}),
+        values_not_supported={"statusCallbackEvent": frozenset({"speaker"})},
         text=True,
     ),
 }

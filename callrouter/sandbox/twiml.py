@@ -108,6 +108,10 @@ def _verb(element: ElementTree.Element, warn: Warn) -> Verb:
         check = rule.attributes.get(key)
         if key in rule.not_supported:
             raise InvalidDocument(NOT_SUPPORTED, f"not supported yet: {key} of <{name}>")
+        lacking = sorted(rule.values_not_supported.get(key, frozenset()) & set(value.split()))
+        if lacking:
+            what = f"{key}={' '.join(lacking)} of <{name}>"
+            raise InvalidDocument(NOT_SUPPORTED, f"not supported yet: {what}")
         if check is None:
             warn(12200, f"schema warning: <{name}> has no attribute {key!r}")
         elif not check(value):
@@ -118,7 +122,7 @@ def _verb(element: ElementTree.Element, warn: Warn) -> Verb:
         _same_language(attributes, warn)
         return Verb(name, attributes, _spoken(element, warn))
     children = _children(element, rule.children, name, warn)
-    if not rule.text:
+    if not rule.text or children:  # a noun stands in the place of its text
         _no_text(element, warn)
     return Verb(name, attributes, (element.text or "").strip() if rule.text else "", children)
 

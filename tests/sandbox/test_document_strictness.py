@@ -59,6 +59,9 @@ def test_correct_verbs_bring_no_warning(verbs: str) -> None:
         ('<Enqueue maxQueueSize="0">q</Enqueue>', 12200),
         ("<Hangup>now</Hangup>", 12200),
         ("stray", 12200),
+        ("<Dial>stray<Number>+33199000009</Number></Dial>", 12200),
+        ("<Dial><Number>+33199000009</Number>stray</Dial>", 12200),
+        ("<Redirect>/x</Redirect>stray", 12200),
     ],
 )
 def test_what_the_schema_does_not_allow_is_warned_about(verbs: str, code: int) -> None:
@@ -74,6 +77,7 @@ def test_what_the_schema_does_not_allow_is_warned_about(verbs: str, code: int) -
         "<Dial><Client>a</Client></Dial>",
         '<Dial record="record-from-answer"><Number>+33199000009</Number></Dial>',
         '<Gather speechTimeout="auto"/>',
+        '<Dial><Conference statusCallbackEvent="join speaker">r</Conference></Dial>',
     ],
 )
 def test_what_only_twilio_has_is_refused(verbs: str) -> None:
