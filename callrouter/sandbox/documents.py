@@ -60,6 +60,7 @@ async def fetch(call: "Call", request: Request, *, fallback: bool = False) -> Do
         raise FetchFailed(outcome.error, request.url)
     where = Request(outcome.url, request.method)
     if outcome.content_type.startswith("audio/"):
+        call.exchange.sound.know(outcome.url, outcome.body)
         return Document(outcome.url, request.method, (Verb("Play", {}, outcome.url),))
     return _read(call, where, outcome.body, outcome.content_type)
 

@@ -37,10 +37,13 @@ class Sound:
             outcome = await self._webhooks.request(url, "GET", params, kind="media")
             if outcome.error is not None:
                 raise FileNotPlayed(outcome)
-            length = wav_seconds(outcome.body) or UNKNOWN_LENGTH
-            keep(self._lengths, url, length, _KEPT, lambda old: True)
-            return length
+            self.know(url, outcome.body)
         return self._lengths[url]
+
+    def know(self, url: str, data: bytes) -> None:
+        """Remember the file at `url` by its content: it need not be fetched to be played."""
+        length = wav_seconds(data) or UNKNOWN_LENGTH
+        keep(self._lengths, url, length, _KEPT, lambda old: True)
 
 
 def wav_seconds(data: bytes) -> float | None:

@@ -100,6 +100,15 @@ def test_an_erring_wait_document_ends_the_wait_with_error(
     sandbox.clear_reports()
 
 
+def test_audio_in_answer_to_the_wait_url_is_played_as_it_came(sandbox: Sandbox, toy: Toy) -> None:
+    toy.says("/wait", (200, "audio/mpeg", "abc"))
+    wait(sandbox, toy, CALLER)
+    sandbox.advance(20)
+    hops = [asked.method for asked in toy.asked if asked.path == "/wait"]
+    assert hops == ["POST"] * 3
+    sandbox.phone(CALLER).hears("/wait")
+
+
 def test_a_full_queue_takes_no_one(sandbox: Sandbox, toy: Toy, api: Api) -> None:
     api.post("/Queues.json", FriendlyName="support", MaxSize="1")
     wait(sandbox, toy, CALLER)
