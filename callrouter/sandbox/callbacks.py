@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from callrouter.sandbox.clock import Wake
 from callrouter.sandbox.twiml import InvalidDocument, read
 
 if TYPE_CHECKING:
@@ -79,7 +80,10 @@ class Callbacks:
     async def delivered(self, lane: str) -> None:
         """Return once every callback sent so far about `lane` has been answered or given up."""
         if lane in self._drains:
-            await asyncio.wait([self._drains[lane]])
+            # Parked, not busy: where the delivery itself waits for time, time must go on.
+            done = Wake(self._exchange.clock)
+            self._drains[lane].add_done_callback(lambda _: done.fire())
+            await done.wait()
 
     async def _drain(self, lane: str) -> None:
         waiting = self._lanes[lane]

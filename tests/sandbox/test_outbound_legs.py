@@ -299,6 +299,24 @@ def test_the_first_callback_may_come_before_create_returns(
     assert not placing.is_alive()
 
 
+def test_time_goes_on_while_a_create_waits_for_a_callback_that_is_not_answered(
+    sandbox: Sandbox, toy: Toy, api: Api
+) -> None:
+    sandbox.switch(
+        callback_before_create_returns=True, webhook_fault="timeout", webhook_fault_times=1,
+        webhook_fault_on="/leg",
+    )  # fmt: skip
+    placing = threading.Thread(target=place, args=(api, toy))
+    placing.start()
+    while not sandbox.calls():
+        placing.join(0.01)
+    sandbox.advance(20)
+    placing.join(5)
+    assert not placing.is_alive()
+    assert [report["code"] for report in sandbox.reports()] == [11200]
+    sandbox.clear_reports()
+
+
 @pytest.mark.parametrize(
     ("switches", "count"),
     [
