@@ -116,7 +116,7 @@ class Switches:
 
 _MOST = 1_000_000
 _SLOWEST_CPS = 0.001
-_RANGES = {"callbacks_drop": (0, 1), "callbacks_double": (0, 1), "seed": (-_MOST, _MOST)}
+_RANGES = {"callbacks_drop": (0, 1), "callbacks_double": (0, 1), "seed": (0, 2**63)}
 _CHOICES: dict[str, tuple[Any, ...]] = {
     "redirect_action": ("before", "after"),
     "redirect_action_twiml": ("ignored", "executed", "both"),

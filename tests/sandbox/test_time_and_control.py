@@ -127,6 +127,12 @@ def test_every_default_passes_the_check_of_its_own_switch() -> None:
     assert switches == Switches()
 
 
+def test_any_seed_of_a_random_generator_is_taken() -> None:
+    switches = Switches()
+    switches.change({"seed": 2**31 - 1})
+    assert switches.seed == 2**31 - 1
+
+
 def test_what_makes_no_sense_on_a_phone_is_a_conflict(sandbox: Sandbox, toy: Toy) -> None:
     caller = sandbox.phone(CALLER)
     for act in (caller.answer, caller.hangup, caller.decline, lambda: caller.press("1")):
