@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import urlsplit
 
 import phonenumbers
 from pydantic import (
@@ -21,13 +20,11 @@ from pydantic import (
     model_validator,
 )
 
+from callrouter.addresses import check_address
 from callrouter.rules.hours import HoursError, Schedule, read_schedule
 
 SHIPPED_CONFIG = Path(__file__).parents[1] / "config"
 TWILIO = "https://api.twilio.com"
-FILES = frozenset({"sqlite", "unix"})
-"""Schemes of addresses that name a file."""
-NEED_HOST = frozenset({"http", "https", "smtp", "smtps"})
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -60,27 +57,6 @@ def _duration(value: str) -> str:
     if not re.fullmatch(r"[1-9]\d{0,3}[mhd]", value):
         raise ValueError(f"{value!r} is no duration; write it like '30m', '4h' or '2d'")
     return value
-
-
-def _address(name: str, value: str, schemes: tuple[str, ...]) -> None:
-    """Raise ValueError, which then speaks of `name`, unless the address can be used."""
-    wanted = " or ".join(f"{one}://" for one in schemes)
-    scheme, _, rest = value.partition("://")
-    if scheme not in schemes:
-        raise ValueError(f"{name} must begin with {wanted}")
-    if re.search(r"\s", value):
-        raise ValueError(f"{name} contains a blank; remove it")
-    if scheme in FILES:
-        if not rest.strip("/"):
-            raise ValueError(f"{name} names no file; write {scheme}:// and its path")
-        return
-    try:
-        parts = urlsplit(value)
-        port = parts.port
-    except ValueError:
-        raise ValueError(f"{name} has no usable port; write a number up to 65535") from None
-    if port == 0 or (scheme in NEED_HOST and not parts.hostname):
-        raise ValueError(f"{name} names no host; write it like {scheme}://host.example")
 
 
 Telephone = Annotated[str, AfterValidator(_telephone)]
@@ -284,7 +260,7 @@ class Environment(BaseModel):
             value = value.get_secret_value() if isinstance(value, SecretStr) else value
             if not value:
                 continue
-            _address(name.upper(), value, schemes)
+            check_address(name.upper(), value, schemes)
         return self
 
     @property

@@ -158,3 +158,17 @@ def test_mistakes_in_several_places_are_all_told(edit: Edit) -> None:
         "offers.calls_per_second",
         "zone",
     ]
+
+
+def test_the_overflow_number_is_none_of_our_lines(edit: Edit) -> None:
+    """Whoever is given up would come in again, and be given up again."""
+    folder = edit("line.toml", 'overflow_number = ""', 'overflow_number = "+33199000001"')
+    (problem,) = problems(ENVIRONMENT, folder)
+    assert "overflow_number is one of our own lines; write another, or leave it empty" in problem
+
+
+def test_a_country_is_written_by_its_two_letters(edit: Edit) -> None:
+    folder = edit("line.toml", 'countries = ["FR"', 'countries = ["XX"')
+    assert any(
+        "'XX' is no country; write its two letters" in one for one in problems(ENVIRONMENT, folder)
+    )

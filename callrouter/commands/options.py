@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-YEARS = range(1970, 2101)
-"""Those whose holidays and clocks are known well enough."""
+from callrouter.rules.local_day import YEARS
+
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+YEARS = range(1970, 2101)
+"""Those whose holidays and clocks are known well enough to be asked about."""
+
 
 def local(instant: datetime, zone: tzinfo) -> datetime:
     """The clock of `zone` at this instant.

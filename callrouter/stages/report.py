@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.records import Call, Offer
 from callrouter.rules.allowance import PARIS
-from callrouter.rules.local_day import first_instant
+from callrouter.rules.local_day import YEARS, first_instant
 from callrouter.rules.promise import passed_over, spread
 
 TIERS = ("advanced", "premium", "standard")
@@ -72,7 +72,7 @@ def prove(session: Session, month: str, answered_within: int) -> Promise:
 def bounds(month: str) -> tuple[datetime, datetime]:
     """The first instant of a civil month in Paris and that of the next. Raises ValueError."""
     first = date.fromisoformat(f"{month}-01")
-    if not 1970 <= first.year <= 2100:
+    if first.year not in YEARS:
         raise ValueError(f"{month} is too far away")
     following = (first + timedelta(days=31)).replace(day=1)
     return first_instant(first, PARIS), first_instant(following, PARIS)

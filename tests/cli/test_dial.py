@@ -230,6 +230,8 @@ def test_people_read_what_is_heard_and_why(command: Command) -> None:
         ("--line", "advanced", "--keys", "one"),
         ("--line", "advanced", "--keys", "²"),
         ("--line", "advanced", "--at", "soon"),
+        ("--line", "advanced", "--at", "0001-01-01 00:00"),
+        ("--line", "advanced", "--at", "9999-12-31 23:59"),
         (),
     ],
 )

@@ -19,6 +19,7 @@ log.info("mail.sent", delay_seconds=1.5, word="é\\n")
 logging.getLogger("some.library").warning("said %s", "so")
 logging.getLogger("some.library").info("quiet")
 logging.getLogger("some.library").debug("chatter")
+log.warning("refused", problem="the number +33199000101, is not valid")
 try:
     1 / 0
 except ZeroDivisionError:
@@ -37,13 +38,16 @@ def test_every_line_is_json_with_its_time_level_process_and_event() -> None:
         ("info", "mail.sent"),
         ("warning", "said so"),
         ("info", "quiet"),
+        ("warning", "refused"),
         ("error", "broken"),
     ]
     assert {line["process"] for line in lines} == {"voice"}
     assert all(line["ts"].endswith("Z") for line in lines)
     assert (lines[0]["delay_seconds"], lines[0]["word"]) == (1.5, "é\n")
     assert lines[1]["logger"] == "some.library"
-    assert "ZeroDivisionError" in lines[3]["exception"]
+    assert "+33199000101" not in said.stdout
+    assert lines[3]["problem"] == "the number +3319900••01, is not valid"
+    assert "ZeroDivisionError" in lines[4]["exception"]
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,17 @@ def takes(agent: Handset) -> None:
     agent.press("1")
 
 
+def presses_1(world: World, agent: Handset) -> None:
+    """An agent answers and presses 1; the caller is not fetched before `world.dispatching` is on
+    again."""
+    agent.rings()
+    agent.answer()
+    agent.hears("Pour accepter")
+    world.dispatching = False
+    agent.press("1")
+    world.sandbox.settle()
+
+
 def talk(caller: Handset, agent: Handset) -> None:
     """An agent takes the call, and the two speak."""
     takes(agent)

@@ -18,6 +18,7 @@ from tests.stories.callers import (
     REQUEST,
     dials_in,
     long_steps,
+    presses_1,
     takes,
     talk,
 )
@@ -281,12 +282,7 @@ def test_a_caller_who_hangs_up_while_being_connected_is_not_waited_for(world: Wo
     world.partner(ALICE)
     zoe = world.agent(ZOE)
     alice = dials_in(world, ALICE)
-    zoe.rings()
-    zoe.answer()
-    zoe.hears("Pour accepter")
-    world.dispatching = False
-    zoe.press("1")
-    world.sandbox.settle()
+    presses_1(world, zoe)
     alice.hangup()
     world.dispatching = True
     zoe.is_idle()
@@ -372,12 +368,7 @@ def test_a_caller_sent_back_to_the_line_keeps_waiting_whatever_twilio_does(
     zoe = world.agent(ZOE)
     world.sandbox.switch(**switches)
     alice = dials_in(world, ALICE)
-    zoe.rings()
-    zoe.answer()
-    zoe.hears("Pour accepter")
-    world.dispatching = False
-    zoe.press("1")
-    world.sandbox.settle()
+    presses_1(world, zoe)
     zoe.hangup()
     world.sandbox.settle()
     world.dispatching = True

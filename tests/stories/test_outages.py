@@ -7,7 +7,7 @@ import pytest
 from callrouter.records import Offer, Ticket
 from callrouter.stages.contacts import settle_nature
 from tests.outage import no_records
-from tests.stories.callers import REQUEST, configure, dials_in, long_steps, talk
+from tests.stories.callers import REQUEST, configure, dials_in, long_steps, presses_1, talk
 from tests.stories.test_closed import CLOSED, asks
 from tests.world import ADVANCED, ALICE, ZOE, World
 
@@ -18,12 +18,7 @@ def test_an_agent_is_not_left_waiting_for_a_caller_who_was_given_up(world: World
     world.partner(ALICE)
     zoe = world.agent(ZOE)
     alice = dials_in(world, ALICE)
-    zoe.rings()
-    zoe.answer()
-    zoe.hears("Pour accepter")
-    world.dispatching = False
-    zoe.press("1")
-    world.sandbox.settle()
+    presses_1(world, zoe)
     world.dispatching = True
     with no_records(world):
         alice.hears(APOLOGY)

@@ -1,0 +1,31 @@
+"""What an address among the settings must look like, before anybody is asked under it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+FILES = frozenset({"sqlite", "unix"})
+"""Schemes of addresses that name a file."""
+NEED_HOST = frozenset({"http", "https", "smtp", "smtps"})
+
+
+def check_address(name: str, value: str, schemes: tuple[str, ...]) -> None:
+    """Raise ValueError, which then speaks of `name`, unless the address can be used."""
+    wanted = " or ".join(f"{one}://" for one in schemes)
+    scheme, _, rest = value.partition("://")
+    if scheme not in schemes:
+        raise ValueError(f"{name} must begin with {wanted}")
+    if re.search(r"\s", value):
+        raise ValueError(f"{name} contains a blank; remove it")
+    if scheme in FILES:
+        if not rest.strip("/"):
+            raise ValueError(f"{name} names no file; write {scheme}:// and its path")
+        return
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        raise ValueError(f"{name} has no usable port; write a number up to 65535") from None
+    if port == 0 or (scheme in NEED_HOST and not parts.hostname):
+        raise ValueError(f"{name} names no host; write it like {scheme}://host.example")

@@ -1,0 +1,42 @@
+"""An address that nobody could be reached under is refused, by its name and with the remedy."""
+
+from __future__ import annotations
+
+import pytest
+
+from callrouter.addresses import check_address
+
+SCHEMES = ("https", "smtp", "redis", "sqlite", "unix", "postgresql")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://router.example",
+        "https://router.example:8443/calls",
+        "smtp://user:word@mail.example:25",
+        "redis://127.0.0.1:6379/1",
+        "unix:///run/valkey.sock",
+        "sqlite:////var/lib/callrouter/records.db",
+        "postgresql:///callrouter",
+    ],
+)
+def test_a_usable_address_is_taken(address: str) -> None:
+    check_address("ADDRESS", address, SCHEMES)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("router.example", "ADDRESS must begin with https:// or smtp://"),
+        ("ftp://router.example", "ADDRESS must begin with https:// or smtp://"),
+        ("https://", "ADDRESS names no host; write it like https://host.example"),
+        ("https://a b/", "ADDRESS contains a blank; remove it"),
+        ("smtp://mail.example:99999", "ADDRESS has no usable port"),
+        ("redis://127.0.0.1:abc", "ADDRESS has no usable port"),
+        ("sqlite://", "ADDRESS names no file; write sqlite:// and its path"),
+    ],
+)
+def test_an_unusable_address_is_refused(address: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        check_address("ADDRESS", address, SCHEMES)
