@@ -44,7 +44,7 @@ format: $(READY) ## Format the code and mend what the linter can mend
 
 lock: $(READY) ## Pin every dependency anew, after a change in pyproject.toml
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --upgrade \
-		--extra demo --quiet --output-file requirements.lock pyproject.toml
+		--quiet --output-file requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate \
 		--constraint requirements.lock --extra dev --quiet \
 		--output-file requirements-dev.lock pyproject.toml

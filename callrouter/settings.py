@@ -22,6 +22,7 @@ from pydantic import (
 
 from callrouter.addresses import check_address
 from callrouter.rules.hours import HoursError, Schedule, read_schedule
+from callrouter.variables import read_files
 
 SHIPPED_CONFIG = Path(__file__).parents[1] / "config"
 TWILIO = "https://api.twilio.com"
@@ -297,19 +298,26 @@ class Settings(BaseModel):
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
     """Read the environment and the folder `CALLROUTER_CONFIG` names (the shipped one if unset).
+    Every variable may be read from a file instead, see `variables`.
 
     Raises SettingsError with every problem found, each naming its file or variable, the key, and
     what to do about it.
     """
     folder = Path(environ.get("CALLROUTER_CONFIG") or SHIPPED_CONFIG)
     problems: list[str] = []
-    env = _environment(environ, problems)
+    env = _environment(with_files(environ, problems), problems)
     line = _file(folder / "line.toml", LineFile, problems)
     targets = _file(folder / "targets.toml", TargetsFile, problems)
     hours = read_hours_file(folder / "hours.toml", problems)
     if problems or env is None or line is None or targets is None or hours is None:
         raise SettingsError(problems)
     return Settings(env=env, line=line, targets=targets, hours=hours)
+
+
+def with_files(environ: Mapping[str, str], problems: list[str]) -> dict[str, str]:
+    """The environment in which each of our variables that has a file, as in `SECRET_KEY_FILE`, has
+    its content; what is wrong with a file is added to `problems`."""
+    return read_files(environ, [name.upper() for name in Environment.model_fields], problems)
 
 
 def read_hours_file(path: Path, problems: list[str]) -> Schedule | None:
@@ -335,6 +343,8 @@ def _environment(environ: Mapping[str, str], problems: list[str]) -> Environment
     except ValidationError as error:
         for one in error.errors():
             name = ".".join(str(part) for part in one["loc"]).upper()
+            if one["type"] == "missing" and environ.get(f"{name}_FILE"):
+                continue  # What is wrong with its file was said already.
             problems.append(
                 f"environment: {name}: {_said(one)}" if name else f"environment: {_said(one)}"
             )

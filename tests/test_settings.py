@@ -172,3 +172,48 @@ def test_a_country_is_written_by_its_two_letters(edit: Edit) -> None:
     assert any(
         "'XX' is no country; write its two letters" in one for one in problems(ENVIRONMENT, folder)
     )
+
+
+# --- Values from files ---------------------------------------------------------------------------
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("a token from a file\n", "utf-8")
+    environ = {**ENVIRONMENT, "TWILIO_AUTH_TOKEN_FILE": str(tmp_path / "token")}
+    del environ["TWILIO_AUTH_TOKEN"]
+
+    assert load_settings(environ).env.auth_tokens == ("a token from a file",)
+
+
+def test_a_value_given_twice_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("another", "utf-8")
+
+    (said,) = problems({**ENVIRONMENT, "TWILIO_AUTH_TOKEN_FILE": str(tmp_path / "token")})
+
+    assert said.startswith("environment: TWILIO_AUTH_TOKEN_FILE: TWILIO_AUTH_TOKEN is set as well")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "cannot be read (No such file or directory)"),
+        (b"", "must hold one line"),
+        (b" \n", "must hold one line"),
+        (b"one\ntwo\n", "must hold one line"),
+        (b"x" * 20_000, "must hold one line"),
+        (b"\xff\xfe", "cannot be read (it is not UTF-8)"),
+    ],
+)
+def test_a_file_that_holds_no_value_is_named(
+    tmp_path: Path, content: bytes | None, said: str
+) -> None:
+    file = tmp_path / "key"
+    if content is not None:
+        file.write_bytes(content)
+    environ = {**ENVIRONMENT, "SECRET_KEY_FILE": str(file)}
+    del environ["SECRET_KEY"]
+
+    (problem,) = problems(environ)
+
+    assert problem.startswith(f"environment: SECRET_KEY_FILE: {file}")
+    assert said in problem

@@ -22,6 +22,7 @@ FOREIGN = {
     "PORT",
     "WEB_CONCURRENCY",
     *(name.upper() for name in Environment.model_fields),
+    *(f"{name.upper()}_FILE" for name in Environment.model_fields),
 }
 """Variables that mean something to our processes. Those of the shell may be of a real service, and
 the demo must never touch one; only REDIS_URL is taken over."""

@@ -17,7 +17,14 @@ from callrouter.mail.smtp import MailError, Outlet
 from callrouter.records import Database
 from callrouter.records.migrate import is_current
 from callrouter.rules.hours import write_schedule
-from callrouter.settings import TWILIO, LineSettings, Settings, SettingsError, load_settings
+from callrouter.settings import (
+    TWILIO,
+    LineSettings,
+    Settings,
+    SettingsError,
+    load_settings,
+    with_files,
+)
 from callrouter.stages.connect import trouble, voice_urls
 from callrouter.stages.database import reason
 from callrouter.stages.hours import current_revision
@@ -59,6 +66,8 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
     of the others, and takes five seconds at most; no secret is repeated in a finding."""
     findings: list[Finding] = []
     settings: Settings | None = None
+    # What is wrong with a file is said by load_settings; the other probes do without that variable.
+    known = with_files(environ, [])
     try:
         settings = load_settings(environ)
     except SettingsError as error:
@@ -70,9 +79,9 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
         findings.append(look_at_settings(settings))
     first = _together(
         {
-            "database": _needs(environ, "DATABASE_URL", _database),
-            "redis": _needs(environ, "REDIS_URL", _redis),
-            "mail": _needs(environ, "SMTP_URL", _mail),
+            "database": _needs(known, "DATABASE_URL", _database),
+            "redis": _needs(known, "REDIS_URL", _redis),
+            "mail": _needs(known, "SMTP_URL", _mail),
             "twilio": lambda: _twilio(settings),
         }
     )
@@ -90,7 +99,7 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
             for name, after, _ in wanted
             if name not in ready
         ]
-    return [_without_secrets(one, _secrets(environ)) for one in findings]
+    return [_without_secrets(one, _secrets(known)) for one in findings]
 
 
 def look_at_settings(settings: Settings) -> Finding:

@@ -120,6 +120,19 @@ def test_connect_goes_on_after_a_number_that_the_account_does_not_have(
     assert "failed" not in states.values()
 
 
+def test_a_secret_in_a_file_is_used_and_not_repeated(
+    command: Command, whole: dict[str, str], sandbox: Sandbox, tmp_path: Path
+) -> None:
+    secret = tmp_path / "smtp"
+    secret.write_text(f"smtp://ann:sesame-77@127.0.0.1:{sandbox.smtp_port}\n", "utf-8")
+    del whole["SMTP_URL"]
+    command("migrate")
+    printed = command("check", "--json", fails=1, SMTP_URL_FILE=str(secret), **whole).output
+    (mail,) = (one for one in json.loads(printed) if one["probe"] == "mail")
+    assert mail["state"] != "not tried"
+    assert "sesame-77" not in printed
+
+
 def test_a_refused_token_is_named_with_the_place_to_find_it(check: Check) -> None:
     found = check(fails=1, TWILIO_AUTH_TOKEN="an-old-token-of-ours")
     assert found["twilio"]["state"] == "failed"
