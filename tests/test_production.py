@@ -1,0 +1,65 @@
+"""What docs/production hands an operator works with this tree."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from callrouter.demo.processes import read_procfile
+from callrouter.settings import load_settings
+
+ROOT = Path(__file__).parents[1]
+PRODUCTION = ROOT / "docs" / "production"
+
+
+@pytest.mark.parametrize("name", ["voice", "pages", "worker", "dispatcher"])
+def test_the_unit_runs_the_line_of_the_procfile(name: str) -> None:
+    """Up to the program itself, which is only printed here."""
+    unit = (PRODUCTION / "callrouter@.service").read_text("utf-8")
+    (start,) = (line for line in unit.splitlines() if line.startswith("ExecStart="))
+    quoted = start.removeprefix("ExecStart=/bin/sh -c ").replace("%i", name).replace("$$", "$")
+    script = quoted.strip("'").replace('eval "exec ', 'eval "printf %s%s ')
+
+    printed = subprocess.run(
+        ["/bin/sh", "-c", script], cwd=ROOT, env={}, capture_output=True, text=True, check=True
+    ).stdout
+
+    wanted = read_procfile(ROOT / "Procfile")[name]
+    plain = subprocess.run(
+        ["/bin/sh", "-c", f"printf %s%s {wanted}"],
+        env={},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert printed == plain
+    assert printed.startswith(("gunicorn", "python"))
+
+
+def test_the_environment_is_whole_once_its_files_are_there(tmp_path: Path) -> None:
+    folder = tmp_path / "callrouter"
+    (folder / "secrets").mkdir(parents=True)
+    shutil.copytree(ROOT / "config", folder / "config")
+    for name, value in {
+        "twilio_auth_token": "a token",
+        "smtp_url": "smtp://user:password@relay.example:587",
+        "secret_key": "0123456789abcdef",
+        "support_code_key": "fedcba9876543210",
+    }.items():
+        (folder / "secrets" / name).write_text(f"{value}\n", "utf-8")
+    text = (PRODUCTION / "environment").read_text("utf-8").replace("/etc/callrouter", str(folder))
+    (folder / "environment").write_text(text, "utf-8")
+
+    sourced = subprocess.run(
+        ["/bin/sh", "-c", f"set -a; . {folder}/environment; env -0"],
+        env={},
+        capture_output=True,
+        check=True,
+    ).stdout.decode("utf-8")
+    settings = load_settings(dict(one.split("=", 1) for one in sourced.split("\0") if one))
+
+    assert settings.env.mail_from == "Support <support@vendor.example>"
+    assert settings.env.auth_tokens == ("a token",)
