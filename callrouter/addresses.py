@@ -29,3 +29,25 @@ def check_address(name: str, value: str, schemes: tuple[str, ...]) -> None:
         raise ValueError(f"{name} has no usable port; write a number up to 65535") from None
     if port == 0 or (scheme in NEED_HOST and not parts.hostname):
         raise ValueError(f"{name} names no host; write it like {scheme}://host.example")
+
+
+def check_origin(name: str, value: str) -> None:
+    """The same for an address to which paths of ours are added: scheme, host and port, no more.
+
+    With a path every document would be answered 404, and with a user or a query no signature would
+    fit, so that a caller met nothing but our fallback.
+    """
+    check_address(name, value, ("http", "https"))
+    parts = urlsplit(value)
+    surplus = {
+        "a user": "@" in parts.netloc,
+        "a path": parts.path not in {"", "/"},
+        "a query": "?" in value,
+        "a fragment": "#" in value,
+    }
+    found = [what for what, is_there in surplus.items() if is_there]
+    if found:
+        raise ValueError(
+            f"{name} has {' and '.join(found)}; leave only {parts.scheme}://host,"
+            " with :port where it has one"
+        )

@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from callrouter.addresses import check_address
+from callrouter.addresses import check_address, check_origin
 from callrouter.rules.hours import HoursError, Schedule, read_schedule
 from callrouter.variables import read_files
 
@@ -249,18 +249,16 @@ class Environment(BaseModel):
 
     @model_validator(mode="after")
     def _addresses(self) -> Environment:
+        for name in ("public_base_url", "pages_base_url", "twilio_api_base_url"):
+            if value := getattr(self, name):
+                check_origin(name.upper(), value)
         for name, schemes in {
-            "public_base_url": ("http", "https"),
-            "pages_base_url": ("http", "https"),
-            "twilio_api_base_url": ("http", "https"),
             "redis_url": ("redis", "rediss", "unix"),
             "smtp_url": ("smtp", "smtps"),
             "database_url": ("sqlite", "postgresql", "postgresql+psycopg"),
         }.items():
             value = getattr(self, name)
             value = value.get_secret_value() if isinstance(value, SecretStr) else value
-            if not value:
-                continue
             check_address(name.upper(), value, schemes)
         return self
 
