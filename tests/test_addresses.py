@@ -44,7 +44,12 @@ def test_an_unusable_address_is_refused(address: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["https://router.example", "https://router.example/", "http://127.0.0.1:8000", "http://[::1]:8"],
+    [
+        "https://router.example",
+        "https://router.example/",
+        "http://127.0.0.1:8000",
+        "http://[::1]:8",
+    ],
 )
 def test_an_address_that_paths_are_added_to_is_a_scheme_a_host_and_a_port(address: str) -> None:
     check_origin("BASE", address)

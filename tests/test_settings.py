@@ -72,7 +72,11 @@ def test_everything_that_is_missing_is_named_at_once() -> None:
     [
         ("TWILIO_ACCOUNT_SID", "AC123", "must match"),
         ("PUBLIC_BASE_URL", "router.example", "PUBLIC_BASE_URL must begin with http://"),
-        ("PUBLIC_BASE_URL", "https://router.example/calls", "PUBLIC_BASE_URL has a path; leave only"),
+        (
+            "PUBLIC_BASE_URL",
+            "https://router.example/calls",
+            "PUBLIC_BASE_URL has a path; leave only",
+        ),
         ("PAGES_BASE_URL", "https://router.example/pages", "PAGES_BASE_URL has a path; leave only"),
         ("TWILIO_API_BASE_URL", "https://u:p@twilio.example", "TWILIO_API_BASE_URL has a user"),
         ("REDIS_URL", "http://127.0.0.1", "REDIS_URL must begin with redis://"),

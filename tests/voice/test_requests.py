@@ -184,13 +184,64 @@ def test_an_address_that_is_none_of_ours_is_404_and_never_a_redirect(
     assert post(world, path).status_code == 404
 
 
-def test_a_body_that_is_too_large_is_refused(world: World) -> None:
+@pytest.mark.parametrize(
+    "added",
+    [
+        {"FromCity": "x" * 70_000},
+        {f"Field{n}": "x" for n in range(10_000)},
+        {f"F{n}": "" for n in range(100)},
+        {"FromCity": "é" * 300},
+    ],
+    ids=["65 KiB", "10,000 fields", "110 fields", "600 escapes"],
+)
+def test_more_than_twilio_ever_sends_is_refused_before_it_is_parsed(
+    world: World, added: dict[str, str]
+) -> None:
+    """Whether it is signed or not: nobody has looked yet."""
     before = everything(world)
+    sent = parameters(**added)
 
-    assert post(world, INCOMING, parameters(FromCity="x" * 70_000)).status_code == 413
-    many = parameters(**{f"Field{n}": "x" for n in range(10_000)})
-    assert post(world, INCOMING, many).status_code == 413
+    signed = post(world, INCOMING, sent)
+    forged = post(world, INCOMING, sent, token="another token")
+
+    assert (signed.status_code, forged.status_code) == (413, 413)
     assert everything(world) == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/json", "{}"),
+        ("text/plain", "CallSid=CA1"),
+        ("", "CallSid=CA1"),
+        ("multipart/form-data; boundary=b", "--b\r\n\r\n1\r\n--b--"),
+    ],
+)
+def test_a_body_of_a_kind_that_twilio_never_sends_is_refused(
+    world: World, kind: str, body: str
+) -> None:
+    before = everything(world)
+    url = world.door.url + INCOMING
+    headers = {"Content-Type": kind, "X-Twilio-Signature": signature(url, {})}
+
+    assert requests.post(url, data=body, headers=headers, timeout=10).status_code == 415
+    del headers["X-Twilio-Signature"]
+    assert requests.post(url, data=body, headers=headers, timeout=10).status_code == 403
+    assert everything(world) == before
+
+
+def test_what_is_refused_leaves_no_word_of_its_fields_in_the_log(
+    world: World, capfd: pytest.CaptureFixture[str]
+) -> None:
+    secret = {"Digits": "90817263", "From": "+33199000177"}
+    post(world, INCOMING, parameters(**secret), token="another token")
+    post(world, INCOMING, parameters(CallSid="CA-none", **secret))
+    post(world, INCOMING, parameters(**{f"F{n}": "90817263" for n in range(200)}))
+    logged = "".join(capfd.readouterr())
+
+    assert "webhook.refused" in logged
+    assert "90817263" not in logged
+    assert "33199000177" not in logged
 
 
 def test_parameters_that_twilio_adds_without_notice_do_no_harm(world: World) -> None:

@@ -39,12 +39,13 @@ def guard(app: Flask, signatures: Signatures) -> None:
     def check() -> Response | None:
         if request.blueprint not in {"caller", "agent"} or request.endpoint in UNSIGNED:
             return None
-        if not signatures.genuine(request):
+        refusal = signatures.refusal(request)
+        if refusal is not None:
             log.warning("webhook.refused", path=request.path, remote=request.remote_addr)
-            return Response("The signature is not Twilio's.", status=403, mimetype="text/plain")
+            return _refused(*refusal)
         needs_call = not request.path.startswith("/voice/conference/")
         if needs_call and call_sid(request) is None:
-            return Response("CallSid is missing or malformed.", status=400, mimetype="text/plain")
+            return _refused(400, "CallSid is missing or malformed.")
         return None
 
     @app.errorhandler(Exception)
@@ -64,8 +65,9 @@ def guard(app: Flask, signatures: Signatures) -> None:
 def late(context: Voice, signatures: Signatures, environ: dict[str, Any]) -> Response:
     """The answer in place of one that takes too long, from the bare request."""
     asked = Request(environ)
-    if not signatures.genuine(asked):
-        return Response("The signature is not Twilio's.", status=403, mimetype="text/plain")
+    refusal = signatures.refusal(asked)
+    if refusal is not None:
+        return _refused(*refusal)
     log.error("webhook.late", path=asked.path, call=call_sid(asked))
     return instead(context, asked)
 
@@ -102,6 +104,10 @@ def instead(context: Voice, request: Request) -> Response:
 def language_of(request: Request) -> str:
     """The caller's language, as our own URLs carry it."""
     return "en" if request.args.get("lang") == "en" else "fr"
+
+
+def _refused(status: int, sentence: str) -> Response:
+    return Response(sentence, status=status, mimetype="text/plain")
 
 
 def _again(path: str) -> str:
