@@ -21,9 +21,6 @@ TRANSITIONS: dict[CallState, frozenset[CallState]] = {
     "ended": frozenset(),
 }
 
-ADMITTED: frozenset[CallState] = frozenset({"waiting", "bridging", "connected", "closing"})
-"""States of a call that has joined the line: it will end with exactly one ticket (art. 4.1)."""
-
 TERMINAL_STATUSES = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 """CallStatus values of Twilio after which a leg does nothing any more."""
 

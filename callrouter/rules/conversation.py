@@ -34,9 +34,13 @@ class Account:
         return self.accredited and self.subscribed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What is known when the call arrives, and does not change while it is asked."""
+    """What is known when the call arrives, and does not change while it is asked.
+
+    It is stored with the call, where the version before may have written it: a fact that is new
+    here has a default, which means what that version did.
+    """
 
     arrived: datetime
     tier: Literal["advanced", "premium", "standard"]
@@ -44,24 +48,25 @@ class Facts:
     asks: bool
     """Whether identity, entitlement, nature and allowance are asked for: the full intake."""
     is_open: bool
-    closes: datetime | None
-    reopens: datetime | None
+    closes: datetime | None = None
+    reopens: datetime | None = None
     zone: str
     status_page: str
-    announcement: dict[str, str] | None
-    contact_language: str | None
+    announcement: dict[str, str] | None = None
+    contact_language: str | None = None
     """Language on file of the one contact known by this number."""
-    account: Account | None
+    account: Account | None = None
     """The one account known by the caller's number."""
-    takes_messages: bool
-    message_seconds: int
-    unentitled_may_join: bool
-    rank_by_account: bool
+    takes_messages: bool = False
+    message_seconds: int = 180
+    unentitled_may_join: bool = False
+    rank_by_account: bool = False
 
 
 @dataclass(frozen=True)
 class State:
-    """Where the conversation stands: the question last asked, and what is settled so far."""
+    """Where the conversation stands: the question last asked, and what is settled so far. Stored
+    as the facts are: everything has a default."""
 
     question: Question | None = None
     attempt: int = 1

@@ -29,7 +29,7 @@ from callrouter.rules.hours import opening_at
 from callrouter.rules.intake import IF_LEFT, begin, reply
 from callrouter.rules.priority import order_key
 from callrouter.settings import LineSettings, Settings, Waiting
-from callrouter.stages.conversation import facts_of, keep, note, state_of
+from callrouter.stages.conversation import conversation_of, keep, note
 from callrouter.stages.hop import Hop, required
 from callrouter.stages.hours import current_revision
 from callrouter.stages.owing import owe_refusal
@@ -43,24 +43,30 @@ HOUR = timedelta(hours=1)
 def arrive(
     service: Service, sid: str, line: LineSettings, caller_number: str | None, now: datetime
 ) -> Hop:
-    """The first webhook of a call. A repeated one repeats the answer."""
+    """The first webhook of a call. A repeated one repeats the answer; where that cannot be read,
+    since another version wrote it, the intake begins again."""
     # Judged before anything is locked: a call that is new is nobody else's yet.
     with service.records.read() as session:
         call = known_call(session, sid)
-        if call is None:
-            judged = _judge(session, service.settings, line, caller_number, now)
-        else:
-            hop = required(session, call)
-    if call is None:
+        hop = required(session, call) if call else None
+        if hop is None:
+            arrived = call.arrived_at if call else now
+            judged = _judge(session, service.settings, line, caller_number, arrived)
+    if hop is None:
         try:
             with service.records.begin() as session:
-                call = _answer(session, service.settings, sid, line, caller_number, judged, now)
+                if call is None:
+                    call = _answer(session, sid, line, caller_number, now)
+                    _first_turn(session, service.settings, call, judged, now)
+                else:
+                    call = _begin_again(session, service.settings, sid, judged, now)
                 hop = required(session, call)
         except IntegrityError:
             # The same webhook came twice at once and the other one was first.
             with service.records.read() as session:
                 call = session.scalars(select(Call).where(Call.sid == sid)).one()
                 hop = required(session, call)
+    assert call is not None and hop is not None, "what was just written can be read"
     _joined(service, call)
     return hop
 
@@ -71,16 +77,17 @@ def answer(
     """The caller answered a question with these keys; an empty text is silence.
 
     Only the answer to the question asked last counts: one that comes again gets the same steps
-    without a second effect. None where the call is not known.
+    without a second effect. None where the call is not known, or its intake cannot be read: it
+    goes through the front door then.
     """
     with service.records.begin() as session:
         call = held_call(session, sid)
         if call is None:
             return None
-        if call.state == "intake":
-            state = state_of(call)
+        conversation = conversation_of(call) if call.state == "intake" else None
+        if conversation is not None:
+            facts, state = conversation.facts, conversation.state
             if (state.question, state.attempt) == (question, attempt):
-                facts = facts_of(call)
                 found = None
                 if question == "code":
                     found = _look_up(session, service.settings, call, keys, now)
@@ -154,6 +161,15 @@ def gather_facts(
     return facts, revision, because, contact
 
 
+def facts_of(session: Session, settings: Settings, call: Call) -> Facts:
+    """What a call was judged on; gathered again, as of its arrival, where that cannot be read."""
+    conversation = conversation_of(call)
+    if conversation is not None:
+        return conversation.facts
+    line = settings.line_named(call.line) or settings.line.lines[0]
+    return gather_facts(session, settings, line, call.caller_number, call.arrived_at)[0]
+
+
 def account_of(session: Session, settings: Settings, partner: Partner, now: datetime) -> Account:
     """The partner as the intake needs it, judged now (art. 1, 4.3, 5)."""
     entitlement = settings.line.entitlement
@@ -215,32 +231,42 @@ def _judge(
 
 
 def _answer(
-    session: Session,
-    settings: Settings,
-    sid: str,
-    line: LineSettings,
-    caller_number: str | None,
-    judged: _Judged,
-    now: datetime,
+    session: Session, sid: str, line: LineSettings, caller_number: str | None, now: datetime
 ) -> Call:
     call = Call(
         sid=sid,
         line=line.name,
         caller_number=caller_number,
         state="intake",
-        hours_revision_id=judged.revision,
-        contact_id=judged.contact_id,
         arrived_at=now,
         receipt=[],
     )
     session.add(call)
+    return call
+
+
+def _begin_again(
+    session: Session, settings: Settings, sid: str, judged: _Judged, now: datetime
+) -> Call:
+    """A call of whose intake nothing can be read is asked everything again, once."""
+    call = held_call(session, sid)
+    assert call is not None, "calls are never deleted"
+    if required(session, call) is None:
+        note(call, [{"what": "begun_again", "because": "unreadable"}], now)
+        call.partner_id = None
+        _first_turn(session, settings, call, judged, now)
+    return call
+
+
+def _first_turn(
+    session: Session, settings: Settings, call: Call, judged: _Judged, now: datetime
+) -> None:
+    call.hours_revision_id, call.contact_id = judged.revision, judged.contact_id
     note(call, [judged.because], now)
     _take(session, settings, call, judged.facts, judged.turn, now)
     session.flush()
-    log.info(
-        "call.arrived", call=sid, line=line.name, open=judged.facts.is_open, outcome=call.outcome
-    )
-    return call
+    opened = judged.facts.is_open
+    log.info("call.arrived", call=call.sid, line=call.line, open=opened, outcome=call.outcome)
 
 
 def _look_up(session: Session, settings: Settings, call: Call, keys: str, now: datetime) -> LookUp:

@@ -76,7 +76,7 @@ def settle_nature(
         if call is None or call.outcome not in {"queued", "message", "lost"}:
             raise NatureError("This call never joined the line: there is nothing to settle.")
         before = call.nature
-        settled = any(one["what"] == "nature" and "by" in one for one in call.receipt)
+        settled = any(one.get("what") == "nature" and "by" in one for one in call.receipt)
         if before == nature and settled:
             return
         call.nature = nature

@@ -1,40 +1,88 @@
-"""A conversation kept with its call: the facts it was judged on, its state, and the last steps."""
+"""A conversation kept with its call: the facts it was judged on, its state, and the last steps.
+
+It is read by the version that wrote it, by the one before and by the one after: what a reader does
+not know is ignored, what it misses has the default of its field, and what it cannot read is told
+from what it can, so that the intake begins again instead of holding the caller.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+import structlog
+from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError
 
 from callrouter.records import Call
 from callrouter.rules.conversation import Ask, End, Facts, Join, Record, Say, State, Step, Turn
+from callrouter.wording import language_of
+from callrouter.wording.speech import sentences
 
+log = structlog.get_logger()
+
+VERSION = 1
+"""Of what is stored. It grows when a key gets another meaning, which an older reader would mistake;
+not for a key that is new."""
+
+
+def _kind(step: Mapping[str, Any]) -> Any:
+    return step.get("step")
+
+
+_STORED_STEP = Annotated[
+    Annotated[Say, Tag("Say")]
+    | Annotated[Ask, Tag("Ask")]
+    | Annotated[Record, Tag("Record")]
+    | Annotated[Join, Tag("Join")]
+    | Annotated[End, Tag("End")],
+    Discriminator(_kind),
+]
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """What is stored of an intake."""
+
+    facts: Facts
+    """What it is judged on, as it was when the call arrived."""
+    state: State
+    """Where it stands."""
+    steps: tuple[_STORED_STEP, ...]
+    """The steps last given to the caller, to be given again when the question is repeated."""
+    version: Annotated[int, Field(le=VERSION)] = 1
+
+
+_CONVERSATION = TypeAdapter(Conversation)
 _FACTS = TypeAdapter(Facts)
 _STATE = TypeAdapter(State)
-_STEPS: dict[str, Any] = {kind.__name__: kind for kind in (Say, Ask, Record, Join, End)}
 
 
-def facts_of(call: Call) -> Facts:
-    """What the conversation is judged on, as it was when the call arrived."""
-    return _FACTS.validate_python(call.conversation["facts"])
-
-
-def state_of(call: Call) -> State:
-    """Where the conversation stands."""
-    return _STATE.validate_python(call.conversation["state"])
-
-
-def steps_of(call: Call) -> tuple[Step, ...]:
-    """The steps last given to the caller, to be given again when the question is repeated."""
-    return tuple(_read(step) for step in call.conversation["steps"])
+def conversation_of(call: Call) -> Conversation | None:
+    """What is stored of this call's intake; None where this version cannot read it, cannot speak
+    its steps, or would wait for the answer to another question than the one it asks."""
+    try:
+        conversation = _CONVERSATION.validate_python(call.conversation)
+        _speak(conversation.steps)
+    except ValidationError as error:
+        # The places only: the values are the caller's.
+        wrong = sorted({".".join(map(str, one["loc"])) for one in error.errors()})
+        log.error("conversation.unreadable", call=call.sid, wrong=wrong)
+        return None
+    except (LookupError, TypeError, ValueError) as error:
+        log.error("conversation.unspeakable", call=call.sid, problem=type(error).__name__)
+        return None
+    if not _hangs_together(conversation):
+        log.error("conversation.contradictory", call=call.sid)
+        return None
+    return conversation
 
 
 def keep(call: Call, facts: Facts, turn: Turn, now: datetime) -> None:
     """Remember a turn with its call, and add its notes to the receipt."""
     call.conversation = {
+        "version": VERSION,
         "facts": _FACTS.dump_python(facts, mode="json"),
         "state": _STATE.dump_python(turn.state, mode="json"),
         "steps": [_write(step) for step in turn.steps],
@@ -51,10 +99,25 @@ def _write(step: Step) -> dict[str, Any]:
     return {"step": type(step).__name__, **asdict(step)}
 
 
-def _read(document: dict[str, Any]) -> Step:
-    fields = dict(document)
-    kind = _STEPS[fields.pop("step")]
-    if "say" in fields:
-        fields["say"] = Say(**fields["say"])
-    step: Step = kind(**fields)
-    return step
+def _speak(steps: Iterable[Step]) -> None:
+    """Raises LookupError, TypeError or ValueError for a sentence that this version does not have,
+    or that takes other facts here."""
+    for step in steps:
+        say = step.say if isinstance(step, Ask) else step
+        if isinstance(say, Say):
+            sentences(say.name, language_of(say.language), say.facts)
+
+
+def _hangs_together(conversation: Conversation) -> bool:
+    """Whether the caller's answer to the last step would be one to the question that is open."""
+    state = conversation.state
+    if state.question in {"charge", "refused"} and state.account is None:
+        return False
+    match conversation.steps[-1] if conversation.steps else None:
+        case Ask(question, attempt):
+            return (question, attempt) == (state.question, state.attempt)
+        case Record():
+            return state.question == "recording"
+        case Join() | End():
+            return state.question is None
+    return False

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.records import Call, Offer
-from callrouter.rules.conversation import Ask, End, Join, Record, Say, Step
-from callrouter.stages.conversation import facts_of, steps_of
+from callrouter.rules.conversation import Ask, End, Facts, Join, Record, Say, Step
+from callrouter.stages.conversation import conversation_of
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,16 @@ class Bridge:
 Hop = tuple[Step | Bridge, ...]
 
 
-def required(session: Session, call: Call) -> Hop:
-    """The steps for this caller, whatever brought it here."""
+def required(session: Session, call: Call) -> Hop | None:
+    """The steps for this caller, whatever brought it here. None where what is stored of its intake
+    cannot be read: it goes through the front door again, see arrival.arrive."""
     language = call.language or "fr"
     match call.state:
+        case "intake" if call.outcome == "message":
+            return _words_again(call, "message_thanks")
         case "intake":
-            return steps_of(call)
+            conversation = conversation_of(call)
+            return conversation.steps if conversation else None
         case "waiting":
             return (Join(language, call.rank if call.rank is not None else 2),)
         case "bridging" | "connected":
@@ -46,10 +53,19 @@ def required(session: Session, call: Call) -> Hop:
             return (Say("connecting", language), Bridge(language, room))
         case "closing":
             return _last_words(call, language)
-    if call.disposition is None and call.outcome:
-        # Never admitted: once more the words that the intake ended with.
-        return steps_of(call) or (End(),)
-    return (End(),)
+        case "ended" if call.disposition is None and call.outcome:
+            return _words_again(call, "goodbye")
+        case "ended":
+            return (End(),)
+    # A state that only a later version knows.
+    log.error("call.state_unknown", call=call.sid, state=call.state)
+    return (Say("apology", language), End())
+
+
+def _words_again(call: Call, otherwise: str) -> Hop:
+    """Once more the words that an intake ended with, or others where they cannot be read."""
+    conversation = conversation_of(call)
+    return conversation.steps if conversation else (Say(otherwise, call.language or "fr"), End())
 
 
 def _last_words(call: Call, language: str) -> Hop:
@@ -58,10 +74,9 @@ def _last_words(call: Call, language: str) -> Hop:
     if call.disposition == "waited_too_long":
         return (Say("waited_too_long", language), End())
     if call.disposition == "message":
-        return (
-            Say("record_after_beep", language),
-            Record(language, facts_of(call).message_seconds),
-        )
+        conversation = conversation_of(call)
+        seconds = (conversation.facts if conversation else Facts).message_seconds
+        return (Say("record_after_beep", language), Record(language, seconds))
     if call.satisfaction is None:
         return (Ask("score", 1, Say("ask_score", language), 1, 5),)
     return (Say("closing_thanks", language), End())

@@ -14,8 +14,8 @@ from sqlalchemy import select
 from callrouter.line import LineUnavailable
 from callrouter.records import Call, Ticket, held_call, known_call
 from callrouter.rules.priority import rank_for
-from callrouter.stages.arrival import gather_facts
-from callrouter.stages.conversation import note, state_of
+from callrouter.stages.arrival import facts_of, gather_facts
+from callrouter.stages.conversation import conversation_of, note
 from callrouter.stages.service import Service
 from callrouter.stages.wrap_up import end_call, open_ticket
 
@@ -91,7 +91,10 @@ def _open(service: Service, lost: LostCall, now: datetime) -> None:
             session.add(call)
             session.flush()
         else:
-            account = state_of(call).account
+            conversation = conversation_of(call)
+            account = (
+                conversation.state if conversation else facts_of(session, settings, call)
+            ).account
         if session.scalars(select(Ticket.id).where(Ticket.call_id == call.id)).first():
             return
         call.state, call.ended_at = "ended", call.ended_at or now

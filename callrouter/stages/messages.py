@@ -15,7 +15,7 @@ from callrouter.rules.priority import rank_for
 from callrouter.settings import Settings
 from callrouter.stages import arrival
 from callrouter.stages.contacts import count_if_due
-from callrouter.stages.conversation import facts_of, note
+from callrouter.stages.conversation import note
 from callrouter.stages.hop import Hop
 from callrouter.stages.service import Service
 from callrouter.stages.wrap_up import open_ticket
@@ -46,7 +46,7 @@ def keep_message(
             _add_to_ticket(session, service.settings, call, now)
             return False
         call.outcome, call.nature, call.disposition = "message", "undetermined", "message"
-        facts = facts_of(call)
+        facts = arrival.facts_of(session, service.settings, call)
         entitled = facts.account is not None and facts.account.entitled
         call.rank = rank_for(facts.tier, entitled, facts.rank_by_account)
         note(call, [{"what": "message", "seconds": seconds}], now)
@@ -73,8 +73,8 @@ def awaited(session: Session, now: datetime) -> list[str]:
 def _was_asked(call: Call) -> bool:
     """Whether this call was asked to leave a message: nothing else of it is ever kept."""
     return any(
-        (one["what"] == "message_offered" and one["accepted"])
-        or (one["what"] == "left_line" and one["because"] == "message")
+        (one.get("what") == "message_offered" and one.get("accepted"))
+        or (one.get("what") == "left_line" and one.get("because") == "message")
         for one in call.receipt
     )
 

@@ -101,7 +101,8 @@ def _without_line(service: Service, sid: str) -> Hold:
 
 
 def go_on(service: Service, sid: str) -> Hop | None:
-    """The one road back: what this caller's record requires now. None for an unknown call."""
+    """The one road back: what this caller's record requires now. None for an unknown call, and for
+    one whose intake cannot be read: both go through the front door."""
     with service.records.read() as session:
         call = known_call(session, sid)
         return required(session, call) if call else None

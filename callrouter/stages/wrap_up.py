@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from callrouter.line import LineUnavailable
 from callrouter.records import ROW_LOCK, Call, Offer, Ticket, TicketEvent, held_call
-from callrouter.rules.call import ADMITTED
 from callrouter.rules.offer import LIVE, OfferState
 from callrouter.rules.ticket_number import number_for
 from callrouter.settings import Settings
@@ -46,7 +45,7 @@ def end_call(
         if call.state == "ended":
             return False
         record(session, sid, "ended", because, now)
-        admitted = call.state in ADMITTED
+        admitted = call.joined_at is not None
         talked = call.connected_at is not None
         _end_offers(session, service.settings, call, talked, now)
         call.state, call.ended_at, call.fetch_at = "ended", now, None

@@ -176,7 +176,7 @@ def _sid() -> str:
 
 def _spoken(hop: Hop | None) -> Response:
     if hop is None:
-        # A call we know nothing of: it goes through the front door.
+        # A call we know nothing of, or nothing that can be read: it goes through the front door.
         return voice().speaker.redirect("/voice/incoming", language_of(request))
     return voice().speaker.steps(hop)
 

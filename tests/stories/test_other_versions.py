@@ -1,0 +1,196 @@
+"""A caller in the intake when a release comes or goes: what another version stored of the call is
+read as far as it can be, and where it cannot, the caller is asked again and comes through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from callrouter.records import Call, Ticket
+from callrouter.sandbox.handset import Handset
+from callrouter.stages.conversation import VERSION
+from tests.stories.callers import FRENCH, INCIDENT, REQUEST, asked_for_code, dials_in, talk
+from tests.world import ADVANCED, ALICE, BOB, CODE, World
+from webhooks.voice.twiml import Speaker
+
+GREETING = "Support Partenaire Advanced, bonjour."
+NATURE = "Pour déclarer un incident, tapez 1."
+
+Stored = dict[str, Any]
+
+
+def asked_nature(world: World) -> Handset:
+    """A partner known by number is asked what it calls about."""
+    alice = world.phone(ALICE)
+    alice.dial(ADVANCED)
+    alice.hears("For English, press 2")
+    alice.press(FRENCH)
+    alice.hears(NATURE)
+    return alice
+
+
+def store(world: World, change: Callable[[Stored], None]) -> None:
+    """Another version has stored the newest call's intake, and in its own way."""
+    with world.records.begin() as session:
+        call = session.get_one(Call, world.call().id)
+        stored = deepcopy(call.conversation)
+        change(stored)
+        call.conversation = stored
+
+
+def is_put(stored: Stored, where: str, value: object) -> None:
+    """Set what stands at a path like `facts.tier`; None takes it away."""
+    *path, last = where.split(".")
+    for key in path:
+        stored = stored[int(key)] if key.isdigit() else stored[key]  # type: ignore[call-overload]
+    if value is None:
+        del stored[last]
+    else:
+        stored[last] = value
+
+
+@pytest.mark.parametrize(
+    ("where", "value"),
+    [
+        ("version", None),
+        ("facts.weather", "rain"),
+        ("state.mood", {"of": "the caller"}),
+        ("steps.0.volume", 11),
+        ("steps.0.say.pace", "slow"),
+        ("facts.announcement", None),
+        ("facts.rank_by_account", None),
+        ("facts.message_seconds", None),
+        ("facts.unentitled_may_join", None),
+        ("state.silences", None),
+        ("state.told_charge", None),
+    ],
+)
+def test_what_is_unknown_is_ignored_and_what_is_missing_has_its_default(
+    world: World, where: str, value: object
+) -> None:
+    world.partner(ALICE)
+    alice = asked_nature(world)
+
+    store(world, lambda stored: is_put(stored, where, value))
+    alice.press(INCIDENT)
+
+    alice.is_in("queue")
+    assert world.call().nature == "incident"
+    assert "begun_again" not in [one["what"] for one in world.call().receipt]
+
+
+@pytest.mark.parametrize(
+    ("where", "value"),
+    [
+        ("version", VERSION + 1),
+        ("facts", None),
+        ("facts.tier", None),
+        ("facts.tier", "platinum"),
+        ("facts.account.policy", "haggle"),
+        ("state", None),
+        ("state.question", "colour"),
+        ("state.question", None),
+        ("state.attempt", 3),
+        ("state.question", "charge"),
+        ("steps", []),
+        ("steps.0.step", "Sing"),
+        ("steps.0.step", None),
+        ("steps.0.question", "colour"),
+        ("steps.0.say.name", "ask_colour"),
+        ("steps.0.say.language", "de"),
+    ],
+)
+def test_an_intake_that_cannot_be_read_begins_again_and_the_caller_comes_through(
+    world: World, where: str, value: object
+) -> None:
+    world.partner(ALICE)
+    alice = asked_nature(world)
+
+    store(world, lambda stored: is_put(stored, where, value))
+    alice.press(INCIDENT)
+
+    alice.hears(GREETING)
+    alice.press(FRENCH)
+    alice.hears(NATURE)
+    alice.press(INCIDENT)
+    alice.is_in("queue")
+    call = world.call()
+    assert (call.state, call.nature, call.rank) == ("waiting", "incident", 0)
+    assert len(world.all(Call)) == 1
+    (again,) = [one for one in call.receipt if one["what"] == "begun_again"]
+    assert again["because"] == "unreadable"
+    talk(alice, world.agent())
+
+
+def test_a_caller_who_says_nothing_is_asked_again_too(world: World) -> None:
+    world.partner(ALICE)
+    alice = asked_nature(world)
+    store(world, dict.clear)
+
+    world.pass_time(6)  # in silence
+
+    alice.hears(GREETING)
+
+
+def test_who_was_identified_by_code_before_is_nobody_until_it_is_keyed_again(world: World) -> None:
+    world.partner(None, code=CODE)
+    bob = asked_for_code(world, BOB)
+    bob.press(f"{CODE}#")
+    bob.hears(NATURE)
+    assert world.call().partner_id is not None
+
+    store(world, dict.clear)
+    bob.press(REQUEST)
+
+    bob.hears(GREETING)
+    assert world.call().partner_id is None
+    bob.press(FRENCH)
+    bob.hears("Saisissez votre code support")
+    bob.press(f"{CODE}#")
+    bob.hears(NATURE)
+    assert world.call().partner_id is not None
+
+
+def test_a_message_left_after_hours_is_kept_though_its_intake_cannot_be_read(world: World) -> None:
+    world.partner(ALICE)
+    world.at("2026-07-15 20:00")
+    alice = world.phone(ALICE)
+    alice.dial(ADVANCED)
+    alice.hears("For English, press 2")
+    alice.press(FRENCH)
+    alice.hears("Pour laisser un message, tapez 1.")
+    alice.press("1")
+    alice.hears("Parlez après le bip")
+
+    store(world, dict.clear)
+    alice.talk(5)
+    world.pass_time(5)
+    alice.press("#")
+
+    alice.hears("Merci, votre message est enregistré.")
+    world.pass_time(5)
+    (ticket,) = world.all(Ticket)
+    assert (ticket.rank, ticket.partner_id) == (0, world.call().partner_id)
+
+
+def test_a_caller_in_a_state_that_only_a_later_version_knows_hears_an_apology(world: World) -> None:
+    world.partner(ALICE)
+    alice = dials_in(world, ALICE)
+
+    with world.records.begin() as session:
+        session.execute(update(Call).values(state="daydreaming", fetch_at=world.now))
+    world.pass_time(2)
+
+    alice.hears("Nous rencontrons un problème technique")
+    alice.is_idle()
+    assert [ticket.call_id for ticket in world.all(Ticket)] == [world.call().id]
+
+
+def test_a_step_that_nobody_can_speak_raises_instead_of_hanging_up(world: World) -> None:
+    speaker = Speaker(world.settings.line, "https://voice.example")
+    with pytest.raises(AssertionError, match="juggle"):
+        speaker.steps(["juggle"])  # type: ignore[list-item]
