@@ -90,7 +90,6 @@ def _workers(made: Rig) -> dict[str, float]:
 def _demo(data: Path) -> dict[str, float]:
     """All processes of the demo, itself included, once everything is up."""
     environment = {**os.environ, "CALLROUTER_DATA": str(data), "PYTHONUNBUFFERED": "1"}
-    environment.pop("REDIS_URL", None)
     demo = subprocess.Popen(
         [str(Path(sys.executable).with_name("callrouter")), "demo"],
         cwd=ROOT, env=environment, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,

@@ -47,6 +47,7 @@ class Script:
         self._demo = demo
         self._say = say
         self._http = requests.Session()
+        self._http.trust_env = False  # The way to it is no proxy's.
         self._names: dict[str, str] = {}
         self._told: set[tuple[str, int]] = set()
         self._began: datetime | None = None

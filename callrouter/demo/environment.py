@@ -15,17 +15,19 @@ from callrouter.settings import Environment
 
 HOST = "127.0.0.1"
 
-FOREIGN = {
-    "BIND",
+KEPT = frozenset(
+    {"HOME", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "LOGNAME", "TMPDIR", "TZ",
+     "USER"}
+)  # fmt: skip
+"""What the processes inherit of the shell, beside its PATH. Everything else may be of a real
+service, in whatever name its libraries read, and the demo touches nothing that it did not start."""
+
+OURS = (
     "CALLROUTER_CONFIG",
-    "GUNICORN_CMD_ARGS",
-    "PORT",
-    "WEB_CONCURRENCY",
     *(name.upper() for name in Environment.model_fields),
     *(f"{name.upper()}_FILE" for name in Environment.model_fields),
-}
-"""Variables that mean something to our processes. Those of the shell may be of a real service, and
-the demo must never touch one; only REDIS_URL is taken over."""
+)
+"""What the settings read."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,6 @@ class Surroundings:
     folder: Folder
     ports: Ports
     variables: Mapping[str, str]
-    embeds_valkey: bool
 
     @property
     def sandbox_url(self) -> str:
@@ -102,25 +103,25 @@ class Surroundings:
 def surround(folder: Folder, ports: Ports, shell: Mapping[str, str]) -> Surroundings:
     """Everything that the processes are told, made from the folder's secrets and these ports.
 
-    It is written into the folder too, so that other commands can work on the demo's data.
+    It is written into the folder too, so that other commands can work on the demo's data: on
+    nothing else, whatever the shell that reads it says.
     """
-    own_redis_url = f"unix://{folder.socket}"
-    redis_url = shell.get("REDIS_URL") or own_redis_url
     settings = {
         **folder.secrets(),
         "TWILIO_API_BASE_URL": f"http://{HOST}:{ports.sandbox}",
         "PUBLIC_BASE_URL": f"http://{HOST}:{ports.voice}",
         "PAGES_BASE_URL": f"http://{HOST}:{ports.pages}",
         "DATABASE_URL": f"sqlite:///{folder.database}",
-        "REDIS_URL": redis_url,
+        "REDIS_URL": f"unix://{folder.socket}",
         "SMTP_URL": f"smtp://{HOST}:{ports.smtp}",
         "MAIL_FROM": "Support <support@vendor.example>",
     }
     write_private(
         folder.environment,
-        "".join(f"export {name}={shlex.quote(value)}\n" for name, value in settings.items()),
+        f"unset {' '.join(name for name in OURS if name not in settings)}\n"
+        + "".join(f"export {name}={shlex.quote(value)}\n" for name, value in settings.items()),
     )
-    inherited = {name: value for name, value in shell.items() if name not in FOREIGN}
+    inherited = {name: value for name, value in shell.items() if name in KEPT}
     commands = os.pathsep.join([str(Path(sys.executable).parent), shell.get("PATH", os.defpath)])
     variables = {
         **inherited,
@@ -129,4 +130,4 @@ def surround(folder: Folder, ports: Ports, shell: Mapping[str, str]) -> Surround
         "BIND": HOST,
         "PYTHONUNBUFFERED": "1",
     }
-    return Surroundings(folder, ports, variables, embeds_valkey=redis_url == own_redis_url)
+    return Surroundings(folder, ports, variables)

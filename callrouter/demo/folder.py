@@ -19,7 +19,7 @@ LONGEST_SOCKET = 100
 
 
 class FolderInUse(Exception):
-    """Another demo runs on this folder; the text says which, and what to do."""
+    """Another demo runs on this folder, or it is no demo's; the text says so, and what to do."""
 
 
 class Folder:
@@ -32,12 +32,18 @@ class Folder:
         self.mails = self.path / "mails"
         self.valkey = self.path / "valkey"
         self.environment = self.path / "environment"
+        self._secrets = self.path / "secrets.json"
         self._seeded = self.path / "seeded"
         self._lock: IO[str] | None = None
         self._sockets: Path | None = None
 
     def open(self) -> None:
         """Make the folder where it is missing, and lock it. Raises FolderInUse."""
+        if self.database.exists() and not self._secrets.exists():
+            raise FolderInUse(
+                f"{self.database} was not made by a demo, so it is left alone. Name another "
+                "folder: CALLROUTER_DATA=/some/folder callrouter demo"
+            )
         for folder in (self.path, self.logs, self.mails, self.valkey):
             folder.mkdir(parents=True, exist_ok=True)
         lock = (self.path / "lock").open("a+")
@@ -86,18 +92,19 @@ class Folder:
 
     def secrets(self) -> dict[str, str]:
         """The secrets of this folder, made at the first time and kept, readable by its owner."""
-        file = self.path / "secrets.json"
-        if file.exists():
-            kept: dict[str, str] = json.loads(file.read_text("utf-8"))
-            return kept
-        made = {
+        kept: dict[str, str] = {}
+        if self._secrets.exists():
+            kept = json.loads(self._secrets.read_text("utf-8"))
+        # One that the version which made the folder did not know is made now.
+        all_of_them = {
             "TWILIO_ACCOUNT_SID": f"AC{secrets.token_hex(16)}",
             "TWILIO_AUTH_TOKEN": secrets.token_hex(16),
             "SECRET_KEY": secrets.token_urlsafe(32),
             "SUPPORT_CODE_KEY": secrets.token_urlsafe(32),
-        }
-        write_private(file, json.dumps(made, indent=2))
-        return made
+        } | kept
+        if all_of_them != kept:
+            write_private(self._secrets, json.dumps(all_of_them, indent=2))
+        return all_of_them
 
 
 def write_private(file: Path, text: str) -> None:

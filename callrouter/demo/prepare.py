@@ -18,7 +18,7 @@ from callrouter.records import Database
 from callrouter.rules.hours import read_schedule
 from callrouter.settings import load_settings
 from callrouter.stages.connect import connect
-from callrouter.stages.database import prepare
+from callrouter.stages.database import DatabaseTrouble, prepare
 from callrouter.stages.hours import import_hours
 from callrouter.stages.imports import import_agents, import_partners
 from callrouter.stages.presence import PresenceError, set_available
@@ -27,10 +27,15 @@ from callrouter.stages.service import Service
 
 def main() -> int:
     """Migrate; put the people on file (`--seed`) and set every agent available (`--available`)
-    where asked to; point the numbers here. 1 when the numbers could not be pointed here."""
+    where asked to; point the numbers here. 1 when the database is not to be had, or the numbers
+    could not be pointed here."""
     now = datetime.now(UTC)
     settings = load_settings(os.environ)
-    prepare(settings, now)
+    try:
+        prepare(settings, now)
+    except DatabaseTrouble as trouble:
+        print(trouble)
+        return 1
     records = Database(settings.env.database_url)
     if "--seed" in sys.argv[1:]:
         hours = tomllib.loads(files("callrouter.demo.people").joinpath("hours.toml").read_text())

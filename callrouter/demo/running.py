@@ -74,11 +74,9 @@ def running(
 def _start(
     processes: Processes, surroundings: Surroundings, until: Until, speech_rate: float | None
 ) -> None:
-    if surroundings.embeds_valkey:
-        processes.start("valkey", _valkey(surroundings.folder), surroundings.variables)
+    processes.start("valkey", _valkey(surroundings.folder), surroundings.variables)
     processes.start("sandbox", _sandbox(surroundings, speech_rate), surroundings.variables)
-    if surroundings.embeds_valkey:
-        _await(lambda: _answers(surroundings.folder.socket), "valkey", processes, until)
+    _await(lambda: _answers(surroundings.folder.socket), "valkey", processes, until)
     _await_url(f"{surroundings.sandbox_url}/health", processes, until)
     seeds = ["--seed"] if surroundings.folder.is_new else []
     _prepare(processes, surroundings, "--available", *seeds)
@@ -144,9 +142,12 @@ def _answers(path: Path) -> bool:
 
 
 def _await_url(url: str, processes: Processes, until: Until) -> None:
+    http = requests.Session()
+    http.trust_env = False  # The way to it is no proxy's.
+
     def answers() -> bool:
         try:
-            return requests.get(url, timeout=2).ok
+            return http.get(url, timeout=2).ok
         except requests.RequestException:
             return False
 

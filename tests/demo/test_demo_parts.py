@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import stat
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -16,7 +18,7 @@ from callrouter.demo.environment import HOST, Ports, choose_ports, is_free, surr
 from callrouter.demo.folder import ROOT, Folder, FolderInUse
 from callrouter.demo.processes import Process, ProcessDied, Processes, read_procfile, shell
 from callrouter.demo.running import ORDER
-from callrouter.settings import load_settings
+from callrouter.settings import Environment, load_settings
 from tests.demo.showing import await_gone
 
 PORTS = Ports(voice=1, pages=2, sandbox=3, smtp=4)
@@ -37,6 +39,14 @@ def test_the_environment_of_a_real_service_never_reaches_the_demo(folder: Folder
         "TWILIO_AUTH_TOKEN": "precious",
         "TWILIO_AUTH_TOKEN_NEXT": "precious",
         "CALLROUTER_CONFIG": "/etc/precious",
+        "REDIS_URL": "redis://precious:6379",
+        "RQ_REDIS_URL": "redis://precious:6379",
+        "PGHOST": "precious",
+        "PGSERVICEFILE": "/etc/precious",
+        "GUNICORN_CMD_ARGS": "--bind precious",
+        "HTTPS_PROXY": "http://precious",
+        "TWILIO_REGION": "precious",
+        "PYTHONPATH": "/opt/precious",
         "WEB_CONCURRENCY": "16",
         "LANG": "C.UTF-8",
         "PATH": "/bin",
@@ -49,15 +59,40 @@ def test_the_environment_of_a_real_service_never_reaches_the_demo(folder: Folder
     load_settings(variables)
 
 
-def test_a_redis_that_is_named_is_used_and_ours_is_started_otherwise(folder: Folder) -> None:
-    named = surround(folder, PORTS, {"REDIS_URL": "redis://127.0.0.1:7777/3"})
-    assert not named.embeds_valkey
-    assert named.variables["REDIS_URL"] == "redis://127.0.0.1:7777/3"
-    own = surround(folder, PORTS, {})
-    assert own.embeds_valkey
-    # A shell that has read the folder's environment names our own, which has to be started still.
-    again = surround(folder, PORTS, {"REDIS_URL": own.variables["REDIS_URL"]})
-    assert again.embeds_valkey
+def test_a_shell_that_reads_the_demos_environment_is_at_no_real_service_any_more(
+    folder: Folder,
+) -> None:
+    around = surround(folder, PORTS, {})
+    names = [name.upper() for name in Environment.model_fields]
+    of_an_operator = {name: "precious" for one in names for name in (one, f"{one}_FILE")} | {
+        "CALLROUTER_CONFIG": "/etc/precious"
+    }
+    read = subprocess.run(
+        ["/bin/sh", "-c", f". {folder.environment}; env -0"],
+        env=of_an_operator,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    variables = dict(one.split("=", 1) for one in read.stdout.rstrip("\0").split("\0"))
+    assert not any("precious" in value for value in variables.values())
+    assert load_settings(variables).env == load_settings(around.variables).env
+
+
+def test_a_database_that_no_demo_made_is_left_alone(tmp_path: Path) -> None:
+    database = tmp_path / "callrouter.db"
+    database.write_bytes(b"of a real service")
+    with pytest.raises(FolderInUse, match="CALLROUTER_DATA=/some/folder"):
+        Folder(tmp_path).open()
+    assert [one.name for one in tmp_path.iterdir()] == ["callrouter.db"]
+    assert database.read_bytes() == b"of a real service"
+
+
+def test_a_secret_that_is_new_is_made_for_an_older_folder_too(folder: Folder) -> None:
+    made = folder.secrets()
+    older = {name: value for name, value in made.items() if name != "SUPPORT_CODE_KEY"}
+    (folder.path / "secrets.json").write_text(json.dumps(older))
+    assert folder.secrets() == older | {"SUPPORT_CODE_KEY": folder.secrets()["SUPPORT_CODE_KEY"]}
 
 
 def test_secrets_are_kept_from_run_to_run_and_from_other_users(folder: Folder) -> None:

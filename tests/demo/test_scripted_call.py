@@ -7,14 +7,35 @@ import re
 import subprocess
 import time
 
+import redis
+
+from callrouter.line import Line
 from tests.demo.showing import COMMAND
 
 
-def test_a_scripted_call_prints_what_each_side_hears_the_ticket_and_the_mail() -> None:
+def contents(redis_url: str) -> dict[bytes, bytes]:
+    """Everything that a Redis holds."""
+    with redis.Redis.from_url(redis_url) as connection:
+        return {key: connection.dump(key) for key in connection.scan_iter()}
+
+
+def test_a_scripted_call_prints_what_each_side_hears_the_ticket_and_the_mail(
+    line: Line, redis_url: str
+) -> None:
+    waits_on_the_real_line = "CA" + "7" * 32
+    line.join(waits_on_the_real_line, "fr", 1)
+    line.restore([])
+    before = contents(redis_url)
     began = time.monotonic()
     ended = subprocess.run(
         [COMMAND, "demo", "--call"],
-        env={**os.environ, "DATABASE_URL": "postgresql://nowhere/of-a-real-service"},
+        env={
+            **os.environ,
+            "DATABASE_URL": "postgresql://nowhere/of-a-real-service",
+            "REDIS_URL": redis_url,
+            "HTTP_PROXY": "http://127.0.0.1:9",
+            "CALLROUTER_CONFIG": "/nowhere/of-a-real-service",
+        },
         capture_output=True,
         text=True,
         timeout=110,
@@ -46,3 +67,5 @@ def test_a_scripted_call_prints_what_each_side_hears_the_ticket_and_the_mail() -
     times = re.findall(r"^(\d\d:\d\d) ", said, re.MULTILINE)
     assert times == sorted(times)
     assert time.monotonic() - began < 100
+    assert contents(redis_url) == before
+    assert line.free("fr") == [waits_on_the_real_line]

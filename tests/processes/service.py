@@ -59,7 +59,7 @@ class Running:
         shelled = {"PATH": os.environ["PATH"]}
         around = surround(self._folder, choose_ports(usual=False), shelled)
         variables = {**around.variables, "CALLROUTER_CONFIG": str(config)}
-        self.around = Surroundings(self._folder, around.ports, variables, embeds_valkey=True)
+        self.around = Surroundings(self._folder, around.ports, variables)
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self.kills: Counter[str] = Counter()
         self.start("valkey")
