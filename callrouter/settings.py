@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -22,10 +23,15 @@ from pydantic import (
 
 from callrouter.addresses import check_address, check_origin
 from callrouter.rules.hours import HoursError, Schedule, read_schedule
+from callrouter.rules.leaving import Patience
 from callrouter.variables import read_files
 
 SHIPPED_CONFIG = Path(__file__).parents[1] / "config"
 TWILIO = "https://api.twilio.com"
+DEFAULT_SCHEDULE = "hours"
+"""The schedule of every line that names no other."""
+OTHER_FILES = ("line", "targets")
+"""Files of the folder that hold no schedule."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -82,6 +88,8 @@ class LineSettings(Section):
     tier: Literal["advanced", "premium", "standard"]
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     intake: Literal["full", "brief"]
+    hours: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")] = DEFAULT_SCHEDULE
+    """The name of its schedule; the file of that name makes the schedule's first revision."""
 
 
 class Voice(Section):
@@ -129,6 +137,12 @@ class Waiting(Section):
     drain_minutes: Annotated[int, Field(ge=0)]
     resume_minutes: Annotated[int, Field(ge=0)]
 
+    @property
+    def patience(self) -> Patience:
+        """How long callers may wait."""
+        longest = timedelta(minutes=self.longest_minutes) if self.longest_minutes else None
+        return Patience(timedelta(minutes=self.drain_minutes), longest)
+
 
 class Offers(Section):
     """How calls are offered to agents."""
@@ -164,6 +178,12 @@ class LineFile(Section):
             if twice:
                 raise ValueError(
                     f"two lines have the {key} {sorted(twice)[0]!r}; give each its own"
+                )
+        for line in self.lines:
+            if line.hours in OTHER_FILES:
+                raise ValueError(
+                    f"line {line.name!r} has the hours {line.hours!r}, but {line.hours}.toml holds "
+                    "no schedule; choose another name"
                 )
         if self.overflow_number in {line.number for line in self.lines}:
             raise ValueError(
@@ -275,15 +295,16 @@ class Environment(BaseModel):
 
 
 class Settings(BaseModel):
-    """Everything the service is told, checked. Hours are here as `hours.toml` has them: revision 1
-    where the database has none yet, afterwards the database rules."""
+    """Everything the service is told, checked. Schedules are here as their files have them:
+    revision 1 where the database has none yet, afterwards the database rules."""
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
     env: Environment
     line: LineFile
     targets: TargetsFile
-    hours: Schedule
+    schedules: Mapping[str, Schedule]
+    """By name: the default one, and those that lines name."""
 
     def line_called(self, number: str | None) -> LineSettings | None:
         """The line whose number was dialled, or None where no line names it."""
@@ -292,6 +313,11 @@ class Settings(BaseModel):
     def line_named(self, name: str) -> LineSettings | None:
         """The line of that name, or None."""
         return next((line for line in self.line.lines if line.name == name), None)
+
+    def schedule_of(self, line_name: str | None) -> str:
+        """The name of that line's schedule; of the default one where no line has that name."""
+        line = self.line_named(line_name) if line_name is not None else None
+        return line.hours if line is not None else DEFAULT_SCHEDULE
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
@@ -306,16 +332,34 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     env = _environment(with_files(environ, problems), problems)
     line = _file(folder / "line.toml", LineFile, problems)
     targets = _file(folder / "targets.toml", TargetsFile, problems)
-    hours = read_hours_file(folder / "hours.toml", problems)
-    if problems or env is None or line is None or targets is None or hours is None:
+    schedules = _schedules(folder, line, problems)
+    if problems or env is None or line is None or targets is None:
         raise SettingsError(problems)
-    return Settings(env=env, line=line, targets=targets, hours=hours)
+    return Settings(env=env, line=line, targets=targets, schedules=schedules)
 
 
 def with_files(environ: Mapping[str, str], problems: list[str]) -> dict[str, str]:
     """The environment in which each of our variables that has a file, as in `SECRET_KEY_FILE`, has
     its content; what is wrong with a file is added to `problems`."""
     return read_files(environ, [name.upper() for name in Environment.model_fields], problems)
+
+
+def _schedules(folder: Path, line: LineFile | None, problems: list[str]) -> dict[str, Schedule]:
+    """The default schedule and those that lines name, each from the file of its name."""
+    paths = {DEFAULT_SCHEDULE: folder / f"{DEFAULT_SCHEDULE}.toml"}
+    for one in line.lines if line is not None else ():
+        path = folder / f"{one.hours}.toml"
+        if one.hours in paths:
+            continue
+        if path.exists():
+            paths[one.hours] = path
+        else:
+            problems.append(
+                f"{folder / 'line.toml'}: line {one.name!r} has the hours {one.hours!r}, but there "
+                f"is no {path.name} beside it; write one like hours.toml, or remove the key"
+            )
+    read = {name: read_hours_file(path, problems) for name, path in paths.items()}
+    return {name: schedule for name, schedule in read.items() if schedule is not None}
 
 
 def read_hours_file(path: Path, problems: list[str]) -> Schedule | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,7 +25,6 @@ from callrouter.records import (
     Contact,
     CountedContact,
     Database,
-    HoursRevision,
     Offer,
     OwedMail,
     Partner,
@@ -33,10 +33,11 @@ from callrouter.records import (
     TicketEvent,
 )
 from callrouter.records.codes import code_hash
-from callrouter.rules.hours import Schedule, write_schedule
+from callrouter.rules.hours import Schedule
 from callrouter.sandbox.handset import Handset, Sandbox
-from callrouter.settings import Settings
+from callrouter.settings import DEFAULT_SCHEDULE, Settings
 from callrouter.stages import outbox
+from callrouter.stages.hours import revise
 from callrouter.stages.service import Service
 from callrouter.telephony.twilio import Twilio
 from webhooks.voice_app import create_voice_app
@@ -108,6 +109,13 @@ class World:
         """Nobody is left on a line."""
         self.sandbox.reset()
         self.dispatcher.settle()
+
+    def restart(self) -> None:
+        """The service begins anew, with the settings as they are now."""
+        self.service = replace(self.service, settings=self.settings)
+        self.dispatcher.settle()
+        self.dispatcher = Dispatcher(self.service, self.twilio, lambda: self.now)
+        self.door.app = create_voice_app(self.service, lambda: self.now)
 
     # --- Time ------------------------------------------------------------------------------------
 
@@ -237,12 +245,10 @@ class World:
                     )
                 )
 
-    def hours(self, schedule: Schedule) -> None:
+    def hours(self, schedule: Schedule, name: str = DEFAULT_SCHEDULE) -> None:
         """These are the business hours from now on."""
         with self.records.begin() as session:
-            session.add(
-                HoursRevision(document=write_schedule(schedule), author="test", created_at=self.now)
-            )
+            revise(session, name, schedule, "test", self.now)
 
     # --- What is on record -----------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from callrouter.line import LineUnavailable
 from callrouter.settings import Settings
 from callrouter.stages import errands, offers, presence, queue
+from callrouter.stages.changed_hours import follow_hours
 from callrouter.stages.process import begin_process, open_service, utc_now
 from callrouter.stages.service import Service
 from callrouter.stages.sweep import Sweeper, make_whole, note_attendance
@@ -49,6 +50,8 @@ class Dispatcher:
         now = self._clock()
         offers.expire(self._service, now)
         presence.end_due_wrap_ups(self._service, now)
+        # First under the hours that rule, then out: nobody leaves by hours of yesterday.
+        follow_hours(self._service, now)
         queue.send_off(self._service, now)
         for errand in errands.due(self._service, now):
             self._do(errands.run, errand)

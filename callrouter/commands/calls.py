@@ -59,7 +59,7 @@ def calls() -> None:
 def list_calls(state: str | None, since: datetime | None, limit: int, as_json: bool) -> None:
     """List calls, the newest first."""
     with opened() as (settings, records), records.read() as session:
-        zone = current_revision(session, settings)[1].zone
+        zone = current_revision(session, settings).schedule.zone
         first = instant_of(since, zone, now()) if since else None
         found = listings.calls(session, state=state, since=first, limit=limit)
     if as_json:
@@ -74,10 +74,11 @@ def list_calls(state: str | None, since: datetime | None, limit: int, as_json: b
 def show_call(sid: str, as_json: bool) -> None:
     """Show one call: every decision with its reason, what happened, and to whom it was offered."""
     with opened() as (settings, records), records.read() as session:
-        zone = current_revision(session, settings)[1].zone
         found = listings.call(session, sid)
-    if found is None:
-        raise Refused(f"There is no call {sid}. `callrouter calls list` names the calls.")
+        if found is None:
+            raise Refused(f"There is no call {sid}. `callrouter calls list` names the calls.")
+        name = settings.schedule_of(found["line"])
+        zone = current_revision(session, settings, name).schedule.zone
     if as_json:
         print_json(found)
     else:
@@ -97,7 +98,7 @@ def tickets() -> None:
 def list_tickets(state: str | None, since: datetime | None, limit: int, as_json: bool) -> None:
     """List tickets, the newest first."""
     with opened() as (settings, records), records.read() as session:
-        zone = current_revision(session, settings)[1].zone
+        zone = current_revision(session, settings).schedule.zone
         first = instant_of(since, zone, now()) if since else None
         found = listings.tickets(session, state=state, since=first, limit=limit)
     if as_json:

@@ -36,13 +36,13 @@ def dial(line: str, caller: str, at: datetime | None, keys: str, as_json: bool) 
         raise click.UsageError("--keys takes the keys of a telephone: 0 to 9, * and #.")
     with opened() as (settings, records), records.read() as session:
         dialled = _line(settings, line)
-        _, schedule = current_revision(session, settings)
-        instant = instant_of(at, schedule.zone, now())
+        zone = current_revision(session, settings, dialled.hours).schedule.zone
+        instant = instant_of(at, zone, now())
         heard = walk(session, settings, dialled, _number(caller), instant, answers)
     if as_json:
         print_json(heard)
         return
-    click.echo(f"{moment(instant, schedule.zone)}  {dialled.name} ({dialled.number})")
+    click.echo(f"{moment(instant, zone)}  {dialled.name} ({dialled.number})")
     for sentence in heard.spoken:
         click.echo(f"  « {sentence} »")
     click.echo(f"Outcome: {_outcome(heard)}")

@@ -12,7 +12,7 @@ from callrouter.commands.context import AUTHOR, Refused, now, opened
 from callrouter.commands.options import FILE, Moment, instant_of
 from callrouter.commands.output import as_json, moment, print_json
 from callrouter.rules.hours import Opening, Schedule
-from callrouter.settings import read_hours_file
+from callrouter.settings import DEFAULT_SCHEDULE, Settings, read_hours_file
 from callrouter.stages.hours import (
     Day,
     Survey,
@@ -28,18 +28,30 @@ def hours() -> None:
     """The business hours. The newest revision rules; hours.toml makes the first one."""
 
 
+schedule_option = click.option(
+    "--schedule",
+    "name",
+    default=DEFAULT_SCHEDULE,
+    show_default=True,
+    metavar="NAME",
+    help="Of which schedule, as the lines in line.toml name it.",
+)
+
+
 @hours.command()
+@schedule_option
 @click.option("--at", type=Moment(), help="As seen from this moment, on the line's clock.")
 @as_json
-def show(at: datetime | None, as_json: bool) -> None:
+def show(name: str, at: datetime | None, as_json: bool) -> None:
     """Show the hours, the days that differ, and whether the line is open."""
     with opened() as (settings, records), records.read() as session:
-        revision, schedule = current_revision(session, settings)
-    seen = survey(revision, schedule, instant_of(at, schedule.zone, now()))
+        ruling = current_revision(session, settings, _known(settings, name))
+    zone = ruling.schedule.zone
+    seen = survey(ruling, instant_of(at, zone, now()))
     if as_json:
         print_json(seen)
     else:
-        _print(seen, schedule.zone)
+        _print(seen, zone)
 
 
 @hours.command()
@@ -52,10 +64,11 @@ def check(file: Path) -> None:
 
 @hours.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
-def export(file: Path | None) -> None:
+@schedule_option
+def export(file: Path | None, name: str) -> None:
     """Write the hours that rule now as TOML, to FILE or to the screen."""
     with opened() as (settings, records), records.read() as session:
-        text = export_hours(current_revision(session, settings)[1])
+        text = export_hours(current_revision(session, settings, _known(settings, name)).schedule)
     if file is None:
         click.echo(text, nl=False)
         return
@@ -68,11 +81,14 @@ def export(file: Path | None) -> None:
 
 @hours.command("import")
 @click.argument("file", type=FILE)
-def import_(file: Path) -> None:
+@schedule_option
+def import_(file: Path, name: str) -> None:
     """Make FILE the next revision. Calls that arrive from now on follow it."""
     schedule = _read(file)
     with opened() as (settings, records), records.begin() as session:
-        revision, made = import_hours(session, settings, schedule, AUTHOR, now())
+        revision, made = import_hours(
+            session, settings, schedule, AUTHOR, now(), _known(settings, name)
+        )
     if made:
         click.echo(f"Revision {revision} rules from now on.")
     else:
@@ -87,8 +103,17 @@ def _read(file: Path) -> Schedule:
     return schedule
 
 
+def _known(settings: Settings, name: str) -> str:
+    """The name, if there is such a schedule."""
+    if name not in settings.schedules:
+        names = ", ".join(settings.schedules)
+        raise click.UsageError(f"There is no schedule {name!r}. The schedules are: {names}.")
+    return name
+
+
 def _print(seen: Survey, zone: ZoneInfo) -> None:
-    from_file = "hours.toml (the database has no revision yet)"
+    from_file = f"{seen.schedule}.toml (the database has no revision yet)"
+    click.echo(f"Schedule  {seen.schedule}")
     click.echo(f"Revision  {seen.revision if seen.revision is not None else from_file}")
     click.echo(f"Zone      {seen.zone}")
     click.echo(f"Now       {_opening(seen.opening, zone)}")

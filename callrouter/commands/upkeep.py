@@ -29,8 +29,8 @@ def migrate() -> None:
         if done.changed
         else "The database had the tables of this version already."
     )
-    if done.first_hours:
-        click.echo("hours.toml became revision 1 of the business hours.")
+    for file in done.first_hours:
+        click.echo(f"{file} became revision 1 of the business hours it holds.")
 
 
 @click.command()
@@ -55,8 +55,10 @@ def fallback() -> None:
     """Print the document for a TwiML Bin: what callers hear when this service is out of reach."""
     known = settings()
     with in_words(), opened_database(known) as records, records.read() as session:
-        schedule = current_revision(session, known)[1]
-    click.echo(fallback_document(known.line, schedule), nl=False)
+        schedules = [
+            current_revision(session, known, one.hours).schedule for one in known.line.lines
+        ]
+    click.echo(fallback_document(known.line, schedules), nl=False)
 
 
 @click.command()

@@ -54,6 +54,8 @@ class Call(Table):
     partner_id: Mapped[int | None] = mapped_column(ForeignKey("partners.id"), index=True)
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
     hours_revision_id: Mapped[int | None] = mapped_column(ForeignKey("hours_revisions.id"))
+    """What its times rest on: the revision that ruled its arrival, then any that came while it
+    waited. None: the file ruled."""
     conversation: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
     """Where the intake stands: its facts, its state and the steps last given to the caller."""
     receipt: Mapped[list[dict[str, Any]]] = mapped_column(Document, default=list)

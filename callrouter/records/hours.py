@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from callrouter.records.table import Table
@@ -13,11 +13,17 @@ from callrouter.records.types import Document, Instant
 
 
 class HoursRevision(Table):
-    """The business hours from an instant on; the newest one rules new calls (art. 2)."""
+    """A schedule's hours from an instant on; its newest revision rules its lines (art. 2)."""
 
     __tablename__ = "hours_revisions"
+    __table_args__ = (Index("uq_hours_revisions_number", "schedule", "number", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    schedule: Mapped[str] = mapped_column(String(32), server_default="hours")
+    """The name of the schedule, as lines name it."""
+    number: Mapped[int | None] = mapped_column()
+    """Counts the revisions of this schedule from 1. None: made by a version that knew one schedule
+    only, and called a revision by its id."""
     document: Mapped[dict[str, Any]] = mapped_column(Document)
     """As rules.hours.write_schedule gives it."""
     author: Mapped[str] = mapped_column(String(80))

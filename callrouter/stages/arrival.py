@@ -27,8 +27,9 @@ from callrouter.rules.conversation import Account, Facts, Join, LookUp, Turn
 from callrouter.rules.entitlement import Grant, standing_at
 from callrouter.rules.hours import opening_at
 from callrouter.rules.intake import IF_LEFT, begin, reply
+from callrouter.rules.leaving import leaving
 from callrouter.rules.priority import order_key
-from callrouter.settings import LineSettings, Settings, Waiting
+from callrouter.settings import LineSettings, Settings
 from callrouter.stages.conversation import conversation_of, keep, note
 from callrouter.stages.hop import Hop, required
 from callrouter.stages.hours import current_revision
@@ -124,10 +125,11 @@ def gather_facts(
     caller_number: str | None,
     now: datetime,
 ) -> tuple[Facts, int | None, dict[str, object], Contact | None]:
-    """What the intake is judged on for a call arriving now: the facts, the revision of the hours
-    and what made it open or closed, and the contact that the number belongs to alone."""
-    revision, schedule = current_revision(session, settings)
-    opening = opening_at(schedule, now)
+    """What the intake is judged on for a call arriving now: the facts, the id of the revision that
+    rules the line's hours, what made it open or closed, and the contact that alone has the
+    number."""
+    ruling = current_revision(session, settings, line.hours)
+    opening = opening_at(ruling.schedule, now)
     announcement = session.scalars(
         select(Announcement).order_by(Announcement.id.desc()).limit(1)
     ).first()
@@ -140,7 +142,7 @@ def gather_facts(
         is_open=opening.is_open,
         closes=opening.closes,
         reopens=opening.reopens,
-        zone=schedule.zone.key,
+        zone=ruling.schedule.zone.key,
         status_page=settings.line.status_page,
         announcement=_said(announcement),
         contact_language=contact.language if contact else None,
@@ -152,13 +154,14 @@ def gather_facts(
     )
     because: dict[str, object] = {
         "what": "hours",
-        "revision": revision,
+        "schedule": ruling.name,
+        "revision": ruling.number,
         "open": opening.is_open,
         "because": opening.because.kind,
         "name": opening.because.name_en,
         "reopens": opening.reopens.isoformat() if opening.reopens else None,
     }
-    return facts, revision, because, contact
+    return facts, ruling.revision_id, because, contact
 
 
 def facts_of(session: Session, settings: Settings, call: Call) -> Facts:
@@ -305,23 +308,11 @@ def _take(
             call.joined_at = now
             call.line_order = order_key(step.rank, now)
             _resume_place(session, settings, call, now)
-            call.leave_by, call.leave_as = leaves_by(settings.line.waiting, facts.closes, now)
+            ends = leaving(settings.line.waiting.patience, facts.closes, now)
+            call.leave_by, call.leave_as = ends.by, ends.because
     if turn.outcome == "quota_refused":
         session.flush()
         owe_refusal(session, settings, call, now)
-
-
-def leaves_by(
-    waiting: Waiting, closes: datetime | None, joined: datetime
-) -> tuple[datetime | None, str | None]:
-    """When a caller who joined then leaves the line unserved, and as what: some time after closing
-    time, or after the longest wait, whichever comes first."""
-    ends: list[tuple[datetime, str]] = []
-    if closes is not None:
-        ends.append((closes + timedelta(minutes=waiting.drain_minutes), "drained"))
-    if waiting.longest_minutes:
-        ends.append((joined + timedelta(minutes=waiting.longest_minutes), "waited_too_long"))
-    return min(ends) if ends else (None, None)
 
 
 def _resume_place(session: Session, settings: Settings, call: Call, now: datetime) -> None:

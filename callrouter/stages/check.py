@@ -16,8 +16,9 @@ from callrouter.line.server import PasswordRefused, inspect
 from callrouter.mail.smtp import MailError, Outlet
 from callrouter.records import Database
 from callrouter.records.migrate import is_current
-from callrouter.rules.hours import write_schedule
+from callrouter.rules.hours import Schedule
 from callrouter.settings import (
+    DEFAULT_SCHEDULE,
     TWILIO,
     LineSettings,
     Settings,
@@ -27,7 +28,7 @@ from callrouter.settings import (
 )
 from callrouter.stages.connect import trouble, voice_urls
 from callrouter.stages.database import reason
-from callrouter.stages.hours import current_revision
+from callrouter.stages.hours import Ruling, current_revision
 from callrouter.telephony.numbers import QUEUE_SIZE, account_status, find_number, find_queue
 from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
 
@@ -131,29 +132,29 @@ def _hours(settings: Settings) -> list[Finding]:
     records = Database(settings.env.database_url)
     try:
         with records.read() as session:
-            revision, schedule = current_revision(session, settings)
+            ruling = [current_revision(session, settings, name) for name in settings.schedules]
     finally:
         records.close()
-    if revision is None:
-        return [
-            Finding(
-                "hours",
-                "warning",
-                "the database has no business hours yet, so hours.toml rules",
-                "run `callrouter migrate` to make it revision 1",
-            )
-        ]
-    if write_schedule(schedule) != write_schedule(settings.hours):
-        return [
-            Finding(
-                "hours",
-                "warning",
-                f"hours.toml differs from revision {revision} in the database, which rules",
-                "run `callrouter hours import` with the file to follow it, or "
-                "`callrouter hours export` over the file to keep the database's",
-            )
-        ]
-    return [Finding("hours", "ok", f"revision {revision} rules, and hours.toml says the same")]
+    return [_schedule(one, settings.schedules[one.name]) for one in ruling]
+
+
+def _schedule(ruling: Ruling, from_file: Schedule) -> Finding:
+    name, file = ruling.name, f"{ruling.name}.toml"
+    probe = "hours" if name == DEFAULT_SCHEDULE else f"hours {name}"
+    if ruling.number is None:
+        said = f"the database has no revision of these hours yet, so {file} rules"
+        return Finding(probe, "warning", said, "run `callrouter migrate` to make it revision 1")
+    if ruling.schedule != from_file:
+        which = "" if name == DEFAULT_SCHEDULE else f" --schedule {name}"
+        return Finding(
+            probe,
+            "warning",
+            f"{file} differs from revision {ruling.number} in the database, which rules",
+            f"run `callrouter hours diff{which}` to see how, `callrouter hours import{which}` with "
+            f"the file to follow it, or `callrouter hours export{which}` over the file to keep the "
+            "database's",
+        )
+    return Finding(probe, "ok", f"revision {ruling.number} rules, and {file} says the same")
 
 
 def _redis(url: str) -> list[Finding]:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from callrouter.records import Database
 from callrouter.records.migrate import NewerDatabase, is_current, upgrade
 from callrouter.settings import Settings
-from callrouter.stages.hours import first_revision
+from callrouter.stages.hours import first_revisions
 
 
 class DatabaseTrouble(Exception):
@@ -25,12 +25,13 @@ class Prepared:
 
     changed: bool
     """Whether tables were made or changed."""
-    first_hours: bool
-    """Whether hours.toml became revision 1."""
+    first_hours: list[str]
+    """The files that became revision 1 of their schedules."""
 
 
 def prepare(settings: Settings, now: datetime) -> Prepared:
-    """Bring the database to this version's tables, and hours.toml into it where it has no hours.
+    """Bring the database to this version's tables, and into it each schedule's file of which
+    it has no revision.
 
     Doing it again changes nothing. Raises DatabaseTrouble.
     """
@@ -41,7 +42,7 @@ def prepare(settings: Settings, now: datetime) -> Prepared:
         records = Database(url)
         try:
             with records.begin() as session:
-                return Prepared(changed, first_revision(session, settings, now))
+                return Prepared(changed, first_revisions(session, settings, now))
         finally:
             records.close()
 

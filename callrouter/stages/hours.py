@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 import tomlkit
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from callrouter.records import HoursRevision
@@ -22,7 +23,7 @@ from callrouter.rules.hours import (
     write_schedule,
 )
 from callrouter.rules.local_day import local
-from callrouter.settings import Settings
+from callrouter.settings import DEFAULT_SCHEDULE, Settings
 
 HOLIDAYS_AHEAD = timedelta(days=366)
 """How far ahead `survey` names public holidays."""
@@ -43,8 +44,9 @@ class Day:
 class Survey:
     """The hours as people read them: the week, the days to come that differ, and now."""
 
+    schedule: str
     revision: int | None
-    """None where hours.toml rules, since the database has no revision yet."""
+    """None where the file rules, since the database has no revision yet."""
     zone: str
     week: dict[str, list[str]]
     dated: tuple[Day, ...]
@@ -52,41 +54,101 @@ class Survey:
     opening: Opening
 
 
-def current_revision(session: Session, settings: Settings) -> tuple[int | None, Schedule]:
-    """What rules calls arriving now: the id of the newest revision and its schedule, read anew each
-    time so that an imported one is followed at once; None and hours.toml where there is none."""
-    newest = select(HoursRevision.id, HoursRevision.document).order_by(HoursRevision.id.desc())
-    row = session.execute(newest.limit(1)).first()
+@dataclass(frozen=True)
+class Ruling:
+    """The hours that rule the lines of a schedule now."""
+
+    name: str
+    """The schedule's."""
+    schedule: Schedule
+    number: int | None = None
+    """Of the revision, counted in its schedule; None where the file of that name still rules,
+    since the database has no revision yet."""
+    revision_id: int | None = None
+    since: datetime | None = None
+    """When the revision was made."""
+
+
+def current_revision(session: Session, settings: Settings, name: str = DEFAULT_SCHEDULE) -> Ruling:
+    """What rules calls arriving now on the lines of that schedule: its newest revision, read anew
+    each time so that an imported one is followed at once."""
+    newest = (
+        select(
+            HoursRevision.id,
+            HoursRevision.number,
+            HoursRevision.document,
+            HoursRevision.created_at,
+        )
+        .where(HoursRevision.schedule == name)
+        .order_by(HoursRevision.id.desc())
+        .limit(1)
+    )
+    row = session.execute(newest).first()
     if row is None:
-        return None, settings.hours
-    return row.id, _schedule(json.dumps(row.document, sort_keys=True))
+        return Ruling(name, settings.schedules[name])
+    number = row.id if row.number is None else row.number
+    return Ruling(name, _schedule_of(row.document), number, row.id, row.created_at)
 
 
-def first_revision(session: Session, settings: Settings, now: datetime) -> bool:
-    """Make revision 1 from hours.toml, where the database has none. True if it was made."""
-    revision, schedule = current_revision(session, settings)
-    if revision is None:
-        _add(session, schedule, "hours.toml", now)
-    return revision is None
+def revised(session: Session, settings: Settings, revision_id: int | None, name: str) -> Schedule:
+    """What a revision said; the file of that schedule, where there was none yet."""
+    found = session.get(HoursRevision, revision_id) if revision_id is not None else None
+    return settings.schedules[name] if found is None else _schedule_of(found.document)
+
+
+def first_revisions(session: Session, settings: Settings, now: datetime) -> list[str]:
+    """Make revision 1 of each schedule that has none, from its file. Returns the files' names."""
+    made = []
+    for name, schedule in settings.schedules.items():
+        if current_revision(session, settings, name).revision_id is None:
+            revise(session, name, schedule, f"{name}.toml", now)
+            made.append(f"{name}.toml")
+    return made
 
 
 def import_hours(
-    session: Session, settings: Settings, schedule: Schedule, author: str, now: datetime
+    session: Session,
+    settings: Settings,
+    schedule: Schedule,
+    author: str,
+    now: datetime,
+    name: str = DEFAULT_SCHEDULE,
 ) -> tuple[int, bool]:
-    """Make this the newest revision: its id, and False where it says what the newest one says
+    """Make this the newest revision: its number, and False where it says what the newest one says
     already and nothing was made."""
-    revision, present = current_revision(session, settings)
-    if revision is not None and write_schedule(present) == write_schedule(schedule):
-        return revision, False
-    return _add(session, schedule, author, now), True
+    present = current_revision(session, settings, name)
+    if present.number is not None and present.schedule == schedule:
+        return present.number, False
+    return revise(session, name, schedule, author, now), True
 
 
-def survey(revision: int | None, schedule: Schedule, instant: datetime) -> Survey:
-    """A schedule as seen from `instant`: its dated days from then on, the public holidays of the
+def revise(session: Session, name: str, schedule: Schedule, author: str, now: datetime) -> int:
+    """Write the next revision of a schedule; returns its number. Who waits comes under it within
+    seconds: the dispatcher compares what each caller's times rest on with what rules."""
+    numbers = func.max(func.coalesce(HoursRevision.number, HoursRevision.id))
+    last = session.scalar(select(numbers).where(HoursRevision.schedule == name))
+    number = (last or 0) + 1
+    session.add(
+        HoursRevision(
+            schedule=name,
+            number=number,
+            document=write_schedule(schedule),
+            author=author,
+            created_at=now,
+        )
+    )
+    session.flush()
+    return number
+
+
+def survey(ruling: Ruling, instant: datetime) -> Survey:
+    """The hours as seen from `instant`: its dated days from then on, the public holidays of the
     next twelve months with what happens on them, and whether it is open."""
+    schedule = ruling.schedule
     today = local(instant, schedule.zone).date()
     return Survey(
-        revision=revision,
+        schedule=ruling.name,
+        revision=ruling.number,
         zone=schedule.zone.key,
         week=write_schedule(schedule)["week"],
         dated=tuple(_day(schedule, day) for day in sorted(schedule.dated) if day >= today),
@@ -131,13 +193,6 @@ def export_hours(schedule: Schedule) -> str:
     return tomlkit.dumps(file)
 
 
-def _add(session: Session, schedule: Schedule, author: str, now: datetime) -> int:
-    revision = HoursRevision(document=write_schedule(schedule), author=author, created_at=now)
-    session.add(revision)
-    session.flush()
-    return revision.id
-
-
 def _holidays_after(schedule: Schedule, today: date) -> list[date]:
     if schedule.country is None:
         return []
@@ -157,6 +212,10 @@ def _day(schedule: Schedule, day: date) -> Day:
     return Day(day, slots, because.kind, because.name_fr, because.name_en)
 
 
-@lru_cache(maxsize=16)
-def _schedule(document: str) -> Schedule:
+def _schedule_of(document: dict[str, Any]) -> Schedule:
+    return _read(json.dumps(document, sort_keys=True))
+
+
+@lru_cache(maxsize=64)
+def _read(document: str) -> Schedule:
     return read_schedule(json.loads(document))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from callrouter.records import Call, CallEvent, Offer, Ticket, known_call
+from callrouter.records import Call, CallEvent, HoursRevision, Offer, Ticket, known_call
 
 Facts = dict[str, Any]
 
@@ -41,7 +41,7 @@ def call(session: Session, sid: str) -> Facts | None:
     return {
         **_call(found),
         "contact": found.contact.name if found.contact else None,
-        "hours_revision": found.hours_revision_id,
+        "hours_revision": _revision(session, found),
         "told_charge": found.told_charge,
         "satisfaction": found.satisfaction,
         "recording_seconds": found.recording_seconds,
@@ -120,3 +120,11 @@ def _ticket(one: Ticket) -> Facts:
         "call": one.call.sid if one.call else None,
         "opened_at": one.opened_at,
     }
+
+
+def _revision(session: Session, call: Call) -> str | None:
+    """The schedule and its revision that the call is under: "hours 2"."""
+    revision = session.get(HoursRevision, call.hours_revision_id or 0)
+    if revision is None:
+        return None
+    return f"{revision.schedule} {revision.number or revision.id}"

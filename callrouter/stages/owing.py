@@ -48,7 +48,7 @@ def owe_receipt(
         "name": contact.name if ticket.contact_id is not None else None,
         "called_at": call.arrived_at.isoformat(),
         "first_response": _first_response(settings, ticket),
-        "zone": _zone(session, settings),
+        "zone": _zone(session, settings, call.line),
         "control_panel": settings.line.control_panel,
         "status_page": settings.line.status_page,
     }
@@ -79,7 +79,7 @@ def owe_refusal(session: Session, settings: Settings, call: Call, now: datetime)
         "called_at": call.arrived_at.isoformat(),
         "limit": settings.line.contacts.monthly_limit,
         "month": month_of(call.arrived_at, PARIS),
-        "zone": _zone(session, settings),
+        "zone": _zone(session, settings, call.line),
         "control_panel": settings.line.control_panel,
         "status_page": settings.line.status_page,
     }
@@ -144,9 +144,9 @@ def owe_pause(
         )
 
 
-def _zone(session: Session, settings: Settings) -> str:
-    """Whose clock times are given on: that of the hours that rule."""
-    return current_revision(session, settings)[1].zone.key
+def _zone(session: Session, settings: Settings, line: str | None = None) -> str:
+    """Whose clock times are given on: that of the line's hours; of the default ones without."""
+    return current_revision(session, settings, settings.schedule_of(line)).schedule.zone.key
 
 
 def _circumstance(call: Call) -> Literal["answered", "abandoned", "message"]:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import tests.world
 from callrouter.sandbox.handset import Handset
 from tests.world import ADVANCED, BOB, World, with_line
-from webhooks.voice_app import create_voice_app
-from workers.dispatcher import Dispatcher
 
 INCIDENT, REQUEST = "1", "2"
 FRENCH, ENGLISH = "1", "2"
@@ -95,7 +92,4 @@ def long_steps(seconds: float) -> Iterator[None]:
 def configure(world: World, **changes: dict[str, Any]) -> None:
     """The service works with some keys of line.toml changed: waiting={"position_every": 5}."""
     world.settings = with_line(world.settings, **changes)
-    world.service = replace(world.service, settings=world.settings)
-    world.dispatcher.settle()
-    world.dispatcher = Dispatcher(world.service, world.twilio, lambda: world.now)
-    world.door.app = create_voice_app(world.service, lambda: world.now)
+    world.restart()

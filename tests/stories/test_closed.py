@@ -30,7 +30,7 @@ def asks(
 
 def worked(world: World, day: date) -> Schedule:
     """The shipped hours, with a public holiday that is worked."""
-    document = write_schedule(world.settings.hours)
+    document = write_schedule(world.settings.schedules["hours"])
     reasons = {"reason_fr": "Jour travaillé", "reason_en": "A day that is worked"}
     return read_schedule({**document, "dated": [{"day": day, "slots": ["09:00-18:00"], **reasons}]})
 

@@ -19,7 +19,7 @@ from tests.stories.callers import (
     long_steps,
     talk,
 )
-from tests.world import ALICE, BOB, STANDARD, ZOE, World
+from tests.world import ALICE, BOB, PARIS, STANDARD, ZOE, World
 
 
 def mails_accepted(world: World) -> list[dict[str, Any]]:
@@ -90,7 +90,7 @@ def test_a_status_callback_that_comes_three_times_ends_the_call_once(world: Worl
 
     (ticket,) = world.all(Ticket)
     assert ticket.opened_at == world.call().ended_at
-    assert ticket.opened_at.astimezone(world.settings.hours.zone).strftime("%H:%M") == "14:05"
+    assert ticket.opened_at.astimezone(PARIS).strftime("%H:%M") == "14:05"
     assert len(mails_accepted(world)) == 1
     assert len([one for one in world.all(TicketEvent) if one.kind == "opened"]) == 1
 
@@ -118,7 +118,7 @@ def test_a_mail_server_that_is_down_for_four_minutes_delays_the_mail_and_loses_n
     (ticket,) = world.all(Ticket)
     (mail,) = mails_accepted(world)
     (owed,) = world.all(OwedMail)
-    assert ticket.opened_at.astimezone(world.settings.hours.zone).strftime("%H:%M") == "14:05"
+    assert ticket.opened_at.astimezone(PARIS).strftime("%H:%M") == "14:05"
     assert "alice@nord.example" in mail["rcpt_to"]
     assert owed.sent_at - owed.owed_at >= timedelta(minutes=4)
     (sent,) = [one for one in world.all(TicketEvent) if one.kind == "mail_sent"]

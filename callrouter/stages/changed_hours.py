@@ -1,0 +1,89 @@
+"""Hours that change apply to who already waits: drain and longest wait are derived again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from sqlalchemy import ColumnElement, func, select
+
+from callrouter.records import Call, HoursRevision, held_call
+from callrouter.records.calls import STILL_WAITING
+from callrouter.rules.leaving import Leaving, leaving_after_change
+from callrouter.settings import DEFAULT_SCHEDULE, Settings
+from callrouter.stages.conversation import note
+from callrouter.stages.hours import current_revision, revised
+from callrouter.stages.service import Service
+
+log = structlog.get_logger()
+
+
+def follow_hours(service: Service, now: datetime) -> int:
+    """Bring every waiting caller under the hours that rule its line now. Returns how many were
+    under others.
+
+    Each call says on which revision its times rest. So it does not matter who wrote a newer one,
+    nor whether the caller was still being asked when it came.
+    """
+    behind = _behind(service)
+    for sid in behind:
+        try:
+            _follow(service, sid, now)
+        except Exception:  # one call that cannot be brought along keeps no other back
+            log.exception("hours.not_followed", call=sid)
+    return len(behind)
+
+
+def _behind(service: Service) -> list[str]:
+    settings = service.settings
+    found: list[str] = []
+    with service.records.read() as session:
+        for name in settings.schedules:
+            newest = select(func.max(HoursRevision.id)).where(HoursRevision.schedule == name)
+            found += session.scalars(
+                select(Call.sid).where(
+                    STILL_WAITING,
+                    _on_schedule(settings, name),
+                    Call.hours_revision_id.is_distinct_from(newest.scalar_subquery()),
+                )
+            )
+    return found
+
+
+def _on_schedule(settings: Settings, name: str) -> ColumnElement[bool]:
+    """The calls to lines of that schedule; to lines that are no more, of the default one."""
+    if name != DEFAULT_SCHEDULE:
+        return Call.line.in_([one.name for one in settings.line.lines if one.hours == name])
+    others = [one.name for one in settings.line.lines if one.hours != name]
+    return Call.line.not_in(others)
+
+
+def _follow(service: Service, sid: str, now: datetime) -> None:
+    settings = service.settings
+    with service.records.begin() as session:
+        call = held_call(session, sid)
+        if call is None or call.state != "waiting" or call.joined_at is None:
+            return
+        ruling = current_revision(session, settings, settings.schedule_of(call.line))
+        before = revised(session, settings, call.hours_revision_id, ruling.name)
+        # Older than the call: the line has been given another schedule, now.
+        changed = ruling.since if ruling.since and ruling.since >= call.arrived_at else now
+        ends = leaving_after_change(
+            settings.line.waiting.patience,
+            Leaving(call.leave_by, call.leave_as),
+            call.joined_at,
+            before,
+            ruling.schedule,
+            changed,
+        )
+        call.hours_revision_id = ruling.revision_id
+        call.leave_by, call.leave_as = ends.by, ends.because
+        derived = {
+            "what": "hours_changed",
+            "schedule": ruling.name,
+            "revision": ruling.number,
+            "leaves_by": ends.by.isoformat() if ends.by else None,
+            "as": ends.because,
+        }
+        note(call, [derived], now)
+    log.info("call.hours_changed", call=sid, revision=ruling.number, leaves_by=ends.by)
