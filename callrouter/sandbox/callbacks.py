@@ -103,7 +103,7 @@ class Callbacks:
         )
         if outcome.error is not None:
             failed = sending.undeliverable or outcome.error
-            code = sending.refused if outcome.status else failed
+            code = sending.refused if outcome.failure in ("4xx", "5xx") else failed
             self._report(sending, code, f"callback not taken: {outcome.reason}")
         elif outcome.status != _NO_CONTENT:
             try:

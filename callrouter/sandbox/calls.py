@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from callrouter.sandbox.cookies import Cookies
 from callrouter.sandbox.leg import HungUp, Leg
 from callrouter.sandbox.sids import new_sid
 
@@ -84,6 +85,7 @@ class Call:
         self.parent = parent
         self.forwarded_from = forwarded_from
         self.leg = Leg(exchange.clock)
+        self.cookies = Cookies()
         self.status = "ringing" if direction == "inbound" else "queued"
         self.created_at = self.updated_at = exchange.clock.now()
         self.started_at: datetime | None = self.created_at if direction == "inbound" else None

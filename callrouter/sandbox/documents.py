@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 from callrouter.sandbox.leg import Request
 from callrouter.sandbox.reports import NOT_SUPPORTED
+from callrouter.sandbox.sound import AUDIO_TYPES
 from callrouter.sandbox.twiml import InvalidDocument, Verb, parse
 
 if TYPE_CHECKING:
@@ -52,14 +53,14 @@ async def fetch(call: "Call", request: Request, *, fallback: bool = False) -> Do
         return _read(call, request, request.twiml.encode(), "text/xml")
     outcome = await call.exchange.webhooks.request(
         request.url, request.method, call.params() | request.params, kind="twiml",
-        fallback=fallback,
+        fallback=fallback, cookies=call.cookies,
     )  # fmt: skip
     if outcome.error is not None:
         reason = f"HTTP retrieval failure: {outcome.reason}"
         call.exchange.reports.add(outcome.error, reason, call_sid=call.sid, url=request.url)
         raise FetchFailed(outcome.error, request.url)
     where = Request(outcome.url, request.method)
-    if outcome.content_type.startswith("audio/"):
+    if outcome.content_type in AUDIO_TYPES:
         call.exchange.sound.know(outcome.url, outcome.body)
         return Document(outcome.url, request.method, (Verb("Play", {}, outcome.url),))
     return _read(call, where, outcome.body, outcome.content_type)

@@ -1,4 +1,4 @@
-"""Who watches: page clients that are told of each phone that changed and each mail that came."""
+"""Who watches: page clients, told of each phone that changed, each mail and each report."""
 
 import asyncio
 import json
@@ -39,6 +39,10 @@ class Events:
     def mail_came(self, mail: dict[str, Any]) -> None:
         """Tell of a mail."""
         self._put("mail", lambda: mail)
+
+    def reported(self, report: dict[str, Any]) -> None:
+        """Tell of a report."""
+        self._put("report", lambda: report)
 
     def _flush(self) -> None:
         changed, self._changed = self._changed, {}

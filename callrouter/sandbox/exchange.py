@@ -71,11 +71,11 @@ class Exchange:
         self.base_url = ""
         self.clock = Clock(start, self.broke)
         self.switches = Switches(cps=cps)
-        self.reports = Reports(self.clock.now)
+        self.events = Events()
+        self.reports = Reports(self.clock.now, self._phone_of, self.events.reported)
         self.webhooks = Webhooks(self.clock, self.switches, auth_token)
         self.callbacks = Callbacks(self)
         self.sound = Sound(self.webhooks, speech_rate)
-        self.events = Events()
         self.recordings = Recordings(self)
         self.created_at = self.clock.now()
         self.numbers: dict[str, Number] = {}
@@ -88,6 +88,10 @@ class Exchange:
         self._next_slot = self.created_at
         self._queue_names: dict[str, Queue] = {}
         self._open_rooms: dict[str, Room] = {}
+
+    def _phone_of(self, call_sid: str) -> str | None:
+        call = self.calls.get(call_sid)
+        return call.far_number if call else None
 
     def next_heard(self) -> int:
         """A number for the next thing heard."""

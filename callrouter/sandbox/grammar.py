@@ -1,10 +1,13 @@
 """Which verbs, nouns and attributes there are, and what values Twilio takes for them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 Check = Callable[[str], bool]
+"""Whether a value is one that Twilio takes."""
+Moot = Callable[[str, Mapping[str, str]], bool]
+"""Whether a value, beside the element's other attributes, changes nothing."""
 
 
 def _text(value: str) -> bool:
@@ -32,6 +35,18 @@ def _matches(pattern: str) -> Check:
     return lambda value: bool(re.fullmatch(pattern, value))
 
 
+def _only(*values: str) -> Moot:
+    return lambda value, beside: value in ("", *values)
+
+
+def _where(name: str, *values: str) -> Moot:
+    return lambda value, beside: value == "" or beside.get(name) in values
+
+
+def _without(lacking: str) -> Moot:
+    return lambda value, beside: lacking not in value.split()
+
+
 _flag = _one_of("true", "false")
 _method = _one_of("GET", "POST")
 _language = _matches(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
@@ -44,12 +59,15 @@ _CONFERENCE_EVENTS = _some_of(
 
 @dataclass(frozen=True)
 class Rule:
-    """One element: its attributes with their checks, the ones Twilio has and the sandbox has
-    not, those whose values are so, what it may contain, and whether it has text."""
+    """One element: its attributes with their checks; the ones Twilio has and the sandbox has
+    not, with what tells that one is moot here; what it may contain; and whether it has text.
+
+    An attribute that only means something beside one that the sandbox refuses is among
+    `attributes`: the sandbox need do nothing about it.
+    """
 
     attributes: dict[str, Check] = field(default_factory=dict)
-    not_supported: frozenset[str] = frozenset()
-    values_not_supported: dict[str, frozenset[str]] = field(default_factory=dict)
+    lacking: dict[str, Moot] = field(default_factory=dict)
     children: frozenset[str] = frozenset()
     text: bool = False
 
@@ -78,6 +96,35 @@ SPEECH_MARKUP = frozenset(
 )
 """SSML inside Say: its text is spoken, its effect is not."""
 
+_ONLY_FOR_SPEECH: dict[str, Check] = {
+    "language": _language,
+    "hints": _text,
+    "speechTimeout": _matches(r"auto|[1-9][0-9]{0,3}"),
+    "speechModel": _matches(r"[\w.-]+"),
+    "enhanced": _flag,
+    "profanityFilter": _flag,
+    "maxSpeechTime": _number(1, 600),
+    "partialResultCallback": _url,
+    "partialResultCallbackMethod": _method,
+    "debug": _flag,
+}
+_ONLY_FOR_RECORDED_DIALS: dict[str, Check] = {
+    "trim": _one_of("trim-silence", "do-not-trim"),
+    "recordingStatusCallback": _url,
+    "recordingStatusCallbackMethod": _method,
+    "recordingStatusCallbackEvent": _RECORDING_EVENTS,
+    "recordingTrack": _one_of("inbound", "outbound", "both"),
+}
+_ONLY_FOR_SIP: dict[str, Check] = {"referUrl": _url, "referMethod": _method}
+_ONLY_FOR_DETECTION: dict[str, Check] = {
+    "amdStatusCallback": _url,
+    "amdStatusCallbackMethod": _method,
+    "machineDetectionTimeout": _number(3, 59),
+    "machineDetectionSpeechThreshold": _number(1000, 6000),
+    "machineDetectionSpeechEndThreshold": _number(500, 5000),
+    "machineDetectionSilenceTimeout": _number(2000, 10_000),
+}
+
 RULES: dict[str, Rule] = {
     "Say": Rule(
         {
@@ -88,7 +135,7 @@ RULES: dict[str, Rule] = {
         children=SPEECH_MARKUP,
         text=True,
     ),
-    "Play": Rule({"loop": _number(0, 1000)}, not_supported=frozenset({"digits"}), text=True),
+    "Play": Rule({"loop": _number(0, 1000)}, lacking={"digits": _only()}, text=True),
     "Pause": Rule({"length": _number(1, 86_400)}),
     "Gather": Rule(
         {
@@ -99,22 +146,9 @@ RULES: dict[str, Rule] = {
             "finishOnKey": _matches(r"[0-9*#]*"),
             "numDigits": _number(1, 1000),
             "actionOnEmptyResult": _flag,
-            "language": _language,
+            **_ONLY_FOR_SPEECH,
         },
-        not_supported=frozenset(
-            {
-                "partialResultCallback",
-                "partialResultCallbackMethod",
-                "hints",
-                "speechTimeout",
-                "bargeIn",
-                "profanityFilter",
-                "speechModel",
-                "enhanced",
-                "maxSpeechTime",
-                "debug",
-            }
-        ),
+        lacking={"bargeIn": _only("true")},
         children=frozenset({"Say", "Play", "Pause"}),
     ),
     "Redirect": Rule({"method": _method}, text=True),
@@ -131,7 +165,12 @@ RULES: dict[str, Rule] = {
             "recordingStatusCallbackMethod": _method,
             "recordingStatusCallbackEvent": _RECORDING_EVENTS,
         },
-        not_supported=frozenset({"transcribe", "transcribeCallback", "recordingTrack"}),
+        lacking={
+            "transcribe": _only("false"),
+            "transcribeCallback": _where("transcribe", "false"),
+            "recordingTrack": _only("both"),
+            "recordingConfigurationId": _only(),
+        },
     ),
     "Hangup": Rule(),
     "Reject": Rule({"reason": _one_of("rejected", "busy")}),
@@ -143,7 +182,7 @@ RULES: dict[str, Rule] = {
             "waitUrlMethod": _method,
             "maxQueueSize": _number(1, 5000),
         },
-        not_supported=frozenset({"workflowSid"}),
+        lacking={"workflowSid": _only()},
         text=True,
     ),
     "Leave": Rule(),
@@ -155,23 +194,18 @@ RULES: dict[str, Rule] = {
             "timeLimit": _number(1, 86_400),
             "callerId": _text,
             "answerOnBridge": _flag,
+            "ringTone": _matches(r"automatic|[a-z]{2}|us-old"),
+            **_ONLY_FOR_RECORDED_DIALS,
+            **_ONLY_FOR_SIP,
+            "sequential": _flag,
         },
-        not_supported=frozenset(
-            {
-                "hangupOnStar",
-                "record",
-                "trim",
-                "recordingStatusCallback",
-                "recordingStatusCallbackMethod",
-                "recordingStatusCallbackEvent",
-                "recordingTrack",
-                "ringTone",
-                "referUrl",
-                "referMethod",
-                "sequential",
-                "events",
-            }
-        ),
+        lacking={
+            "hangupOnStar": _only("false"),
+            "record": _only("do-not-record", "false"),
+            "recordingConfigurationId": _only(),
+            "events": _only(),
+            "passports": _only(),
+        },
         children=frozenset({"Number", "Conference"}),
         text=True,
     ),
@@ -180,22 +214,15 @@ RULES: dict[str, Rule] = {
             "statusCallback": _url,
             "statusCallbackMethod": _method,
             "statusCallbackEvent": _CALL_EVENTS,
+            "method": _method,
+            **_ONLY_FOR_DETECTION,
         },
-        not_supported=frozenset(
-            {
-                "url",
-                "method",
-                "sendDigits",
-                "byoc",
-                "machineDetection",
-                "amdStatusCallback",
-                "amdStatusCallbackMethod",
-                "machineDetectionTimeout",
-                "machineDetectionSpeechThreshold",
-                "machineDetectionSpeechEndThreshold",
-                "machineDetectionSilenceTimeout",
-            }
-        ),
+        lacking={
+            "url": _only(),
+            "sendDigits": _only(),
+            "byoc": _only(),
+            "machineDetection": _only(),
+        },
         text=True,
     ),
     "Conference": Rule(
@@ -220,15 +247,18 @@ RULES: dict[str, Rule] = {
             "region": _text,
             "jitterBufferSize": _text,
         },
-        not_supported=frozenset({"eventCallbackUrl"}),
-        values_not_supported={"statusCallbackEvent": frozenset({"speaker"})},
+        lacking={
+            "eventCallbackUrl": _only(),
+            "recordingConfigurationId": _only(),
+            "statusCallbackEvent": _without("speaker"),
+        },
         text=True,
     ),
 }
 
 NOT_SUPPORTED_VERBS = frozenset({
     "Connect", "Echo", "Pay", "Prompt", "Refer", "Siprec", "Sms", "Start", "Stop", "Stream",
-    "Task", "Transcription", "VirtualAgent", "Message",
+    "Task", "Transcription", "VirtualAgent",
 })  # fmt: skip
 NOT_SUPPORTED_NOUNS = frozenset({"Queue", "Client", "Sip", "Sim", "Application", "WhatsApp"})
 

@@ -11,8 +11,13 @@ from callrouter.sandbox import control, pages, rest
 from callrouter.sandbox.calls import API_VERSION
 from callrouter.sandbox.exchange import Exchange
 from callrouter.sandbox.inbox import Inbox
-from callrouter.sandbox.reports import NOT_SUPPORTED
-from callrouter.sandbox.rest.answers import EXCHANGE, ApiError, error_response, not_found
+from callrouter.sandbox.rest.answers import (
+    EXCHANGE,
+    ApiError,
+    error_response,
+    not_found,
+    not_supported,
+)
 from callrouter.sandbox.rest.faults import maybe_fail
 
 _REST = f"/{API_VERSION}/"
@@ -78,10 +83,7 @@ def _is_media(request: web.Request) -> bool:
 
 
 def _no_route(request: web.Request, exchange: Exchange) -> ApiError:
-    """Twilio has more than the sandbox: what it lacks is refused loudly."""
-    what = f"{request.method} {request.path}"
-    exchange.reports.not_supported(what, url=request.path)
-    return ApiError(501, NOT_SUPPORTED, f"not supported yet: {what}")
+    return not_supported(exchange, f"{request.method} {request.path}", request.path)
 
 
 def _refused(request: web.Request, exchange: Exchange, refusal: web.HTTPException) -> ApiError:

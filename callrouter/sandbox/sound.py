@@ -1,6 +1,7 @@
 """How long things sound: speech by its characters, files by their WAV header."""
 
 import struct
+from dataclasses import replace
 
 from callrouter.sandbox.kept import keep
 from callrouter.sandbox.webhooks import Outcome, Webhooks
@@ -8,6 +9,11 @@ from callrouter.sandbox.webhooks import Outcome, Webhooks
 UNKNOWN_LENGTH = 10.0
 DEFAULT_SPEECH_RATE = 15.0
 _KEPT = 10_000
+AUDIO_TYPES = frozenset({
+    "audio/mpeg", "audio/wav", "audio/wave", "audio/x-wav", "audio/aiff", "audio/x-aifc",
+    "audio/x-aiff", "audio/x-gsm", "audio/gsm", "audio/ulaw",
+})  # fmt: skip
+"""What Twilio plays."""
 
 
 class FileNotPlayed(Exception):
@@ -35,6 +41,9 @@ class Sound:
         """How long the file at `url` plays. Raises FileNotPlayed."""
         if url not in self._lengths:
             outcome = await self._webhooks.request(url, "GET", params, kind="media")
+            if outcome.error is None and outcome.content_type not in AUDIO_TYPES:
+                reason = f"invalid Content-Type {outcome.content_type!r}"
+                outcome = replace(outcome, error=12300, reason=reason)
             if outcome.error is not None:
                 raise FileNotPlayed(outcome)
             self.know(url, outcome.body)

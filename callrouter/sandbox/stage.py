@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from callrouter.sandbox.documents import Document, FetchFailed, fetch, fetch_or_fall_back
 from callrouter.sandbox.leg import Request
+from callrouter.sandbox.reports import NOT_SUPPORTED
 from callrouter.sandbox.twiml import Verb
 
 if TYPE_CHECKING:
@@ -101,6 +102,12 @@ class Stage:
         self.exchange.reports.add(
             code, message, call_sid=self.call.sid, url=self.document.url or None
         )
+
+    def lacks(self, what: str) -> FetchFailed:
+        """Report something of Twilio's that the sandbox cannot do; the failure to raise."""
+        url = self.document.url
+        self.exchange.reports.not_supported(what, call_sid=self.call.sid, url=url or None)
+        return FetchFailed(NOT_SUPPORTED, url)
 
     def _count(self) -> None:
         now = self.exchange.clock.now()

@@ -16,7 +16,9 @@ from callrouter.sandbox.grammar import (
 from callrouter.sandbox.reports import NOT_SUPPORTED
 
 LONGEST_DOCUMENT = 64 * 1024
-MARKUP_TYPES = frozenset({"text/xml", "application/xml", "text/html"})
+PLAIN_TEXT = "text/plain"
+MARKUP_TYPES = frozenset({"text/xml", "application/xml", "text/html", PLAIN_TEXT})
+_UNREADABLE, _NO_DOCUMENT = 12100, 12300
 
 Warn = Callable[[int, str], None]
 
@@ -52,14 +54,18 @@ class Verb:
 
 
 def parse(body: bytes, content_type: str, warn: Warn) -> tuple[Verb, ...]:
-    """Return the verbs of a document; `warn` is told every schema warning (12200).
+    """Return the verbs of a document; `warn` is told every schema warning (12200). Plain text
+    that is no TwiML is read aloud.
 
     Raises InvalidDocument: 12300 for the content type, 11750 over 64 kB, 12100 for XML that
     cannot be parsed or has no `<Response>`, and for what the sandbox does not support.
     """
-    if content_type == "text/plain" and len(body) <= LONGEST_DOCUMENT:
+    try:
+        root = read(body, content_type)
+    except InvalidDocument as problem:
+        if content_type != PLAIN_TEXT or problem.code != _NO_DOCUMENT:
+            raise
         return (Verb("Say", {}, body.decode("utf-8", "replace").strip()),)
-    root = read(body, content_type)
     if root.attrib:
         warn(12200, f"<Response> takes no attributes: {', '.join(root.attrib)}")
     _no_text(root, warn)
@@ -71,15 +77,16 @@ def read(body: bytes, content_type: str) -> ElementTree.Element:
     if len(body) > LONGEST_DOCUMENT:
         raise InvalidDocument(11750, f"TwiML response body too large: {len(body)} bytes")
     if content_type not in MARKUP_TYPES:
-        raise InvalidDocument(12300, f"invalid Content-Type {content_type!r}")
+        raise InvalidDocument(_NO_DOCUMENT, f"invalid Content-Type {content_type!r}")
+    unreadable = _NO_DOCUMENT if content_type == PLAIN_TEXT else _UNREADABLE
     if b"<!DOCTYPE" in body:
-        raise InvalidDocument(12100, "document parse failure: a DOCTYPE is not TwiML")
+        raise InvalidDocument(unreadable, "document parse failure: a DOCTYPE is not TwiML")
     try:
         root = ElementTree.fromstring(body)
     except (ElementTree.ParseError, LookupError, ValueError) as problem:  # or of its encoding
-        raise InvalidDocument(12100, f"document parse failure: {problem}") from problem
+        raise InvalidDocument(unreadable, f"document parse failure: {problem}") from problem
     if root.tag != "Response":
-        raise InvalidDocument(12100, f"document parse failure: <{root.tag}> is not <Response>")
+        raise InvalidDocument(unreadable, f"document parse failure: <{root.tag}> is not <Response>")
     return root
 
 
@@ -105,13 +112,12 @@ def _verb(element: ElementTree.Element, warn: Warn) -> Verb:
     rule = RULES[name]
     attributes = {}
     for key, value in element.attrib.items():
-        check = rule.attributes.get(key)
-        if key in rule.not_supported:
-            raise InvalidDocument(NOT_SUPPORTED, f"not supported yet: {key} of <{name}>")
-        lacking = sorted(rule.values_not_supported.get(key, frozenset()) & set(value.split()))
-        if lacking:
-            what = f"{key}={' '.join(lacking)} of <{name}>"
+        check, moot = rule.attributes.get(key), rule.lacking.get(key)
+        if moot and not moot(value, element.attrib):
+            what = f"{key}={value!r} of <{name}>"
             raise InvalidDocument(NOT_SUPPORTED, f"not supported yet: {what}")
+        if moot and not check:
+            continue
         if check is None:
             warn(12200, f"schema warning: <{name}> has no attribute {key!r}")
         elif not check(value):

@@ -13,6 +13,7 @@ import aiohttp
 import yarl
 
 from callrouter.sandbox.clock import Clock
+from callrouter.sandbox.cookies import Cookies
 from callrouter.sandbox.overrides import InvalidOverride, Limits, limits_of
 from callrouter.sandbox.signing import sent_url, signature, signed_url
 from callrouter.sandbox.switches import Switches
@@ -20,6 +21,8 @@ from callrouter.sandbox.switches import Switches
 _KEPT = 5000
 _LONGEST_LOGGED = 20_000
 _MAX_REDIRECTS = 10
+_FOLLOWED = frozenset({301, 302, 303, 307})
+_NO_CONTENT = 204
 
 # Shorter than any common server keeps an idle connection: a POST never meets one just closed.
 _KEEPALIVE = 1.0
@@ -39,6 +42,15 @@ class Outcome:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Errand:
+    """What every attempt at one webhook has in common."""
+
+    token: str
+    limits: Limits
+    cookies: Cookies
+
+
 def well_formed(url: str) -> bool:
     """`url` is an absolute http(s) URL; whether its host exists is another matter."""
     try:
@@ -46,6 +58,15 @@ def well_formed(url: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:  # an open bracket, or a port that is no number or too high a one
         return False
+
+
+def _target(url: str, location: str) -> str | None:
+    """Where a redirect of `url` leads; None where its Location is missing or no URL."""
+    try:
+        target = urljoin(url, location)
+    except ValueError:
+        return None
+    return target if location and well_formed(target) else None
 
 
 def _malformed(url: str) -> Outcome:
@@ -93,16 +114,18 @@ class Webhooks:
         *,
         kind: str,
         fallback: bool = False,
+        cookies: Cookies | None = None,
     ) -> Outcome:
-        """Request `url` with `params`, with the retries its fragment asks for. Never raises for
-        what the application did: the outcome tells."""
+        """Request `url` with `params`, with the retries its fragment asks for, and `cookies`
+        where it is for a document. Never raises for what the application did: the outcome
+        tells."""
         if not well_formed(url):
             return _malformed(url)
         try:
             limits = limits_of(url)
         except InvalidOverride as problem:
             return Outcome(url, error=11243, reason=f"connection override {problem}")
-        headers = {"I-Twilio-Idempotency-Token": str(uuid.uuid4())}
+        errand = _Errand(str(uuid.uuid4()), limits, cookies or Cookies())
         deadline = time.monotonic() + limits.total
         attempt = 0
         while True:
@@ -110,7 +133,7 @@ class Webhooks:
             entry = self._entry(url, method, params, kind, fallback, attempt)
             started = time.monotonic()
             left = deadline - started
-            outcome = await self._attempt(url, method, params, headers, limits, left, entry)
+            outcome = await self._attempt(url, method, params, errand, left, entry)
             entry["status"] = outcome.status
             entry["error"] = outcome.error
             entry["duration_ms"] = round((time.monotonic() - started) * 1000, 1)
@@ -153,8 +176,7 @@ class Webhooks:
         url: str,
         method: str,
         params: Mapping[str, str],
-        headers: Mapping[str, str],
-        limits: Limits,
+        errand: _Errand,
         left: float,
         entry: dict[str, Any],
     ) -> Outcome:
@@ -164,10 +186,10 @@ class Webhooks:
             and switches.webhook_fault_on in url
             and switches.spend("webhook_fault_times")
         ):
-            return await self._fault(url, switches.webhook_fault, limits)
+            return await self._fault(url, switches.webhook_fault, errand.limits)
         try:
             async with asyncio.timeout(left):
-                return await self._follow(url, method, params, headers, limits, entry)
+                return await self._follow(url, method, params, errand, entry)
         except TimeoutError:
             return Outcome(url, error=11200, reason="no answer in time", failure="rt")
 
@@ -185,23 +207,21 @@ class Webhooks:
         url: str,
         method: str,
         params: Mapping[str, str],
-        headers: Mapping[str, str],
-        limits: Limits,
+        errand: _Errand,
         entry: dict[str, Any],
     ) -> Outcome:
-        """Send, and follow redirects; what follows a redirect is a GET without the parameters."""
-        for _ in range(_MAX_REDIRECTS):
-            outcome = await self._send(url, method, params, headers, limits, entry)
-            if outcome.status not in (301, 302, 303, 307, 308):
+        """Send, and follow the redirects that Twilio follows: after a 307 the same again, after
+        the others a GET without the parameters."""
+        for _ in range(_MAX_REDIRECTS + 1):
+            outcome = await self._send(url, method, params, errand, entry)
+            status = outcome.status or 0
+            if not 300 <= status < 400:
                 return outcome
-            target = outcome.headers.get("Location", "")
-            try:
-                url = urljoin(url, target)
-            except ValueError:
-                return _malformed(target)
-            if not well_formed(url):
-                return _malformed(url)
-            if outcome.status < 307:
+            target = _target(url, outcome.headers.get("Location", ""))
+            if status not in _FOLLOWED or target is None:
+                return replace(outcome, error=11216, reason=f"invalid redirect: HTTP {status}")
+            url = target
+            if status != 307:
                 method, params = "GET", {}
         return replace(outcome, error=11215, reason="too many redirects")
 
@@ -210,14 +230,13 @@ class Webhooks:
         url: str,
         method: str,
         params: Mapping[str, str],
-        headers: Mapping[str, str],
-        limits: Limits,
+        errand: _Errand,
         entry: dict[str, Any],
     ) -> Outcome:
         target = sent_url(url)
         form: Mapping[str, str] = params
         data: bytes | None = None
-        sent_headers = dict(headers)
+        sent_headers = {"I-Twilio-Idempotency-Token": errand.token}
         if method == "GET":
             if params:
                 target += ("&" if "?" in target else "?") + urlencode(params)
@@ -229,17 +248,20 @@ class Webhooks:
         sent_headers["X-Twilio-Signature"] = signature(self.auth_token, signed, form)
         parts = urlsplit(target)
         auth = aiohttp.BasicAuth(parts.username, parts.password or "") if parts.username else None
+        bare = target if auth is None else target.replace(parts.netloc.rpartition("@")[0] + "@", "")
+        sent_to = yarl.URL(bare, encoded=True)
+        if cookie := errand.cookies.header(sent_to):
+            sent_headers["Cookie"] = cookie
         entry["headers"] = sent_headers
         if self._session is None:
             raise RuntimeError("the webhook client is not started")
         timeout = aiohttp.ClientTimeout(
-            total=None, sock_connect=limits.connect, sock_read=limits.read
+            total=None, sock_connect=errand.limits.connect, sock_read=errand.limits.read
         )
-        bare = target if auth is None else target.replace(parts.netloc.rpartition("@")[0] + "@", "")
         try:
             async with self._session.request(
                 method,
-                yarl.URL(bare, encoded=True),
+                sent_to,
                 data=data,
                 headers=sent_headers,
                 auth=auth,
@@ -247,11 +269,13 @@ class Webhooks:
                 allow_redirects=False,
             ) as response:
                 body = await response.read()
+                errand.cookies.keep(response)
+                typed = response.headers.get("Content-Type")
                 return self._judge(
                     Outcome(
                         url,
                         status=response.status,
-                        content_type=response.content_type if response.content_type else "",
+                        content_type=response.content_type if typed else "",
                         body=body,
                         headers={k: v for k, v in response.headers.items() if k == "Location"},
                     )
@@ -274,8 +298,11 @@ class Webhooks:
 
     @staticmethod
     def _judge(outcome: Outcome) -> Outcome:
-        """Twilio takes any answer outside 2xx and 3xx for a failure to fetch."""
+        """Twilio takes any answer outside 2xx and 3xx for a failure to fetch, and one that does
+        not tell its Content-Type for a 502."""
         status = outcome.status or 0
+        if 200 <= status < 300 and status != _NO_CONTENT and not outcome.content_type:
+            return replace(outcome, error=11200, reason="no Content-Type", failure="5xx")
         if status < 400:
             return outcome
         failure = f"{status // 100}xx"

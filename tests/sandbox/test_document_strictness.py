@@ -76,7 +76,12 @@ def test_what_the_schema_does_not_allow_is_warned_about(verbs: str, code: int) -
         "<Dial><Queue>q</Queue></Dial>",
         "<Dial><Client>a</Client></Dial>",
         '<Dial record="record-from-answer"><Number>+33199000009</Number></Dial>',
-        '<Gather speechTimeout="auto"/>',
+        '<Gather bargeIn="false"><Say>Hi</Say></Gather>',
+        '<Record transcribe="true"/>',
+        '<Record transcribeCallback="/t"/>',
+        '<Play digits="1">/a.wav</Play>',
+        '<Dial hangupOnStar="true"><Number>+33199000009</Number></Dial>',
+        '<Dial><Number url="/whisper">+33199000009</Number></Dial>',
         '<Dial><Conference statusCallbackEvent="join speaker">r</Conference></Dial>',
     ],
 )
@@ -84,6 +89,33 @@ def test_what_only_twilio_has_is_refused(verbs: str) -> None:
     with pytest.raises(InvalidDocument, match="not supported yet") as refused:
         warnings(verbs)
     assert refused.value.code == 501
+
+
+@pytest.mark.parametrize(
+    "verbs",
+    [
+        '<Gather input="dtmf" speechTimeout="auto" speechModel="phone_call" enhanced="true" '
+        'hints="yes, no" profanityFilter="false" language="fr-FR" bargeIn="true" '
+        'partialResultCallback="/p" partialResultCallbackMethod="POST" debug="false"/>',
+        '<Record transcribe="false"/>',
+        '<Record transcribe="false" transcribeCallback="/t" recordingTrack="both"/>',
+        '<Record transcribeCallback=""/>',
+        '<Dial record="do-not-record" trim="trim-silence" recordingStatusCallback="/r" '
+        'recordingStatusCallbackEvent="completed" recordingTrack="both" hangupOnStar="false" '
+        'ringTone="fr" sequential="false" referUrl="/r" referMethod="POST">+33199000009</Dial>',
+        '<Dial><Number url="" method="POST" sendDigits="" byoc="" machineDetectionTimeout="10" '
+        'amdStatusCallback="/a">+33199000009</Number></Dial>',
+        '<Enqueue workflowSid="">q</Enqueue>',
+        '<Play digits="">/a.wav</Play>',
+        '<Dial><Conference eventCallbackUrl="" record="do-not-record">r</Conference></Dial>',
+    ],
+)
+def test_what_changes_nothing_here_is_taken_as_it_is(verbs: str) -> None:
+    assert warnings(verbs) == []
+
+
+def test_a_message_is_no_verb_of_a_call() -> None:
+    assert warnings("<Message>hi</Message>") == [12200]
 
 
 def test_an_entity_bomb_is_no_document() -> None:

@@ -205,7 +205,7 @@ def test_a_kicked_participant_goes_on_and_a_redirected_one_too(
 
 @pytest.mark.parametrize(
     ("attributes", "code"),
-    [('participantLabel="a"', 16025), ('coach="CA0"', 13240), ('maxParticipants="1"', 16030)],
+    [('participantLabel="a"', 16025), ('coach="CA0"', 13240), ('maxParticipants="1"', 16020)],
 )
 def test_who_cannot_join_goes_on_and_it_is_reported(
     sandbox: Sandbox, toy: Toy, attributes: str, code: int

@@ -245,7 +245,10 @@ def test_beside_a_url_inline_twiml_is_ignored_by_create_and_refused_by_update(
         ({"Url": "agent"}, 21205),
         ({"Timeout": "601"}, 21208),
         ({"Method": "PUT"}, 21209),
-        ({"MachineDetection": "Enable", "MachineDetectionTimeout": "banana"}, 20001),
+        ({"MachineDetection": "Enable", "MachineDetectionTimeout": "banana"}, 21234),
+        ({"MachineDetection": "Enable", "MachineDetectionTimeout": "60"}, 21234),
+        ({"MachineDetection": "Enable", "MachineDetectionSilenceTimeout": "1999"}, 21234),
+        ({"MachineDetection": "yes"}, 21234),
         ({"Url": "", "Twiml": "x" * 4001}, 32018),
     ],
 )

@@ -206,19 +206,6 @@ def test_a_slow_answer_is_cut_off_and_the_fallback_runs(
     sandbox.clear_reports()
 
 
-def test_a_redirect_is_followed_by_a_signed_get_without_the_parameters(
-    sandbox: Sandbox, toy: Toy
-) -> None:
-    toy.says("/voice", (302, "text/plain", "/elsewhere?x=1"))
-    toy.says("/elsewhere", "<Say>Here.</Say>")
-    sandbox.phone(CALLER).dial(LINE)
-    sandbox.phone(CALLER).hears("here")
-    asked = toy.asked[1]
-    assert (asked.method, asked.form) == ("GET", {"x": "1"})
-    given = asked.headers["X-Twilio-Signature"]
-    assert RequestValidator(AUTH_TOKEN).validate(f"{toy.url}/elsewhere?x=1", {}, given)
-
-
 @pytest.mark.parametrize(
     ("fault", "code"), [("connect", 11205), ("timeout", 11200), ("503", 11200)]
 )
@@ -296,12 +283,4 @@ def test_a_malformed_document_or_url_is_reported_and_the_fallback_runs(
     sandbox.phone(CALLER).hears("please hold")
     assert toy.requests("/fallback")[0]["ErrorCode"] == str(code)
     assert [report["code"] for report in sandbox.reports()] == [code]
-    sandbox.clear_reports()
-
-
-def test_a_redirect_to_a_malformed_url_is_an_invalid_url(sandbox: Sandbox, toy: Toy) -> None:
-    toy.says("/voice", (302, "text/plain", "http://[x/"))
-    sandbox.phone(CALLER).dial(LINE)
-    sandbox.phone(CALLER).hears(ERROR)
-    assert [report["code"] for report in sandbox.reports()] == [11100]
     sandbox.clear_reports()

@@ -1,7 +1,8 @@
 """What every REST resource shares: errors as Twilio words them, pages of lists, form fields."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
@@ -24,6 +25,7 @@ T = TypeVar("T")
 L = TypeVar("L", bound=Listed)
 EXCHANGE = web.AppKey("exchange", Exchange)
 BASE = f"/{API_VERSION}/Accounts/{{account}}"
+NONE_LACKING: Mapping[str, str] = MappingProxyType({})
 _DEFAULT_PAGE, _LARGEST_PAGE = 50, 1000
 
 
@@ -53,6 +55,12 @@ def not_found(path: str) -> ApiError:
     return ApiError(404, 20404, f"The requested resource {path} was not found")
 
 
+def not_supported(exchange: Exchange, what: str, path: str) -> ApiError:
+    """Twilio has more than the sandbox: what it lacks is refused loudly, and reported."""
+    exchange.reports.not_supported(what, url=path)
+    return ApiError(501, NOT_SUPPORTED, f"not supported yet: {what}")
+
+
 def require(resource: T | None, request: web.Request) -> T:
     """`resource`, or 404 / 20404 where there is none."""
     if resource is None:
@@ -68,17 +76,20 @@ class Form:
         request: web.Request,
         fields: Iterable[tuple[str, str]],
         known: frozenset[str],
-        later: frozenset[str] = frozenset(),
+        lacking: Mapping[str, str],
     ) -> None:
-        """Fields outside `known` are reported, as Twilio ignores them; those in `later` it has
-        and the sandbox has not: they are refused loudly."""
+        """Fields outside `known` are reported, as Twilio ignores them; those in `lacking` it
+        has and the sandbox has not: they are refused loudly, unless they are empty or have the
+        value given there, which changes nothing."""
         self._fields: dict[str, list[str]] = {}
-        reports = request.app[EXCHANGE].reports
+        exchange = request.app[EXCHANGE]
+        reports = exchange.reports
         for name, value in fields:
-            if name in later:
-                what = f"{name} of {request.method} {request.path}"
-                reports.not_supported(what, url=request.path)
-                raise ApiError(501, NOT_SUPPORTED, f"not supported yet: {what}")
+            if name in lacking:
+                if value.lower() not in ("", lacking[name]):
+                    what = f"{name}={value} of {request.method} {request.path}"
+                    raise not_supported(exchange, what, request.path)
+                continue
             if name not in known:
                 reports.add(20001, f"unknown parameter {name}", url=request.path)
             self._fields.setdefault(name, []).append(value)
@@ -125,7 +136,9 @@ class Form:
         return value
 
 
-async def posted(request: web.Request, known: Iterable[str], later: Iterable[str] = ()) -> Form:
+async def posted(
+    request: web.Request, known: Iterable[str], lacking: Mapping[str, str] = NONE_LACKING
+) -> Form:
     """The form of a POST. Raises ApiError where it cannot be read."""
     try:
         data = await request.post()
@@ -134,13 +147,15 @@ async def posted(request: web.Request, known: Iterable[str], later: Iterable[str
         request.app[EXCHANGE].reports.add(20001, message, url=request.path)
         raise ApiError(400, 20001, message) from problem
     fields = [(name, value) for name, value in data.items() if isinstance(value, str)]
-    return Form(request, fields, frozenset(known), frozenset(later))
+    return Form(request, fields, frozenset(known), lacking)
 
 
-def queried(request: web.Request, known: Iterable[str], later: Iterable[str] = ()) -> Form:
+def queried(
+    request: web.Request, known: Iterable[str], lacking: Mapping[str, str] = NONE_LACKING
+) -> Form:
     """The query of a GET; paging is always known."""
     names = frozenset(known) | {"PageSize", "Page", "PageToken"}
-    return Form(request, list(request.query.items()), names, frozenset(later))
+    return Form(request, list(request.query.items()), names, lacking)
 
 
 def page(

@@ -1,6 +1,5 @@
 """Calls: create, fetch, list, update."""
 
-import re
 from typing import Any
 
 from aiohttp import web
@@ -9,12 +8,13 @@ from callrouter.sandbox.calls import API_VERSION, Call, Callback, rfc2822
 from callrouter.sandbox.documents import LONGEST_INLINE
 from callrouter.sandbox.exchange import Exchange, Order
 from callrouter.sandbox.leg import Redirected, Request
-from callrouter.sandbox.reports import NOT_SUPPORTED
+from callrouter.sandbox.numbers import is_number, is_other_address
 from callrouter.sandbox.rest.answers import (
     BASE,
     EXCHANGE,
     ApiError,
     Form,
+    not_supported,
     page,
     posted,
     queried,
@@ -23,29 +23,39 @@ from callrouter.sandbox.rest.answers import (
 from callrouter.sandbox.rest.faults import lose_answer
 
 EVENTS = ("initiated", "ringing", "answered", "completed")
+CREATED_AT = "/Calls.json"
 STATUSES = (
     "queued", "ringing", "in-progress", "completed", "busy", "failed", "no-answer", "canceled",
 )  # fmt: skip
 _CREATE = frozenset({
     "To", "From", "Url", "Twiml", "Method", "FallbackUrl", "FallbackMethod", "StatusCallback",
     "StatusCallbackEvent", "StatusCallbackMethod", "Timeout", "TimeLimit", "MachineDetection",
-    "MachineDetectionTimeout",
+    "MachineDetectionTimeout", "MachineDetectionSpeechThreshold",
+    "MachineDetectionSpeechEndThreshold", "MachineDetectionSilenceTimeout",
+    # What only means something beside a field that is lacking, or is only shown or told.
+    "RecordingChannels", "RecordingStatusCallback", "RecordingStatusCallbackMethod",
+    "RecordingStatusCallbackEvent", "RecordingTrack", "Trim", "AsyncAmdStatusCallback",
+    "AsyncAmdStatusCallbackMethod", "SipAuthUsername", "SipAuthPassword",
+    "ClientNotificationUrl", "CallReason",
 })  # fmt: skip
-_CREATE_LATER = frozenset({
-    "SendDigits", "Record", "RecordingChannels", "RecordingStatusCallback",
-    "RecordingStatusCallbackMethod", "SipAuthUsername", "SipAuthPassword",
-    "RecordingStatusCallbackEvent", "Trim", "CallerId", "MachineDetectionSpeechThreshold",
-    "MachineDetectionSpeechEndThreshold", "MachineDetectionSilenceTimeout", "AsyncAmd",
-    "AsyncAmdStatusCallback", "AsyncAmdStatusCallbackMethod", "Byoc", "CallReason", "CallToken",
-    "RecordingTrack", "ClientNotificationUrl", "ApplicationSid",
-})  # fmt: skip
+_CREATE_LACKING = {
+    "Record": "false", "AsyncAmd": "false", "SendDigits": "", "CallerId": "", "CallToken": "",
+    "Byoc": "", "ApplicationSid": "",
+}  # fmt: skip
 _UPDATE = frozenset({
     "Url", "Twiml", "Method", "Status", "FallbackUrl", "FallbackMethod", "StatusCallback",
     "StatusCallbackMethod",
 })  # fmt: skip
-_LIST_LATER = frozenset({
-    "StartTime", "StartTime<", "StartTime>", "EndTime", "EndTime<", "EndTime>",
-})  # fmt: skip
+_LIST_LACKING = dict.fromkeys(
+    ("StartTime", "StartTime<", "StartTime>", "EndTime", "EndTime<", "EndTime>"), ""
+)
+_DETECTION_TUNED = (
+    ("MachineDetectionSpeechThreshold", 1000, 6000, 2400),
+    ("MachineDetectionSpeechEndThreshold", 500, 5000, 1200),
+    ("MachineDetectionSilenceTimeout", 2000, 10_000, 5000),
+)
+"""Name, lowest, highest and default: a switch finds what is detected, so they only count as
+right or wrong."""
 
 
 def routes() -> list[web.RouteDef]:
@@ -95,7 +105,7 @@ def show(call: Call) -> dict[str, Any]:
 
 async def _create(request: web.Request) -> web.Response:
     exchange = request.app[EXCHANGE]
-    form = await posted(request, _CREATE, _CREATE_LATER)
+    form = await posted(request, _CREATE, _CREATE_LACKING)
     call, started = exchange.place(order_of(exchange, form))
     if started is not None:
         await started.wait()
@@ -111,7 +121,10 @@ def order_of(exchange: Exchange, form: Form) -> Order:
         raise ApiError(400, 21201, "No 'To' number is specified")
     if not from_:
         raise ApiError(400, 21213, "No 'From' number is specified")
-    if not re.fullmatch(r"\+[1-9][0-9]{6,14}", to):
+    for address in (to, from_):
+        if is_other_address(address):
+            raise not_supported(exchange, f"calls with {address}", CREATED_AT)
+    if not is_number(to):
         raise ApiError(
             400, 21211, f"The phone number you are attempting to call, {to}, is not valid."
         )
@@ -139,12 +152,12 @@ def order_of(exchange: Exchange, form: Form) -> Order:
 def _detection(exchange: Exchange, form: Form) -> int | None:
     """The seconds that machine detection may take, None where none is wanted. Raises
     ApiError."""
-    seconds = form.number("MachineDetectionTimeout", 3, 59, 20001, 30)
-    wanted = form.choice("MachineDetection", ("Enable", "DetectMessageEnd"), 20001)
+    seconds = form.number("MachineDetectionTimeout", 3, 59, 21234, 30)
+    for name, low, high, default in _DETECTION_TUNED:
+        form.number(name, low, high, 21234, default)
+    wanted = form.choice("MachineDetection", ("Enable", "DetectMessageEnd"), 21234)
     if wanted == "DetectMessageEnd":
-        what = "MachineDetection=DetectMessageEnd"
-        exchange.reports.not_supported(what)
-        raise ApiError(501, NOT_SUPPORTED, f"not supported yet: {what}")
+        raise not_supported(exchange, "MachineDetection=DetectMessageEnd", CREATED_AT)
     return seconds if wanted else None
 
 
@@ -180,7 +193,7 @@ def _document(form: Form, url: str, twiml: str) -> Request:
 
 
 async def _list(request: web.Request) -> web.Response:
-    form = queried(request, ("To", "From", "ParentCallSid", "Status"), _LIST_LATER)
+    form = queried(request, ("To", "From", "ParentCallSid", "Status"), _LIST_LACKING)
     status = form.choice("Status", STATUSES, 20001)
     found = [
         call
@@ -206,7 +219,7 @@ async def _fetch(request: web.Request) -> web.Response:
 
 
 async def _update(request: web.Request) -> web.Response:
-    form = await posted(request, _UPDATE, ("TimeLimit",))
+    form = await posted(request, _UPDATE, {"TimeLimit": ""})
     call = _wanted(request)
     target = next_document(form)
     status = form.choice("Status", ("canceled", "completed"), 21220)

@@ -9,9 +9,10 @@ from callrouter.sandbox.conferences import Room
 from callrouter.sandbox.exchange import Exchange
 from callrouter.sandbox.rest.answers import BASE, EXCHANGE, page, posted, queried, require
 
-_LIST_LATER = (
-    "DateCreated", "DateCreated<", "DateCreated>", "DateUpdated", "DateUpdated<", "DateUpdated>",
-)  # fmt: skip
+_LIST_LACKING = dict.fromkeys(
+    ("DateCreated", "DateCreated<", "DateCreated>", "DateUpdated", "DateUpdated<", "DateUpdated>"),
+    "",
+)
 
 
 def routes() -> list[web.RouteDef]:
@@ -47,7 +48,7 @@ def _show(exchange: Exchange, room: Room) -> dict[str, Any]:
 
 async def _list(request: web.Request) -> web.Response:
     exchange = request.app[EXCHANGE]
-    form = queried(request, ("FriendlyName", "Status"), _LIST_LATER)
+    form = queried(request, ("FriendlyName", "Status"), _LIST_LACKING)
     status = form.choice("Status", ("init", "in-progress", "completed"), 20001)
     rooms = [
         room
@@ -63,7 +64,7 @@ async def _fetch(request: web.Request) -> web.Response:
 
 
 async def _update(request: web.Request) -> web.Response:
-    form = await posted(request, ("Status",), ("AnnounceUrl", "AnnounceMethod"))
+    form = await posted(request, ("Status", "AnnounceMethod"), {"AnnounceUrl": ""})
     room = wanted_room(request)
     if form.choice("Status", ("completed",), 20001):
         room.end()

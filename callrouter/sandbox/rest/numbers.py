@@ -19,12 +19,14 @@ _METHODS = {
     "VoiceFallbackMethod": "voice_fallback_method",
     "StatusCallbackMethod": "status_callback_method",
 }
-_UPDATE_LATER = (
-    "AccountSid", "ApiVersion", "SmsApplicationSid", "SmsFallbackMethod", "SmsFallbackUrl",
-    "SmsMethod", "SmsUrl", "VoiceApplicationSid", "VoiceCallerIdLookup", "EmergencyStatus",
-    "EmergencyAddressSid", "TrunkSid", "VoiceReceiveMode", "IdentitySid", "AddressSid",
-    "BundleSid",
-)  # fmt: skip
+_UPDATE_LACKING = {
+    "AccountSid": "", "ApiVersion": "2010-04-01", "SmsApplicationSid": "", "SmsUrl": "",
+    "SmsMethod": "post", "SmsFallbackUrl": "", "SmsFallbackMethod": "post",
+    "VoiceApplicationSid": "", "VoiceCallerIdLookup": "false", "VoiceReceiveMode": "voice",
+    "EmergencyStatus": "inactive", "EmergencyAddressSid": "", "TrunkSid": "", "IdentitySid": "",
+    "AddressSid": "", "BundleSid": "",
+}  # fmt: skip
+"""What the sandbox has not, and the value of each that changes nothing."""
 
 
 def routes() -> list[web.RouteDef]:
@@ -79,7 +81,7 @@ def _show(exchange: Exchange, number: Number) -> dict[str, Any]:
 
 async def _list(request: web.Request) -> web.Response:
     exchange = request.app[EXCHANGE]
-    form = queried(request, ("PhoneNumber", "FriendlyName"), ("Beta", "Origin"))
+    form = queried(request, ("PhoneNumber", "FriendlyName"), {"Beta": "", "Origin": ""})
     wanted = form.get("PhoneNumber").strip()
     if wanted and wanted[0].isdigit():
         wanted = "+" + wanted  # a bare plus sign in a query is a blank
@@ -98,7 +100,7 @@ async def _fetch(request: web.Request) -> web.Response:
 
 async def _update(request: web.Request) -> web.Response:
     exchange, number = request.app[EXCHANGE], _wanted(request)
-    form = await posted(request, (*_URLS, *_METHODS, "FriendlyName"), _UPDATE_LATER)
+    form = await posted(request, (*_URLS, *_METHODS, "FriendlyName"), _UPDATE_LACKING)
     changes = {attribute: form.url(name) for name, attribute in _URLS.items() if name in form}
     changes |= {a: form.method(name) for name, a in _METHODS.items() if name in form}
     if "FriendlyName" in form:

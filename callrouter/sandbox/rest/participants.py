@@ -23,8 +23,9 @@ from callrouter.sandbox.rest.conferences import wanted_room
 _BASE = BASE + "/Conferences/{sid}/Participants"
 _UPDATE = (
     "Muted", "Hold", "HoldUrl", "HoldMethod", "EndConferenceOnExit", "Coaching", "CallSidToCoach",
+    "AnnounceMethod", "WaitMethod",
 )  # fmt: skip
-_UPDATE_LATER = ("AnnounceUrl", "AnnounceMethod", "WaitUrl", "WaitMethod", "BeepOnExit")
+_UPDATE_LACKING = {"AnnounceUrl": "", "WaitUrl": "", "BeepOnExit": "false"}
 
 
 def routes() -> list[web.RouteDef]:
@@ -77,7 +78,7 @@ async def _fetch(request: web.Request) -> web.Response:
 
 
 async def _update(request: web.Request) -> web.Response:
-    form = await posted(request, _UPDATE, _UPDATE_LATER)
+    form = await posted(request, _UPDATE, _UPDATE_LACKING)
     participant = _wanted(request)
     room = participant.room
     coach = form.get("CallSidToCoach", participant.coach or "")

@@ -9,7 +9,9 @@ from callrouter.sandbox.exchange import Exchange
 from callrouter.sandbox.recordings import Recording
 from callrouter.sandbox.rest.answers import BASE, EXCHANGE, not_found, page, queried, require
 
-_LATER = ("DateCreated", "DateCreated<", "DateCreated>", "IncludeSoftDeleted")
+_LACKING = {
+    "DateCreated": "", "DateCreated<": "", "DateCreated>": "", "IncludeSoftDeleted": "false",
+}  # fmt: skip
 
 
 def routes() -> list[web.RouteDef]:
@@ -55,7 +57,7 @@ def _show(exchange: Exchange, recording: Recording) -> dict[str, Any]:
 
 async def _list(request: web.Request) -> web.Response:
     exchange = request.app[EXCHANGE]
-    form = queried(request, ("CallSid", "ConferenceSid"), _LATER)
+    form = queried(request, ("CallSid", "ConferenceSid"), _LACKING)
     call = request.match_info.get("call") or form.get("CallSid")
     conference = request.match_info.get("conference") or form.get("ConferenceSid")
     found = [

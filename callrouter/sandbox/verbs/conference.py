@@ -104,7 +104,7 @@ def _refused(stage: Stage, noun: Verb, room: Room) -> tuple[int, str] | None:
     if label and any(p.label == label for p in room.participants.values()):
         return 16025, f"participant label {label!r} is already in {room.name}"
     if room.full():
-        return 16030, f"{room.name} has its {room.settings.max_participants} participants"
+        return 16020, f"{room.name} has its {room.settings.max_participants} participants"
     coach = noun.get("coach")
     if coach and coach not in room.participants:
         return 13240, f"coach {coach!r} is not in {room.name}"

@@ -1,10 +1,9 @@
 """Dial: a conference to join, or one number to ring and be bridged with."""
 
-import re
-
 from callrouter.sandbox.calls import Call, Callback
 from callrouter.sandbox.leg import HungUp
 from callrouter.sandbox.lives import bridged_life
+from callrouter.sandbox.numbers import is_number, is_other_address
 from callrouter.sandbox.stage import Stage, Step, performs
 from callrouter.sandbox.twiml import Verb
 from callrouter.sandbox.verbs.conference import join_conference
@@ -16,13 +15,10 @@ async def dial(stage: Stage, verb: Verb) -> Step:
     if not (verb.flag("answerOnBridge", False) and stage.first_verb):
         stage.call.answer()
     nouns = verb.children
-    if not nouns and verb.text:
+    if not nouns:
         nouns = (Verb("Number", {}, verb.text),)
-    if len(nouns) != 1:
-        stage.exchange.reports.not_supported(
-            f"<Dial> with {len(nouns)} nouns", call_sid=stage.call.sid, url=stage.document.url
-        )
-        return None
+    if len(nouns) > 1:
+        raise stage.lacks(f"<Dial> with {len(nouns)} nouns")
     result: dict[str, str] = {}
     try:
         if nouns[0].name == "Conference":
@@ -46,11 +42,14 @@ async def _dial_number(stage: Stage, verb: Verb, noun: Verb, result: dict[str, s
         frozenset(noun.get("statusCallbackEvent", "completed").split()),
     )
     caller_id = verb.get("callerId") or parent.from_
+    for address in (noun.text, caller_id):
+        if is_other_address(address):
+            raise stage.lacks(f"{address} in <Dial>")
     if caller_id not in (parent.from_, parent.to, *exchange.numbers):
         stage.warn(13214, f"callerId {caller_id!r} is neither the caller's nor the account's")
         result["DialCallStatus"] = "failed"
         return
-    if not re.fullmatch(r"\+[1-9][0-9]{6,14}", noun.text):
+    if not is_number(noun.text):
         stage.warn(13224, f"{noun.text!r} is not a valid phone number")
         result["DialCallStatus"] = "failed"
         return

@@ -1,6 +1,5 @@
 """Gather: collect keys while something is said, and hand them to the action."""
 
-from callrouter.sandbox.documents import FetchFailed
 from callrouter.sandbox.stage import VERBS, Stage, Step, performs
 from callrouter.sandbox.twiml import Verb
 
@@ -11,10 +10,7 @@ async def gather(stage: Stage, verb: Verb) -> Step:
     call, leg = stage.call, stage.leg
     call.answer()
     if "speech" in verb.get("input", "dtmf"):
-        stage.exchange.reports.not_supported(
-            "input=speech of <Gather>", call_sid=call.sid, url=stage.document.url
-        )
-        raise FetchFailed(501, stage.document.url)
+        raise stage.lacks("input=speech of <Gather>")
     leg.collecting = True
     call.expects = "digits"
     call.changed()
