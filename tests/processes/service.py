@@ -94,10 +94,12 @@ class Running:
                        "--save", "", "--dir", str(self._folder.valkey)]  # fmt: skip
         else:
             command = shell(read_procfile(ROOT / "Procfile")[name.split(maxsplit=1)[0]])
+        ports = self.around.ports
+        port = ports.pages if name == "pages" else ports.voice
         with (self._folder.logs / f"{name}.log").open("ab") as log:
             self._children[name] = subprocess.Popen(
                 command,
-                env=self.around.for_port(self.around.ports.voice),
+                env=self.around.for_port(port),
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -113,6 +115,10 @@ class Running:
         child.wait()
         self.kills[name] += 1
         self.start(name)
+
+    def reload(self, name: str) -> None:
+        """HUP: gunicorn starts its workers anew, and lets the old ones finish."""
+        self._children[name].send_signal(signal.SIGHUP)
 
     @contextmanager
     def hanging(self, name: str) -> Iterator[None]:
