@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from callrouter.line import LineUnavailable
 from callrouter.settings import Settings
-from callrouter.stages import errands, offers, presence, queue
+from callrouter.stages import errands, matching, offers, presence, queue
 from callrouter.stages.changed_hours import follow_hours
 from callrouter.stages.process import begin_process, open_service, utc_now
 from callrouter.stages.service import Service
@@ -102,13 +102,13 @@ class Dispatcher:
     def _offer(self) -> float:
         """Offers as long as there are slots, callers and agents. The slot is taken first and the
         caller chosen then: a partner who joins in between is not behind an earlier choice."""
-        while offers.a_pair_waits(self._service):
+        while matching.a_pair_waits(self._service, self._clock()):
             pause = self._service.line.take_slot(
                 self._service.settings.line.offers.calls_per_second
             )
             if pause > 0:
                 return pause
-            offer = offers.make_offer(self._service, self._clock())
+            offer = matching.make_offer(self._service, self._clock())
             if offer is None:
                 break
             self._do(errands.place, offer)

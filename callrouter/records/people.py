@@ -100,10 +100,13 @@ class Agent(Table):
     """Why the agent is away, where the service decided it."""
     state_since: Mapped[datetime] = mapped_column(Instant)
     idle_since: Mapped[datetime | None] = mapped_column(Instant)
-    """Since when the agent has had no call: the longest idle is offered the next one."""
+    """Since when the agent has had no call and failed none: the longest idle is offered the next
+    one."""
     wrap_up_until: Mapped[datetime | None] = mapped_column(Instant)
     voicemails: Mapped[int] = mapped_column(default=0)
     """Offers in a row that a voicemail picked up."""
+    rests_until: Mapped[datetime | None] = mapped_column(Instant)
+    """Until then the phone is not rung, although its agent is available."""
 
     def speaks(self, language: str) -> bool:
         """Whether this agent may serve a caller of that language (art. 2)."""

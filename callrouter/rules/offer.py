@@ -14,6 +14,7 @@ OfferState = Literal[
     "finished",
     "declined",
     "no_answer",
+    "busy",
     "voicemail",
     "failed",
     "lost",
@@ -24,7 +25,17 @@ OfferState = Literal[
 TRANSITIONS: dict[OfferState, frozenset[OfferState]] = {
     # Asked of Twilio, not answered yet.
     "placing": frozenset(
-        {"unknown", "ringing", "whispering", "no_answer", "failed", "caller_gone", "withdrawn"}
+        {
+            "unknown",
+            "ringing",
+            "whispering",
+            "no_answer",
+            "busy",
+            "failed",
+            "lost",
+            "caller_gone",
+            "withdrawn",
+        }
     ),
     # The answer to placing the leg was lost: it may ring or not. It blocks its agent for a while,
     # never the caller.
@@ -35,13 +46,17 @@ TRANSITIONS: dict[OfferState, frozenset[OfferState]] = {
             "accepted",
             "declined",
             "no_answer",
+            "busy",
             "voicemail",
             "failed",
+            "lost",
             "caller_gone",
             "withdrawn",
         }
     ),
-    "ringing": frozenset({"whispering", "no_answer", "failed", "caller_gone", "withdrawn"}),
+    "ringing": frozenset(
+        {"whispering", "no_answer", "busy", "failed", "lost", "caller_gone", "withdrawn"}
+    ),
     # Picked up: who calls is being said, and 1 awaited, so that no voicemail takes a call.
     "whispering": frozenset(
         {"accepted", "declined", "voicemail", "failed", "caller_gone", "withdrawn"}
@@ -53,6 +68,7 @@ TRANSITIONS: dict[OfferState, frozenset[OfferState]] = {
     "finished": frozenset(),
     "declined": frozenset(),
     "no_answer": frozenset(),
+    "busy": frozenset(),
     "voicemail": frozenset(),
     "failed": frozenset(),
     "lost": frozenset(),
@@ -69,6 +85,12 @@ UNANSWERED: frozenset[OfferState] = frozenset({"placing", "unknown", "ringing", 
 HOLDING_CALL: frozenset[OfferState] = LIVE - {"unknown"}
 """Live states of which a call has only one offer: an `unknown` one never blocks its caller."""
 
+FAILED: frozenset[OfferState] = frozenset(
+    {"declined", "no_answer", "busy", "voicemail", "failed", "lost"}
+)
+"""Endings for which the agent, its phone or its connection stands, not the caller: others are
+offered the call first."""
+
 
 def sources_of(following: OfferState) -> frozenset[OfferState]:
     """The states from which an offer may become `following`; no other change is ever written."""
@@ -83,6 +105,14 @@ def ending_of_leg(status: str, state: OfferState) -> OfferState:
         return "lost"
     if state == "whispering":
         return "declined"
-    return {"no-answer": "no_answer", "busy": "no_answer", "canceled": "no_answer"}.get(
-        status, "failed"
-    )  # type: ignore[return-value]
+    return ENDING_OF_STATUS.get(status, "failed")
+
+
+ENDING_OF_STATUS: dict[str, OfferState] = {
+    "no-answer": "no_answer",
+    "canceled": "no_answer",
+    "busy": "busy",
+    # Picked up, and gone before we could say who calls.
+    "completed": "lost",
+}
+"""Of a leg that was never heard to be picked up."""

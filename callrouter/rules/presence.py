@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 VOICEMAILS_UNTIL_AWAY = 2
 """Offers in a row that a voicemail may pick up before its agent is set away."""
+
+BUSY_REST = timedelta(minutes=1)
+"""How long a phone that was busy is not rung. Its agent stays available."""
 
 
 def pauses(ending: str, voicemails: int) -> bool:

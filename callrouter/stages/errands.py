@@ -17,7 +17,7 @@ from callrouter.records import ROW_LOCK, Call, Offer
 from callrouter.rules.offer import LIVE, UNANSWERED
 from callrouter.stages import offers
 from callrouter.stages.handoff import in_conference, leg_reported
-from callrouter.stages.offers import NewOffer
+from callrouter.stages.matching import NewOffer
 from callrouter.stages.service import Service
 from callrouter.stages.wrap_up import end_call
 from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
@@ -89,9 +89,11 @@ def _of_leg(offer: Offer, call: Call, now: datetime) -> Errand | None:
             return Errand("read_back", offer.leg_sid, offer.token)
         return None
     first = offer.errand_at is None
-    if first and offer.state in {"caller_gone", "withdrawn"}:
+    ended = offer.ended_at or now
+    too_late = offer.state == "voicemail" and ended >= offer.deadline
+    if first and (too_late or offer.state in {"caller_gone", "withdrawn"}):
         return Errand("tell_gone", offer.leg_sid, offer.token)
-    if offer.state in {"declined", "voicemail"} and offer.ended_at and now < offer.ended_at + AGAIN:
+    if offer.state in {"declined", "voicemail"} and now < ended + AGAIN:
         # The document it has hangs up by itself.
         return None
     return Errand("hang_up", offer.leg_sid, offer.token)
@@ -151,7 +153,8 @@ def _read_back(service: Service, twilio: Twilio, token: str, now: datetime) -> N
 
 
 def _tell_gone(twilio: Twilio, leg_sid: str, url: str) -> None:
-    """An agent who has picked up hears why; a phone that still rings just stops."""
+    """An agent who has picked up hears why the call is not theirs; a phone that still rings just
+    stops."""
     try:
         twilio.redirect(leg_sid, url)
     except TwilioRefused as error:

@@ -32,15 +32,18 @@ from callrouter.stages.service import Service
 
 log = structlog.get_logger()
 
-WHISPERS = 2
-"""How often an agent is told who calls before the offer counts as picked up by a voicemail."""
+WHISPERS = 3
+"""How often an agent may be told who calls, within the time there is to accept."""
+
+WHY_OVER: dict[str, Literal["gone", "taken"]] = {"caller_gone": "gone", "withdrawn": "taken"}
+"""What an agent hears of an offer that is over; of any other, that it was too late."""
 
 
 @dataclass(frozen=True)
 class Whisper:
     """What an agent hears on picking up."""
 
-    kind: Literal["offer", "room", "gone", "taken"]
+    kind: Literal["offer", "room", "gone", "taken", "late"]
     language: str
     token: str
     partner: str | None = None
@@ -50,33 +53,35 @@ class Whisper:
 
 
 def pick_up(service: Service, token: str, leg_sid: str, now: datetime) -> Whisper | None:
-    """The agent's leg asks what to play. None for an offer that was never made."""
+    """The agent's leg asks what to play: from now on the time to accept counts. None for an offer
+    that was never made."""
     with service.records.begin() as session:
         held = _hold(session, token)
         if held is None:
             return None
         offer, call = held
         _adopt(offer, leg_sid)
-        if offer.state in UNANSWERED:
+        if offer.state in UNANSWERED - {"whispering"}:
             if offer.state != "unknown" or not other_holds(session, offer):
                 offer.state = "whispering"
             accept = service.settings.line.offers.accept_seconds
-            offer.deadline = now + timedelta(seconds=WHISPERS * (accept + 10) + 15)
+            offer.deadline = now + timedelta(seconds=accept)
         return _whisper(session, offer, call, now)
 
 
 def press(
     service: Service, token: str, leg_sid: str, keys: str, attempt: int, now: datetime
 ) -> Whisper | None:
-    """The agent pressed a key, or none: 1 takes the call, 2 declines it. A second silence is a
-    voicemail. What the agent hears next, or None to hang up."""
+    """The agent pressed a key, or none: 1 takes the call, 2 declines it. After anything else it is
+    asked again while there is time; then silence was a voicemail's. What the agent hears next, or
+    None to hang up."""
     with service.records.begin() as session:
         held = _hold(session, token)
         if held is None:
             return None
         offer, call = held
         _adopt(offer, leg_sid)
-        again = attempt < WHISPERS and keys != "2"
+        again = keys != "2" and attempt < WHISPERS and now < offer.deadline
         if keys == "1":
             _accept(service, session, offer, call, now)
         if keys == "1" or offer.state not in UNANSWERED or again:
@@ -208,8 +213,7 @@ def _whisper(session: Session, offer: Offer, call: Call, now: datetime) -> Whisp
     if offer.state in {"accepted", "joined"}:
         return Whisper("room", language, offer.token)
     if offer.state not in LIVE:
-        kind: Literal["taken", "gone"] = "taken" if offer.state == "withdrawn" else "gone"
-        return Whisper(kind, language, offer.token)
+        return Whisper(WHY_OVER.get(offer.state, "late"), language, offer.token)
     tier = ("advanced", "premium", "standard")[offer.rank]
     waited = (now - (call.joined_at or now)).total_seconds()
     return Whisper(

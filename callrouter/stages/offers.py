@@ -1,33 +1,23 @@
-"""Offers: which call is offered to which agent, how an offer fails, and who it sets free again."""
+"""Offers under way: what becomes of the leg, how an offer fails, and who it sets free again."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import literal, select, tuple_, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from callrouter.line import Head, LineUnavailable
-from callrouter.records import ROW_LOCK, Agent, Call, Offer, held_call, known_call
-from callrouter.records.calls import LIVE_OFFER, STILL_WAITING
+from callrouter.line import LineUnavailable
+from callrouter.records import ROW_LOCK, Call, Offer, known_call
+from callrouter.records.calls import LIVE_OFFER
 from callrouter.rules.offer import HOLDING_CALL, LIVE, UNANSWERED, OfferState, sources_of
-from callrouter.rules.priority import RANK_STEP
 from callrouter.settings import Settings
 from callrouter.stages import presence
 from callrouter.stages.service import Service
 
 log = structlog.get_logger()
 
-CHOICES = 5
-"""How often a caller is chosen anew when the first choice turns out to be another's."""
-AT_MOST_BEFORE = 100
-LOST_ANSWER = timedelta(seconds=30)
-"""How long after its ring time an agent whose leg is not heard of is kept from other offers."""
 PLACING = timedelta(seconds=12)
 """Longer than Twilio is ever asked: a dispatcher that has not said by then how placing a leg went
 is gone, and the caller is no longer kept from other agents."""
@@ -42,152 +32,6 @@ WHEN_LATE: dict[str, OfferState] = {
     "accepted": "lost",
 }
 """What an offer comes to when its deadline passes."""
-
-
-@dataclass(frozen=True)
-class NewOffer:
-    """An offer to be placed: whom to ring, for how long, under which number of ours."""
-
-    id: int
-    token: str
-    agent_phone: str
-    line: str
-
-
-def languages_wanted(session: Session) -> list[str]:
-    """The languages in which some agent is available now."""
-    spoken = session.scalars(select(Agent.languages).where(Agent.state == "available"))
-    return sorted({language for languages in spoken for language in languages.split()})
-
-
-def a_pair_waits(service: Service) -> bool:
-    """Whether there may be a caller and an agent for each other: worth taking a slot for."""
-    with service.records.read() as session:
-        wanted = languages_wanted(session)
-    return any(service.line.anyone_free(language) for language in wanted)
-
-
-def make_offer(service: Service, now: datetime) -> NewOffer | None:
-    """Choose the next caller and the agent who has been idle longest among those who speak its
-    language (art. 2), and hold both for each other. None when there is no such pair.
-
-    Several may do this at once: the records let one live offer be made per call and per agent.
-    """
-    with service.records.read() as session:
-        languages = languages_wanted(session)
-    if not languages:
-        return None
-    minutes = service.settings.line.waiting.overtake_after_minutes
-    patience = timedelta(minutes=minutes) if minutes else None
-    for _ in range(CHOICES):
-        head = service.line.next(languages, now, patience)
-        if head is None:
-            return None
-        try:
-            return _hold(service, head, now)
-        except IntegrityError:
-            # Another dispatcher has this caller or this agent already.
-            log.info("offer.lost_race", call=head.sid)
-            _release_unless_offered(service, head.sid)
-        except _Gone:
-            out_of_line(service, head.sid)
-        except _NoAgent:
-            service.line.release(head.sid)
-            return None
-        except _PassedOver as found:
-            # Taken by a dispatcher that died, or put back while Redis was away.
-            log.warning("offer.passed_over", call=head.sid, callers=len(found.sids))
-            for sid in found.sids:
-                _release(service, sid)
-            service.line.release(head.sid)
-    return None
-
-
-class _Gone(Exception):
-    """The caller waits no longer."""
-
-
-class _NoAgent(Exception):
-    """No agent is available any more who speaks the caller's language."""
-
-
-class _PassedOver(Exception):
-    """By the records others stand before this caller, and the line did not have them."""
-
-    def __init__(self, sids: Sequence[str]) -> None:
-        self.sids = sids
-
-
-def _hold(service: Service, head: Head, now: datetime) -> NewOffer:
-    """The offer. Raises IntegrityError, _Gone, _NoAgent or _PassedOver when there can be none."""
-    settings = service.settings
-    with service.records.begin() as session:
-        call = held_call(session, head.sid)
-        if call is None or call.state != "waiting" or call.rank is None:
-            raise _Gone
-        agent = _longest_idle(session, head.language)
-        if agent is None:
-            raise _NoAgent
-        before = _standing_before(session, head, call.rank, agent, settings)
-        if before:
-            raise _PassedOver(before)
-        agent.state, agent.state_since = "offered", now
-        ring = timedelta(seconds=settings.line.offers.ring_seconds)
-        offer = Offer(
-            token=secrets.token_hex(16),
-            call_id=call.id,
-            agent_id=agent.id,
-            state="placing",
-            rank=call.rank,
-            made_at=now,
-            deadline=now + ring + LOST_ANSWER,
-            snapshot={
-                "line": head.stood,
-                "languages": agent.languages.split(),
-                "patience": settings.line.waiting.overtake_after_minutes > 0,
-                "waited_seconds": (now - (call.joined_at or now)).total_seconds(),
-            },
-        )
-        session.add(offer)
-        session.flush()
-        log.info(
-            "offer.made", offer=offer.token, call=call.sid, agent=agent.login, rank=call.rank,
-            line=head.stood,
-        )  # fmt: skip
-        return NewOffer(offer.id, offer.token, agent.phone, call.line)
-
-
-def _standing_before(
-    session: Session, head: Head, rank: int, agent: Agent, settings: Settings
-) -> Sequence[str]:
-    """The SIDs of callers whom this agent should be offered first (art. 2), by the records. As a
-    rule nobody: the line chose well. With the guard against starvation only partners are looked
-    for before a Standard caller, who may have overtaken the others."""
-    overtook = rank == 2 and settings.line.waiting.overtake_after_minutes > 0
-    # Two who joined in the same millisecond stand as the line has them: by their SIDs.
-    place = tuple_(literal(head.order), literal(head.sid))
-    before = Call.line_order < RANK_STEP if overtook else tuple_(Call.line_order, Call.sid) < place
-    held = select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(HOLDING_CALL)).exists()
-    return session.scalars(
-        select(Call.sid)
-        .where(
-            STILL_WAITING,
-            Call.language.in_(agent.languages.split()),
-            before,
-            ~held,
-        )
-        .limit(AT_MOST_BEFORE)
-    ).all()
-
-
-def _longest_idle(session: Session, language: str) -> Agent | None:
-    available = session.scalars(
-        select(Agent)
-        .where(Agent.state == "available")
-        .order_by(Agent.idle_since, Agent.id)
-        .with_for_update(skip_locked=True, **ROW_LOCK)
-    )
-    return next((agent for agent in available if agent.speaks(language)), None)
 
 
 def placed(service: Service, offer_id: int, leg_sid: str, now: datetime) -> None:
@@ -213,7 +57,7 @@ def place_unknown(service: Service, offer_id: int, problem: str) -> None:
         sid = session.scalar(select(Call.sid).join(Offer).where(Offer.id == offer_id))
     log.warning("offer.unknown", offer=offer_id, problem=problem)
     if moved and sid:
-        _release(service, sid)
+        release(service, sid)
 
 
 def place_failed(
@@ -232,7 +76,7 @@ def place_failed(
         call = session.get_one(Call, offer.call_id)
     log.warning("offer.not_placed", offer=offer_id, ending=ending, problem=problem)
     if moved and call.state == "waiting":
-        _release(service, call.sid)
+        release(service, call.sid)
 
 
 def end_offer(
@@ -246,11 +90,6 @@ def end_offer(
     session.refresh(offer)
     if ending == "finished":
         presence.wrap_up(session, settings, offer.agent_id, now)
-    elif before in {"accepted", "joined"}:
-        # Others first: this one's connection has just failed.
-        session.execute(update(Agent).where(Agent.id == offer.agent_id).values(idle_since=now))
-        if offer.leg_ended_at is not None:
-            presence.free(session, offer.agent_id, now)
     else:
         presence.judge_offer(session, settings, offer, ending, now)
     log.info("offer.ended", offer=offer.token, ending=ending, before=before)
@@ -358,6 +197,14 @@ def put_back(service: Service, call: Call) -> None:
         log.warning("line.unavailable", call=call.sid, problem=str(error))
 
 
+def release(service: Service, sid: str) -> None:
+    """A caller may be offered again, if it still waits."""
+    with service.records.read() as session:
+        call = known_call(session, sid)
+    if call is not None:
+        put_back(service, call)
+
+
 def out_of_line(service: Service, sid: str) -> None:
     """A caller who was seen not to wait leaves the line, remembered for what it was told. One who
     waits again by now, its agent lost meanwhile, is put back: whoever did so may have been first.
@@ -366,7 +213,7 @@ def out_of_line(service: Service, sid: str) -> None:
         service.line.leave(sid, returning=True)
     except LineUnavailable as error:
         log.warning("line.unavailable", call=sid, problem=str(error))
-    _release(service, sid)
+    release(service, sid)
 
 
 def _locked(session: Session, offer_id: int) -> tuple[Offer, Call]:
@@ -374,22 +221,6 @@ def _locked(session: Session, offer_id: int) -> tuple[Offer, Call]:
     call_id = session.scalars(select(Offer.call_id).where(Offer.id == offer_id)).one()
     call = session.get_one(Call, call_id, with_for_update=ROW_LOCK)
     return session.get_one(Offer, offer_id, with_for_update=ROW_LOCK), call
-
-
-def _release_unless_offered(service: Service, sid: str) -> None:
-    with service.records.read() as session:
-        offered = session.scalars(
-            select(Offer.id).join(Call).where(Call.sid == sid, Offer.state.in_(HOLDING_CALL))
-        ).first()
-    if offered is None:
-        _release(service, sid)
-
-
-def _release(service: Service, sid: str) -> None:
-    with service.records.read() as session:
-        call = known_call(session, sid)
-    if call is not None:
-        put_back(service, call)
 
 
 def _move(session: Session, offer_id: int, to: OfferState, **values: object) -> bool:

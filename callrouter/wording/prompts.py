@@ -175,6 +175,10 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "fr": "Un autre conseiller a pris cet appel.",
         "en": "Another adviser has taken this call.",
     },
+    "whisper_late": {
+        "fr": "Le temps pour accepter cet appel est écoulé.",
+        "en": "The time to accept this call is over.",
+    },
 }
 
 NATURE: dict[Nature, dict[Language, str]] = {

@@ -31,11 +31,11 @@ from hypothesis.stateful import (
 )
 
 from callrouter.line import Line
-from callrouter.records import Database
+from callrouter.records import Database, Offer
 from callrouter.records.migrate import upgrade
 from callrouter.settings import Settings
-from callrouter.stages import offers, presence
-from callrouter.stages.offers import NewOffer
+from callrouter.stages import matching, presence
+from callrouter.stages.matching import NewOffer
 from callrouter.stages.presence import PresenceError
 from callrouter.stages.service import Service
 from tests.model.scene import AGENTS, ENGLISH_PARTNER, FRENCH_PARTNER, STRANGER, Scene
@@ -221,7 +221,7 @@ class LineMachine(RuleBasedStateMachine):
             case "after next":
                 self.service.line.next(["fr", "en"], self.phones.now)
             case "after offer":
-                offers.make_offer(self.service, self.phones.now)
+                matching.make_offer(self.service, self.phones.now)
 
     @rule(seconds=st.sampled_from([0.5, 2, 5, 10, 25, 65]))
     def time_passes(self, seconds: float) -> None:
@@ -281,7 +281,7 @@ def served_best(scene: Scene, make_offer: Callable[[Service, datetime], NewOffer
         made = make_offer(service, now)
         if made is not None:
             with scene.records.read() as session:
-                offer = session.get_one(offers.Offer, made.id)
+                offer = session.get_one(Offer, made.id)
                 spoken, chosen = offer.agent.languages.split(), offer.call_id
             best = next(call for call in before if call.language in spoken)
             assert best.id == chosen, f"{best.sid} of rank {best.rank} was passed over"
@@ -303,7 +303,7 @@ def make(settings: Settings, redis_url: str, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("workers.dispatcher.ThreadPoolExecutor", AtOnce)
     monkeypatch.setattr("callrouter.stages.sweep.ThreadPoolExecutor", AtOnce)
     monkeypatch.setattr("callrouter.stages.sweep._report", lambda _name, task, now: task(now))
-    real = offers.make_offer
+    real = matching.make_offer
     numbers = itertools.count()
     line = Line(redis_url)
     before: list[Database] = []
@@ -321,7 +321,7 @@ def make(settings: Settings, redis_url: str, monkeypatch: pytest.MonkeyPatch) ->
             records = Database(f"sqlite:///{file}")
             before.append(records)
             scene = Scene(configured, records, line)
-            monkeypatch.setattr(offers, "make_offer", served_best(scene, real))
+            monkeypatch.setattr(matching, "make_offer", served_best(scene, real))
             return scene
 
         yield make_one

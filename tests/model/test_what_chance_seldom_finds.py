@@ -8,7 +8,7 @@ from sqlalchemy import select
 from callrouter.line import Line
 from callrouter.records import Call, Database, Offer
 from callrouter.settings import Settings
-from callrouter.stages import handoff, offers
+from callrouter.stages import handoff, matching
 from tests.model.scene import FRENCH_PARTNER, STRANGER, Scene
 from tests.model.telephone import Caller, Leg
 from tests.world import with_line
@@ -75,7 +75,7 @@ def test_a_caller_held_by_a_dispatcher_that_died_before_ringing_is_offered_to_an
     scene: Scene, dispatcher: Dispatcher
 ) -> None:
     partner = dial(scene, FRENCH_PARTNER, "advanced")
-    assert offers.make_offer(scene.service, scene.telephone.now) is not None
+    assert matching.make_offer(scene.service, scene.telephone.now) is not None
     scene.available("zoe")
     work(scene, dispatcher)
     assert not scene.telephone.legs

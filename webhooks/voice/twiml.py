@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, assert_never
 from urllib.parse import urlencode
@@ -11,7 +12,7 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from callrouter.rules.conversation import Ask, End, Join, Record, Say, Step
 from callrouter.settings import LineFile
-from callrouter.stages.handoff import Whisper
+from callrouter.stages.handoff import WHISPERS, Whisper
 from callrouter.stages.hop import Bridge
 from callrouter.stages.queue import Hold
 from callrouter.telephony import QUEUE
@@ -70,7 +71,8 @@ class Speaker:
                 action=f"/voice/agent/{whisper.token}/key/{attempt}",
                 num_digits=1,
                 finish_on_key="",
-                timeout=self._line.offers.accept_seconds,
+                # Silences alone fill the time to accept; speech only makes it end sooner.
+                timeout=math.ceil(self._line.offers.accept_seconds / WHISPERS),
                 action_on_empty_result=True,
             )
             facts: dict[str, Any] = {

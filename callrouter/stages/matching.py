@@ -1,0 +1,194 @@
+"""Matching: which caller is offered to which agent next."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import literal, select, tuple_
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from callrouter.line import Head
+from callrouter.records import ROW_LOCK, Agent, Call, Offer, held_call
+from callrouter.records.calls import STILL_WAITING
+from callrouter.rules.offer import FAILED, HOLDING_CALL
+from callrouter.rules.priority import RANK_STEP
+from callrouter.settings import Settings
+from callrouter.stages.offers import out_of_line, release
+from callrouter.stages.presence import may_be_rung
+from callrouter.stages.service import Service
+
+log = structlog.get_logger()
+
+CHOICES = 5
+"""How often a caller is chosen anew when the first choice turns out to be another's."""
+AT_MOST_BEFORE = 100
+LOST_ANSWER = timedelta(seconds=30)
+"""How long after its ring time an agent whose leg is not heard of is kept from other offers."""
+
+
+@dataclass(frozen=True)
+class NewOffer:
+    """An offer to be placed: whom to ring, for how long, under which number of ours."""
+
+    id: int
+    token: str
+    agent_phone: str
+    line: str
+
+
+def languages_wanted(session: Session, now: datetime) -> list[str]:
+    """The languages in which some agent may be rung now. Whoever may not be rung, whatever for,
+    is left out here, so that no caller is taken for whom there is nobody."""
+    spoken = session.scalars(select(Agent.languages).where(*may_be_rung(now)))
+    return sorted({language for languages in spoken for language in languages.split()})
+
+
+def a_pair_waits(service: Service, now: datetime) -> bool:
+    """Whether there may be a caller and an agent for each other: worth taking a slot for."""
+    with service.records.read() as session:
+        wanted = languages_wanted(session, now)
+    return any(service.line.anyone_free(language) for language in wanted)
+
+
+def make_offer(service: Service, now: datetime) -> NewOffer | None:
+    """Choose the next caller and the agent for it (art. 2), and hold both for each other. None when
+    there is no such pair.
+
+    Several may do this at once: the records let one live offer be made per call and per agent.
+    """
+    with service.records.read() as session:
+        languages = languages_wanted(session, now)
+    if not languages:
+        return None
+    minutes = service.settings.line.waiting.overtake_after_minutes
+    patience = timedelta(minutes=minutes) if minutes else None
+    for _ in range(CHOICES):
+        head = service.line.next(languages, now, patience)
+        if head is None:
+            return None
+        try:
+            return _hold(service, head, now)
+        except IntegrityError:
+            # Another dispatcher has this caller or this agent already.
+            log.info("offer.lost_race", call=head.sid)
+            _release_unless_offered(service, head.sid)
+        except _Gone:
+            out_of_line(service, head.sid)
+        except _NoAgent:
+            service.line.release(head.sid)
+            return None
+        except _PassedOver as found:
+            # Taken by a dispatcher that died, or put back while Redis was away.
+            log.warning("offer.passed_over", call=head.sid, callers=len(found.sids))
+            for sid in found.sids:
+                release(service, sid)
+            service.line.release(head.sid)
+    return None
+
+
+class _Gone(Exception):
+    """The caller waits no longer."""
+
+
+class _NoAgent(Exception):
+    """Nobody may be rung any more who speaks the caller's language."""
+
+
+class _PassedOver(Exception):
+    """By the records others stand before this caller, and the line did not have them."""
+
+    def __init__(self, sids: Sequence[str]) -> None:
+        self.sids = sids
+
+
+def _hold(service: Service, head: Head, now: datetime) -> NewOffer:
+    """The offer. Raises IntegrityError, _Gone, _NoAgent or _PassedOver when there can be none."""
+    settings = service.settings
+    with service.records.begin() as session:
+        call = held_call(session, head.sid)
+        if call is None or call.state != "waiting" or call.rank is None:
+            raise _Gone
+        agent = _agent_for(session, call, head.language, now)
+        if agent is None:
+            raise _NoAgent
+        before = _standing_before(session, head, call.rank, agent, settings)
+        if before:
+            raise _PassedOver(before)
+        agent.state, agent.state_since = "offered", now
+        ring = timedelta(seconds=settings.line.offers.ring_seconds)
+        offer = Offer(
+            token=secrets.token_hex(16),
+            call_id=call.id,
+            agent_id=agent.id,
+            state="placing",
+            rank=call.rank,
+            made_at=now,
+            deadline=now + ring + LOST_ANSWER,
+            snapshot={
+                "line": head.stood,
+                "languages": agent.languages.split(),
+                "patience": settings.line.waiting.overtake_after_minutes > 0,
+                "waited_seconds": (now - (call.joined_at or now)).total_seconds(),
+            },
+        )
+        session.add(offer)
+        session.flush()
+        log.info(
+            "offer.made", offer=offer.token, call=call.sid, agent=agent.login, rank=call.rank,
+            line=head.stood,
+        )  # fmt: skip
+        return NewOffer(offer.id, offer.token, agent.phone, call.line)
+
+
+def _standing_before(
+    session: Session, head: Head, rank: int, agent: Agent, settings: Settings
+) -> Sequence[str]:
+    """The SIDs of callers whom this agent should be offered first (art. 2), by the records. As a
+    rule nobody: the line chose well. With the guard against starvation only partners are looked
+    for before a Standard caller, who may have overtaken the others."""
+    overtook = rank == 2 and settings.line.waiting.overtake_after_minutes > 0
+    # Two who joined in the same millisecond stand as the line has them: by their SIDs.
+    place = tuple_(literal(head.order), literal(head.sid))
+    before = Call.line_order < RANK_STEP if overtook else tuple_(Call.line_order, Call.sid) < place
+    held = select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(HOLDING_CALL)).exists()
+    return session.scalars(
+        select(Call.sid)
+        .where(
+            STILL_WAITING,
+            Call.language.in_(agent.languages.split()),
+            before,
+            ~held,
+        )
+        .limit(AT_MOST_BEFORE)
+    ).all()
+
+
+def _agent_for(session: Session, call: Call, language: str, now: datetime) -> Agent | None:
+    """Who has been idle longest of those who may be rung and speak the caller's language; whoever
+    has failed this very call comes after everybody else."""
+    failed = (
+        select(Offer.id)
+        .where(Offer.call_id == call.id, Offer.agent_id == Agent.id, Offer.state.in_(FAILED))
+        .exists()
+    )
+    found = session.scalars(
+        select(Agent)
+        .where(*may_be_rung(now))
+        .order_by(failed, Agent.idle_since, Agent.id)
+        .with_for_update(skip_locked=True, **ROW_LOCK)
+    )
+    return next((agent for agent in found if agent.speaks(language)), None)
+
+
+def _release_unless_offered(service: Service, sid: str) -> None:
+    with service.records.read() as session:
+        offered = session.scalars(
+            select(Offer.id).join(Call).where(Call.sid == sid, Offer.state.in_(HOLDING_CALL))
+        ).first()
+    if offered is None:
+        release(service, sid)

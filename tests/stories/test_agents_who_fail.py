@@ -1,0 +1,183 @@
+"""An agent does not take a call: it goes to somebody else first, and each failure to its owner."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from callrouter.records import Agent, Offer
+from callrouter.sandbox.handset import Handset
+from callrouter.stages.presence import set_available
+from tests.stories.callers import dials_in, takes, talk
+from tests.world import ADVANCED, ALICE, BOB, PREMIUM, XENIA, YVES, ZOE, World
+
+
+def three_agents(world: World) -> tuple[Handset, Handset, Handset]:
+    """Zoé, who has been idle longest, Yves and Xenia."""
+    return (
+        world.agent(ZOE, idle_since=world.now - timedelta(minutes=9)),
+        world.agent(YVES, idle_since=world.now - timedelta(minutes=8)),
+        world.agent(XENIA, idle_since=world.now - timedelta(minutes=7)),
+    )
+
+
+def offered_to(world: World) -> list[str]:
+    """Whom the calls were offered to, oldest first."""
+    logins = {agent.id: agent.login for agent in world.all(Agent)}
+    return [logins[offer.agent_id] for offer in world.all(Offer)]
+
+
+def waited(world: World) -> float:
+    """How many seconds the newest call has waited so far."""
+    joined = world.call().joined_at
+    assert joined is not None
+    return float((world.now - joined).total_seconds())
+
+
+def test_a_voicemail_keeps_a_partner_from_the_colleagues_no_longer_than_the_time_to_accept(
+    world: World,
+) -> None:
+    world.partner(ALICE)
+    zoe, yves, _ = three_agents(world)
+    zoe.behave("voicemail")
+    alice = dials_in(world, ALICE)
+    yves.rings()
+
+    # The voicemail rings for 3 s before it picks up, and has 15 s from then.
+    assert waited(world) <= 20
+    talk(alice, yves)
+    assert offered_to(world) == ["zoe", "yves"]
+    assert world.agent_state("zoe") == "available"
+
+
+def test_whoever_has_just_failed_a_call_is_offered_it_after_everybody_else(world: World) -> None:
+    """Also after a colleague who came later and has been idle for less long."""
+    world.partner(ALICE)
+    zoe = world.agent(ZOE)
+    yves = world.agent(YVES, state="away")
+    zoe.behave("busy")
+    alice = dials_in(world, ALICE)
+    world.pass_time(3)
+    assert offered_to(world) == ["zoe"]
+    zoe.behave("manual")
+    set_available(world.service, "yves", world.now + timedelta(seconds=90))
+    with world.records.begin() as session:
+        session.query(Agent).filter_by(login="zoe").one().rests_until = None
+
+    talk(alice, yves)
+    assert offered_to(world) == ["zoe", "yves"]
+
+
+def test_an_agent_who_fails_one_call_stands_last_for_the_next_one(world: World) -> None:
+    world.partner(ALICE)
+    world.partner(BOB, account="sud")
+    zoe, yves, xenia = three_agents(world)
+    zoe.behave("voicemail")
+    alice = dials_in(world, ALICE)
+    talk(alice, yves)
+    dials_in(world, BOB)
+    takes(xenia)
+    assert offered_to(world) == ["zoe", "yves", "xenia"]
+
+
+def test_a_busy_phone_rests_for_a_minute_and_its_agent_stays_available(world: World) -> None:
+    world.partner(ALICE)
+    zoe = world.agent(ZOE)
+    zoe.behave("busy")
+    alice = dials_in(world, ALICE)
+    world.pass_time(50)
+    assert [offer.state for offer in world.all(Offer)] == ["busy"]
+    assert world.agent_state() == "available"
+    zoe.behave("manual")
+    world.pass_time(12)
+    talk(alice, zoe)
+
+
+def test_agents_who_do_not_answer_go_away_one_by_one_however_many(world: World) -> None:
+    world.partner(ALICE)
+    for phone in three_agents(world):
+        phone.behave("no_answer")
+    alice = dials_in(world, ALICE)
+    world.pass_time(66)
+    assert offered_to(world) == ["zoe", "yves", "xenia"]
+    assert {agent.state for agent in world.all(Agent)} == {"away"}
+    alice.is_in("queue")
+
+
+# --- The time to accept --------------------------------------------------------------------------
+
+
+def test_an_agent_who_presses_1_at_the_end_of_the_time_to_accept_has_the_call(
+    world: World,
+) -> None:
+    world.partner(ALICE)
+    zoe = world.agent(ZOE)
+    alice = dials_in(world, ALICE)
+    zoe.rings()
+    zoe.answer()
+    world.pass_time(13)
+    zoe.press("1")
+    alice.talks_with(ZOE)
+
+
+def test_an_agent_who_is_still_listening_when_the_time_is_over_is_told_so(world: World) -> None:
+    """Where speech takes long the sentence is cut short: the caller is not kept."""
+    world.partner(ALICE)
+    zoe, yves, _ = three_agents(world)
+    dials_in(world, ALICE)
+    zoe.rings()
+    zoe.answer()
+    zoe.hears("Pour accepter")
+    with world.records.begin() as session:
+        # As if most of the time had gone by before the first silence.
+        session.query(Offer).one().deadline = world.now + timedelta(seconds=2)
+    world.pass_time(2)
+    zoe.hears("Le temps pour accepter cet appel est écoulé.")
+    yves.rings()
+    zoe.is_idle()
+    assert world.agent_state("zoe") == "available"
+
+
+# --- Agents who call us --------------------------------------------------------------------------
+
+
+def test_an_agent_who_dials_our_line_is_offered_neither_that_call_nor_another(
+    world: World,
+) -> None:
+    """The only one for her own call and for Bob's behind it; Yves, for English, takes Denis'."""
+    world.partner(BOB, account="sud")
+    world.partner(ALICE)
+    zoe = world.agent(ZOE, "fr")
+    yves = world.agent(YVES, "en", idle_since=world.now)
+    dials_in(world, ZOE, line=PREMIUM, nature=None)
+    bob = dials_in(world, BOB)
+    world.pass_time(5)
+    assert offered_to(world) == []
+    alice = dials_in(world, ALICE, language="2")
+    talk(alice, yves)
+    assert world.agent_state("zoe") == "available"
+
+    zoe.hangup()
+    talk(bob, zoe)
+    assert offered_to(world) == ["yves", "zoe"]
+
+
+def test_an_agent_who_dials_our_line_while_she_is_offered_a_call_is_not_blamed(
+    world: World,
+) -> None:
+    world.partner(ALICE)
+    zoe = world.agent(ZOE)
+    world.dispatching = False
+    alice = dials_in(world, ALICE)
+    zoe.dial(ADVANCED)
+    # The dispatcher chose her in the moment before her call was on record.
+    with world.records.begin() as session:
+        session.query(Agent).filter_by(login="zoe").one().phone = "+33199000209"
+    world.dispatcher.step()
+    with world.records.begin() as session:
+        session.query(Agent).filter_by(login="zoe").one().phone = ZOE
+    world.dispatcher.settle()
+    world.dispatching = True
+    world.pass_time(2)
+    assert world.agent_state("zoe") == "available"
+    zoe.hangup()
+    talk(alice, zoe)
