@@ -64,6 +64,19 @@ class AgentPaused(TypedDict):
     """A web address."""
 
 
+class PhoneUnreachable(TypedDict):
+    """To a supervisor: an agent was set away whose phone could not be reached, again and again."""
+
+    name: str
+    """The supervisor's."""
+    agent: str
+    code: int | None
+    """By which Twilio refused to ring the phone the last time; None where the call failed."""
+    paused_at: str
+    zone: str
+    console: str
+
+
 class LineUnattended(TypedDict):
     """To a supervisor: the last available agent was set away."""
 
@@ -83,5 +96,6 @@ KINDS: dict[str, type] = {
     "request_refused": RequestRefused,
     "agent_paused": AgentPaused,
     "line_unattended": LineUnattended,
+    "phone_unreachable": PhoneUnreachable,
 }
 """What an owed mail's `kind` may be."""

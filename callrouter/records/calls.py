@@ -151,6 +151,8 @@ class Offer(Table):
     snapshot: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
     """The line as it stood when the offer was made: the proof of priority."""
     problem: Mapped[str | None] = mapped_column(Text)
+    refusal: Mapped[int | None] = mapped_column()
+    """The code by which Twilio refused to ring the agent, see rules.refusal."""
 
     call: Mapped[Call] = relationship()
     agent: Mapped[Agent] = relationship()

@@ -105,6 +105,8 @@ class Agent(Table):
     wrap_up_until: Mapped[datetime | None] = mapped_column(Instant)
     voicemails: Mapped[int] = mapped_column(default=0)
     """Offers in a row that a voicemail picked up."""
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Times in a row that the phone could not be reached: refused by Twilio, or failed."""
     rests_until: Mapped[datetime | None] = mapped_column(Instant)
     """Until then the phone is not rung, although its agent is available."""
 

@@ -28,6 +28,10 @@ LIVE_STATUSES = frozenset({"queued", "initiated", "ringing", "in-progress"})
 """The other CallStatus values Twilio is known to send."""
 
 
+REACHED_STATUSES = frozenset({"ringing", "in-progress", "busy", "no-answer"})
+"""Those that show that the phone at the far end was reached."""
+
+
 def sources_of(following: CallState) -> frozenset[CallState]:
     """The states from which a call may become `following`; no other change is ever written."""
     return frozenset(state for state, after in TRANSITIONS.items() if following in after)

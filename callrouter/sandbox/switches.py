@@ -39,6 +39,10 @@ class Switches:
     """So many calls.create place their call, but the answer is lost."""
     create_lost_how: str = "hang"
     """How it is lost: `hang` until the client gives up, or `drop` the connection."""
+    create_refused: int = 0
+    """The error code by which calls.create is refused; 0: it is not."""
+    create_refused_to: str = ""
+    """Only calls to these numbers (space-separated) are so refused; empty: all."""
     cps: float = 1.0
     """Calls per second that leave the account's queue; 0: no limit."""
     rest_fault: str = "none"

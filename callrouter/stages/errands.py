@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 
 from callrouter.records import ROW_LOCK, Call, Offer
 from callrouter.rules.offer import LIVE, UNANSWERED
+from callrouter.rules.refusal import code_of
 from callrouter.stages import offers
 from callrouter.stages.handoff import in_conference, leg_reported
 from callrouter.stages.matching import NewOffer
@@ -182,12 +183,6 @@ def place(service: Service, twilio: Twilio, offer: NewOffer, now: datetime) -> N
     except TwilioSilent as error:
         offers.place_unknown(service, offer.id, str(error))
     except TwilioRefused as error:
-        unusable = error.code in UNUSABLE_NUMBER
-        ending: Literal["failed", "withdrawn"] = "failed" if unusable else "withdrawn"
-        offers.place_failed(service, offer.id, ending, f"{error.code}: {error}", now)
+        offers.place_failed(service, offer.id, code_of(error.code, error.status), str(error), now)
     else:
         offers.placed(service, offer.id, leg, now)
-
-
-UNUSABLE_NUMBER = frozenset({21211, 21214, 21215, 21217, 13227})
-"""Twilio's codes for a number that cannot be dialled: the agent's own fault, so to say."""

@@ -15,9 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.records import ROW_LOCK, Agent, Call, Offer
-from callrouter.rules.call import LIVE_STATUSES, TERMINAL_STATUSES
+from callrouter.rules.call import LIVE_STATUSES, REACHED_STATUSES, TERMINAL_STATUSES
 from callrouter.rules.offer import LIVE, UNANSWERED, OfferState, ending_of_leg
-from callrouter.stages import presence
+from callrouter.stages import placing, presence
 from callrouter.stages.events import record
 from callrouter.stages.offers import (
     JOIN_SECONDS,
@@ -34,7 +34,7 @@ log = structlog.get_logger()
 
 WHISPERS = 3
 """How often an agent may be told who calls, within the time there is to accept."""
-
+BEFORE_PICKING_UP: frozenset[OfferState] = UNANSWERED - {"whispering"}
 WHY_OVER: dict[str, Literal["gone", "taken"]] = {"caller_gone": "gone", "withdrawn": "taken"}
 """What an agent hears of an offer that is over; of any other, that it was too late."""
 
@@ -61,7 +61,8 @@ def pick_up(service: Service, token: str, leg_sid: str, now: datetime) -> Whispe
             return None
         offer, call = held
         _adopt(offer, leg_sid)
-        if offer.state in UNANSWERED - {"whispering"}:
+        if offer.state in BEFORE_PICKING_UP:
+            placing.reached(session, offer)
             if offer.state != "unknown" or not other_holds(session, offer):
                 offer.state = "whispering"
             accept = service.settings.line.offers.accept_seconds
@@ -112,9 +113,11 @@ def leg_reported(
             return
         record(session, leg_sid, f"leg-{status}", sequence, now)
         waits_again = False
+        if status in REACHED_STATUSES and offer.state in BEFORE_PICKING_UP:
+            placing.reached(session, offer)
         if status in TERMINAL_STATUSES:
             waits_again = _leg_over(service, session, offer, call, status, now)
-        elif status in LIVE_STATUSES and offer.state in {"placing", "unknown", "ringing"}:
+        elif status in LIVE_STATUSES and offer.state in BEFORE_PICKING_UP:
             if offer.state != "unknown" or not other_holds(session, offer):
                 offer.state = "ringing"
             ring = service.settings.line.offers.ring_seconds

@@ -19,7 +19,7 @@ from callrouter.rules.offer import FAILED, HOLDING_CALL
 from callrouter.rules.priority import RANK_STEP
 from callrouter.settings import Settings
 from callrouter.stages.offers import out_of_line, release
-from callrouter.stages.presence import may_be_rung
+from callrouter.stages.placing import may_be_rung
 from callrouter.stages.service import Service
 
 log = structlog.get_logger()

@@ -61,22 +61,21 @@ def place_unknown(service: Service, offer_id: int, problem: str) -> None:
 
 
 def place_failed(
-    service: Service, offer_id: int, ending: OfferState, problem: str, now: datetime
+    service: Service, offer_id: int, refusal: int, problem: str, now: datetime
 ) -> None:
-    """Twilio did not ring the agent, and says so. `withdrawn` where it was not the agent's phone
-    that it refused."""
+    """Twilio did not ring the agent, and says so by this code."""
     with service.records.begin() as session:
-        offer = session.get_one(Offer, offer_id, with_for_update=ROW_LOCK)
+        offer, call = _locked(session, offer_id)
         offer.leg_ended_at = now
-        offer.problem = problem
+        offer.refusal, offer.problem = refusal, problem
         session.flush()
-        moved = end_offer(session, service.settings, offer, ending, now)
+        moved = end_offer(session, service.settings, offer, "failed", now)
         if not moved:
             presence.free(session, offer.agent_id, now)
-        call = session.get_one(Call, offer.call_id)
-    log.warning("offer.not_placed", offer=offer_id, ending=ending, problem=problem)
-    if moved and call.state == "waiting":
-        release(service, call.sid)
+    log.warning("offer.not_placed", offer=offer.token, code=refusal, problem=problem)
+    if moved:
+        put_back(service, call)
+        service.ring_mail()
 
 
 def end_offer(

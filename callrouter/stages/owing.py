@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from callrouter.mail.kinds import AgentPaused, LineUnattended, RequestRefused, TicketCreated
-from callrouter.records import Agent, Call, Contact, Ticket
+from callrouter.mail.kinds import (
+    AgentPaused,
+    LineUnattended,
+    PhoneUnreachable,
+    RequestRefused,
+    TicketCreated,
+)
+from callrouter.records import Agent, Call, Contact, Offer, Ticket
 from callrouter.rules.allowance import PARIS, month_of
 from callrouter.settings import Settings
 from callrouter.stages.hours import current_revision
@@ -96,21 +103,20 @@ def owe_refusal(session: Session, settings: Settings, call: Call, now: datetime)
 
 
 def owe_pause(
-    session: Session, settings: Settings, agent: Agent, offer: str, waiting: int, now: datetime
+    session: Session, settings: Settings, agent: Agent, offer: Offer, waiting: int, now: datetime
 ) -> None:
-    """Tell an agent who was set away why; and the supervisors, where nobody is left to answer.
-    `offer` is the token of the offer that did it, `waiting` how many callers there are."""
-    console = f"{settings.env.pages_url}/console"
+    """Tell an agent who was set away by this offer why; and the supervisors, where nobody is left
+    to answer, or where the phone could not be reached. `waiting` is how many callers there are."""
     paused: AgentPaused = {
         "name": agent.name,
         "reason": agent.reason,  # type: ignore[typeddict-item]
         "paused_at": now.isoformat(),
         "zone": _zone(session, settings),
-        "console": console,
+        "console": _console(settings),
     }
     owe(
         session,
-        event=f"agent-paused:{offer}",
+        event=f"agent-paused:{offer.token}",
         kind="agent_paused",
         recipient=agent.email,
         language=agent.languages.split()[0],
@@ -119,29 +125,57 @@ def owe_pause(
         mail_from=settings.env.mail_from,
     )
     left = select(Agent.id).where(Agent.state != "away", Agent.id != agent.id).limit(1)
-    if session.scalars(left).first() is not None:
-        return
-    supervisors = select(Agent).where(Agent.role.in_(["supervisor", "admin"])).order_by(Agent.id)
-    for supervisor in session.scalars(supervisors):
+    if session.scalars(left).first() is None:
         unattended: LineUnattended = {
-            "name": supervisor.name,
+            "name": "",
             "agent": agent.name,
             "reason": agent.reason,  # type: ignore[typeddict-item]
             "paused_at": now.isoformat(),
             "waiting": waiting,
             "zone": _zone(session, settings),
-            "console": console,
+            "console": _console(settings),
         }
+        _owe_supervisors(
+            session, settings, f"line-unattended:{offer.token}", "line_unattended", unattended, now
+        )
+    elif agent.reason == "failed":
+        unreachable: PhoneUnreachable = {
+            "name": "",
+            "agent": agent.name,
+            "code": offer.refusal,
+            "paused_at": now.isoformat(),
+            "zone": _zone(session, settings),
+            "console": _console(settings),
+        }
+        event = f"phone-unreachable:{offer.token}"
+        _owe_supervisors(session, settings, event, "phone_unreachable", unreachable, now)
+
+
+def _owe_supervisors(
+    session: Session,
+    settings: Settings,
+    event: str,
+    kind: str,
+    facts: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """Owe every supervisor a mail of these facts, under their own name."""
+    supervisors = select(Agent).where(Agent.role.in_(["supervisor", "admin"])).order_by(Agent.id)
+    for supervisor in session.scalars(supervisors):
         owe(
             session,
-            event=f"line-unattended:{offer}:{supervisor.id}",
-            kind="line_unattended",
+            event=f"{event}:{supervisor.id}",
+            kind=kind,
             recipient=supervisor.email,
             language=supervisor.languages.split()[0],
-            facts=unattended,
+            facts={**facts, "name": supervisor.name},
             now=now,
             mail_from=settings.env.mail_from,
         )
+
+
+def _console(settings: Settings) -> str:
+    return f"{settings.env.pages_url}/console"
 
 
 def _zone(session: Session, settings: Settings, line: str | None = None) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from callrouter.line import LineUnavailable
 from callrouter.records import ROW_LOCK, Agent, Call, Offer
-from callrouter.records.calls import NOT_ENDED, STILL_WAITING
+from callrouter.records.calls import STILL_WAITING
 from callrouter.rules.offer import FAILED, LIVE
-from callrouter.rules.presence import BUSY_REST, pauses
+from callrouter.rules.presence import pauses, rest
 from callrouter.settings import Settings
+from callrouter.stages import placing
 from callrouter.stages.owing import owe_pause
 from callrouter.stages.service import Service
 
@@ -74,48 +75,51 @@ def wrap_up(session: Session, settings: Settings, agent_id: int, now: datetime) 
     )
 
 
-def may_be_rung(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Which agents' phones may ring for a call: of those who are available, whose number does not
-    rest, and who are not calling one of our lines from that very phone."""
-    calling = select(Call.id).where(NOT_ENDED, Call.caller_number == Agent.phone).exists()
-    rested = or_(Agent.rests_until.is_(None), Agent.rests_until <= now)
-    return (Agent.state == "available", rested, ~calling)
-
-
 def judge_offer(
     session: Session, settings: Settings, offer: Offer, ending: str, now: datetime
 ) -> None:
     """What the end of an offer that came to nothing makes of its agent. Where it failed the agent
-    is offered calls after everybody else; where the phone was not picked up it is away, where it
-    was busy it rests for a while. Else it is free again as soon as its leg is over. Whoever was
-    calling us from that phone is not blamed."""
+    is offered calls after everybody else; where it is to blame its phone rests for a while, or it
+    is away. Else it is free again as soon as its leg is over. Nobody is blamed for the carrier, nor
+    for a phone that was just calling us."""
     agent = session.get_one(Agent, offer.agent_id)
-    agent.voicemails = agent.voicemails + 1 if ending == "voicemail" else 0
-    blamed = ending in FAILED and not _is_calling_us(session, agent)
+    innocent = (
+        ending not in FAILED
+        or placing.is_calling_us(session, agent)
+        or (ending == "failed" and placing.judge(session, offer, now) is not None)
+    )
     if ending in FAILED:
         agent.idle_since = now
-    if blamed and ending == "busy":
-        agent.rests_until = now + BUSY_REST
-    if blamed and pauses(ending, agent.voicemails):
+    agent.voicemails = agent.voicemails + 1 if ending == "voicemail" else 0
+    if ending == "failed" and not innocent:
+        agent.failures += 1
+    if not innocent and pauses(ending, agent.voicemails, agent.failures):
         _set_away(session, settings, offer, agent, ending, now)
-    elif offer.leg_ended_at is not None:
+        return
+    pause = None if innocent else rest(ending, agent.failures)
+    if pause is not None:
+        agent.rests_until = now + pause
+        log.warning(
+            "phone.rests", agent=agent.login, because=ending, code=offer.refusal,
+            seconds=pause.total_seconds(), offer=offer.token,
+        )  # fmt: skip
+    if offer.leg_ended_at is not None:
         free(session, agent.id, now)
-
-
-def _is_calling_us(session: Session, agent: Agent) -> bool:
-    calls = select(Call.id).where(NOT_ENDED, Call.caller_number == agent.phone)
-    return session.scalar(calls.limit(1)) is not None
 
 
 def _set_away(
     session: Session, settings: Settings, offer: Offer, agent: Agent, reason: str, now: datetime
 ) -> None:
     agent.state, agent.reason, agent.state_since = "away", reason, now
-    agent.voicemails, agent.rests_until = 0, None
+    _forget_failures(agent)
     session.flush()
     waiting = session.scalar(select(func.count()).select_from(Call).where(STILL_WAITING))
-    owe_pause(session, settings, agent, offer.token, waiting or 0, now)
+    owe_pause(session, settings, agent, offer, waiting or 0, now)
     log.warning("agent.paused", agent=agent.login, reason=reason, offer=offer.token)
+
+
+def _forget_failures(agent: Agent) -> None:
+    agent.voicemails, agent.failures, agent.rests_until = 0, 0, None
 
 
 def free(session: Session, agent_id: int, now: datetime) -> None:
@@ -144,7 +148,7 @@ def _move(service: Service, login: str, state: str, reason: str | None, now: dat
             raise PresenceError(f"{agent.name} {what[agent.state]}; try again when it is over.")
         agent.state, agent.reason, agent.state_since = state, reason, now
         agent.wrap_up_until = None
-        agent.voicemails, agent.rests_until = 0, None
+        _forget_failures(agent)
         if state == "available":
             agent.idle_since = now
     log.info("agent.moved", agent=login, state=state, reason=reason)

@@ -54,6 +54,14 @@ UNATTENDED = {
     "zone": "Europe/Paris",
     "console": CONSOLE,
 }
+UNREACHABLE = {
+    "name": "Dominique",
+    "agent": "Camille Roy",
+    "code": 21219,
+    "paused_at": FACTS["called_at"],
+    "zone": "Europe/Paris",
+    "console": CONSOLE,
+}
 OPEN_NATURE = {"nature": "undetermined", "first_response": None}
 
 MAILS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -93,6 +101,8 @@ MAILS: dict[str, tuple[str, dict[str, Any]]] = {
     "agent_paused.declined": ("agent_paused", PAUSED | {"reason": "declined"}),
     "agent_paused.voicemail": ("agent_paused", PAUSED | {"reason": "voicemail"}),
     "agent_paused.failed": ("agent_paused", PAUSED | {"reason": "failed"}),
+    "phone_unreachable.refused": ("phone_unreachable", UNREACHABLE),
+    "phone_unreachable.failed": ("phone_unreachable", UNREACHABLE | {"code": None}),
     "line_unattended.three": ("line_unattended", UNATTENDED),
     "line_unattended.one": ("line_unattended", UNATTENDED | {"waiting": 1, "reason": "failed"}),
     "line_unattended.none": (

@@ -91,7 +91,7 @@ class Scene:
             session.execute(
                 update(Agent)
                 .where(Agent.login.in_(logins or tuple(AGENTS)))
-                .values(state="available", idle_since=OPEN, rests_until=None)
+                .values(state="available", idle_since=OPEN, failures=0, rests_until=None)
             )
 
     def agents(self) -> dict[str, str]:

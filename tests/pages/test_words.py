@@ -52,7 +52,7 @@ def test_every_state_of_a_live_offer_has_words(state: str) -> None:
     assert f"offer_{state}" in WORDS
 
 
-@pytest.mark.parametrize("ending", sorted(one for one in TRANSITIONS if pauses(one, 9)))
+@pytest.mark.parametrize("ending", sorted(one for one in TRANSITIONS if pauses(one, 9, 9)))
 def test_every_reason_for_being_set_away_has_words(ending: str) -> None:
     assert f"reason_{ending}" in WORDS
 

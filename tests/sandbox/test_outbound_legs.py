@@ -360,3 +360,15 @@ def test_an_update_may_change_where_statuses_and_failures_go(
     sandbox.settle()
     assert [form["CallStatus"] for form in toy.requests("/moved")] == ["completed"]
     sandbox.clear_reports()
+
+
+@pytest.mark.parametrize(("code", "status"), [(21219, 400), (20003, 401), (20429, 429)])
+def test_calls_may_be_refused_by_code_and_by_number(
+    sandbox: Sandbox, toy: Toy, api: Api, code: int, status: int
+) -> None:
+    sandbox.switch(create_refused=code, create_refused_to=f"{SECOND} {AGENT}")
+    answer = api.ask("POST", "/Calls.json", To=AGENT, From=LINE, Url=f"{toy.url}/agent")
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert place(api, toy, to=THIRD)
+    sandbox.switch(create_refused=0)
+    assert place(api, toy)

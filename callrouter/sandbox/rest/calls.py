@@ -20,7 +20,7 @@ from callrouter.sandbox.rest.answers import (
     queried,
     require,
 )
-from callrouter.sandbox.rest.faults import lose_answer
+from callrouter.sandbox.rest.faults import lose_answer, maybe_refuse
 
 EVENTS = ("initiated", "ringing", "answered", "completed")
 CREATED_AT = "/Calls.json"
@@ -133,6 +133,7 @@ def order_of(exchange: Exchange, form: Form) -> Order:
             f"The source phone number provided, {from_}, is not yet verified for your account."
         )
         raise ApiError(400, 21210, message)
+    maybe_refuse(exchange.switches, to)
     return Order(
         to=to,
         from_=from_,

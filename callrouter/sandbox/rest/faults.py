@@ -5,6 +5,7 @@ import asyncio
 from aiohttp import web
 
 from callrouter.sandbox.rest.answers import EXCHANGE, ApiError
+from callrouter.sandbox.switches import Switches
 
 # Longer than any client waits; a hung request is never answered.
 _HANG_SECONDS = 300.0
@@ -14,6 +15,8 @@ _ERRORS = {
     "500": ApiError(500, 20500, "An internal server error has occurred"),
     "503": ApiError(503, 20503, "Service unavailable"),
 }
+
+_STATUS_OF_REFUSAL = {20003: 401, 20429: 429}
 
 
 async def maybe_fail(request: web.Request) -> None:
@@ -28,6 +31,13 @@ async def maybe_fail(request: web.Request) -> None:
     if switches.rest_fault in _ERRORS:
         raise _ERRORS[switches.rest_fault]
     await lose_answer(request, switches.rest_fault)
+
+
+def maybe_refuse(switches: Switches, to: str) -> None:
+    """Refuse a call to this number, where a switch orders it. Raises ApiError."""
+    code, numbers = switches.create_refused, switches.create_refused_to.split()
+    if code and (not numbers or to in numbers):
+        raise ApiError(_STATUS_OF_REFUSAL.get(code, 400), code, f"The call to {to} is refused.")
 
 
 async def lose_answer(request: web.Request, how: str) -> None:

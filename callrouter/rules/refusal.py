@@ -1,0 +1,81 @@
+"""What a leg to an agent that could not be placed, or that failed, says: of this number, of our
+account at Twilio, or of the carrier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Cause = Literal[
+    "credentials", "inactive", "too_many_calls", "caller_number", "refused", "unreachable"
+]
+"""Why nobody can be rung. `inactive`: the account, most often for want of money. `refused`: by a
+code that is not known to us. `unreachable`: the carrier brings no call to any phone."""
+
+ACCOUNT: Mapping[int, Cause] = {
+    401: "credentials",
+    403: "credentials",
+    20003: "credentials",
+    20006: "credentials",
+    20008: "credentials",
+    402: "inactive",
+    10001: "inactive",
+    10002: "inactive",
+    20005: "inactive",
+    30002: "inactive",
+    90010: "inactive",
+    429: "too_many_calls",
+    10004: "too_many_calls",
+    20429: "too_many_calls",
+    21210: "caller_number",
+    21212: "caller_number",
+    21213: "caller_number",
+}
+"""Twilio's codes, and HTTP statuses that come without one, that concern the whole account."""
+
+NUMBER = frozenset({
+    13223, 13224, 13225, 13227, 21211, 21214, 21215, 21216, 21217, 21219, 21266,
+})  # fmt: skip
+"""Twilio's codes that concern the number that was to be rung: invalid, out of reach, forbidden."""
+
+TOO_MANY = 429
+
+RUNNING = 3
+"""Refusals by one unknown code, one after the other, after which the only agent there is cannot be
+what it is about."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An agent's leg that Twilio refused to place or reported as failed, and what went before."""
+
+    code: int | None = None
+    """Why it was refused; None for a leg that failed."""
+    alone: bool = False
+    """Nobody else could be rung at that moment."""
+    others: bool = False
+    """Another agent's leg has just been refused or failed too."""
+    elsewhere: bool = False
+    """Another agent's number has just been refused by the same code."""
+    running: int = 1
+    """How often this number has been refused by this code, one after the other."""
+
+
+def code_of(code: int | None, status: int) -> int:
+    """What a refusal is known by: too many requests by that, whatever else was said; else Twilio's
+    code or, without one, the HTTP status."""
+    return status if status == TOO_MANY or code is None else code
+
+
+def cause_of(failure: Failure) -> Cause | None:
+    """Why nobody can be rung, or None where it is only this number that cannot."""
+    code = failure.code
+    if code is not None and code in ACCOUNT:
+        return ACCOUNT[code]
+    if code in NUMBER:
+        # It names the number, and is believed as long as there is anybody else to ring.
+        return "unreachable" if failure.others and failure.alone else None
+    if code is not None and (failure.elsewhere or (failure.alone and failure.running >= RUNNING)):
+        return "refused"
+    return "unreachable" if failure.others or failure.alone else None
