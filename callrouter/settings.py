@@ -27,6 +27,7 @@ from callrouter.rules.leaving import Patience
 from callrouter.variables import read_files
 
 SHIPPED_CONFIG = Path(__file__).parents[1] / "config"
+"""Of a checkout. Installed from a wheel there is none: its numbers would be nobody's."""
 TWILIO = "https://api.twilio.com"
 DEFAULT_SCHEDULE = "hours"
 """The schedule of every line that names no other."""
@@ -321,21 +322,36 @@ class Settings(BaseModel):
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
-    """Read the environment and the folder `CALLROUTER_CONFIG` names (the shipped one if unset).
-    Every variable may be read from a file instead, see `variables`.
+    """Read the environment and the folder `CALLROUTER_CONFIG` names (in a checkout the shipped one
+    if unset). Every variable may be read from a file instead, see `variables`.
 
     Raises SettingsError with every problem found, each naming its file or variable, the key, and
     what to do about it.
     """
-    folder = Path(environ.get("CALLROUTER_CONFIG") or SHIPPED_CONFIG)
     problems: list[str] = []
     env = _environment(with_files(environ, problems), problems)
+    folder = _config_folder(environ, problems)
+    if folder is None:
+        raise SettingsError(problems)
     line = _file(folder / "line.toml", LineFile, problems)
     targets = _file(folder / "targets.toml", TargetsFile, problems)
     schedules = _schedules(folder, line, problems)
     if problems or env is None or line is None or targets is None:
         raise SettingsError(problems)
     return Settings(env=env, line=line, targets=targets, schedules=schedules)
+
+
+def _config_folder(environ: Mapping[str, str], problems: list[str]) -> Path | None:
+    named = environ.get("CALLROUTER_CONFIG")
+    if named:
+        return Path(named)
+    if (SHIPPED_CONFIG / "line.toml").is_file():
+        return SHIPPED_CONFIG
+    problems.append(
+        "environment: CALLROUTER_CONFIG is missing; copy the folder config/ of the checkout, put "
+        "your numbers and hours into it, and name the copy"
+    )
+    return None
 
 
 def with_files(environ: Mapping[str, str], problems: list[str]) -> dict[str, str]:

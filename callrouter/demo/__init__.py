@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 
 def run(call: bool = False) -> int:
     """Run the demo until it is told to end, or with `call` place one scripted call and end.
@@ -10,6 +12,13 @@ def run(call: bool = False) -> int:
     """
     # The command imports this package to learn what it takes; starting is worth its imports only
     # when it is asked for.
+    from callrouter.demo.folder import ROOT
     from callrouter.demo.show import place_call, show
+
+    if not (ROOT / "Procfile").is_file():
+        print(
+            "The demo runs from a checkout: clone the repository, then `make run`.", file=sys.stderr
+        )
+        return 1
 
     return place_call() if call else show()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from alembic import command
 from alembic.config import Config
@@ -20,11 +21,26 @@ WAIT_SECONDS = 60
 """How long a second migration waits for the first one."""
 
 
+Standing = Literal["current", "older", "newer"]
+"""Whose tables a database has: this version's, those of one before or none at all, or those of a
+later one. A running process works on a newer database too, as a release changes the tables first;
+whoever changes something by a command is asked to use the version that the database is at."""
+
+SAID_OF: dict[Standing, str] = {
+    "current": "has the tables of this version",
+    "older": "does not have the tables of this version",
+    "newer": "belongs to a later version than this one",
+}
+REMEDY_OF: dict[Standing, str] = {
+    "current": "",
+    "older": "run `callrouter migrate`",
+    "newer": "run the later version's callrouter, or restore the backup made before it was "
+    "migrated",
+}
+
+
 class NewerDatabase(Exception):
     """The database was changed by a later version than this one."""
-
-    def __init__(self) -> None:
-        super().__init__("the database belongs to a later version; run that version")
 
 
 def upgrade(database_url: str) -> None:
@@ -34,8 +50,7 @@ def upgrade(database_url: str) -> None:
     SQLAlchemyError when the database cannot be reached or refuses.
     """
     with _connected(database_url) as connection:
-        present = MigrationContext.configure(connection).get_current_heads()
-        if not set(present) <= {one.revision for one in _scripts().walk_revisions()}:
+        if _standing(connection) == "newer":
             raise NewerDatabase
         command.upgrade(_config(connection), "head")
 
@@ -46,17 +61,21 @@ def downgrade(database_url: str, revision: str = "base") -> None:
         command.downgrade(_config(connection), revision)
 
 
-def is_current(database_url: str) -> bool:
-    """Whether the database has exactly this version's tables.
-
-    Raises SQLAlchemyError when it cannot be reached.
-    """
+def standing(database_url: str) -> Standing:
+    """Whose tables the database has. Raises SQLAlchemyError when it cannot be reached."""
     file = _sqlite_file(database_url)
     if file is not None and not file.exists():
-        return False  # asking SQLite would create it
+        return "older"  # asking SQLite would create it
     with _connected(database_url, wait_seconds=4, changing=False) as connection:
-        present = MigrationContext.configure(connection).get_current_heads()
-        return set(present) == set(_scripts().get_heads())
+        return _standing(connection)
+
+
+def _standing(connection: Connection) -> Standing:
+    present = set(MigrationContext.configure(connection).get_current_heads())
+    if present == set(_scripts().get_heads()):
+        return "current"
+    known = {one.revision for one in _scripts().walk_revisions()}
+    return "older" if present <= known else "newer"
 
 
 def _scripts() -> ScriptDirectory:

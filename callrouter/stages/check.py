@@ -15,7 +15,7 @@ from callrouter.line import LineUnavailable
 from callrouter.line.server import PasswordRefused, inspect
 from callrouter.mail.smtp import MailError, Outlet
 from callrouter.records import Database
-from callrouter.records.migrate import is_current
+from callrouter.records.migrate import REMEDY_OF, SAID_OF, standing
 from callrouter.rules.hours import Schedule
 from callrouter.settings import (
     DEFAULT_SCHEDULE,
@@ -77,7 +77,7 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
             for problem in error.problems
         ]
     else:
-        findings.append(look_at_settings(settings))
+        findings += [look_at_settings(settings), look_at_fallback(settings)]
     first = _together(
         {
             "database": _needs(known, "DATABASE_URL", _database),
@@ -116,16 +116,29 @@ def look_at_settings(settings: Settings) -> Finding:
     return Finding("settings", "ok", "environment and configuration files are in order")
 
 
+def look_at_fallback(settings: Settings) -> Finding:
+    """Whether callers hear something when this service is out of reach."""
+    if settings.line.fallback_url:
+        return Finding("fallback", "ok", f"Twilio asks {settings.line.fallback_url} instead of us")
+    return Finding(
+        "fallback",
+        "warning",
+        "fallback_url is empty: while this service is out of reach, so is Twilio's way out, and "
+        "callers hear an application error",
+        "paste what `callrouter fallback` prints into a TwiML Bin, put its address into line.toml "
+        "as fallback_url, and run `callrouter connect`",
+    )
+
+
 def _database(url: str) -> list[Finding]:
     try:
-        current = is_current(url)
+        found = standing(url)
     except (SQLAlchemyError, OSError) as error:
         said = f"cannot be reached: {reason(error)}"
         return [Finding("database", "failed", said, REMEDIES["database"])]
-    if not current:
-        said = "does not have the tables of this version"
-        return [Finding("database", "failed", said, "run `callrouter migrate`")]
-    return [Finding("database", "ok", "is there and has the tables of this version")]
+    if found != "current":
+        return [Finding("database", "failed", SAID_OF[found], REMEDY_OF[found])]
+    return [Finding("database", "ok", f"is there and {SAID_OF[found]}")]
 
 
 def _hours(settings: Settings) -> list[Finding]:

@@ -10,7 +10,14 @@ from datetime import datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from callrouter.records import Database
-from callrouter.records.migrate import NewerDatabase, is_current, upgrade
+from callrouter.records.migrate import (
+    REMEDY_OF,
+    SAID_OF,
+    NewerDatabase,
+    Standing,
+    standing,
+    upgrade,
+)
 from callrouter.settings import Settings
 from callrouter.stages.hours import first_revisions
 
@@ -37,7 +44,7 @@ def prepare(settings: Settings, now: datetime) -> Prepared:
     """
     url = settings.env.database_url
     with _in_words():
-        changed = not is_current(url)
+        changed = standing(url) != "current"
         upgrade(url)
         records = Database(url)
         try:
@@ -52,10 +59,8 @@ def opened(settings: Settings) -> Iterator[Database]:
     """The prepared database, for as long as a command works with it. Raises DatabaseTrouble."""
     url = settings.env.database_url
     with _in_words():
-        if not is_current(url):
-            raise DatabaseTrouble(
-                "The database does not have the tables of this version. Run `callrouter migrate`."
-            )
+        if (found := standing(url)) != "current":
+            raise _not_ours(found)
         records = Database(url)
         try:
             yield records
@@ -74,7 +79,7 @@ def _in_words() -> Iterator[None]:
     try:
         yield
     except NewerDatabase as error:
-        raise DatabaseTrouble(str(error)) from error
+        raise _not_ours("newer") from error
     except SQLAlchemyError as error:
         raise DatabaseTrouble(
             f"The database refused: {reason(error)}. `callrouter check` says more."
@@ -83,3 +88,8 @@ def _in_words() -> Iterator[None]:
         raise DatabaseTrouble(
             f"The database's folder cannot be made: {error}. Mend DATABASE_URL or its permissions."
         ) from error
+
+
+def _not_ours(found: Standing) -> DatabaseTrouble:
+    remedy = REMEDY_OF[found]
+    return DatabaseTrouble(f"The database {SAID_OF[found]}. {remedy[0].upper()}{remedy[1:]}.")

@@ -15,6 +15,7 @@ import pytest
 import redis
 import requests
 from click.testing import Result
+from sqlalchemy import create_engine, text
 
 from callrouter.sandbox.handset import ACCOUNT_SID, AUTH_TOKEN, Sandbox
 from callrouter.settings import SHIPPED_CONFIG, TWILIO, load_settings
@@ -69,13 +70,16 @@ Check = Callable[..., dict[str, Any]]
 
 
 def test_everything_in_order_is_said_and_ends_well(
-    command: Command, check: Check, whole: dict[str, str]
+    command: Command, check: Check, whole: dict[str, str], tmp_path: Path
 ) -> None:
+    bin_of_ours = "https://handler.twilio.com/twiml/EH00"
+    _config(tmp_path, "line.toml", 'fallback_url = ""', f'fallback_url = "{bin_of_ours}"')
+    config = {"CALLROUTER_CONFIG": str(tmp_path / "config")}
     command("migrate")
-    command("connect", **whole)
-    assert {one["state"] for one in check().values()} == {"ok"}
-    assert list(check()) == [
-        "settings", "database", "redis", "mail", "twilio", "hours",
+    command("connect", **whole, **config)
+    assert {one["state"] for one in check(**config).values()} == {"ok"}
+    assert list(check(**config)) == [
+        "settings", "fallback", "database", "redis", "mail", "twilio", "hours",
         *(f"number {number}" for number in LINES), "queue",
     ]  # fmt: skip
 
@@ -212,6 +216,30 @@ def test_a_wrong_mail_server_is_named(check: Check, sandbox: Sandbox, address: s
     assert found["mail"]["state"] == "failed"
     assert "SMTP_URL" in found["mail"]["fix"]
     assert "hush-hush" not in json.dumps(found)
+
+
+def test_callers_who_would_hear_twilios_own_error_are_spoken_of(check: Check) -> None:
+    found = check(fails=1)["fallback"]
+    assert found["state"] == "warning"
+    assert "fallback_url is empty" in found["said"]
+    assert "`callrouter fallback`" in found["fix"]
+
+
+def test_of_a_newer_database_everything_says_the_same(
+    command: Command, check: Check, environment: dict[str, str]
+) -> None:
+    engine = create_engine(environment["DATABASE_URL"])
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    found = check(fails=1)["database"]
+    assert found["said"] == "belongs to a later version than this one"
+    assert found["fix"].startswith("run the later version's callrouter, or restore the backup")
+    for words in (["migrate"], ["tickets", "list"], ["fallback"]):
+        said = command(*words, fails=1).output
+        assert "The database belongs to a later version than this one." in said
+        assert "Run the later version's callrouter, or restore the backup" in said
+        assert "callrouter migrate" not in said
 
 
 def test_a_database_that_was_not_prepared_is_named(check: Check, tmp_path: Path) -> None:
