@@ -1,4 +1,4 @@
-"""The hops that matter, beside a textbook handler without any state on the very same server."""
+"""The hops that matter, beside a textbook handler without any state on gunicorn as it comes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def measure() -> Report:
         made.calls(waiting)
         voice = made.start_procfile("voice")
         stock_port = made.ports.pages
-        stock = made.start_procfile("voice", STOCK_APP, stock_port)
+        stock = made.start_yardstick(STOCK_APP, stock_port)
         await_url(f"{made.voice_url}/healthz")
         await_url(f"http://127.0.0.1:{stock_port}/stock")
         posts = _posts(made, waiting)
@@ -60,8 +60,9 @@ def measure() -> Report:
     return Report(
         "The hops",
         f"Requests a second, {ROUNDS} rounds in turn, {POSTS} signed requests each, 16 at once, "
-        f"one gunicorn worker by the Procfile's line, {WAITING:,} callers in the line, SQLite with "
-        "every commit on disk. The textbook handler has neither state nor a deadline.",
+        f"one worker by the Procfile's line, {WAITING:,} callers in the line, SQLite with every "
+        "commit on disk. The textbook handler has neither state nor a deadline, and gunicorn's own "
+        "threaded worker.",
         figures,
         [table(["", "requests a second", "processor µs a request"], rows)],
     )

@@ -33,6 +33,12 @@ from callrouter.stages.database import prepare
 from callrouter.stages.service import Service
 
 ADVANCED = "+33199000001"
+YARDSTICK = (
+    "--worker-class gthread --workers 1 --threads 16 --keep-alive 75 --timeout 30 "
+    "--graceful-timeout 20 --no-control-socket --log-level warning"
+)
+"""How whatever we are compared with is served, always the same: a server of ours that gets slower
+would otherwise slow its own yardstick down."""
 READY_SECONDS = 30.0
 PATIENCE = 10.0
 """Seconds that a process may take to end."""
@@ -88,17 +94,15 @@ class Rig:
         assert process.child is not None
         return process.child.pid
 
-    def start_procfile(
-        self, name: str, app: str | None = None, port: int | None = None, processes: int = 1
-    ) -> int:
-        """Start a line of the Procfile, or another app in just the same way."""
+    def start_procfile(self, name: str, processes: int = 1) -> int:
+        """Start a line of the Procfile."""
         command = read_procfile(ROOT / "Procfile")[name]
-        if app is not None:
-            command = command.replace("webhooks.voice_app:create_voice_app()", app)
-        return self.start(
-            app or name, shell(command),
-            PORT=str(port or self.ports.voice), WEB_CONCURRENCY=str(processes),
-        )  # fmt: skip
+        port, count = str(self.ports.voice), str(processes)
+        return self.start(name, shell(command), PORT=port, WEB_CONCURRENCY=count)
+
+    def start_yardstick(self, app: str, port: int) -> int:
+        """Start another app for comparison, on gunicorn as it comes."""
+        return self.start(app, shell(f"gunicorn '{app}' --bind {HOST}:{port} {YARDSTICK}"))
 
     def start_valkey(self) -> int:
         """Start Valkey, with the append-only file that the demo has too."""

@@ -78,7 +78,8 @@ def _workers(made: Rig) -> dict[str, float]:
         ("textbook handler", STOCK_APP, "/stock"),
         ("voice", None, "/voice/incoming"),
     ):
-        pid = made.start_procfile("voice", app)
+        port = made.ports.voice
+        pid = made.start_yardstick(app, port) if app else made.start_procfile("voice")
         await_url(f"{made.voice_url}/healthz")
         posts = [signer.post(path, f"CA{i:032x}") for i in range(POSTS)]
         fire(made.ports.voice, posts, at_once=8)
