@@ -15,6 +15,7 @@ from webhooks.voice.agent import agent
 from webhooks.voice.caller import caller
 from webhooks.voice.context import Voice
 from webhooks.voice.deadline import Deadline
+from webhooks.voice.moments import Moments
 from webhooks.voice.safety import guard, late
 from webhooks.voice.signature import Signatures
 from webhooks.voice.twiml import Speaker
@@ -31,8 +32,10 @@ def create_voice_app(
     env = service.settings.env
     app = Flask("webhooks.voice")
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
-    speaker = Speaker(service.settings.line, env.public_base_url)
-    context = app.extensions["voice"] = Voice(service, speaker, clock)
+    base = env.public_base_url.rstrip("/")
+    speaker = Speaker(service.settings.line, base)
+    moments = Moments(service.line)
+    context = app.extensions["voice"] = Voice(service, speaker, clock, moments, base)
     signatures = Signatures(env)
     guard(app, signatures)
     in_place = functools.partial(late, context, signatures)

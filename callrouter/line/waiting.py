@@ -218,6 +218,19 @@ class Line:
         """A call that was given up has its ticket."""
         self._call(lambda: self._redis.hdel(self._lost, sid))
 
+    def moments(self, sid: str) -> str | None:
+        """What is kept of a call's row of failures, see keep_moments."""
+        found: str | None = self._call(lambda: self._redis.get(f"{self._prefix}moments:{sid}"))
+        return found
+
+    def keep_moments(self, sid: str, row: str, seconds: int) -> None:
+        """Keep a call's row of failures for so long; an empty one is forgotten."""
+        key = f"{self._prefix}moments:{sid}"
+        if row:
+            self._call(lambda: self._redis.set(key, row, ex=seconds))
+        else:
+            self._call(lambda: self._redis.delete(key))
+
     def ring(self) -> None:
         """Wake the dispatchers: something changed that they should look at."""
         self._call(lambda: self._redis.publish(f"{self._prefix}bell", "1"))

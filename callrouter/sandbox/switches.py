@@ -53,11 +53,14 @@ class Switches:
     """Only requests whose "METHOD path" contains this text."""
     webhook_fault: str = "none"
     """What befalls webhooks before they are sent: `none`, `connect` (refused), `timeout` or a
-    status such as `503`; the application then never sees them."""
+    status such as `503`; the application then never sees them. `lost`: it sees them, and a proxy
+    answers 502 in place of what it said."""
     webhook_fault_times: int = 0
     """How many attempts it befalls; a retry is one more."""
     webhook_fault_on: str = ""
     """Only webhooks whose URL contains this text."""
+    webhook_fault_skip: int = 0
+    """So many of those go through unharmed before the first it befalls."""
     enqueue_result: str = "none"
     """What Enqueue is forced to end with: `none`, `queue-full`, `error` or `system-error`."""
     enqueue_result_times: int = 0
@@ -127,7 +130,7 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     "second_dequeue_status": (400, 404),
     "create_lost_how": ("hang", "drop"),
     "rest_fault": ("none", "hang", "drop", "429", "500", "503"),
-    "webhook_fault": ("none", "connect", "timeout", "400", "404", "500", "502", "503"),
+    "webhook_fault": ("none", "connect", "timeout", "lost", "400", "404", "500", "502", "503"),
     "enqueue_result": ("none", "queue-full", "error", "system-error"),
     "conference_end": ("after", "before"),
     "amd_result": ("auto", "human", "machine_start", "unknown"),

@@ -180,21 +180,27 @@ class Webhooks:
         left: float,
         entry: dict[str, Any],
     ) -> Outcome:
-        switches = self._switches
-        if (
-            switches.webhook_fault != "none"
-            and switches.webhook_fault_on in url
-            and switches.spend("webhook_fault_times")
-        ):
-            return await self._fault(url, switches.webhook_fault, errand.limits)
+        fault = self._ordered_fault(url)
+        if fault not in {"none", "lost"}:
+            return await self._fault(url, fault, errand.limits)
         try:
             async with asyncio.timeout(left):
-                return await self._follow(url, method, params, errand, entry)
+                outcome = await self._follow(url, method, params, errand, entry)
         except TimeoutError:
             return Outcome(url, error=11200, reason="no answer in time", failure="rt")
+        return outcome if fault == "none" else await self._fault(url, "502", errand.limits)
+
+    def _ordered_fault(self, url: str) -> str:
+        """The fault that a switch orders for this attempt; `none` where there is none."""
+        switches = self._switches
+        if switches.webhook_fault == "none" or switches.webhook_fault_on not in url:
+            return "none"
+        if switches.webhook_fault_times and switches.spend("webhook_fault_skip"):
+            return "none"
+        return switches.webhook_fault if switches.spend("webhook_fault_times") else "none"
 
     async def _fault(self, url: str, fault: str, limits: Limits) -> Outcome:
-        """The outcome a switch orders; the application never sees the request."""
+        """The outcome a switch orders, whatever the application would say or has said."""
         if fault == "connect":
             return Outcome(url, error=11205, reason="connection refused", failure="ct")
         if fault == "timeout":

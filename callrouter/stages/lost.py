@@ -10,6 +10,7 @@ from datetime import datetime
 
 import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from callrouter.line import LineUnavailable
 from callrouter.records import Call, Ticket, held_call, known_call
@@ -34,9 +35,18 @@ class LostCall:
     """ISO instant."""
 
 
-def remember(service: Service, lost: LostCall) -> None:
-    """Note a call that is being given up."""
+def give_up(service: Service, lost: LostCall, *, records_answer: bool) -> None:
+    """Give a call up. Where the records answer it ends in them at once, so that its end is not
+    taken for the caller's own hanging up; else it is noted until they do."""
     log.error("call.given_up", call=lost.sid, at=lost.at)
+    if records_answer:
+        try:
+            _open(service, lost, datetime.fromisoformat(lost.at))
+        except SQLAlchemyError as error:
+            log.warning("call.not_taken_up", call=lost.sid, problem=type(error).__name__)
+        else:
+            service.ring_mail()
+            return
     try:
         service.line.lose(lost.sid, asdict(lost))
     except LineUnavailable as error:

@@ -223,6 +223,35 @@ def test_a_fault_that_is_switched_on_befalls_so_many_webhooks(
     sandbox.clear_reports()
 
 
+def test_an_answer_can_be_lost_after_the_application_gave_it(
+    sandbox: Sandbox, toy: Toy, api: Api
+) -> None:
+    set_voice(api, VoiceUrl=f"{toy.url}/voice", VoiceFallbackUrl=f"{toy.url}/fallback")
+    toy.says("/fallback", "<Say>Please hold.</Say>")
+    sandbox.switch(webhook_fault="lost", webhook_fault_times=1, webhook_fault_on="/voice")
+    sandbox.phone(CALLER).dial(LINE)
+    sandbox.phone(CALLER).hears("please hold")
+    assert len(toy.requests("/voice")) == 1
+    assert toy.requests("/fallback")[0]["ErrorCode"] == "11200"
+    sandbox.clear_reports()
+
+
+def test_a_fault_can_begin_after_some_that_go_well(sandbox: Sandbox, toy: Toy) -> None:
+    toy.says("/voice", '<Enqueue waitUrl="/wait" action="/left">support</Enqueue>')
+    toy.says("/wait", '<Pause length="10"/>')
+    toy.says("/left", "<Say>Sorry.</Say>")
+    sandbox.switch(
+        webhook_fault="502", webhook_fault_on="/wait", webhook_fault_times=1, webhook_fault_skip=2
+    )
+    sandbox.phone(CALLER).dial(LINE)
+    sandbox.advance(15)
+    sandbox.phone(CALLER).is_in("queue")
+    sandbox.advance(10)
+    sandbox.phone(CALLER).hears("sorry")
+    assert toy.requests("/left")[0]["QueueResult"] == "error"
+    sandbox.clear_reports()
+
+
 def test_a_refused_status_callback_is_reported_and_does_not_touch_the_call(
     sandbox: Sandbox, toy: Toy
 ) -> None:

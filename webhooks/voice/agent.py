@@ -7,13 +7,16 @@ from flask import Blueprint, Response, request
 from callrouter.stages import handoff
 from webhooks.voice.context import voice
 from webhooks.voice.request import call_sid, keys
+from webhooks.voice.safety import fallen_back
 
 agent = Blueprint("agent", __name__, url_prefix="/voice")
 
 
 @agent.post("/agent/<token>")
 def picked_up(token: str) -> Response:
-    """An agent picked up: who calls, and press 1."""
+    """An agent picked up: who calls, and press 1. It is the leg's fallback, too."""
+    if "ErrorUrl" in request.form:
+        return fallen_back()
     heard = handoff.pick_up(voice().service, token, _sid(), voice().clock())
     return voice().speaker.whisper(heard, 1)
 

@@ -12,8 +12,9 @@ from callrouter.rules.conversation import End, Say
 from callrouter.stages import arrival, messages, queue, wrap_up
 from callrouter.stages.hop import Hop
 from webhooks.voice.context import voice
+from webhooks.voice.failed import language_of
 from webhooks.voice.request import call_sid, caller_number, keys, whole_number
-from webhooks.voice.safety import language_of
+from webhooks.voice.safety import fallen_back
 
 log = structlog.get_logger()
 
@@ -71,14 +72,15 @@ def recording() -> Response:
 def wait() -> Response:
     """One round of waiting in Twilio's queue."""
     return voice().speaker.hold(
-        queue.wait(voice().service, _sid(), language_of(request), voice().clock()), in_queue=True
+        queue.wait(voice().service, _sid(), language_of(request.args), voice().clock()),
+        in_queue=True,
     )
 
 
 @caller.post("/hold")
 def hold() -> Response:
     """One round of waiting outside of Twilio's queue, when it could not keep the caller."""
-    hold = queue.wait(voice().service, _sid(), language_of(request), voice().clock())
+    hold = queue.wait(voice().service, _sid(), language_of(request.args), voice().clock())
     return voice().speaker.hold(hold, in_queue=False)
 
 
@@ -98,8 +100,8 @@ def left_line() -> Response:
         return _nothing()
     if result not in REDIRECTED:
         log.error("queue.failed", call=_sid(), result=result[:20])
-        return voice().speaker.redirect("/voice/hold", language_of(request))
-    return voice().speaker.redirect("/voice/next", language_of(request))
+        return voice().speaker.redirect("/voice/hold", language_of(request.args))
+    return voice().speaker.redirect("/voice/next", language_of(request.args))
 
 
 @caller.post("/next")
@@ -136,21 +138,21 @@ def status() -> Response:
 
 @caller.post("/fallback")
 def fallback() -> Response:
-    """Twilio could not fetch or understand our last document: go on from the record, or give up."""
+    """Twilio could not fetch or understand our last document: the record tells where to go on."""
     log.error(
         "voice.fallback", call=_sid(), code=request.form.get("ErrorCode", "")[:10],
         url=request.form.get("ErrorUrl", "")[:200],
     )  # fmt: skip
     if queue.go_on(voice().service, _sid()) is None:
         return incoming()
-    return voice().speaker.one_moment(language_of(request), "/voice/next")
+    return fallen_back(records_answer=True)
 
 
 @caller.post("/overflowed")
 def overflowed() -> Response:
     """The overflow number was dialled."""
     answered = request.form.get("DialCallStatus") in {"completed", "answered"}
-    return voice().speaker.overflowed(language_of(request), answered)
+    return voice().speaker.overflowed(language_of(request.args), answered)
 
 
 @caller.post("/room")
@@ -177,7 +179,7 @@ def _sid() -> str:
 def _spoken(hop: Hop | None) -> Response:
     if hop is None:
         # A call we know nothing of, or nothing that can be read: it goes through the front door.
-        return voice().speaker.redirect("/voice/incoming", language_of(request))
+        return voice().speaker.redirect("/voice/incoming", language_of(request.args))
     return voice().speaker.steps(hop)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flask import current_app
+from flask import current_app, g
 
 from callrouter.stages.service import Service
+from webhooks.voice.moments import Moments
 from webhooks.voice.twiml import Speaker
 
 
@@ -19,9 +20,16 @@ class Voice:
     service: Service
     speaker: Speaker
     clock: Callable[[], datetime]
+    moments: Moments
+    base: str
+    """Our public address, without a slash at its end."""
 
 
 def voice() -> Voice:
-    """The voice of the application that answers this request."""
+    """The voice of the application that answers this request. Where something of the call has
+    failed without success since, the documents carry that along."""
     found: Voice = current_app.extensions["voice"]
-    return found
+    if "rows" not in g:
+        return found
+    _, after = g.rows
+    return replace(found, speaker=found.speaker.carrying(after))

@@ -19,6 +19,8 @@ from flask import Response
 SECONDS = 4.0
 AT_ONCE = 48
 LARGEST = 64 * 1024
+LATE = "callrouter.late"
+"""In the environment of a request that was answered without waiting for it any longer."""
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Answer = tuple[str, list[tuple[str, str]], bytes]
@@ -48,6 +50,7 @@ class Deadline:
         crew = self._crews[path in {"/voice/wait", "/voice/hold", "/voice/room"}]
         answer = crew.work(lambda: _collect(self._app, asked))
         if answer is None:
+            asked[LATE] = True
             environ["wsgi.input"] = BytesIO(body)
             return self._instead(environ)(environ, start)
         status, headers, body = answer

@@ -5,31 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, g, request
 from werkzeug.exceptions import HTTPException
 
+from callrouter.rules.moments import Row, after_failure, longest
 from callrouter.stages import lost
 from callrouter.stages.queue import Hold
 from webhooks.voice.context import Voice, voice
+from webhooks.voice.deadline import LATE
+from webhooks.voice.failed import WAITING, Failed, what_failed
 from webhooks.voice.request import call_sid, caller_number
 from webhooks.voice.signature import Signatures
 
 log = structlog.get_logger()
 
-MOMENTS = 3
-"""How often in a row a caller is asked to hold on before the service gives up."""
-
 REPORTS = ("/status", "/recording", "/voice/conference/")
 """Parts of paths that only report: nobody listens to the answer."""
 
-WAITING = {"/voice/wait", "/voice/hold"}
-"""Where a caller waits anyway: it is not asked to hold on twice, nor given up."""
-
-WAITS_ON = {"/voice/choice": "/voice/wait", "/voice/hold-choice": "/voice/hold"}
-"""Where a caller who waits has pressed a key: it waits on, and will be asked again."""
-
 UNSIGNED = {"caller.music"}
 """Nothing but sound: may be fetched, and kept, by anyone."""
+
+FROM_OUTSIDE = {"caller.go_on", "caller.fallback"}
+"""Where Twilio comes by itself or on the dispatcher's word, not by an address that carries the
+call's row."""
+
+LAST_HOP = "caller.overflowed"
+"""What still comes of a call that was given up."""
 
 
 def guard(app: Flask, signatures: Signatures) -> None:
@@ -46,7 +47,14 @@ def guard(app: Flask, signatures: Signatures) -> None:
         needs_call = not request.path.startswith("/voice/conference/")
         if needs_call and call_sid(request) is None:
             return _refused(400, "CallSid is missing or malformed.")
-        return None
+        return None if _reports(request.path) else _look_up()
+
+    @app.after_request
+    def succeeded(response: Response) -> Response:
+        before, after = g.pop("rows", (Row(), Row()))
+        if before != after and response.status_code < 400 and LATE not in request.environ:
+            voice().moments.keep(call_sid(request) or "", after)
+        return response
 
     @app.errorhandler(Exception)
     def say_something(error: Exception) -> Response | HTTPException:
@@ -59,6 +67,7 @@ def guard(app: Flask, signatures: Signatures) -> None:
             problem=type(error).__name__,
             exc_info=error,
         )
+        g.pop("rows", None)
         return instead(voice(), request)
 
 
@@ -72,47 +81,71 @@ def late(context: Voice, signatures: Signatures, environ: dict[str, Any]) -> Res
     return instead(context, asked)
 
 
-def instead(context: Voice, request: Request) -> Response:
-    """The answer in place of one that could not be made: one moment, asked again at most three
-    times in a row; then the overflow number or an apology, and the call is noted as lost. Who
-    waits in the line only goes on hearing music."""
-    path, language = WAITS_ON.get(request.path, request.path), language_of(request)
-    if any(mark in path for mark in REPORTS):
+def fallen_back(*, records_answer: bool = False) -> Response:
+    """The answer where Twilio could not fetch or understand another document of ours, and tells
+    so: that hop failed, not this one."""
+    g.pop("rows", None)
+    return instead(voice(), request, records_answer=records_answer)
+
+
+def instead(context: Voice, request: Request, *, records_answer: bool = False) -> Response:
+    """The answer in place of one that could not be made or did not arrive: one moment, asked again
+    at most three times in a row; then the overflow number or an apology, and the call is noted as
+    lost, in the records at once where they are known to answer. Who waits in the line only goes on
+    hearing music."""
+    if _reports(request.path):
         return Response("Try again later.", status=503, mimetype="text/plain")
-    moment = request.args.get("moment", "")
-    past = int(moment) if moment.isascii() and moment.isdigit() else 0
-    if path in WAITING and past > 0:
-        return context.speaker.hold(Hold(language), in_queue=path == "/voice/wait")
-    if past < MOMENTS:
-        again = f"{_again(path)}?lang={language}&moment={past + 1}"
-        return context.speaker.one_moment(language, again)
-    if path.startswith("/voice/agent/"):
-        return context.speaker.apologise(language)
-    lost.remember(
+    failed = what_failed(request, context.base)
+    sid = call_sid(request) or ""
+    before = longest(failed.row, context.moments.row(sid))
+    answer, row = after_failure(before, failed.hop, waits=failed.hop in WAITING)
+    if row != before:
+        context.moments.keep(sid, row)
+    speaker = context.speaker.carrying(row)
+    match answer:
+        case "one_moment":
+            return speaker.one_moment(failed.language, failed.again)
+        case "music":
+            return speaker.hold(Hold(failed.language), in_queue=failed.in_queue)
+        case "give_up" if not failed.of_agent:
+            _give_up(context, request, failed, records_answer=records_answer)
+            return speaker.give_up(failed.language)
+        case _:
+            return speaker.apologise(failed.language)
+
+
+def _look_up() -> Response | None:
+    """Where something of this call failed before, its row goes on with it: what this hop's success
+    makes of it is what the addresses in the answer carry. A call that was given up is over."""
+    context, sid = voice(), call_sid(request) or ""
+    failed = what_failed(request, context.base)
+    row = longest(failed.row, context.moments.row_here(sid))
+    if row.said or request.endpoint in FROM_OUTSIDE:
+        row = longest(row, context.moments.row(sid))
+    if row.given_up and request.endpoint != LAST_HOP:
+        return context.speaker.apologise(failed.language)
+    if row.said:
+        g.rows = row, row.after_success(failed.hop if not failed.told else "")
+    return None
+
+
+def _give_up(context: Voice, request: Request, failed: Failed, *, records_answer: bool) -> None:
+    lost.give_up(
         context.service,
         lost.LostCall(
             sid=call_sid(request) or "",
             dialled=request.form.get("To", "")[:20],
             caller_number=caller_number(request),
-            language=language,
+            language=failed.language,
             at=context.clock().isoformat(),
         ),
+        records_answer=records_answer,
     )
-    return context.speaker.give_up(language)
 
 
-def language_of(request: Request) -> str:
-    """The caller's language, as our own URLs carry it."""
-    return "en" if request.args.get("lang") == "en" else "fr"
+def _reports(path: str) -> bool:
+    return any(mark in path for mark in REPORTS)
 
 
 def _refused(status: int, sentence: str) -> Response:
     return Response(sentence, status=status, mimetype="text/plain")
-
-
-def _again(path: str) -> str:
-    """Where to ask again. Keys are not sent along by a redirect, so a question is put anew."""
-    if path.startswith("/voice/agent/"):
-        return "/".join(path.split("/")[:4])
-    kept = path.startswith("/voice/after/") or path in {"/voice/incoming", *WAITING}
-    return path if kept else "/voice/next"

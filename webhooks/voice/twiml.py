@@ -11,22 +11,30 @@ from flask import Response
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from callrouter.rules.conversation import Ask, End, Join, Record, Say, Step
+from callrouter.rules.moments import Row
 from callrouter.settings import LineFile
 from callrouter.stages.handoff import WHISPERS, Whisper
 from callrouter.stages.hop import Bridge
 from callrouter.stages.queue import Hold
 from callrouter.telephony import QUEUE
 from callrouter.wording.speech import sentences
+from webhooks.voice.moments import write
 
 MAX_PARTICIPANTS = 5
+NOTHING_FAILED = Row()
 
 
 class Speaker:
     """Writes TwiML with the voices of the settings."""
 
-    def __init__(self, line: LineFile, base_url: str) -> None:
+    def __init__(self, line: LineFile, base_url: str, row: Row = NOTHING_FAILED) -> None:
         self._line = line
-        self._base = base_url.rstrip("/")
+        self._base = base_url
+        self._row = row
+
+    def carrying(self, row: Row) -> Speaker:
+        """The same, its addresses carrying a call's row of failures along."""
+        return Speaker(self._line, self._base, row)
 
     def steps(self, steps: Sequence[Step | Bridge]) -> Response:
         """The document for a caller."""
@@ -45,18 +53,18 @@ class Speaker:
             if in_queue:
                 document.leave()
             else:
-                document.redirect(_url("/voice/next", hold.language))
+                document.redirect(self._url("/voice/next", hold.language))
             return xml(document)
         if hold.unattended:
             choice = "/voice/choice" if in_queue else "/voice/hold-choice"
-            gather = Gather(action=_url(choice, hold.language), num_digits=1, timeout=4)
+            gather = Gather(action=self._url(choice, hold.language), num_digits=1, timeout=4)
             self.say(gather, Say("no_agents", hold.language))
             document.append(gather)
         if hold.position is not None:
             self.say(document, Say("position", hold.language, {"position": hold.position}))
         document.play("/voice/music.wav")
         if not in_queue:
-            document.redirect(_url("/voice/hold", hold.language))
+            document.redirect(self._url("/voice/hold", hold.language))
         return xml(document)
 
     def whisper(self, whisper: Whisper | None, attempt: int) -> Response:
@@ -65,10 +73,12 @@ class Speaker:
         if whisper is None:
             document.hangup()
         elif whisper.kind == "room":
-            self._room(document, whisper.token, f"/voice/agent/{whisper.token}/left", True)
+            self._room(
+                document, whisper.token, self._url(f"/voice/agent/{whisper.token}/left"), True
+            )
         elif whisper.kind == "offer":
             gather = Gather(
-                action=f"/voice/agent/{whisper.token}/key/{attempt}",
+                action=self._url(f"/voice/agent/{whisper.token}/key/{attempt}"),
                 num_digits=1,
                 finish_on_key="",
                 # Silences alone fill the time to accept; speech only makes it end sooner.
@@ -91,7 +101,7 @@ class Speaker:
     def redirect(self, path: str, language: str) -> Response:
         """Go on there."""
         document = VoiceResponse()
-        document.redirect(_url(path, language))
+        document.redirect(self._url(path, language))
         return xml(document)
 
     def music(self) -> Response:
@@ -100,12 +110,12 @@ class Speaker:
         document.play("/voice/music.wav", loop=0)
         return xml(document)
 
-    def one_moment(self, language: str, again: str) -> Response:
-        """Nothing can be decided just now: say so, and ask again."""
+    def one_moment(self, language: str, path: str) -> Response:
+        """Nothing can be decided just now: say so, and ask again, there."""
         document = VoiceResponse()
         self.say(document, Say("one_moment", language))
         document.pause(length=2)
-        document.redirect(again)
+        document.redirect(self._url(path, language))
         return xml(document)
 
     def give_up(self, language: str) -> Response:
@@ -113,7 +123,7 @@ class Speaker:
         document = VoiceResponse()
         if self._line.overflow_number:
             self.say(document, Say("connecting", language))
-            after = _url("/voice/overflowed", language)
+            after = self._url("/voice/overflowed", language)
             document.dial(self._line.overflow_number, timeout=30, action=after)
             return xml(document)
         return self.apologise(language)
@@ -145,7 +155,7 @@ class Speaker:
                 self.say(document, step)
             case Record():
                 document.record(
-                    action=_url("/voice/message", step.language),
+                    action=self._url("/voice/message", step.language),
                     max_length=step.seconds,
                     timeout=5,
                     finish_on_key="#",
@@ -153,17 +163,20 @@ class Speaker:
                     recording_status_callback_event="completed",
                 )
                 # Nothing was said: Twilio asks for no action then, and goes on here.
-                document.redirect(_url("/voice/message", step.language))
+                document.redirect(self._url("/voice/message", step.language))
             case Join():
                 document.enqueue(
                     QUEUE,
-                    wait_url=_url("/voice/wait", step.language),
+                    wait_url=self._url("/voice/wait", step.language),
                     wait_url_method="POST",
-                    action=_url("/voice/left-line", step.language),
+                    action=self._url("/voice/left-line", step.language),
                 )
             case Bridge():
                 self._room(
-                    document, step.room, _url(f"/voice/after/{step.room}", step.language), False
+                    document,
+                    step.room,
+                    self._url(f"/voice/after/{step.room}", step.language),
+                    False,
                 )
             case Ask():
                 self._ask(document, step)
@@ -178,7 +191,7 @@ class Speaker:
         path = "/voice/score" if ask.question == "score" else f"/voice/intake/{ask.question}"
         how: dict[str, Any] = {"num_digits": ask.digits} if ask.digits else {}
         gather = Gather(
-            action=_url(f"{path}/{ask.attempt}", ask.say.language),
+            action=self._url(f"{path}/{ask.attempt}", ask.say.language),
             timeout=ask.seconds,
             finish_on_key="#" if ask.digits is None else "",
             action_on_empty_result=True,
@@ -203,13 +216,14 @@ class Speaker:
             status_callback_event="join leave",
         )
 
+    def _url(self, path: str, language: str | None = None) -> str:
+        """The language goes along, so that a caller is answered in it even when nothing can be
+        looked up; and so do the failures in a row, where there are any."""
+        query = {"lang": language, "moment": write(self._row)}
+        given = urlencode({name: value for name, value in query.items() if value})
+        return f"{path}?{given}" if given else path
+
 
 def xml(document: VoiceResponse) -> Response:
     """A document as Twilio wants it."""
     return Response(str(document), mimetype="text/xml")
-
-
-def _url(path: str, language: str) -> str:
-    """The language goes along, so that a caller is answered in it even when nothing can be looked
-    up."""
-    return f"{path}?{urlencode({'lang': language})}"

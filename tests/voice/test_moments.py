@@ -1,0 +1,127 @@
+"""Where the row of a call's failures is kept, and what it is worth to whoever asks again."""
+
+from __future__ import annotations
+
+import pytest
+
+from callrouter.line import Line
+from callrouter.records import Ticket
+from callrouter.rules.moments import Row
+from tests.outage import no_records
+from tests.voice.signed import parameters, post
+from tests.world import ALICE, World
+from webhooks.voice import moments
+from webhooks.voice.moments import Moments, read, write
+
+MOMENT = "Un instant"
+APOLOGY = "Nous rencontrons un problème technique"
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        (Row(), ""),
+        (Row(2), "2"),
+        (Row(1, frozenset({"intake"})), "1.intake"),
+        (Row(3, frozenset({"next", "agent-key"})), "3.agent-key.next"),
+    ],
+)
+def test_a_row_is_written_and_read_again(row: Row, text: str) -> None:
+    assert write(row) == text
+    assert read(text) == row
+
+
+@pytest.mark.parametrize("text", ["", "-1", "x", "²", "9" * 20, "1.", "1.A", "1./../", "1.x" * 30])
+def test_what_is_no_row_is_the_empty_one(text: str) -> None:
+    assert read(text) == Row()
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["Redis there", "Redis away"])
+def test_a_row_is_remembered_until_it_ends(line: Line, there: bool) -> None:
+    kept = Moments(line if there else Line("unix:///nowhere/valkey.sock"))
+    row = Row(2, frozenset({"intake"}))
+    kept.keep("CA1", row)
+
+    assert (kept.row("CA1"), kept.row("CA2")) == (row, Row())
+    kept.keep("CA1", Row())
+    assert kept.row("CA1") == Row()
+
+
+def test_where_redis_is_there_every_process_knows_and_none_keeps_a_count_of_its_own(
+    line: Line,
+) -> None:
+    one, other = Moments(line), Moments(line)
+    one.keep("CA1", Row(2, frozenset({"intake"})))
+    other.keep("CA1", Row())
+
+    assert one.row("CA1") == one.row_here("CA1") == Row()
+
+
+def test_a_process_remembers_no_more_calls_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moments, "MOST_CALLS", 3)
+    kept = Moments(Line("unix:///nowhere/valkey.sock"))
+    for n in range(5):
+        kept.keep(f"CA{n}", Row(1, frozenset({"next"})))
+
+    assert [kept.row_here(f"CA{n}").said for n in range(5)] == [0, 0, 1, 1, 1]
+
+
+def test_without_a_mark_in_the_address_the_count_goes_on_from_redis(world: World) -> None:
+    heard = []
+    with no_records(world):
+        for path in ("/voice/next", "/voice/score/1", "/voice/incoming", "/voice/next"):
+            heard.append(post(world, f"{path}?lang=fr").text)
+
+    assert [MOMENT in one for one in heard] == [True, True, True, False]
+    assert APOLOGY in heard[3]
+
+
+@pytest.mark.parametrize(
+    ("url", "moment"),
+    [
+        ("{base}/voice/intake/nature/1?lang=en&moment=2.intake", "3.intake"),
+        ("{base}/voice/score/1?lang=en&moment=1", "2.score"),
+        ("https://elsewhere.example/voice/next?lang=en&moment=3", "1.fallback"),
+        ("{base}/healthz?moment=3", "1.fallback"),
+        ("{base}/voice/next?moment=3#rc=2\x00", "4"),
+        ("no address", "1.fallback"),
+        ("http://[", "1.fallback"),
+    ],
+)
+def test_twilio_tells_which_hop_failed_and_its_address_how_often(
+    world: World, url: str, moment: str
+) -> None:
+    world.partner(ALICE)
+    post(world, "/voice/incoming")
+    told = parameters(ErrorCode="11200", ErrorUrl=url.format(base=world.door.url))
+
+    answer = post(world, "/voice/fallback", told).text
+
+    assert f"moment={moment}<" in answer or (moment == "4" and APOLOGY in answer)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/voice/next", "/voice/fallback", "/voice/score/1?moment=1.score", "/voice/wait?moment=1"],
+)
+def test_a_call_that_was_given_up_stays_so_in_every_process(world: World, path: str) -> None:
+    world.partner(ALICE)
+    post(world, "/voice/incoming")
+    with no_records(world):
+        assert APOLOGY in post(world, "/voice/next?lang=fr&moment=3.next").text
+
+    # The process that answers now is not the one that gave the call up.
+    assert APOLOGY in post(world, path).text
+    world.pass_time(10)
+    assert APOLOGY in post(world, path).text
+    assert [ticket.abandoned for ticket in world.all(Ticket)] == [False]
+
+
+def test_the_addresses_of_a_call_in_order_carry_nothing(world: World) -> None:
+    world.partner(ALICE)
+
+    assert "moment" not in post(world, "/voice/incoming").text
+    marked = post(world, "/voice/next?lang=fr&moment=1.intake").text
+    assert "/voice/intake/language/1?lang=fr&amp;moment=1.intake" in marked
+    ended = post(world, "/voice/intake/language/1?lang=fr&moment=1.intake", parameters(Digits="1"))
+    assert "moment" not in ended.text
