@@ -44,11 +44,14 @@ KILLABLE = ("voice", "worker", "dispatcher", "dispatcher 2", "valkey")
 
 
 class Running:
-    """The processes, and the records as an onlooker reads them."""
+    """The processes, and the records as an onlooker reads them. They are those of a `tree`, with
+    the configuration that it ships; Twilio asks them at `front`, where that is another server."""
 
-    def __init__(self, folder: Path, callers: list[str]) -> None:
+    def __init__(
+        self, folder: Path, callers: list[str], tree: Path = ROOT, front: str | None = None
+    ) -> None:
         config = folder / "config"
-        shutil.copytree(SHIPPED_CONFIG, config)
+        shutil.copytree(tree / SHIPPED_CONFIG.name, config)
         text = (config / "line.toml").read_text("utf-8")
         for shipped, quick in QUICK.items():
             assert shipped in text
@@ -59,6 +62,7 @@ class Running:
         shelled = {"PATH": os.environ["PATH"]}
         around = surround(self._folder, choose_ports(usual=False), shelled)
         variables = {**around.variables, "CALLROUTER_CONFIG": str(config)}
+        variables["PUBLIC_BASE_URL"] = front or around.voice_url
         self.around = Surroundings(self._folder, around.ports, variables)
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self.kills: Counter[str] = Counter()
@@ -75,9 +79,9 @@ class Running:
         )
         self._answers()
         prepare = [sys.executable, "-m", "callrouter.demo.prepare", "--seed"]
-        subprocess.run(prepare, env=variables, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        self.run(prepare, tree)
         for name in ("worker", "dispatcher", "dispatcher 2", "voice"):
-            self.start(name)
+            self.start(name, tree)
         wait_until(self._voice_answers, 30)
         settings = load_settings(variables)
         self.records = Database(settings.env.database_url)
@@ -85,22 +89,33 @@ class Running:
 
     # --- Processes -------------------------------------------------------------------------------
 
-    def start(self, name: str) -> None:
-        """Start a process by its line in the Procfile; the log is kept in the data folder."""
+    def run(self, command: list[str], tree: Path = ROOT) -> None:
+        """Run a command of a tree to its end, which must be a good one."""
+        subprocess.run(
+            command,
+            env={**self.around.variables, "PYTHONPATH": str(tree)},
+            cwd=tree,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+
+    def start(self, name: str, tree: Path = ROOT, port: int | None = None) -> None:
+        """Start a process by its line in the tree's Procfile; the log is kept in the data folder.
+        `port` is where it listens, if not where it usually does."""
         if name == "valkey":
             socket = self._folder.socket
             socket.unlink(missing_ok=True)
             command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(socket),
                        "--save", "", "--dir", str(self._folder.valkey)]  # fmt: skip
         else:
-            command = shell(read_procfile(ROOT / "Procfile")[name.split(maxsplit=1)[0]])
+            command = shell(read_procfile(tree / "Procfile")[name.split(maxsplit=1)[0]])
         ports = self.around.ports
-        port = ports.pages if name == "pages" else ports.voice
+        port = port or (ports.pages if name == "pages" else ports.voice)
         with (self._folder.logs / f"{name}.log").open("ab") as log:
             self._children[name] = subprocess.Popen(
                 command,
-                env=self.around.for_port(port),
-                cwd=ROOT,
+                env={**self.around.for_port(port), "PYTHONPATH": str(tree)},
+                cwd=tree,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -115,6 +130,12 @@ class Running:
         child.wait()
         self.kills[name] += 1
         self.start(name)
+
+    def end(self, name: str) -> None:
+        """Ask the process to end, and let it finish what it is at."""
+        child = self._children.pop(name)
+        child.terminate()
+        child.wait(30)
 
     def reload(self, name: str) -> None:
         """HUP: gunicorn starts its workers anew, and lets the old ones finish."""
@@ -211,9 +232,11 @@ class Running:
 
 
 @contextmanager
-def running(folder: Path, callers: list[str]) -> Iterator[Running]:
+def running(
+    folder: Path, callers: list[str], tree: Path = ROOT, front: str | None = None
+) -> Iterator[Running]:
     """The service, up, until the block ends."""
-    one = Running(folder, callers)
+    one = Running(folder, callers, tree, front)
     try:
         yield one
     except AssertionError:
