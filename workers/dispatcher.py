@@ -18,6 +18,7 @@ from callrouter.line import LineUnavailable
 from callrouter.settings import Settings
 from callrouter.stages import errands, matching, offers, presence, queue
 from callrouter.stages.changed_hours import follow_hours
+from callrouter.stages.guard import BRIEF
 from callrouter.stages.process import begin_process, open_service, utc_now
 from callrouter.stages.service import Service
 from callrouter.stages.sweep import Sweeper, make_whole, note_attendance
@@ -45,18 +46,36 @@ class Dispatcher:
 
     def step(self) -> float:
         """What is due now. Returns the seconds until something may be due again."""
+        now, service = self._clock(), self._service
+        pause = LOOK_SECONDS
+
+        def offer() -> None:
+            nonlocal pause
+            pause = self._offer()
+
         # Whoever can be brought together now is, before anything else is looked after.
-        self._with_line(self._offer)
-        now = self._clock()
-        offers.expire(self._service, now)
-        presence.end_due_wrap_ups(self._service, now)
-        # First under the hours that rule, then out: nobody leaves by hours of yesterday.
-        follow_hours(self._service, now)
-        queue.send_off(self._service, now)
-        for errand in errands.due(self._service, now):
-            self._do(errands.run, errand)
-        self._sweeper.sweep(now)
-        return self._with_line(self._look_after_line)
+        parts: list[tuple[str, Callable[[], object]]] = [
+            ("offers", self._with_line(offer)),
+            ("offers over", lambda: offers.expire(service, now)),
+            ("wrap-ups", lambda: presence.end_due_wrap_ups(service, now)),
+            # First under the hours that rule, then out: nobody leaves by hours of yesterday.
+            ("hours", lambda: follow_hours(service, now)),
+            ("send-offs", lambda: queue.send_off(service, now)),
+            ("errands", lambda: self._run_errands(now)),
+            ("sweeper", lambda: self._sweeper.sweep(now)),
+            ("line", self._with_line(lambda: make_whole(service, now))),
+            ("attendance", self._with_line(lambda: note_attendance(service))),
+            ("offers", self._with_line(offer)),
+        ]
+        service.guard.each(
+            "dispatcher",
+            parts,
+            lambda part: part[1](),
+            now,
+            name=lambda part: part[0],
+            pauses=BRIEF,
+        )
+        return pause
 
     def run(self) -> None:
         """Work until stopped. What cannot be reached now is tried again a moment later."""
@@ -69,6 +88,10 @@ class Dispatcher:
                     self._bell.wait(pause)
             except (SQLAlchemyError, LineUnavailable) as error:
                 log.warning("dispatcher.held_up", problem=f"{type(error).__name__}: {error}")
+                self._stopped.wait(pause)
+            except Exception:
+                # Only a signal or the watchdog ends this process.
+                log.exception("dispatcher.failed")
                 self._stopped.wait(pause)
         self._sweeper.stop()
         self._pool.shutdown()
@@ -85,19 +108,21 @@ class Dispatcher:
         self._pool.shutdown()
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="twilio")
 
-    def _with_line(self, task: Callable[[], float]) -> float:
+    def _with_line(self, task: Callable[[], None]) -> Callable[[], None]:
         """What needs the line; the rest goes on without it. Callers keep their places in the
         records."""
-        try:
-            return task()
-        except LineUnavailable as error:
-            log.warning("line.unavailable", problem=str(error))
-            return LOOK_SECONDS
 
-    def _look_after_line(self) -> float:
-        make_whole(self._service)
-        note_attendance(self._service)
-        return self._offer()
+        def do() -> None:
+            try:
+                task()
+            except LineUnavailable as error:
+                log.warning("line.unavailable", problem=str(error))
+
+        return do
+
+    def _run_errands(self, now: datetime) -> None:
+        for errand in errands.due(self._service, now):
+            self._do(errands.run, errand, errand.sid)
 
     def _offer(self) -> float:
         """Offers as long as there are slots, callers and agents. The slot is taken first and the
@@ -111,18 +136,24 @@ class Dispatcher:
             offer = matching.make_offer(self._service, self._clock())
             if offer is None:
                 break
-            self._do(errands.place, offer)
+            self._do(errands.place, offer, offer.token)
         return LOOK_SECONDS
 
-    def _do(self, task: Callable[..., None], about: object) -> None:
-        future = self._pool.submit(task, self._service, self._twilio, about, self._clock())
-        future.add_done_callback(_report)
+    def _do(self, task: Callable[..., None], about: object, known_as: str) -> None:
+        now = self._clock()
+
+        def run(about: object) -> None:
+            task(self._service, self._twilio, about, now)
+
+        self._pool.submit(
+            self._service.guard.each, "asked of Twilio", [about], run, now, name=lambda _: known_as
+        ).add_done_callback(_report)
 
 
-def _report(future: Future[None]) -> None:
+def _report(future: Future[list[None]]) -> None:
     error = future.exception()
     if error is not None:
-        log.error("dispatcher.task_failed", problem=type(error).__name__, exc_info=error)
+        log.warning("dispatcher.held_up", problem=f"{type(error).__name__}: {error}")
 
 
 def start(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Dispatcher:

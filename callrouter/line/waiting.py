@@ -209,10 +209,10 @@ class Line:
         """Note a call that was given up, until its ticket is opened."""
         self._call(lambda: self._redis.hset(self._lost, sid, json.dumps(document)))
 
-    def lost(self) -> dict[str, dict[str, Any]]:
-        """The calls that were given up, by SID."""
+    def lost(self) -> dict[str, str]:
+        """The calls that were given up, by SID: each a JSON document."""
         noted: dict[str, str] = self._call(lambda: self._redis.hgetall(self._lost))
-        return {sid: json.loads(document) for sid, document in noted.items()}
+        return noted
 
     def found(self, sid: str) -> None:
         """A call that was given up has its ticket."""

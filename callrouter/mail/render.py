@@ -41,6 +41,11 @@ class RenderError(ValueError):
     """This mail can never be made: its kind, language, facts or addresses are not usable."""
 
 
+class UnknownMail(RenderError):
+    """This version cannot make the mail of its kind, language and facts; a later one may, whose
+    mail it then is."""
+
+
 def render(
     kind: str,
     language: str,
@@ -54,18 +59,19 @@ def render(
     """The mail of that kind, as text with an HTML alternative that says the same.
 
     `sent_at` becomes the Date. Automatic mail says that it is (RFC 3834), so that no vacation
-    notice answers it. Raises RenderError for an unknown kind or language, a missing or senseless
-    fact, a line break in a header, and anything but one address to send from and one to send to.
+    notice answers it. Raises UnknownMail for an unknown kind or language and a missing or senseless
+    fact, RenderError for a line break in a header and anything but one address to send from and one
+    to send to.
     """
     if kind not in KINDS or language not in LANGUAGES:
-        raise RenderError(f"there is no mail {kind!r} in {language!r}")
+        raise UnknownMail(f"there is no mail {kind!r} in {language!r}")
     missing = KINDS[kind].__annotations__.keys() - facts.keys()
     if missing:
-        raise RenderError(f"the mail {kind!r} lacks facts: {', '.join(sorted(missing))}")
+        raise UnknownMail(f"the mail {kind!r} lacks facts: {', '.join(sorted(missing))}")
     try:
         subject, text, html = _parts(kind, language, facts)
     except (TemplateError, ValueError, TypeError, LookupError, AttributeError) as error:
-        raise RenderError(f"the mail {kind!r} cannot be made of its facts: {error!r}") from error
+        raise UnknownMail(f"the mail {kind!r} cannot be made of its facts: {error!r}") from error
     check_address("From", sender)
     check_address("To", recipient)
     headers = {

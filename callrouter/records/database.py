@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.orm import Session, sessionmaker
 
 from callrouter.records.writer_lock import WriterLock
@@ -21,6 +23,25 @@ ROW_LOCK: dict[str, Any] = {"key_share": True}
 """How a row is locked for a decision: FOR NO KEY UPDATE. Nobody else decides about it meanwhile,
 but a row that refers to it may be written: PostgreSQL looks the reference up under a lock of its
 own, and would wait for us while we wait for it. SQLite locks the whole database anyway."""
+
+TOOK_TOO_LONG = frozenset({"40P01", "55P03", "57014"})
+"""What PostgreSQL calls a deadlock, a lock not had in time, and a statement ended by its limit."""
+
+
+def is_away(error: SQLAlchemyError) -> bool:
+    """Whether the database as a whole could not be used: no row has anything to do with it."""
+    if isinstance(error, WaitedTooLong):
+        return True
+    if not isinstance(error, DBAPIError):
+        return type(error) is SQLAlchemyError  # As records.writer_lock raises it.
+    lost = error.connection_invalidated
+    return lost or (isinstance(error, OperationalError | InterfaceError) and not is_slow(error))
+
+
+def is_slow(error: SQLAlchemyError) -> bool:
+    """Whether it was given up for its time limit, which may be one row's fault or everybody's."""
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    return state in TOOK_TOO_LONG
 
 
 class Database:

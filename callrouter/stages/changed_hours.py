@@ -26,12 +26,11 @@ def follow_hours(service: Service, now: datetime) -> int:
     nor whether the caller was still being asked when it came.
     """
     behind = _behind(service)
-    for sid in behind:
-        try:
-            _follow(service, sid, now)
-        except Exception:  # one call that cannot be brought along keeps no other back
-            log.exception("hours.not_followed", call=sid)
-    return len(behind)
+    return len(
+        service.guard.each(
+            "callers under other hours", behind, lambda sid: _follow(service, sid, now), now
+        )
+    )
 
 
 def _behind(service: Service) -> list[str]:

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from callrouter.records import ROW_LOCK, Call, Offer
-from callrouter.rules.offer import LIVE, UNANSWERED
+from callrouter.rules.offer import LIVE, TRANSITIONS, UNANSWERED
 from callrouter.rules.refusal import code_of
 from callrouter.stages import offers
 from callrouter.stages.handoff import in_conference, leg_reported
@@ -46,35 +46,58 @@ def due(service: Service, now: datetime) -> list[Errand]:
     """The errands that are due, each taken so that nobody else runs it at the same time."""
     with service.records.read() as session:
         calls = session.scalars(
-            select(Call.id)
+            select(Call.sid)
             .where(Call.fetch_at.is_not(None), Call.fetch_at <= now)
             .order_by(Call.id)
         ).all()
         # Judged before anything is locked: as a rule these are conversations that want nothing.
-        open_legs = session.execute(
-            select(Offer, Call).join(Call).where(Offer.leg_ended_at.is_(None)).order_by(Offer.id)
-        )
-        legs = [offer.id for offer, call in open_legs if _of_leg(offer, call, now)]
-    if not calls and not legs:
-        return []
-    errands: list[Errand] = []
+        legs = session.scalars(
+            select(Offer.id).join(Call).where(*_may_want_something(now)).order_by(Offer.id)
+        ).all()
+    fetches = service.guard.each(
+        "callers to fetch", calls, lambda sid: _take_fetch(service, sid, now), now
+    )
+    of_legs = service.guard.each("legs", legs, lambda one: _take_leg(service, one, now), now)
+    return [errand for errand in [*fetches, *of_legs] if errand is not None]
+
+
+def _may_want_something(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Offers of whose legs something may be wanted: `_of_leg` as far as SQL can tell."""
+    return (
+        Offer.leg_ended_at.is_(None),
+        Offer.leg_sid.is_not(None),
+        or_(Offer.errand_at.is_(None), Offer.errand_at <= now - AGAIN),
+        Offer.state.not_in(UNANSWERED),
+        or_(
+            Offer.state.not_in(LIVE),
+            and_(
+                Call.state == "bridging",
+                or_(
+                    and_(Offer.state == "accepted", Offer.accepted_at <= now - READ_BACK),
+                    and_(Offer.state != "accepted", Call.fetched_at <= now - READ_BACK),
+                ),
+            ),
+        ),
+    )
+
+
+def _take_fetch(service: Service, sid: str, now: datetime) -> Errand | None:
     with service.records.begin() as session:
-        for call_id in calls:
-            taken = session.execute(
-                update(Call)
-                .where(Call.id == call_id, Call.fetch_at <= now, Call.state != "ended")
-                .values(fetch_at=now + AGAIN)
-            )
-            if taken.rowcount:  # type: ignore[attr-defined]
-                errands.append(Errand("fetch", session.get_one(Call, call_id).sid))
-        for offer_id in legs:
-            offer = session.get_one(Offer, offer_id, with_for_update=ROW_LOCK)
-            call = session.get_one(Call, offer.call_id)
-            errand = _of_leg(offer, call, now)
-            if errand is not None:
-                offer.errand_at = now
-                errands.append(errand)
-    return errands
+        taken = session.execute(
+            update(Call)
+            .where(Call.sid == sid, Call.fetch_at <= now, Call.state != "ended")
+            .values(fetch_at=now + AGAIN)
+        )
+    return Errand("fetch", sid) if taken.rowcount else None  # type: ignore[attr-defined]
+
+
+def _take_leg(service: Service, offer_id: int, now: datetime) -> Errand | None:
+    with service.records.begin() as session:
+        offer = session.get_one(Offer, offer_id, with_for_update=ROW_LOCK)
+        errand = _of_leg(offer, session.get_one(Call, offer.call_id), now)
+        if errand is not None:
+            offer.errand_at = now
+    return errand
 
 
 def _of_leg(offer: Offer, call: Call, now: datetime) -> Errand | None:
@@ -84,6 +107,9 @@ def _of_leg(offer: Offer, call: Call, now: datetime) -> Errand | None:
         return None
     if offer.state in UNANSWERED:
         return None
+    if offer.state not in TRANSITIONS:
+        # Of a later version: it knows what its legs want.
+        raise ValueError(f"offer {offer.token} is {offer.state!r}, which is no state known here")
     if offer.state in LIVE:
         since = offer.accepted_at if offer.state == "accepted" else call.fetched_at
         if call.state == "bridging" and since is not None and since + READ_BACK <= now:

@@ -5,6 +5,7 @@ They are noted in Redis, the only part that was left, and in the log, should tha
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -55,19 +56,24 @@ def give_up(service: Service, lost: LostCall, *, records_answer: bool) -> None:
 
 def take_up(service: Service, now: datetime) -> int:
     """Open the tickets of the calls that were given up. Returns how many there were."""
-    noted = service.line.lost()
-    for sid, document in noted.items():
-        _open(service, LostCall(**document), now)
+
+    def open_one(noted: tuple[str, str]) -> None:
+        sid, document = noted
+        _open(service, LostCall(**json.loads(document)), now)
         service.line.found(sid)
-    if noted:
+
+    noted = service.line.lost().items()
+    opened = service.guard.each("calls given up", noted, open_one, now, name=lambda one: one[0])
+    if opened:
         service.ring_mail()
-    return len(noted)
+    return len(opened)
 
 
 def _open(service: Service, lost: LostCall, now: datetime) -> None:
     settings = service.settings
     line = settings.line_called(lost.dialled)
     if line is None:
+        log.error("call.without_line", call=lost.sid, at=lost.at)
         return
     arrived = datetime.fromisoformat(lost.at)
     with service.records.read() as session:

@@ -27,6 +27,8 @@ log = structlog.get_logger()
 CHOICES = 5
 """How often a caller is chosen anew when the first choice turns out to be another's."""
 AT_MOST_BEFORE = 100
+CALLERS = "callers to be offered"
+"""Names this loop to the guard."""
 LOST_ANSWER = timedelta(seconds=30)
 """How long after its ring time an agent whose leg is not heard of is kept from other offers."""
 
@@ -71,8 +73,13 @@ def make_offer(service: Service, now: datetime) -> NewOffer | None:
         head = service.line.next(languages, now, patience)
         if head is None:
             return None
+        if service.guard.rests(CALLERS, head.sid, now):
+            # Out of the choice until the line is mended next.
+            continue
         try:
-            return _hold(service, head, now)
+            offer = _hold(service, head, now)
+            service.guard.is_well(CALLERS, head.sid)
+            return offer
         except IntegrityError:
             # Another dispatcher has this caller or this agent already.
             log.info("offer.lost_race", call=head.sid)
@@ -88,6 +95,10 @@ def make_offer(service: Service, now: datetime) -> NewOffer | None:
             for sid in found.sids:
                 release(service, sid)
             service.line.release(head.sid)
+        except Exception as error:
+            # The others are not kept waiting for a caller whose record cannot be read.
+            service.line.release(head.sid)
+            service.guard.set_aside(CALLERS, head.sid, error, now)
     return None
 
 
@@ -113,10 +124,11 @@ def _hold(service: Service, head: Head, now: datetime) -> NewOffer:
         call = held_call(session, head.sid)
         if call is None or call.state != "waiting" or call.rank is None:
             raise _Gone
-        agent = _agent_for(session, call, head.language, now)
+        agent = _agent_for(service, session, call, head.language, now)
         if agent is None:
             raise _NoAgent
-        before = _standing_before(session, head, call.rank, agent, settings)
+        aside = service.guard.resting(CALLERS, now)
+        before = _standing_before(session, head, call.rank, agent, settings, aside)
         if before:
             raise _PassedOver(before)
         agent.state, agent.state_since = "offered", now
@@ -146,7 +158,12 @@ def _hold(service: Service, head: Head, now: datetime) -> NewOffer:
 
 
 def _standing_before(
-    session: Session, head: Head, rank: int, agent: Agent, settings: Settings
+    session: Session,
+    head: Head,
+    rank: int,
+    agent: Agent,
+    settings: Settings,
+    aside: Sequence[str],
 ) -> Sequence[str]:
     """The SIDs of callers whom this agent should be offered first (art. 2), by the records. As a
     rule nobody: the line chose well. With the guard against starvation only partners are looked
@@ -163,26 +180,39 @@ def _standing_before(
             Call.language.in_(agent.languages.split()),
             before,
             ~held,
+            Call.sid.not_in(aside),
         )
         .limit(AT_MOST_BEFORE)
     ).all()
 
 
-def _agent_for(session: Session, call: Call, language: str, now: datetime) -> Agent | None:
-    """Who has been idle longest of those who may be rung and speak the caller's language; whoever
-    has failed this very call comes after everybody else."""
+def _agent_for(
+    service: Service, session: Session, call: Call, language: str, now: datetime
+) -> Agent | None:
+    """Who has been idle longest of those who may be rung and speak the caller's language, locked;
+    whoever has failed this very call comes after everybody else. Each is read by itself: one who
+    cannot be read leaves the others at work."""
     failed = (
         select(Offer.id)
         .where(Offer.call_id == call.id, Offer.agent_id == Agent.id, Offer.state.in_(FAILED))
         .exists()
     )
-    found = session.scalars(
-        select(Agent)
-        .where(*may_be_rung(now))
-        .order_by(failed, Agent.idle_since, Agent.id)
-        .with_for_update(skip_locked=True, **ROW_LOCK)
-    )
-    return next((agent for agent in found if agent.speaks(language)), None)
+    idle = session.scalars(
+        select(Agent.id).where(*may_be_rung(now)).order_by(failed, Agent.idle_since, Agent.id)
+    ).all()
+
+    def locked(agent_id: int) -> Agent | None:
+        return session.scalars(
+            select(Agent)
+            .where(Agent.id == agent_id, *may_be_rung(now))
+            .with_for_update(skip_locked=True, **ROW_LOCK)
+        ).first()
+
+    for agent_id in idle:
+        for agent in service.guard.each("agents", [agent_id], locked, now):
+            if agent is not None and agent.speaks(language):
+                return agent
+    return None
 
 
 def _release_unless_offered(service: Service, sid: str) -> None:

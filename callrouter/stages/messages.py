@@ -3,6 +3,7 @@ one left instead of waiting for nobody goes with the ticket of its call."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -56,18 +57,23 @@ def keep_message(
     return True
 
 
-def awaited(session: Session, now: datetime) -> list[str]:
-    """The SIDs of calls that have just ended, were asked for a message, and of whose recording
-    nothing was heard."""
-    ended = session.scalars(
-        select(Call).where(
+def without_recording(session: Session, now: datetime) -> Sequence[str]:
+    """The SIDs of calls that have just ended and of whose recording, should there be one, nothing
+    was heard."""
+    return session.scalars(
+        select(Call.sid).where(
             Call.arrived_at >= now - LONGEST_CALL,
             Call.ended_at >= now - ASKED_FOR,
             Call.ended_at <= now - REPORTED_WITHIN,
             Call.recording_seconds.is_(None),
         )
-    )
-    return [call.sid for call in ended if _was_asked(call)]
+    ).all()
+
+
+def awaited(session: Session, sid: str) -> bool:
+    """Whether this call was asked for a message of which nothing was heard."""
+    call = known_call(session, sid)
+    return call is not None and call.recording_seconds is None and _was_asked(call)
 
 
 def _was_asked(call: Call) -> bool:

@@ -107,19 +107,24 @@ def expire(service: Service, now: datetime) -> int:
         due = session.scalars(
             select(Offer.id).where(LIVE_OFFER, Offer.state != "joined", Offer.deadline <= now)
         ).all()
-    for offer_id in abandoned:
-        place_unknown(service, offer_id, "whoever placed it never said what became of it")
-    for offer_id in due:
-        with service.records.begin() as session:
-            offer, call = _locked(session, offer_id)
-            if offer.state not in LIVE - {"joined"} or offer.deadline > now:
-                continue
-            fail(session, service.settings, offer, call, WHEN_LATE[offer.state], now)
-        put_back(service, call)
-    if due:
+    silence = "whoever placed it never said what became of it"
+    service.guard.each(
+        "offers abandoned", abandoned, lambda one: place_unknown(service, one, silence), now
+    )
+    late = service.guard.each("offers due", due, lambda one: _expire(service, one, now), now)
+    if late:
         service.ring_mail()
     _forget_unheard_legs(service, now)
-    return len(due)
+    return len(late)
+
+
+def _expire(service: Service, offer_id: int, now: datetime) -> None:
+    with service.records.begin() as session:
+        offer, call = _locked(session, offer_id)
+        if offer.state not in LIVE - {"joined"} or offer.deadline > now:
+            return
+        fail(session, service.settings, offer, call, WHEN_LATE[offer.state], now)
+    put_back(service, call)
 
 
 def _forget_unheard_legs(service: Service, now: datetime) -> None:
@@ -128,7 +133,8 @@ def _forget_unheard_legs(service: Service, now: datetime) -> None:
     unheard = (Offer.leg_ended_at.is_(None), Offer.leg_sid.is_(None), Offer.state.not_in(LIVE))
     with service.records.read() as session:
         found = session.scalars(select(Offer.id).where(*unheard, Offer.deadline <= now)).all()
-    for offer_id in found:
+
+    def forget(offer_id: int) -> None:
         with service.records.begin() as session:
             offer = session.scalars(
                 select(Offer).where(Offer.id == offer_id, *unheard).with_for_update(**ROW_LOCK)
@@ -137,6 +143,8 @@ def _forget_unheard_legs(service: Service, now: datetime) -> None:
                 log.warning("leg.never_heard_of", offer=offer.token)
                 offer.leg_ended_at = now
                 presence.free(session, offer.agent_id, now)
+
+    service.guard.each("legs unheard of", found, forget, now)
 
 
 def fail(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -24,7 +24,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
-from callrouter.mail.render import RenderError, check_address, render
+from callrouter.mail.render import RenderError, UnknownMail, check_address, render
 from callrouter.mail.smtp import (
     OPEN_SECONDS,
     SEND_SECONDS,
@@ -223,10 +223,24 @@ class _Batch:
                 update(OwedMail)
                 .where(OwedMail.id.in_(due))
                 .values(leased_until=self._lease)
-                .returning(OwedMail),
+                .returning(OwedMail.id),
                 execution_options={"synchronize_session": False},
             ).all()
-        return sorted(claimed, key=lambda mail: (mail.due_at, mail.id))
+        return sorted(self._read(claimed), key=lambda mail: (mail.due_at, mail.id))
+
+    def _read(self, claimed: Sequence[int]) -> list[OwedMail]:
+        """These mails; one whose row cannot be read is put off, and the others go out."""
+        try:
+            return self._found(OwedMail.id.in_(claimed))
+        except (ValueError, TypeError):
+            if len(claimed) > 1:
+                return [mail for mail_id in claimed for mail in self._read([mail_id])]
+            self._put_off_unread(claimed[0])
+            return []
+
+    def _found(self, which: ColumnElement[bool]) -> list[OwedMail]:
+        with self._records.read() as session:
+            return list(session.scalars(select(OwedMail).where(which)))
 
     def _send_one(self, outlet: Outlet, mail: OwedMail) -> None:
         try:
@@ -242,13 +256,11 @@ class _Batch:
             outlet.send(message)
         except Unreachable:
             raise
-        except RenderError as error:
-            self._gave_up(mail, str(error))
-        except MailError as error:
-            if error.permanent or self._clock() - mail.owed_at >= GIVE_UP_AFTER:
-                self._gave_up(mail, str(error))
-            else:
+        except (RenderError, MailError) as error:
+            if _may_pass(error) and self._clock() - mail.owed_at < GIVE_UP_AFTER:
                 self._refused(mail, str(error))
+            else:
+                self._gave_up(mail, str(error))
         else:
             self._accept(mail)
 
@@ -304,6 +316,24 @@ class _Batch:
             problem=_without_recipient(problem, mail),
         )
 
+    def _put_off_unread(self, mail_id: int) -> None:
+        with self._records.begin() as session:
+            attempts = session.scalar(select(OwedMail.attempts).where(OwedMail.id == mail_id)) or 0
+            wait = BACK_OFF[min(attempts, len(BACK_OFF) - 1)]
+            session.execute(
+                update(OwedMail)
+                .where(OwedMail.id == mail_id, OwedMail.leased_until == self._lease)
+                .values(
+                    leased_until=None,
+                    due_at=self._clock() + wait,
+                    attempts=attempts + 1,
+                    problem="its row cannot be read",
+                ),
+                execution_options={"synchronize_session": False},
+            )
+        self.retry += 1
+        log.error("mail.unreadable", mail=mail_id, again_in_seconds=wait.total_seconds())
+
     def _gave_up(self, mail: OwedMail, problem: str) -> None:
         now = self._clock()
         self._mark(
@@ -357,6 +387,11 @@ class _Batch:
                 if attempt == MARK_TRIES:
                     raise
                 time.sleep(MARK_PAUSE_SECONDS)
+
+
+def _may_pass(error: RenderError | MailError) -> bool:
+    """Whether this mail may go out later: by its server's word, or made by a later version."""
+    return not error.permanent if isinstance(error, MailError) else isinstance(error, UnknownMail)
 
 
 def _delay(mail: OwedMail, now: datetime) -> float:

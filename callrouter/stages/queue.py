@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -155,19 +154,22 @@ def send_off(service: Service, now: datetime) -> int:
     """Callers whose time in the line is over leave it with an apology and a ticket: after closing
     time, or after the longest wait. Whoever an agent has just taken stays. Returns how many."""
     with service.records.read() as session:
-        due = session.execute(
+        rows = session.execute(
             select(Call.sid, Call.leave_as).where(STILL_WAITING, Call.leave_by <= now)
-        ).all()
-    for sid, reason in due:
+        )
+        due = [(sid, reason) for sid, reason in rows]
+
+    def send(one: tuple[str, str | None]) -> None:
+        sid, because = one[0], one[1] or "waited_too_long"
         with service.records.begin() as session:
             call = held_call(session, sid)
-            because = reason or "waited_too_long"
             if call is None or not depart(session, service.settings, call, because, now):
-                continue
+                return
             call.fetch_at = now
-        log.info("call.sent_off", call=sid, because=reason)
-        _remember(service, sid, functools.partial(service.line.leave, sid))
-    return len(due)
+        log.info("call.sent_off", call=sid, because=because)
+        _remember(service, sid, lambda: service.line.leave(sid))
+
+    return len(service.guard.each("callers to send off", due, send, now, name=lambda one: one[0]))
 
 
 def depart(

@@ -6,20 +6,22 @@ gone; what they say is fed to the very stages that the callbacks call.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import Row, or_, select, update
 
 from callrouter.records import Agent, Call, Offer
 from callrouter.records.calls import NOT_ENDED
 from callrouter.rules.call import TERMINAL_STATUSES
 from callrouter.rules.offer import LIVE
 from callrouter.stages import messages, presence
+from callrouter.stages.guard import BRIEF
 from callrouter.stages.handoff import leg_reported
 from callrouter.stages.service import Service
 from callrouter.stages.wrap_up import end_call
-from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
+from callrouter.telephony.twilio import Twilio, TwilioRefused
 
 log = structlog.get_logger()
 
@@ -30,56 +32,72 @@ GONE = "completed"
 
 
 def compare(service: Service, twilio: Twilio, now: datetime) -> None:
-    """Mend every difference between the records and Twilio. Raises TwilioSilent or TwilioRefused
-    when Twilio cannot be asked; what was mended until then stays mended."""
-    queued = twilio.queued()
+    """Mend every difference between the records and Twilio, one by one: what fails of it is set
+    aside. Raises TwilioSilent or TwilioRefused when Twilio cannot be asked at all; what was mended
+    until then stays mended."""
+    parts: dict[str, Callable[[], None]] = {
+        "agents": lambda: _free_stuck_agents(service, now),
+        "calls": lambda: _queue_and_calls(service, twilio, now),
+        "legs": lambda: _legs(service, twilio, now),
+        "messages": lambda: _messages(service, twilio, now),
+    }
+    service.guard.each("comparison", parts, lambda part: parts[part](), now, pauses=BRIEF)
+
+
+def _queue_and_calls(service: Service, twilio: Twilio, now: datetime) -> None:
+    try:
+        queued = twilio.queued()
+    except TwilioRefused as error:
+        if error.unauthorized or error.too_many:
+            raise
+        log.warning("queue.not_listed", problem=str(error))
+        queued = None
     _calls(service, twilio, queued, now)
     if queued:
         _ghosts(service, twilio, queued, now)
-    _legs(service, twilio, now)
-    _free_stuck_agents(service, now)
-    _messages(service, twilio, now)
 
 
 def _calls(service: Service, twilio: Twilio, queued: set[str] | None, now: datetime) -> None:
     with service.records.read() as session:
-        calls = session.scalars(select(Call).where(NOT_ENDED)).all()
-    for call in calls:
-        if call.arrived_at > now - SETTLING:
-            continue
-        if queued and call.sid in queued and call.state in {"waiting", "bridging"}:
-            continue
-        status = _status(twilio, call.sid)
+        sids = session.scalars(
+            select(Call.sid).where(NOT_ENDED, Call.arrived_at <= now - SETTLING)
+        ).all()
+
+    def mend(sid: str) -> None:
+        with service.records.read() as session:
+            state, joined_at = session.execute(
+                select(Call.state, Call.joined_at).where(Call.sid == sid)
+            ).one()
+        if queued and sid in queued and state in {"waiting", "bridging"}:
+            return
+        status = _status(twilio, sid)
+        settled = joined_at is not None and joined_at <= now - SETTLING
         if status in TERMINAL_STATUSES:
-            log.warning("call.ended_unnoticed", call=call.sid, state=call.state, status=status)
-            end_call(service, call.sid, now, f"found {status}")
-        elif queued is not None and call.state == "waiting" and _settled(call, now):
-            log.warning("call.stranded", call=call.sid)
+            log.warning("call.ended_unnoticed", call=sid, state=state, status=status)
+            end_call(service, sid, now, f"found {status}")
+        elif queued is not None and state == "waiting" and settled:
+            log.warning("call.stranded", call=sid)
             with service.records.begin() as session:
                 session.execute(
                     update(Call)
-                    .where(Call.id == call.id, Call.state == "waiting", Call.fetch_at.is_(None))
+                    .where(Call.sid == sid, Call.state == "waiting", Call.fetch_at.is_(None))
                     .values(fetch_at=now)
                 )
 
-
-def _settled(call: Call, now: datetime) -> bool:
-    return call.joined_at is not None and call.joined_at <= now - SETTLING
+    service.guard.each("calls", sids, mend, now)
 
 
 def _ghosts(service: Service, twilio: Twilio, queued: set[str], now: datetime) -> None:
     """Calls that Twilio keeps queued and the records do not: ended ones are ended there too; one
     that was never recorded goes through the front door."""
     base = service.settings.env.public_base_url.rstrip("/")
-    with service.records.read() as session:
-        states: dict[str, tuple[str, datetime | None]] = {
-            sid: (state, ended)
-            for sid, state, ended in session.execute(
-                select(Call.sid, Call.state, Call.ended_at).where(Call.sid.in_(queued))
-            )
-        }
-    for sid in queued:
-        state, ended = states.get(sid, (None, None))
+
+    def mend(sid: str) -> None:
+        with service.records.read() as session:
+            known = session.execute(
+                select(Call.state, Call.ended_at).where(Call.sid == sid)
+            ).first()
+        state, ended = known or (None, None)
         if state is None:
             log.warning("call.unrecorded", call=sid)
             _out_of_queue(twilio, sid, f"{base}/voice/incoming")
@@ -89,27 +107,37 @@ def _ghosts(service: Service, twilio: Twilio, queued: set[str], now: datetime) -
         elif state in {"connected", "closing", "intake"}:
             _out_of_queue(twilio, sid, f"{base}/voice/next")
 
+    service.guard.each("callers queued", sorted(queued), mend, now)
+
 
 def _out_of_queue(twilio: Twilio, sid: str, url: str) -> None:
     """Only out of the queue: the list is a moment old, and who has left since may be talking."""
     try:
         twilio.dequeue(sid, url)
     except TwilioRefused as error:
+        if error.unauthorized or error.too_many:
+            raise
         log.info("call.left_queue", call=sid, problem=str(error))
 
 
 def _legs(service: Service, twilio: Twilio, now: datetime) -> None:
     with service.records.read() as session:
-        offers = session.scalars(
-            select(Offer).where(Offer.leg_ended_at.is_(None), Offer.leg_sid.is_not(None))
+        legs = session.execute(
+            select(Offer.token, Offer.leg_sid).where(
+                Offer.leg_ended_at.is_(None),
+                Offer.leg_sid.is_not(None),
+                Offer.made_at <= now - SETTLING,
+            )
         ).all()
-    for offer in offers:
-        if offer.leg_sid is None or offer.made_at > now - SETTLING:
-            continue
-        status = _status(twilio, offer.leg_sid)
+
+    def mend(leg: Row[str, str | None]) -> None:
+        token, sid = leg
+        status = _status(twilio, str(sid))
         if status in TERMINAL_STATUSES:
-            log.warning("leg.ended_unnoticed", offer=offer.token, status=status)
-            leg_reported(service, offer.token, offer.leg_sid, status, "swept", now)
+            log.warning("leg.ended_unnoticed", offer=token, status=status)
+            leg_reported(service, token, str(sid), status, "swept", now)
+
+    service.guard.each("legs of offers", legs, mend, now, name=lambda leg: leg[0])
 
 
 def _free_stuck_agents(service: Service, now: datetime) -> None:
@@ -122,37 +150,46 @@ def _free_stuck_agents(service: Service, now: datetime) -> None:
         )
         .exists()
     )
-    with service.records.begin() as session:
-        stuck = session.scalars(
-            select(Agent).where(
-                Agent.state.in_(["offered", "on_call"]),
-                Agent.state_since <= now - SETTLING,
-                ~holds,
-            )
-        ).all()
-        for agent in stuck:
-            log.warning("agent.stuck", agent=agent.login, state=agent.state)
-            presence.free(session, agent.id, now)
-    if stuck:
+    stuck = (
+        Agent.state.in_(["offered", "on_call"]),
+        Agent.state_since <= now - SETTLING,
+        ~holds,
+    )
+    with service.records.read() as session:
+        logins = session.scalars(select(Agent.login).where(*stuck)).all()
+
+    def free(login: str) -> None:
+        with service.records.begin() as session:
+            agent_id = session.scalar(select(Agent.id).where(Agent.login == login, *stuck))
+            if agent_id is not None:
+                log.warning("agent.stuck", agent=login)
+                presence.free(session, agent_id, now)
+
+    if service.guard.each("agents", logins, free, now):
         presence.ring(service)
 
 
 def _messages(service: Service, twilio: Twilio, now: datetime) -> None:
     """Messages whose recording Twilio has reported to nobody who could write it down."""
     with service.records.read() as session:
-        sids = messages.awaited(session, now)
-    for sid in sids:
-        for recording_sid, seconds in twilio.recordings(sid):
+        sids = messages.without_recording(session, now)
+
+    def look_for(sid: str) -> None:
+        with service.records.read() as session:
+            awaited = messages.awaited(session, sid)
+        for recording_sid, seconds in twilio.recordings(sid) if awaited else ():
             if messages.keep_message(service, sid, recording_sid, seconds, now):
                 log.warning("message.unreported", call=sid)
 
+    service.guard.each("messages", sids, look_for, now)
 
-def _status(twilio: Twilio, sid: str) -> str | None:
-    """The CallStatus of a call; a call that Twilio does not know is over. None where Twilio does
-    not say: then nothing is concluded."""
+
+def _status(twilio: Twilio, sid: str) -> str:
+    """The CallStatus of a call; a call that Twilio does not know is over. Where Twilio does not
+    say, nothing is concluded: raises TwilioRefused or TwilioSilent."""
     try:
         return twilio.status(sid)
     except TwilioRefused as error:
-        return GONE if error.status == NOT_FOUND else None
-    except TwilioSilent:
-        return None
+        if error.status == NOT_FOUND:
+            return GONE
+        raise

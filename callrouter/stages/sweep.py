@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from callrouter.line import LineUnavailable
@@ -16,6 +16,7 @@ from callrouter.records import Agent, Call, Offer
 from callrouter.records.calls import STILL_WAITING
 from callrouter.rules.offer import HOLDING_CALL
 from callrouter.stages import lost, outbox
+from callrouter.stages.matching import CALLERS
 from callrouter.stages.reconcile import compare
 from callrouter.stages.service import Service
 from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
@@ -72,16 +73,13 @@ class Sweeper:
     def _compare(self, now: datetime) -> None:
         try:
             # First: it needs nobody but ourselves.
-            mend_line(self._service)
-            compare(self._service, self._twilio, now)
-        except (TwilioRefused, TwilioSilent, LineUnavailable) as error:
-            log.warning("sweep.held_up", problem=f"{type(error).__name__}: {error}")
-
-    def _lost(self, now: datetime) -> None:
-        try:
-            lost.take_up(self._service, now)
+            mend_line(self._service, now)
         except LineUnavailable as error:
             log.warning("sweep.held_up", problem=f"{type(error).__name__}: {error}")
+        compare(self._service, self._twilio, now)
+
+    def _lost(self, now: datetime) -> None:
+        lost.take_up(self._service, now)
 
     def _mail(self, now: datetime) -> None:
         """Send mail that no worker is about to send, without RQ."""
@@ -101,29 +99,31 @@ def _report(name: str, task: Task, now: datetime) -> None:
     """A task that fails is tried again at its next time, and says so: nobody awaits it."""
     try:
         task(now)
+    except (LineUnavailable, TwilioRefused, TwilioSilent) as error:
+        log.warning("sweep.held_up", task=name, problem=f"{type(error).__name__}: {error}")
     except (SQLAlchemyError, RenderError) as error:
         log.error("sweep.failed", task=name, problem=f"{type(error).__name__}: {error}")
     except Exception:
         log.exception("sweep.failed", task=name)
 
 
-def make_whole(service: Service) -> None:
+def make_whole(service: Service, now: datetime) -> None:
     """Put the line back from the records at once, if Redis has been emptied or replaced."""
     if service.line.is_whole():
         return
-    added = service.line.restore(waiting_callers(service))
+    added = service.line.restore(waiting_callers(service, now))
     log.warning("line.restored", callers=added)
 
 
-def mend_line(service: Service) -> None:
+def mend_line(service: Service, now: datetime) -> None:
     """Compare the line with the records: who is missing comes back, who is gone goes."""
     known = service.line.everyone()
-    waiting = waiting_callers(service)
+    waiting = waiting_callers(service, now)
     service.line.restore(one for one in waiting if one[0] not in known)
     languages = {language for _, language, _, _ in waiting}
     free = {sid for language in languages for sid in service.line.free(language)}
     for sid, _, _, offered in waiting:
-        if not offered and sid not in free:
+        if not offered and sid not in free and not service.guard.rests(CALLERS, sid, now):
             service.line.release(sid)
     with service.records.read() as session:
         for sid in known.keys() - {sid for sid, *_ in waiting}:
@@ -143,7 +143,7 @@ def note_attendance(service: Service) -> None:
     service.line.attend(offered, [one for one in offered if one not in spoken])
 
 
-def waiting_callers(service: Service) -> list[tuple[str, str, int, bool]]:
+def waiting_callers(service: Service, now: datetime) -> list[tuple[str, str, int, bool]]:
     """Everyone who waits, as the records have it: (sid, language, order, offered)."""
     held = select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(HOLDING_CALL))
     offered = held.exists()
@@ -153,4 +153,9 @@ def waiting_callers(service: Service) -> list[tuple[str, str, int, bool]]:
                 STILL_WAITING, Call.line_order.is_not(None)
             )
         ).all()
-    return [(sid, language or "fr", order or 0, bool(held)) for sid, language, order, held in rows]
+
+    def read(row: Row[str, str | None, int | None, bool]) -> tuple[str, str, int, bool]:
+        sid, language, order, held = row
+        return sid, language or "fr", int(order or 0), bool(held)
+
+    return service.guard.each("waiting callers", rows, read, now, name=lambda row: row[0])

@@ -40,6 +40,11 @@ class TwilioRefused(Exception):
         """Not even looked at: safe to ask again a little later."""
         return self.status == TOO_MANY
 
+    @property
+    def unauthorized(self) -> bool:
+        """Twilio does not take our credentials: nothing else will be done either."""
+        return self.status == UNAUTHORIZED
+
 
 class TwilioSilent(Exception):
     """No answer, or none that says whether it was done: it may have been."""

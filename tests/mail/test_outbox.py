@@ -7,6 +7,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from callrouter.mail.render import RenderError
@@ -211,18 +212,12 @@ def test_a_slow_server_never_holds_a_mail_longer_than_its_lease(
 @pytest.mark.parametrize(
     ("poison", "problem"),
     [
-        ({"kind": "nonsense"}, "there is no mail 'nonsense'"),
-        ({"language": "de"}, "in 'de'"),
-        ({"facts": {}}, "lacks facts"),
-        ({"facts": FACTS | {"number": "12"}}, "cannot be made"),
-        ({"facts": FACTS | {"called_at": None}}, "cannot be made"),
-        ({"facts": FACTS | {"zone": "Mars/Base"}}, "cannot be made"),
         ({"recipient": "a@example.com\r\nBcc: b@example.com"}, "control character"),
         ({"recipient": "a@example.com, b@example.com"}, "not exactly one address"),
         ({"recipient": ""}, "not exactly one address"),
     ],
 )
-def test_a_mail_that_cannot_be_made_is_parked_with_its_reason_and_the_others_flow(
+def test_a_mail_that_has_no_usable_address_is_parked_with_its_reason_and_the_others_flow(
     desk: Desk, server: MailServer, poison: dict[str, object], problem: str
 ) -> None:
     parked = desk.owe(**poison)  # type: ignore[arg-type]
@@ -231,6 +226,53 @@ def test_a_mail_that_cannot_be_made_is_parked_with_its_reason_and_the_others_flo
     assert server.recipients() == ["bob@example.com"]
     assert problem in (desk.mail(parked).problem or "")
     assert desk.send() == Sent()
+
+
+@pytest.mark.parametrize(
+    ("poison", "problem"),
+    [
+        ({"kind": "nonsense"}, "there is no mail 'nonsense'"),
+        ({"language": "de"}, "in 'de'"),
+        ({"facts": {}}, "lacks facts"),
+        ({"facts": FACTS | {"number": "12"}}, "cannot be made"),
+        ({"facts": FACTS | {"called_at": None}}, "cannot be made"),
+        ({"facts": FACTS | {"zone": "Mars/Base"}}, "cannot be made"),
+    ],
+)
+def test_a_mail_that_only_a_later_version_can_make_is_put_off_and_the_others_flow(
+    desk: Desk, server: MailServer, clock: Clock, poison: dict[str, object], problem: str
+) -> None:
+    later = desk.owe(**poison)  # type: ignore[arg-type]
+    desk.owe("bob@example.com")
+    assert desk.send() == Sent(sent=1, retry=1)
+    assert server.recipients() == ["bob@example.com"]
+    assert problem in (desk.mail(later).problem or "")
+    assert desk.send() == Sent()
+    clock.move(seconds=16)
+    assert desk.send() == Sent(retry=1)
+    clock.move(days=6)
+    assert desk.send() == Sent(failed=1)
+
+
+def test_a_mail_whose_row_cannot_be_read_is_put_off_and_the_others_flow(
+    desk: Desk, server: MailServer, clock: Clock
+) -> None:
+    if desk.records.url.get_backend_name() != "sqlite":
+        pytest.skip("PostgreSQL takes no such row")
+    unread = desk.owe("alice@example.com")
+    desk.owe("bob@example.com")
+    garble = text("UPDATE outbox SET owed_at = :instant WHERE id = :id")
+    with desk.records.begin() as session:
+        session.execute(garble, {"instant": "yesterday", "id": unread})
+    with capture_logs() as logs:
+        assert desk.send() == Sent(sent=1, retry=1)
+    assert server.recipients() == ["bob@example.com"]
+    assert [one["mail"] for one in logs if one["event"] == "mail.unreadable"] == [unread]
+    assert desk.send() == Sent()
+    with desk.records.begin() as session:
+        session.execute(garble, {"instant": "2026-07-13 12:04:00.000000", "id": unread})
+    clock.move(seconds=16)
+    assert desk.send() == Sent(sent=1)
 
 
 def test_a_useless_sender_address_gives_up_no_mail(

@@ -1,0 +1,177 @@
+"""One bad item stops nothing: every loop does its items one by one through a guard.
+
+An item that fails (a row of a newer version, a damaged document, a number that Twilio refuses) is
+set aside, said so in the log, and tried again after a growing pause; the others go on. What each
+process has set aside lives in its memory only, and is told with its heartbeat.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from callrouter.line import LineUnavailable
+from callrouter.records.database import is_away, is_slow
+from callrouter.telephony.twilio import TwilioRefused, TwilioSilent
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+log = structlog.get_logger()
+
+PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 5 * 60, 15 * 60))
+"""Until an item is tried again after its first, second ... failure in a row; then the last."""
+BRIEF = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 5))
+"""The same, for what is no single item but a whole part of the work."""
+FORGOTTEN = timedelta(minutes=5)
+"""An item that could have been tried again for so long and was not is there no more."""
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """An item that fails, and is left alone for a while."""
+
+    loop: str
+    item: str
+    problem: str
+    since: datetime
+    failures: int
+    again_at: datetime
+
+
+class Guard:
+    """What one process has set aside. Its threads share it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._aside: dict[tuple[str, str], SetAside] = {}
+
+    def each(
+        self,
+        loop: str,
+        items: Iterable[Item],
+        do: Callable[[Item], Result],
+        now: datetime,
+        *,
+        name: Callable[[Item], object] = str,
+        pauses: tuple[timedelta, ...] = PAUSES,
+    ) -> list[Result]:
+        """Do this with every item that is not set aside; whatever one of them raises is its own.
+        Returns what the others came to. `name` gives the id by which an item is known in `loop`.
+
+        Raises what concerns all items and none of them: LineUnavailable, an SQLAlchemyError where
+        the database is away, TwilioRefused where Twilio refuses us; and of what may be either (a
+        Twilio that does not answer, a database that takes too long) the second in a row.
+        """
+        done: list[Result] = []
+        doubtful: list[tuple[str, Exception]] = []
+        for item in items:
+            known_as = str(name(item))
+            if self.rests(loop, known_as, now):
+                continue
+            try:
+                result = do(item)
+            except Exception as error:
+                if not _may_concern_all(error):
+                    self.set_aside(loop, known_as, error, now, pauses)
+                elif doubtful:
+                    raise
+                else:
+                    doubtful.append((known_as, error))
+            else:
+                done.append(result)
+                self.is_well(loop, known_as)
+                self._blame(loop, doubtful, now, pauses)
+        self._blame(loop, doubtful, now, pauses)
+        return done
+
+    def set_aside(
+        self,
+        loop: str,
+        item: str,
+        error: Exception,
+        now: datetime,
+        pauses: tuple[timedelta, ...] = PAUSES,
+    ) -> None:
+        """Leave an item alone for a while, for this error, and say so. Raises the error where it
+        is no item's but concerns all."""
+        if _concerns_all(error):
+            raise error
+        with self._lock:
+            before = self._aside.get((loop, item))
+            failures = before.failures + 1 if before else 1
+            pause = pauses[min(failures, len(pauses)) - 1]
+            problem = f"{type(error).__name__}: {error}"
+            since = before.since if before else now
+            one = SetAside(loop, item, problem, since, failures, now + pause)
+            self._aside[loop, item] = one
+        log.error(
+            "item.set_aside",
+            loop=loop,
+            item=item,
+            problem=problem,
+            failures=failures,
+            again_in_seconds=pause.total_seconds(),
+            # Once in full: afterwards the problem alone says enough.
+            exc_info=error if failures == 1 else None,
+        )
+
+    def is_well(self, loop: str, item: str) -> None:
+        """An item did what was asked of it."""
+        with self._lock:
+            known = self._aside.pop((loop, item), None)
+        if known is not None:
+            log.info("item.well_again", loop=loop, item=item, failures=known.failures)
+
+    def rests(self, loop: str, item: str, now: datetime) -> bool:
+        """Whether this item is to be left alone now."""
+        with self._lock:
+            known = self._aside.get((loop, item))
+        return known is not None and now < known.again_at
+
+    def resting(self, loop: str, now: datetime) -> list[str]:
+        """The items of a loop that are to be left alone now."""
+        return [one.item for one in self.aside(now) if one.loop == loop and now < one.again_at]
+
+    def aside(self, now: datetime) -> list[SetAside]:
+        """What is set aside, oldest first. Items that have vanished are forgotten."""
+        with self._lock:
+            self._aside = {
+                key: one for key, one in self._aside.items() if now < one.again_at + FORGOTTEN
+            }
+            return sorted(self._aside.values(), key=lambda one: one.since)
+
+    def _blame(
+        self,
+        loop: str,
+        doubtful: list[tuple[str, Exception]],
+        now: datetime,
+        pauses: tuple[timedelta, ...],
+    ) -> None:
+        """An item that nobody shared the trouble of has failed by itself."""
+        while doubtful:
+            self.set_aside(loop, *doubtful.pop(), now, pauses)
+
+
+def _concerns_all(error: Exception) -> bool:
+    match error:
+        case LineUnavailable():
+            return True
+        case TwilioRefused():
+            return error.too_many or error.unauthorized
+        case SQLAlchemyError():
+            return is_away(error)
+        case _:
+            return False
+
+
+def _may_concern_all(error: Exception) -> bool:
+    return isinstance(error, TwilioSilent) or (
+        isinstance(error, SQLAlchemyError) and is_slow(error)
+    )
