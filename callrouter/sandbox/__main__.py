@@ -96,7 +96,7 @@ async def serve(args: argparse.Namespace) -> None:
     inbox.on_mail = exchange.events.mail_came
     await exchange.webhooks.start()
     smtp_port = await inbox.start(args.host, args.smtp_port)
-    app = make_app(exchange, inbox, args.link)
+    app = make_app(exchange, inbox, args.host, args.link)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     site = web.TCPSite(runner, args.host, args.port)

@@ -10,6 +10,7 @@ from aiohttp import web
 from callrouter.sandbox import control, pages, rest
 from callrouter.sandbox.calls import API_VERSION
 from callrouter.sandbox.exchange import Exchange
+from callrouter.sandbox.guard import guard
 from callrouter.sandbox.inbox import Inbox
 from callrouter.sandbox.rest.answers import (
     EXCHANGE,
@@ -24,10 +25,11 @@ _REST = f"/{API_VERSION}/"
 
 
 def make_app(
-    exchange: Exchange, inbox: Inbox, links: Sequence[tuple[str, str]] = ()
+    exchange: Exchange, inbox: Inbox, host: str, links: Sequence[tuple[str, str]] = ()
 ) -> web.Application:
-    """The application of one sandbox; `links` (title, URL) go onto its pages."""
-    app = web.Application(middlewares=[_twilio])
+    """The application of one sandbox, asked for at `host`; `links` (title, URL) go onto its
+    pages."""
+    app = web.Application(middlewares=[guard(host), _twilio])
     app[EXCHANGE] = exchange
     app[control.INBOX] = inbox
     app.add_routes(rest.routes())

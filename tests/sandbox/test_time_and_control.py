@@ -116,7 +116,8 @@ def test_control_says_what_is_wrong_with_what_it_is_told(
     if "talk" in path:
         sandbox.phone(CALLER).dial(LINE)
         sandbox.settle()
-    answer = requests.post(f"{sandbox.url}/sandbox/{path}", data=body, timeout=5)
+    json = {"Content-Type": "application/json"}
+    answer = requests.post(f"{sandbox.url}/sandbox/{path}", data=body, headers=json, timeout=5)
     assert answer.status_code == 400
     assert reason in answer.json()["error"]
 
