@@ -22,6 +22,7 @@ _ASSETS = {
     "live.js": "text/javascript",
     "phones.js": "text/javascript",
     "handset.js": "text/javascript",
+    "reports.js": "text/javascript",
     "speech.js": "text/javascript",
     "inbox.js": "text/javascript",
     "icon.svg": "image/svg+xml",

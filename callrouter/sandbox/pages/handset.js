@@ -1,6 +1,7 @@
 // One handset on the page: its card, kept up to date from the Phone objects of the control API.
 
 import { ask, languageName, languageTag, make, spaced, timeOf } from "./live.js";
+import { counted, gravest } from "./reports.js";
 import { hush, listenTo, listening, read } from "./speech.js";
 
 const KEYS = [
@@ -84,6 +85,9 @@ export class Handset {
       if (button?.dataset.key) this.press(button.dataset.key);
     });
     this.part(".talk").addEventListener("click", () => this.talk());
+    this.part(".flaws").addEventListener("click", () => {
+      document.getElementById("reports").open = true;
+    });
     this.part(".last").addEventListener("click", () => {
       this.lastIsOpen = !this.lastIsOpen;
       this.update(this.phone);
@@ -144,6 +148,19 @@ export class Handset {
     problem.hidden = !text;
   }
 
+  /** The call it is on, or its last. */
+  shownCall() {
+    return this.phone.call ?? this.phone.last_call;
+  }
+
+  /** Say how many reports there are about the call shown. */
+  showFlaws(reports) {
+    const flaws = this.part(".flaws");
+    flaws.hidden = reports.length === 0;
+    flaws.dataset.gravest = gravest(reports);
+    flaws.textContent = `${counted(reports)} in this call`;
+  }
+
   offerLines(numbers) {
     const lines = this.part('[name="to"]');
     const chosen = lines.value;
@@ -193,7 +210,7 @@ export class Handset {
     this.part(".keypad").setAttribute("aria-label", `Keypad of ${phone.name}`);
     this.card.dataset.expects = call?.expects ?? "";
 
-    this.showHeard(call ?? phone.last_call);
+    this.showHeard(this.shownCall());
     const last = this.part(".last");
     last.hidden = !idle || !phone.last_call;
     last.textContent = phone.last_call ? `Last call, ${this.otherSide(phone.last_call)}` : "";

@@ -2,11 +2,15 @@
 
 import { ask, follow, make, seenUntil, spaced } from "./live.js";
 import { Handset } from "./handset.js";
+import { Reports } from "./reports.js";
 import { setSound, soundIsOn } from "./speech.js";
 
 const now = document.getElementById("now");
 const handsets = new Map();
 const groups = new Map();
+const reports = new Reports(document.getElementById("reports"), nameOf, () => {
+  for (const handset of handsets.values()) showFlaws(handset);
+});
 let numbers = [];
 let clockAhead = 0; // milliseconds the sandbox's clock is ahead of ours; null when it is stepped
 
@@ -58,8 +62,13 @@ function changed(handset, before) {
   if (before && before.state !== "ringing" && phone.state === "ringing") {
     document.getElementById("announcement").textContent = `${handset.person().name} is ringing`;
   }
+  showFlaws(handset);
   showWhoIsOnThePhone();
   tick();
+}
+
+function showFlaws(handset) {
+  handset.showFlaws(reports.of(handset.shownCall()?.sid));
 }
 
 function showWhoIsOnThePhone() {
@@ -96,11 +105,12 @@ function tick() {
 
 async function refresh() {
   const versions = new Map([...handsets].map(([number, { version }]) => [number, version]));
-  const [{ phones }, lines, clock, { mails }] = await Promise.all([
+  const [{ phones }, lines, clock, { mails }, log] = await Promise.all([
     ask("GET", "phones"),
     ask("GET", "numbers"),
     ask("GET", "clock"),
     ask("GET", "mails?summary=1"),
+    ask("GET", "reports"),
   ]);
   clockAhead = clock.mode === "wall" ? Date.parse(clock.now) - Date.now() : null;
   if (JSON.stringify(lines.numbers) !== JSON.stringify(numbers)) {
@@ -113,6 +123,7 @@ async function refresh() {
   }
   const present = new Set(phones.map(({ number }) => number));
   for (const number of [...handsets.keys()]) if (!present.has(number)) forget(number);
+  reports.take(log.reports);
   document.getElementById("empty").hidden = handsets.size > 0;
   countUnread(mails.filter((mail) => mail.received_at > seenUntil()).length);
 }
@@ -136,5 +147,13 @@ sound.addEventListener("click", () => {
 });
 showSound();
 
-follow({ phone: show, mail: () => countUnread(unread + 1) }, refresh, document.getElementById("connection"));
+follow(
+  {
+    phone: show,
+    mail: () => countUnread(unread + 1),
+    report: (report) => reports.add(report),
+  },
+  refresh,
+  document.getElementById("connection"),
+);
 setInterval(tick, 1000);
