@@ -234,7 +234,7 @@ RULES: dict[str, Rule] = {
             "waitUrl": _url,
             "waitMethod": _method,
             "maxParticipants": _number(1, 250),
-            "participantLabel": _matches(r".{1,128}"),
+            "participantLabel": _text,
             "coach": _text,
             "statusCallback": _url,
             "statusCallbackMethod": _method,

@@ -205,7 +205,11 @@ def test_a_kicked_participant_goes_on_and_a_redirected_one_too(
 
 @pytest.mark.parametrize(
     ("attributes", "code"),
-    [('participantLabel="a"', 16025), ('coach="CA0"', 13240), ('maxParticipants="1"', 16020)],
+    [
+        ('participantLabel="a"', 16025),
+        ('coach="CA0"', 13240),
+        ('maxParticipants="1"', 16020),
+    ],
 )
 def test_who_cannot_join_goes_on_and_it_is_reported(
     sandbox: Sandbox, toy: Toy, attributes: str, code: int
@@ -214,6 +218,17 @@ def test_who_cannot_join_goes_on_and_it_is_reported(
     enter(sandbox, toy, SECOND, attributes).hears("after")
     assert toy.requests("/after")[-1]["DialCallStatus"] == "failed"
     assert [report["code"] for report in sandbox.reports()] == [code]
+    sandbox.clear_reports()
+
+
+@pytest.mark.parametrize(
+    "label", ["a/b", "a%2fb", "a" * 129, "CA" + "0" * 32], ids=lambda label: label[:5]
+)
+def test_a_label_that_would_not_do_in_a_url_joins_nobody(
+    sandbox: Sandbox, toy: Toy, label: str
+) -> None:
+    enter(sandbox, toy, CALLER, f'participantLabel="{label}"').hears("after")
+    assert [report["code"] for report in sandbox.reports()] == [16023]
     sandbox.clear_reports()
 
 

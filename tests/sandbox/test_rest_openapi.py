@@ -195,9 +195,10 @@ def test_a_body_that_cannot_be_read_is_refused_in_twilios_words_and_reported(
         ("GET", "/Calls.json", {"PageSize": "9" * 5000}, 20001),
         ("POST", "/Calls.json", {"Timeout": "9" * 5000}, 21208),
         ("POST", "/Calls.json", {"Url": "http://[x/"}, 21205),
-        ("POST", "/Calls.json", {"StatusCallback": "http://a.test:99999/"}, 21205),
+        ("POST", "/Calls.json", {"StatusCallback": "http://a.test:99999/"}, 21609),
+        ("POST", "/Calls.json", {"StatusCallback": "http://my_app.test/"}, 21609),
     ],
-    ids=["PageSize", "Timeout", "Url", "StatusCallback"],
+    ids=["PageSize", "Timeout", "Url", "StatusCallback", "its host"],
 )
 def test_a_malformed_field_is_refused_by_its_code(
     sandbox: Sandbox, toy: Toy, api: Api, method: str, path: str, fields: dict[str, str], code: int

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 
@@ -129,10 +129,14 @@ class Form:
         return value.lower() == "true"
 
     def url(self, name: str) -> str:
-        """A field that is an absolute http(s) URL, or empty."""
-        value = self.get(name)
-        if value and (re.search(r"\s", value) or not well_formed(value)):
-            raise ApiError(400, 21205, f"{name} is not a valid URL: {value}")
+        """A field that is an absolute http(s) URL, or empty. The host of a StatusCallback has no
+        underscores."""
+        value, callback = self.get(name), name == "StatusCallback"
+        if not value:
+            return value
+        valid = not re.search(r"\s", value) and well_formed(value)
+        if not valid or (callback and "_" in (urlsplit(value).hostname or "")):
+            raise ApiError(400, 21609 if callback else 21205, f"{name} is not a valid URL: {value}")
         return value
 
 

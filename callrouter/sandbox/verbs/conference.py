@@ -1,5 +1,6 @@
 """Dial's Conference: joining a room, its music, hold, and how a participant gets out again."""
 
+import re
 from contextlib import suppress
 from datetime import timedelta
 
@@ -10,6 +11,8 @@ from callrouter.sandbox.leg import Expelled, HungUp, Redirected, Request, RoomCh
 from callrouter.sandbox.recordings import RecordingCallback
 from callrouter.sandbox.stage import EndlessDocuments, Stage, Step
 from callrouter.sandbox.twiml import Verb
+
+_LABEL = re.compile(r"(?!CA[0-9a-f]{32}$)(?!.*%2F)[^/]{1,128}", re.IGNORECASE)
 
 
 async def join_conference(stage: Stage, dial: Verb, noun: Verb, result: dict[str, str]) -> None:
@@ -101,6 +104,8 @@ async def _stay(stage: Stage, participant: Participant, music: Step, default_mus
 def _refused(stage: Stage, noun: Verb, room: Room) -> tuple[int, str] | None:
     """Why the call cannot join, as a report."""
     label = noun.get("participantLabel")
+    if label and not _LABEL.fullmatch(label):
+        return 16023, f"participant label {label!r} is too long, has a slash, or is a call's SID"
     if label and any(p.label == label for p in room.participants.values()):
         return 16025, f"participant label {label!r} is already in {room.name}"
     if room.full():
