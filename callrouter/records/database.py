@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.orm import Session, sessionmaker
 
+from callrouter.records.silence import KEEPALIVES, ImpatientConnection
 from callrouter.records.writer_lock import WriterLock
 
 SQLITE_BUSY_SECONDS = 1
@@ -49,7 +50,8 @@ class Database:
 
     A caller hears a sentence within five seconds whatever the database does, so every wait here is
     bounded: SQLite 2 s for our other writers and 1 s for strangers; PostgreSQL 1 s to connect, 1 s
-    for a lock, 2 s for a statement. Errors tell the statement and not its values: they are logged.
+    for a lock, 2 s for a statement, 2.5 s for any answer at all. Errors tell the statement and not
+    its values: they are logged.
     """
 
     def __init__(self, url: str) -> None:
@@ -59,16 +61,7 @@ class Database:
             self._writer = WriterLock(self.url.database or "")
             self.engine = _sqlite(url)
         else:
-            self.engine = create_engine(
-                url,
-                **POOL,
-                hide_parameters=True,
-                pool_pre_ping=True,
-                connect_args={
-                    "connect_timeout": POSTGRES_CONNECT_SECONDS,
-                    "options": POSTGRES_OPTIONS,
-                },
-            )
+            self.engine = _postgresql(url)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
     @contextmanager
@@ -91,6 +84,26 @@ class Database:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+def _postgresql(url: str) -> Engine:
+    engine = create_engine(
+        url,
+        **POOL,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": POSTGRES_CONNECT_SECONDS,
+            "options": POSTGRES_OPTIONS,
+            **KEEPALIVES,
+        },
+    )
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: Any, _record: Any, named: Any, keywords: Any) -> ImpatientConnection:
+        return ImpatientConnection.connect(*named, **keywords)
+
+    return engine
 
 
 def _sqlite(url: str) -> Engine:
