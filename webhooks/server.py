@@ -29,6 +29,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from webhooks.connection import Client, Connection
 from webhooks.framing import TOO_SLOW, Refused, expects_continue, request_length
+from webhooks.succession import Succession
 
 log = structlog.get_logger()
 
@@ -49,9 +50,13 @@ class VoiceWorker(ThreadWorker):  # type: ignore[misc]
 
     uploads = False
     """Whether a body has time of its own, and as much as it needs at `BYTES_A_SECOND`."""
+    succession = Succession()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Called before the fork, in the process that all workers come of."""
         super().__init__(*args, **kwargs)
+        self.succession.begun(self.age)
+        self._ends_since: float | None = None
         self._unfinished: dict[Connection, Step] = {}
         """Whom we wait for, longest first, and what is done when they are ready."""
         self._cut: Counter[str] = Counter()
@@ -61,6 +66,17 @@ class VoiceWorker(ThreadWorker):  # type: ignore[misc]
         """The app knows how large a body it takes."""
         super().load_wsgi()
         self._largest_body: int | None = self.wsgi.config["MAX_CONTENT_LENGTH"]
+
+    def run(self) -> None:
+        """Serve until told to end."""
+        self.succession.ready(self.age)
+        super().run()
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """Told to end: as soon as the successors, if there are any, can answer."""
+        self._ends_since = self._ends_since or time.monotonic()
+        if self.succession.complete(self._ends_since):
+            super().handle_exit(sig, frame)
 
     # --- Requests ---------------------------------------------------------------------------------
 
@@ -205,6 +221,8 @@ class VoiceWorker(ThreadWorker):  # type: ignore[misc]
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Wait no longer than until the next round where there is somebody to look after."""
         super().wait_for_and_dispatch_events(ROUND_SECONDS if self._unfinished else timeout)
+        if self._ends_since is not None and self.succession.complete(self._ends_since):
+            self.alive = False
 
     def murder_pending(self) -> None:
         """gunicorn's name for a round: end the connections of those who are too slow."""
