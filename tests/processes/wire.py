@@ -67,11 +67,17 @@ class Wire:
         head, _, self._read = self._read.partition(b"\r\n\r\n")
         return head.decode()
 
+    def rest(self) -> int:
+        """Read until the other side ends the connection: how many bytes that was."""
+        count = 0
+        with suppress(ConnectionError):
+            while came := self.socket.recv(65536):
+                count += len(came)
+        return count
+
     def ended_after(self) -> float:
         """Wait for the other side to end the connection: how long it was open."""
-        with suppress(ConnectionError):
-            while self.socket.recv(65536):
-                pass
+        self.rest()
         return time.monotonic() - self.opened
 
     def close(self) -> None:
