@@ -40,6 +40,11 @@ def _print(proof: Promise, zone: ZoneInfo) -> None:
     )
     for token in proof.broken_offers:
         click.echo(f"  offer {token}")
+    if proof.unproven_offers:
+        click.echo(
+            "How the line stood cannot be read, so nothing is proven, for: "
+            + ", ".join(proof.unproven_offers)
+        )
     if proof.overtaken:
         click.echo(f"Standard before Premium, as overtake_after_minutes asks: {proof.overtaken}.")
     click.echo(f"\nWaits in seconds; in time is within {proof.answered_within} s.")

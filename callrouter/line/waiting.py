@@ -140,14 +140,14 @@ class Line:
         if answer is None:
             return None
         position, language, told, warned, unattended, whole = answer
-        number, _, instant = told.partition("@")
+        told_position, told_at = _read_told(told)
         return Place(
             position,
             language,
-            int(number) if number else None,
-            datetime.fromisoformat(instant) if instant else None,
+            told_position,
+            told_at,
             bool(unattended),
-            datetime.fromisoformat(warned) if warned else None,
+            _read_instant(warned),
             bool(whole),
         )
 
@@ -291,3 +291,20 @@ class Bell:
     def close(self) -> None:
         """Stop listening."""
         self._pubsub.close()
+
+
+def _read_told(value: str) -> tuple[int | None, datetime | None]:
+    """The position a caller was told, and when. Of what another version wrote and this one cannot
+    read, the best is assumed: a caller never hears a worse position than it heard."""
+    number, _, instant = value.partition("@")
+    if not number:
+        return None, None
+    return (int(number) if number.isdecimal() else 1), _read_instant(instant)
+
+
+def _read_instant(value: str) -> datetime | None:
+    try:
+        instant = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return instant if instant.tzinfo else None

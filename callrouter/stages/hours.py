@@ -8,12 +8,14 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+import structlog
 import tomlkit
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from callrouter.records import HoursRevision
 from callrouter.rules.hours import (
+    HoursError,
     Opening,
     Schedule,
     holidays_of,
@@ -24,6 +26,8 @@ from callrouter.rules.hours import (
 )
 from callrouter.rules.local_day import local
 from callrouter.settings import DEFAULT_SCHEDULE, Settings
+
+log = structlog.get_logger()
 
 HOLIDAYS_AHEAD = timedelta(days=366)
 """How far ahead `survey` names public holidays."""
@@ -69,9 +73,15 @@ class Ruling:
     """When the revision was made."""
 
 
-def current_revision(session: Session, settings: Settings, name: str = DEFAULT_SCHEDULE) -> Ruling:
+def current_revision(
+    session: Session,
+    settings: Settings,
+    name: str = DEFAULT_SCHEDULE,
+    before: int | None = None,
+) -> Ruling:
     """What rules calls arriving now on the lines of that schedule: its newest revision, read anew
-    each time so that an imported one is followed at once."""
+    each time so that an imported one is followed at once. One that only a later version can read is
+    passed over for the one `before` it: hours of yesterday are better than none."""
     newest = (
         select(
             HoursRevision.id,
@@ -83,11 +93,18 @@ def current_revision(session: Session, settings: Settings, name: str = DEFAULT_S
         .order_by(HoursRevision.id.desc())
         .limit(1)
     )
+    if before is not None:
+        newest = newest.where(HoursRevision.id < before)
     row = session.execute(newest).first()
     if row is None:
         return Ruling(name, settings.schedules[name])
+    try:
+        schedule = _schedule_of(row.document)
+    except HoursError as error:
+        log.error("hours.unreadable", schedule=name, revision=row.id, problem=str(error))
+        return current_revision(session, settings, name, row.id)
     number = row.id if row.number is None else row.number
-    return Ruling(name, _schedule_of(row.document), number, row.id, row.created_at)
+    return Ruling(name, schedule, number, row.id, row.created_at)
 
 
 def revised(session: Session, settings: Settings, revision_id: int | None, name: str) -> Schedule:
@@ -100,7 +117,8 @@ def first_revisions(session: Session, settings: Settings, now: datetime) -> list
     """Make revision 1 of each schedule that has none, from its file. Returns the files' names."""
     made = []
     for name, schedule in settings.schedules.items():
-        if current_revision(session, settings, name).revision_id is None:
+        of_that_name = select(HoursRevision.id).where(HoursRevision.schedule == name).limit(1)
+        if session.scalar(of_that_name) is None:
             revise(session, name, schedule, f"{name}.toml", now)
             made.append(f"{name}.toml")
     return made

@@ -5,11 +5,11 @@ They are noted in Redis, the only part that was left, and in the log, should tha
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import structlog
+from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -24,16 +24,20 @@ from callrouter.stages.wrap_up import end_call, open_ticket
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LostCall:
-    """What was known of a call when it was given up."""
+    """What was known of a call when it was given up. Another version may have noted it: what is
+    unknown is ignored, and what is new here has a default."""
 
     sid: str
     dialled: str
-    caller_number: str | None
-    language: str
+    caller_number: str | None = None
+    language: str = "fr"
     at: str
     """ISO instant."""
+
+
+_NOTED = TypeAdapter(LostCall)
 
 
 def give_up(service: Service, lost: LostCall, *, records_answer: bool) -> None:
@@ -59,7 +63,7 @@ def take_up(service: Service, now: datetime) -> int:
 
     def open_one(noted: tuple[str, str]) -> None:
         sid, document = noted
-        _open(service, LostCall(**json.loads(document)), now)
+        _open(service, _NOTED.validate_json(document), now)
         service.line.found(sid)
 
     noted = service.line.lost().items()

@@ -28,6 +28,8 @@ class Promise:
     offered. The promise: none (art. 2)."""
     broken_offers: tuple[str, ...]
     """Their tokens, to be looked up."""
+    unproven_offers: tuple[str, ...]
+    """Tokens of offers of which it cannot be read how the line stood: nothing is said of them."""
     overtaken: int
     """Of those not counted as broken: Standard before Premium, as `overtake_after_minutes` asks."""
     ranks: dict[str, dict[str, Any]]
@@ -41,6 +43,7 @@ def prove(session: Session, month: str, answered_within: int) -> Promise:
     """The report of a civil month in Paris, like "2026-07". Raises ValueError for another form."""
     start, end = bounds(month)
     broken: list[str] = []
+    unproven: list[str] = []
     overtaken = 0
     offers = session.execute(
         select(Offer.token, Offer.rank, Offer.snapshot).where(
@@ -48,7 +51,11 @@ def prove(session: Session, month: str, answered_within: int) -> Promise:
         )
     ).all()
     for token, rank, snapshot in offers:
-        better = passed_over(rank, snapshot["languages"], snapshot["line"])
+        try:
+            better = passed_over(rank, snapshot["languages"], snapshot["line"])
+        except (LookupError, TypeError, AttributeError):
+            unproven.append(token)
+            continue
         if better is None:
             continue
         if snapshot.get("patience") and better > 0:
@@ -60,6 +67,7 @@ def prove(session: Session, month: str, answered_within: int) -> Promise:
         offers=len(offers),
         broken=len(broken),
         broken_offers=tuple(broken),
+        unproven_offers=tuple(unproven),
         overtaken=overtaken,
         ranks={
             tier: _rank(session, rank, start, end, answered_within)

@@ -82,6 +82,19 @@ def test_a_broken_promise_is_named(command: Command, records: Database, zoe: Age
     assert "offer t7" in shown
 
 
+def test_of_an_offer_whose_line_cannot_be_read_nothing_is_said(
+    command: Command, records: Database, zoe: Agent
+) -> None:
+    unreadable = offer(8, 1, {}, zoe)
+    unreadable.snapshot = {"queues": "of a later version"}
+    with records.begin() as session:
+        session.add_all([offer(7, 2, {"fr": [1, 0, 4]}, zoe), unreadable])
+    proof = json.loads(command("priority-report", "--month", "2026-07", "--json").output)
+    assert (proof["broken_offers"], proof["unproven_offers"]) == (["t7"], ["t8"])
+    shown = command("priority-report", "--month", "2026-07").output
+    assert "How the line stood cannot be read, so nothing is proven, for: t8" in shown
+
+
 def test_an_overtaking_that_the_settings_ask_for_is_counted_apart(
     command: Command, records: Database, zoe: Agent
 ) -> None:

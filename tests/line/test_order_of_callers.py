@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from callrouter.line import Line
+from callrouter.rules.positions import announce
 from callrouter.rules.priority import Waiting, next_in_line, order_key
 
 NOW = datetime(2026, 7, 15, 8, 0, tzinfo=UTC)
@@ -228,6 +229,20 @@ def test_the_script_chooses_as_the_rule_does_until_nobody_is_left(
         left.remove(expected)
     assert line.next(speaks, NOW, patience) is None
     line.close()
+
+
+def test_what_another_version_noted_of_a_caller_never_lets_it_hear_a_worse_position(
+    line: Line, redis_url: str
+) -> None:
+    join(line, "first")
+    join(line, "second")
+    with redis.Redis.from_url(redis_url) as connection:
+        connection.hset("callrouter:told", "second", "third@soon")
+        connection.hset("callrouter:warned", "second", "soon")
+    place = line.place("second")
+    assert place is not None
+    assert (place.position, place.told, place.told_at, place.warned_at) == (2, 1, None, None)
+    assert not announce(2, place.told, place.told_at, NOW)
 
 
 def test_a_waiting_caller_costs_less_than_a_kilobyte(line: Line, redis_url: str) -> None:

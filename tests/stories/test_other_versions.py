@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from callrouter.records import Call, Ticket
+from callrouter.records import Call, HoursRevision, Ticket
+from callrouter.rules.hours import write_schedule
 from callrouter.sandbox.handset import Handset
 from callrouter.stages.conversation import VERSION
 from tests.stories.callers import FRENCH, INCIDENT, REQUEST, asked_for_code, dials_in, talk
-from tests.world import ADVANCED, ALICE, BOB, CODE, World
+from tests.world import ADVANCED, ALICE, BOB, CODE, PREMIUM, World
 from webhooks.voice.twiml import Speaker
 
 GREETING = "Support Partenaire Advanced, bonjour."
@@ -194,3 +195,36 @@ def test_a_step_that_nobody_can_speak_raises_instead_of_hanging_up(world: World)
     speaker = Speaker(world.settings.line, "https://voice.example")
     with pytest.raises(AssertionError, match="juggle"):
         speaker.steps(["juggle"])  # type: ignore[list-item]
+
+
+def test_a_call_that_another_version_gave_up_has_its_ticket(world: World) -> None:
+    noted = {"dialled": PREMIUM, "at": world.now.isoformat(), "mood": "patient"}
+    sid = "CA" + "6" * 32
+    world.line.lose(sid, {"sid": sid, **noted})
+
+    world.pass_time(30)
+
+    (ticket,) = world.all(Ticket)
+    assert (ticket.call_id, ticket.rank, ticket.language) == (world.call().id, 1, "fr")
+    assert world.line.lost() == {}
+
+
+def test_hours_that_only_a_later_version_can_read_leave_those_before_in_force(
+    world: World,
+) -> None:
+    always = {
+        day: ["00:00-24:00"] for day in write_schedule(world.settings.schedules["hours"])["week"]
+    }
+    readable = {"zone": "Europe/Paris", "week": always}
+    later = {"zone": "Europe/Paris", "tides": {"high": "10:00"}}
+    with world.records.begin() as session:
+        for document in (readable, later):
+            row = HoursRevision(document=document, author="test", created_at=world.now)
+            session.add(row)
+            session.flush()
+    world.partner(ALICE)
+    world.at("2026-07-15 23:00")
+
+    alice = dials_in(world, ALICE)
+
+    alice.is_in("queue")
