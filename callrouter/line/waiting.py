@@ -27,6 +27,10 @@ SHUN_SECONDS = 1.0
 """After a question that timed out, how long the next ones fail at once instead of waiting too: a
 Redis that hangs must not hold up every caller's hop."""
 UNATTENDED_SECONDS = 15
+WAITED_SECONDS = 600
+"""How long it is remembered that a caller was heard from in the queue: many rounds of music."""
+SPOKEN_AT_MOST = 100_000
+"""Sentences kept for the receipts while no dispatcher runs that would write them down."""
 
 
 class LineUnavailable(Exception):
@@ -49,6 +53,16 @@ class Place:
     """When the caller was last told so."""
     whole: bool = True
     """Whether everyone is in the line; else the position counts only who is back in it."""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Something that was said to a caller in the line, to be added to its receipt."""
+
+    id: str
+    sid: str
+    note: str
+    """A JSON document."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +95,7 @@ class Line:
         self._told = f"{prefix}told"
         self._warned = f"{prefix}warned"
         self._lost = f"{prefix}lost"
+        self._spoken = f"{prefix}spoken"
         self._join = self._script("join")
         self._leave = self._script("leave")
         self._release = self._script("release")
@@ -133,10 +148,10 @@ class Line:
         return Head(sid, language, int(order), stood)
 
     def place(self, sid: str, language: str = "") -> Place | None:
-        """Where the caller stands, or None where the line does not know it. Its language, where
-        that is known, saves looking it up."""
+        """Where the caller, who is heard from in the queue, stands; None where the line does not
+        know it. Its language, where that is known, saves looking it up."""
         keys = [self._callers, self._told, self._warned]
-        answer = self._ask(self._position, keys, [sid, self._prefix, language])
+        answer = self._ask(self._position, keys, [sid, self._prefix, language, WAITED_SECONDS])
         if answer is None:
             return None
         position, language, told, warned, unattended, whole = answer
@@ -151,13 +166,39 @@ class Line:
             bool(whole),
         )
 
+    def has_waited(self, sid: str) -> bool:
+        """Whether the caller was heard from in the queue in the last minutes: then its place was
+        asked for."""
+        return bool(self._call(lambda: self._redis.exists(f"{self._prefix}waited:{sid}")))
+
     def tell(self, sid: str, position: int, now: datetime) -> None:
         """Remember that this position was announced to the caller."""
-        self._call(lambda: self._redis.hset(self._told, sid, f"{position}@{now.isoformat()}"))
+        note = {"at": now.isoformat(), "what": "position", "position": position}
+        self._say(self._told, sid, f"{position}@{now.isoformat()}", note)
 
     def warn(self, sid: str, now: datetime) -> None:
         """Remember that the caller was told that nobody is signed in."""
-        self._call(lambda: self._redis.hset(self._warned, sid, now.isoformat()))
+        note = {"at": now.isoformat(), "what": "nobody_signed_in"}
+        self._say(self._warned, sid, now.isoformat(), note)
+
+    def _say(self, remembered: str, sid: str, said: str, note: dict[str, Any]) -> None:
+        both = self._redis.pipeline(transaction=False)
+        both.hset(remembered, sid, said)
+        evidence = {"sid": sid, "note": json.dumps(note)}
+        both.xadd(self._spoken, evidence, maxlen=SPOKEN_AT_MOST, approximate=True)
+        self._call(both.execute)
+
+    def spoken(self, at_most: int, after: str = "") -> list[Spoken]:
+        """What was said in the line and is not in the receipts yet, the oldest first; what comes
+        after the one with that id."""
+        start = f"({after}" if after else "-"
+        found = self._call(lambda: self._redis.xrange(self._spoken, start, count=at_most))
+        return [Spoken(id, one["sid"], one["note"]) for id, one in found]
+
+    def written(self, spoken: Sequence[Spoken]) -> None:
+        """These are in the receipts now."""
+        if spoken:
+            self._call(lambda: self._redis.xdel(self._spoken, *(one.id for one in spoken)))
 
     def attend(self, languages: Sequence[str], unattended: Sequence[str]) -> None:
         """Note in which languages nobody is signed in. It is forgotten after some seconds, so that

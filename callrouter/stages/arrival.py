@@ -31,6 +31,7 @@ from callrouter.rules.leaving import leaving
 from callrouter.rules.priority import order_key
 from callrouter.settings import LineSettings, Settings
 from callrouter.stages.conversation import conversation_of, keep, note
+from callrouter.stages.heard import noted, still_to_tell
 from callrouter.stages.hop import Hop, required
 from callrouter.stages.hours import current_revision
 from callrouter.stages.owing import owe_refusal
@@ -69,7 +70,7 @@ def arrive(
                 hop = required(session, call)
     assert call is not None and hop is not None, "what was just written can be read"
     _joined(service, call)
-    return hop
+    return (*still_to_tell(service, call), *hop)
 
 
 def answer(
@@ -98,8 +99,10 @@ def answer(
                 turn = reply(facts, state, keys, found=found, codes_allowed=allowed)
                 _take(session, service.settings, call, facts, turn, now)
         hop = required(session, call)
+    if hop is None:
+        return None
     _joined(service, call)
-    return hop
+    return (*still_to_tell(service, call), *hop)
 
 
 def codes_allowed(
@@ -287,6 +290,7 @@ def _take(
 ) -> None:
     """Let a turn become the call's record."""
     keep(call, facts, turn, now)
+    note(call, noted(turn.steps), now)
     state = turn.state
     call.language = state.language
     if state.account is not None:

@@ -17,7 +17,7 @@ from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError
 
 from callrouter.records import Call
 from callrouter.rules.conversation import Ask, End, Facts, Join, Record, Say, State, Step, Turn
-from callrouter.wording import language_of
+from callrouter.wording import Language, language_of
 from callrouter.wording.speech import sentences
 
 log = structlog.get_logger()
@@ -64,7 +64,7 @@ def conversation_of(call: Call) -> Conversation | None:
     its steps, or would wait for the answer to another question than the one it asks."""
     try:
         conversation = _CONVERSATION.validate_python(call.conversation)
-        _speak(conversation.steps)
+        spoken(conversation.steps)
     except ValidationError as error:
         # The places only: the values are the caller's.
         wrong = sorted({".".join(map(str, one["loc"])) for one in error.errors()})
@@ -95,17 +95,23 @@ def note(call: Call, notes: Iterable[dict[str, Any]], now: datetime) -> None:
     call.receipt = [*call.receipt, *({"at": now.isoformat(), **one} for one in notes)]
 
 
+def spoken(steps: Iterable[Step]) -> list[tuple[Language, str]]:
+    """The sentences of these steps in their order, each with its language.
+
+    Raises LookupError, TypeError or ValueError for a sentence that this version does not have, or
+    that takes other facts here.
+    """
+    says = (step.say if isinstance(step, Ask) else step for step in steps)
+    return [
+        piece
+        for say in says
+        if isinstance(say, Say)
+        for piece in sentences(say.name, language_of(say.language), say.facts)
+    ]
+
+
 def _write(step: Step) -> dict[str, Any]:
     return {"step": type(step).__name__, **asdict(step)}
-
-
-def _speak(steps: Iterable[Step]) -> None:
-    """Raises LookupError, TypeError or ValueError for a sentence that this version does not have,
-    or that takes other facts here."""
-    for step in steps:
-        say = step.say if isinstance(step, Ask) else step
-        if isinstance(say, Say):
-            sentences(say.name, language_of(say.language), say.facts)
 
 
 def _hangs_together(conversation: Conversation) -> bool:

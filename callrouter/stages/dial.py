@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from callrouter.rules.conversation import Ask, Join, LookUp, Record, Say, Turn
+from callrouter.rules.conversation import Ask, Join, LookUp, Record
 from callrouter.rules.intake import begin, reply
 from callrouter.settings import LineSettings, Settings
 from callrouter.stages.arrival import account_of, codes_allowed, gather_facts, partner_by_code
-from callrouter.wording import language_of
-from callrouter.wording.speech import sentences
+from callrouter.stages.conversation import spoken
+from callrouter.stages.heard import noted
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,12 @@ def dial(
             found = LookUp(account, allowed)
         turn = reply(facts, turn.state, keys, found=found, codes_allowed=allowed)
         turns.append(turn)
-    notes = [because, *(note for one in turns for note in one.notes)]
+    notes = [because, *(note for one in turns for note in (*one.notes, *noted(one.steps)))]
     return Heard(
         # A message is recorded when the line is closed: here nobody speaks one.
         outcome="closed" if isinstance(turn.steps[-1], Record) else str(turn.outcome),
         rank=next((one.rank for one in turn.steps if isinstance(one, Join)), None),
-        spoken=[text for one in turns for text in _heard(one)],
+        spoken=[text for one in turns for _, text in spoken(one.steps)],
         reopens=None if facts.is_open else facts.reopens,
         receipt=[{"at": now.isoformat(), **note} for note in notes],
     )
@@ -74,11 +74,3 @@ def _keys(question: Ask, left: Iterator[str]) -> str:
     """The next answer, as the telephone network hands it over: so many keys, or up to the hash."""
     keys = next(left, "")
     return keys[: question.digits] if question.digits else keys.partition("#")[0]
-
-
-def _heard(turn: Turn) -> Iterator[str]:
-    for step in turn.steps:
-        say = step.say if isinstance(step, Ask) else step
-        if isinstance(say, Say):
-            pieces = sentences(say.name, language_of(say.language), say.facts)
-            yield from (text for _, text in pieces)

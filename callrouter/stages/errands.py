@@ -13,11 +13,12 @@ from typing import Literal
 import structlog
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
-from callrouter.records import ROW_LOCK, Call, Offer
+from callrouter.records import ROW_LOCK, Call, Offer, known_call
 from callrouter.rules.offer import LIVE, TRANSITIONS, UNANSWERED
 from callrouter.rules.refusal import code_of
 from callrouter.stages import offers
 from callrouter.stages.handoff import in_conference, leg_reported
+from callrouter.stages.heard import has_been_told
 from callrouter.stages.matching import NewOffer
 from callrouter.stages.service import Service
 from callrouter.stages.wrap_up import end_call
@@ -82,6 +83,10 @@ def _may_want_something(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _take_fetch(service: Service, sid: str, now: datetime) -> Errand | None:
+    with service.records.read() as session:
+        call = known_call(session, sid)
+    if call is None or not has_been_told(service, call, now):
+        return None
     with service.records.begin() as session:
         taken = session.execute(
             update(Call)

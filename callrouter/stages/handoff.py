@@ -18,6 +18,7 @@ from callrouter.records import ROW_LOCK, Agent, Call, Offer
 from callrouter.rules.call import LIVE_STATUSES, REACHED_STATUSES, TERMINAL_STATUSES
 from callrouter.rules.offer import LIVE, UNANSWERED, OfferState, ending_of_leg
 from callrouter.stages import placing, presence
+from callrouter.stages.conversation import note
 from callrouter.stages.events import record
 from callrouter.stages.offers import (
     JOIN_SECONDS,
@@ -67,7 +68,7 @@ def pick_up(service: Service, token: str, leg_sid: str, now: datetime) -> Whispe
                 offer.state = "whispering"
             accept = service.settings.line.offers.accept_seconds
             offer.deadline = now + timedelta(seconds=accept)
-        return _whisper(session, offer, call, now)
+        return _whisper(session, offer, call, 1, now)
 
 
 def press(
@@ -86,7 +87,7 @@ def press(
         if keys == "1":
             _accept(service, session, offer, call, now)
         if keys == "1" or offer.state not in UNANSWERED or again:
-            heard = _whisper(session, offer, call, now)
+            heard = _whisper(session, offer, call, attempt + 1, now)
         else:
             ending: OfferState = "declined" if keys else "voicemail"
             end_offer(session, service.settings, offer, ending, now)
@@ -210,7 +211,7 @@ def _leg_over(
     return True
 
 
-def _whisper(session: Session, offer: Offer, call: Call, now: datetime) -> Whisper:
+def _whisper(session: Session, offer: Offer, call: Call, attempt: int, now: datetime) -> Whisper:
     agent = session.get_one(Agent, offer.agent_id)
     language = agent.languages.split()[0]
     if offer.state in {"accepted", "joined"}:
@@ -219,6 +220,9 @@ def _whisper(session: Session, offer: Offer, call: Call, now: datetime) -> Whisp
         return Whisper(WHY_OVER.get(offer.state, "late"), language, offer.token)
     tier = ("advanced", "premium", "standard")[offer.rank]
     waited = (now - (call.joined_at or now)).total_seconds()
+    if record(session, offer.leg_sid or offer.token, "whisper", str(attempt), now):
+        heard = {"what": "whispered", "agent_id": agent.id, "offer": offer.token}
+        note(call, [heard], now)
     return Whisper(
         "offer",
         call.language if call.language in agent.languages.split() else language,

@@ -18,6 +18,7 @@ from callrouter.rules.offer import HOLDING_CALL
 from callrouter.rules.positions import announce
 from callrouter.settings import Settings
 from callrouter.stages.conversation import note
+from callrouter.stages.heard import still_to_tell, told_by
 from callrouter.stages.hop import Hop, required
 from callrouter.stages.offers import end_offer, fail, put_back, take_back
 from callrouter.stages.service import Service
@@ -25,7 +26,7 @@ from callrouter.stages.service import Service
 log = structlog.get_logger()
 
 FIRST_ROUND = timedelta(seconds=4)
-"""Less than one round of music: a caller who joined since has not been told any position yet."""
+"""Less than one round of music: who has waited for less has not been told any position yet."""
 WARN_AGAIN = timedelta(minutes=2)
 """How often a caller is told that nobody is signed in, while that lasts."""
 
@@ -82,7 +83,7 @@ def _back_in_line(service: Service, sid: str, now: datetime) -> Place | None:
         offered = session.scalars(
             select(Offer.id).where(Offer.call_id == call.id, Offer.state.in_(HOLDING_CALL))
         ).first()
-    again = call.joined_at is not None and call.joined_at <= now - FIRST_ROUND
+    again = told_by(call) <= now - FIRST_ROUND
     service.line.join(
         sid, call.language or "fr", call.line_order, offered=offered is not None, again=again
     )
@@ -95,6 +96,9 @@ def _without_line(service: Service, sid: str) -> Hold:
         call = known_call(session, sid)
     if call is None:
         return Hold("fr", leave=True)
+    if call.state == "bridging":
+        # Its agent may have been waiting for it to have heard everything before.
+        _remember(service, sid, service.line.ring)
     # Who is being brought to an agent is fetched from here in a moment: music until then.
     return Hold(call.language or "fr", leave=call.state not in {"waiting", "bridging"})
 
@@ -104,7 +108,10 @@ def go_on(service: Service, sid: str) -> Hop | None:
     one whose intake cannot be read: both go through the front door."""
     with service.records.read() as session:
         call = known_call(session, sid)
-        return required(session, call) if call else None
+        hop = required(session, call) if call else None
+    if call is None or hop is None:
+        return None
+    return (*still_to_tell(service, call), *hop)
 
 
 def conference_left(service: Service, sid: str, token: str, now: datetime) -> Hop | None:

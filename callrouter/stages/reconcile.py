@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Row, or_, select, update
 
-from callrouter.records import Agent, Call, Offer
+from callrouter.records import Agent, Call, Offer, known_call
 from callrouter.records.calls import NOT_ENDED
 from callrouter.rules.call import TERMINAL_STATUSES
 from callrouter.rules.offer import LIVE
 from callrouter.stages import messages, presence
 from callrouter.stages.guard import BRIEF
 from callrouter.stages.handoff import leg_reported
+from callrouter.stages.heard import told_by
 from callrouter.stages.service import Service
 from callrouter.stages.wrap_up import end_call
 from callrouter.telephony.twilio import Twilio, TwilioRefused
@@ -26,7 +27,8 @@ from callrouter.telephony.twilio import Twilio, TwilioRefused
 log = structlog.get_logger()
 
 SETTLING = timedelta(seconds=15)
-"""How long a call is left alone after it arrived, joined or was fetched: it may be on its way."""
+"""How long a call is left alone after it arrived, came to wait or was fetched: it may be on its
+way."""
 NOT_FOUND = 404
 GONE = "completed"
 
@@ -76,6 +78,11 @@ def _calls(service: Service, twilio: Twilio, queued: set[str] | None, now: datet
             log.warning("call.ended_unnoticed", call=sid, state=state, status=status)
             end_call(service, sid, now, f"found {status}")
         elif queued is not None and state == "waiting" and settled:
+            with service.records.read() as session:
+                call = known_call(session, sid)
+            if call is None or told_by(call) > now - SETTLING:
+                # It is not in the queue yet: it is being told something.
+                return
             log.warning("call.stranded", call=sid)
             with service.records.begin() as session:
                 session.execute(

@@ -15,7 +15,7 @@ from callrouter.mail.render import RenderError
 from callrouter.records import Agent, Call, Offer
 from callrouter.records.calls import STILL_WAITING
 from callrouter.rules.offer import HOLDING_CALL
-from callrouter.stages import lost, outbox
+from callrouter.stages import heard, lost, outbox
 from callrouter.stages.matching import CALLERS
 from callrouter.stages.reconcile import compare
 from callrouter.stages.service import Service
@@ -26,6 +26,7 @@ log = structlog.get_logger()
 COMPARE_EVERY = timedelta(seconds=30)
 MAIL_EVERY = timedelta(seconds=5)
 LOST_EVERY = timedelta(seconds=5)
+SPOKEN_EVERY = timedelta(seconds=2)
 
 Task = Callable[[datetime], None]
 
@@ -45,6 +46,7 @@ class Sweeper:
             "compare": (COMPARE_EVERY, self._compare),
             "mail": (MAIL_EVERY, self._mail),
             "lost": (LOST_EVERY, self._lost),
+            "spoken": (SPOKEN_EVERY, self._spoken),
         }
         self._begun: dict[str, datetime] = {}
         self._under_way: dict[str, Future[None]] = {}
@@ -80,6 +82,9 @@ class Sweeper:
 
     def _lost(self, now: datetime) -> None:
         lost.take_up(self._service, now)
+
+    def _spoken(self, now: datetime) -> None:
+        heard.write_down(self._service, now)
 
     def _mail(self, now: datetime) -> None:
         """Send mail that no worker is about to send, without RQ."""

@@ -53,6 +53,11 @@ def asked_for_code(
     return phone
 
 
+def spoken_to(phone: Handset) -> list[str]:
+    """Every sentence that a phone's call has heard, in order: no music, nothing else."""
+    return [heard["text"] for heard in phone.call()["heard"] if heard["kind"] == "say"]
+
+
 def takes(agent: Handset) -> None:
     """An agent answers the phone that rings and presses 1."""
     agent.rings()
