@@ -146,8 +146,9 @@ def test_an_offer_that_cannot_be_ended_keeps_no_other_from_its_end(world: World)
 
 def test_a_given_up_call_that_cannot_be_read_keeps_no_other_from_its_ticket(world: World) -> None:
     world.partner(ALICE)
-    good = LostCall("CA" + "a" * 32, ADVANCED, ALICE, "fr", world.now.isoformat())
-    naive = LostCall("CA" + "b" * 32, ADVANCED, BOB, "fr", "2026-07-15T10:00:00")
+    now = world.now.isoformat()
+    good = LostCall(sid="CA" + "a" * 32, dialled=ADVANCED, caller_number=ALICE, at=now)
+    naive = LostCall(sid="CA" + "b" * 32, dialled=ADVANCED, at="2026-07-15T10:00:00")
     redis = world.line._redis
     redis.hset("callrouter:lost", "CAtorn", "{")
     redis.hset("callrouter:lost", "CAnewer", '{"version": 7}')
