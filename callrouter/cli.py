@@ -12,6 +12,7 @@ from callrouter.commands.announcement import announcement
 from callrouter.commands.calls import calls, tickets
 from callrouter.commands.dial import dial
 from callrouter.commands.hours import hours
+from callrouter.commands.hours_change import import_hours, restore_hours
 from callrouter.commands.people import agents, partners
 from callrouter.commands.report import priority_report
 from callrouter.commands.upkeep import check, connect, demo, fallback, migrate
@@ -48,3 +49,6 @@ for command in (
     fallback,
 ):
     main.add_command(command)
+
+for change in (import_hours, restore_hours):
+    hours.add_command(change)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from callrouter.commands.context import AUTHOR, Refused, now, opened
+from callrouter.commands.author import as_option, author_of
+from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.output import as_json, print_json
 from callrouter.stages.announcements import announce, current_announcement
 
@@ -20,14 +21,15 @@ def announcement() -> None:
 @announcement.command("set")
 @click.option("--fr", "french", required=True, help="The sentence in French.")
 @click.option("--en", "english", required=True, help="The same in English.")
-def set_(french: str, english: str) -> None:
+@as_option
+def set_(french: str, english: str, login: str | None) -> None:
     """Say a sentence to every caller from now on, each in their language."""
     texts = (" ".join(french.split()), " ".join(english.split()))
     for name, text in zip(("--fr", "--en"), texts, strict=True):
         if not text or len(text) > LONGEST or not text.isprintable():
             raise Refused(f"{name}: write a sentence of 1 to {LONGEST} characters, without markup.")
     with opened() as (_, records), records.begin() as session:
-        announce(session, texts, AUTHOR, now())
+        announce(session, texts, author_of(session, login), now())
     click.echo("Every caller hears it from now on.")
 
 
@@ -48,8 +50,9 @@ def show(as_json: bool) -> None:
 
 
 @announcement.command()
-def clear() -> None:
+@as_option
+def clear(login: str | None) -> None:
     """Say nothing of the kind any more."""
     with opened() as (_, records), records.begin() as session:
-        announce(session, None, AUTHOR, now())
+        announce(session, None, author_of(session, login), now())
     click.echo("Nothing is announced any more.")

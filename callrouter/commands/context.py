@@ -18,9 +18,6 @@ from callrouter.stages.database import DatabaseTrouble
 from callrouter.stages.database import opened as opened_database
 from callrouter.stages.service import Service
 
-AUTHOR = "command line"
-"""Who made what a command changes, in the records."""
-
 
 class Refused(click.ClickException):
     """The command was not done. Each line says why, and what to do."""

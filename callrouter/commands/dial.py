@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from pathlib import Path
 
 import click
 import phonenumbers
 
 from callrouter.commands.context import now, opened
-from callrouter.commands.options import Moment, instant_of
+from callrouter.commands.hours import read_file
+from callrouter.commands.options import FILE, Moment, instant_of
 from callrouter.commands.output import as_json, moment, print_json, say_facts
 from callrouter.settings import LineSettings, Settings
 from callrouter.stages.dial import Heard
 from callrouter.stages.dial import dial as walk
-from callrouter.stages.hours import current_revision
+from callrouter.stages.hours import Ruling, current_revision
 
 RANKS = ("Advanced", "Premium", "Standard")
 
@@ -28,17 +30,26 @@ RANKS = ("Advanced", "Premium", "Standard")
     default="",
     help="Answers in the order of the questions, separated by commas; an empty one is silence.",
 )
+@click.option(
+    "--hours", "file", type=FILE, help="Under the hours of this file, not those that rule."
+)
 @as_json
-def dial(line: str, caller: str, at: datetime | None, keys: str, as_json: bool) -> None:
+def dial(
+    line: str, caller: str, at: datetime | None, keys: str, file: Path | None, as_json: bool
+) -> None:
     """Say what a caller would hear. Nothing is written, and nothing is counted."""
     answers = [answer.strip() for answer in keys.split(",")] if keys else []
     if any(not re.fullmatch(r"[0-9*#]*", answer) for answer in answers):
         raise click.UsageError("--keys takes the keys of a telephone: 0 to 9, * and #.")
     with opened() as (settings, records), records.read() as session:
         dialled = _line(settings, line)
-        zone = current_revision(session, settings, dialled.hours).schedule.zone
+        if file is None:
+            ruling = current_revision(session, settings, dialled.hours)
+        else:
+            ruling = Ruling(file.name, read_file(file))
+        zone = ruling.schedule.zone
         instant = instant_of(at, zone, now())
-        heard = walk(session, settings, dialled, _number(caller), instant, answers)
+        heard = walk(session, settings, dialled, _number(caller), instant, answers, ruling)
     if as_json:
         print_json(heard)
         return

@@ -1,4 +1,4 @@
-"""`callrouter hours`: the business hours, seen, checked, taken out and put in."""
+"""`callrouter hours`: the business hours, looked at. `hours_change` has what changes them."""
 
 from __future__ import annotations
 
@@ -7,26 +7,18 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
+from sqlalchemy.orm import Session
 
-from callrouter.commands.context import AUTHOR, Refused, now, opened
+from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.options import FILE, Moment, instant_of
-from callrouter.commands.output import as_json, moment, print_json
-from callrouter.rules.hours import Opening, Schedule
+from callrouter.commands.output import as_json, moment, print_json, print_table
+from callrouter.rules.hours import HoursError, Opening, Schedule
+from callrouter.rules.hours_doubts import doubts
 from callrouter.settings import DEFAULT_SCHEDULE, Settings, read_hours_file
-from callrouter.stages.hours import (
-    Day,
-    Survey,
-    current_revision,
-    export_hours,
-    import_hours,
-    survey,
-)
-
-
-@click.group()
-def hours() -> None:
-    """The business hours. The newest revision rules; hours.toml makes the first one."""
-
+from callrouter.stages import hours as stage
+from callrouter.stages.hours import Ruling, current_revision, revision_numbered
+from callrouter.stages.hours_shown import Day, Survey, export_hours, survey
+from callrouter.wording.hours import say_differences, say_doubt
 
 schedule_option = click.option(
     "--schedule",
@@ -38,28 +30,81 @@ schedule_option = click.option(
 )
 
 
+@click.group()
+def hours() -> None:
+    """The business hours. The newest revision rules; hours.toml makes the first one."""
+
+
 @hours.command()
+@click.argument("number", type=int, required=False)
 @schedule_option
 @click.option("--at", type=Moment(), help="As seen from this moment, on the line's clock.")
 @as_json
-def show(name: str, at: datetime | None, as_json: bool) -> None:
-    """Show the hours, the days that differ, and whether the line is open."""
+def show(number: int | None, name: str, at: datetime | None, as_json: bool) -> None:
+    """Show the hours, or those of revision NUMBER: the week, the days that differ, and whether the
+    line is open."""
     with opened() as (settings, records), records.read() as session:
-        ruling = current_revision(session, settings, _known(settings, name))
-    zone = ruling.schedule.zone
-    seen = survey(ruling, instant_of(at, zone, now()))
+        ruling = current_revision(session, settings, known_schedule(settings, name))
+        shown = ruling if number is None else numbered(session, name, number)
+    zone = shown.schedule.zone
+    seen = survey(shown, instant_of(at, zone, now()))
     if as_json:
         print_json(seen)
     else:
-        _print(seen, zone)
+        _print(seen, zone, rules=shown.number == ruling.number)
+
+
+@hours.command()
+@schedule_option
+@as_json
+def history(name: str, as_json: bool) -> None:
+    """List the revisions, the newest first, which rules."""
+    with opened() as (settings, records), records.read() as session:
+        found = stage.history(session, known_schedule(settings, name))
+        zone = current_revision(session, settings, name).schedule.zone
+    if as_json:
+        print_json(found)
+    else:
+        print_table(found, ("revision", "made_at", "author"), zone)
+
+
+@hours.command()
+@click.argument("one", required=False, metavar="[N|FILE]")
+@click.argument("other", required=False, metavar="[M|FILE]")
+@schedule_option
+def diff(one: str | None, other: str | None, name: str) -> None:
+    """Say in sentences what differs between two revisions or files.
+
+    With one revision: from it to the hours that rule. With one file: from the hours that rule to
+    it. With nothing: from the hours that rule to the file in the configuration.
+    """
+    with opened() as (settings, records), records.read() as session:
+        ruling = current_revision(session, settings, known_schedule(settings, name))
+        now_rules = ("the hours that rule", ruling.schedule)
+        sides = [_side(session, name, text) for text in (one, other) if text is not None]
+    if not sides:
+        sides = [now_rules, (f"{name}.toml", settings.schedules[name])]
+    elif len(sides) == 1:
+        sides = [*sides, now_rules] if one is not None and one.isdecimal() else [now_rules, *sides]
+    (from_name, before), (to_name, after) = sides
+    found = say_differences(before, after)
+    click.echo(f"From {from_name} to {to_name}:" if found else f"{from_name} and {to_name} agree.")
+    for sentence in found:
+        click.echo(f"  {sentence}")
 
 
 @hours.command()
 @click.argument("file", type=FILE)
 def check(file: Path) -> None:
-    """Name everything wrong with an hours FILE, or say that it is good."""
-    _read(file)
-    click.echo(f"{file} is good.")
+    """Name everything wrong with an hours FILE, and what in it may be a slip."""
+    schedule = read_file(file)
+    found = doubts(schedule, now())
+    if not found:
+        click.echo(f"{file} is good.")
+        return
+    click.echo(f"{file} can be used, but look at this:")
+    for doubt in found:
+        click.echo(f"  {say_doubt(doubt, schedule.zone)}")
 
 
 @hours.command()
@@ -68,7 +113,8 @@ def check(file: Path) -> None:
 def export(file: Path | None, name: str) -> None:
     """Write the hours that rule now as TOML, to FILE or to the screen."""
     with opened() as (settings, records), records.read() as session:
-        text = export_hours(current_revision(session, settings, _known(settings, name)).schedule)
+        ruling = current_revision(session, settings, known_schedule(settings, name))
+    text = export_hours(ruling.schedule)
     if file is None:
         click.echo(text, nl=False)
         return
@@ -79,31 +125,7 @@ def export(file: Path | None, name: str) -> None:
     click.echo(f"The hours are in {file}.")
 
 
-@hours.command("import")
-@click.argument("file", type=FILE)
-@schedule_option
-def import_(file: Path, name: str) -> None:
-    """Make FILE the next revision. Calls that arrive from now on follow it."""
-    schedule = _read(file)
-    with opened() as (settings, records), records.begin() as session:
-        revision, made = import_hours(
-            session, settings, schedule, AUTHOR, now(), _known(settings, name)
-        )
-    if made:
-        click.echo(f"Revision {revision} rules from now on.")
-    else:
-        click.echo(f"Revision {revision} says the same already; nothing was changed.")
-
-
-def _read(file: Path) -> Schedule:
-    problems: list[str] = []
-    schedule = read_hours_file(file, problems)
-    if schedule is None:
-        raise Refused(*problems)
-    return schedule
-
-
-def _known(settings: Settings, name: str) -> str:
+def known_schedule(settings: Settings, name: str) -> str:
     """The name, if there is such a schedule."""
     if name not in settings.schedules:
         names = ", ".join(settings.schedules)
@@ -111,10 +133,40 @@ def _known(settings: Settings, name: str) -> str:
     return name
 
 
-def _print(seen: Survey, zone: ZoneInfo) -> None:
+def numbered(session: Session, name: str, number: int) -> Ruling:
+    """That revision of the schedule. Refused where there is none, or none that can be read."""
+    try:
+        found = revision_numbered(session, name, number)
+    except HoursError as error:
+        raise Refused(
+            f"Revision {number} of {name} was made by a later version. Run that one to read it."
+        ) from error
+    if found is None:
+        raise Refused(f"{name} has no revision {number}. `callrouter hours history` lists them.")
+    return found
+
+
+def read_file(file: Path) -> Schedule:
+    """The hours of a file. Refused with everything wrong with it."""
+    problems: list[str] = []
+    schedule = read_hours_file(file, problems)
+    if schedule is None:
+        raise Refused(*problems)
+    return schedule
+
+
+def _side(session: Session, name: str, text: str) -> tuple[str, Schedule]:
+    """One side of a comparison: a revision by its number, else a file."""
+    if text.isdecimal():
+        return f"revision {text}", numbered(session, name, int(text)).schedule
+    return text, read_file(Path(text))
+
+
+def _print(seen: Survey, zone: ZoneInfo, *, rules: bool) -> None:
     from_file = f"{seen.schedule}.toml (the database has no revision yet)"
+    revision = from_file if seen.revision is None else str(seen.revision)
     click.echo(f"Schedule  {seen.schedule}")
-    click.echo(f"Revision  {seen.revision if seen.revision is not None else from_file}")
+    click.echo(f"Revision  {revision}{'' if rules else ' (another one rules)'}")
     click.echo(f"Zone      {seen.zone}")
     click.echo(f"Now       {_opening(seen.opening, zone)}")
     click.echo()
@@ -128,8 +180,13 @@ def _print(seen: Survey, zone: ZoneInfo) -> None:
 
 
 def _day(day: Day) -> str:
+    days = f"{day.day:%a %Y-%m-%d}"
+    if day.until is not None:
+        days += f" to {day.until:%a %Y-%m-%d}"
+    if day.yearly:
+        days += ", every year"
     hours = ", ".join(day.slots) or "closed"
-    return f"{day.day:%a %Y-%m-%d}  {hours:<13}  {day.name_fr} / {day.name_en}".rstrip(" /")
+    return f"{days}  {hours:<13}  {day.name_fr} / {day.name_en}".rstrip(" /")
 
 
 def _opening(opening: Opening, zone: ZoneInfo) -> str:

@@ -10,6 +10,7 @@ from callrouter.records.people import (
     Contact,
     Partner,
     Subscription,
+    agent_named,
 )
 from callrouter.records.table import Table
 from callrouter.records.tickets import CountedContact, Overage, Ticket, TicketEvent
@@ -34,6 +35,7 @@ __all__ = [
     "Table",
     "Ticket",
     "TicketEvent",
+    "agent_named",
     "held_call",
     "known_call",
 ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, String, Text, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from callrouter.records.table import Table
 from callrouter.records.types import Instant
@@ -113,3 +113,8 @@ class Agent(Table):
     def speaks(self, language: str) -> bool:
         """Whether this agent may serve a caller of that language (art. 2)."""
         return language in self.languages.split()
+
+
+def agent_named(session: Session, login: str) -> Agent | None:
+    """The agent of that login, or None."""
+    return session.scalars(select(Agent).where(Agent.login == login)).first()

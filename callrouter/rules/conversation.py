@@ -61,6 +61,8 @@ class Facts:
     message_seconds: int = 180
     unentitled_may_join: bool = False
     rank_by_account: bool = False
+    closed_for: dict[str, str] | None = None
+    """The reason, by language, where the line is closed for one that callers are told."""
 
 
 @dataclass(frozen=True)

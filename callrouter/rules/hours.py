@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -11,16 +11,9 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from callrouter.rules.hours_document import HoursError, Problem, read_schedule, write_schedule
 from callrouter.rules.local_day import first_instant, local
-from callrouter.rules.schedule import (
-    DatedHours,
-    HoursError,
-    Problem,
-    Schedule,
-    Slot,
-    read_schedule,
-    write_schedule,
-)
+from callrouter.rules.schedule import DatedHours, Schedule, Slot, exception_on
 
 __all__ = [
     "HORIZON",
@@ -38,6 +31,7 @@ __all__ = [
     "open_spans",
     "opening_at",
     "read_schedule",
+    "told_closure",
     "write_schedule",
 ]
 
@@ -94,6 +88,18 @@ def opening_at(schedule: Schedule, instant: datetime) -> Opening:
     return Opening(True, end if end - start < HORIZON else None, None, because)
 
 
+def told_closure(schedule: Schedule, instant: datetime) -> DatedHours | None:
+    """The dated exception that keeps callers out of a closed line at this instant and whose reason
+    they are told, or None. Other hours keep them out only while the line would else be open."""
+    day = local(instant, schedule.zone).date()
+    exception = exception_on(schedule, day)
+    if exception is None or not exception.spoken:
+        return None
+    as_usual = replace(schedule, dated={}, yearly={})
+    else_open = any(start <= instant < end for start, end in _spans_of(as_usual, day))
+    return exception if else_open or not exception.slots else None
+
+
 def open_spans(schedule: Schedule, start: datetime) -> Iterator[Span]:
     """The open times from `start` on, in order, the first one clipped to it.
 
@@ -128,7 +134,7 @@ def open_spans(schedule: Schedule, start: datetime) -> Iterator[Span]:
 
 def hours_of(schedule: Schedule, day: date) -> DayHours:
     """The slots of one local day: its dated exception, else closed on a holiday, else the week."""
-    exception = schedule.dated.get(day)
+    exception = exception_on(schedule, day)
     if exception is not None:
         return DayHours(exception.slots, Because("dated", exception.reason_fr, exception.reason_en))
     if schedule.country is not None:

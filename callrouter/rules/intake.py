@@ -167,7 +167,10 @@ def _closed(talk: _Talk) -> Turn:
     reopens = facts.reopens.isoformat() if facts.reopens else None
     arrived = facts.arrived.isoformat()
     page = facts.status_page
-    talk.say("closed", reopens=reopens, zone=facts.zone, status_page=page, now=arrived)
+    said = {"reopens": reopens, "zone": facts.zone, "status_page": page, "now": arrived}
+    if facts.closed_for is not None:
+        said["reason"] = facts.closed_for[talk.language]
+    talk.say("closed", **said)
     account = talk.state.account
     if facts.takes_messages and account is not None and account.entitled:
         return talk.ask_for("message", "leave_message")

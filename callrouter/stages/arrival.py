@@ -25,7 +25,7 @@ from callrouter.records.codes import code_hash, is_code
 from callrouter.rules.allowance import month_of
 from callrouter.rules.conversation import Account, Facts, Join, LookUp, Turn
 from callrouter.rules.entitlement import Grant, standing_at
-from callrouter.rules.hours import opening_at
+from callrouter.rules.hours import Schedule, opening_at, told_closure
 from callrouter.rules.intake import IF_LEFT, begin, reply
 from callrouter.rules.leaving import leaving
 from callrouter.rules.priority import order_key
@@ -33,7 +33,7 @@ from callrouter.settings import LineSettings, Settings
 from callrouter.stages.conversation import conversation_of, keep, note
 from callrouter.stages.heard import noted, still_to_tell
 from callrouter.stages.hop import Hop, required
-from callrouter.stages.hours import current_revision
+from callrouter.stages.hours import Ruling, current_revision
 from callrouter.stages.owing import owe_refusal
 from callrouter.stages.service import Service
 
@@ -127,11 +127,12 @@ def gather_facts(
     line: LineSettings,
     caller_number: str | None,
     now: datetime,
+    ruling: Ruling | None = None,
 ) -> tuple[Facts, int | None, dict[str, object], Contact | None]:
     """What the intake is judged on for a call arriving now: the facts, the id of the revision that
-    rules the line's hours, what made it open or closed, and the contact that alone has the
-    number."""
-    ruling = current_revision(session, settings, line.hours)
+    rules the line's hours, what made it open or closed, and the contact that alone has the number.
+    Other hours than those that rule may be tried as `ruling`."""
+    ruling = ruling or current_revision(session, settings, line.hours)
     opening = opening_at(ruling.schedule, now)
     announcement = session.scalars(
         select(Announcement).order_by(Announcement.id.desc()).limit(1)
@@ -154,6 +155,7 @@ def gather_facts(
         message_seconds=settings.line.after_hours.message_seconds,
         unentitled_may_join=settings.line.entitlement.otherwise == "standard",
         rank_by_account=settings.line.entitlement.rank_by_account,
+        closed_for=None if opening.is_open else _closed_for(ruling.schedule, now),
     )
     because: dict[str, object] = {
         "what": "hours",
@@ -372,6 +374,11 @@ def _who_calls(session: Session, number: str | None) -> tuple[Contact | None, Pa
     if len({one.partner_id for one in contacts}) != 1:
         return None, None
     return (contacts[0] if len(contacts) == 1 else None), contacts[0].partner
+
+
+def _closed_for(schedule: Schedule, now: datetime) -> dict[str, str] | None:
+    closure = told_closure(schedule, now)
+    return None if closure is None else {"fr": closure.reason_fr, "en": closure.reason_en}
 
 
 def _said(announcement: Announcement | None) -> dict[str, str] | None:

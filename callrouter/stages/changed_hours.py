@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 import structlog
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
-from callrouter.records import Call, HoursRevision, held_call
+from callrouter.records import Call, held_call
 from callrouter.records.calls import STILL_WAITING
 from callrouter.rules.leaving import Leaving, leaving_after_change
 from callrouter.settings import DEFAULT_SCHEDULE, Settings
@@ -38,12 +38,12 @@ def _behind(service: Service) -> list[str]:
     found: list[str] = []
     with service.records.read() as session:
         for name in settings.schedules:
-            newest = select(func.max(HoursRevision.id)).where(HoursRevision.schedule == name)
+            ruling = current_revision(session, settings, name)
             found += session.scalars(
                 select(Call.sid).where(
                     STILL_WAITING,
                     _on_schedule(settings, name),
-                    Call.hours_revision_id.is_distinct_from(newest.scalar_subquery()),
+                    Call.hours_revision_id.is_distinct_from(ruling.revision_id),
                 )
             )
     return found
@@ -71,7 +71,7 @@ def _follow(service: Service, sid: str, now: datetime) -> None:
             settings.line.waiting.patience,
             Leaving(call.leave_by, call.leave_as),
             call.joined_at,
-            before,
+            before or ruling.schedule,
             ruling.schedule,
             changed,
         )

@@ -15,6 +15,7 @@ from callrouter.settings import LineSettings, Settings
 from callrouter.stages.arrival import account_of, codes_allowed, gather_facts, partner_by_code
 from callrouter.stages.conversation import spoken
 from callrouter.stages.heard import noted
+from callrouter.stages.hours import Ruling
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,15 @@ def dial(
     caller_number: str | None,
     now: datetime,
     answers: Sequence[str],
+    ruling: Ruling | None = None,
 ) -> Heard:
     """Walk the intake as a call arriving `now` would, answering its questions in their order with
     these keys. An empty answer is silence, and so is every question after the last answer.
 
-    It reads and never writes: a wrong code here counts against no limit.
+    It reads and never writes: a wrong code here counts against no limit. Other hours than those
+    that rule the line may be tried as `ruling`.
     """
-    facts, _, because, _ = gather_facts(session, settings, line, caller_number, now)
+    facts, _, because, _ = gather_facts(session, settings, line, caller_number, now, ruling)
     allowed = codes_allowed(session, settings, caller_number, now)
     left = iter(answers)
     turn = begin(facts, allowed)

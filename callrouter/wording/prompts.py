@@ -229,21 +229,28 @@ def _closed(
     zone: ZoneInfo,
     status_page: str,
     now: datetime | None = None,
+    reason: str | None = None,
 ) -> str:
-    """The line is closed: until when, how to report an incident, where to look (art. 2)."""
+    """The line is closed: why, where that is told, until when, how to report an incident, where to
+    look (art. 2)."""
     site = say_web_address(status_page, language)
     moment = "" if reopens is None else say_moment(reopens, language, zone, now)
     clock = say_clock(language, zone)
+    why = reason.rstrip(" .") if reason else ""
     if language == "fr":
         return (
-            "Notre ligne est fermée. "
+            (
+                f"Notre ligne est exceptionnellement fermée : {why}. "
+                if why
+                else "Notre ligne est fermée. "
+            )
             + (f"Elle rouvrira {moment}{clock}. " if moment else "")
             + "Pour déclarer un incident dès maintenant, "
             "créez un ticket dans votre espace client. "
             f"L'état de nos infrastructures est sur {site}."
         )
     return (
-        "Our line is closed. "
+        (f"Our line is exceptionally closed: {why}. " if why else "Our line is closed. ")
         + (f"It reopens {moment}{clock}. " if moment else "")
         + "To report an incident now, open a ticket in your control panel. "
         f"For infrastructure status, visit {site}."

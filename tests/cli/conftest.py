@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 from click.testing import CliRunner, Result
 
 from callrouter.cli import main
@@ -58,3 +59,11 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return to_file
+
+
+@pytest.fixture
+def wednesday_at_noon() -> Iterator[None]:
+    """The line is open, and will be for hours: what may be a slip depends on when it is looked at.
+    For this process only."""
+    with time_machine.travel("2026-07-15T12:00:00+02:00", tick=False):
+        yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import re
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from sqlalchemy import select
 
 from callrouter.records import Database, HoursRevision
 from callrouter.settings import SHIPPED_CONFIG
+
+pytestmark = pytest.mark.usefixtures("wednesday_at_noon")
 
 Command = Callable[..., Result]
 Write = Callable[..., Path]
@@ -30,7 +33,7 @@ reason_en = "Christmas Eve"
 
 [[dated]]
 day = 2026-12-25
-slots = ["10:00-12:00", "14:00-24:00"]
+slots = ["10:00-12:00", "14:00-22:00"]
 reason_fr = "Astreinte « spéciale »"
 reason_en = "\\"Special\\" duty"
 """
@@ -68,7 +71,7 @@ def test_an_imported_file_rules_at_once(command: Command, write: Write, records:
     said = command("hours", "import", write(LATE, "late.toml")).output
     assert "Revision 2 rules" in said
     assert json.loads(command("dial", *monday_evening).output)["outcome"] == "queued"
-    assert revisions(records) == ["hours.toml", "command line"]
+    assert revisions(records) == ["hours.toml", getpass.getuser()]
 
 
 def test_an_unchanged_file_makes_no_revision(

@@ -13,6 +13,8 @@ from click.testing import Result
 
 from callrouter.settings import SHIPPED_CONFIG
 
+pytestmark = pytest.mark.usefixtures("wednesday_at_noon")
+
 Command = Callable[..., Result]
 
 SHIPPED = (SHIPPED_CONFIG / "hours.toml").read_text("utf-8")

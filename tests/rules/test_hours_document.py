@@ -80,13 +80,13 @@ def test_the_commented_examples_of_the_shipped_file_can_be_used_as_they_stand() 
     settings_of_examples = [
         line.removeprefix("# ")
         for line in examples.splitlines()
-        if line.startswith(("# [[", "# day", "# slots", "# reason"))
+        if line.startswith("# [[") or " = " in line
     ]
     document = tomllib.loads(
         head.replace('# subdivision = "57"', 'subdivision = "57"') + "\n".join(settings_of_examples)
     )
     schedule = read_schedule(document)
-    assert [len(hours.slots) for hours in schedule.dated.values()] == [0, 1, 1]
+    assert [len(hours.slots) for hours in schedule.exceptions] == [1, 1, 0, 0]
     assert schedule.subdivision == "57"
 
 
@@ -161,7 +161,7 @@ def test_alsace_moselle_may_be_named_in_several_ways(name: str) -> None:
         (changed("dated", 0, "day", to=date(9999, 12, 31)), "dated[0].day", "9999-12-31"),
         (changed("dated", 0, "day", to=datetime(2026, 12, 24)), "dated[0].day", "2026-12-24"),
         (changed("dated", 0, "day", to=20261224), "dated[0].day", "int"),
-        (changed("dated", 1, "day", to="2026-12-24"), "dated[1].day", "twice"),
+        (changed("dated", 1, "day", to="2026-12-24"), "dated[1].day", "both about 2026-12-24"),
         (changed("dated", 0, "slots", to=["25:00-26:00"]), "dated[0].slots[0]", "No clock"),
         (changed("dated", 0, "closed", to=True), "dated[0].closed", "No such setting"),
         (changed("dated", 0, "reason_fr", to="  "), "dated[0].reason_fr", "missing"),

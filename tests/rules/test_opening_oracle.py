@@ -30,8 +30,9 @@ def _shipped(**changes: object) -> Schedule:
     return read_schedule(tomllib.loads(SHIPPED.read_text(encoding="utf-8")) | changes)
 
 
-def _dated(day: str, *slots: str) -> dict[str, object]:
-    return {"day": day, "slots": list(slots), "reason_fr": "raison", "reason_en": "reason"}
+def _dated(day: str, *slots: str, **more: object) -> dict[str, object]:
+    reasons = {"reason_fr": "raison", "reason_en": "reason"}
+    return {"day": day, "slots": list(slots), **reasons, **more}
 
 
 # The same hours twice: as our schedule, and in the notation that the oracle reads.
@@ -48,6 +49,17 @@ SCHEDULES = {
         ),
         "Mo-Fr 09:00-18:00; PH off; 2026 May 25 09:00-18:00; 2026 Dec 24 09:00-12:30; "
         "2027 Aug 13 off; 2028 Feb 29 07:00-12:00,13:15-22:45",
+    ),
+    "ranges and every year": (
+        _shipped(
+            dated=[
+                _dated("2026-08-03", until="2026-08-14"),
+                _dated("2024-12-28", "10:00-12:00", until="2025-01-02", yearly=True),
+                _dated("2024-02-29", yearly=True),
+            ]
+        ),
+        "Mo-Fr 09:00-18:00; PH off; 2026 Aug 03-2026 Aug 14 off; Dec 28-Jan 02 10:00-12:00; "
+        "Feb 29 off",
     ),
     "nights through every change of the clock": (
         Schedule(PARIS, ((Slot(0, 150), Slot(240, 1440)),) * 7),

@@ -24,7 +24,8 @@ def closed_now(world: World, until: str) -> Schedule:
     """The shipped hours, closed from now on: today's end at this time."""
     document = write_schedule(world.settings.schedules["hours"])
     today = {"day": "2026-07-15", "slots": [f"09:00-{until}"]}
-    return read_schedule({**document, "dated": [{**today, "reason_fr": "A", "reason_en": "B"}]})
+    reasons = {"reason_fr": "Coupure de courant.", "reason_en": "Power cut"}
+    return read_schedule({**document, "dated": [{**today, **reasons}]})
 
 
 def own_hours(world: World, line: str, name: str, schedule: Schedule) -> None:
@@ -100,7 +101,7 @@ def test_close_now_lets_who_waits_be_served_for_the_drain_time(world: World) -> 
     bob.dial(STANDARD)
     bob.hears("For English, press 2")
     bob.press("1")
-    bob.hears("fermée")
+    bob.hears("Notre ligne est exceptionnellement fermée : Coupure de courant. Elle rouvrira jeudi")
     world.at("2026-07-15 10:49")
     world.pass_time(2)
     talk(alice, world.agent(ZOE))

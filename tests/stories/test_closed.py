@@ -166,6 +166,34 @@ def test_whit_monday_is_open_where_an_exception_says_so(world: World) -> None:
     asks(world).hears("Pour déclarer un incident, tapez 1")
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            FRENCH,
+            "Notre ligne est exceptionnellement fermée : Inventaire. Elle rouvrira jeudi 16 "
+            "juillet à 9 heures. Pour déclarer un incident",
+        ),
+        (
+            ENGLISH,
+            "Our line is exceptionally closed: Stocktaking. It reopens Thursday 16 July at 9 a.m., "
+            "Paris time. To report an incident",
+        ),
+    ],
+)
+def test_a_closure_of_a_date_is_told_with_its_reason(
+    world: World, language: str, said: str
+) -> None:
+    closure = {"day": "2026-07-14", "until": "2026-07-15", "slots": []}
+    reasons = {"reason_fr": "Inventaire", "reason_en": "Stocktaking"}
+    document = write_schedule(world.settings.schedules["hours"])
+    world.hours(read_schedule({**document, "dated": [{**closure, **reasons}]}))
+    world.partner(ALICE)
+    world.at("2026-07-15 10:00")
+
+    asks(world, language=language).hears(said)
+
+
 def test_a_call_that_arrives_at_17_59_is_served_though_it_is_answered_at_18_04(
     world: World,
 ) -> None:

@@ -1,0 +1,32 @@
+"""Who changes something: an agent by login, or whoever uses the shell."""
+
+from __future__ import annotations
+
+import getpass
+
+import click
+from sqlalchemy.orm import Session
+
+from callrouter.commands.context import Refused
+from callrouter.records import agent_named
+
+LONGEST = 80
+
+as_option = click.option(
+    "--as",
+    "login",
+    metavar="LOGIN",
+    help="Who does this: an agent's login. Left out, the user of this shell.",
+)
+
+
+def author_of(session: Session, login: str | None) -> str:
+    """The name that goes on record. Refused for a login that no agent has."""
+    if login is not None:
+        if agent_named(session, login) is None:
+            raise Refused(f"There is no agent {login!r}. Write the login of an agent on file.")
+        return login
+    try:
+        return getpass.getuser()[:LONGEST]
+    except (OSError, KeyError) as error:
+        raise Refused("This shell has no user name. Say who you are with --as LOGIN.") from error

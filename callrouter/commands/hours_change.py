@@ -1,0 +1,96 @@
+"""`callrouter hours import` and `restore`: what changes is shown, and asked, before it rules."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from callrouter.commands.author import as_option, author_of
+from callrouter.commands.context import Refused, now, opened
+from callrouter.commands.hours import (
+    known_schedule,
+    numbered,
+    read_file,
+    schedule_option,
+)
+from callrouter.commands.options import FILE
+from callrouter.records import Database
+from callrouter.rules.hours import Schedule
+from callrouter.rules.hours_doubts import doubts
+from callrouter.settings import Settings
+from callrouter.stages.hours import Ruling, current_revision, revise
+from callrouter.wording.hours import say_differences, say_doubt
+
+yes_option = click.option("--yes", is_flag=True, help="Ask nothing, whatever may be a slip.")
+
+
+@click.command("import")
+@click.argument("file", type=FILE)
+@schedule_option
+@as_option
+@yes_option
+def import_hours(file: Path, name: str, login: str | None, yes: bool) -> None:
+    """Make FILE the next revision. Calls that arrive from now on follow it, and so does who waits.
+
+    What changes is shown first, and asked; without a terminal, nothing that may be a slip is let
+    through without --yes.
+    """
+    schedule = read_file(file)
+    with opened() as (settings, records):
+        _change(settings, records, known_schedule(settings, name), schedule, login, yes)
+
+
+@click.command("restore")
+@click.argument("number", type=int)
+@schedule_option
+@as_option
+@yes_option
+def restore_hours(number: int, name: str, login: str | None, yes: bool) -> None:
+    """Make a new revision that says what revision NUMBER said. Shown and asked as by import."""
+    with opened() as (settings, records):
+        with records.read() as session:
+            schedule = numbered(session, known_schedule(settings, name), number).schedule
+        _change(settings, records, name, schedule, login, yes)
+
+
+def _change(
+    settings: Settings,
+    records: Database,
+    name: str,
+    schedule: Schedule,
+    login: str | None,
+    yes: bool,
+) -> None:
+    with records.read() as session:
+        author = author_of(session, login)
+        ruling = current_revision(session, settings, name)
+    if ruling.number is not None and ruling.schedule == schedule:
+        click.echo(f"Revision {ruling.number} says the same already; nothing was changed.")
+        return
+    _agree(ruling, schedule, yes)
+    with records.begin() as session:
+        present = current_revision(session, settings, name)
+        if present.revision_id != ruling.revision_id:
+            raise Refused(
+                f"Revision {present.number} was made meanwhile. Look again, then repeat this."
+            )
+        number = revise(session, name, schedule, author, now())
+    click.echo(f"Revision {number} rules from now on.")
+
+
+def _agree(ruling: Ruling, schedule: Schedule, yes: bool) -> None:
+    """Show what changes and what may be a slip, and go on only if that is wanted."""
+    for sentence in say_differences(ruling.schedule, schedule):
+        click.echo(sentence)
+    found = [say_doubt(one, schedule.zone) for one in doubts(schedule, now(), ruling.schedule)]
+    for sentence in found:
+        click.echo(f"Look at this: {sentence}")
+    if yes:
+        return
+    if sys.stdin.isatty():
+        if not click.confirm("Shall this rule from now on?"):
+            raise Refused("Nothing was changed.")
+    elif found:
+        raise Refused("Nothing was changed. Mend it, or say --yes if it is meant so.")

@@ -1,0 +1,376 @@
+"""A line's hours as a document: what `hours.toml` may say, checked whole, read and written back."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from callrouter.rules.places import (
+    has_own_holidays,
+    is_country,
+    is_place,
+    known_zone,
+    subdivisions,
+)
+from callrouter.rules.schedule import DAY, DatedHours, Schedule, Slot, by_day, shared_day
+
+WEEKDAYS = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
+YEARS = range(2000, 2200)
+"""The years of a dated exception; anything else is a slip of the keyboard."""
+
+LONGEST_REASON = 200
+LONGEST_RANGE = 366
+"""Days between the first and the last of a range."""
+
+_SLOT = re.compile(r"\s*([0-9]{1,2}):([0-9]{2})\s*-\s*([0-9]{1,2}):([0-9]{2})\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a document: where (`week.monday[0]`), what, what to write instead."""
+
+    key: str
+    problem: str
+    remedy: str
+
+
+class HoursError(ValueError):
+    """A document that says no usable hours; `problems` holds everything wrong with it at once."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(f"{p.key}: {p.problem} {p.remedy}" for p in self.problems))
+
+
+def read_schedule(document: Mapping[str, Any], *, on_record: bool = False) -> Schedule:
+    """The schedule that a parsed `hours.toml`, or the same as JSON, describes.
+
+    A document `on_record` may name whatever clock and whatever part of a country an earlier version
+    took. Raises HoursError, and nothing else whatever the input, with all problems at once.
+    """
+    reader = _Reader(on_record)
+    schedule = reader.schedule(document)
+    if schedule is None or reader.problems:
+        raise HoursError(reader.problems)
+    return schedule
+
+
+def write_schedule(schedule: Schedule) -> dict[str, Any]:
+    """The canonical document of a schedule: `read_schedule(write_schedule(s)) == s`."""
+    document: dict[str, Any] = {
+        "zone": schedule.zone.key,
+        "week": {
+            name: write_slots(slots) for name, slots in zip(WEEKDAYS, schedule.week, strict=True)
+        },
+    }
+    if schedule.country is not None:
+        document["holidays"] = {"country": schedule.country}
+        if schedule.subdivision is not None:
+            document["holidays"]["subdivision"] = schedule.subdivision
+    if exceptions := schedule.exceptions:
+        document["dated"] = [_write_dated(one) for one in exceptions]
+    return document
+
+
+def _write_dated(hours: DatedHours) -> dict[str, Any]:
+    """What is as usual is not written: a version that does not know it can read the rest."""
+    written: dict[str, Any] = {"day": hours.day.isoformat()}
+    if hours.until is not None:
+        written["until"] = hours.until.isoformat()
+    if hours.yearly:
+        written["yearly"] = True
+    written["slots"] = write_slots(hours.slots)
+    written["reason_fr"] = hours.reason_fr
+    written["reason_en"] = hours.reason_en
+    if not hours.spoken:
+        written["spoken"] = False
+    return written
+
+
+def write_slots(slots: Sequence[Slot]) -> list[str]:
+    """Slots as a document has them: ["09:00-12:30"]."""
+    return [f"{_clock(slot.start)}-{_clock(slot.end)}" for slot in slots]
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+class _Reader:
+    """Reads a document part by part; a part that cannot be read is noted and comes back empty."""
+
+    def __init__(self, on_record: bool) -> None:
+        self.on_record = on_record
+        self.problems: list[Problem] = []
+
+    def note(self, key: str, problem: str, remedy: str) -> None:
+        self.problems.append(Problem(key, problem, remedy))
+
+    def schedule(self, document: object) -> Schedule | None:
+        table = self.table("hours", document, {"zone", "week", "holidays", "dated"}, prefix="")
+        zone = self.zone(table.get("zone"))
+        week = self.week(table.get("week"))
+        country, subdivision = self.holidays(table.get("holidays"))
+        exceptions = self.exceptions(table.get("dated"), zone)
+        if zone is None:
+            return None
+        return Schedule(zone, week, country, subdivision, *by_day(exceptions))
+
+    def table(
+        self, key: str, value: object, known: set[str], prefix: str | None = None
+    ) -> Mapping[Any, Any]:
+        if not isinstance(value, Mapping):
+            self.note(key, "This is no table of settings.", "Write one setting per line.")
+            return {}
+        prefix = f"{key}." if prefix is None else prefix
+        for name in value:
+            if name not in known:
+                self.note(
+                    f"{prefix}{name}",
+                    "No such setting.",
+                    f"Remove it, or use one of: {', '.join(sorted(known))}.",
+                )
+        return value
+
+    def zone(self, value: object) -> ZoneInfo | None:
+        zone = known_zone(value)
+        if zone is not None and (self.on_record or is_place(zone)):
+            return zone
+        problem = "Unknown time zone" if zone is None else "The clock of no place"
+        self.note("zone", f"{problem}: {_shown(value)}.", 'Write a name like "Europe/Paris".')
+        return None
+
+    def week(self, value: object) -> tuple[tuple[Slot, ...], ...]:
+        table = self.table("week", value, set(WEEKDAYS))
+        if not isinstance(value, Mapping):
+            return ((),) * 7
+        for name in WEEKDAYS:
+            if name not in table:
+                self.note(
+                    f"week.{name}",
+                    "This day is missing.",
+                    "Write [] for a day without hours.",
+                )
+        return tuple(self.slots(f"week.{name}", table.get(name, [])) for name in WEEKDAYS)
+
+    def holidays(self, value: object) -> tuple[str | None, str | None]:
+        if value is None:
+            return None, None
+        table = self.table("holidays", value, {"country", "subdivision"})
+        country, subdivision = (
+            table.get("country") or None,
+            table.get("subdivision") or None,
+        )
+        if country is None:
+            if subdivision is not None:
+                self.note(
+                    "holidays.subdivision",
+                    "It has no country.",
+                    "Name the country too.",
+                )
+            return None, None
+        if not isinstance(country, str) or not is_country(country):
+            self.note(
+                "holidays.country",
+                f"Unknown country: {_shown(country)}.",
+                'Write two capital letters, like "FR", or leave it out for no holidays.',
+            )
+            return None, None
+        if subdivision is None:
+            return country, None
+        parts = subdivisions(country)
+        if not isinstance(subdivision, str) or subdivision not in parts:
+            problem = f"{country} has no subdivision {_shown(subdivision)}."
+        elif not self.on_record and not has_own_holidays(country, subdivision):
+            problem = f"{_shown(subdivision)} has no public holidays of its own."
+        else:
+            return country, subdivision
+        known = ", ".join(sorted(one for one in parts if has_own_holidays(country, one)))
+        remedy = f"Leave it out, or use one of: {known or 'none at all'}."
+        self.note("holidays.subdivision", problem, remedy)
+        return country, None
+
+    def exceptions(self, value: object, zone: ZoneInfo | None) -> list[DatedHours]:
+        if value is None:
+            return []
+        if not isinstance(value, list | tuple):
+            self.note("dated", "This is no list of dates.", "Begin each date with [[dated]].")
+            return []
+        found: dict[str, DatedHours] = {}
+        for number, entry in enumerate(value):
+            key = f"dated[{number}]"
+            hours = self.dated(key, entry)
+            if hours is None:
+                continue
+            for other_key, other in found.items():
+                self.alone(f"{key}.day", hours, other_key, other)
+            if zone is not None:
+                for day in hours.days():
+                    self.real_clock(f"{key}.slots", day, hours.slots, zone)
+            found[key] = hours
+        return list(found.values())
+
+    def dated(self, key: str, entry: object) -> DatedHours | None:
+        table = self.table(key, entry, _DATED)
+        if not isinstance(entry, Mapping):
+            return None
+        day = self.day(f"{key}.day", table.get("day"))
+        until = self.day(f"{key}.until", table["until"]) if "until" in table else None
+        slots = self.slots(f"{key}.slots", table.get("slots"))
+        french, english = (
+            self.reason(f"{key}.{name}", table.get(name)) for name in ("reason_fr", "reason_en")
+        )
+        yearly = self.flag(f"{key}.yearly", table.get("yearly", False))
+        spoken = self.flag(f"{key}.spoken", table.get("spoken", True))
+        if day is None:
+            return None
+        if until is not None and not 0 <= (until - day).days <= LONGEST_RANGE - yearly:
+            problem = f"{until} is before {day}." if until < day else "The range is too long."
+            self.note(f"{key}.until", problem, "Write the last day, a year later at most.")
+            until = None
+        until = until if until != day else None
+        return DatedHours(day, slots, french, english, until, yearly, spoken)
+
+    def alone(self, key: str, hours: DatedHours, other_key: str, other: DatedHours) -> None:
+        """Refuse a second exception for a day: one of the two would be swallowed in silence."""
+        day = shared_day(hours, other)
+        if day is not None:
+            self.note(
+                key,
+                f"{_named(hours)} and {_named(other)} ({other_key}) are both about {day}.",
+                "Keep one of the two, or let them share no day.",
+            )
+
+    def flag(self, key: str, value: object) -> bool:
+        if not isinstance(value, bool):
+            self.note(key, f"Neither true nor false: {_shown(value)}.", "Write true or false.")
+        return value is True
+
+    def day(self, key: str, value: object) -> date | None:
+        day: date | None = None
+        if isinstance(value, str):
+            try:
+                day = date.fromisoformat(value)
+            except ValueError:
+                day = None
+        elif isinstance(value, date) and not isinstance(value, datetime):
+            day = value
+        if day is None or day.year not in YEARS:
+            self.note(key, f"No such date: {_shown(value)}.", "Write it like 2026-12-24.")
+            return None
+        return day
+
+    def reason(self, key: str, value: object) -> str:
+        text = value.strip() if isinstance(value, str) else ""
+        if not text:
+            self.note(
+                key,
+                "The reason is missing.",
+                "Say in a few words why, in both languages.",
+            )
+        elif len(text) > LONGEST_REASON:
+            self.note(
+                key,
+                "The reason is too long.",
+                f"Keep it to {LONGEST_REASON} characters.",
+            )
+        elif any(unicodedata.category(character).startswith("C") for character in text):
+            self.note(
+                key,
+                "The reason holds invisible characters.",
+                "Type it again as plain text.",
+            )
+        return text
+
+    def slots(self, key: str, value: object) -> tuple[Slot, ...]:
+        if not isinstance(value, list | tuple):
+            self.note(
+                key,
+                "This is no list of hours.",
+                'Write ["09:00-18:00"], or [] for closed.',
+            )
+            return ()
+        slots = [self.slot(f"{key}[{number}]", text) for number, text in enumerate(value)]
+        kept = sorted((s for s in slots if s is not None), key=lambda slot: (slot.start, slot.end))
+        for earlier, later in pairwise(kept):
+            if later.start < earlier.end:
+                one, other = write_slots([earlier, later])
+                self.note(key, f"{one} and {other} overlap.", "Write them as one.")
+        return tuple(kept)
+
+    def slot(self, key: str, value: object) -> Slot | None:
+        match = _SLOT.fullmatch(value) if isinstance(value, str) else None
+        if match is None:
+            self.note(
+                key,
+                f"These are no hours: {_shown(value)}.",
+                'Write them like "09:00-18:00".',
+            )
+            return None
+        hours_1, minutes_1, hours_2, minutes_2 = (int(digits) for digits in match.groups())
+        start, end = hours_1 * 60 + minutes_1, hours_2 * 60 + minutes_2
+        if max(minutes_1, minutes_2) > 59 or max(start, end) > DAY:
+            self.note(
+                key,
+                f"No clock shows {_shown(value)}.",
+                "A day goes from 00:00 to 24:00.",
+            )
+        elif start >= end:
+            self.note(
+                key,
+                f"{_clock(start)} is not before {_clock(end)}.",
+                "For a night, end one day with 24:00 and begin the next with 00:00.",
+            )
+        else:
+            return Slot(start, end)
+        return None
+
+    def real_clock(self, key: str, day: date, slots: Sequence[Slot], zone: ZoneInfo) -> None:
+        """Refuse a time that the clock of that very day skips, or shows twice."""
+        for minutes in sorted(
+            {edge for slot in slots for edge in (slot.start, slot.end)} - {0, DAY}
+        ):
+            first = datetime.combine(day, time(minutes // 60, minutes % 60), zone)
+            again = first.replace(fold=1)
+            if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != first.replace(
+                tzinfo=None
+            ):
+                problem = f"{_clock(minutes)} does not exist on {day}: the clock skips it."
+            elif first.utcoffset() != again.utcoffset():
+                problem = f"{_clock(minutes)} comes twice on {day}: the clock is set back."
+            else:
+                continue
+            self.note(key, problem, "Choose a time before or after the change.")
+
+
+_DATED = {"day", "until", "yearly", "slots", "spoken", "reason_fr", "reason_en"}
+
+
+def _named(hours: DatedHours) -> str:
+    """An exception as it may stand in a message: its days and its reason."""
+    days = f"{hours.day} to {hours.until}" if hours.until else str(hours.day)
+    return f"{days}{', every year' if hours.yearly else ''} “{hours.reason_en[:40]}”"
+
+
+def _shown(value: object) -> str:
+    """A wrong value as it may stand in a message: short, and on one line."""
+    if value is None:
+        return "nothing"
+    if not isinstance(value, str | date | time):
+        return f"a value of type {type(value).__name__}"
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -1,0 +1,85 @@
+"""What in good hours may be a slip: said before they rule, never a reason to refuse them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from callrouter.rules.hours import opening_at
+from callrouter.rules.local_day import local
+from callrouter.rules.schedule import DatedHours, Schedule, Slot
+
+USUAL = (6 * 60, 22 * 60)
+"""Minutes of the day between which lines are open as a rule."""
+SOON = timedelta(minutes=30)
+A_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One thing that may be a slip, and what it is about."""
+
+    kind: Literal[
+        "never_opens",
+        "nothing_in_a_year",
+        "unusual_hours",
+        "past",
+        "leap_day",
+        "closes_at_once",
+        "closes_soon",
+    ]
+    weekday: int | None = None
+    """0 is Monday."""
+    exception: DatedHours | None = None
+    slot: Slot | None = None
+    at: datetime | None = None
+    """When it closes, or opens at last."""
+
+
+def doubts(schedule: Schedule, now: datetime, ruling: Schedule | None = None) -> list[Doubt]:
+    """What may be a slip in hours that begin to rule now, after `ruling`."""
+    return [
+        *_openings(schedule, now),
+        *_today(schedule, now, ruling),
+        *_unusual(schedule),
+        *_exceptions(schedule, now),
+    ]
+
+
+def _openings(schedule: Schedule, now: datetime) -> Iterator[Doubt]:
+    opening = opening_at(schedule, now)
+    if opening.is_open or (opening.reopens is not None and opening.reopens - now <= A_YEAR):
+        return
+    slots = [*schedule.week, *(one.slots for one in schedule.exceptions)]
+    yield Doubt("nothing_in_a_year" if any(slots) else "never_opens", at=opening.reopens)
+
+
+def _today(schedule: Schedule, now: datetime, ruling: Schedule | None) -> Iterator[Doubt]:
+    opening = opening_at(schedule, now)
+    if opening.closes is not None and opening.closes - now <= SOON:
+        yield Doubt("closes_soon", at=opening.closes)
+    if ruling is not None and opening_at(ruling, now).is_open and not opening.is_open:
+        yield Doubt("closes_at_once", at=opening.reopens)
+
+
+def _unusual(schedule: Schedule) -> Iterator[Doubt]:
+    for weekday, slots in enumerate(schedule.week):
+        yield from (Doubt("unusual_hours", weekday, slot=one) for one in slots if _is_unusual(one))
+    for exception in schedule.exceptions:
+        for slot in filter(_is_unusual, exception.slots):
+            yield Doubt("unusual_hours", exception=exception, slot=slot)
+
+
+def _is_unusual(slot: Slot) -> bool:
+    return slot.start < USUAL[0] or slot.end > USUAL[1]
+
+
+def _exceptions(schedule: Schedule, now: datetime) -> Iterator[Doubt]:
+    today = local(now, schedule.zone).date()
+    for one in schedule.exceptions:
+        if not one.yearly and (one.until or one.day) < today:
+            yield Doubt("past", exception=one)
+        if one.yearly and list(one.calendar_days()) == [(2, 29)]:
+            yield Doubt("leap_day", exception=one)

@@ -1,0 +1,57 @@
+"""Whose clock and whose public holidays a schedule may follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import holidays
+
+NO_PLACES = ("Etc", "SystemV", "posix", "right")
+"""First words of zones that belong to no place: fixed offsets, and clocks that count otherwise."""
+SAMPLE = range(2020, 2036)
+"""Years in which a part of a country must have shown a holiday of its own."""
+
+
+def known_zone(name: object) -> ZoneInfo | None:
+    """The clock of that name, or None where there is none."""
+    try:
+        return ZoneInfo(name) if isinstance(name, str) and name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def is_place(zone: ZoneInfo) -> bool:
+    """Whether the zone is the clock of a place, or UTC. Others are this machine's own
+    ("localtime"), nobody's ("Factory"), or an offset that knows no summer time."""
+    region, _, city = zone.key.partition("/")
+    return zone.key == "UTC" or (bool(city) and region not in NO_PLACES)
+
+
+def is_country(name: object) -> bool:
+    """Whether public holidays are known under that name."""
+    return isinstance(name, str) and name in _countries()
+
+
+@cache
+def subdivisions(country: str) -> frozenset[str]:
+    """The names of the country's parts, others for the same part included."""
+    aliases = getattr(holidays, country).subdivisions_aliases
+    return frozenset(_countries()[country]) | frozenset(aliases)
+
+
+@cache
+def has_own_holidays(country: str, subdivision: str) -> bool:
+    """Whether that part has public holidays which the country has not, or the other way round. A
+    zone of school holidays, for one, has none."""
+    general, special = (
+        holidays.country_holidays(country, subdiv=part, years=SAMPLE)
+        for part in (None, subdivision)
+    )
+    return general.keys() != special.keys()
+
+
+@cache
+def _countries() -> Mapping[str, list[str]]:
+    return holidays.list_supported_countries(include_aliases=False)
