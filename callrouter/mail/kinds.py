@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from callrouter.rules.refusal import Cause
+
 Tier = Literal["advanced", "premium", "standard"]
 
 
@@ -91,11 +93,26 @@ class LineUnattended(TypedDict):
     console: str
 
 
+class PlacingPaused(TypedDict):
+    """To a supervisor: nobody can be rung, for a reason that is not one phone's."""
+
+    name: str
+    """The supervisor's."""
+    cause: Cause
+    code: int | None
+    """Twilio's, where it refused."""
+    since: str
+    waiting: int
+    """Callers in the line at that moment."""
+    zone: str
+
+
 KINDS: dict[str, type] = {
     "ticket_created": TicketCreated,
     "request_refused": RequestRefused,
     "agent_paused": AgentPaused,
     "line_unattended": LineUnattended,
     "phone_unreachable": PhoneUnreachable,
+    "placing_paused": PlacingPaused,
 }
 """What an owed mail's `kind` may be."""

@@ -29,7 +29,7 @@ from callrouter.mail.kinds import KINDS
 from callrouter.rules.ticket_number import spaced
 from callrouter.wording import LANGUAGES
 from callrouter.wording.calendar import LOCALE, name_clock
-from callrouter.wording.mails import SUPPORT, write_target
+from callrouter.wording.mails import NOBODY_CAN_BE_RUNG, SUPPORT, write_target
 from callrouter.wording.written import write_day, write_moment
 
 SUBJECT = "Subject: "
@@ -151,6 +151,11 @@ def _support(context: Context, tier: str) -> str:
 
 
 @pass_context
+def _in_words(context: Context, cause: str) -> str:
+    return NOBODY_CAN_BE_RUNG[cause][context["language"]]
+
+
+@pass_context
 def _target(context: Context, duration: str) -> str:
     return write_target(duration, context["language"])
 
@@ -161,6 +166,7 @@ def _telephone(number: str) -> str:
 
 
 _FILTERS: dict[str, Callable[..., str]] = {
+    "in_words": _in_words,
     "moment": _moment,
     "month": _month,
     "next_month": _next_month,

@@ -12,6 +12,7 @@ from callrouter.records.people import (
     Subscription,
     agent_named,
 )
+from callrouter.records.placing import PlacingTrouble
 from callrouter.records.table import Table
 from callrouter.records.tickets import CountedContact, Overage, Ticket, TicketEvent
 
@@ -31,6 +32,7 @@ __all__ = [
     "Overage",
     "OwedMail",
     "Partner",
+    "PlacingTrouble",
     "Subscription",
     "Table",
     "Ticket",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 Cause = Literal[
@@ -79,3 +80,17 @@ def cause_of(failure: Failure) -> Cause | None:
     if code is not None and (failure.elsewhere or (failure.alone and failure.running >= RUNNING)):
         return "refused"
     return "unreachable" if failure.others or failure.alone else None
+
+
+def back_off(cause: Cause, tries: int) -> timedelta:
+    """How long nobody is rung after so many tries that all failed (from 1). A carrier mends itself,
+    and is tried more often than an account that somebody has to mend."""
+    steps = BACK_OFF["unreachable" if cause == "unreachable" else "account"]
+    return timedelta(seconds=steps[min(tries, len(steps)) - 1])
+
+
+BACK_OFF: Mapping[str, tuple[int, ...]] = {
+    "unreachable": (2, 5, 10, 15),
+    "account": (2, 5, 15, 30, 60),
+}
+"""Seconds between two tries."""

@@ -29,6 +29,7 @@ from callrouter.settings import (
 from callrouter.stages.connect import trouble, voice_urls
 from callrouter.stages.database import reason
 from callrouter.stages.hours import Ruling, current_revision
+from callrouter.stages.placing import standing_trouble
 from callrouter.telephony.numbers import QUEUE_SIZE, account_status, find_number, find_queue
 from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
 
@@ -39,11 +40,21 @@ REDIS_NEEDS = {"Redis": (6, 2), "Valkey": (7, 2)}
 REMEDIES = {
     "database": "start the database, or mend DATABASE_URL",
     "hours": "start the database, or mend DATABASE_URL",
+    "placing": "start the database, or mend DATABASE_URL",
     "redis": "start Redis or Valkey, or mend REDIS_URL",
     "mail": "start the mail server, or mend the host, port, user or password in SMTP_URL",
     "twilio": "let this machine reach it, or mend TWILIO_API_BASE_URL",
 }
 """What mends a part that cannot be reached."""
+RING_AGAIN = {
+    "credentials": "mend TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, and start everything anew",
+    "inactive": "settle it with Twilio, in its console under Billing",
+    "too_many_calls": "have Twilio raise its limits, or lower calls_per_second in line.toml",
+    "caller_number": "buy or verify the line's number at Twilio, or mend it in line.toml",
+    "refused": "look the error up at https://www.twilio.com/docs/api/errors and mend it",
+    "unreachable": "ring an agent's phone by hand; if it works, look at https://status.twilio.com",
+}
+"""What lets agents be rung again, by the cause that rules.refusal names."""
 CONNECT = "run `callrouter connect`"
 
 State = Literal["ok", "warning", "failed", "not tried"]
@@ -89,7 +100,10 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
     findings += first
     states = {one.probe: one.state for one in first}
     if settings is not None:
-        wanted: list[tuple[str, str, Probe]] = [("hours", "database", _bound(_hours, settings))]
+        wanted: list[tuple[str, str, Probe]] = [
+            ("hours", "database", _bound(_hours, settings)),
+            ("placing", "database", _bound(_placing, settings)),
+        ]
         for line in settings.line.lines:
             wanted.append((f"number {line.number}", "twilio", _bound(_number, settings, line)))
         wanted.append(("queue", "twilio", _bound(_queue, settings)))
@@ -168,6 +182,20 @@ def _schedule(ruling: Ruling, from_file: Schedule) -> Finding:
             "database's",
         )
     return Finding(probe, "ok", f"revision {ruling.number} rules, and {file} says the same")
+
+
+def _placing(settings: Settings) -> list[Finding]:
+    records = Database(settings.env.database_url)
+    try:
+        with records.read() as session:
+            trouble = standing_trouble(session)
+    finally:
+        records.close()
+    if trouble is None or trouble.since is None:
+        return [Finding("placing", "ok", "nothing keeps us from ringing agents")]
+    why = f"{trouble.problem} (Twilio error {trouble.code})" if trouble.code else "calls fail"
+    said = f"no agent can be rung since {trouble.since:%Y-%m-%d %H:%M:%S} UTC: {why}"
+    return [Finding("placing", "failed", said, RING_AGAIN[trouble.cause or ""])]
 
 
 def _redis(url: str) -> list[Finding]:

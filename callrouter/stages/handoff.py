@@ -63,7 +63,7 @@ def pick_up(service: Service, token: str, leg_sid: str, now: datetime) -> Whispe
         offer, call = held
         _adopt(offer, leg_sid)
         if offer.state in BEFORE_PICKING_UP:
-            placing.reached(session, offer)
+            placing.reached(session, offer, now)
             if offer.state != "unknown" or not other_holds(session, offer):
                 offer.state = "whispering"
             accept = service.settings.line.offers.accept_seconds
@@ -115,7 +115,7 @@ def leg_reported(
         record(session, leg_sid, f"leg-{status}", sequence, now)
         waits_again = False
         if status in REACHED_STATUSES and offer.state in BEFORE_PICKING_UP:
-            placing.reached(session, offer)
+            placing.reached(session, offer, now)
         if status in TERMINAL_STATUSES:
             waits_again = _leg_over(service, session, offer, call, status, now)
         elif status in LIVE_STATUSES and offer.state in BEFORE_PICKING_UP:

@@ -19,7 +19,7 @@ from callrouter.rules.offer import FAILED, HOLDING_CALL
 from callrouter.rules.priority import RANK_STEP
 from callrouter.settings import Settings
 from callrouter.stages.offers import out_of_line, release
-from callrouter.stages.placing import may_be_rung
+from callrouter.stages.placing import is_paused, may_be_rung, take_turn
 from callrouter.stages.service import Service
 
 log = structlog.get_logger()
@@ -46,6 +46,8 @@ class NewOffer:
 def languages_wanted(session: Session, now: datetime) -> list[str]:
     """The languages in which some agent may be rung now. Whoever may not be rung, whatever for,
     is left out here, so that no caller is taken for whom there is nobody."""
+    if is_paused(session, now):
+        return []
     spoken = session.scalars(select(Agent.languages).where(*may_be_rung(now)))
     return sorted({language for languages in spoken for language in languages.split()})
 
@@ -124,6 +126,8 @@ def _hold(service: Service, head: Head, now: datetime) -> NewOffer:
         call = held_call(session, head.sid)
         if call is None or call.state != "waiting" or call.rank is None:
             raise _Gone
+        if not take_turn(session, now):
+            raise _NoAgent
         agent = _agent_for(service, session, call, head.language, now)
         if agent is None:
             raise _NoAgent

@@ -13,7 +13,7 @@ from callrouter.records import ROW_LOCK, Call, Offer, known_call
 from callrouter.records.calls import LIVE_OFFER
 from callrouter.rules.offer import HOLDING_CALL, LIVE, UNANSWERED, OfferState, sources_of
 from callrouter.settings import Settings
-from callrouter.stages import presence
+from callrouter.stages import placing, presence
 from callrouter.stages.service import Service
 
 log = structlog.get_logger()
@@ -38,6 +38,7 @@ def placed(service: Service, offer_id: int, leg_sid: str, now: datetime) -> None
     """Twilio rings the agent: its leg has this SID, which it may have told us already."""
     with service.records.begin() as session:
         offer, _ = _locked(session, offer_id)
+        placing.accepted(session, offer, now)
         if offer.leg_sid is None:
             offer.leg_sid = leg_sid
         late = offer.state == "unknown" and not other_holds(session, offer)

@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from callrouter.mail.kinds import (
     AgentPaused,
     LineUnattended,
     PhoneUnreachable,
+    PlacingPaused,
     RequestRefused,
     TicketCreated,
 )
-from callrouter.records import Agent, Call, Contact, Offer, Ticket
+from callrouter.records import Agent, Call, Contact, Offer, PlacingTrouble, Ticket
+from callrouter.records.calls import STILL_WAITING
 from callrouter.rules.allowance import PARIS, month_of
 from callrouter.settings import Settings
 from callrouter.stages.hours import current_revision
@@ -103,10 +105,10 @@ def owe_refusal(session: Session, settings: Settings, call: Call, now: datetime)
 
 
 def owe_pause(
-    session: Session, settings: Settings, agent: Agent, offer: Offer, waiting: int, now: datetime
+    session: Session, settings: Settings, agent: Agent, offer: Offer, now: datetime
 ) -> None:
     """Tell an agent who was set away by this offer why; and the supervisors, where nobody is left
-    to answer, or where the phone could not be reached. `waiting` is how many callers there are."""
+    to answer, or where the phone could not be reached."""
     paused: AgentPaused = {
         "name": agent.name,
         "reason": agent.reason,  # type: ignore[typeddict-item]
@@ -131,7 +133,7 @@ def owe_pause(
             "agent": agent.name,
             "reason": agent.reason,  # type: ignore[typeddict-item]
             "paused_at": now.isoformat(),
-            "waiting": waiting,
+            "waiting": _waiting(session),
             "zone": _zone(session, settings),
             "console": _console(settings),
         }
@@ -149,6 +151,22 @@ def owe_pause(
         }
         event = f"phone-unreachable:{offer.token}"
         _owe_supervisors(session, settings, event, "phone_unreachable", unreachable, now)
+
+
+def owe_placing_trouble(
+    session: Session, settings: Settings, placing: PlacingTrouble, now: datetime
+) -> None:
+    """Tell the supervisors that nobody can be rung, and why."""
+    facts: PlacingPaused = {
+        "name": "",
+        "cause": placing.cause,  # type: ignore[typeddict-item]
+        "code": placing.code,
+        "since": now.isoformat(),
+        "waiting": _waiting(session),
+        "zone": _zone(session, settings),
+    }
+    event = f"placing-paused:{now.isoformat()}"
+    _owe_supervisors(session, settings, event, "placing_paused", facts, now)
 
 
 def _owe_supervisors(
@@ -172,6 +190,11 @@ def _owe_supervisors(
             now=now,
             mail_from=settings.env.mail_from,
         )
+
+
+def _waiting(session: Session) -> int:
+    """How many callers wait."""
+    return session.scalar(select(func.count()).select_from(Call).where(STILL_WAITING)) or 0
 
 
 def _console(settings: Settings) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from callrouter.line import LineUnavailable
-from callrouter.records import ROW_LOCK, Agent, Call, Offer
-from callrouter.records.calls import STILL_WAITING
+from callrouter.records import ROW_LOCK, Agent, Offer
 from callrouter.rules.offer import FAILED, LIVE
 from callrouter.rules.presence import pauses, rest
 from callrouter.settings import Settings
@@ -86,7 +85,7 @@ def judge_offer(
     innocent = (
         ending not in FAILED
         or placing.is_calling_us(session, agent)
-        or (ending == "failed" and placing.judge(session, offer, now) is not None)
+        or (ending == "failed" and placing.judge(session, settings, offer, now) is not None)
     )
     if ending in FAILED:
         agent.idle_since = now
@@ -113,8 +112,7 @@ def _set_away(
     agent.state, agent.reason, agent.state_since = "away", reason, now
     _forget_failures(agent)
     session.flush()
-    waiting = session.scalar(select(func.count()).select_from(Call).where(STILL_WAITING))
-    owe_pause(session, settings, agent, offer, waiting or 0, now)
+    owe_pause(session, settings, agent, offer, now)
     log.warning("agent.paused", agent=agent.login, reason=reason, offer=offer.token)
 
 

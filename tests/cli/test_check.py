@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import requests
 from click.testing import Result
 from sqlalchemy import create_engine, text
 
+from callrouter.records import Database, PlacingTrouble
 from callrouter.sandbox.handset import ACCOUNT_SID, AUTH_TOKEN, Sandbox
 from callrouter.settings import SHIPPED_CONFIG, TWILIO, load_settings
 from callrouter.stages.check import look_at_settings
@@ -79,9 +81,42 @@ def test_everything_in_order_is_said_and_ends_well(
     command("connect", **whole, **config)
     assert {one["state"] for one in check(**config).values()} == {"ok"}
     assert list(check(**config)) == [
-        "settings", "fallback", "database", "redis", "mail", "twilio", "hours",
+        "settings", "fallback", "database", "redis", "mail", "twilio", "hours", "placing",
         *(f"number {number}" for number in LINES), "queue",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cause", "code", "said", "fix"),
+    [
+        ("credentials", 20003, "Authenticate (Twilio error 20003)", "TWILIO_AUTH_TOKEN"),
+        ("inactive", 20005, "Twilio error 20005", "Billing"),
+        ("too_many_calls", 20429, "Twilio error 20429", "limits"),
+        ("caller_number", 21210, "Twilio error 21210", "line's number"),
+        ("refused", 29999, "Twilio error 29999", "https://www.twilio.com/docs/api/errors"),
+        ("unreachable", None, "calls fail", "https://status.twilio.com"),
+    ],
+)
+def test_what_keeps_us_from_ringing_agents_is_named_until_it_is_over(
+    command: Command, check: Check, database_url: str, cause: str, code: int | None, said: str,
+    fix: str,
+) -> None:  # fmt: skip
+    command("migrate")
+    now = datetime(2026, 7, 15, 8, 30, tzinfo=UTC)
+    records = Database(database_url)
+    with records.begin() as session:
+        placing = session.query(PlacingTrouble).one()
+        placing.cause, placing.code, placing.problem = cause, code, "Authenticate"
+        placing.since = now
+    found = check(fails=1)["placing"]
+    assert found["state"] == "failed"
+    assert "since 2026-07-15 08:30:00 UTC" in found["said"]
+    assert said in found["said"]
+    assert fix in found["fix"]
+    with records.begin() as session:
+        session.query(PlacingTrouble).one().ended_at = now
+    records.close()
+    assert check(fails=1)["placing"]["state"] == "ok"
 
 
 def test_connect_points_the_numbers_here_and_makes_the_queue(

@@ -62,6 +62,14 @@ UNREACHABLE = {
     "zone": "Europe/Paris",
     "console": CONSOLE,
 }
+NOBODY = {
+    "name": "Dominique",
+    "cause": "credentials",
+    "code": 20003,
+    "since": FACTS["called_at"],
+    "waiting": 3,
+    "zone": "Europe/Paris",
+}
 OPEN_NATURE = {"nature": "undetermined", "first_response": None}
 
 MAILS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -103,6 +111,21 @@ MAILS: dict[str, tuple[str, dict[str, Any]]] = {
     "agent_paused.failed": ("agent_paused", PAUSED | {"reason": "failed"}),
     "phone_unreachable.refused": ("phone_unreachable", UNREACHABLE),
     "phone_unreachable.failed": ("phone_unreachable", UNREACHABLE | {"code": None}),
+    "placing_paused.credentials": ("placing_paused", NOBODY),
+    "placing_paused.inactive": ("placing_paused", NOBODY | {"cause": "inactive", "code": 20005}),
+    "placing_paused.too_many_calls": (
+        "placing_paused",
+        NOBODY | {"cause": "too_many_calls", "code": 20429, "waiting": 0},
+    ),
+    "placing_paused.caller_number": (
+        "placing_paused",
+        NOBODY | {"cause": "caller_number", "code": 21210},
+    ),
+    "placing_paused.refused": ("placing_paused", NOBODY | {"cause": "refused", "code": 29999}),
+    "placing_paused.unreachable": (
+        "placing_paused",
+        NOBODY | {"cause": "unreachable", "code": None, "waiting": 1},
+    ),
     "line_unattended.three": ("line_unattended", UNATTENDED),
     "line_unattended.one": ("line_unattended", UNATTENDED | {"waiting": 1, "reason": "failed"}),
     "line_unattended.none": (

@@ -14,6 +14,34 @@ SUPPORT: dict[str, dict[Language, str]] = {
 }
 """Who signs, by the tier of the line."""
 
+NOBODY_CAN_BE_RUNG: dict[str, dict[Language, str]] = {
+    "credentials": {
+        "fr": "Twilio refuse les identifiants du service.",
+        "en": "Twilio refuses the service's credentials.",
+    },
+    "inactive": {
+        "fr": "Le compte Twilio n'est pas actif ; son solde est peut-être épuisé.",
+        "en": "The Twilio account is not active; its balance may be used up.",
+    },
+    "too_many_calls": {
+        "fr": "Le compte Twilio a atteint sa limite d'appels.",
+        "en": "The Twilio account has reached its limit of calls.",
+    },
+    "caller_number": {
+        "fr": "Twilio n'accepte pas le numéro de la ligne comme numéro appelant.",
+        "en": "Twilio does not accept the line's number as the calling number.",
+    },
+    "refused": {
+        "fr": "Twilio refuse les appels vers les conseillers.",
+        "en": "Twilio refuses the calls to agents.",
+    },
+    "unreachable": {
+        "fr": "Les appels vers leurs téléphones n'aboutissent pas.",
+        "en": "Calls do not get through to their phones.",
+    },
+}
+"""By the cause that rules.refusal names."""
+
 _UNITS: dict[str, dict[Language, tuple[str, str]]] = {
     "m": {
         "fr": ("minute ouvrée", "minutes ouvrées"),
