@@ -124,6 +124,20 @@ def test_whoever_writes_a_revision_reaches_who_waits(world: World) -> None:
     bob.is_in("queue")
 
 
+def test_a_revision_that_only_a_later_version_can_read_brings_nobody_along_again_and_again(
+    world: World,
+) -> None:
+    world.hours(wednesdays(world, "09:00-20:00"))
+    bob = dials_in(world, BOB, line=STANDARD, nature=None)
+    with world.records.begin() as session:
+        document = {"written by": "a later version"}
+        session.add(HoursRevision(document=document, author="later", created_at=world.now))
+    world.pass_time(5)
+
+    bob.is_in("queue")
+    assert [one for one in world.call().receipt if one["what"] == "hours_changed"] == []
+
+
 def test_a_line_with_hours_of_its_own_is_open_while_the_others_are_closed(world: World) -> None:
     late = wednesdays(world, "08:00-22:00")
     own_hours(world, "premium", "premium", late)
