@@ -1,28 +1,37 @@
-"""`/healthz`, the same on both web apps: 200 when this process can do its work, 503 when not."""
+"""`/healthz` and `/readyz`, the same on both web apps."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, jsonify
+from collections.abc import Callable
+from datetime import datetime
 
-from callrouter.stages.health import parts_reached
+from flask import Blueprint, Response, jsonify
+
+from callrouter.stages.health import Readiness
 from callrouter.stages.service import Service
 
-health = Blueprint("health", __name__)
+
+def health(service: Service, clock: Callable[[], datetime]) -> Blueprint:
+    """Whether this process lives, and whether the service is ready for callers."""
+    views = Blueprint("health", __name__)
+    readiness = Readiness(service, clock)
+
+    @views.get("/healthz")
+    def healthz() -> Response:
+        """200: this process lives. It waits for nothing."""
+        return _fresh(jsonify(status="ok"))
+
+    @views.get("/readyz")
+    def readyz() -> tuple[Response, int]:
+        """JSON of `status` (`ready` or `not ready`) and of each part: 200 where all are `ok`, else
+        503. `set_aside` counts items that wait for their mending, and makes nothing unready."""
+        ready, parts = readiness.look()
+        status = "ready" if ready else "not ready"
+        return _fresh(jsonify(status=status, **parts)), 200 if ready else 503
+
+    return views
 
 
-@health.get("/healthz")
-def healthz() -> tuple[Response, int]:
-    """JSON of `status` (`ok` or `degraded`) and of each part (`ok` or `unreachable`)."""
-    reached = parts_reached(_service())
-    well = all(reached.values())
-    said = {name: "ok" if one else "unreachable" for name, one in reached.items()}
-    answer = jsonify(status="ok" if well else "degraded", process="ok", **said)
+def _fresh(answer: Response) -> Response:
     answer.headers["Cache-Control"] = "no-store"
-    return answer, 200 if well else 503
-
-
-def _service() -> Service:
-    """The service of the app that is asked: each keeps what it works with under its own name."""
-    kept = current_app.extensions
-    service: Service = (kept.get("voice") or kept["pages"]).service
-    return service
+    return answer

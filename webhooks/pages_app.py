@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from callrouter.settings import Settings
+from callrouter.stages.heart import live
 from callrouter.stages.process import begin_process, open_service, utc_now
 from webhooks.health import health
 from webhooks.pages.access import guard_access
@@ -31,8 +32,11 @@ def create_pages_app(
 ) -> Flask:
     """The app that the Procfile's `pages` serves. Without settings it is a process of its own and
     takes those of its environment."""
+    alone = settings is None
     settings = settings or begin_process("pages")
     service = open_service(settings)
+    if alone:
+        live(service, "pages")
     app = Flask(
         "webhooks.pages",
         template_folder="templates",
@@ -57,7 +61,7 @@ def create_pages_app(
     guard_answers(app)
     guard_access(app)
     CSRFProtect(app)
-    app.register_blueprint(health)
+    app.register_blueprint(health(service, clock))
     app.register_blueprint(sign_in)
     app.register_blueprint(console)
     app.register_error_handler(HTTPException, _problem)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from flask import Flask
 
+from callrouter.stages.heart import live
 from callrouter.stages.process import begin_process, open_service, utc_now
 from callrouter.stages.service import Service
 from webhooks.health import health
@@ -28,7 +29,9 @@ def create_voice_app(
 ) -> Flask:
     """The app that the Procfile's `voice` serves. Without a service it is a process of its own and
     makes one from its environment."""
-    service = service or open_service(begin_process("voice"))
+    if service is None:
+        service = open_service(begin_process("voice"))
+        live(service, "voice")
     env = service.settings.env
     app = Flask("webhooks.voice")
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
@@ -42,5 +45,5 @@ def create_voice_app(
     app.wsgi_app = Deadline(app.wsgi_app, in_place)  # type: ignore[assignment,method-assign]
     app.register_blueprint(caller)
     app.register_blueprint(agent)
-    app.register_blueprint(health)
+    app.register_blueprint(health(service, clock))
     return app

@@ -15,14 +15,15 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from callrouter.line import LineUnavailable
-from callrouter.settings import Settings
 from callrouter.stages import errands, matching, offers, presence, queue
 from callrouter.stages.changed_hours import follow_hours
 from callrouter.stages.guard import BRIEF
+from callrouter.stages.heart import live
 from callrouter.stages.process import begin_process, open_service, utc_now
 from callrouter.stages.service import Service
 from callrouter.stages.sweep import Sweeper, make_whole, note_attendance
 from callrouter.telephony.twilio import Twilio
+from workers.watchdog import Watchdog
 
 log = structlog.get_logger()
 
@@ -77,10 +78,12 @@ class Dispatcher:
         )
         return pause
 
-    def run(self) -> None:
-        """Work until stopped. What cannot be reached now is tried again a moment later."""
+    def run(self, turned: Callable[[], None]) -> None:
+        """Work until stopped, telling each time that the loop turns. What cannot be reached now is
+        tried again a moment later."""
         log.info("dispatcher.started")
         while not self._stopped.is_set():
+            turned()
             pause = LOOK_SECONDS
             try:
                 pause = min(self.step(), LOOK_SECONDS)
@@ -156,17 +159,22 @@ def _report(future: Future[list[None]]) -> None:
         log.warning("dispatcher.held_up", problem=f"{type(error).__name__}: {error}")
 
 
-def start(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Dispatcher:
-    """A dispatcher on the parts that the settings name."""
-    return Dispatcher(open_service(settings), Twilio(settings.env), clock)
-
-
 def main() -> None:
     """The process: until SIGTERM or SIGINT."""
-    dispatcher = start(begin_process("dispatcher"))
+    settings = begin_process("dispatcher")
+    service = open_service(settings)
+    dispatcher = Dispatcher(service, Twilio(settings.env), utc_now)
+    watchdog = Watchdog()
+
+    def stop(*_: object) -> None:
+        watchdog.stop()
+        dispatcher.stop()
+
     for one in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(one, lambda *_: dispatcher.stop())
-    dispatcher.run()
+        signal.signal(one, stop)
+    live(service, "dispatcher")
+    watchdog.start()
+    dispatcher.run(watchdog.turn)
 
 
 if __name__ == "__main__":

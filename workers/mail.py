@@ -6,23 +6,34 @@ import os
 import threading
 from functools import cache
 
-from callrouter.records import Database
-from callrouter.settings import Settings, load_settings
+from callrouter.settings import load_settings
 from callrouter.stages import outbox
-from callrouter.stages.process import utc_now
+from callrouter.stages.process import open_service, utc_now
+from callrouter.stages.service import Service
+from workers.watchdog import Watchdog
+
+ONE_MAIL_SECONDS = 120.0
+"""Longer than a mail ever takes, however slow the mail server and the database are."""
 
 stopping = threading.Event()
 """Set when this process is to end: the job then stops after the mail it is sending."""
+watchdog = Watchdog()
+"""Watches this process, once it is started."""
 
 
 def send_owed_mail() -> None:
     """Send every mail that is due. It has no argument: what is owed stands in the records."""
-    settings, records = means()
-    outbox.send_owed(records, settings, utc_now, stopping.is_set)
+    service = means()
+    outbox.send_owed(service.records, service.settings, utc_now, _is_to_stop)
+
+
+def _is_to_stop() -> bool:
+    """Asked before each mail."""
+    watchdog.turn(ONE_MAIL_SECONDS)
+    return stopping.is_set()
 
 
 @cache
-def means() -> tuple[Settings, Database]:
+def means() -> Service:
     """What the job works with, made once in a process. Raises SettingsError."""
-    settings = load_settings(os.environ)
-    return settings, Database(settings.env.database_url)
+    return open_service(load_settings(os.environ))

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import signal
 from types import FrameType
+from typing import Any
 
 import structlog
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 from rq import SimpleWorker
 from rq.exceptions import StopRequested
 
 from callrouter.mail.queue import QUEUE, SERIALIZER
+from callrouter.stages.heart import live
 from callrouter.stages.process import begin_process
 from workers import mail
 
 RETRY_SECONDS = 2.0
-SIGN_OF_LIFE_SECONDS = 60
-"""A worker that says nothing for so long is dead. It also bounds how long a Redis that hangs, and
-does not fail, holds this one."""
+SIGN_OF_LIFE_SECONDS = 25
+"""A worker that tells Redis nothing for so long is dead. rq derives from it how long it waits for a
+job, 10 s, and how long a Redis that hangs, and does not fail, holds this one: 20 s."""
+WAIT_SECONDS = 30.0
+"""In which rq's loop turns once, whatever Redis does."""
 
 log = structlog.get_logger()
 
@@ -33,11 +39,17 @@ class MailWorker(SimpleWorker):
 
     max_connection_wait_time = 5.0
 
+    def heartbeat(self, *how: Any, **more: Any) -> None:
+        """rq's loop turns."""
+        mail.watchdog.turn(WAIT_SECONDS)
+        super().heartbeat(*how, **more)
+
     def subscribe(self) -> None:
         """Take no commands through Redis: whoever may end this worker can send it a signal."""
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         """End after the mail that is being sent."""
+        mail.watchdog.stop()
         mail.stopping.set()
         super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
@@ -50,12 +62,14 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     begin_process("worker")
-    settings, records = mail.means()
+    service = mail.means()
+    live(service, "worker")
+    mail.watchdog.start()
     log.info("worker.started")
     while not mail.stopping.is_set():
-        _work(settings.env.redis_url)
+        mail.watchdog.turn(WAIT_SECONDS)
+        _work(service.settings.env.redis_url)
         mail.stopping.wait(RETRY_SECONDS)
-    records.close()
     log.info("worker.stopped")
 
 
@@ -64,7 +78,8 @@ def _work(redis_url: str) -> None:
     try:
         worker = MailWorker(
             [QUEUE],
-            connection=Redis.from_url(redis_url),
+            # Tried once: the loop below tries again, and says so.
+            connection=Redis.from_url(redis_url, retry=Retry(NoBackoff(), 0)),
             serializer=SERIALIZER,
             worker_ttl=SIGN_OF_LIFE_SECONDS,
         )
@@ -81,6 +96,7 @@ def _work(redis_url: str) -> None:
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
+    mail.watchdog.stop()
     mail.stopping.set()
 
 

@@ -89,7 +89,7 @@ def _start(
             environment = surroundings.for_port(ports[name])
         processes.start(name, shell(commands[name]), environment, PATIENCE[name])
     for address in (surroundings.voice_url, surroundings.pages_url):
-        _await_url(f"{address}/healthz", processes, until)
+        _await_url(f"{address}/readyz", processes, until)
 
 
 def _prepare(processes: Processes, surroundings: Surroundings, *what: str) -> None:

@@ -31,6 +31,7 @@ WAITED_SECONDS = 600
 """How long it is remembered that a caller was heard from in the queue: many rounds of music."""
 SPOKEN_AT_MOST = 100_000
 """Sentences kept for the receipts while no dispatcher runs that would write them down."""
+SEEN_SECONDS = 30
 
 
 class LineUnavailable(Exception):
@@ -280,9 +281,16 @@ class Line:
         """What a dispatcher listens to."""
         return Bell(self._redis.pubsub(ignore_subscribe_messages=True), f"{self._prefix}bell")
 
-    def ping(self) -> None:
-        """Ask for a sign of life."""
-        self._call(self._redis.ping)
+    def beat(self, process: str) -> None:
+        """Note that a process of this kind is there, for 30 s."""
+        key = f"{self._prefix}seen:{process}"
+        self._call(lambda: self._redis.set(key, "1", ex=SEEN_SECONDS))
+
+    def seen(self, processes: Sequence[str]) -> dict[str, bool]:
+        """Of which of these kinds a process is there."""
+        keys = [f"{self._prefix}seen:{process}" for process in processes]
+        found = self._call(lambda: self._redis.mget(keys))
+        return {process: one is not None for process, one in zip(processes, found, strict=True)}
 
     def close(self) -> None:
         """Let go of the connections."""

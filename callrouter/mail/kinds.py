@@ -107,6 +107,17 @@ class PlacingPaused(TypedDict):
     zone: str
 
 
+class ProcessSilent(TypedDict):
+    """To a supervisor: a process without which the service does not work is not seen any more."""
+
+    name: str
+    process: Literal["dispatcher", "worker"]
+    seen_at: str | None
+    """When it was last seen; None for never."""
+    noticed_at: str
+    zone: str
+
+
 KINDS: dict[str, type] = {
     "ticket_created": TicketCreated,
     "request_refused": RequestRefused,
@@ -114,5 +125,6 @@ KINDS: dict[str, type] = {
     "line_unattended": LineUnattended,
     "phone_unreachable": PhoneUnreachable,
     "placing_paused": PlacingPaused,
+    "process_silent": ProcessSilent,
 }
 """What an owed mail's `kind` may be."""

@@ -2,6 +2,7 @@
 
 from callrouter.records.calls import Call, CallEvent, CodeAttempt, Offer, held_call, known_call
 from callrouter.records.database import ROW_LOCK, Database
+from callrouter.records.heartbeats import Heartbeat
 from callrouter.records.hours import Announcement, HoursRevision
 from callrouter.records.mail import OwedMail
 from callrouter.records.people import (
@@ -27,6 +28,7 @@ __all__ = [
     "Contact",
     "CountedContact",
     "Database",
+    "Heartbeat",
     "HoursRevision",
     "Offer",
     "Overage",

@@ -50,7 +50,7 @@ def upgrade(database_url: str) -> None:
     SQLAlchemyError when the database cannot be reached or refuses.
     """
     with _connected(database_url) as connection:
-        if _standing(connection) == "newer":
+        if standing_on(connection) == "newer":
             raise NewerDatabase
         command.upgrade(_config(connection), "head")
 
@@ -67,10 +67,11 @@ def standing(database_url: str) -> Standing:
     if file is not None and not file.exists():
         return "older"  # asking SQLite would create it
     with _connected(database_url, wait_seconds=4, changing=False) as connection:
-        return _standing(connection)
+        return standing_on(connection)
 
 
-def _standing(connection: Connection) -> Standing:
+def standing_on(connection: Connection) -> Standing:
+    """The same, on a connection."""
     present = set(MigrationContext.configure(connection).get_current_heads())
     if present == set(_scripts().get_heads()):
         return "current"

@@ -15,6 +15,7 @@ from callrouter.line import LineUnavailable
 from callrouter.line.server import PasswordRefused, inspect
 from callrouter.mail.smtp import MailError, Outlet
 from callrouter.records import Database
+from callrouter.records.heartbeats import is_seen, set_aside
 from callrouter.records.migrate import REMEDY_OF, SAID_OF, standing
 from callrouter.rules.hours import Schedule
 from callrouter.settings import (
@@ -28,8 +29,10 @@ from callrouter.settings import (
 )
 from callrouter.stages.connect import trouble, voice_urls
 from callrouter.stages.database import reason
+from callrouter.stages.heart import PROCESSES, SEEN_WITHIN
 from callrouter.stages.hours import Ruling, current_revision
 from callrouter.stages.placing import standing_trouble
+from callrouter.stages.process import utc_now
 from callrouter.telephony.numbers import QUEUE_SIZE, account_status, find_number, find_queue
 from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
 
@@ -103,6 +106,7 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
         wanted: list[tuple[str, str, Probe]] = [
             ("hours", "database", _bound(_hours, settings)),
             ("placing", "database", _bound(_placing, settings)),
+            ("processes", "database", _bound(_processes, settings)),
         ]
         for line in settings.line.lines:
             wanted.append((f"number {line.number}", "twilio", _bound(_number, settings, line)))
@@ -196,6 +200,32 @@ def _placing(settings: Settings) -> list[Finding]:
     why = f"{trouble.problem} (Twilio error {trouble.code})" if trouble.code else "calls fail"
     said = f"no agent can be rung since {trouble.since:%Y-%m-%d %H:%M:%S} UTC: {why}"
     return [Finding("placing", "failed", said, RING_AGAIN[trouble.cause or ""])]
+
+
+def _processes(settings: Settings) -> list[Finding]:
+    """Which processes are not seen, and what those that are have set aside."""
+    records = Database(settings.env.database_url)
+    since = utc_now() - SEEN_WITHIN
+    try:
+        with records.read() as session:
+            missing = [one for one in PROCESSES if not is_seen(session, one, since)]
+            aside = set_aside(session, since)
+    finally:
+        records.close()
+    found = []
+    if missing:
+        said = f"not seen for {SEEN_WITHIN.seconds} s: {', '.join(missing)}"
+        fix = "start them under your supervisor, each by its line in the Procfile"
+        found.append(Finding("processes", "failed", said, fix))
+    if aside:
+        process, first = aside[0]
+        said = (
+            f"{len(aside)} set aside, the first by {process} among {first['loop']}: "
+            f"{first['item']}, {first['problem']}"
+        )
+        fix = "look for item.set_aside in the log, and mend the record it names"
+        found.append(Finding("processes", "warning", said, fix))
+    return found or [Finding("processes", "ok", f"{', '.join(PROCESSES)} are at work")]
 
 
 def _redis(url: str) -> list[Finding]:

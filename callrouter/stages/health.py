@@ -1,32 +1,79 @@
-"""Whether the parts that a process needs can be reached right now."""
+"""Whether everything is there that callers need: asked in threads, answered in time."""
 
 from __future__ import annotations
 
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from callrouter.line import LineUnavailable
+from callrouter.records.heartbeats import is_seen, set_aside
+from callrouter.records.migrate import standing_on
+from callrouter.stages.heart import NEEDED, SEEN_WITHIN
 from callrouter.stages.service import Service
 
-
-def parts_reached(service: Service) -> dict[str, bool]:
-    """Each part by name, and whether it answered within its time limit; never raises for one
-    that did not. The line being away costs a pause, not a call, but wants mending all the same."""
-    return {"database": _database(service), "redis": _line(service)}
+ANSWER_SECONDS = 1.5
+OK = "ok"
 
 
-def _database(service: Service) -> bool:
-    try:
-        with service.records.read() as session:
-            session.execute(text("SELECT 1"))
-    except SQLAlchemyError:
-        return False
-    return True
+@dataclass(frozen=True)
+class Records:
+    """What the database says."""
+
+    current: bool
+    seen: dict[str, bool]
+    aside: int
+    """Items that running processes have set aside."""
 
 
-def _line(service: Service) -> bool:
-    try:
-        service.line.ping()
-    except LineUnavailable:
-        return False
-    return True
+class Readiness:
+    """Asks each part once at a time: while one hangs it is not asked again, and counts as
+    unreachable."""
+
+    def __init__(self, service: Service, clock: Callable[[], datetime]) -> None:
+        self._service = service
+        self._clock = clock
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="readiness")
+        self._lock = threading.Lock()
+        self._asked: dict[str, Future[Any]] = {}
+
+    def look(self) -> tuple[bool, dict[str, Any]]:
+        """Whether we are ready, and each part by name, within two seconds whatever hangs."""
+        with self._lock:
+            records = self._ask("records", self._records)
+            redis = self._ask("redis", lambda: self._service.line.seen(NEEDED))
+        wait([records, redis], ANSWER_SECONDS)
+        said: Records | None = _answer(records)
+        seen_by_redis: dict[str, bool] | None = _answer(redis)
+        parts = {
+            "database": OK if said else "unreachable",
+            "schema": "unknown" if said is None else OK if said.current else "not current",
+            "redis": "unreachable" if seen_by_redis is None else OK,
+        }
+        # SQL knows who is there; Redis, while SQL cannot say.
+        seen = said.seen if said and said.current else seen_by_redis
+        for process in NEEDED:
+            parts[process] = "unknown" if seen is None else OK if seen[process] else "silent"
+        aside = said.aside if said else 0
+        return all(part == OK for part in parts.values()), {**parts, "set_aside": aside}
+
+    def _ask(self, part: str, probe: Callable[[], Any]) -> Future[Any]:
+        known = self._asked.get(part)
+        if known is None or known.done():
+            known = self._asked[part] = self._threads.submit(probe)
+        return known
+
+    def _records(self) -> Records:
+        since = self._clock() - SEEN_WITHIN
+        with self._service.records.read() as session:
+            if standing_on(session.connection()) != "current":
+                return Records(current=False, seen={}, aside=0)
+            seen = {process: is_seen(session, process, since) for process in NEEDED}
+            return Records(True, seen, len(set_aside(session, since)))
+
+
+def _answer(asked: Future[Any]) -> Any:
+    """What it came to, or None: late or failed."""
+    return asked.result() if asked.done() and asked.exception() is None else None

@@ -117,17 +117,17 @@ def owe(
     return added.first() is not None
 
 
-def overdue(session: Session, now: datetime) -> int:
+def overdue(session: Session, now: datetime, grace: timedelta = GRACE) -> int:
     """How many mails nobody is about to send, so that the sweeper has to, without RQ.
 
-    Those due for 30 s; those whose sender died; and those put off until now, for which no bell
-    rings.
+    Those due for longer than a worker may take (`grace`); those whose sender died; and those put
+    off until now, for which no bell rings.
     """
     neglected = or_(
         OwedMail.leased_until <= now,
         and_(
             OwedMail.leased_until.is_(None),
-            or_(OwedMail.due_at <= now - GRACE, OwedMail.problem.is_not(None)),
+            or_(OwedMail.due_at <= now - grace, OwedMail.problem.is_not(None)),
         ),
     )
     return session.scalars(

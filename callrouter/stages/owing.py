@@ -14,6 +14,7 @@ from callrouter.mail.kinds import (
     LineUnattended,
     PhoneUnreachable,
     PlacingPaused,
+    ProcessSilent,
     RequestRefused,
     TicketCreated,
 )
@@ -169,6 +170,23 @@ def owe_placing_trouble(
     _owe_supervisors(session, settings, event, "placing_paused", facts, now)
 
 
+def owe_silence(
+    session: Session, settings: Settings, process: str, seen_at: datetime | None, now: datetime
+) -> bool:
+    """Tell the supervisors that a process is not seen any more, once however often it is noticed:
+    until it has been seen again. Returns whether they had not been told."""
+    silent: ProcessSilent = {
+        "name": "",
+        "process": process,  # type: ignore[typeddict-item]
+        "seen_at": seen_at.isoformat() if seen_at else None,
+        "noticed_at": now.isoformat(),
+        "zone": _zone(session, settings),
+    }
+    since = seen_at.isoformat() if seen_at else "never"
+    event = f"process-silent:{process}:{since}"
+    return _owe_supervisors(session, settings, event, "process_silent", silent, now)
+
+
 def _owe_supervisors(
     session: Session,
     settings: Settings,
@@ -176,11 +194,13 @@ def _owe_supervisors(
     kind: str,
     facts: Mapping[str, Any],
     now: datetime,
-) -> None:
-    """Owe every supervisor a mail of these facts, under their own name."""
+) -> bool:
+    """Owe every supervisor a mail of these facts, under their own name. Returns whether one was
+    owed that was not before."""
+    owed = False
     supervisors = select(Agent).where(Agent.role.in_(["supervisor", "admin"])).order_by(Agent.id)
     for supervisor in session.scalars(supervisors):
-        owe(
+        owed |= owe(
             session,
             event=f"{event}:{supervisor.id}",
             kind=kind,
@@ -190,6 +210,7 @@ def _owe_supervisors(
             now=now,
             mail_from=settings.env.mail_from,
         )
+    return owed
 
 
 def _waiting(session: Session) -> int:

@@ -16,6 +16,7 @@ from callrouter.records import Agent, Call, Offer
 from callrouter.records.calls import STILL_WAITING
 from callrouter.rules.offer import HOLDING_CALL
 from callrouter.stages import heard, lost, outbox
+from callrouter.stages.heart import worker_is_gone
 from callrouter.stages.matching import CALLERS
 from callrouter.stages.reconcile import compare
 from callrouter.stages.service import Service
@@ -24,6 +25,7 @@ from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
 log = structlog.get_logger()
 
 COMPARE_EVERY = timedelta(seconds=30)
+NO_GRACE = timedelta()
 MAIL_EVERY = timedelta(seconds=5)
 LOST_EVERY = timedelta(seconds=5)
 SPOKEN_EVERY = timedelta(seconds=2)
@@ -88,8 +90,9 @@ class Sweeper:
 
     def _mail(self, now: datetime) -> None:
         """Send mail that no worker is about to send, without RQ."""
+        alone = worker_is_gone(self._service, now)
         with self._service.records.read() as session:
-            neglected = outbox.overdue(session, now)
+            neglected = outbox.overdue(session, now, NO_GRACE if alone else outbox.GRACE)
         if neglected:
             log.warning("mail.overdue", mails=neglected)
             outbox.send_owed(

@@ -7,8 +7,8 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,12 @@ import requests
 from click.testing import Result
 from sqlalchemy import create_engine, text
 
-from callrouter.records import Database, PlacingTrouble
+from callrouter.records import Database, Heartbeat, PlacingTrouble
 from callrouter.sandbox.handset import ACCOUNT_SID, AUTH_TOKEN, Sandbox
 from callrouter.settings import SHIPPED_CONFIG, TWILIO, load_settings
 from callrouter.stages.check import look_at_settings
+from callrouter.stages.guard import Guard
+from callrouter.stages.heart import PROCESSES
 from tests.conftest import valkey_binary
 
 Command = Callable[..., Result]
@@ -44,8 +46,9 @@ def durable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def whole(sandbox: Sandbox, durable: str) -> dict[str, str]:
+def whole(sandbox: Sandbox, durable: str, records: Database) -> dict[str, str]:
     """An environment in which nothing is wrong."""
+    seen(records, *PROCESSES)
     sandbox.post("/sandbox/reset")
     return {
         "TWILIO_ACCOUNT_SID": ACCOUNT_SID,
@@ -55,6 +58,18 @@ def whole(sandbox: Sandbox, durable: str) -> dict[str, str]:
         "REDIS_URL": durable,
         "SMTP_URL": f"smtp://127.0.0.1:{sandbox.smtp_port}",
     }
+
+
+def seen(
+    records: Database, *processes: str, at: datetime | None = None, aside: Sequence[Any] = ()
+) -> None:
+    """These processes gave a sign of life then; now, if not said."""
+    with records.begin() as session:
+        for process in processes:
+            session.merge(
+                Heartbeat(process=process, instance="here:1", at=at or datetime.now(UTC),
+                          ended=False, aside=list(aside))
+            )  # fmt: skip
 
 
 @pytest.fixture
@@ -82,6 +97,7 @@ def test_everything_in_order_is_said_and_ends_well(
     assert {one["state"] for one in check(**config).values()} == {"ok"}
     assert list(check(**config)) == [
         "settings", "fallback", "database", "redis", "mail", "twilio", "hours", "placing",
+        "processes",
         *(f"number {number}" for number in LINES), "queue",
     ]  # fmt: skip
 
@@ -117,6 +133,27 @@ def test_what_keeps_us_from_ringing_agents_is_named_until_it_is_over(
         session.query(PlacingTrouble).one().ended_at = now
     records.close()
     assert check(fails=1)["placing"]["state"] == "ok"
+
+
+def test_a_process_that_is_not_seen_is_named(check: Check, records: Database) -> None:
+    seen(records, "dispatcher", "pages", at=datetime.now(UTC) - timedelta(seconds=40))
+    found = check(fails=1)["processes"]
+    assert found["state"] == "failed"
+    assert found["said"] == "not seen for 30 s: pages, dispatcher"
+    assert "Procfile" in found["fix"]
+
+
+def test_what_a_process_has_set_aside_is_named(check: Check, records: Database) -> None:
+    guard = Guard()
+    guard.set_aside("calls given up", "CA1", ValueError("damaged"), datetime.now(UTC))
+    aside = [{"loop": one.loop, "item": one.item, "problem": one.problem}
+             for one in guard.aside(datetime.now(UTC))]  # fmt: skip
+    seen(records, "dispatcher", aside=aside)
+    # No number is connected here.
+    found = check(fails=1)["processes"]
+    assert found["state"] == "warning"
+    for said in ("1 set aside", "dispatcher", "calls given up", "CA1", "damaged"):
+        assert said in found["said"]
 
 
 def test_connect_points_the_numbers_here_and_makes_the_queue(

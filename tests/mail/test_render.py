@@ -70,6 +70,13 @@ NOBODY = {
     "waiting": 3,
     "zone": "Europe/Paris",
 }
+SILENT = {
+    "name": "Dominique",
+    "process": "dispatcher",
+    "seen_at": FACTS["called_at"],
+    "noticed_at": FACTS["called_at"],
+    "zone": "Europe/Paris",
+}
 OPEN_NATURE = {"nature": "undetermined", "first_response": None}
 
 MAILS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -126,6 +133,8 @@ MAILS: dict[str, tuple[str, dict[str, Any]]] = {
         "placing_paused",
         NOBODY | {"cause": "unreachable", "code": None, "waiting": 1},
     ),
+    "process_silent.dispatcher": ("process_silent", SILENT),
+    "process_silent.worker": ("process_silent", SILENT | {"process": "worker", "seen_at": None}),
     "line_unattended.three": ("line_unattended", UNATTENDED),
     "line_unattended.one": ("line_unattended", UNATTENDED | {"waiting": 1, "reason": "failed"}),
     "line_unattended.none": (

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from callrouter.records import Agent, Call, Database, Offer, Partner, Ticket
+from callrouter.records import Agent, Call, Database, Heartbeat, Offer, Partner, Ticket
 from callrouter.rules.ticket_number import number_for
 from callrouter.settings import Settings
 from tests.pages.visitors import ABANDONED, DECLINED, TALKING, WRITTEN_UP, Clock, Visitor
@@ -31,6 +31,16 @@ def app(settings: Settings, clock: Clock) -> Flask:
 def visitor(app: Flask, settings: Settings) -> Callable[[], Visitor]:
     """Makes somebody new at a browser of their own."""
     return lambda: Visitor(app.test_client(), settings)
+
+
+@pytest.fixture
+def at_work(records: Database, clock: Clock) -> None:
+    """A dispatcher and a worker were seen just now."""
+    with records.begin() as session:
+        for process in ("dispatcher", "worker"):
+            session.add(
+                Heartbeat(process=process, instance="here:1", at=clock.now, ended=False, aside=[])
+            )
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ OVERSEERS = {"nobody": 401, "celia": 403, "anna": 403, "supervisor": 303, "admin
 ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "GET /static/<path:filename>": [("/static/pages.css", {}, EVERYONE)],
     "GET /healthz": [("/healthz", {}, EVERYONE)],
+    "GET /readyz": [("/readyz", {}, EVERYONE)],
     "GET /sign-in": [("/sign-in", {}, EVERYONE)],
     "GET /sign-in/<token>": [("/sign-in/forged", {}, dict.fromkeys(ROLES, 403))],
     "POST /sign-in/<token>": [("/sign-in/forged", {}, dict.fromkeys(ROLES, 403))],
@@ -65,7 +66,7 @@ def test_every_route_is_in_the_table(app: Flask) -> None:
     assert routes == set(ROUTES)
 
 
-@pytest.mark.usefixtures("people")
+@pytest.mark.usefixtures("people", "at_work")
 @pytest.mark.parametrize(("method", "path", "form", "role", "status"), ASKED)
 def test_each_role_may_do_what_is_its_own(
     visitor: Callable[[], Visitor],

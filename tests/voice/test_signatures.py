@@ -15,7 +15,7 @@ from tests.world import ADVANCED, ALICE, World
 from webhooks.voice_app import create_voice_app
 
 INCOMING = "/voice/incoming"
-UNSIGNED = {"/healthz", "/voice/music.wav", "/static/<path:filename>"}
+UNSIGNED = {"/healthz", "/readyz", "/voice/music.wav", "/static/<path:filename>"}
 """What may be asked for without a signature: health, and sound."""
 NEXT_TOKEN = "the token to come"
 
