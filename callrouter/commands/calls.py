@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,16 +13,18 @@ from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.options import Moment, instant_of
 from callrouter.commands.output import (
     as_json,
-    moment,
     print_facts,
     print_json,
     print_table,
     say_facts,
 )
+from callrouter.commands.receipt import language_option, print_moments, print_receipt
 from callrouter.rules.call import TRANSITIONS
 from callrouter.rules.ticket_number import spaced
 from callrouter.stages import listings
 from callrouter.stages.hours import current_revision
+from callrouter.wording import Language
+from callrouter.wording.events import say_event, say_offer, say_step, say_stood
 
 CALL_COLUMNS = (
     "sid", "arrived_at", "line", "caller", "partner", "state", "outcome", "nature", "rank",
@@ -29,6 +32,11 @@ CALL_COLUMNS = (
 TICKET_COLUMNS = (
     "number", "opened_at", "state", "nature", "rank", "partner", "contact", "abandoned", "call",
 )  # fmt: skip
+
+HEADINGS: dict[Language, tuple[str, str, str]] = {
+    "fr": ("Ce qui a été décidé et dit", "Proposé aux conseillers", "Signalé par Twilio"),
+    "en": ("What was decided and said", "Offered to agents", "Reported by Twilio"),
+}
 
 call_state_option = click.option(
     "--state", type=click.Choice(sorted(TRANSITIONS)), help="Only those in this state."
@@ -70,8 +78,9 @@ def list_calls(state: str | None, since: datetime | None, limit: int, as_json: b
 
 @calls.command("show")
 @click.argument("sid")
+@language_option
 @as_json
-def show_call(sid: str, as_json: bool) -> None:
+def show_call(sid: str, language: Language, as_json: bool) -> None:
     """Show one call: every decision with its reason, what happened, and to whom it was offered."""
     with opened() as (settings, records), records.read() as session:
         found = listings.call(session, sid)
@@ -82,7 +91,7 @@ def show_call(sid: str, as_json: bool) -> None:
     if as_json:
         print_json(found)
     else:
-        _print_call(found, zone)
+        _print_call(found, language, zone)
 
 
 @click.group()
@@ -108,7 +117,7 @@ def list_tickets(state: str | None, since: datetime | None, limit: int, as_json:
     print_table(rows, TICKET_COLUMNS, zone)
 
 
-def _print_call(found: dict[str, Any], zone: ZoneInfo) -> None:
+def _print_call(found: dict[str, Any], language: Language, zone: ZoneInfo) -> None:
     lists = {name: found.pop(name) for name in ("receipt", "events", "offers")}
     ticket = found.pop("ticket")
     print_facts(found, zone)
@@ -116,22 +125,26 @@ def _print_call(found: dict[str, Any], zone: ZoneInfo) -> None:
         number = spaced(ticket["number"]) if ticket["number"] else "not numbered yet"
         said = say_facts({name: ticket[name] for name in ("state", "nature", "abandoned")})
         click.echo(f"ticket {number}: {said}")
-    click.echo("\nDecisions")
-    for note in lists["receipt"]:
-        rest = {name: value for name, value in note.items() if name not in ("at", "what")}
-        _line(datetime.fromisoformat(note["at"]), note.get("what", ""), rest, zone)
-    if lists["events"]:
-        click.echo("\nEvents")
-        for event in lists["events"]:
-            _line(event["at"], event["kind"], event["facts"], zone)
+    headings = HEADINGS[language]
+    click.echo(f"\n{headings[0]}")
+    print_receipt(lists["receipt"], language, zone)
     if lists["offers"]:
-        click.echo("\nOffers")
-        for offer in lists["offers"]:
-            rest = {"agent": offer["agent"], "problem": offer["problem"]}
-            for step in ("accepted_at", "joined_at", "ended_at"):
-                rest[step.removesuffix("_at")] = offer[step] and moment(offer[step], zone)
-            _line(offer["made_at"], offer["state"], {**rest, "line stood": offer["snapshot"]}, zone)
+        click.echo(f"\n{headings[1]}")
+        print_moments(_of_offers(lists["offers"], language), language, zone)
+    if lists["events"]:
+        click.echo(f"\n{headings[2]}")
+        reported = ((one["at"], say_event(one["kind"], language)) for one in lists["events"])
+        print_moments(reported, language, zone)
 
 
-def _line(at: datetime, what: str, facts: dict[str, Any], zone: ZoneInfo) -> None:
-    click.echo(f"  {moment(at, zone)}  {what.replace('_', ' ')}: {say_facts(facts)}".rstrip(": "))
+def _of_offers(offers: list[dict[str, Any]], language: Language) -> Iterator[tuple[datetime, str]]:
+    for offer in offers:
+        agent, made = offer["agent"], offer["made_at"]
+        stood = say_stood(offer["snapshot"], language)
+        yield made, f"{say_step('made', agent, language)} {stood}".rstrip()
+        for step in ("accepted", "joined"):
+            if offer[f"{step}_at"]:
+                yield offer[f"{step}_at"], say_step(step, agent, language)
+        problem = f" ({offer['problem']})" if offer["problem"] else ""
+        became = say_offer(agent, offer["state"], language)
+        yield offer["ended_at"] or made, f"{became}{problem}."

@@ -12,13 +12,16 @@ import phonenumbers
 from callrouter.commands.context import now, opened
 from callrouter.commands.hours import read_file
 from callrouter.commands.options import FILE, Moment, instant_of
-from callrouter.commands.output import as_json, moment, print_json, say_facts
+from callrouter.commands.output import as_json, print_json
+from callrouter.commands.receipt import language_option
 from callrouter.settings import LineSettings, Settings
 from callrouter.stages.dial import Heard
 from callrouter.stages.dial import dial as walk
 from callrouter.stages.hours import Ruling, current_revision
-
-RANKS = ("Advanced", "Premium", "Standard")
+from callrouter.wording import Language
+from callrouter.wording.calendar import name_clock
+from callrouter.wording.receipt import OUTCOMES, RANKS, say_note
+from callrouter.wording.written import write_moment
 
 
 @click.command()
@@ -33,9 +36,16 @@ RANKS = ("Advanced", "Premium", "Standard")
 @click.option(
     "--hours", "file", type=FILE, help="Under the hours of this file, not those that rule."
 )
+@language_option
 @as_json
 def dial(
-    line: str, caller: str, at: datetime | None, keys: str, file: Path | None, as_json: bool
+    line: str,
+    caller: str,
+    at: datetime | None,
+    keys: str,
+    file: Path | None,
+    language: Language,
+    as_json: bool,
 ) -> None:
     """Say what a caller would hear. Nothing is written, and nothing is counted."""
     answers = [answer.strip() for answer in keys.split(",")] if keys else []
@@ -53,13 +63,16 @@ def dial(
     if as_json:
         print_json(heard)
         return
-    click.echo(f"{moment(instant, zone)}  {dialled.name} ({dialled.number})")
+    click.echo(
+        f"{dialled.name} ({dialled.number}), {write_moment(instant, language, zone)}, "
+        f"{name_clock(zone, language)}"
+    )
     for sentence in heard.spoken:
         click.echo(f"  « {sentence} »")
-    click.echo(f"Outcome: {_outcome(heard)}")
+    click.echo(_outcome(heard, language))
     for note in heard.receipt:
-        rest = {name: value for name, value in note.items() if name not in ("at", "what")}
-        click.echo(f"  {str(note['what']).replace('_', ' ')}: {say_facts(rest)}".rstrip(": "))
+        if note["what"] != "spoken":
+            click.echo(f"  {say_note(note, language, zone)}")
 
 
 def _line(settings: Settings, named: str) -> LineSettings:
@@ -81,6 +94,9 @@ def _number(text: str) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _outcome(heard: Heard) -> str:
-    rank = f", rank {heard.rank} ({RANKS[heard.rank]})" if heard.rank is not None else ""
-    return f"{heard.outcome}{rank}"
+def _outcome(heard: Heard, language: Language) -> str:
+    came_to = OUTCOMES[heard.outcome][language]
+    if heard.rank is None:
+        return came_to
+    rank = {"fr": f"Rang {RANKS[heard.rank]}.", "en": f"{RANKS[heard.rank]} rank."}
+    return f"{came_to} {rank[language]}"

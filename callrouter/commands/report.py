@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -11,7 +13,15 @@ from callrouter.commands.output import as_json, print_json, print_table
 from callrouter.stages.hours import current_revision
 from callrouter.stages.report import Promise, bounds, prove
 
-COLUMNS = ("tier", "admitted", "answered", "abandoned", "median", "p95", "longest", "in time")
+COLUMNS = ("tier", "callers", "number", "median", "p95", "longest")
+GROUPS = {
+    "all": "whose wait is over",
+    "answered": "answered",
+    "abandoned": "left unanswered",
+    "sent_off": "sent off by us",
+    "message": "left a message",
+}
+"""What the report's groups of callers are called."""
 
 
 @click.command("priority-report")
@@ -47,22 +57,30 @@ def _print(proof: Promise, zone: ZoneInfo) -> None:
         )
     if proof.overtaken:
         click.echo(f"Standard before Premium, as overtake_after_minutes asks: {proof.overtaken}.")
-    click.echo(f"\nWaits in seconds; in time is within {proof.answered_within} s.")
+    click.echo("\nCallers who joined the line, and how long they waited, in seconds:")
     print_table(
-        [
-            {
-                "tier": tier,
-                "admitted": found["admitted"],
-                "answered": found["answered"],
-                "abandoned": found["abandoned"],
-                **{name: _seconds(value) for name, value in found["wait_seconds"].items()},
-                "in time": _share(found["within_service_level"]),
-            }
-            for tier, found in proof.ranks.items()
-        ],
-        COLUMNS,
-        zone,
+        [row for tier, found in proof.ranks.items() for row in _rows(tier, found)], COLUMNS, zone
     )
+    click.echo(f"\nAnswered within {proof.answered_within} s, of all whose wait is over:")
+    for tier, found in proof.ranks.items():
+        over = found["admitted"] - found["under_way"]
+        share = _share(found["within_service_level"])
+        click.echo(f"  {tier}: {found['answered_in_time']} of {over} ({share})")
+
+
+def _rows(tier: str, found: dict[str, Any]) -> Iterator[dict[str, object]]:
+    for group, name in GROUPS.items():
+        number = found["admitted"] - found["under_way"] if group == "all" else found[group]
+        waits = found["wait_seconds"][group]
+        yield {
+            "tier": tier, "callers": name, "number": number,
+            **{figure: _seconds(value) for figure, value in waits.items()},
+        }  # fmt: skip
+    if found["under_way"]:
+        nothing = dict.fromkeys(("median", "p95", "longest"), "–")
+        yield {
+            "tier": tier, "callers": "not over yet", "number": found["under_way"], **nothing,
+        }  # fmt: skip
 
 
 def _seconds(value: float | None) -> str:

@@ -164,6 +164,7 @@ def gather_facts(
         "open": opening.is_open,
         "because": opening.because.kind,
         "name": opening.because.name_en,
+        "name_fr": opening.because.name_fr,
         "reopens": opening.reopens.isoformat() if opening.reopens else None,
     }
     return facts, ruling.revision_id, because, contact

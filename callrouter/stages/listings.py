@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from callrouter.records import Call, CallEvent, HoursRevision, Offer, Ticket, known_call
+from callrouter.records import Agent, Call, CallEvent, HoursRevision, Offer, Ticket, known_call
 
 Facts = dict[str, Any]
 
@@ -45,7 +45,7 @@ def call(session: Session, sid: str) -> Facts | None:
         "told_charge": found.told_charge,
         "satisfaction": found.satisfaction,
         "recording_seconds": found.recording_seconds,
-        "receipt": found.receipt,
+        "receipt": _with_agents(session, found.receipt),
         "events": [
             {"at": one.at, "kind": one.kind, "sequence": one.sequence, "facts": one.facts}
             for one in session.scalars(events)
@@ -128,3 +128,13 @@ def _revision(session: Session, call: Call) -> str | None:
     if revision is None:
         return None
     return f"{revision.schedule} {revision.number or revision.id}"
+
+
+def _with_agents(session: Session, receipt: list[Facts]) -> list[Facts]:
+    """A receipt names agents by their ids: here with their logins of today."""
+    ids = {one["agent_id"] for one in receipt if "agent_id" in one}
+    logins = {one.id: one.login for one in session.scalars(select(Agent).where(Agent.id.in_(ids)))}
+    return [
+        {**one, "agent": logins.get(one["agent_id"])} if "agent_id" in one else one
+        for one in receipt
+    ]

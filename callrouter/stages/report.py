@@ -15,6 +15,8 @@ from callrouter.rules.local_day import YEARS, first_instant
 from callrouter.rules.promise import passed_over, spread
 
 TIERS = ("advanced", "premium", "standard")
+CAME_TO = {"abandoned": "abandoned", "message": "message"}
+"""Dispositions of callers who left by themselves; the others nobody answered were sent off."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,12 @@ class Promise:
     overtaken: int
     """Of those not counted as broken: Standard before Premium, as `overtake_after_minutes` asks."""
     ranks: dict[str, dict[str, Any]]
-    """Per tier: admitted, answered, abandoned, other, waits in seconds, and the share of the
-    admitted that was answered within the service level."""
+    """Per tier, of the callers who joined the line in that month: how many (`admitted`), and of
+    them `answered`, `abandoned` (left before anybody answered), `sent_off` (by us: the line closed,
+    the longest wait, or given up), `message` (left one instead) and `under_way` (not known yet).
+    `wait_seconds` has the waits of `all` and of each of these, from joining to the conversation or
+    to the end of the call. `within_service_level` is the share of all whose wait is over that was
+    answered in time."""
     answered_within: int
     """The service level, in seconds."""
 
@@ -94,16 +100,23 @@ def _rank(
             Call.rank == rank, Call.joined_at >= start, Call.joined_at < end
         )
     ).all()
-    waits = [
-        (call.connected_at - call.joined_at).total_seconds() for call in calls if call.connected_at
-    ]
-    in_time = sum(wait <= answered_within for wait in waits)
-    abandoned = sum(call.disposition == "abandoned" for call in calls)
+    waits: dict[str, list[float]] = {"answered": [], "abandoned": [], "sent_off": [], "message": []}
+    for call in calls:
+        until = call.connected_at or call.ended_at
+        if until is None:
+            continue
+        came_to = "answered" if call.connected_at else CAME_TO.get(call.disposition, "sent_off")
+        waits[came_to].append((until - call.joined_at).total_seconds())
+    all_waits = [wait for some in waits.values() for wait in some]
+    in_time = sum(wait <= answered_within for wait in waits["answered"])
     return {
         "admitted": len(calls),
-        "answered": len(waits),
-        "abandoned": abandoned,
-        "other": len(calls) - len(waits) - abandoned,
-        "wait_seconds": spread(waits),
-        "within_service_level": round(in_time / len(calls), 4) if calls else None,
+        **{came_to: len(some) for came_to, some in waits.items()},
+        "under_way": len(calls) - len(all_waits),
+        "wait_seconds": {
+            "all": spread(all_waits),
+            **{came_to: spread(some) for came_to, some in waits.items()},
+        },
+        "answered_in_time": in_time,
+        "within_service_level": round(in_time / len(all_waits), 4) if all_waits else None,
     }

@@ -219,8 +219,12 @@ def test_people_read_what_is_heard_and_why(command: Command) -> None:
     words = ("dial", "--line", "advanced", "--from", "+33199000101", "--at", OPEN, "--keys", "1")
     shown = command(*words).output
     assert "« Support Partenaire Advanced, bonjour. »" in shown
-    assert "Outcome: queued, rank 0 (Advanced)" in shown
-    assert "entitlement: accredited yes, subscribed yes" in shown
+    assert "Wednesday 15 July 2026 at 10:00 a.m., Paris time" in shown
+    assert "The caller joined the line. Advanced rank." in shown
+    assert "Accreditation and subscription were active." in shown
+    french = command(*words, "--language", "fr").output
+    assert "mercredi 15 juillet 2026 à 10 h 00, heure de Paris" in french
+    assert "L'accréditation et l'abonnement étaient actifs." in french
 
 
 @pytest.mark.parametrize(

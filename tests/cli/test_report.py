@@ -18,13 +18,23 @@ Command = Callable[..., Result]
 START = datetime(2026, 7, 15, 8, tzinfo=UTC)
 
 
-def call(number: int, rank: int, *, wait: float | None, joined: datetime = START) -> Call:
-    """A call of that rank, answered after so many seconds, or abandoned after a minute."""
+def call(
+    number: int,
+    rank: int,
+    *,
+    wait: float | None,
+    joined: datetime = START,
+    ended: float | None = 600,
+    disposition: str | None = "abandoned",
+) -> Call:
+    """A call of that rank, answered after so many seconds, or never; and when and how it ended."""
     answered = joined + timedelta(seconds=wait) if wait is not None else None
     return Call(
-        sid=f"CA{number}", line="advanced", state="ended", outcome="queued", rank=rank,
-        disposition="answered" if answered else "abandoned", language="fr", arrived_at=joined,
-        joined_at=joined, connected_at=answered, ended_at=joined + timedelta(minutes=10),
+        sid=f"CA{number}", line="advanced", outcome="queued", rank=rank,
+        state="waiting" if ended is None else "ended",
+        disposition="answered" if answered else disposition, language="fr", arrived_at=joined,
+        joined_at=joined, connected_at=answered,
+        ended_at=None if ended is None else joined + timedelta(seconds=ended),
     )  # fmt: skip
 
 
@@ -67,11 +77,47 @@ def test_a_month_in_which_partners_were_always_first(
     advanced = proof["ranks"]["advanced"]
     # The call that joined on 1 August in Paris belongs to August.
     assert (advanced["admitted"], advanced["answered"]) == (2, 2)
-    assert advanced["wait_seconds"] == {"median": 65.0, "p95": 100.0, "longest": 100.0}
+    assert advanced["wait_seconds"]["answered"] == {
+        "median": 65.0, "p95": 100.0, "longest": 100.0,
+    }  # fmt: skip
     assert advanced["within_service_level"] == 0.5
     assert proof["ranks"]["standard"]["abandoned"] == 1
     shown = command("priority-report", "--month", "2026-07").output
     assert "could have served was waiting: never." in shown
+
+
+def test_who_was_never_answered_has_waited_too_and_each_figure_says_of_whom(
+    command: Command, records: Database, zoe: Agent
+) -> None:
+    with records.begin() as session:
+        session.add_all(
+            [
+                call(1, 0, wait=20),
+                call(2, 0, wait=200),
+                call(3, 0, wait=None, ended=40),
+                call(4, 0, wait=None, ended=1800, disposition="drained"),
+                call(5, 0, wait=None, ended=3600, disposition="waited_too_long"),
+                call(6, 0, wait=None, ended=300, disposition="lost"),
+                call(7, 0, wait=None, ended=90, disposition="message"),
+                call(8, 0, wait=None, ended=None, disposition=None),
+            ]
+        )
+    words = ("priority-report", "--month", "2026-07")
+    found = json.loads(command(*words, "--json").output)["ranks"]["advanced"]
+    numbers = {"admitted": 8, "answered": 2, "abandoned": 1, "sent_off": 3, "message": 1}
+    assert {name: found[name] for name in numbers} == numbers
+    assert found["under_way"] == 1
+    longest = {group: waits["longest"] for group, waits in found["wait_seconds"].items()}
+    assert longest == {
+        "all": 3600, "answered": 200, "abandoned": 40, "sent_off": 3600, "message": 90,
+    }  # fmt: skip
+    # One of the seven whose wait is over, answered or not.
+    assert (found["answered_in_time"], found["within_service_level"]) == (1, 0.1429)
+    shown = command(*words).output
+    assert "advanced: 1 of 7 (14%)" in shown
+    assert next(line.split() for line in shown.splitlines() if "sent off" in line) == [
+        "advanced", "sent", "off", "by", "us", "3", "1800", "3600", "3600",
+    ]  # fmt: skip
 
 
 def test_a_broken_promise_is_named(command: Command, records: Database, zoe: Agent) -> None:

@@ -34,7 +34,7 @@ def test_what_it_says_of_the_closed_line_is_so(demo: Demo) -> None:
     assert heard.returncode == 0, heard.stderr
     assert "Notre ligne est fermée. Elle rouvrira mercredi 15 juillet à 9 heures." in heard.stdout
     opened = demo.command("dial", "--line", line, "--from", caller, "--keys", "1")
-    assert "Outcome: queued" in opened.stdout
+    assert "The caller joined the line." in opened.stdout
 
 
 def test_everything_is_in_order_by_its_own_check(demo: Demo) -> None:

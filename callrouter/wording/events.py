@@ -1,0 +1,77 @@
+"""What happened around a call, in words: its offers to agents, and what Twilio reported of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from callrouter.wording import Language
+from callrouter.wording.receipt import RANKS, Both
+
+OFFERS: dict[str, Both] = {
+    "placing": {"fr": "le téléphone va sonner", "en": "the phone is about to ring"},
+    "unknown": {"fr": "on ignore si le téléphone sonne", "en": "it is not known whether it rings"},
+    "ringing": {"fr": "le téléphone sonne", "en": "the phone is ringing"},
+    "whispering": {"fr": "a décroché", "en": "picked up"},
+    "accepted": {"fr": "a pris l'appel", "en": "took the call"},
+    "joined": {"fr": "est dans la conversation", "en": "is in the conversation"},
+    "finished": {"fr": "a parlé avec l'appelant", "en": "talked with the caller"},
+    "declined": {"fr": "a refusé", "en": "declined"},
+    "no_answer": {"fr": "n'a pas répondu", "en": "did not answer"},
+    "busy": {"fr": "était en ligne", "en": "was on the phone"},
+    "voicemail": {"fr": "un répondeur a décroché", "en": "a voicemail picked up"},
+    "failed": {"fr": "n'a pas pu être joint", "en": "could not be reached"},
+    "lost": {"fr": "a été perdu avant la conversation", "en": "was lost before they talked"},
+    "caller_gone": {
+        "fr": "l'appelant avait quitté la file",
+        "en": "the caller had left the line",
+    },
+    "withdrawn": {"fr": "l'appel a été retiré", "en": "the offer was withdrawn"},
+}
+
+
+STEPS: dict[str, Both] = {
+    "made": {"fr": "Proposé à {agent}.", "en": "Offered to {agent}."},
+    "accepted": {"fr": "{agent} a pris l'appel.", "en": "{agent} took the call."},
+    "joined": {"fr": "{agent} attendait l'appelant.", "en": "{agent} was there for the caller."},
+}
+
+EVENTS: dict[str, Both] = {
+    "ended": {"fr": "La fin de l'appel a été signalée", "en": "The end of the call was reported"},
+    "conference-join": {
+        "fr": "L'appelant est entré dans la conférence",
+        "en": "The caller came into the conference",
+    },
+}
+
+
+def say_step(step: str, agent: str, language: Language) -> str:
+    """A step of an offer of a call to this agent: "Offered to zoe."."""
+    return STEPS[step][language].format(agent=agent)
+
+
+def say_offer(agent: str, state: str, language: Language) -> str:
+    """What became of an offer of a call to this agent: "zoe: did not answer"."""
+    became = OFFERS[state][language] if state in OFFERS else state
+    return f"{agent}{' ' if language == 'fr' else ''}: {became}"
+
+
+def say_stood(snapshot: Mapping[str, Any], language: Language) -> str:
+    """How the line stood when an offer was made, from its snapshot: what is needed to prove that
+    nobody was passed over. Empty where it cannot be read."""
+    in_language = {"fr": ("en français", "in French"), "en": ("en anglais", "in English")}
+    parts = []
+    try:
+        for code, counts in snapshot["line"].items():
+            standing = ", ".join(f"{n} {rank}" for n, rank in zip(counts, RANKS, strict=True))
+            parts.append(f"{in_language[code][language == 'en']} {standing}")
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return ""
+    waiting = "En attente alors" if language == "fr" else "Waiting then"
+    return f"{waiting}{' ' if language == 'fr' else ''}: {'; '.join(parts)}." if parts else ""
+
+
+def say_event(kind: str, language: Language) -> str:
+    """What Twilio reported of a caller's call."""
+    known = EVENTS.get(kind)
+    return known[language] if known else kind

@@ -1,0 +1,360 @@
+"""The receipt of a call in sentences: every kind of note, in French and English, on one clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from callrouter.wording import Language
+from callrouter.wording.spoken import say_moment
+
+Note = Mapping[str, Any]
+Both = dict[Language, str]
+Moment = Callable[[str], Both]
+"""An ISO instant as it is said in both languages, on the clock of the receipt."""
+
+RANKS = ("Advanced", "Premium", "Standard")
+
+
+def say_note(note: Note, language: Language, zone: ZoneInfo) -> str:
+    """What a note of a receipt says, moments on the clock of `zone`. A note of a kind that this
+    version does not know, or that lacks something, is shown as it is kept."""
+    sentence = SENTENCES.get(str(note.get("what")))
+
+    def moment(instant: str) -> Both:
+        at = datetime.fromisoformat(instant)
+        return {"fr": say_moment(at, "fr", zone), "en": say_moment(at, "en", zone)}
+
+    if sentence is not None:
+        try:
+            return sentence(note, moment)[language]
+        except (LookupError, TypeError, ValueError):
+            pass
+    kept = (f"{key}={value}" for key, value in note.items() if key not in {"at", "what"})
+    return " ".join([str(note.get("what", "?")), *kept])
+
+
+def _hours(note: Note, moment: Moment) -> Both:
+    names = (note.get("name_fr") or note.get("name"), note.get("name"))
+    schedule, revision = note.get("schedule", "hours"), note.get("revision")
+    basis_fr, basis_en = f" (horaires « {schedule} »", f" (schedule “{schedule}”"
+    if revision is not None:
+        basis_fr, basis_en = f"{basis_fr}, révision {revision}", f"{basis_en}, revision {revision}"
+    if note["open"]:
+        fr, en = "La ligne était ouverte", "The line was open"
+    else:
+        fr, en = "La ligne était fermée", "The line was closed"
+    if names[1]:
+        fr, en = f"{fr} : {names[0]}", f"{en}: {names[1]}"
+    if note.get("reopens"):
+        opens = moment(note["reopens"])
+        fr, en = f"{fr} ; réouverture {opens['fr']}", f"{en}; reopening {opens['en']}"
+    return {"fr": f"{fr}{basis_fr}).", "en": f"{en}{basis_en})."}
+
+
+def _hours_changed(note: Note, moment: Moment) -> Both:
+    fr = f"Les horaires « {note['schedule']} » ont changé (révision {note['revision']})"
+    en = f"The schedule “{note['schedule']}” changed (revision {note['revision']})"
+    if note["leaves_by"] is None:
+        return {"fr": f"{fr} : l'attente n'a plus de limite.", "en": f"{en}: no limit to the wait."}
+    by = moment(note["leaves_by"])
+    return {
+        "fr": f"{fr} : attente jusqu'à {by['fr']} au plus tard.",
+        "en": f"{en}: the wait ends {by['en']} at the latest.",
+    }
+
+
+def _identified(note: Note, moment: Moment) -> Both:
+    return {
+        "number": {
+            "fr": "Compte reconnu au numéro de l'appelant.",
+            "en": "The account was recognised by the caller's number.",
+        },
+        "code": {
+            "fr": "Compte reconnu au code support.",
+            "en": "The account was recognised by its support code.",
+        },
+    }[note["by"]]  # type: ignore[return-value]
+
+
+def _language(note: Note, moment: Moment) -> Both:
+    name = {"fr": ("français", "French"), "en": ("anglais", "English")}[note["language"]]
+    fr, en = {
+        "on file": ("langue du contact au dossier", "the contact's language on file"),
+        "only one": ("seule langue de la ligne", "the line's only language"),
+        "chosen": ("choix de l'appelant", "as the caller chose"),
+        "silence": ("aucune touche pressée", "no key was pressed"),
+        "invalid keys": ("touches non proposées", "the keys pressed were not offered"),
+    }[note["because"]]
+    return {"fr": f"L'appel se fait en {name[0]} : {fr}.", "en": f"The call is in {name[1]}: {en}."}
+
+
+def _code_not_recognised(note: Note, moment: Moment) -> Both:
+    attempt = note["attempt"]
+    if note["silence"]:
+        return {
+            "fr": f"Aucun code support saisi (essai {attempt}).",
+            "en": f"No support code was keyed (try {attempt}).",
+        }
+    return {
+        "fr": f"Code support non reconnu (essai {attempt}).",
+        "en": f"The support code was not recognised (try {attempt}).",
+    }
+
+
+def _entitlement(note: Note, moment: Moment) -> Both:
+    fr, en = {
+        (True, True): (
+            "L'accréditation et l'abonnement étaient actifs.",
+            "Accreditation and subscription were active.",
+        ),
+        (True, False): (
+            "L'accréditation était active, l'abonnement ne l'était pas.",
+            "The accreditation was active, the subscription was not.",
+        ),
+        (False, True): (
+            "L'abonnement était actif, l'accréditation ne l'était pas.",
+            "The subscription was active, the accreditation was not.",
+        ),
+        (False, False): (
+            "Ni l'accréditation ni l'abonnement n'étaient actifs.",
+            "Neither accreditation nor subscription was active.",
+        ),
+    }[bool(note["accredited"]), bool(note["subscribed"])]
+    return {"fr": fr, "en": en}
+
+
+def _nature(note: Note, moment: Moment) -> Both:
+    said = {
+        "incident": ("un incident", "an incident"),
+        "request": ("une demande", "a request"),
+        "undetermined": ("à préciser", "to be settled"),
+    }
+    fr, en = said[note["nature"]]
+    if "by" not in note:
+        return {"fr": f"Nature de l'appel : {fr}.", "en": f"What the call is about: {en}."}
+    before = said[note["before"] or "undetermined"]
+    return {
+        "fr": f"{note['by']} a fixé la nature de l'appel : {fr} (avant : {before[0]}).",
+        "en": f"{note['by']} settled what the call is about: {en} (before: {before[1]}).",
+    }
+
+
+def _allowance(note: Note, moment: Moment) -> Both:
+    fr, en = {
+        "within": ("la demande est comprise", "the request is included"),
+        "charge": ("la demande peut être facturée", "the request may be charged"),
+        "refuse": ("la demande est refusée", "the request is refused"),
+    }[note["verdict"]]
+    counted, limit = note["counted"], note["limit"]
+    return {
+        "fr": f"Contacts utilisés ce mois : {counted} sur {limit} ; {fr}.",
+        "en": f"Contacts used this month: {counted} of {limit}; {en}.",
+    }
+
+
+def _charge(note: Note, moment: Moment) -> Both:
+    fr, en = ("a continué", "went on") if note["accepted"] else ("a renoncé", "did not go on")
+    return {
+        "fr": f"Prévenu que la demande pourra être facturée, l'appelant {fr}.",
+        "en": f"Told that the request may be charged, the caller {en}.",
+    }
+
+
+def _rank(note: Note, moment: Moment) -> Both:
+    rank = RANKS[note["rank"]]
+    if note["entitled"]:
+        return {"fr": f"Rang {rank} : compte ayant droit.", "en": f"{rank} rank: entitled account."}
+    return {"fr": f"Rang {rank}.", "en": f"{rank} rank."}
+
+
+def _message_offered(note: Note, moment: Moment) -> Both:
+    if note["accepted"]:
+        return {
+            "fr": "L'appelant a choisi de laisser un message.",
+            "en": "The caller chose to leave a message.",
+        }
+    return {
+        "fr": "L'appelant n'a pas voulu laisser de message.",
+        "en": "The caller did not want to leave a message.",
+    }
+
+
+def _outcome(note: Note, moment: Moment) -> Both:
+    return OUTCOMES[note["outcome"]]
+
+
+def _left_line(note: Note, moment: Moment) -> Both:
+    fr, en = {
+        "drained": ("elle fermait", "it was closing"),
+        "waited_too_long": ("l'attente la plus longue était atteinte", "the wait had lasted long"),
+        "message": ("pour laisser un message", "to leave a message"),
+    }[note["because"]]
+    return {"fr": f"L'appelant a quitté la file : {fr}.", "en": f"The caller left the line: {en}."}
+
+
+def _ended(note: Note, moment: Moment) -> Both:
+    ended = ENDINGS[note["disposition"]]
+    if note["because"] == "completed":
+        return ended
+    fr, en = NOTICED.get(note["because"], (f"Twilio : {note['because']}",) * 2)
+    return {"fr": f"{ended['fr']} ({fr})", "en": f"{ended['en']} ({en})"}
+
+
+def _message(note: Note, moment: Moment) -> Both:
+    return {
+        "fr": f"Un message de {note['seconds']} s a été enregistré.",
+        "en": f"A message of {note['seconds']} s was recorded.",
+    }
+
+
+def _place_resumed(note: Note, moment: Moment) -> Both:
+    return {
+        "fr": f"L'appelant, coupé peu avant, a repris la place de l'appel {note['from']}.",
+        "en": f"Cut off shortly before, the caller took up the place of call {note['from']}.",
+    }
+
+
+def _position(note: Note, moment: Moment) -> Both:
+    return {
+        "fr": f"L'appelant a entendu sa position : {note['position']}.",
+        "en": f"The caller heard its position: {note['position']}.",
+    }
+
+
+def _whispered(note: Note, moment: Moment) -> Both:
+    agent = note.get("agent") or note["agent_id"]
+    return {
+        "fr": f"{agent} a entendu qui appelait.",
+        "en": f"{agent} heard who was calling.",
+    }
+
+
+def _spoken(note: Note, moment: Moment) -> Both:
+    texts: Sequence[str] = [one["text"] for one in note["sentences"]]
+    return {
+        "fr": "Dit : " + " ".join(f"« {text} »" for text in texts),
+        "en": "Said: " + " ".join(f"“{text}”" for text in texts),
+    }
+
+
+def _always(fr: str, en: str) -> Callable[[Note, Moment], Both]:
+    both: Both = {"fr": fr, "en": en}
+    return lambda note, moment: both
+
+
+OUTCOMES: dict[str, Both] = {
+    "queued": {"fr": "L'appelant a rejoint la file.", "en": "The caller joined the line."},
+    "closed": {
+        "fr": "L'accueil s'est terminé là : la ligne était fermée.",
+        "en": "The intake ended there: the line was closed.",
+    },
+    "unidentified": {
+        "fr": "L'accueil s'est terminé là : l'appelant n'a pas été identifié.",
+        "en": "The intake ended there: the caller was not identified.",
+    },
+    "not_entitled": {
+        "fr": "L'accueil s'est terminé là : le compte n'a pas droit à la ligne.",
+        "en": "The intake ended there: the account may not use the line.",
+    },
+    "quota_refused": {
+        "fr": "L'accueil s'est terminé là : les contacts du mois sont utilisés.",
+        "en": "The intake ended there: the month's contacts are used up.",
+    },
+    "goodbye": {
+        "fr": "L'accueil s'est terminé là : l'appelant n'a pas souhaité continuer.",
+        "en": "The intake ended there: the caller did not wish to go on.",
+    },
+    "message": {
+        "fr": "L'accueil s'est terminé par un message.",
+        "en": "The intake ended with a message.",
+    },
+    "hung_up": {
+        "fr": "L'appelant a raccroché pendant l'accueil.",
+        "en": "The caller hung up during the intake.",
+    },
+    "lost": {"fr": "Nous avons perdu l'appel.", "en": "We lost the call."},
+}
+
+ENDINGS: dict[str | None, Both] = {
+    None: {"fr": "L'appel s'est terminé.", "en": "The call ended."},
+    "answered": {
+        "fr": "L'appel s'est terminé après une conversation.",
+        "en": "The call ended after a conversation.",
+    },
+    "abandoned": {
+        "fr": "L'appelant a raccroché sans qu'un conseiller ait répondu.",
+        "en": "The caller hung up before anybody answered.",
+    },
+    "message": {
+        "fr": "L'appel s'est terminé par un message.",
+        "en": "The call ended with a message.",
+    },
+    "drained": {
+        "fr": "L'appel s'est terminé : la ligne fermait.",
+        "en": "The call ended: the line was closing.",
+    },
+    "waited_too_long": {
+        "fr": "L'appel s'est terminé après la plus longue attente.",
+        "en": "The call ended after the longest wait.",
+    },
+    "lost": {
+        "fr": "L'appel s'est terminé : nous l'avons abandonné.",
+        "en": "The call ended: we gave it up.",
+    },
+}
+
+NOTICED: dict[str, tuple[str, str]] = {
+    "gone when fetched": (
+        "constaté au moment de le mettre en relation",
+        "noticed when it was to be brought to an agent",
+    ),
+    "given up": ("rien ne pouvait être décidé", "nothing could be decided"),
+}
+"""How an end was noticed, other than by Twilio's own word of it."""
+
+SENTENCES: dict[str, Callable[[Note, Moment], Both]] = {
+    "hours": _hours,
+    "hours_changed": _hours_changed,
+    "identified": _identified,
+    "language": _language,
+    "announced": _always("Une annonce était en vigueur.", "An announcement was in force."),
+    "message_offered": _message_offered,
+    "codes_blocked": _always(
+        "Aucun code support demandé : trop de codes erronés dans l'heure.",
+        "No support code was asked for: too many wrong ones within the hour.",
+    ),
+    "code_not_recognised": _code_not_recognised,
+    "entitlement": _entitlement,
+    "nature": _nature,
+    "allowance": _allowance,
+    "charge": _charge,
+    "refused": _always(
+        "La demande a été refusée : les contacts du mois sont utilisés.",
+        "The request was refused: the month's contacts are used up.",
+    ),
+    "rank": _rank,
+    "outcome": _outcome,
+    "spoken": _spoken,
+    "place_resumed": _place_resumed,
+    "begun_again": _always(
+        "L'accueil a recommencé : une autre version l'avait enregistré.",
+        "The intake began again: another version had stored it.",
+    ),
+    "position": _position,
+    "nobody_signed_in": _always(
+        "L'appelant a entendu qu'aucun conseiller n'était connecté.",
+        "The caller heard that no adviser was signed in.",
+    ),
+    "whispered": _whispered,
+    "left_line": _left_line,
+    "message": _message,
+    "given_up": _always(
+        "Nous avons dû abandonner l'appel : rien ne pouvait être décidé.",
+        "We had to give the call up: nothing could be decided.",
+    ),
+    "ended": _ended,
+}
+"""Every kind of note that a receipt can hold."""

@@ -1,0 +1,242 @@
+"""Every kind of note that a receipt can hold has its sentence, in French and in English."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import callrouter
+from callrouter.rules.conversation import Outcome
+from callrouter.rules.offer import OfferState
+from callrouter.wording.events import OFFERS, say_offer, say_stood
+from callrouter.wording.receipt import OUTCOMES, SENTENCES, say_note
+
+PARIS = ZoneInfo("Europe/Paris")
+NINE = "2026-07-15T07:00:00+00:00"
+
+EXAMPLES: list[tuple[dict[str, Any], str, str]] = [
+    (
+        {"what": "hours", "schedule": "hours", "revision": 3, "open": False, "because": "holiday",
+         "name": "Bastille Day", "name_fr": "Fête nationale", "reopens": NINE},
+        "La ligne était fermée : Fête nationale ; réouverture mercredi 15 juillet à 9 heures "
+        "(horaires « hours », révision 3).",
+        "The line was closed: Bastille Day; reopening Wednesday 15 July at 9 a.m. "
+        "(schedule “hours”, revision 3).",
+    ),
+    (
+        {"what": "hours", "schedule": "hours", "revision": 3, "open": True, "because": "week",
+         "name": "", "name_fr": "", "reopens": None},
+        "La ligne était ouverte (horaires « hours », révision 3).",
+        "The line was open (schedule “hours”, revision 3).",
+    ),
+    (
+        {"what": "hours_changed", "schedule": "hours", "revision": 4, "leaves_by": NINE,
+         "as": "drained"},
+        "Les horaires « hours » ont changé (révision 4) : attente jusqu'à mercredi 15 juillet "
+        "à 9 heures au plus tard.",
+        "The schedule “hours” changed (revision 4): the wait ends Wednesday 15 July at 9 a.m. "
+        "at the latest.",
+    ),
+    (
+        {"what": "identified", "by": "number", "partner_id": 3},
+        "Compte reconnu au numéro de l'appelant.",
+        "The account was recognised by the caller's number.",
+    ),
+    (
+        {"what": "language", "language": "fr", "because": "silence"},
+        "L'appel se fait en français : aucune touche pressée.",
+        "The call is in French: no key was pressed.",
+    ),
+    (
+        {"what": "announced", "text": "Incident."},
+        "Une annonce était en vigueur.",
+        "An announcement was in force.",
+    ),
+    (
+        {"what": "message_offered", "accepted": True},
+        "L'appelant a choisi de laisser un message.",
+        "The caller chose to leave a message.",
+    ),
+    (
+        {"what": "codes_blocked"},
+        "Aucun code support demandé : trop de codes erronés dans l'heure.",
+        "No support code was asked for: too many wrong ones within the hour.",
+    ),
+    (
+        {"what": "code_not_recognised", "silence": False, "attempt": 2},
+        "Code support non reconnu (essai 2).",
+        "The support code was not recognised (try 2).",
+    ),
+    (
+        {"what": "entitlement", "accredited": False, "subscribed": True},
+        "L'abonnement était actif, l'accréditation ne l'était pas.",
+        "The subscription was active, the accreditation was not.",
+    ),
+    (
+        {"what": "nature", "nature": "incident"},
+        "Nature de l'appel : un incident.",
+        "What the call is about: an incident.",
+    ),
+    (
+        {"what": "nature", "nature": "request", "by": "zoe", "before": "undetermined"},
+        "zoe a fixé la nature de l'appel : une demande (avant : à préciser).",
+        "zoe settled what the call is about: a request (before: to be settled).",
+    ),
+    (
+        {"what": "allowance", "counted": 80, "limit": 80, "verdict": "charge"},
+        "Contacts utilisés ce mois : 80 sur 80 ; la demande peut être facturée.",
+        "Contacts used this month: 80 of 80; the request may be charged.",
+    ),
+    (
+        {"what": "charge", "told": True, "accepted": True},
+        "Prévenu que la demande pourra être facturée, l'appelant a continué.",
+        "Told that the request may be charged, the caller went on.",
+    ),
+    (
+        {"what": "refused", "ground": "quota"},
+        "La demande a été refusée : les contacts du mois sont utilisés.",
+        "The request was refused: the month's contacts are used up.",
+    ),
+    (
+        {"what": "rank", "rank": 0, "tier": "premium", "entitled": True},
+        "Rang Advanced : compte ayant droit.",
+        "Advanced rank: entitled account.",
+    ),
+    (
+        {"what": "outcome", "outcome": "queued"},
+        "L'appelant a rejoint la file.",
+        "The caller joined the line.",
+    ),
+    (
+        {"what": "spoken", "sentences": [{"language": "fr", "text": "Bonjour."}]},
+        "Dit : « Bonjour. »",
+        "Said: “Bonjour.”",
+    ),
+    (
+        {"what": "place_resumed", "from": "CA1"},
+        "L'appelant, coupé peu avant, a repris la place de l'appel CA1.",
+        "Cut off shortly before, the caller took up the place of call CA1.",
+    ),
+    (
+        {"what": "begun_again", "because": "unreadable"},
+        "L'accueil a recommencé : une autre version l'avait enregistré.",
+        "The intake began again: another version had stored it.",
+    ),
+    (
+        {"what": "position", "position": 2},
+        "L'appelant a entendu sa position : 2.",
+        "The caller heard its position: 2.",
+    ),
+    (
+        {"what": "nobody_signed_in"},
+        "L'appelant a entendu qu'aucun conseiller n'était connecté.",
+        "The caller heard that no adviser was signed in.",
+    ),
+    (
+        {"what": "whispered", "agent_id": 4, "agent": "zoe", "offer": "t"},
+        "zoe a entendu qui appelait.",
+        "zoe heard who was calling.",
+    ),
+    (
+        {"what": "left_line", "because": "drained"},
+        "L'appelant a quitté la file : elle fermait.",
+        "The caller left the line: it was closing.",
+    ),
+    (
+        {"what": "message", "seconds": 12},
+        "Un message de 12 s a été enregistré.",
+        "A message of 12 s was recorded.",
+    ),
+    (
+        {"what": "given_up"},
+        "Nous avons dû abandonner l'appel : rien ne pouvait être décidé.",
+        "We had to give the call up: nothing could be decided.",
+    ),
+    (
+        {"what": "ended", "because": "completed", "disposition": "answered"},
+        "L'appel s'est terminé après une conversation.",
+        "The call ended after a conversation.",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("note", "french", "english"), EXAMPLES)
+def test_a_note_is_said_as_people_say_it(note: dict[str, Any], french: str, english: str) -> None:
+    assert say_note({"at": NINE, **note}, "fr", PARIS) == french
+    assert say_note({"at": NINE, **note}, "en", PARIS) == english
+
+
+def test_every_kind_of_note_that_the_product_writes_has_its_sentence() -> None:
+    written = set(kinds_written())
+    assert {"hours", "spoken", "position", "rank", "ended"} <= written
+    assert written == set(SENTENCES)
+    assert written == {note["what"] for note, _, _ in EXAMPLES}
+
+
+def kinds_written() -> Iterator[str]:
+    """The kinds of notes in the product's source: documents with a `what`, and an intake's
+    `note(...)`."""
+    for file in Path(callrouter.__file__).parent.rglob("*.py"):
+        if "sandbox" in file.parts or "demo" in file.parts:
+            continue
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Dict):
+                for key, value in zip(node.keys, node.values, strict=True):
+                    of_note = isinstance(key, ast.Constant) and key.value == "what"
+                    if of_note and isinstance(value, ast.Constant):
+                        yield str(value.value)
+            elif (
+                file.name == "intake.py"
+                and isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr == "note"
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                yield str(node.args[0].value)
+
+
+@pytest.mark.parametrize(
+    ("note", "shown"),
+    [
+        ({"at": NINE, "what": "screened", "as": "spam"}, "screened as=spam"),
+        ({"at": NINE, "what": "rank"}, "rank"),
+        ({"at": NINE, "what": "outcome", "outcome": "teleported"}, "outcome outcome=teleported"),
+        ({"at": NINE, "what": "hours", "open": False, "reopens": "soon"},
+         "hours open=False reopens=soon"),
+        ({"at": NINE}, "?"),
+    ],
+)  # fmt: skip
+def test_a_note_of_another_version_is_shown_as_it_is_kept(note: dict[str, Any], shown: str) -> None:
+    assert say_note(note, "en", PARIS) == shown
+    assert say_note(note, "fr", PARIS) == shown
+
+
+@pytest.mark.parametrize(
+    "because", ["gone when fetched", "given up", "found completed", "no-answer"]
+)
+@pytest.mark.parametrize("disposition", [None, "abandoned", "lost", "drained", "message"])
+def test_an_end_says_how_it_was_noticed(because: str, disposition: str | None) -> None:
+    note = {"what": "ended", "because": because, "disposition": disposition}
+    for language in ("fr", "en"):
+        said = say_note(note, language, PARIS)  # type: ignore[arg-type]
+        assert said.endswith(")")
+        assert "because=" not in said
+
+
+def test_every_outcome_and_every_state_of_an_offer_has_its_words() -> None:
+    assert set(get_args(Outcome)) <= set(OUTCOMES)
+    assert set(get_args(OfferState)) == set(OFFERS)
+    assert say_offer("zoe", "no_answer", "en") == "zoe: did not answer"
+    assert say_offer("zoe", "no_answer", "fr") == "zoe : n'a pas répondu"
+    assert say_offer("zoe", "teleported", "en") == "zoe: teleported"
+
+
+def test_the_line_that_stood_is_said_as_far_as_it_can_be_read() -> None:
+    snapshot = {"line": {"fr": [1, 0, 2]}}
+    assert say_stood(snapshot, "en") == "Waiting then: in French 1 Advanced, 0 Premium, 2 Standard."
+    assert say_stood({"line": 3}, "en") == ""
