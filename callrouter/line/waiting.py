@@ -87,7 +87,7 @@ class Line:
             socket_timeout=TIMEOUT_SECONDS,
             socket_connect_timeout=TIMEOUT_SECONDS,
             # One more try, for a connection that died in the pool while Redis restarted.
-            retry=Retry(NoBackoff(), 1),
+            retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
             retry_on_timeout=False,
         )
         self._shunned_until = 0.0

@@ -188,18 +188,21 @@ def test_given_up_a_caller_is_put_through_to_the_overflow_number_once(world: Wor
 
 
 def test_an_agents_key_never_arrives_and_the_agent_is_not_kept(world: World) -> None:
+    configure(world, offers={"accept_seconds": 60})
     world.partner(ALICE)
     zoe = world.agent(ZOE)
     alice = dials_in(world, ALICE)
     zoe.rings()
     zoe.answer()
-    zoe.hears("Pour accepter")
     proxy_fails(world, "/key/")
-    world.pass_time(120)
+    for _ in range(4):
+        zoe.hears("Pour accepter")
+        zoe.press("1")
+    zoe.hears(APOLOGY)
+    zoe.is_idle()
     world.sandbox.switch(webhook_fault="none")
     world.sandbox.clear_reports()
 
-    zoe.is_idle()
     assert heard(zoe, MOMENT) == 3
     alice.is_in("queue")
     assert heard(alice, MOMENT) == 0
