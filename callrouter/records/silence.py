@@ -8,6 +8,7 @@ from collections.abc import Generator
 from typing import Any, TypeVar
 
 import psycopg
+import structlog
 from psycopg.abc import PQGen
 
 ANSWER_SECONDS = 2.5
@@ -25,6 +26,8 @@ KEEPALIVES: dict[str, Any] = {
 """For a peer that is gone altogether; Unix sockets ignore it."""
 
 Answer = TypeVar("Answer")
+
+log = structlog.get_logger()
 
 
 class ImpatientConnection(psycopg.Connection[Any]):
@@ -47,6 +50,7 @@ class ImpatientConnection(psycopg.Connection[Any]):
                 ready = yield wanted
                 if not ready and time.monotonic() > until:
                     self.pgconn.finish()
+                    log.warning("database.silent", seconds=ANSWER_SECONDS)
                     raise psycopg.OperationalError(
                         f"the server did not answer within {ANSWER_SECONDS} s"
                     )
