@@ -56,6 +56,8 @@ class Card:
     since: datetime
     reason: str | None
     wrap_up_until: datetime | None
+    rests_until: datetime | None
+    """While the phone of an available agent is not rung: it was busy or could not be reached."""
     work: Work | None
 
 
@@ -101,14 +103,14 @@ class Person:
     languages: tuple[str, ...]
 
 
-def board(service: Service) -> Board:
-    """The console as it stands. Raises SQLAlchemyError when the records cannot be read."""
+def board(service: Service, now: datetime) -> Board:
+    """The console as it stands now. Raises SQLAlchemyError when the records cannot be read."""
     with service.records.read() as session:
         agents = session.scalars(select(Agent).order_by(Agent.name, Agent.login)).all()
         offers = _offers_in_hand(session, agents)
         tickets = _tickets(session, [offer.call_id for offer in offers.values()])
         return Board(
-            cards=tuple(_card(agent, offers.get(agent.id), tickets) for agent in agents),
+            cards=tuple(_card(agent, offers.get(agent.id), tickets, now) for agent in agents),
             waiting=_waiting(session),
             unsettled=_unsettled(session),
         )
@@ -164,8 +166,9 @@ def _tickets(session: Session, call_ids: list[int]) -> dict[int, Ticket]:
     return {ticket.call_id: ticket for ticket in found if ticket.call_id is not None}
 
 
-def _card(agent: Agent, offer: Offer | None, tickets: dict[int, Ticket]) -> Card:
+def _card(agent: Agent, offer: Offer | None, tickets: dict[int, Ticket], now: datetime) -> Card:
     ticket = tickets.get(offer.call_id) if offer else None
+    rests = agent.state == "available" and agent.rests_until is not None and agent.rests_until > now
     return Card(
         login=agent.login,
         name=agent.name,
@@ -174,6 +177,7 @@ def _card(agent: Agent, offer: Offer | None, tickets: dict[int, Ticket]) -> Card
         since=agent.state_since,
         reason=agent.reason if agent.state == "away" else None,
         wrap_up_until=agent.wrap_up_until if agent.state == "wrap_up" else None,
+        rests_until=agent.rests_until if rests else None,
         work=_work(offer, ticket) if offer else None,
     )
 

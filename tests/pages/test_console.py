@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -41,6 +42,19 @@ def test_a_card_shows_what_the_agent_is_doing_and_what_can_be_done(
     shown = card(visitor().sign_in("supervisor").get("/console").text, login)
     for one in words:
         assert one in shown
+
+
+def test_a_card_says_that_a_phone_is_not_rung_for_a_while(
+    visitor: Callable[[], Visitor], records: Database, clock: Clock
+) -> None:
+    someone = visitor().sign_in("supervisor")
+    with records.begin() as session:
+        bruno = session.query(Agent).filter_by(login="bruno").one()
+        bruno.rests_until = clock.now + timedelta(minutes=5)
+    page = someone.get("/console").text
+    assert "Téléphone occupé ou injoignable : nouvel essai dans 05:00" in card(page, "bruno")
+    clock.pass_time(minutes=5)
+    assert "En attente d&#39;un appel" in card(someone.get("/console").text, "bruno")
 
 
 def test_agents_see_the_others_without_buttons_and_numbers(visitor: Callable[[], Visitor]) -> None:

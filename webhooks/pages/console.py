@@ -114,7 +114,7 @@ def _answer(category: str, words: str, **facts: object) -> Response | str:
 
 def _facts() -> dict[str, object]:
     """What the templates show; the own card comes first."""
-    shown = board(pages().service)
+    shown = board(pages().service, pages().clock())
     who = signed_in()
     on_cards = {card.work.call_sid for card in shown.cards if card.work and may_act_on(card.login)}
     seen = f"{shown}{who}{page_language()}"

@@ -70,6 +70,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Set away: the phone could not be reached.",
     ),
     "no_work": ("Aucun appel en cours.", "No call in hand."),
+    "rests": (
+        "Téléphone occupé ou injoignable : nouvel essai dans",
+        "Phone busy or out of reach: next try in",
+    ),
     "ready": ("En attente d'un appel.", "Ready for a call."),
     "offer_placing": ("Le téléphone va sonner", "The phone is about to ring"),
     "offer_unknown": ("Le téléphone va sonner", "The phone is about to ring"),
