@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from callrouter.line import LineUnavailable, Place
 from callrouter.records import ROW_LOCK, Call, Offer, held_call, known_call
 from callrouter.records.calls import STILL_WAITING
-from callrouter.rules.conversation import End, Say
+from callrouter.rules.conversation import Ask, End, Say
 from callrouter.rules.offer import HOLDING_CALL
 from callrouter.rules.positions import announce
 from callrouter.settings import Settings
@@ -103,14 +103,19 @@ def _without_line(service: Service, sid: str) -> Hold:
     return Hold(call.language or "fr", leave=call.state not in {"waiting", "bridging"})
 
 
-def go_on(service: Service, sid: str) -> Hop | None:
-    """The one road back: what this caller's record requires now. None for an unknown call, and for
-    one whose intake cannot be read: both go through the front door."""
+def go_on(service: Service, sid: str, answered: tuple[str, int] | None = None) -> Hop | None:
+    """The one road back: what this caller's record requires now. The question and the try that it
+    has `answered`, where the answer is not on record, are put again alone: it has heard what was
+    said before. None for an unknown call, and for one whose intake cannot be read: both go through
+    the front door."""
     with service.records.read() as session:
         call = known_call(session, sid)
         hop = required(session, call) if call else None
     if call is None or hop is None:
         return None
+    match hop[-1]:
+        case Ask(question, attempt) if (question, attempt) == answered:
+            return hop[-1:]
     return (*still_to_tell(service, call), *hop)
 
 

@@ -11,6 +11,7 @@ from tests.world import ADVANCED, ALICE, BOB, PREMIUM, STANDARD, ZOE, World
 
 GREETING = "Support Standard, bonjour."
 ANNOUNCED = "Un incident est en cours à Gravelines."
+QUESTION = "Pour déclarer un incident, tapez 1. Pour une autre demande, tapez 2."
 UNREADABLE = 12100
 POSITION = "Vous êtes en position 1. Ne quittez pas."
 
@@ -79,6 +80,28 @@ def test_what_an_answer_that_was_lost_would_have_said_is_said_all_the_same(world
     assert spoken_to(alice) == [moment, GREETING, ANNOUNCED, POSITION]
     assert {one["code"] for one in world.sandbox.reports()} == {UNREADABLE}
     world.sandbox.clear_reports()
+
+
+def test_a_question_whose_answer_was_lost_is_put_again_without_what_was_said_before(
+    world: World,
+) -> None:
+    announce(world)
+    world.partner(ALICE, language="fr")
+    world.agent(ZOE, state="wrap_up")
+    alice = world.phone(ALICE)
+    alice.dial(ADVANCED)
+    alice.hears(QUESTION)
+    with no_records(world):
+        alice.press("2")
+        alice.hears("Un instant")
+    alice.hears(QUESTION)
+    alice.press("2")
+    alice.is_in("queue")
+
+    greeting = "Support Partenaire Advanced, bonjour."
+    moment = "Un instant, s'il vous plaît."
+    assert spoken_to(alice)[:5] == [greeting, ANNOUNCED, QUESTION, moment, QUESTION]
+    assert world.call().nature == "request"
 
 
 def test_a_caller_put_back_after_a_lost_agent_is_not_greeted_again(world: World) -> None:

@@ -110,6 +110,12 @@ def go_on() -> Response:
     return _spoken(queue.go_on(voice().service, _sid()))
 
 
+@caller.post("/again/<question>/<int:attempt>")
+def again(question: str, attempt: int) -> Response:
+    """The answer to this question could not be dealt with."""
+    return _spoken(queue.go_on(voice().service, _sid(), (question, attempt)))
+
+
 @caller.post("/after/<token>")
 def after(token: str) -> Response:
     """The caller is out of the conference."""

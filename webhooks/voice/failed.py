@@ -49,6 +49,8 @@ class Failed:
             return "/".join(self.path.split("/")[:4])
         if self.hop in WAITING:
             return "/voice/wait" if self.in_queue else "/voice/hold"
+        if self.hop == "intake":
+            return self.path.replace("/voice/intake/", "/voice/again/")
         kept = self.hop in {"incoming", "after"} and not self.told
         return self.path if kept else "/voice/next"
 
