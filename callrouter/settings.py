@@ -6,7 +6,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
-from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -16,19 +15,16 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    SecretStr,
     ValidationError,
     model_validator,
 )
 
-from callrouter.addresses import check_address, check_origin
 from callrouter.rules.hours import HoursError, Schedule, read_schedule
 from callrouter.rules.leaving import Patience
-from callrouter.variables import read_files
+from callrouter.variables import Environment, with_files
 
 SHIPPED_CONFIG = Path(__file__).parents[1] / "config"
 """Of a checkout. Installed from a wheel there is none: its numbers would be nobody's."""
-TWILIO = "https://api.twilio.com"
 DEFAULT_SCHEDULE = "hours"
 """The schedule of every line that names no other."""
 OTHER_FILES = ("line", "targets")
@@ -241,60 +237,6 @@ class TargetsFile(Section):
     service_level: ServiceLevel
 
 
-class Environment(BaseModel):
-    """What the environment says. Names are those of the variables, in lower case."""
-
-    model_config = ConfigDict(frozen=True)
-
-    twilio_account_sid: Annotated[str, Field(pattern=r"^AC[0-9a-f]{32}$")]
-    twilio_auth_token: SecretStr
-    twilio_auth_token_next: SecretStr | None = None
-    twilio_api_base_url: str = TWILIO
-    public_base_url: str
-    pages_base_url: str = ""
-    database_url: str
-    redis_url: str
-    smtp_url: SecretStr
-    mail_from: str
-    secret_key: Annotated[SecretStr, Field(min_length=16)]
-    support_code_key: Annotated[SecretStr, Field(min_length=16)]
-
-    @model_validator(mode="after")
-    def _sender(self) -> Environment:
-        address = parseaddr(self.mail_from)[1]
-        if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
-            raise ValueError(
-                "MAIL_FROM is no address; write it like 'Support <support@example.com>'"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _addresses(self) -> Environment:
-        for name in ("public_base_url", "pages_base_url", "twilio_api_base_url"):
-            if value := getattr(self, name):
-                check_origin(name.upper(), value)
-        for name, schemes in {
-            "redis_url": ("redis", "rediss", "unix"),
-            "smtp_url": ("smtp", "smtps"),
-            "database_url": ("sqlite", "postgresql", "postgresql+psycopg"),
-        }.items():
-            value = getattr(self, name)
-            value = value.get_secret_value() if isinstance(value, SecretStr) else value
-            check_address(name.upper(), value, schemes)
-        return self
-
-    @property
-    def pages_url(self) -> str:
-        """The address under which people find the pages."""
-        return (self.pages_base_url or self.public_base_url).rstrip("/")
-
-    @property
-    def auth_tokens(self) -> tuple[str, ...]:
-        """Every token a signature may be made with, the present one first."""
-        tokens = (self.twilio_auth_token, self.twilio_auth_token_next)
-        return tuple(token.get_secret_value() for token in tokens if token is not None)
-
-
 class Settings(BaseModel):
     """Everything the service is told, checked. Schedules are here as their files have them:
     revision 1 where the database has none yet, afterwards the database rules."""
@@ -352,12 +294,6 @@ def _config_folder(environ: Mapping[str, str], problems: list[str]) -> Path | No
         "your numbers and hours into it, and name the copy"
     )
     return None
-
-
-def with_files(environ: Mapping[str, str], problems: list[str]) -> dict[str, str]:
-    """The environment in which each of our variables that has a file, as in `SECRET_KEY_FILE`, has
-    its content; what is wrong with a file is added to `problems`."""
-    return read_files(environ, [name.upper() for name in Environment.model_fields], problems)
 
 
 def _schedules(folder: Path, line: LineFile | None, problems: list[str]) -> dict[str, Schedule]:

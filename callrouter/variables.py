@@ -1,4 +1,4 @@
-"""The environment with its files read: `NAME_FILE` names a file that holds the value of `NAME`.
+"""What the environment says. Any variable `NAME` may stand in a file that `NAME_FILE` names.
 
 So that a secret need not stand in the environment, where every child process can read it: systemd's
 credentials, Docker's and Kubernetes' secrets are files.
@@ -6,20 +6,81 @@ credentials, Docker's and Kubernetes' secrets are files.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Mapping
+from email.utils import parseaddr
 from pathlib import Path
+from typing import Annotated
 
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from callrouter.addresses import check_address, check_origin
+
+TWILIO = "https://api.twilio.com"
 LARGEST = 16 * 1024
 """Bytes: more than any secret has; whoever names a larger file has named the wrong one."""
 
 
-def read_files(
-    environ: Mapping[str, str], names: Collection[str], problems: list[str]
-) -> dict[str, str]:
-    """`environ` in which each variable of `names` that has a file has that file's content, without
-    the blanks and line ends around it. What is wrong with a file is added to `problems`."""
+class Environment(BaseModel):
+    """What the environment says. Names are those of the variables, in lower case."""
+
+    model_config = ConfigDict(frozen=True)
+
+    twilio_account_sid: Annotated[str, Field(pattern=r"^AC[0-9a-f]{32}$")]
+    twilio_auth_token: SecretStr
+    twilio_auth_token_next: SecretStr | None = None
+    twilio_api_base_url: str = TWILIO
+    public_base_url: str
+    pages_base_url: str = ""
+    database_url: str
+    redis_url: str
+    smtp_url: SecretStr
+    mail_from: str
+    secret_key: Annotated[SecretStr, Field(min_length=16)]
+    support_code_key: Annotated[SecretStr, Field(min_length=16)]
+
+    @model_validator(mode="after")
+    def _sender(self) -> Environment:
+        address = parseaddr(self.mail_from)[1]
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
+            raise ValueError(
+                "MAIL_FROM is no address; write it like 'Support <support@example.com>'"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _addresses(self) -> Environment:
+        for name in ("public_base_url", "pages_base_url", "twilio_api_base_url"):
+            if value := getattr(self, name):
+                check_origin(name.upper(), value)
+        for name, schemes in {
+            "redis_url": ("redis", "rediss", "unix"),
+            "smtp_url": ("smtp", "smtps"),
+            "database_url": ("sqlite", "postgresql", "postgresql+psycopg"),
+        }.items():
+            value = getattr(self, name)
+            value = value.get_secret_value() if isinstance(value, SecretStr) else value
+            check_address(name.upper(), value, schemes)
+        return self
+
+    @property
+    def pages_url(self) -> str:
+        """The address under which people find the pages."""
+        return (self.pages_base_url or self.public_base_url).rstrip("/")
+
+    @property
+    def auth_tokens(self) -> tuple[str, ...]:
+        """Every token a signature may be made with, the present one first."""
+        tokens = (self.twilio_auth_token, self.twilio_auth_token_next)
+        return tuple(token.get_secret_value() for token in tokens if token is not None)
+
+
+def with_files(environ: Mapping[str, str], problems: list[str]) -> dict[str, str]:
+    """`environ` in which each of our variables that has a file, as in `SECRET_KEY_FILE`, has that
+    file's content, without the blanks and line ends around it. What is wrong with a file is added
+    to `problems`."""
     found = dict(environ)
-    for name in names:
+    for name in (field.upper() for field in Environment.model_fields):
         path = environ.get(f"{name}_FILE", "")
         if not path:
             continue

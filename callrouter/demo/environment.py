@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from callrouter.demo.folder import Folder, write_private
-from callrouter.settings import Environment
+from callrouter.variables import Environment
 
 HOST = "127.0.0.1"
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from email.utils import parseaddr
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from callrouter.records.table import Table
 from callrouter.records.types import Document, Instant
+
+_INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 OWED = "sent_at IS NULL AND failed_at IS NULL"
 
@@ -42,3 +48,42 @@ class OwedMail(Table):
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     failed_at: Mapped[datetime | None] = mapped_column(Instant)
     problem: Mapped[str | None] = mapped_column(Text)
+
+
+def owe(
+    session: Session,
+    *,
+    event: str,
+    kind: str,
+    recipient: str,
+    language: str,
+    facts: Mapping[str, Any],
+    now: datetime,
+    mail_from: str,
+    ticket_id: int | None = None,
+) -> bool:
+    """Owe a mail about `event` as of the caller's transaction; True unless it was owed before.
+
+    `facts` are those of mail.kinds for this kind. `mail_from` (the setting) gives the Message-ID
+    its domain. After the commit, ring for a worker.
+    """
+    domain = parseaddr(mail_from)[1].rpartition("@")[2] or "localhost"
+    insert = _INSERT[session.get_bind().dialect.name]
+    added = session.execute(
+        insert(OwedMail)
+        .values(
+            event=event,
+            kind=kind,
+            message_id=f"<{secrets.token_hex(16)}@{domain}>",
+            recipient=recipient,
+            language=language,
+            facts=dict(facts),
+            ticket_id=ticket_id,
+            owed_at=now,
+            due_at=now,
+            attempts=0,
+        )
+        .on_conflict_do_nothing(index_elements=["event"])
+        .returning(OwedMail.id)
+    )
+    return added.first() is not None

@@ -20,12 +20,10 @@ from callrouter.records.migrate import REMEDY_OF, SAID_OF, standing
 from callrouter.rules.hours import Schedule
 from callrouter.settings import (
     DEFAULT_SCHEDULE,
-    TWILIO,
     LineSettings,
     Settings,
     SettingsError,
     load_settings,
-    with_files,
 )
 from callrouter.stages.connect import trouble, voice_urls
 from callrouter.stages.database import reason
@@ -35,6 +33,7 @@ from callrouter.stages.placing import standing_trouble
 from callrouter.stages.process import utc_now
 from callrouter.telephony.numbers import QUEUE_SIZE, account_status, find_number, find_queue
 from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
+from callrouter.variables import TWILIO, with_files
 
 PROBE_SECONDS = 5.0
 """How long a probe may take before it counts as failed."""

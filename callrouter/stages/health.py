@@ -10,19 +10,23 @@ from datetime import datetime
 from typing import Any
 
 from callrouter.records.heartbeats import is_seen, set_aside
-from callrouter.records.migrate import standing_on
+from callrouter.records.migrate import Standing, standing_on
 from callrouter.stages.heart import NEEDED, SEEN_WITHIN
 from callrouter.stages.service import Service
 
 ANSWER_SECONDS = 1.5
 OK = "ok"
+NEWER = "newer"
+SCHEMA: dict[Standing, str] = {"current": OK, "older": "not current", "newer": NEWER}
+"""A process works on a later version's tables too: a release changes them first, and must not take
+every process of the version before out of service."""
 
 
 @dataclass(frozen=True)
 class Records:
     """What the database says."""
 
-    current: bool
+    standing: Standing
     seen: dict[str, bool]
     aside: int
     """Items that running processes have set aside."""
@@ -49,15 +53,16 @@ class Readiness:
         seen_by_redis: dict[str, bool] | None = _answer(redis)
         parts = {
             "database": OK if said else "unreachable",
-            "schema": "unknown" if said is None else OK if said.current else "not current",
+            "schema": "unknown" if said is None else SCHEMA[said.standing],
             "redis": "unreachable" if seen_by_redis is None else OK,
         }
         # SQL knows who is there; Redis, while SQL cannot say.
-        seen = said.seen if said and said.current else seen_by_redis
+        seen = said.seen if said and said.standing != "older" else seen_by_redis
         for process in NEEDED:
             parts[process] = "unknown" if seen is None else OK if seen[process] else "silent"
         aside = said.aside if said else 0
-        return all(part == OK for part in parts.values()), {**parts, "set_aside": aside}
+        ready = all(part in {OK, NEWER} for part in parts.values())
+        return ready, {**parts, "set_aside": aside}
 
     def _ask(self, part: str, probe: Callable[[], Any]) -> Future[Any]:
         known = self._asked.get(part)
@@ -68,10 +73,11 @@ class Readiness:
     def _records(self) -> Records:
         since = self._clock() - SEEN_WITHIN
         with self._service.records.read() as session:
-            if standing_on(session.connection()) != "current":
-                return Records(current=False, seen={}, aside=0)
+            standing = standing_on(session.connection())
+            if standing == "older":
+                return Records(standing, seen={}, aside=0)
             seen = {process: is_seen(session, process, since) for process in NEEDED}
-            return Records(True, seen, len(set_aside(session, since)))
+            return Records(standing, seen, len(set_aside(session, since)))
 
 
 def _answer(asked: Future[Any]) -> Any:

@@ -8,18 +8,15 @@ server is quick, ten acceptances are committed together: so many a death may dou
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 from types import MappingProxyType
 from typing import Any
 
 import structlog
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
@@ -63,7 +60,6 @@ MARK_PAUSE_SECONDS = 0.5
 
 AUTHOR = "callrouter"
 
-_INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _OWED = and_(OwedMail.sent_at.is_(None), OwedMail.failed_at.is_(None))
 
 log = structlog.get_logger()
@@ -76,45 +72,6 @@ class Sent:
     sent: int = 0
     retry: int = 0
     failed: int = 0
-
-
-def owe(
-    session: Session,
-    *,
-    event: str,
-    kind: str,
-    recipient: str,
-    language: str,
-    facts: Mapping[str, Any],
-    now: datetime,
-    mail_from: str,
-    ticket_id: int | None = None,
-) -> bool:
-    """Owe a mail about `event` as of the caller's transaction; True unless it was owed before.
-
-    `facts` are those of mail.kinds for this kind. `mail_from` (the setting) gives the Message-ID
-    its domain. After the commit, ring for a worker.
-    """
-    domain = parseaddr(mail_from)[1].rpartition("@")[2] or "localhost"
-    insert = _INSERT[session.get_bind().dialect.name]
-    added = session.execute(
-        insert(OwedMail)
-        .values(
-            event=event,
-            kind=kind,
-            message_id=f"<{secrets.token_hex(16)}@{domain}>",
-            recipient=recipient,
-            language=language,
-            facts=dict(facts),
-            ticket_id=ticket_id,
-            owed_at=now,
-            due_at=now,
-            attempts=0,
-        )
-        .on_conflict_do_nothing(index_elements=["event"])
-        .returning(OwedMail.id)
-    )
-    return added.first() is not None
 
 
 def overdue(session: Session, now: datetime, grace: timedelta = GRACE) -> int:

@@ -20,10 +20,10 @@ from callrouter.mail.kinds import (
 )
 from callrouter.records import Agent, Call, Contact, Offer, PlacingTrouble, Ticket
 from callrouter.records.calls import STILL_WAITING
+from callrouter.records.mail import owe
 from callrouter.rules.allowance import PARIS, month_of
 from callrouter.settings import Settings
 from callrouter.stages.hours import current_revision
-from callrouter.stages.outbox import owe
 
 TIERS = ("advanced", "premium", "standard")
 PROVISIONAL_SEVERITY = "S3"

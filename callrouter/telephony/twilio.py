@@ -11,8 +11,8 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
-from callrouter.settings import TWILIO, Environment
 from callrouter.telephony import QUEUE
+from callrouter.variables import TWILIO, Environment
 
 TIMEOUT_SECONDS = 5.0
 NOT_IN_PROGRESS = 21220

@@ -20,10 +20,11 @@ from sqlalchemy import create_engine, text
 
 from callrouter.records import Database, Heartbeat, PlacingTrouble
 from callrouter.sandbox.handset import ACCOUNT_SID, AUTH_TOKEN, Sandbox
-from callrouter.settings import SHIPPED_CONFIG, TWILIO, load_settings
+from callrouter.settings import SHIPPED_CONFIG, load_settings
 from callrouter.stages.check import look_at_settings
 from callrouter.stages.guard import Guard
 from callrouter.stages.heart import PROCESSES
+from callrouter.variables import TWILIO
 from tests.conftest import valkey_binary
 
 Command = Callable[..., Result]

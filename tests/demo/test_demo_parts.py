@@ -18,7 +18,8 @@ from callrouter.demo.environment import HOST, Ports, choose_ports, is_free, surr
 from callrouter.demo.folder import ROOT, Folder, FolderInUse
 from callrouter.demo.processes import Process, ProcessDied, Processes, read_procfile, shell
 from callrouter.demo.running import ORDER
-from callrouter.settings import Environment, load_settings
+from callrouter.settings import load_settings
+from callrouter.variables import Environment
 from tests.demo.showing import await_gone
 
 PORTS = Ports(voice=1, pages=2, sandbox=3, smtp=4)

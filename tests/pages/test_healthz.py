@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from werkzeug.test import Client
 
 from callrouter.settings import Settings
@@ -90,6 +91,14 @@ def test_without_tables_the_process_lives_and_the_service_is_not_ready(
     assert web.get("/healthz").status_code == 200
     answer = web.get("/readyz")
     assert (answer.status_code, answer.json["schema"]) == (503, "not current")  # type: ignore[index]
+
+
+def test_a_release_that_has_changed_the_tables_already_leaves_the_version_before_ready(
+    settings: Settings, alive: Service
+) -> None:
+    with alive.records.begin() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = 'of the next version'"))
+    assert ask("voice", settings) == (200, {**READY, "schema": "newer"})
 
 
 @pytest.mark.parametrize("which", ["voice", "pages"])

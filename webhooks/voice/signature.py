@@ -11,7 +11,7 @@ import re
 from flask import Request
 from twilio.request_validator import RequestValidator
 
-from callrouter.settings import Environment
+from callrouter.variables import Environment
 
 SIGNATURE = re.compile(r"[A-Za-z0-9+/]{27}=")
 """An HMAC-SHA1 in base64."""
