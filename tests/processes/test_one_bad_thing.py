@@ -147,9 +147,7 @@ def test_what_cannot_be_read_leaves_the_others_to_be_served(service: Running) ->
     # Told with the next heartbeat.
     wait_until(lambda: readiness(service)["set_aside"] > 0, 30)
     ready = readiness(service)
-    print(
-        f"fault 21, an offer, a call, a mail and a given-up call: a partner was rung for after {took:.1f} s"
-    )
+    print(f"fault 21, four things that cannot be read: a partner was rung for after {took:.1f} s")
     print(ready)
     assert ready["dispatcher"] == ready["worker"] == "ok"
     assert spoilt.view()["state"] != "ringing"
