@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from datetime import datetime
 
 import structlog
 from structlog.typing import EventDict, Processor
@@ -37,7 +38,7 @@ def configure(process: str) -> None:
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 _mask_numbers,
                 _name_process(process),
-                structlog.processors.JSONRenderer(ensure_ascii=False),
+                structlog.processors.JSONRenderer(ensure_ascii=False, default=_in_json),
             ],
         )
     )
@@ -46,6 +47,8 @@ def configure(process: str) -> None:
     root.setLevel(logging.INFO)
     # It tells every request, header by header.
     logging.getLogger("twilio").setLevel(logging.WARNING)
+    # It introduces itself each time that somebody asks whose tables there are: /readyz does.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -92,3 +95,8 @@ def _name_logger(_logger: object, _method: str, line: EventDict) -> EventDict:
     if isinstance(record, logging.LogRecord):
         line["logger"] = record.name
     return line
+
+
+def _in_json(value: object) -> str:
+    """What JSON has no form for: an instant as ISO 8601, anything else as Python shows it."""
+    return value.isoformat() if isinstance(value, datetime) else repr(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import shutil
 import subprocess
 from pathlib import Path
@@ -39,6 +40,17 @@ def test_the_unit_runs_the_line_of_the_procfile(name: str) -> None:
     assert printed.startswith(("gunicorn", "python"))
 
 
+def test_the_unit_is_never_given_up_however_often_its_process_ends() -> None:
+    """systemd gives up by itself after five starts within 10 s, which is a wrong setting for a
+    few seconds."""
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.read(PRODUCTION / "callrouter@.service", "utf-8")
+
+    assert unit["Unit"]["StartLimitIntervalSec"] == "0"
+    assert unit["Service"]["Restart"] == "always"
+
+
 def test_the_environment_is_whole_once_its_files_are_there(tmp_path: Path) -> None:
     folder = tmp_path / "callrouter"
     (folder / "secrets").mkdir(parents=True)
@@ -51,6 +63,7 @@ def test_the_environment_is_whole_once_its_files_are_there(tmp_path: Path) -> No
     }.items():
         (folder / "secrets" / name).write_text(f"{value}\n", "utf-8")
     text = (PRODUCTION / "environment").read_text("utf-8").replace("/etc/callrouter", str(folder))
+    text = text.replace("?host=/run/postgresql", "?host=/run/postgresql&port=5433")
     (folder / "environment").write_text(text, "utf-8")
 
     sourced = subprocess.run(
@@ -61,5 +74,6 @@ def test_the_environment_is_whole_once_its_files_are_there(tmp_path: Path) -> No
     ).stdout.decode("utf-8")
     settings = load_settings(dict(one.split("=", 1) for one in sourced.split("\0") if one))
 
+    assert settings.env.database_url.endswith("?host=/run/postgresql&port=5433")
     assert settings.env.mail_from == "Support <support@vendor.example>"
     assert settings.env.auth_tokens == ("a token",)

@@ -181,8 +181,8 @@ def _schedule(ruling: Ruling, from_file: Schedule) -> Finding:
             "warning",
             f"{file} differs from revision {ruling.number} in the database, which rules",
             f"run `callrouter hours diff{which}` to see how, `callrouter hours import{which}` with "
-            f"the file to follow it, or `callrouter hours export{which}` over the file to keep the "
-            "database's",
+            f"the file to follow it, or `callrouter hours export{which} /tmp/{file}` and put that "
+            "in its place to keep the database's",
         )
     return Finding(probe, "ok", f"revision {ruling.number} rules, and {file} says the same")
 
@@ -214,7 +214,7 @@ def _processes(settings: Settings) -> list[Finding]:
     found = []
     if missing:
         said = f"not seen for {SEEN_WITHIN.seconds} s: {', '.join(missing)}"
-        fix = "start them under your supervisor, each by its line in the Procfile"
+        fix = "start or restart them under systemd or its like, each by its line in the Procfile"
         found.append(Finding("processes", "failed", said, fix))
     if aside:
         process, first = aside[0]

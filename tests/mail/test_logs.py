@@ -11,11 +11,13 @@ import pytest
 from callrouter.logs import mask_number
 
 SAYS = """
-import logging, structlog
+import datetime, logging, structlog
 from callrouter.logs import configure
 log = structlog.get_logger()
 configure("voice")
 log.info("mail.sent", delay_seconds=1.5, word="é\\n")
+log.info("seen", at=datetime.datetime(2026, 7, 14, 10, 0, tzinfo=datetime.UTC))
+logging.getLogger("alembic.runtime.migration").info("Context impl PostgresqlImpl.")
 logging.getLogger("some.library").warning("said %s", "so")
 logging.getLogger("some.library").info("quiet")
 logging.getLogger("some.library").debug("chatter")
@@ -36,6 +38,7 @@ def test_every_line_is_json_with_its_time_level_process_and_event() -> None:
     lines = [json.loads(line) for line in said.stdout.splitlines()]
     assert [(line["level"], line["event"]) for line in lines] == [
         ("info", "mail.sent"),
+        ("info", "seen"),
         ("warning", "said so"),
         ("info", "quiet"),
         ("warning", "refused"),
@@ -44,10 +47,11 @@ def test_every_line_is_json_with_its_time_level_process_and_event() -> None:
     assert {line["process"] for line in lines} == {"voice"}
     assert all(line["ts"].endswith("Z") for line in lines)
     assert (lines[0]["delay_seconds"], lines[0]["word"]) == (1.5, "é\n")
-    assert lines[1]["logger"] == "some.library"
+    assert lines[1]["at"] == "2026-07-14T10:00:00+00:00"
+    assert lines[2]["logger"] == "some.library"
     assert "+33199000101" not in said.stdout
-    assert lines[3]["problem"] == "the number +3319900••01, is not valid"
-    assert "ZeroDivisionError" in lines[4]["exception"]
+    assert lines[4]["problem"] == "the number +3319900••01, is not valid"
+    assert "ZeroDivisionError" in lines[5]["exception"]
 
 
 @pytest.mark.parametrize(
