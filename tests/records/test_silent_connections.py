@@ -15,9 +15,7 @@ from callrouter.records import Database
 from callrouter.records.database import is_away
 from tests.processes.proxy import Proxy
 
-pytestmark = pytest.mark.skipif(
-    "os.environ.get('CALLROUTER_TEST_DATABASE') != 'postgresql'", reason="PostgreSQL only"
-)
+pytestmark = pytest.mark.only_on("postgresql")
 
 
 @pytest.fixture
