@@ -109,17 +109,25 @@ class Heart:
 
     def _run(self) -> None:
         while not self._stopped.is_set():
-            now = self._clock()
-            if now - self._last > 3 * BEAT:
-                # We slept; so may have the others.
-                self._awake_since = now
-            self._last = now
-            well = self._try(functools.partial(self._service.line.beat, self._process))
-            well &= self._try(functools.partial(self._beat, now))
-            if well != self._well:
-                log.warning("heartbeat.goes_on" if well else "heartbeat.missed")
-            self._well = well
+            self.give_sign()
             self._stopped.wait(BEAT.total_seconds())
+
+    def give_sign(self) -> None:
+        """One sign of life, and one look at the others."""
+        now = self._clock()
+        if now - self._last > 3 * BEAT:
+            # We slept; so may have the others.
+            self._awake_since = now
+        self._last = now
+        well = self._try(functools.partial(self._service.line.beat, self._process))
+        written = self._try(functools.partial(self._beat, now))
+        if not written:
+            # Where we cannot write, nobody can: what is not there then says nothing of the others.
+            self._awake_since = self._clock()
+        well &= written
+        if well != self._well:
+            log.warning("heartbeat.goes_on" if well else "heartbeat.missed")
+        self._well = well
 
     def _beat(self, now: datetime) -> None:
         beat(self._service, self._process, self._instance, now)
