@@ -59,19 +59,20 @@ def dial(
             ruling = Ruling(file.name, read_file(file))
         zone = ruling.schedule.zone
         instant = instant_of(at, zone, now())
-        heard = walk(session, settings, dialled, _number(caller), instant, answers, ruling)
+        number = _number(caller)
+        heard = walk(session, settings, dialled, number, instant, answers, ruling)
     if as_json:
         print_json(heard)
         return
     click.echo(
-        f"{dialled.name} ({dialled.number}), {write_moment(instant, language, zone)}, "
-        f"{name_clock(zone, language)}"
+        f"{dialled.name} ({dialled.number}), {_caller(number, language)}, "
+        f"{write_moment(instant, language, zone)}, {name_clock(zone, language)}"
     )
     for sentence in heard.spoken:
         click.echo(f"  « {sentence} »")
     click.echo(_outcome(heard, language))
     for note in heard.receipt:
-        if note["what"] != "spoken":
+        if note["what"] not in {"spoken", "outcome"}:
             click.echo(f"  {say_note(note, language, zone)}")
 
 
@@ -92,6 +93,12 @@ def _number(text: str) -> str | None:
     if not phonenumbers.is_possible_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _caller(number: str | None, language: Language) -> str:
+    if number is None:
+        return {"fr": "numéro masqué", "en": "number withheld"}[language]
+    return {"fr": f"appelé du {number}", "en": f"called from {number}"}[language]
 
 
 def _outcome(heard: Heard, language: Language) -> str:

@@ -33,14 +33,14 @@ OFFERS: dict[str, Both] = {
 STEPS: dict[str, Both] = {
     "made": {"fr": "Proposé à {agent}.", "en": "Offered to {agent}."},
     "accepted": {"fr": "{agent} a pris l'appel.", "en": "{agent} took the call."},
-    "joined": {"fr": "{agent} attendait l'appelant.", "en": "{agent} was there for the caller."},
+    "joined": {"fr": "{agent} attendait l'appelant.", "en": "{agent} waited for the caller."},
 }
 
 EVENTS: dict[str, Both] = {
-    "ended": {"fr": "La fin de l'appel a été signalée", "en": "The end of the call was reported"},
+    "ended": {"fr": "La fin de l'appel a été signalée.", "en": "The end of the call was reported."},
     "conference-join": {
-        "fr": "L'appelant est entré dans la conférence",
-        "en": "The caller came into the conference",
+        "fr": "L'appelant est entré dans la conférence.",
+        "en": "The caller came into the conference.",
     },
 }
 
@@ -67,8 +67,11 @@ def say_stood(snapshot: Mapping[str, Any], language: Language) -> str:
             parts.append(f"{in_language[code][language == 'en']} {standing}")
     except (LookupError, TypeError, ValueError, AttributeError):
         return ""
-    waiting = "En attente alors" if language == "fr" else "Waiting then"
-    return f"{waiting}{' ' if language == 'fr' else ''}: {'; '.join(parts)}." if parts else ""
+    if not parts:
+        return ""
+    if language == "fr":
+        return f"En attente alors : {' ; '.join(parts)}."
+    return f"Waiting then: {'; '.join(parts)}."
 
 
 def say_event(kind: str, language: Language) -> str:

@@ -42,10 +42,16 @@ def _hours(note: Note, moment: Moment) -> Both:
     basis_fr, basis_en = f" (horaires « {schedule} »", f" (schedule “{schedule}”"
     if revision is not None:
         basis_fr, basis_en = f"{basis_fr}, révision {revision}", f"{basis_en}, revision {revision}"
-    if note["open"]:
-        fr, en = "La ligne était ouverte", "The line was open"
-    else:
+    if not note["open"]:
         fr, en = "La ligne était fermée", "The line was closed"
+    elif names[1]:
+        # What a day with hours of its own is called is no reason why the line was open.
+        fr, en = (
+            "La ligne était ouverte aux horaires de ce jour",
+            "The line was open in that day's hours",
+        )
+    else:
+        fr, en = "La ligne était ouverte", "The line was open"
     if names[1]:
         fr, en = f"{fr} : {names[0]}", f"{en}: {names[1]}"
     if note.get("reopens"):

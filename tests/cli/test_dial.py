@@ -220,6 +220,8 @@ def test_people_read_what_is_heard_and_why(command: Command) -> None:
     shown = command(*words).output
     assert "« Support Partenaire Advanced, bonjour. »" in shown
     assert "Wednesday 15 July 2026 at 10:00 a.m., Paris time" in shown
+    assert "called from +33199000101" in shown
+    assert shown.count("The caller joined the line.") == 1
     assert "The caller joined the line. Advanced rank." in shown
     assert "Accreditation and subscription were active." in shown
     french = command(*words, "--language", "fr").output
@@ -241,6 +243,12 @@ def test_people_read_what_is_heard_and_why(command: Command) -> None:
 )
 def test_words_that_mean_nothing_are_refused(command: Command, words: tuple[str, ...]) -> None:
     command("dial", *words, fails=2)
+
+
+def test_people_are_told_that_a_number_was_taken_for_none(command: Command) -> None:
+    words = ("dial", "--line", "standard", "--from", "hello", "--at", OPEN)
+    assert "standard (+33199000003), number withheld, " in command(*words).output
+    assert "numéro masqué" in command(*words, "--language", "fr").output
 
 
 @pytest.mark.parametrize("caller", ["anonymous", "sip:alice@example.com", "+266696687", "0"])

@@ -13,7 +13,7 @@ import pytest
 import callrouter
 from callrouter.rules.conversation import Outcome
 from callrouter.rules.offer import OfferState
-from callrouter.wording.events import OFFERS, say_offer, say_stood
+from callrouter.wording.events import EVENTS, OFFERS, say_event, say_offer, say_stood
 from callrouter.wording.receipt import OUTCOMES, SENTENCES, say_note
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -33,6 +33,13 @@ EXAMPLES: list[tuple[dict[str, Any], str, str]] = [
          "name": "", "name_fr": "", "reopens": None},
         "La ligne était ouverte (horaires « hours », révision 3).",
         "The line was open (schedule “hours”, revision 3).",
+    ),
+    (
+        {"what": "hours", "schedule": "hours", "revision": 3, "open": True, "because": "dated",
+         "name": "Power cut", "name_fr": "Panne de courant", "reopens": None},
+        "La ligne était ouverte aux horaires de ce jour : Panne de courant (horaires « hours », "
+        "révision 3).",
+        "The line was open in that day's hours: Power cut (schedule “hours”, revision 3).",
     ),
     (
         {"what": "hours_changed", "schedule": "hours", "revision": 4, "leaves_by": NINE,
@@ -240,3 +247,14 @@ def test_the_line_that_stood_is_said_as_far_as_it_can_be_read() -> None:
     snapshot = {"line": {"fr": [1, 0, 2]}}
     assert say_stood(snapshot, "en") == "Waiting then: in French 1 Advanced, 0 Premium, 2 Standard."
     assert say_stood({"line": 3}, "en") == ""
+    both = {"line": {"en": [0, 1, 0], "fr": [1, 0, 2]}}
+    assert say_stood(both, "fr") == (
+        "En attente alors : en anglais 0 Advanced, 1 Premium, 0 Standard ; "
+        "en français 1 Advanced, 0 Premium, 2 Standard."
+    )
+
+
+def test_what_twilio_reported_is_told_in_whole_sentences() -> None:
+    for kind in EVENTS:
+        assert say_event(kind, "fr").endswith(".")
+        assert say_event(kind, "en").endswith(".")
