@@ -363,8 +363,11 @@ def _toml(path: Path, problems: list[str]) -> dict[str, Any] | None:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         problems.append(f"{path}: there is no such file; copy the shipped one from config/")
-    except (OSError, UnicodeDecodeError) as error:
-        problems.append(f"{path}: cannot be read ({error}); mend the file or its permissions")
+    except OSError as error:
+        problems.append(f"{path}: cannot be read ({error.strerror}); mend its permissions")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        problems.append(f"{path}: line {line} is no text in UTF-8; save the file as UTF-8")
     except tomllib.TOMLDecodeError as error:
         problems.append(f"{path}: is no valid TOML: {error}; mend that line")
     return None

@@ -149,6 +149,14 @@ def test_a_file_that_is_no_toml_is_named_with_the_place(edit: Edit) -> None:
     assert "line " in problem
 
 
+def test_a_file_of_another_encoding_is_named_with_the_line(edit: Edit) -> None:
+    folder = edit("hours.toml", "zone =", "zone =")
+    (folder / "hours.toml").write_bytes("# The hours\n# of the café\n".encode("latin-1"))
+    (problem,) = problems(ENVIRONMENT, folder)
+    said = "line 2 is no text in UTF-8; save the file as UTF-8"
+    assert problem == f"{folder / 'hours.toml'}: {said}"
+
+
 def test_a_file_that_is_missing_is_named(edit: Edit) -> None:
     folder = edit("line.toml", "ring", "ring")
     (folder / "targets.toml").unlink()

@@ -159,6 +159,8 @@ def _side(session: Session, name: str, text: str) -> tuple[str, Schedule]:
     """One side of a comparison: a revision by its number, else a file."""
     if text.isdecimal():
         return f"revision {text}", numbered(session, name, int(text)).schedule
+    if not Path(text).is_file():
+        raise click.UsageError(f"There is no file {text!r}. Name a file, or a revision's number.")
     return text, read_file(Path(text))
 
 

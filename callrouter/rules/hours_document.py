@@ -151,10 +151,14 @@ class _Reader:
         if zone is not None and (self.on_record or is_place(zone)):
             return zone
         problem = "Unknown time zone" if zone is None else "The clock of no place"
-        self.note("zone", f"{problem}: {_shown(value)}.", 'Write a name like "Europe/Paris".')
+        said = "The time zone is missing." if value is None else f"{problem}: {_shown(value)}."
+        self.note("zone", said, 'Write zone = "Europe/Paris", or another place.')
         return None
 
     def week(self, value: object) -> tuple[tuple[Slot, ...], ...]:
+        if value is None:
+            self.note("week", "The week is missing.", "Write [week], and below it every day.")
+            return ((),) * 7
         table = self.table("week", value, set(WEEKDAYS))
         if not isinstance(value, Mapping):
             return ((),) * 7

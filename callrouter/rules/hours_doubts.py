@@ -30,7 +30,7 @@ class Doubt:
         "closes_at_once",
         "closes_soon",
     ]
-    weekday: int | None = None
+    weekdays: tuple[int, ...] = ()
     """0 is Monday."""
     exception: DatedHours | None = None
     slot: Slot | None = None
@@ -65,8 +65,12 @@ def _today(schedule: Schedule, now: datetime, ruling: Schedule | None) -> Iterat
 
 
 def _unusual(schedule: Schedule) -> Iterator[Doubt]:
+    days: dict[Slot, tuple[int, ...]] = {}
     for weekday, slots in enumerate(schedule.week):
-        yield from (Doubt("unusual_hours", weekday, slot=one) for one in slots if _is_unusual(one))
+        for slot in filter(_is_unusual, slots):
+            days[slot] = (*days.get(slot, ()), weekday)
+    for slot, weekdays in days.items():
+        yield Doubt("unusual_hours", weekdays, slot=slot)
     for exception in schedule.exceptions:
         for slot in filter(_is_unusual, exception.slots):
             yield Doubt("unusual_hours", exception=exception, slot=slot)

@@ -25,8 +25,8 @@ def say_differences(before: Schedule, after: Schedule) -> list[str]:
 def say_doubt(doubt: Doubt, zone: ZoneInfo) -> str:
     """What may be a slip, in a sentence."""
     about = _days(doubt.exception) if doubt.exception is not None else ""
-    if doubt.weekday is not None:
-        about = WEEKDAYS[doubt.weekday].capitalize()
+    if doubt.weekdays:
+        about = _weekdays([WEEKDAYS[one] for one in doubt.weekdays])
     moment = local(doubt.at, zone) if doubt.at is not None else None
     day = name_day(moment.date(), "en", year=True) if moment is not None else ""
     time = f"{moment:%H:%M}" if moment is not None else ""
@@ -58,10 +58,15 @@ def _week(before: Schedule, after: Schedule) -> Iterator[str]:
     changes: dict[tuple[str, str], list[str]] = {}
     for name, old, new in zip(WEEKDAYS, before.week, after.week, strict=True):
         if old != new:
-            changes.setdefault((_hours(old), _hours(new)), []).append(name.capitalize())
+            changes.setdefault((_hours(old), _hours(new)), []).append(name)
     for (old_hours, new_hours), names in changes.items():
-        days = " and ".join([part for part in (", ".join(names[:-1]), names[-1]) if part])
-        yield f"{days}: {new_hours} instead of {old_hours}."
+        yield f"{_weekdays(names)}: {new_hours} instead of {old_hours}."
+
+
+def _weekdays(names: Sequence[str]) -> str:
+    """Days of the week in a sentence: "Monday, Tuesday and Friday"."""
+    *some, last = [name.capitalize() for name in names]
+    return " and ".join([part for part in (", ".join(some), last) if part])
 
 
 def _holidays(before: Schedule, after: Schedule) -> Iterator[str]:

@@ -69,6 +69,16 @@ def test_check_says_what_may_be_a_slip(command: Command, write: Write) -> None:
     assert "Monday: 21:00-23:00 is not within 06:00-22:00." in said
 
 
+def test_days_of_the_same_unusual_hours_are_named_in_one_sentence(
+    command: Command, write: Write
+) -> None:
+    file = write(SHIPPED.replace("09:00-18:00", "00:00-24:00"), "around.toml")
+    said = command("hours", "check", file).output
+    days = "Monday, Tuesday, Wednesday, Thursday and Friday"
+    assert f"{days}: 00:00-24:00 is not within 06:00-22:00." in said
+    assert said.count("is not within") == 1
+
+
 def test_import_says_what_changes_in_sentences(command: Command, write: Write) -> None:
     command("migrate")
     said = command("hours", "import", write(LATE, "late.toml")).output
@@ -153,7 +163,8 @@ def test_diff_compares_revisions_and_files(command: Command, write: Write) -> No
     assert "21:00-23:00 instead of 09:00-20:00" in command("hours", "diff", night).output
     assert "21:00-23:00 instead of 09:00-18:00" in command("hours", "diff", "1", night).output
     assert "agree" in command("hours", "diff", "2", late).output
-    assert "there is no such file" in command("hours", "diff", "none.toml", fails=1).stderr
+    refused = command("hours", "diff", "none.toml", fails=2).stderr
+    assert "There is no file 'none.toml'. Name a file, or a revision's number." in refused
 
 
 def test_dial_tries_a_file_before_it_rules(command: Command, write: Write) -> None:
