@@ -103,7 +103,9 @@ class Script:
                     self._told.add(key)
                     new.append((datetime.fromisoformat(heard["at"]), phone["name"], heard))
         for at, name, heard in sorted(new, key=lambda one: one[0]):
-            words = f"« {heard['text']} »" if heard["kind"] == "say" else SOUNDS.get(heard["kind"])
+            words = SOUNDS.get(heard["kind"])
+            if heard["kind"] == "say":
+                words = f"«\u00a0{heard['text']}\u00a0»"
             if words:
                 self._line(at, name.split(" (")[0], f"hears {words}")
 

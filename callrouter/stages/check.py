@@ -308,8 +308,8 @@ def _queue(settings: Settings) -> list[Finding]:
     if queue is None:
         return [Finding("queue", "failed", "the account has no queue for our callers", CONNECT)]
     if queue.size < QUEUE_SIZE:
-        return [Finding("queue", "warning", f"holds only {queue.size} callers", CONNECT)]
-    return [Finding("queue", "ok", f"holds {queue.size} callers")]
+        return [Finding("queue", "warning", f"has room for only {queue.size} callers", CONNECT)]
+    return [Finding("queue", "ok", f"has room for {queue.size} callers")]
 
 
 def _needs(environ: Mapping[str, str], name: str, probe: Callable[[str], list[Finding]]) -> Probe:

@@ -53,7 +53,7 @@ def connect(settings: Settings) -> list[Done]:
     except (TwilioRefused, TwilioSilent) as error:
         return [*done, Done("queue", "failed", "; ".join(trouble(error, settings)))]
     state = "changed" if changed else "unchanged"
-    return [*done, Done("queue", state, "holds as many callers as Twilio allows")]
+    return [*done, Done("queue", state, "has room for as many callers as Twilio allows")]
 
 
 def _number(twilio: Twilio, number: str, name: str, settings: Settings) -> Done:

@@ -96,6 +96,7 @@ def test_everything_in_order_is_said_and_ends_well(
     command("migrate")
     command("connect", **whole, **config)
     assert {one["state"] for one in check(**config).values()} == {"ok"}
+    assert check(**config)["queue"]["said"] == "has room for 5000 callers"
     assert list(check(**config)) == [
         "settings", "fallback", "database", "redis", "mail", "twilio", "hours", "placing",
         "processes",
