@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Flask
+from flask import Flask, Request
 
 from callrouter.stages.heart import live
 from callrouter.stages.process import begin_process, open_service, utc_now
@@ -17,7 +16,7 @@ from webhooks.voice.caller import caller
 from webhooks.voice.context import Voice
 from webhooks.voice.deadline import Deadline
 from webhooks.voice.moments import Moments
-from webhooks.voice.safety import guard, late
+from webhooks.voice.safety import guard, late, unsigned
 from webhooks.voice.signature import Signatures
 from webhooks.voice.twiml import Speaker
 
@@ -41,8 +40,11 @@ def create_voice_app(
     context = app.extensions["voice"] = Voice(service, speaker, clock, moments, base)
     signatures = Signatures(env)
     guard(app, signatures)
-    in_place = functools.partial(late, context, signatures)
-    app.wsgi_app = Deadline(app.wsgi_app, in_place)  # type: ignore[assignment,method-assign]
+    app.wsgi_app = Deadline(  # type: ignore[assignment,method-assign]
+        app.wsgi_app,
+        refused=lambda environ: unsigned(signatures, Request(environ)),
+        instead=lambda environ: late(context, environ),
+    )
     app.register_blueprint(caller)
     app.register_blueprint(agent)
     app.register_blueprint(health(service, clock))

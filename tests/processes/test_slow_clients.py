@@ -1,5 +1,6 @@
-"""Clients that hold on to a connection keep nobody else from an answer (fault 23), and what they
-may do instead: the web processes by their lines of the Procfile, spoken to byte by byte."""
+"""Clients that hold on to a connection, or ask without end, keep nobody else from an answer (fault
+23), and what they may do instead: the web processes by their lines of the Procfile, spoken to byte
+by byte."""
 
 from __future__ import annotations
 
@@ -101,6 +102,23 @@ def test_clients_that_never_take_their_answer_delay_no_webhook(
     print(figures("64 clients that never take their answer", waits))
     assert max(waits) < ANSWERED
     assert max(one.rest() for one in held) < 40 * MUSIC_BYTES
+
+
+def test_requests_that_are_not_signed_have_no_caller_told_to_hold_on(
+    voice: int, twilio: Webhooks
+) -> None:
+    forged = twilio.request(sign_path="/voice/next")
+    held = _open(voice, 100, b"")
+
+    def flood() -> None:
+        for _ in range(20):
+            for one in held:
+                one.send(forged)
+            assert {one.answer()[0] for one in held} == {403}
+
+    with beside(flood):
+        documents = [twilio.document() for _ in range(12)]
+    assert ["<Gather" in document for document in documents] == [True] * 12
 
 
 def test_a_request_that_is_not_whole_in_time_is_told_so(voice: int, pages: int) -> None:

@@ -2,7 +2,8 @@
 
 A database that stops answering in the middle of a conversation cannot be timed out from within: so
 each webhook is worked on in a thread of its own, and when that takes too long the caller is asked
-to hold on, while the work, harmless when it is repeated, ends whenever it ends.
+to hold on, while the work, harmless when it is repeated, ends whenever it ends. What Twilio has not
+signed gets no such thread: however much of it comes, it takes none of a caller's.
 """
 
 from __future__ import annotations
@@ -30,9 +31,16 @@ class Deadline:
     """A WSGI layer that answers for an application that does not. Hops of callers who only wait
     have threads of their own, so that they are not held up by those that need the database."""
 
-    def __init__(self, app: Wsgi, instead: Callable[[dict[str, Any]], Response]) -> None:
-        """`instead` makes the answer in place of a late one, from the request's environment."""
+    def __init__(
+        self,
+        app: Wsgi,
+        refused: Callable[[dict[str, Any]], Response | None],
+        instead: Callable[[dict[str, Any]], Response],
+    ) -> None:
+        """`refused` is the answer to what is not signed, `instead` the one in place of a late one;
+        both are made from the request's environment."""
         self._app = app
+        self._refused = refused
         self._instead = instead
         self._crews = {waiting: _Crew() for waiting in (True, False)}
 
@@ -45,6 +53,10 @@ class Deadline:
             return self._app(environ, start)
         # Read here: a connection is nobody else's to read once its request was answered.
         body = environ["wsgi.input"].read(int(length))
+        environ["wsgi.input"] = BytesIO(body)
+        refused = self._refused(environ)
+        if refused is not None:
+            return refused(environ, start)
         # The work has a request of its own, so that a late one cannot disturb the answer.
         asked = {**environ, "wsgi.input": BytesIO(body)}
         crew = self._crews[path in {"/voice/wait", "/voice/hold", "/voice/room"}]

@@ -40,10 +40,9 @@ def guard(app: Flask, signatures: Signatures) -> None:
     def check() -> Response | None:
         if request.blueprint not in {"caller", "agent"} or request.endpoint in UNSIGNED:
             return None
-        refusal = signatures.refusal(request)
-        if refusal is not None:
-            log.warning("webhook.refused", path=request.path, remote=request.remote_addr)
-            return _refused(*refusal)
+        refused = unsigned(signatures, request)
+        if refused is not None:
+            return refused
         needs_call = not request.path.startswith("/voice/conference/")
         if needs_call and call_sid(request) is None:
             return _refused(400, "CallSid is missing or malformed.")
@@ -71,12 +70,18 @@ def guard(app: Flask, signatures: Signatures) -> None:
         return instead(voice(), request)
 
 
-def late(context: Voice, signatures: Signatures, environ: dict[str, Any]) -> Response:
-    """The answer in place of one that takes too long, from the bare request."""
+def unsigned(signatures: Signatures, request: Request) -> Response | None:
+    """The answer to a request that Twilio has not signed; None where it has."""
+    refusal = signatures.refusal(request)
+    if refusal is None:
+        return None
+    log.warning("webhook.refused", path=request.path, remote=request.remote_addr)
+    return _refused(*refusal)
+
+
+def late(context: Voice, environ: dict[str, Any]) -> Response:
+    """The answer in place of one that takes too long, from the bare request. It is signed."""
     asked = Request(environ)
-    refusal = signatures.refusal(asked)
-    if refusal is not None:
-        return _refused(*refusal)
     log.error("webhook.late", path=asked.path, call=call_sid(asked))
     return instead(context, asked)
 

@@ -26,6 +26,8 @@ Refusal = tuple[int, str]
 NOT_TWILIO: Refusal = (403, "The signature is not Twilio's.")
 NO_FORM: Refusal = (415, f"The parameters are not sent as {FORM}.")
 TOO_MANY: Refusal = (413, "There are more parameters than Twilio ever sends.")
+JUDGED = "callrouter.refusal"
+"""In the environment of a request: what its signature was found to be. No header gets that name."""
 
 
 class Signatures:
@@ -38,7 +40,14 @@ class Signatures:
         self._validators = [RequestValidator(token) for token in env.auth_tokens]
 
     def refusal(self, request: Request) -> Refusal | None:
-        """Why a request is not answered; None where Twilio made it, for our account."""
+        """Why a request is not answered; None where Twilio made it, for our account. It is judged
+        once, however often that is asked."""
+        if JUDGED not in request.environ:
+            request.environ[JUDGED] = self._judge(request)
+        refusal: Refusal | None = request.environ[JUDGED]
+        return refusal
+
+    def _judge(self, request: Request) -> Refusal | None:
         signature = request.headers.get("X-Twilio-Signature", "")
         if not SIGNATURE.fullmatch(signature):
             return NOT_TWILIO
