@@ -81,7 +81,7 @@ class VoiceWorker(ThreadWorker):  # type: ignore[misc]
     # --- Requests ---------------------------------------------------------------------------------
 
     def accept(self, listener: Any) -> None:
-        """Take a new connection, and make room for it where there are too many."""
+        """Take a new connection."""
         try:
             accepted, address = listener.accept()
         except OSError as error:
@@ -91,8 +91,6 @@ class VoiceWorker(ThreadWorker):  # type: ignore[misc]
                 raise
             return
         self.nr_conns += 1
-        if self.nr_conns >= self.worker_connections:
-            self._make_room()
         client = Client(accepted)
         conn = Connection(self.cfg, client, address, listener.getsockname())
         self._wait(conn, EVENT_READ, self._receive)
@@ -149,6 +147,10 @@ class VoiceWorker(ThreadWorker):  # type: ignore[misc]
         if conn.sock.unsent:
             self._wait(conn, EVENT_WRITE, partial(self._send, fs))
         elif fs.exception() is not None or not fs.result():
+            self._part(conn)
+        elif conn.arrived and self.nr_conns > self.max_keepalived:
+            # Who sends ahead is never idle: too many of them, and nobody else would be let in.
+            self._cut["too_many"] += 1
             self._part(conn)
         elif conn.arrived:
             self._wait(conn, EVENT_READ, self._receive, self._look)
@@ -219,8 +221,11 @@ class VoiceWorker(ThreadWorker):  # type: ignore[misc]
             self._cut["too_many"] += 1
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
-        """Wait no longer than until the next round where there is somebody to look after."""
+        """Wait no longer than until the next round where there is somebody to look after, and leave
+        a place for whoever comes next."""
         super().wait_for_and_dispatch_events(ROUND_SECONDS if self._unfinished else timeout)
+        if self.nr_conns >= self.worker_connections:
+            self._make_room()
         if self._ends_since is not None and self.succession.complete(self._ends_since):
             self.alive = False
 

@@ -121,6 +121,15 @@ def test_requests_that_are_not_signed_have_no_caller_told_to_hold_on(
     assert ["<Gather" in document for document in documents] == [True] * 12
 
 
+def test_clients_that_send_ahead_delay_no_webhook(voice: int, twilio: Webhooks) -> None:
+    held = _open(voice, 900, LIVES * 1000)
+    waits = twilio.ask_for(6)
+    print(figures("900 clients that send 1,000 requests ahead", waits))
+    assert max(waits) < ANSWERED
+    for one in held:
+        one.close()
+
+
 def test_a_request_that_is_not_whole_in_time_is_told_so(voice: int, pages: int) -> None:
     for port in (voice, pages):
         one = Wire(port)
