@@ -370,6 +370,8 @@ def _toml(path: Path, problems: list[str]) -> dict[str, Any] | None:
         problems.append(f"{path}: line {line} is no text in UTF-8; save the file as UTF-8")
     except tomllib.TOMLDecodeError as error:
         problems.append(f"{path}: is no valid TOML: {error}; mend that line")
+    except (ValueError, RecursionError):
+        problems.append(f"{path}: holds a number too long or lists nested too deeply; mend them")
     return None
 
 

@@ -149,6 +149,13 @@ def test_a_file_that_is_no_toml_is_named_with_the_place(edit: Edit) -> None:
     assert "line " in problem
 
 
+@pytest.mark.parametrize("nonsense", ["9" * 5000, "[" * 5000 + "]" * 5000])
+def test_a_file_that_no_reader_of_toml_takes_is_named(edit: Edit, nonsense: str) -> None:
+    folder = edit("hours.toml", "[week]", f"more = {nonsense}\n[week]")
+    (problem,) = problems(ENVIRONMENT, folder)
+    assert problem.startswith(f"{folder / 'hours.toml'}: holds a number too long or ")
+
+
 def test_a_file_of_another_encoding_is_named_with_the_line(edit: Edit) -> None:
     folder = edit("hours.toml", "zone =", "zone =")
     (folder / "hours.toml").write_bytes("# The hours\n# of the café\n".encode("latin-1"))
