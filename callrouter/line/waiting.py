@@ -185,9 +185,16 @@ class Line:
     def _say(self, remembered: str, sid: str, said: str, note: dict[str, Any]) -> None:
         both = self._redis.pipeline(transaction=False)
         both.hset(remembered, sid, said)
-        evidence = {"sid": sid, "note": json.dumps(note)}
-        both.xadd(self._spoken, evidence, maxlen=SPOKEN_AT_MOST, approximate=True)
+        self._keep(both, sid, note)
         self._call(both.execute)
+
+    def keep_said(self, sid: str, note: dict[str, Any]) -> None:
+        """Keep a note of what was said to a caller, until it is in its receipt."""
+        self._call(lambda: self._keep(self._redis, sid, note))
+
+    def _keep(self, redis: Any, sid: str, note: dict[str, Any]) -> None:
+        evidence = {"sid": sid, "note": json.dumps(note)}
+        redis.xadd(self._spoken, evidence, maxlen=SPOKEN_AT_MOST, approximate=True)
 
     def spoken(self, at_most: int, after: str = "") -> list[Spoken]:
         """What was said in the line and is not in the receipts yet, the oldest first; what comes

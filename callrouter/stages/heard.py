@@ -18,6 +18,7 @@ from callrouter.line import LineUnavailable, Spoken
 from callrouter.records import Call, held_call
 from callrouter.rules.conversation import Note, Say, Step
 from callrouter.stages.conversation import conversation_of, spoken
+from callrouter.stages.hop import Bridge
 from callrouter.stages.service import Service
 
 log = structlog.get_logger()
@@ -32,6 +33,16 @@ def noted(steps: Iterable[Step]) -> list[Note]:
     """What the receipt says of a turn that is spoken: its sentences as they are said."""
     said = [{"language": language, "text": text} for language, text in spoken(steps)]
     return [{"what": "spoken", "sentences": said}] if said else []
+
+
+def note_later(service: Service, sid: str, steps: Iterable[Step | Bridge], now: datetime) -> None:
+    """Let the receipt say what a caller beyond the intake is told, without another transaction in
+    its hop. What cannot be noted is said all the same."""
+    try:
+        for note in noted(one for one in steps if not isinstance(one, Bridge)):
+            service.line.keep_said(sid, {"at": now.isoformat(), **note})
+    except LineUnavailable as error:
+        log.warning("line.unavailable", call=sid, problem=str(error))
 
 
 def still_to_tell(service: Service, call: Call) -> tuple[Say, ...]:

@@ -17,6 +17,7 @@ from callrouter.settings import Settings
 from callrouter.stages import arrival
 from callrouter.stages.contacts import count_if_due
 from callrouter.stages.conversation import note
+from callrouter.stages.heard import note_later
 from callrouter.stages.hop import Hop
 from callrouter.stages.service import Service
 from callrouter.stages.wrap_up import open_ticket
@@ -93,7 +94,9 @@ def after_recording(service: Service, sid: str, recorded: bool, now: datetime) -
     if call is None or call.joined_at is None:
         return arrival.answer(service, sid, "recording", 1, "#" if recorded else "", now)
     words = "message_thanks" if recorded else "goodbye"
-    return (Say(words, call.language or "fr"), End())
+    hop = (Say(words, call.language or "fr"), End())
+    note_later(service, sid, hop, now)
+    return hop
 
 
 def _add_to_ticket(session: Session, settings: Settings, call: Call, now: datetime) -> None:

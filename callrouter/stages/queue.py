@@ -18,7 +18,7 @@ from callrouter.rules.offer import HOLDING_CALL
 from callrouter.rules.positions import announce
 from callrouter.settings import Settings
 from callrouter.stages.conversation import note
-from callrouter.stages.heard import still_to_tell, told_by
+from callrouter.stages.heard import note_later, still_to_tell, told_by
 from callrouter.stages.hop import Hop, required
 from callrouter.stages.offers import end_offer, fail, put_back, take_back
 from callrouter.stages.service import Service
@@ -103,7 +103,16 @@ def _without_line(service: Service, sid: str) -> Hold:
     return Hold(call.language or "fr", leave=call.state not in {"waiting", "bridging"})
 
 
-def go_on(service: Service, sid: str, answered: tuple[str, int] | None = None) -> Hop | None:
+def can_go_on(service: Service, sid: str) -> bool:
+    """Whether the record tells where this caller goes on; else it comes by the front door."""
+    with service.records.read() as session:
+        call = known_call(session, sid)
+        return call is not None and required(session, call) is not None
+
+
+def go_on(
+    service: Service, sid: str, now: datetime, answered: tuple[str, int] | None = None
+) -> Hop | None:
     """The one road back: what this caller's record requires now. The question and the try that it
     has `answered`, where the answer is not on record, are put again alone: it has heard what was
     said before. None for an unknown call, and for one whose intake cannot be read: both go through
@@ -116,7 +125,14 @@ def go_on(service: Service, sid: str, answered: tuple[str, int] | None = None) -
     match hop[-1]:
         case Ask(question, attempt) if (question, attempt) == answered:
             return hop[-1:]
+    _note(service, call, hop, now)
     return (*still_to_tell(service, call), *hop)
+
+
+def _note(service: Service, call: Call, hop: Hop | None, now: datetime) -> None:
+    """What is said in the intake is noted with its turn; this is for what comes after the line."""
+    if hop is not None and call.state in {"bridging", "connected", "closing"}:
+        note_later(service, call.sid, hop, now)
 
 
 def conference_left(service: Service, sid: str, token: str, now: datetime) -> Hop | None:
@@ -143,6 +159,7 @@ def conference_left(service: Service, sid: str, token: str, now: datetime) -> Ho
         session.flush()
         hop = required(session, call)
     put_back(service, call)
+    _note(service, call, hop, now)
     return hop
 
 
@@ -202,7 +219,7 @@ def depart(
     return True
 
 
-def score(service: Service, sid: str, keys: str) -> Hop | None:
+def score(service: Service, sid: str, keys: str, now: datetime) -> Hop | None:
     """The caller's satisfaction, 1 to 5, or nothing: then the last words."""
     with service.records.begin() as session:
         call = held_call(session, sid)
@@ -211,4 +228,6 @@ def score(service: Service, sid: str, keys: str) -> Hop | None:
         if call.state == "closing" and call.satisfaction is None and keys in {*"12345"}:
             call.satisfaction = int(keys)
         language = call.language or "fr"
-    return (Say("closing_thanks", language), End())
+    hop = (Say("closing_thanks", language), End())
+    note_later(service, sid, hop, now)
+    return hop

@@ -129,7 +129,7 @@ class Telephone:
         self._leave_room(caller)
         if url.endswith("/voice/incoming"):
             raise AssertionError("every caller of the telephone is on record")
-        self._obey(caller, queue.go_on(self.service, sid))
+        self._obey(caller, queue.go_on(self.service, sid, self.now))
 
     def end(self, sid: str) -> bool:
         self._listening()
@@ -183,7 +183,7 @@ class Telephone:
         question, attempt = caller.asked
         for _ in range(times):
             if question == "score":
-                hop = queue.score(self.service, caller.sid, key)
+                hop = queue.score(self.service, caller.sid, key, self.now)
             else:
                 hop = arrival.answer(
                     self.service, caller.sid, question, attempt, key, self.now
@@ -200,7 +200,7 @@ class Telephone:
             caller.position = hold.position
         if hold.leave:
             caller.where = None
-            self._obey(caller, queue.go_on(self.service, caller.sid))
+            self._obey(caller, queue.go_on(self.service, caller.sid, self.now))
 
     def hang_up(self, caller: Caller) -> None:
         if not caller.there:

@@ -165,6 +165,21 @@ def test_the_receipt_notes_each_position_and_by_whom_the_whisper_was_heard(world
     assert [note["agent_id"] for note in noted(world, "whispered")] == [agent.id]
 
 
+def test_the_receipt_notes_what_is_said_after_the_line_too(world: World) -> None:
+    zoe = world.agent(ZOE)
+    caller = dials_in(world, BOB, line=STANDARD, nature=None)
+    talk(caller, zoe)
+    zoe.hangup()
+    caller.hears("De 1 à 5")
+    caller.press("5")
+    caller.hears("Merci, au revoir")
+    world.pass_time(5)
+
+    said = [one["text"] for note in noted(world, "spoken") for one in note["sentences"]]  # type: ignore[attr-defined]
+    assert said[-3:] == spoken_to(caller)[-3:]
+    assert said[-3] == "Un conseiller va vous répondre."
+
+
 def test_a_position_is_announced_while_the_database_is_away_and_noted_later(world: World) -> None:
     world.agent(ZOE, state="wrap_up")
     alice = dials_in(world, ALICE, line=STANDARD, nature=None)

@@ -107,13 +107,13 @@ def left_line() -> Response:
 @caller.post("/next")
 def go_on() -> Response:
     """The one road back: whatever the call's record requires."""
-    return _spoken(queue.go_on(voice().service, _sid()))
+    return _spoken(queue.go_on(voice().service, _sid(), voice().clock()))
 
 
 @caller.post("/again/<question>/<int:attempt>")
 def again(question: str, attempt: int) -> Response:
     """The answer to this question could not be dealt with."""
-    return _spoken(queue.go_on(voice().service, _sid(), (question, attempt)))
+    return _spoken(queue.go_on(voice().service, _sid(), voice().clock(), (question, attempt)))
 
 
 @caller.post("/after/<token>")
@@ -125,7 +125,7 @@ def after(token: str) -> Response:
 @caller.post("/score/<int:attempt>")
 def score(attempt: int) -> Response:
     """How satisfied the caller is."""
-    return _spoken(queue.score(voice().service, _sid(), keys(request)))
+    return _spoken(queue.score(voice().service, _sid(), keys(request), voice().clock()))
 
 
 @caller.post("/status")
@@ -149,7 +149,7 @@ def fallback() -> Response:
         "voice.fallback", call=_sid(), code=request.form.get("ErrorCode", "")[:10],
         url=request.form.get("ErrorUrl", "")[:200],
     )  # fmt: skip
-    if queue.go_on(voice().service, _sid()) is None:
+    if not queue.can_go_on(voice().service, _sid()):
         return incoming()
     return fallen_back(records_answer=True)
 
