@@ -71,6 +71,23 @@ def make_offer(service: Service, now: datetime) -> NewOffer | None:
         return None
     minutes = service.settings.line.waiting.overtake_after_minutes
     patience = timedelta(minutes=minutes) if minutes else None
+    without_agent: list[str] = []
+    try:
+        return _choose(service, languages, now, patience, without_agent)
+    finally:
+        for sid in without_agent:
+            service.line.release(sid)
+
+
+def _choose(
+    service: Service,
+    languages: Sequence[str],
+    now: datetime,
+    patience: timedelta | None,
+    without_agent: list[str],
+) -> NewOffer | None:
+    """The offer to the first caller for whom there is an agent. Those before it for whom there is
+    none stay out of the choice meanwhile; they are added to `without_agent`."""
     for _ in range(CHOICES):
         head = service.line.next(languages, now, patience)
         if head is None:
@@ -89,7 +106,9 @@ def make_offer(service: Service, now: datetime) -> NewOffer | None:
         except _Gone:
             out_of_line(service, head.sid)
         except _NoAgent:
-            service.line.release(head.sid)
+            without_agent.append(head.sid)
+        except _Paused:
+            without_agent.append(head.sid)
             return None
         except _PassedOver as found:
             # Taken by a dispatcher that died, or put back while Redis was away.
@@ -109,7 +128,12 @@ class _Gone(Exception):
 
 
 class _NoAgent(Exception):
-    """Nobody may be rung any more who speaks the caller's language."""
+    """Nobody may be rung for this caller: nobody who speaks its language any more, or only whoever
+    is calling."""
+
+
+class _Paused(Exception):
+    """Nobody may be rung at all."""
 
 
 class _PassedOver(Exception):
@@ -127,7 +151,7 @@ def _hold(service: Service, head: Head, now: datetime) -> NewOffer:
         if call is None or call.state != "waiting" or call.rank is None:
             raise _Gone
         if not take_turn(session, now):
-            raise _NoAgent
+            raise _Paused
         agent = _agent_for(service, session, call, head.language, now)
         if agent is None:
             raise _NoAgent
@@ -185,6 +209,7 @@ def _standing_before(
             before,
             ~held,
             Call.sid.not_in(aside),
+            Call.caller_number.is_distinct_from(agent.phone),
         )
         .limit(AT_MOST_BEFORE)
     ).all()
@@ -194,7 +219,8 @@ def _agent_for(
     service: Service, session: Session, call: Call, language: str, now: datetime
 ) -> Agent | None:
     """Who has been idle longest of those who may be rung and speak the caller's language, locked;
-    whoever has failed this very call comes after everybody else. Each is read by itself: one who
+    never the one whose phone is calling, and whoever has failed this very call after everybody
+    else. Each is read by itself: one who
     cannot be read leaves the others at work."""
     failed = (
         select(Offer.id)
@@ -202,7 +228,9 @@ def _agent_for(
         .exists()
     )
     idle = session.scalars(
-        select(Agent.id).where(*may_be_rung(now)).order_by(failed, Agent.idle_since, Agent.id)
+        select(Agent.id)
+        .where(*may_be_rung(now), Agent.phone.is_distinct_from(call.caller_number))
+        .order_by(failed, Agent.idle_since, Agent.id)
     ).all()
 
     def locked(agent_id: int) -> Agent | None:

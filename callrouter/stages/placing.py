@@ -31,10 +31,10 @@ OFFERED_WITHIN = timedelta(minutes=15)
 
 def may_be_rung(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Which agents' phones may ring for a call: of those who are available, whose number does not
-    rest, and who are not calling one of our lines from that very phone."""
-    calling = select(Call.id).where(NOT_ENDED, Call.caller_number == Agent.phone).exists()
+    rest. That a call shows an agent's number keeps only that call from the agent, see
+    matching: anybody can show any number."""
     rested = or_(Agent.rests_until.is_(None), Agent.rests_until <= now)
-    return (Agent.state == "available", rested, ~calling)
+    return (Agent.state == "available", rested)
 
 
 def is_calling_us(session: Session, agent: Agent) -> bool:

@@ -95,7 +95,8 @@ def judge_offer(
     if not innocent and pauses(ending, agent.voicemails, agent.failures):
         _set_away(session, settings, offer, agent, ending, now)
         return
-    pause = None if innocent else rest(ending, agent.failures)
+    # A phone in use rings for nobody, whomever it calls.
+    pause = rest(ending, agent.failures) if ending == "busy" or not innocent else None
     if pause is not None:
         agent.rests_until = now + pause
         log.warning(

@@ -8,7 +8,7 @@ from callrouter.records import Agent, Offer
 from callrouter.sandbox.handset import Handset
 from callrouter.stages.presence import set_available
 from tests.stories.callers import dials_in, takes, talk
-from tests.world import ADVANCED, ALICE, BOB, PREMIUM, XENIA, YVES, ZOE, World
+from tests.world import ADVANCED, ALICE, BOB, PREMIUM, STANDARD, XENIA, YVES, ZOE, World
 
 
 def three_agents(world: World) -> tuple[Handset, Handset, Handset]:
@@ -140,25 +140,35 @@ def test_an_agent_who_is_still_listening_when_the_time_is_over_is_told_so(world:
 # --- Agents who call us --------------------------------------------------------------------------
 
 
-def test_an_agent_who_dials_our_line_is_offered_neither_that_call_nor_another(
-    world: World,
-) -> None:
-    """The only one for her own call and for Bob's behind it; Yves, for English, takes Denis'."""
+def test_an_agent_who_dials_our_line_is_never_offered_that_call_nor_blamed(world: World) -> None:
+    """Her phone is in use for Bob, too: it rests, and she stays available."""
     world.partner(BOB, account="sud")
-    world.partner(ALICE)
     zoe = world.agent(ZOE, "fr")
-    yves = world.agent(YVES, "en", idle_since=world.now)
     dials_in(world, ZOE, line=PREMIUM, nature=None)
     bob = dials_in(world, BOB)
     world.pass_time(5)
-    assert offered_to(world) == []
-    alice = dials_in(world, ALICE, language="2")
-    talk(alice, yves)
+    bobs = world.call().id
+    assert [(one.call_id, one.state) for one in world.all(Offer)] == [(bobs, "busy")]
     assert world.agent_state("zoe") == "available"
 
     zoe.hangup()
+    world.pass_time(60)
     talk(bob, zoe)
-    assert offered_to(world) == ["yves", "zoe"]
+    assert {one.call_id for one in world.all(Offer)} == {bobs}
+
+
+def test_a_stranger_who_shows_an_agents_number_keeps_nobody_from_that_agent(world: World) -> None:
+    zoe = world.agent(ZOE, state="wrap_up")
+    stranger = world.phone(ALICE)
+    stranger.dial(PREMIUM, from_=ZOE)
+    stranger.hears("For English, press 2")
+    stranger.press("1")
+    stranger.is_in("queue")
+    world.pass_time(1)
+    bob = dials_in(world, BOB, line=STANDARD, nature=None)
+    set_available(world.service, "zoe", world.now)
+    talk(bob, zoe)
+    stranger.is_in("queue")
 
 
 def test_an_agent_who_dials_our_line_while_she_is_offered_a_call_is_not_blamed(
@@ -169,7 +179,7 @@ def test_an_agent_who_dials_our_line_while_she_is_offered_a_call_is_not_blamed(
     world.dispatching = False
     alice = dials_in(world, ALICE)
     zoe.dial(ADVANCED)
-    # The dispatcher chose her in the moment before her call was on record.
+    # Her phone fails for some other reason meanwhile.
     with world.records.begin() as session:
         session.query(Agent).filter_by(login="zoe").one().phone = "+33199000209"
     world.dispatcher.step()
@@ -180,4 +190,5 @@ def test_an_agent_who_dials_our_line_while_she_is_offered_a_call_is_not_blamed(
     world.pass_time(2)
     assert world.agent_state("zoe") == "available"
     zoe.hangup()
+    world.pass_time(60)
     talk(alice, zoe)

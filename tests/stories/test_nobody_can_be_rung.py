@@ -46,9 +46,7 @@ def cause(world: World) -> str | None:
     [
         (20003, "credentials", "refuses the service's credentials"),
         (10004, "too_many_calls", "limit of calls"),
-        (20429, "too_many_calls", "limit of calls"),
         (21210, "caller_number", "does not accept the line's number"),
-        (21212, "caller_number", "does not accept the line's number"),
     ],
 )
 def test_while_the_account_is_refused_nobody_is_rung_and_it_resumes_by_itself(

@@ -6,6 +6,7 @@ import pytest
 
 from callrouter.records import Call, Offer, OwedMail, Ticket
 from callrouter.stages import presence
+from tests.stories.callers import long_steps
 from tests.world import ADVANCED, ALICE, BOB, YVES, ZOE, World
 
 
@@ -138,7 +139,8 @@ def test_a_caller_cut_off_in_the_line_who_calls_again_takes_its_old_place(world:
     bob = _incident(world, BOB)
     bob.hears("position 2")
     alice.hangup()
-    world.pass_time(120)
+    with long_steps(10):
+        world.pass_time(120)
     alice = _incident(world, ALICE)
     alice.hears("position 1")
     first, _, again = world.all(Call)
@@ -146,7 +148,8 @@ def test_a_caller_cut_off_in_the_line_who_calls_again_takes_its_old_place(world:
     assert again.line_order == first.line_order
     # The place is taken again once, not by everyone who ever calls from there.
     alice.hangup()
-    world.pass_time(660)
+    with long_steps(10):
+        world.pass_time(660)
     alice = _incident(world, ALICE)
     alice.hears("position 2")
     bob.hangup()
