@@ -13,10 +13,8 @@ from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.options import Moment, instant_of
 from callrouter.commands.output import (
     as_json,
-    print_facts,
     print_json,
     print_table,
-    say_facts,
 )
 from callrouter.commands.receipt import language_option, print_moments, print_receipt
 from callrouter.rules.call import TRANSITIONS
@@ -24,6 +22,7 @@ from callrouter.rules.ticket_number import spaced
 from callrouter.stages import listings
 from callrouter.stages.hours import current_revision
 from callrouter.wording import Language
+from callrouter.wording.call_heading import say_heading, say_ticket
 from callrouter.wording.events import say_event, say_offer, say_step, say_stood
 
 CALL_COLUMNS = (
@@ -119,12 +118,13 @@ def list_tickets(state: str | None, since: datetime | None, limit: int, as_json:
 
 def _print_call(found: dict[str, Any], language: Language, zone: ZoneInfo) -> None:
     lists = {name: found.pop(name) for name in ("receipt", "events", "offers")}
-    ticket = found.pop("ticket")
-    print_facts(found, zone)
-    if ticket:
-        number = spaced(ticket["number"]) if ticket["number"] else "not numbered yet"
-        said = say_facts({name: ticket[name] for name in ("state", "nature", "abandoned")})
-        click.echo(f"ticket {number}: {said}")
+    heading = list(say_heading(found, language))
+    width = max(len(label) for label, _ in heading)
+    for label, value in heading:
+        click.echo(f"{label.ljust(width)}  {value}")
+    if ticket := found["ticket"]:
+        # A ticket has its number from its own transaction on.
+        click.echo(say_ticket(ticket, spaced(ticket["number"] or ""), language))
     headings = HEADINGS[language]
     click.echo(f"\n{headings[0]}")
     print_receipt(lists["receipt"], language, zone)

@@ -29,14 +29,6 @@ def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], zone:
         click.echo(line.rstrip())
 
 
-def print_facts(facts: Mapping[str, Any], zone: ZoneInfo) -> None:
-    """Print one fact a line, those that are empty left out."""
-    known = {name: value for name, value in facts.items() if value not in (None, [], {})}
-    width = max((len(name) for name in known), default=0)
-    for name, value in known.items():
-        click.echo(f"{name.replace('_', ' ').ljust(width)}  {_cell(value, zone)}")
-
-
 def say_facts(facts: Mapping[str, Any]) -> str:
     """Facts on one line: `rank 0, tier advanced, entitled yes`."""
     return ", ".join(

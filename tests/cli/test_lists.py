@@ -89,7 +89,8 @@ def test_people_read_calls_on_the_lines_clock(command: Command) -> None:
 
 def test_a_call_is_shown_with_its_receipt_events_offers_and_ticket(command: Command) -> None:
     shown = command("calls", "show", "CA1").output
-    assert f"ticket {spaced(number_for(1))}: state open, nature incident, abandoned no" in shown
+    assert f"Ticket {spaced(number_for(1))}: incident, open" in shown
+    assert "Nature       incident" in shown
     assert "Wednesday 15 July 2026, Paris time" in shown
     assert "10:00:00  The line was open" in shown
     assert "10:00:00  status" in shown
@@ -99,6 +100,7 @@ def test_a_call_is_shown_with_its_receipt_events_offers_and_ticket(command: Comm
     # What another version may have noted otherwise is shown as it is kept.
     assert "10:00:00  entitlement accredited=True" in shown
     french = command("calls", "show", "CA1", "--language", "fr").output
+    assert f"Ticket {spaced(number_for(1))} : incident, open" in french
     assert "mercredi 15 juillet 2026, heure de Paris" in french
     assert "10:00:00  La ligne était ouverte" in french
     assert "lea : a parlé avec l'appelant." in french

@@ -1,0 +1,104 @@
+"""The head of a call's receipt: what it was, line by line, in French and English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from callrouter.wording import Language
+
+Both = dict[Language, str]
+
+LABELS: dict[str, Both] = {
+    "sid": {"fr": "Appel", "en": "Call"},
+    "line": {"fr": "Ligne", "en": "Line"},
+    "caller": {"fr": "Appelant", "en": "Caller"},
+    "partner": {"fr": "Partenaire", "en": "Partner"},
+    "account": {"fr": "Compte", "en": "Account"},
+    "contact": {"fr": "Contact", "en": "Contact"},
+    "language": {"fr": "Langue", "en": "Language"},
+    "nature": {"fr": "Nature", "en": "Nature"},
+    "rank": {"fr": "Rang", "en": "Rank"},
+    "state": {"fr": "En ce moment", "en": "Now"},
+    "outcome": {"fr": "Accueil", "en": "Intake"},
+    "disposition": {"fr": "Issue", "en": "Disposition"},
+    "told_charge": {"fr": "Facturation", "en": "Charge"},
+    "satisfaction": {"fr": "Note", "en": "Rating"},
+    "recording_seconds": {"fr": "Message", "en": "Message"},
+}
+"""In the order in which they are shown."""
+
+WORDS: dict[str, dict[str, Both]] = {
+    "language": {
+        "fr": {"fr": "français", "en": "French"},
+        "en": {"fr": "anglais", "en": "English"},
+    },
+    "nature": {
+        "incident": {"fr": "incident", "en": "incident"},
+        "request": {"fr": "demande", "en": "request"},
+        "undetermined": {"fr": "à déterminer", "en": "undetermined"},
+    },
+    "rank": {
+        "0": {"fr": "0, Advanced", "en": "0, Advanced"},
+        "1": {"fr": "1, Premium", "en": "1, Premium"},
+        "2": {"fr": "2, Standard", "en": "2, Standard"},
+    },
+    "state": {
+        "intake": {"fr": "à l'accueil", "en": "in the intake"},
+        "waiting": {"fr": "attend dans la file", "en": "waits in the line"},
+        "bridging": {"fr": "est mis en relation", "en": "is being connected"},
+        "connected": {"fr": "parle avec un conseiller", "en": "talks with an agent"},
+        "closing": {"fr": "entend les derniers mots", "en": "hears the last words"},
+        "ended": {"fr": "terminé", "en": "over"},
+    },
+    "outcome": {
+        "queued": {"fr": "entré dans la file", "en": "joined the line"},
+        "closed": {"fr": "ligne fermée", "en": "line closed"},
+        "unidentified": {"fr": "non identifié", "en": "not identified"},
+        "not_entitled": {"fr": "sans droit à cette ligne", "en": "not entitled to this line"},
+        "quota_refused": {"fr": "refusé, quota atteint", "en": "refused, quota used up"},
+        "goodbye": {"fr": "n'a pas donné suite", "en": "did not go on"},
+        "message": {"fr": "message laissé", "en": "left a message"},
+        "hung_up": {"fr": "a raccroché", "en": "hung up"},
+        "lost": {"fr": "abandonné par le service", "en": "given up by the service"},
+    },
+    "disposition": {
+        "answered": {"fr": "répondu", "en": "answered"},
+        "abandoned": {"fr": "raccroché en attente", "en": "abandoned in the line"},
+        "message": {"fr": "message laissé", "en": "left a message"},
+        "drained": {"fr": "ligne fermée pendant l'attente", "en": "line closed meanwhile"},
+        "waited_too_long": {"fr": "attente trop longue", "en": "waited too long"},
+        "lost": {"fr": "abandonné par le service", "en": "given up by the service"},
+    },
+    "told_charge": {
+        "True": {"fr": "annoncée et acceptée", "en": "announced and accepted"},
+    },
+}
+"""Our own words for what is stored. A word that a later version stored is shown as it is."""
+
+NO_NUMBER: Both = {"fr": "numéro masqué", "en": "number withheld"}
+
+
+def say_heading(call: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:
+    """Label and value of whatever is known of a call, in the order in which it is read."""
+    for name, label in LABELS.items():
+        value = call.get(name)
+        if name == "caller" and value is None:
+            yield label[language], NO_NUMBER[language]
+        elif value is not None and value is not False:
+            yield label[language], _word(name, value, language)
+
+
+def say_ticket(ticket: Mapping[str, Any], number: str, language: Language) -> str:
+    """The call's ticket on one line; `number` as it is written."""
+    nature = _word("nature", ticket["nature"], language)
+    return f"Ticket {number}{' : ' if language == 'fr' else ': '}{nature}, {ticket['state']}"
+
+
+def _word(name: str, value: object, language: Language) -> str:
+    if name == "satisfaction":
+        return f"{value} sur 5" if language == "fr" else f"{value} of 5"
+    if name == "recording_seconds":
+        return f"{value} s"
+    known = WORDS.get(name, {}).get(str(value))
+    return known[language] if known else str(value)
