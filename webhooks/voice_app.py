@@ -16,6 +16,7 @@ from webhooks.voice.caller import caller
 from webhooks.voice.context import Voice
 from webhooks.voice.deadline import Deadline
 from webhooks.voice.moments import Moments
+from webhooks.voice.refusals import Refusals
 from webhooks.voice.safety import guard, late, unsigned
 from webhooks.voice.signature import Signatures
 from webhooks.voice.twiml import Speaker
@@ -39,10 +40,11 @@ def create_voice_app(
     moments = Moments(service.line)
     context = app.extensions["voice"] = Voice(service, speaker, clock, moments, base)
     signatures = Signatures(env)
-    guard(app, signatures)
+    refusals = Refusals()
+    guard(app, signatures, refusals)
     app.wsgi_app = Deadline(  # type: ignore[assignment,method-assign]
         app.wsgi_app,
-        refused=lambda environ: unsigned(signatures, Request(environ)),
+        refused=lambda environ: unsigned(signatures, refusals, Request(environ)),
         instead=lambda environ: late(context, environ),
     )
     app.register_blueprint(caller)

@@ -244,6 +244,15 @@ def test_what_is_refused_leaves_no_word_of_its_fields_in_the_log(
     assert "33199000177" not in logged
 
 
+def test_whoever_is_refused_again_and_again_does_not_fill_the_log(
+    world: World, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(30):
+        assert post(world, INCOMING, parameters(), token="another token").status_code == 403
+
+    assert "".join(capfd.readouterr()).count("webhook.refused") == 1
+
+
 def test_parameters_that_twilio_adds_without_notice_do_no_harm(world: World) -> None:
     added = {"StirVerstat": "TN-Validation-Passed-A", "CallToken": "{}", "Neu": "x" * 2000}
 

@@ -14,6 +14,7 @@ from callrouter.stages.queue import Hold
 from webhooks.voice.context import Voice, voice
 from webhooks.voice.deadline import LATE
 from webhooks.voice.failed import WAITING, Failed, what_failed
+from webhooks.voice.refusals import Refusals
 from webhooks.voice.request import call_sid, caller_number
 from webhooks.voice.signature import Signatures
 
@@ -33,14 +34,14 @@ LAST_HOP = "caller.overflowed"
 """What still comes of a call that was given up."""
 
 
-def guard(app: Flask, signatures: Signatures) -> None:
+def guard(app: Flask, signatures: Signatures, refusals: Refusals) -> None:
     """Let only Twilio in, with a call it names, and let no error out to a caller."""
 
     @app.before_request
     def check() -> Response | None:
         if request.blueprint not in {"caller", "agent"} or request.endpoint in UNSIGNED:
             return None
-        refused = unsigned(signatures, request)
+        refused = unsigned(signatures, refusals, request)
         if refused is not None:
             return refused
         needs_call = not request.path.startswith("/voice/conference/")
@@ -70,12 +71,12 @@ def guard(app: Flask, signatures: Signatures) -> None:
         return instead(voice(), request)
 
 
-def unsigned(signatures: Signatures, request: Request) -> Response | None:
+def unsigned(signatures: Signatures, refusals: Refusals, request: Request) -> Response | None:
     """The answer to a request that Twilio has not signed; None where it has."""
     refusal = signatures.refusal(request)
     if refusal is None:
         return None
-    log.warning("webhook.refused", path=request.path, remote=request.remote_addr)
+    refusals.note(request.path, request.remote_addr)
     return _refused(*refusal)
 
 
