@@ -51,7 +51,7 @@ def measure() -> Report:
             before = int(bare.info("memory")["used_memory"])
             sids[size] = _fill(bare, f"bench{size}:", size)
             bytes_each = (int(bare.info("memory")["used_memory"]) - before) / size
-            line.ping()
+            line.is_whole()
         # Nothing below makes garbage in circles, and a pause to look for it is not the line's.
         gc.freeze()
         gc.disable()
@@ -93,7 +93,7 @@ def _round(lines: dict[int, Line], sids: dict[int, list[str]]) -> dict[tuple[str
     orders = [order_key(i % 3, now + timedelta(milliseconds=i)) for i in range(TIMES)]
     some = {size: random.choices(waiting, k=TIMES) for size, waiting in sids.items()}
     asked: dict[str, Callable[[int, int], object]] = {
-        "bare round trip": lambda size, _: lines[size].ping(),
+        "bare round trip": lambda size, _: lines[size].is_whole(),
         "place": lambda size, i: lines[size].place(some[size][i], "fr"),
         "next and release": lambda size, _: _next_and_release(lines[size], now),
         "join": lambda size, i: lines[size].join(new[i], "fr", orders[i]),

@@ -323,7 +323,7 @@ def python(*arguments: str) -> list[str]:
 
 def _pings(line: Line) -> bool:
     try:
-        line.ping()
+        line.is_whole()
     except LineUnavailable:
         return False
     return True
