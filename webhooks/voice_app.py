@@ -18,7 +18,7 @@ from webhooks.voice.deadline import Deadline
 from webhooks.voice.moments import Moments
 from webhooks.voice.refusals import Refusals
 from webhooks.voice.safety import guard, late, unsigned
-from webhooks.voice.signature import Signatures
+from webhooks.voice.signature import Judged, Signatures
 from webhooks.voice.twiml import Speaker
 
 LARGEST_REQUEST = 64 * 1024
@@ -34,6 +34,7 @@ def create_voice_app(
         live(service, "voice")
     env = service.settings.env
     app = Flask("webhooks.voice")
+    app.request_class = Judged
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     base = env.public_base_url.rstrip("/")
     speaker = Speaker(service.settings.line, base)

@@ -10,6 +10,7 @@ import re
 
 from flask import Request
 from twilio.request_validator import RequestValidator
+from werkzeug.datastructures import ImmutableMultiDict
 
 from callrouter.variables import Environment
 
@@ -28,6 +29,18 @@ NO_FORM: Refusal = (415, f"The parameters are not sent as {FORM}.")
 TOO_MANY: Refusal = (413, "There are more parameters than Twilio ever sends.")
 JUDGED = "callrouter.refusal"
 """In the environment of a request: what its signature was found to be. No header gets that name."""
+PARAMETERS = "callrouter.parameters"
+"""There as well: its parameters, read when its signature was judged."""
+
+
+class Judged(Request):
+    """A request whose parameters are not read a second time after its signature was judged."""
+
+    @property
+    def form(self) -> ImmutableMultiDict[str, str]:
+        """The parameters of its body."""
+        read: ImmutableMultiDict[str, str] | None = self.environ.get(PARAMETERS)
+        return super().form if read is None else read
 
 
 class Signatures:
@@ -57,6 +70,7 @@ class Signatures:
         if body.count(b"&") >= MOST_FIELDS or body.count(b"%") > MOST_ESCAPES:
             return TOO_MANY
         url, form = self._base + self._path(request), request.form
+        request.environ[PARAMETERS] = form
         if not any(one.validate(url, form, signature) for one in self._validators):
             return NOT_TWILIO
         return None if form.get("AccountSid") == self._account else NOT_TWILIO
