@@ -386,5 +386,7 @@ def _said(error: Any) -> str:
             return str(error["ctx"]["error"])
         case "string_pattern_mismatch":
             return f"has the wrong form; it must match {error['ctx']['pattern']}"
+        case "too_short" if not isinstance(error["input"], list | tuple):
+            return f"is too short; give it at least {error['ctx']['min_length']} characters"
         case _:
             return f"{error['msg'][0].lower()}{error['msg'][1:]}; mend the value"

@@ -196,6 +196,11 @@ def test_a_country_is_written_by_its_two_letters(edit: Edit) -> None:
     )
 
 
+def test_a_key_that_is_too_short_is_told_in_characters() -> None:
+    (said,) = problems({**ENVIRONMENT, "SECRET_KEY": "abc"})
+    assert said == "environment: SECRET_KEY: is too short; give it at least 16 characters"
+
+
 # --- Values from files ---------------------------------------------------------------------------
 
 
