@@ -49,6 +49,10 @@ def configure(process: str) -> None:
     logging.getLogger("twilio").setLevel(logging.WARNING)
     # It introduces itself each time that somebody asks whose tables there are: /readyz does.
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    # It has a form of its own, in which what a client sent would stand unmasked.
+    gunicorn = logging.getLogger("gunicorn.error")
+    gunicorn.handlers.clear()
+    gunicorn.propagate = True
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

@@ -161,6 +161,10 @@ class Running:
         self.sandbox.stop()
         self._folder.close()
 
+    def log(self, name: str) -> str:
+        """What the process has logged so far."""
+        return (self._folder.logs / f"{name}.log").read_text("utf-8", errors="replace")
+
     def complaints(self) -> str:
         """What the processes logged as an error, for a test that failed."""
         found = []

@@ -4,6 +4,7 @@ by byte."""
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 
@@ -128,6 +129,21 @@ def test_clients_that_send_ahead_delay_no_webhook(voice: int, twilio: Webhooks) 
     assert max(waits) < ANSWERED
     for one in held:
         one.close()
+
+
+def test_what_the_server_says_of_a_client_stands_in_the_log_like_every_other_line(
+    service: Running, voice: int
+) -> None:
+    def said() -> list[str]:
+        return [line for line in service.log("voice").splitlines() if "Invalid" in line]
+
+    one = Wire(voice)
+    one.send(b"CALL +33199000177\r\n\r\n")
+    one.rest()
+    wait_until(lambda: bool(said()), 10)
+    for line in said():
+        assert json.loads(line)["process"] == "voice"
+        assert "33199000177" not in line
 
 
 def test_a_request_that_is_not_whole_in_time_is_told_so(voice: int, pages: int) -> None:
