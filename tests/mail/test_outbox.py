@@ -42,7 +42,7 @@ def test_owed_mail_is_sent_once_and_its_ticket_remembers_when(
 def test_one_event_owes_one_mail_however_often_it_is_told(
     desk: Desk, server: MailServer, clock: Clock
 ) -> None:
-    def owe() -> bool:
+    def tell() -> bool:
         with desk.records.begin() as session:
             return owe(
                 session,
@@ -55,7 +55,7 @@ def test_one_event_owes_one_mail_however_often_it_is_told(
                 mail_from="Support <support@example.net>",
             )
 
-    assert [owe(), owe(), owe()] == [True, False, False]
+    assert [tell(), tell(), tell()] == [True, False, False]
     assert desk.send() == Sent(sent=1)
     assert len(server.mails()) == 1
 

@@ -187,7 +187,8 @@ def test_an_agent_who_dials_our_line_while_she_is_offered_a_call_is_not_blamed(
         session.query(Agent).filter_by(login="zoe").one().phone = ZOE
     world.dispatcher.settle()
     world.dispatching = True
-    world.pass_time(2)
+    world.pass_time(8)
+    assert [one.state for one in world.all(Offer)] == ["failed", "busy"]
     assert world.agent_state("zoe") == "available"
     zoe.hangup()
     world.pass_time(60)
