@@ -23,7 +23,7 @@ run: $(READY) ## Dial, answer and read the mail: the whole service on this machi
 	@exec $(BIN)/callrouter demo
 
 test: $(READY) ## Run the tests
-	$(BIN)/pytest --numprocesses $(JOBS) --dist loadfile $(ARGS)
+	$(BIN)/pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: $(READY) ## Measure the line, the hops, mail and start-up beside their yardsticks: 8 minutes
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -32,14 +32,18 @@ ROOM = 512 * 1024 * 1024
 
 DATABASE = os.environ.get("CALLROUTER_TEST_DATABASE") or "sqlite"
 """What this run stands on: `sqlite` or `postgresql`."""
+WAITING = {"releases", "processes", "demo", "model"}
+"""Rooms whose tests last long and leave the processor alone for most of it."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only the other database can do; both runs together leave out nothing."""
+    """Leave out what only the other database can do; both runs together leave out nothing. What
+    waits for real processes comes first, so that no worker waits for another one's at the end."""
     elsewhere = [one for one in items if _only_on(one) not in {None, DATABASE}]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [one for one in items if one not in elsewhere]
+    items.sort(key=lambda one: one.path.parent.name not in WAITING)
 
 
 def _only_on(item: pytest.Item) -> str | None:

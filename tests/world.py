@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Connection, event, select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from callrouter.line import Line
@@ -104,11 +104,17 @@ class World:
         self.dispatching = True
         self.door.app = create_voice_app(self.service, lambda: self.now)
         sandbox.pass_time = self.pass_time
+        self._commits = 0
+        event.listen(records.engine, "commit", self._committed)
 
     def close(self) -> None:
         """Nobody is left on a line."""
         self.sandbox.reset()
         self.dispatcher.settle()
+        event.remove(self.records.engine, "commit", self._committed)
+
+    def _committed(self, _: Connection) -> None:
+        self._commits += 1
 
     def restart(self) -> None:
         """The service begins anew, with the settings as they are now."""
@@ -136,12 +142,15 @@ class World:
             left -= step
 
     def work(self) -> None:
-        """Let the dispatcher and the mail worker do what is due."""
-        if self.dispatching:
-            for _ in range(3):
-                self.dispatcher.step()
-                self.dispatcher.settle()
-                self.sandbox.settle()
+        """Let the dispatcher and the mail worker do what is due: what one round changed may give
+        the next one something to do."""
+        for _ in range(3 if self.dispatching else 0):
+            before = self._commits
+            self.dispatcher.step()
+            self.dispatcher.settle()
+            self.sandbox.settle()
+            if self._commits == before:
+                break
         if self.mail_is_due:
             self.mail_is_due = False
             outbox.send_owed(self.records, self.settings, lambda: self.now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ import requests
 from sqlalchemy import ColumnElement, delete, func, select, text, update
 
 from callrouter.records import Agent, Offer, OwedMail
-from callrouter.sandbox.handset import Handset
+from callrouter.sandbox.handset import Handset, SandboxRefused
 from callrouter.stages import presence
 from tests.processes.service import AGENTS, LINES, Running, running, wait_until
 
@@ -40,11 +41,14 @@ def service(up: Running) -> Iterator[Running]:
     time.sleep(0.01)
     up.available("hugo")
     yield up
-    up.sandbox.reset()
-    for phone in AGENTS.values():
-        up.sandbox.phone(phone).behave("manual")
+    for number in (ALICE, CARLA, *AGENTS.values()):
+        phone = up.sandbox.phone(number)
+        phone.behave("manual")
+        with suppress(SandboxRefused):  # It is on no call.
+            phone.hangup()
     wait_until(lambda: not up.open_calls(), 40)
     wait_until(lambda: not {"offered", "on_call", "wrap_up"} & {*up.agents().values()}, 40)
+    up.sandbox.reset()
     with up.records.begin() as session:
         session.execute(delete(OwedMail))
         session.execute(update(Agent).values(failures=0, rests_until=None))

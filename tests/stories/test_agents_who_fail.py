@@ -183,9 +183,9 @@ def test_an_agent_who_dials_our_line_while_she_is_offered_a_call_is_not_blamed(
     with world.records.begin() as session:
         session.query(Agent).filter_by(login="zoe").one().phone = "+33199000209"
     world.dispatcher.step()
+    world.dispatcher.settle()
     with world.records.begin() as session:
         session.query(Agent).filter_by(login="zoe").one().phone = ZOE
-    world.dispatcher.settle()
     world.dispatching = True
     world.pass_time(8)
     assert [one.state for one in world.all(Offer)] == ["failed", "busy"]
