@@ -100,8 +100,7 @@ async def _add_phone(request: web.Request) -> web.Response:
         group=str(body.get("group", "")),
         language=str(body.get("language", "en")),
     )
-    request.app[EXCHANGE].phones[phone.number] = phone
-    request.app[EXCHANGE].events.phone_changed(phone)
+    request.app[EXCHANGE].add(phone)
     return web.json_response(phone.to_json(), status=201)
 
 

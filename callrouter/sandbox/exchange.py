@@ -80,6 +80,7 @@ class Exchange:
         self.created_at = self.clock.now()
         self.numbers: dict[str, Number] = {}
         self.phones: dict[str, Phone] = {}
+        self._added: set[str] = set()
         self.calls: dict[str, Call] = {}
         self.queues: dict[str, Queue] = {}
         self.rooms: dict[str, Room] = {}
@@ -96,6 +97,13 @@ class Exchange:
     def next_heard(self) -> int:
         """A number for the next thing heard."""
         return next(self._heard)
+
+    def add(self, phone: Phone) -> None:
+        """A phone that is there until the next reset; one of the same number makes way for it."""
+        if phone.number not in self.phones:
+            self._added.add(phone.number)
+        self.phones[phone.number] = phone
+        self.events.phone_changed(phone)
 
     def change_token(self, auth_token: str) -> None:
         """Sign and authenticate with another token from now on."""
@@ -218,8 +226,12 @@ class Exchange:
             del self._open_rooms[room.name]
 
     async def reset(self) -> None:
-        """Hang up everything silently and forget it; numbers, their URLs and phones stay."""
+        """Hang up everything silently and forget it, with the phones that came later; numbers,
+        their URLs and the phones it was started with stay."""
         await self.stop()
+        for number in self._added:
+            del self.phones[number]
+        self._added.clear()
         for phone in self.phones.values():
             phone.call = phone.last_call = None
             phone.state, phone.behaviour = "idle", "manual"

@@ -124,7 +124,7 @@ class Sandbox:
         return Handset(self, number)
 
     def add_phone(self, number: str, **fields: str) -> Handset:
-        """A new handset."""
+        """A new handset, until the next reset."""
         self.post("/sandbox/phones", number=number, **fields)
         return Handset(self, number)
 
@@ -141,7 +141,7 @@ class Sandbox:
         return datetime.fromisoformat(self.get("/sandbox/clock")["now"])
 
     def reset(self) -> None:
-        """Hang up and forget everything but numbers and phones."""
+        """Hang up and forget everything but the numbers and phones it was started with."""
         self.post("/sandbox/reset")
 
     def switch(self, **values: Any) -> dict[str, Any]:

@@ -294,12 +294,16 @@ def test_a_stepped_sandbox_starts_where_it_is_told_and_only_it_can_be_stepped() 
         wall.advance(1)
 
 
-def test_a_phone_that_is_added_can_dial(sandbox: Sandbox, toy: Toy) -> None:
+def test_a_phone_that_is_added_can_dial_until_the_next_reset(sandbox: Sandbox, toy: Toy) -> None:
     toy.says("/voice", "<Say>Hello.</Say>")
     phone = sandbox.add_phone("+33199000777", name="New", language="fr")
     phone.dial(LINE)
     phone.hears("hello")
     assert sandbox.phone(AGENT).view()["state"] == "idle"
+    sandbox.reset()
+    with pytest.raises(SandboxRefused, match="404"):
+        phone.view()
+    assert sandbox.phone(CALLER).view()["state"] == "idle"
 
 
 def test_a_mail_is_found_by_whom_it_is_for_and_the_inbox_can_misbehave(sandbox: Sandbox) -> None:
