@@ -1,7 +1,8 @@
-"""The command as a function: words in, what it printed out."""
+"""The command as a function: words in, what it printed out; and what it is run on."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import time_machine
 from click.testing import CliRunner, Result
 
 from callrouter.cli import main
+from callrouter.sandbox.handset import ACCOUNT_SID, AUTH_TOKEN, Sandbox
+from callrouter.settings import SHIPPED_CONFIG
 
 Command = Callable[..., Result]
 
@@ -47,6 +50,40 @@ def command(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Com
         return result
 
     return run
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """A Twilio account, with the numbers of the shipped lines, and a mail server of this module's
+    own."""
+    with Sandbox.start(numbers=["+33199000001", "+33199000002", "+33199000003"]) as one:
+        yield one
+
+
+@pytest.fixture
+def account(sandbox: Sandbox) -> dict[str, str]:
+    """The variables of that account, in which nothing is set up."""
+    sandbox.reset()
+    return {
+        "TWILIO_ACCOUNT_SID": ACCOUNT_SID,
+        "TWILIO_AUTH_TOKEN": AUTH_TOKEN,
+        "TWILIO_API_BASE_URL": sandbox.url,
+    }
+
+
+@pytest.fixture
+def config_with(tmp_path: Path) -> Callable[[str, str, str], str]:
+    """Write the shipped configuration with one piece of a file replaced; return its folder."""
+
+    def replaced(file: str, old: str, new: str) -> str:
+        folder = tmp_path / "config"
+        shutil.copytree(SHIPPED_CONFIG, folder)
+        shipped = (folder / file).read_text("utf-8")
+        assert old in shipped
+        (folder / file).write_text(shipped.replace(old, new), "utf-8")
+        return str(folder)
+
+    return replaced
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
-"""`check` and `connect`: what is wrong is said with its remedy, and what can be set up is."""
+"""`check`: what is wrong is said with its remedy."""
 
 from __future__ import annotations
 
 import json
-import shutil
 import socket
 import subprocess
 import time
@@ -14,13 +13,12 @@ from typing import Any
 
 import pytest
 import redis
-import requests
 from click.testing import Result
 from sqlalchemy import create_engine, text
 
 from callrouter.records import Database, Heartbeat, PlacingTrouble
-from callrouter.sandbox.handset import ACCOUNT_SID, AUTH_TOKEN, Sandbox
-from callrouter.settings import SHIPPED_CONFIG, load_settings
+from callrouter.sandbox.handset import AUTH_TOKEN, Sandbox
+from callrouter.settings import load_settings
 from callrouter.stages.check import look_at_settings
 from callrouter.stages.guard import Guard
 from callrouter.stages.heart import PROCESSES
@@ -28,14 +26,8 @@ from callrouter.variables import TWILIO
 from tests.conftest import valkey_binary
 
 Command = Callable[..., Result]
+ConfigWith = Callable[[str, str, str], str]
 LINES = ("+33199000001", "+33199000002", "+33199000003")
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    """A Twilio account and a mail server of this module's own."""
-    with Sandbox.start(numbers=LINES) as one:
-        yield one
 
 
 @pytest.fixture(scope="module")
@@ -47,18 +39,13 @@ def durable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def whole(sandbox: Sandbox, durable: str, records: Database) -> dict[str, str]:
+def whole(
+    account: dict[str, str], sandbox: Sandbox, durable: str, records: Database
+) -> dict[str, str]:
     """An environment in which nothing is wrong."""
     seen(records, *PROCESSES)
-    sandbox.post("/sandbox/reset")
-    return {
-        "TWILIO_ACCOUNT_SID": ACCOUNT_SID,
-        "TWILIO_AUTH_TOKEN": AUTH_TOKEN,
-        "TWILIO_API_BASE_URL": sandbox.url,
-        "PUBLIC_BASE_URL": "https://router.example",
-        "REDIS_URL": durable,
-        "SMTP_URL": f"smtp://127.0.0.1:{sandbox.smtp_port}",
-    }
+    smtp = f"smtp://127.0.0.1:{sandbox.smtp_port}"
+    return account | {"REDIS_URL": durable, "SMTP_URL": smtp}
 
 
 def seen(
@@ -88,11 +75,10 @@ Check = Callable[..., dict[str, Any]]
 
 
 def test_everything_in_order_is_said_and_ends_well(
-    command: Command, check: Check, whole: dict[str, str], tmp_path: Path
+    command: Command, check: Check, whole: dict[str, str], config_with: ConfigWith
 ) -> None:
-    bin_of_ours = "https://handler.twilio.com/twiml/EH00"
-    _config(tmp_path, "line.toml", 'fallback_url = ""', f'fallback_url = "{bin_of_ours}"')
-    config = {"CALLROUTER_CONFIG": str(tmp_path / "config")}
+    bin_of_ours = 'fallback_url = "https://handler.twilio.com/twiml/EH00"'
+    config = {"CALLROUTER_CONFIG": config_with("line.toml", 'fallback_url = ""', bin_of_ours)}
     command("migrate")
     command("connect", **whole, **config)
     assert {one["state"] for one in check(**config).values()} == {"ok"}
@@ -158,46 +144,6 @@ def test_what_a_process_has_set_aside_is_named(check: Check, records: Database) 
         assert said in found["said"]
 
 
-def test_connect_points_the_numbers_here_and_makes_the_queue(
-    command: Command, whole: dict[str, str], sandbox: Sandbox
-) -> None:
-    assert "changed" in command("connect", **whole).output
-    for number in _rest(sandbox, "IncomingPhoneNumbers")["incoming_phone_numbers"]:
-        assert number["voice_url"] == "https://router.example/voice/incoming"
-        assert number["voice_method"] == "POST"
-        assert number["voice_fallback_url"] == "https://router.example/voice/fallback"
-        assert number["status_callback"] == "https://router.example/voice/status"
-    (queue,) = _rest(sandbox, "Queues")["queues"]
-    assert (queue["friendly_name"], queue["max_size"]) == ("callrouter", 5000)
-    again = json.loads(command("connect", "--json", **whole).output)
-    assert {one["state"] for one in again} == {"unchanged"}
-
-
-def test_connect_lets_a_small_queue_grow(
-    command: Command, whole: dict[str, str], sandbox: Sandbox
-) -> None:
-    requests.post(
-        f"{sandbox.url}/2010-04-01/Accounts/{ACCOUNT_SID}/Queues.json",
-        {"FriendlyName": "callrouter", "MaxSize": 100},
-        auth=(ACCOUNT_SID, AUTH_TOKEN),
-        timeout=10,
-    ).raise_for_status()
-    command("connect", **whole)
-    (queue,) = _rest(sandbox, "Queues")["queues"]
-    assert queue["max_size"] == 5000
-
-
-def test_connect_goes_on_after_a_number_that_the_account_does_not_have(
-    command: Command, whole: dict[str, str], tmp_path: Path
-) -> None:
-    _config(tmp_path, "line.toml", '"+33199000002"', '"+33199000008"')
-    folder = str(tmp_path / "config")
-    done = command("connect", "--json", fails=1, CALLROUTER_CONFIG=folder, **whole).output
-    states = {one["what"]: one["state"] for one in json.loads(done)}
-    assert states.pop("+33199000008") == "failed"
-    assert "failed" not in states.values()
-
-
 def test_a_secret_in_a_file_is_used_and_not_repeated(
     command: Command, whole: dict[str, str], sandbox: Sandbox, tmp_path: Path
 ) -> None:
@@ -243,9 +189,11 @@ def test_a_number_that_points_elsewhere_is_named_with_both_addresses(
     assert number["fix"] == "run `callrouter connect`"
 
 
-def test_a_number_that_the_account_does_not_have_is_named(check: Check, tmp_path: Path) -> None:
-    _config(tmp_path, "line.toml", '"+33199000002"', '"+33199000008"')
-    found = check(fails=1, CALLROUTER_CONFIG=str(tmp_path / "config"))
+def test_a_number_that_the_account_does_not_have_is_named(
+    check: Check, config_with: ConfigWith
+) -> None:
+    folder = config_with("line.toml", '"+33199000002"', '"+33199000008"')
+    found = check(fails=1, CALLROUTER_CONFIG=folder)
     assert "has no such number" in found["number +33199000008"]["said"]
 
 
@@ -331,11 +279,11 @@ def test_a_database_that_cannot_be_reached_is_named(check: Check) -> None:
 
 
 def test_an_hours_file_that_differs_is_warned_of(
-    command: Command, check: Check, tmp_path: Path
+    command: Command, check: Check, config_with: ConfigWith
 ) -> None:
     command("migrate")
-    _config(tmp_path, "hours.toml", "09:00-18:00", "09:00-20:00")
-    found = check(fails=1, CALLROUTER_CONFIG=str(tmp_path / "config"))
+    folder = config_with("hours.toml", "09:00-18:00", "09:00-20:00")
+    found = check(fails=1, CALLROUTER_CONFIG=folder)
     assert found["hours"]["state"] == "warning"
     assert "differs from revision 1" in found["hours"]["said"]
 
@@ -410,16 +358,3 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
         self._process.wait(10)
-
-
-def _rest(sandbox: Sandbox, resource: str) -> Any:
-    url = f"{sandbox.url}/2010-04-01/Accounts/{ACCOUNT_SID}/{resource}.json"
-    return requests.get(url, auth=(ACCOUNT_SID, AUTH_TOKEN), timeout=10).json()
-
-
-def _config(tmp_path: Path, file: str, old: str, new: str) -> None:
-    """The shipped configuration in tmp_path/config, with one piece replaced."""
-    folder = tmp_path / "config"
-    shutil.copytree(SHIPPED_CONFIG, folder)
-    text = (folder / file).read_text("utf-8")
-    (folder / file).write_text(text.replace(old, new), "utf-8")

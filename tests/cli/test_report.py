@@ -6,13 +6,11 @@ import json
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from click.testing import Result
 
 from callrouter.records import Agent, Call, Database, Offer
-from callrouter.settings import SHIPPED_CONFIG
 
 Command = Callable[..., Result]
 START = datetime(2026, 7, 15, 8, tzinfo=UTC)
@@ -170,12 +168,12 @@ def test_the_document_of_last_resort_gives_the_hours_in_both_languages(command: 
     assert len(document) < 4000
 
 
-def test_it_dials_the_overflow_number_where_there_is_one(command: Command, tmp_path: Path) -> None:
-    for name in ("line.toml", "hours.toml", "targets.toml"):
-        text = (SHIPPED_CONFIG / name).read_text("utf-8")
-        text = text.replace('overflow_number = ""', 'overflow_number = "+33199000099"')
-        (tmp_path / name).write_text(text, "utf-8")
+def test_it_dials_the_overflow_number_where_there_is_one(
+    command: Command, config_with: Callable[[str, str, str], str]
+) -> None:
+    number = 'overflow_number = "+33199000099"'
+    folder = config_with("line.toml", 'overflow_number = ""', number)
     command("migrate")
-    document = command("fallback", CALLROUTER_CONFIG=str(tmp_path)).output
+    document = command("fallback", CALLROUTER_CONFIG=folder).output
     assert ElementTree.fromstring(document).findtext("Dial") == "+33199000099"
     assert "Nous vous mettons en relation." in document

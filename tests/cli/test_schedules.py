@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,13 +22,10 @@ EVENING = ("--at", "2026-07-15 19:30")
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(config_with: Callable[[str, str, str], str]) -> Path:
     """A configuration in which the premium line names hours of its own."""
-    folder = tmp_path / "config"
-    shutil.copytree(SHIPPED_CONFIG, folder)
-    file = folder / "line.toml"
     named = 'name = "premium"\nhours = "premium"'
-    file.write_text(file.read_text("utf-8").replace('name = "premium"', named), "utf-8")
+    folder = Path(config_with("line.toml", 'name = "premium"', named))
     (folder / "premium.toml").write_text(LATE, "utf-8")
     return folder
 
