@@ -3,42 +3,27 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, expect, sync_playwright
+from playwright.sync_api import BrowserContext, expect
 
+from tests.browser import chromium, needs_chromium
 from tests.demo.showing import Demo
 
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 pytestmark = [
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="these tests need Chromium: apt-get install chromium"
-    ),
+    needs_chromium,
     pytest.mark.timeout(180),
 ]
 
 
 @pytest.fixture
 def browser() -> Iterator[BrowserContext]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        context = chromium.new_context(viewport={"width": 1280, "height": 1000})
+    with chromium() as browser:
+        context = browser.new_context(viewport={"width": 1280, "height": 1000})
         context.set_default_timeout(20_000)
         yield context
-        chromium.close()
 
 
 def test_a_call_from_a_partners_handset_ends_in_a_mail_with_the_tickets_number(

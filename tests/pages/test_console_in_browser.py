@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from werkzeug.serving import make_server
 
 from callrouter.records import Agent, Call, Database, Offer
 from callrouter.settings import Settings
 from callrouter.stages.sign_in import sign_in_link
+from tests.browser import chromium, needs_chromium
 from tests.pages.visitors import Clock
 
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 pytestmark = [
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="these tests need Chromium: apt-get install chromium"
-    ),
+    needs_chromium,
     pytest.mark.usefixtures("people"),
 ]
 
@@ -39,10 +26,8 @@ Open = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 import smtplib
 from email.message import EmailMessage
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from callrouter.sandbox.handset import Sandbox
 from tests.sandbox.toy import AGENT as BEN
 from tests.sandbox.toy import LINE, Api, Toy
-
-CHROMIUM = shutil.which("chromium")
-needs_chromium = pytest.mark.skipif(
-    CHROMIUM is None, reason="these tests need Chromium: apt-get install chromium"
-)
 
 CONSOLE = ("Console & more", "http://127.0.0.1:9/console?a=1&b=2")
 """A further page in the menu."""

@@ -8,23 +8,15 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from callrouter.sandbox.handset import Sandbox
-from tests.sandbox.pages.browsing import CHROMIUM, CONSOLE, GREETING
+from tests.browser import chromium
+from tests.sandbox.pages.browsing import CONSOLE, GREETING
 from tests.sandbox.toy import AGENT as BEN
 from tests.sandbox.toy import CALLER as ALICE
 from tests.sandbox.toy import LINE, Api, Toy
 
-BROWSER_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HOUSE = {
     "numbers": [
         {"number": LINE, "name": "Advanced line"},
@@ -85,10 +77,8 @@ def sandbox(wall_sandbox: Sandbox, toy: Toy) -> Sandbox:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=BROWSER_ARGUMENTS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from callrouter.sandbox import pages
 from callrouter.sandbox.handset import Sandbox
-from tests.sandbox.pages.browsing import CONSOLE, GREETING, dial, needs_chromium, ring_ben, send
+from tests.browser import needs_chromium
+from tests.sandbox.pages.browsing import CONSOLE, GREETING, dial, ring_ben, send
 from tests.sandbox.toy import Toy
 
 pytestmark = needs_chromium

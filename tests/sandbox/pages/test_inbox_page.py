@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from callrouter.sandbox.handset import Sandbox
-from tests.sandbox.pages.browsing import needs_chromium, open_phones, send
+from tests.browser import needs_chromium
+from tests.sandbox.pages.browsing import open_phones, send
 
 pytestmark = needs_chromium
 

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from callrouter.sandbox.handset import Sandbox
-from tests.sandbox.pages.browsing import GREETING, dial, needs_chromium, open_phones, ring_ben
+from tests.browser import needs_chromium
+from tests.sandbox.pages.browsing import GREETING, dial, open_phones, ring_ben
 from tests.sandbox.toy import AGENT as BEN
 from tests.sandbox.toy import CALLER as ALICE
 from tests.sandbox.toy import Toy

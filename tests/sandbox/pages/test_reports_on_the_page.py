@@ -5,7 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from callrouter.sandbox.handset import Sandbox
-from tests.sandbox.pages.browsing import GREETING, dial, needs_chromium, open_phones
+from tests.browser import needs_chromium
+from tests.sandbox.pages.browsing import GREETING, dial, open_phones
 from tests.sandbox.toy import Toy
 
 pytestmark = needs_chromium
