@@ -285,4 +285,5 @@ async def _settle(request: web.Request) -> web.Response:
 async def _reset(request: web.Request) -> web.Response:
     await request.app[EXCHANGE].reset()
     await request.app[INBOX].reset()
+    request.app[EXCHANGE].events.was_reset()
     return web.json_response({})

@@ -1,4 +1,5 @@
-"""Who watches: page clients, told of each phone that changed, each mail and each report."""
+"""Who watches: page clients, told of each phone that changed, each mail, each report and
+each reset."""
 
 import asyncio
 import json
@@ -43,6 +44,10 @@ class Events:
     def reported(self, report: dict[str, Any]) -> None:
         """Tell of a report."""
         self._put("report", lambda: report)
+
+    def was_reset(self) -> None:
+        """Tell that nothing is as it was: whoever watches asks again."""
+        self._put("reset", dict)
 
     def _flush(self) -> None:
         changed, self._changed = self._changed, {}

@@ -235,7 +235,6 @@ class Exchange:
         for phone in self.phones.values():
             phone.call = phone.last_call = None
             phone.state, phone.behaviour = "idle", "manual"
-            self.events.phone_changed(phone)
         for store in (self.calls, self.queues, self.rooms, self.recordings.by_sid):
             store.clear()
         self._queue_names.clear()

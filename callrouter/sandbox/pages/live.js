@@ -28,7 +28,7 @@ const STATES = {
 
 /**
  * Call `handlers[event](data)` for each event of the sandbox, and `refresh()` at the start, after
- * each interruption and every so often. The element `indicator` shows how things stand.
+ * each interruption or reset and every so often. The element `indicator` shows how things stand.
  */
 export function follow(handlers, refresh, indicator) {
   let flowing = false;
@@ -69,6 +69,7 @@ export function follow(handlers, refresh, indicator) {
     for (const [name, handle] of Object.entries(handlers)) {
       events.addEventListener(name, (event) => handle(JSON.parse(event.data)));
     }
+    events.addEventListener("reset", poll);
   };
 
   listen();

@@ -44,6 +44,19 @@ def test_what_the_sandbox_lacks_is_named_as_its_own(page: Page, toy: Toy) -> Non
     expect(page.locator("#reports")).to_contain_text("not supported yet: <Client> in <Dial>")
 
 
+def test_an_open_page_shows_at_once_that_all_was_forgotten(
+    page: Page, sandbox: Sandbox, toy: Toy
+) -> None:
+    toy.says("/voice", (500, "text/plain", ""))
+    open_phones(page)
+    sandbox.add_phone("+33199000777", name="Nadia").dial("+33199000001")
+    expect(page.get_by_role("article")).to_have_count(3)
+    expect(page.locator("#reports summary")).to_have_text("Reports: 1 error")
+    sandbox.reset()
+    expect(page.get_by_role("article")).to_have_count(2)
+    expect(page.locator("#reports summary")).to_have_text("Reports: none")
+
+
 def test_reports_are_forgotten_at_a_click(page: Page, sandbox: Sandbox, toy: Toy) -> None:
     toy.says("/voice", (500, "text/plain", ""))
     sandbox.phone("+33199000101").dial("+33199000001")
