@@ -11,11 +11,7 @@ import click
 
 from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.options import Moment, instant_of
-from callrouter.commands.output import (
-    as_json,
-    print_json,
-    print_table,
-)
+from callrouter.commands.output import as_json, print_json, print_table
 from callrouter.commands.receipt import language_option, print_moments, print_receipt
 from callrouter.rules.call import TRANSITIONS
 from callrouter.rules.ticket_number import spaced

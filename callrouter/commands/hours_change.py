@@ -9,12 +9,7 @@ import click
 
 from callrouter.commands.author import as_option, author_of
 from callrouter.commands.context import Refused, now, opened
-from callrouter.commands.hours import (
-    known_schedule,
-    numbered,
-    read_file,
-    schedule_option,
-)
+from callrouter.commands.hours import known_schedule, numbered, read_file, schedule_option
 from callrouter.commands.options import FILE
 from callrouter.records import Database
 from callrouter.rules.hours import Schedule

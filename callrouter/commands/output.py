@@ -29,15 +29,6 @@ def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], zone:
         click.echo(line.rstrip())
 
 
-def say_facts(facts: Mapping[str, Any]) -> str:
-    """Facts on one line: `rank 0, tier advanced, entitled yes`."""
-    return ", ".join(
-        f"{name.replace('_', ' ')} {_word(value)}"
-        for name, value in facts.items()
-        if value not in (None, "", [], {})
-    )
-
-
 def moment(instant: datetime, zone: ZoneInfo) -> str:
     """An instant on the zone's clock, to the second."""
     return instant.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
@@ -46,17 +37,9 @@ def moment(instant: datetime, zone: ZoneInfo) -> str:
 def _cell(value: Any, zone: ZoneInfo) -> str:
     if isinstance(value, datetime):
         return moment(value, zone)
-    return "-" if value is None else _word(value)
-
-
-def _word(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, Mapping):
-        return f"({say_facts(value)})"
-    if isinstance(value, list | tuple):
-        return " ".join(_word(one) for one in value)
-    return str(value)
+    return "-" if value is None else str(value)
 
 
 def _plain(value: object) -> object:
