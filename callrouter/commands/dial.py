@@ -18,9 +18,10 @@ from callrouter.settings import LineSettings, Settings
 from callrouter.stages.dial import Heard
 from callrouter.stages.dial import dial as walk
 from callrouter.stages.hours import Ruling, current_revision
-from callrouter.wording import Language
+from callrouter.wording import RANKS, Language
 from callrouter.wording.calendar import name_clock
-from callrouter.wording.receipt import OUTCOMES, RANKS, say_note
+from callrouter.wording.call_heading import NO_NUMBER
+from callrouter.wording.receipt import OUTCOMES, say_note
 from callrouter.wording.written import write_moment
 
 
@@ -97,7 +98,7 @@ def _number(text: str) -> str | None:
 
 def _caller(number: str | None, language: Language) -> str:
     if number is None:
-        return {"fr": "numéro masqué", "en": "number withheld"}[language]
+        return NO_NUMBER[language]
     return {"fr": f"appelé du {number}", "en": f"called from {number}"}[language]
 
 

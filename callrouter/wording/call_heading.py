@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from callrouter.wording import Language
-
-Both = dict[Language, str]
+from callrouter.wording import LANGUAGE_NAMES, RANKS, Both, Language
 
 LABELS: dict[str, Both] = {
     "sid": {"fr": "Appel", "en": "Call"},
@@ -29,19 +27,15 @@ LABELS: dict[str, Both] = {
 """In the order in which they are shown."""
 
 WORDS: dict[str, dict[str, Both]] = {
-    "language": {
-        "fr": {"fr": "français", "en": "French"},
-        "en": {"fr": "anglais", "en": "English"},
-    },
+    "language": LANGUAGE_NAMES,
     "nature": {
         "incident": {"fr": "incident", "en": "incident"},
         "request": {"fr": "demande", "en": "request"},
         "undetermined": {"fr": "à déterminer", "en": "undetermined"},
     },
     "rank": {
-        "0": {"fr": "0, Advanced", "en": "0, Advanced"},
-        "1": {"fr": "1, Premium", "en": "1, Premium"},
-        "2": {"fr": "2, Standard", "en": "2, Standard"},
+        str(rank): {"fr": f"{rank}, {name}", "en": f"{rank}, {name}"}
+        for rank, name in enumerate(RANKS)
     },
     "state": {
         "intake": {"fr": "à l'accueil", "en": "in the intake"},

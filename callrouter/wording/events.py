@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from callrouter.wording import Language
-from callrouter.wording.receipt import RANKS, Both
+from callrouter.wording import LANGUAGE_NAMES, RANKS, Both, Language
 
 OFFERS: dict[str, Both] = {
     "placing": {"fr": "le téléphone va sonner", "en": "the phone is about to ring"},
@@ -59,12 +58,12 @@ def say_offer(agent: str, state: str, language: Language) -> str:
 def say_stood(snapshot: Mapping[str, Any], language: Language) -> str:
     """How the line stood when an offer was made, from its snapshot: what is needed to prove that
     nobody was passed over. Empty where it cannot be read."""
-    in_language = {"fr": ("en français", "in French"), "en": ("en anglais", "in English")}
+    preposition = "en" if language == "fr" else "in"
     parts = []
     try:
         for code, counts in snapshot["line"].items():
             standing = ", ".join(f"{n} {rank}" for n, rank in zip(counts, RANKS, strict=True))
-            parts.append(f"{in_language[code][language == 'en']} {standing}")
+            parts.append(f"{preposition} {LANGUAGE_NAMES[code][language]} {standing}")
     except (LookupError, TypeError, ValueError, AttributeError):
         return ""
     if not parts:

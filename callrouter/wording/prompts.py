@@ -8,14 +8,14 @@ from string import Formatter
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from callrouter.wording import LANGUAGES, Language, language_of
+from callrouter.wording import LANGUAGES, Both, Language, language_of
 from callrouter.wording.spoken import say_clock, say_moment, say_wait, say_web_address
 
 Tier = Literal["advanced", "premium", "standard"]
 Nature = Literal["incident", "request", "undetermined"]
 
 
-GREETING: dict[Tier, dict[Language, str]] = {
+GREETING: dict[Tier, Both] = {
     "advanced": {
         "fr": "Support Partenaire Advanced, bonjour.",
         "en": "Advanced Partner Support, hello.",
@@ -24,12 +24,12 @@ GREETING: dict[Tier, dict[Language, str]] = {
     "standard": {"fr": "Support Standard, bonjour.", "en": "Standard Support, hello."},
 }
 
-CHOICE: dict[Language, str] = {
+CHOICE: Both = {
     "fr": "Pour le français, tapez {key}.",
     "en": "For English, press {key}.",
 }
 
-SENTENCES: dict[str, dict[Language, str]] = {
+SENTENCES: dict[str, Both] = {
     # Closed
     "leave_message": {
         "fr": "Pour laisser un message, tapez 1.",
@@ -181,7 +181,7 @@ SENTENCES: dict[str, dict[Language, str]] = {
     },
 }
 
-NATURE: dict[Nature, dict[Language, str]] = {
+NATURE: dict[Nature, Both] = {
     "incident": {"fr": "incident", "en": "incident"},
     "request": {"fr": "demande", "en": "request"},
     "undetermined": {"fr": "nature à préciser", "en": "nature to be settled"},

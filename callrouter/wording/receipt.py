@@ -7,15 +7,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from callrouter.wording import Language
+from callrouter.wording import LANGUAGE_NAMES, RANKS, Both, Language
 from callrouter.wording.spoken import say_moment
 
 Note = Mapping[str, Any]
-Both = dict[Language, str]
 Moment = Callable[[str], Both]
 """An ISO instant as it is said in both languages, on the clock of the receipt."""
-
-RANKS = ("Advanced", "Premium", "Standard")
 
 
 def say_note(note: Note, language: Language, zone: ZoneInfo) -> str:
@@ -73,7 +70,7 @@ def _hours_changed(note: Note, moment: Moment) -> Both:
 
 
 def _identified(note: Note, moment: Moment) -> Both:
-    return {
+    recognised: dict[str, Both] = {
         "number": {
             "fr": "Compte reconnu au numéro de l'appelant.",
             "en": "The account was recognised by the caller's number.",
@@ -82,11 +79,12 @@ def _identified(note: Note, moment: Moment) -> Both:
             "fr": "Compte reconnu au code support.",
             "en": "The account was recognised by its support code.",
         },
-    }[note["by"]]  # type: ignore[return-value]
+    }
+    return recognised[note["by"]]
 
 
 def _language(note: Note, moment: Moment) -> Both:
-    name = {"fr": ("français", "French"), "en": ("anglais", "English")}[note["language"]]
+    name = LANGUAGE_NAMES[note["language"]]
     fr, en = {
         "on file": ("langue du contact au dossier", "the contact's language on file"),
         "only one": ("seule langue de la ligne", "the line's only language"),
@@ -94,7 +92,10 @@ def _language(note: Note, moment: Moment) -> Both:
         "silence": ("aucune touche pressée", "no key was pressed"),
         "invalid keys": ("touches non proposées", "the keys pressed were not offered"),
     }[note["because"]]
-    return {"fr": f"L'appel se fait en {name[0]} : {fr}.", "en": f"The call is in {name[1]}: {en}."}
+    return {
+        "fr": f"L'appel se fait en {name['fr']} : {fr}.",
+        "en": f"The call is in {name['en']}: {en}.",
+    }
 
 
 def _code_not_recognised(note: Note, moment: Moment) -> Both:

@@ -5,16 +5,16 @@ from __future__ import annotations
 
 import re
 
-from callrouter.wording import Language
+from callrouter.wording import Both, Language
 
-SUPPORT: dict[str, dict[Language, str]] = {
+SUPPORT: dict[str, Both] = {
     "advanced": {"fr": "Support Partenaire Advanced", "en": "Advanced Partner Support"},
     "premium": {"fr": "Support Premium", "en": "Premium Support"},
     "standard": {"fr": "Support Standard", "en": "Standard Support"},
 }
 """Who signs, by the tier of the line."""
 
-NOBODY_CAN_BE_RUNG: dict[str, dict[Language, str]] = {
+NOBODY_CAN_BE_RUNG: dict[str, Both] = {
     "credentials": {
         "fr": "Twilio refuse les identifiants du service.",
         "en": "Twilio refuses the service's credentials.",
