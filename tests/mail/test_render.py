@@ -15,12 +15,13 @@ from email.message import EmailMessage
 from email.policy import default as modern
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from callrouter.mail.kinds import KINDS
 from callrouter.mail.render import RenderError, render
+from callrouter.rules.refusal import Cause
 from callrouter.wording import LANGUAGES
 from tests.mail.mailroom import FACTS
 
@@ -118,21 +119,7 @@ MAILS: dict[str, tuple[str, dict[str, Any]]] = {
     "agent_paused.failed": ("agent_paused", PAUSED | {"reason": "failed"}),
     "phone_unreachable.refused": ("phone_unreachable", UNREACHABLE),
     "phone_unreachable.failed": ("phone_unreachable", UNREACHABLE | {"code": None}),
-    "placing_paused.credentials": ("placing_paused", NOBODY),
-    "placing_paused.inactive": ("placing_paused", NOBODY | {"cause": "inactive", "code": 20005}),
-    "placing_paused.too_many_calls": (
-        "placing_paused",
-        NOBODY | {"cause": "too_many_calls", "code": 20429, "waiting": 0},
-    ),
-    "placing_paused.caller_number": (
-        "placing_paused",
-        NOBODY | {"cause": "caller_number", "code": 21210},
-    ),
-    "placing_paused.refused": ("placing_paused", NOBODY | {"cause": "refused", "code": 29999}),
-    "placing_paused.unreachable": (
-        "placing_paused",
-        NOBODY | {"cause": "unreachable", "code": None, "waiting": 1},
-    ),
+    "placing_paused": ("placing_paused", NOBODY),
     "process_silent.dispatcher": ("process_silent", SILENT),
     "process_silent.worker": ("process_silent", SILENT | {"process": "worker", "seen_at": None}),
     "line_unattended.three": ("line_unattended", UNATTENDED),
@@ -224,6 +211,57 @@ def test_the_html_names_its_language_and_fetches_and_runs_nothing(name: str, lan
     html = part(made(*_named(name, language)), "html")
     assert f'<html lang="{language}">' in html
     assert not re.search(r"<script|<link|<img|\bsrc=|url\(|@import|\bon\w+=", html)
+
+
+PAUSES: list[tuple[dict[str, Any], str, str]] = [
+    (
+        {"cause": "credentials", "code": 20003},
+        "Twilio refuse les identifiants du service. (Erreur 20003 de Twilio.)",
+        "Twilio refuses the service's credentials. (Twilio error 20003.)",
+    ),
+    (
+        {"cause": "inactive", "code": 20005},
+        "Le compte Twilio n'est pas actif ; son solde est peut-être épuisé. (Erreur 20005 de "
+        "Twilio.)",
+        "The Twilio account is not active; its balance may be used up. (Twilio error 20005.)",
+    ),
+    (
+        {"cause": "too_many_calls", "code": 20429},
+        "Le compte Twilio a atteint sa limite d'appels. (Erreur 20429 de Twilio.)",
+        "The Twilio account has reached its limit of calls. (Twilio error 20429.)",
+    ),
+    (
+        {"cause": "caller_number", "code": 21210},
+        "Twilio n'accepte pas le numéro de la ligne comme numéro appelant. (Erreur 21210 de "
+        "Twilio.)",
+        "Twilio does not accept the line's number as the calling number. (Twilio error 21210.)",
+    ),
+    (
+        {"cause": "refused", "code": 29999},
+        "Twilio refuse les appels vers les conseillers. (Erreur 29999 de Twilio.)",
+        "Twilio refuses the calls to agents. (Twilio error 29999.)",
+    ),
+    (
+        {"cause": "unreachable", "code": None, "waiting": 0},
+        "Les appels vers leurs téléphones n'aboutissent pas. Aucun appel n'attend pour le moment.",
+        "Calls do not get through to their phones. No calls are waiting at the moment.",
+    ),
+    ({"waiting": 1}, "1 appel attend et garde sa place.", "1 call is waiting and keeps its place."),
+]
+
+
+@pytest.mark.parametrize(("facts", "french", "english"), PAUSES)
+def test_why_nobody_can_be_rung_and_who_waits_is_said(
+    facts: dict[str, Any], french: str, english: str
+) -> None:
+    for language, sentences in (("fr", french), ("en", english)):
+        message = made("placing_paused", language, NOBODY | facts)
+        assert sentences in " ".join(part(message, "plain").split())
+        assert sentences in " ".join(Words(part(message, "html")))
+
+
+def test_every_cause_for_which_nobody_can_be_rung_is_in_the_table() -> None:
+    assert {facts["cause"] for facts, _, _ in PAUSES if "cause" in facts} == set(get_args(Cause))
 
 
 @pytest.mark.parametrize("tier", ["premium", "standard"])
