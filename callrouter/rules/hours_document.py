@@ -35,6 +35,8 @@ YEARS = range(2000, 2200)
 LONGEST_REASON = 200
 LONGEST_RANGE = 366
 """Days between the first and the last of a range."""
+MOST_DATED = 1000
+"""Dated exceptions in a document: each is compared with every other, which takes a second then."""
 
 _SLOT = re.compile(r"\s*([0-9]{1,2}):([0-9]{2})\s*-\s*([0-9]{1,2}):([0-9]{2})\s*")
 
@@ -59,8 +61,9 @@ class HoursError(ValueError):
 def read_schedule(document: Mapping[str, Any], *, on_record: bool = False) -> Schedule:
     """The schedule that a parsed `hours.toml`, or the same as JSON, describes.
 
-    A document `on_record` may name whatever clock and whatever part of a country an earlier version
-    took. Raises HoursError, and nothing else whatever the input, with all problems at once.
+    A document `on_record` may name whatever clock and whatever part of a country, and hold however
+    many dates, an earlier version took. Raises HoursError, and nothing else whatever the input,
+    with all problems at once.
     """
     reader = _Reader(on_record)
     schedule = reader.schedule(document)
@@ -214,14 +217,21 @@ class _Reader:
         if not isinstance(value, list | tuple):
             self.note("dated", "This is no list of dates.", "Begin each date with [[dated]].")
             return []
+        if len(value) > MOST_DATED and not self.on_record:
+            self.note(
+                "dated",
+                f"These are {len(value)} dates; there may be {MOST_DATED} at most.",
+                "Remove those that are past, or write days that follow each other as one range, "
+                "with until.",
+            )
+            return []
         found: dict[str, DatedHours] = {}
         for number, entry in enumerate(value):
             key = f"dated[{number}]"
             hours = self.dated(key, entry)
             if hours is None:
                 continue
-            for other_key, other in found.items():
-                self.alone(f"{key}.day", hours, other_key, other)
+            self.alone(f"{key}.day", hours, found)
             if zone is not None:
                 for day in hours.days():
                     self.real_clock(f"{key}.slots", day, hours.slots, zone)
@@ -249,15 +259,18 @@ class _Reader:
         until = until if until != day else None
         return DatedHours(day, slots, french, english, until, yearly, spoken)
 
-    def alone(self, key: str, hours: DatedHours, other_key: str, other: DatedHours) -> None:
-        """Refuse a second exception for a day: one of the two would be swallowed in silence."""
-        day = shared_day(hours, other)
-        if day is not None:
-            self.note(
-                key,
-                f"{_named(hours)} and {_named(other)} ({other_key}) are both about {day}.",
-                "Keep one of the two, or let them share no day.",
-            )
+    def alone(self, key: str, hours: DatedHours, others: Mapping[str, DatedHours]) -> None:
+        """Refuse a second exception for a day: one of the two would be swallowed in silence. The
+        first of `others` that it shares a day with is named."""
+        for other_key, other in others.items():
+            day = shared_day(hours, other)
+            if day is not None:
+                self.note(
+                    key,
+                    f"{_named(hours)} and {_named(other)} ({other_key}) are both about {day}.",
+                    "Keep one of the two, or let them share no day.",
+                )
+                return
 
     def flag(self, key: str, value: object) -> bool:
         if not isinstance(value, bool):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from callrouter.rules.hours import (
     told_closure,
     write_schedule,
 )
+from callrouter.rules.hours_document import MOST_DATED
 from callrouter.rules.schedule import DatedHours, shared_day
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -106,6 +107,12 @@ def test_two_for_one_day_are_refused_and_both_are_named(
     assert f"both about {day}" in said
 
 
+def test_of_many_for_one_day_each_is_refused_once() -> None:
+    with pytest.raises(HoursError) as error:
+        read_schedule(with_dated(*[SUMMER] * 4))
+    assert [one.key for one in error.value.problems] == [f"dated[{n}].day" for n in (1, 2, 3)]
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [
@@ -119,6 +126,25 @@ def test_two_for_one_day_are_refused_and_both_are_named(
 )
 def test_two_that_share_no_day_are_fine(first: dict[str, Any], second: dict[str, Any]) -> None:
     assert len(schedule_with(first, second).exceptions) == 2
+
+
+def _on_days(number: int) -> dict[str, Any]:
+    first = date(2020, 1, 1)
+    days = (first + timedelta(days=one) for one in range(number))
+    return with_dated(*({"day": day.isoformat()} for day in days))
+
+
+def test_more_dates_than_can_be_compared_at_once_are_refused_with_a_way_out() -> None:
+    assert len(read_schedule(_on_days(MOST_DATED)).exceptions) == MOST_DATED
+    found = refused(_on_days(MOST_DATED + 1))
+    assert found.keys() == {"dated"}
+    assert f"{MOST_DATED + 1} dates" in found["dated"]
+    assert "until" in found["dated"]
+
+
+def test_hours_on_record_may_hold_more_dates_than_a_new_file() -> None:
+    document = _on_days(MOST_DATED + 1)
+    assert len(read_schedule(document, on_record=True).exceptions) == MOST_DATED + 1
 
 
 _ENTRIES = st.builds(
