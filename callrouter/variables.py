@@ -17,6 +17,12 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from callrouter.addresses import check_address, check_origin
 
 TWILIO = "https://api.twilio.com"
+SCHEMES = {
+    "REDIS_URL": ("redis", "rediss", "unix"),
+    "SMTP_URL": ("smtp", "smtps"),
+    "DATABASE_URL": ("sqlite", "postgresql", "postgresql+psycopg"),
+}
+"""What the addresses of the services that we use may begin with."""
 LARGEST = 16 * 1024
 """Bytes: more than any secret has; whoever names a larger file has named the wrong one."""
 
@@ -53,14 +59,10 @@ class Environment(BaseModel):
         for name in ("public_base_url", "pages_base_url", "twilio_api_base_url"):
             if value := getattr(self, name):
                 check_origin(name.upper(), value)
-        for name, schemes in {
-            "redis_url": ("redis", "rediss", "unix"),
-            "smtp_url": ("smtp", "smtps"),
-            "database_url": ("sqlite", "postgresql", "postgresql+psycopg"),
-        }.items():
-            value = getattr(self, name)
+        for name, schemes in SCHEMES.items():
+            value = getattr(self, name.lower())
             value = value.get_secret_value() if isinstance(value, SecretStr) else value
-            check_address(name.upper(), value, schemes)
+            check_address(name, value, schemes)
         return self
 
     @property

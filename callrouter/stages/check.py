@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from callrouter.addresses import check_address
 from callrouter.line import LineUnavailable
 from callrouter.line.server import PasswordRefused, inspect
 from callrouter.mail.smtp import MailError, Outlet
@@ -33,7 +34,7 @@ from callrouter.stages.placing import standing_trouble
 from callrouter.stages.process import utc_now
 from callrouter.telephony.numbers import QUEUE_SIZE, account_status, find_number, find_queue
 from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
-from callrouter.variables import TWILIO, with_files
+from callrouter.variables import SCHEMES, TWILIO, with_files
 
 PROBE_SECONDS = 5.0
 """How long a probe may take before it counts as failed."""
@@ -314,10 +315,15 @@ def _queue(settings: Settings) -> list[Finding]:
 
 def _needs(environ: Mapping[str, str], name: str, probe: Callable[[str], list[Finding]]) -> Probe:
     value = environ.get(name, "")
-    if value:
-        return lambda: probe(value)
     what = probe.__name__.removeprefix("_")
-    return lambda: [Finding(what, "not tried", f"{name} is not set", f"set {name}")]
+    if not value:
+        return lambda: [Finding(what, "not tried", f"{name} is not set", f"set {name}")]
+    try:
+        check_address(name, value, SCHEMES[name])
+    except ValueError as error:
+        unusable = Finding(what, "not tried", str(error), f"mend {name}")
+        return lambda: [unusable]
+    return lambda: probe(value)
 
 
 def _bound(probe: Callable[..., list[Finding]], *arguments: object) -> Probe:

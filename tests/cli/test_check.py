@@ -278,6 +278,16 @@ def test_a_database_that_cannot_be_reached_is_named(check: Check) -> None:
     assert "hush-hush" not in json.dumps(found)
 
 
+def test_an_address_of_another_kind_is_said_and_nobody_is_asked_under_it(check: Check) -> None:
+    # What is missing keeps the settings from looking at the addresses: only the probes do.
+    wrong = {"DATABASE_URL": "mysql://u@127.0.0.1/x", "REDIS_URL": "http://x", "SMTP_URL": "nobody"}
+    found = check(fails=1, MAIL_FROM="", **wrong)
+    for probe, name in (("database", "DATABASE_URL"), ("redis", "REDIS_URL"), ("mail", "SMTP_URL")):
+        assert found[probe]["state"] == "not tried"
+        assert found[probe]["said"].startswith(f"{name} must begin with ")
+        assert found[probe]["fix"] == f"mend {name}"
+
+
 def test_an_hours_file_that_differs_is_warned_of(
     command: Command, check: Check, config_with: ConfigWith
 ) -> None:
