@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from callrouter.addresses import check_address
 from callrouter.line import LineUnavailable
@@ -160,12 +162,8 @@ def _database(url: str) -> list[Finding]:
 
 
 def _hours(settings: Settings) -> list[Finding]:
-    records = Database(settings.env.database_url)
-    try:
-        with records.read() as session:
-            ruling = [current_revision(session, settings, name) for name in settings.schedules]
-    finally:
-        records.close()
+    with _reading(settings) as session:
+        ruling = [current_revision(session, settings, name) for name in settings.schedules]
     return [_schedule(one, settings.schedules[one.name]) for one in ruling]
 
 
@@ -189,12 +187,8 @@ def _schedule(ruling: Ruling, from_file: Schedule) -> Finding:
 
 
 def _placing(settings: Settings) -> list[Finding]:
-    records = Database(settings.env.database_url)
-    try:
-        with records.read() as session:
-            trouble = standing_trouble(session)
-    finally:
-        records.close()
+    with _reading(settings) as session:
+        trouble = standing_trouble(session)
     if trouble is None or trouble.since is None:
         return [Finding("placing", "ok", "nothing keeps us from ringing agents")]
     why = f"{trouble.problem} (Twilio error {trouble.code})" if trouble.code else "calls fail"
@@ -204,14 +198,10 @@ def _placing(settings: Settings) -> list[Finding]:
 
 def _processes(settings: Settings) -> list[Finding]:
     """Which processes are not seen, and what those that are have set aside."""
-    records = Database(settings.env.database_url)
     since = utc_now() - SEEN_WITHIN
-    try:
-        with records.read() as session:
-            missing = [one for one in PROCESSES if not is_seen(session, one, since)]
-            aside = set_aside(session, since)
-    finally:
-        records.close()
+    with _reading(settings) as session:
+        missing = [one for one in PROCESSES if not is_seen(session, one, since)]
+        aside = set_aside(session, since)
     found = []
     if missing:
         said = f"not seen for {SEEN_WITHIN.seconds} s: {', '.join(missing)}"
@@ -226,6 +216,16 @@ def _processes(settings: Settings) -> list[Finding]:
         fix = "look for item.set_aside in the log, and mend the record it names"
         found.append(Finding("processes", "warning", said, fix))
     return found or [Finding("processes", "ok", f"{', '.join(PROCESSES)} are at work")]
+
+
+@contextmanager
+def _reading(settings: Settings) -> Iterator[Session]:
+    records = Database(settings.env.database_url)
+    try:
+        with records.read() as session:
+            yield session
+    finally:
+        records.close()
 
 
 def _redis(url: str) -> list[Finding]:
