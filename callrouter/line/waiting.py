@@ -31,7 +31,6 @@ WAITED_SECONDS = 600
 """How long it is remembered that a caller was heard from in the queue: many rounds of music."""
 SPOKEN_AT_MOST = 100_000
 """Sentences kept for the receipts while no dispatcher runs that would write them down."""
-SEEN_SECONDS = 30
 
 
 class LineUnavailable(Exception):
@@ -288,10 +287,10 @@ class Line:
         """What a dispatcher listens to."""
         return Bell(self._redis.pubsub(ignore_subscribe_messages=True), f"{self._prefix}bell")
 
-    def beat(self, process: str) -> None:
-        """Note that a process of this kind is there, for 30 s."""
+    def beat(self, process: str, seconds: int) -> None:
+        """Note that a process of this kind is there, for so long."""
         key = f"{self._prefix}seen:{process}"
-        self._call(lambda: self._redis.set(key, "1", ex=SEEN_SECONDS))
+        self._call(lambda: self._redis.set(key, "1", ex=seconds))
 
     def seen(self, processes: Sequence[str]) -> dict[str, bool]:
         """Of which of these kinds a process is there."""

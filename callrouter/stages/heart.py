@@ -119,7 +119,8 @@ class Heart:
             # We slept; so may have the others.
             self._awake_since = now
         self._last = now
-        well = self._try(functools.partial(self._service.line.beat, self._process))
+        line, seen_for = self._service.line, SEEN_WITHIN.seconds
+        well = self._try(functools.partial(line.beat, self._process, seen_for))
         written = self._try(functools.partial(self._beat, now))
         if not written:
             # Where we cannot write, nobody can: what is not there then says nothing of the others.

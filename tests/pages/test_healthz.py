@@ -109,8 +109,8 @@ def test_a_part_that_cannot_be_reached_is_named_and_the_process_lives_all_the_sa
         ("redis", {"redis_url": "unix:///nowhere/valkey.sock"}),
         ("database", {"database_url": "sqlite:////nowhere/callrouter.db"}),
     ):
-        alive.line.beat("dispatcher")
-        alive.line.beat("worker")
+        alive.line.beat("dispatcher", 30)
+        alive.line.beat("worker", 30)
         status, said = ask(which, settings, **changes)
         assert (status, said[part]) == (503, "unreachable")
         # Whichever of the two is left says who is there.
