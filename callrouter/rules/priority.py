@@ -9,6 +9,9 @@ from datetime import UTC, datetime, timedelta
 RANK_OF_TIER = {"advanced": 0, "premium": 1, "standard": 2}
 """The smaller rank is served first."""
 
+TIERS = tuple(RANK_OF_TIER)
+"""By their ranks."""
+
 ADVANCED = RANK_OF_TIER["advanced"]
 
 RANK_STEP = 2**42

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from callrouter.records import ROW_LOCK, Agent, Call, Offer
 from callrouter.rules.call import LIVE_STATUSES, REACHED_STATUSES, TERMINAL_STATUSES
 from callrouter.rules.offer import LIVE, UNANSWERED, OfferState, ending_of_leg
+from callrouter.rules.priority import TIERS
 from callrouter.stages import placing, presence
 from callrouter.stages.conversation import note
 from callrouter.stages.events import record
@@ -218,7 +219,7 @@ def _whisper(session: Session, offer: Offer, call: Call, attempt: int, now: date
         return Whisper("room", language, offer.token)
     if offer.state not in LIVE:
         return Whisper(WHY_OVER.get(offer.state, "late"), language, offer.token)
-    tier = ("advanced", "premium", "standard")[offer.rank]
+    tier = TIERS[offer.rank]
     waited = (now - (call.joined_at or now)).total_seconds()
     if record(session, offer.leg_sid or offer.token, "whisper", str(attempt), now):
         heard = {"what": "whispered", "agent_id": agent.id, "offer": offer.token}

@@ -22,10 +22,10 @@ from callrouter.records import Agent, Call, Contact, Offer, PlacingTrouble, Tick
 from callrouter.records.calls import STILL_WAITING
 from callrouter.records.mail import owe
 from callrouter.rules.allowance import PARIS, month_of
+from callrouter.rules.priority import TIERS
 from callrouter.settings import Settings
 from callrouter.stages.hours import current_revision
 
-TIERS = ("advanced", "premium", "standard")
 PROVISIONAL_SEVERITY = "S3"
 
 

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from callrouter.records import Call, Offer
 from callrouter.rules.allowance import PARIS
 from callrouter.rules.local_day import YEARS, first_instant
+from callrouter.rules.priority import TIERS
 from callrouter.rules.promise import passed_over, spread
 
-TIERS = ("advanced", "premium", "standard")
 CAME_TO = {"abandoned": "abandoned", "message": "message"}
 """Dispositions of callers who left by themselves; the others nobody answered were sent off."""
 
@@ -38,6 +38,7 @@ class Promise:
     """Per tier, of the callers who joined the line in that month: how many (`admitted`), and of
     them `answered`, `abandoned` (left before anybody answered), `sent_off` (by us: the line closed,
     the longest wait, or given up), `message` (left one instead) and `under_way` (not known yet).
+    `answered_in_time` are those answered within the service level.
     `wait_seconds` has the waits of `all` and of each of these, from joining to the conversation or
     to the end of the call. `within_service_level` is the share of all whose wait is over that was
     answered in time."""
