@@ -144,7 +144,8 @@ class _PassedOver(Exception):
 
 
 def _hold(service: Service, head: Head, now: datetime) -> NewOffer:
-    """The offer. Raises IntegrityError, _Gone, _NoAgent or _PassedOver when there can be none."""
+    """The offer. Raises IntegrityError, _Gone, _NoAgent, _Paused or _PassedOver when there can
+    be none."""
     settings = service.settings
     with service.records.begin() as session:
         call = held_call(session, head.sid)
@@ -220,8 +221,7 @@ def _agent_for(
 ) -> Agent | None:
     """Who has been idle longest of those who may be rung and speak the caller's language, locked;
     never the one whose phone is calling, and whoever has failed this very call after everybody
-    else. Each is read by itself: one who
-    cannot be read leaves the others at work."""
+    else. Each is read by itself: one who cannot be read leaves the others at work."""
     failed = (
         select(Offer.id)
         .where(Offer.call_id == call.id, Offer.agent_id == Agent.id, Offer.state.in_(FAILED))
