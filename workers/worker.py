@@ -49,8 +49,7 @@ class MailWorker(SimpleWorker):
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         """End after the mail that is being sent."""
-        mail.watchdog.stop()
-        mail.stopping.set()
+        _stop(signum, frame)
         super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
 
@@ -59,8 +58,7 @@ def main() -> None:
 
     While Redis is away it is asked again every 2 s, and the sweeper sends what is owed.
     """
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _stop)
+    _heed_signals()
     begin_process("worker")
     service = mail.means()
     live(service, "worker")
@@ -91,8 +89,13 @@ def _work(redis_url: str) -> None:
         # The signal came while rq was neither waiting nor working.
         return
     finally:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, _stop)
+        # rq has taken the signals over while it worked.
+        _heed_signals()
+
+
+def _heed_signals() -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

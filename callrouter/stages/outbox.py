@@ -259,7 +259,7 @@ class _Batch:
             )
 
     def _refused(self, mail: OwedMail, problem: str) -> None:
-        wait = BACK_OFF[min(mail.attempts, len(BACK_OFF) - 1)]
+        wait = _back_off(mail.attempts)
         self._mark(
             [mail],
             OwedMail.leased_until == self._lease,
@@ -276,7 +276,7 @@ class _Batch:
     def _put_off_unread(self, mail_id: int) -> None:
         with self._records.begin() as session:
             attempts = session.scalar(select(OwedMail.attempts).where(OwedMail.id == mail_id)) or 0
-            wait = BACK_OFF[min(attempts, len(BACK_OFF) - 1)]
+            wait = _back_off(attempts)
             session.execute(
                 update(OwedMail)
                 .where(OwedMail.id == mail_id, OwedMail.leased_until == self._lease)
@@ -349,6 +349,11 @@ class _Batch:
 def _may_pass(error: RenderError | MailError) -> bool:
     """Whether this mail may go out later: by its server's word, or made by a later version."""
     return not error.permanent if isinstance(error, MailError) else isinstance(error, UnknownMail)
+
+
+def _back_off(attempts: int) -> timedelta:
+    """Until the next attempt of a mail that was tried so often before this time."""
+    return BACK_OFF[min(attempts, len(BACK_OFF) - 1)]
 
 
 def _delay(mail: OwedMail, now: datetime) -> float:
