@@ -44,13 +44,11 @@ REDIS_NEEDS = {"Redis": (6, 2), "Valkey": (7, 2)}
 
 REMEDIES = {
     "database": "start the database, or mend DATABASE_URL",
-    "hours": "start the database, or mend DATABASE_URL",
-    "placing": "start the database, or mend DATABASE_URL",
     "redis": "start Redis or Valkey, or mend REDIS_URL",
     "mail": "start the mail server, or mend the host, port, user or password in SMTP_URL",
     "twilio": "let this machine reach it, or mend TWILIO_API_BASE_URL",
 }
-"""What mends a part that cannot be reached."""
+"""What mends a service that cannot be reached."""
 RING_AGAIN = {
     "credentials": "mend TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, and start everything anew",
     "inactive": "settle it with Twilio, in its console under Billing",
@@ -76,6 +74,8 @@ class Finding:
 
 
 Probe = Callable[[], list[Finding]]
+Named = tuple[str, str, Probe]
+"""A probe with its name and that of the service it asks."""
 
 
 def check(environ: Mapping[str, str]) -> list[Finding]:
@@ -95,17 +95,17 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
     else:
         findings += [look_at_settings(settings), look_at_fallback(settings)]
     first = _together(
-        {
-            "database": _needs(known, "DATABASE_URL", _database),
-            "redis": _needs(known, "REDIS_URL", _redis),
-            "mail": _needs(known, "SMTP_URL", _mail),
-            "twilio": lambda: _twilio(settings),
-        }
+        [
+            ("database", "database", _needs(known, "DATABASE_URL", _database)),
+            ("redis", "redis", _needs(known, "REDIS_URL", _redis)),
+            ("mail", "mail", _needs(known, "SMTP_URL", _mail)),
+            ("twilio", "twilio", lambda: _twilio(settings)),
+        ]
     )
     findings += first
     states = {one.probe: one.state for one in first}
     if settings is not None:
-        wanted: list[tuple[str, str, Probe]] = [
+        wanted: list[Named] = [
             ("hours", "database", _bound(_hours, settings)),
             ("placing", "database", _bound(_placing, settings)),
             ("processes", "database", _bound(_processes, settings)),
@@ -113,12 +113,11 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
         for line in settings.line.lines:
             wanted.append((f"number {line.number}", "twilio", _bound(_number, settings, line)))
         wanted.append(("queue", "twilio", _bound(_queue, settings)))
-        ready = {name: probe for name, after, probe in wanted if states[after] == "ok"}
-        findings += _together(ready)
+        findings += _together([one for one in wanted if states[one[1]] == "ok"])
         findings += [
-            Finding(name, "not tried", f"it takes {after}, which failed", f"mend {after} first")
-            for name, after, _ in wanted
-            if name not in ready
+            Finding(name, "not tried", f"it takes {asks}, which failed", f"mend {asks} first")
+            for name, asks, _ in wanted
+            if states[asks] != "ok"
         ]
     return [_without_secrets(one, _secrets(known)) for one in findings]
 
@@ -330,21 +329,19 @@ def _bound(probe: Callable[..., list[Finding]], *arguments: object) -> Probe:
     return lambda: probe(*arguments)
 
 
-def _together(probes: Mapping[str, Probe]) -> list[Finding]:
+def _together(probes: Sequence[Named]) -> list[Finding]:
     """Run probes side by side; what one of them raises or how long it hangs harms no other."""
     found: dict[str, list[Finding]] = {}
 
-    def run(name: str, probe: Probe) -> None:
+    def run(name: str, asks: str, probe: Probe) -> None:
         try:
             found[name] = probe()
         except Exception as error:  # a probe must not take the others with it
             said = reason(error) if isinstance(error, SQLAlchemyError) else str(error)
             said = said or type(error).__name__
-            found[name] = [Finding(name, "failed", said, _remedy(name))]
+            found[name] = [Finding(name, "failed", said, REMEDIES[asks])]
 
-    threads = [
-        threading.Thread(target=run, args=one, name=one[0], daemon=True) for one in probes.items()
-    ]
+    threads = [threading.Thread(target=run, args=one, name=one[0], daemon=True) for one in probes]
     for thread in threads:
         thread.start()
     deadline = time.monotonic() + PROBE_SECONDS
@@ -353,13 +350,9 @@ def _together(probes: Mapping[str, Probe]) -> list[Finding]:
     late = f"did not answer within {PROBE_SECONDS:.0f} seconds"
     return [
         finding
-        for name in probes
-        for finding in found.get(name) or [Finding(name, "failed", late, _remedy(name))]
+        for name, asks, _ in probes
+        for finding in found.get(name) or [Finding(name, "failed", late, REMEDIES[asks])]
     ]
-
-
-def _remedy(probe: str) -> str:
-    return REMEDIES.get(probe, REMEDIES["twilio"])
 
 
 def _version(text: str) -> tuple[int, ...]:

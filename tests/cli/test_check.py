@@ -144,6 +144,16 @@ def test_what_a_process_has_set_aside_is_named(check: Check, records: Database) 
         assert said in found["said"]
 
 
+def test_a_probe_that_fails_names_the_remedy_of_the_service_it_asked(
+    check: Check, records: Database
+) -> None:
+    with records.begin() as session:
+        session.execute(text("UPDATE heartbeats SET aside = '3'"))
+    found = check(fails=1)["processes"]
+    assert found["state"] == "failed"
+    assert found["fix"] == "start the database, or mend DATABASE_URL"
+
+
 def test_a_secret_in_a_file_is_used_and_not_repeated(
     command: Command, whole: dict[str, str], sandbox: Sandbox, tmp_path: Path
 ) -> None:
