@@ -49,12 +49,13 @@ REMEDIES = {
     "twilio": "let this machine reach it, or mend TWILIO_API_BASE_URL",
 }
 """What mends a service that cannot be reached."""
+LOOK_UP = "look the error up at https://www.twilio.com/docs/api/errors and mend it"
 RING_AGAIN = {
     "credentials": "mend TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, and start everything anew",
     "inactive": "settle it with Twilio, in its console under Billing",
     "too_many_calls": "have Twilio raise its limits, or lower calls_per_second in line.toml",
     "caller_number": "buy or verify the line's number at Twilio, or mend it in line.toml",
-    "refused": "look the error up at https://www.twilio.com/docs/api/errors and mend it",
+    "refused": LOOK_UP,
     "unreachable": "ring an agent's phone by hand; if it works, look at https://status.twilio.com",
 }
 """What lets agents be rung again, by the cause that rules.refusal names."""
@@ -192,7 +193,8 @@ def _placing(settings: Settings) -> list[Finding]:
         return [Finding("placing", "ok", "nothing keeps us from ringing agents")]
     why = f"{trouble.problem} (Twilio error {trouble.code})" if trouble.code else "calls fail"
     said = f"no agent can be rung since {trouble.since:%Y-%m-%d %H:%M:%S} UTC: {why}"
-    return [Finding("placing", "failed", said, RING_AGAIN[trouble.cause or ""])]
+    # A later version may know causes that this one does not.
+    return [Finding("placing", "failed", said, RING_AGAIN.get(trouble.cause or "", LOOK_UP))]
 
 
 def _processes(settings: Settings) -> list[Finding]:

@@ -99,6 +99,7 @@ def test_everything_in_order_is_said_and_ends_well(
         ("caller_number", 21210, "Twilio error 21210", "line's number"),
         ("refused", 29999, "Twilio error 29999", "https://www.twilio.com/docs/api/errors"),
         ("unreachable", None, "calls fail", "https://status.twilio.com"),
+        ("of a later version", 30099, "Twilio error 30099", "https://www.twilio.com/docs/api"),
     ],
 )
 def test_what_keeps_us_from_ringing_agents_is_named_until_it_is_over(
