@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import tests.world
+from callrouter.records import Announcement
 from callrouter.sandbox.handset import Handset
 from tests.world import ADVANCED, BOB, World, with_line
 
@@ -51,6 +52,13 @@ def asked_for_code(
     phone.press(language)
     phone.hears(ASK_CODE[language])
     return phone
+
+
+def announce(world: World, french: str, english: str = "") -> None:
+    """An admin has set an announcement."""
+    announced = Announcement(text_fr=french, text_en=english, author="test", created_at=world.now)
+    with world.records.begin() as session:
+        session.add(announced)
 
 
 def spoken_to(phone: Handset) -> list[str]:

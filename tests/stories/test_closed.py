@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
-from callrouter.records import Announcement, Call, Ticket
+from callrouter.records import Call, Ticket
 from callrouter.rules.hours import Schedule, read_schedule, write_schedule
 from callrouter.rules.ticket_number import is_valid
 from callrouter.sandbox.handset import Handset
-from tests.stories.callers import ENGLISH, FRENCH, INCIDENT, dials_in, talk
-from tests.world import ADVANCED, ALICE, BOB, PARIS, PREMIUM, STANDARD, ZOE, World
+from tests.stories.callers import ENGLISH, FRENCH, INCIDENT, announce, dials_in, talk
+from tests.world import ADVANCED, ALICE, BOB, PREMIUM, STANDARD, ZOE, World
 
 CLOSED = "2026-07-13 18:02"
 """A Monday evening; the day after is a public holiday."""
@@ -318,15 +318,7 @@ def test_a_message_is_one_ticket_however_its_callbacks_come(
 def test_a_message_is_recorded_with_the_vendors_announcement_before_it(world: World) -> None:
     world.partner(ALICE, language="en")
     world.at(CLOSED)
-    with world.records.begin() as session:
-        session.add(
-            Announcement(
-                text_fr="Incident en cours à Gravelines.",
-                text_en="Incident in progress in Gravelines.",
-                author="test",
-                created_at=datetime(2026, 7, 13, tzinfo=PARIS),
-            )
-        )
+    announce(world, "Incident en cours à Gravelines.", "Incident in progress in Gravelines.")
 
     alice = world.phone(ALICE)
     alice.dial(ADVANCED)

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from callrouter.records import Announcement, Call
+from callrouter.records import Call
 from callrouter.rules.conversation import Account, Ask, Facts, LookUp, Question, State, Turn
 from callrouter.rules.intake import begin, reply
 from callrouter.stages.arrival import account_of as judged
 from callrouter.stages.arrival import gather_facts, partner_by_code
 from callrouter.stages.dial import Heard, dial
-from tests.stories.callers import configure, spoken_to
+from tests.stories.callers import announce, configure, spoken_to
 from tests.world import ALICE, CODE, World
 
 WRONG = "11111111"
@@ -114,12 +114,7 @@ def test_what_dial_says_is_what_is_heard_word_for_word(world: World, name: str) 
     )
     partner = world.partner(ALICE if situation.known else None, code=CODE, **situation.partner)
     world.used_contacts(partner, situation.used, "2026-07")
-    with world.records.begin() as session:
-        announced = Announcement(
-            text_fr="Incident en cours.", text_en="Incident in progress.", author="test",
-            created_at=world.now,
-        )  # fmt: skip
-        session.add(announced)
+    announce(world, "Incident en cours.", "Incident in progress.")
     walked = 0
     for line in LINE_NAMES:
         for answers in _all_paths(world, line):

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from callrouter.records import Agent, Announcement
+from callrouter.records import Agent
 from tests.outage import no_records
-from tests.stories.callers import FRENCH, dials_in, long_steps, presses_1, spoken_to, takes, talk
+from tests.stories.callers import (
+    FRENCH,
+    announce,
+    dials_in,
+    long_steps,
+    presses_1,
+    spoken_to,
+    takes,
+    talk,
+)
 from tests.world import ADVANCED, ALICE, BOB, PREMIUM, STANDARD, ZOE, World
 
 GREETING = "Support Standard, bonjour."
@@ -14,12 +23,6 @@ ANNOUNCED = "Un incident est en cours à Gravelines."
 QUESTION = "Pour déclarer un incident, tapez 1. Pour une autre demande, tapez 2."
 UNREADABLE = 12100
 POSITION = "Vous êtes en position 1. Ne quittez pas."
-
-
-def announce(world: World, text: str = ANNOUNCED) -> None:
-    """An admin has set an announcement."""
-    with world.records.begin() as session:
-        session.add(Announcement(text_fr=text, text_en="", author="test", created_at=world.now))
 
 
 def noted(world: World, what: str) -> list[dict[str, object]]:
@@ -34,7 +37,7 @@ def noted(world: World, what: str) -> list[dict[str, object]]:
 def test_a_known_caller_hears_greeting_and_announcement_before_it_waits(
     world: World, dialled: str, greeting: str
 ) -> None:
-    announce(world)
+    announce(world, ANNOUNCED)
     world.partner(ALICE, language="fr")
     world.agent(ZOE, state="wrap_up")
     alice = world.phone(ALICE)
@@ -46,7 +49,7 @@ def test_a_known_caller_hears_greeting_and_announcement_before_it_waits(
 
 
 def test_whoever_chooses_a_language_hears_the_announcement_before_it_waits(world: World) -> None:
-    announce(world)
+    announce(world, ANNOUNCED)
     world.agent(ZOE, state="wrap_up")
     bob = dials_in(world, BOB, line=PREMIUM, nature=None)
     bob.hears(POSITION)
@@ -56,7 +59,7 @@ def test_whoever_chooses_a_language_hears_the_announcement_before_it_waits(world
 
 def test_what_an_answer_that_was_lost_would_have_said_is_said_all_the_same(world: World) -> None:
     """The call is on record when Twilio cannot read our answer: it asks what to do instead."""
-    announce(world)
+    announce(world, ANNOUNCED)
     world.partner(ALICE, language="fr")
     world.agent(ZOE, state="wrap_up")
     app = world.door.app
@@ -85,7 +88,7 @@ def test_what_an_answer_that_was_lost_would_have_said_is_said_all_the_same(world
 def test_a_question_whose_answer_was_lost_is_put_again_without_what_was_said_before(
     world: World,
 ) -> None:
-    announce(world)
+    announce(world, ANNOUNCED)
     world.partner(ALICE, language="fr")
     world.agent(ZOE, state="wrap_up")
     alice = world.phone(ALICE)
@@ -105,7 +108,7 @@ def test_a_question_whose_answer_was_lost_is_put_again_without_what_was_said_bef
 
 
 def test_a_caller_put_back_after_a_lost_agent_is_not_greeted_again(world: World) -> None:
-    announce(world)
+    announce(world, ANNOUNCED)
     world.partner(ALICE, language="fr")
     zoe = world.agent(ZOE)
     alice = world.phone(ALICE)
@@ -138,7 +141,7 @@ def test_a_caller_who_comes_back_from_the_conference_is_not_greeted_again(world:
 
 
 def test_the_receipt_notes_what_was_said_before_the_line_and_in_it(world: World) -> None:
-    announce(world)
+    announce(world, ANNOUNCED)
     alice = dials_in(world, ALICE, line=STANDARD, nature=None)
     world.pass_time(5)
     alice.hears("Aucun conseiller n'est connecté")

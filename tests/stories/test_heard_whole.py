@@ -10,8 +10,7 @@ import pytest
 from callrouter.records import Offer, Ticket
 from callrouter.sandbox.handset import Handset, Sandbox
 from callrouter.stages.presence import set_available
-from tests.stories.callers import spoken_to, talk
-from tests.stories.test_heard_once import announce
+from tests.stories.callers import announce, spoken_to, talk
 from tests.world import ADVANCED, ALICE, BOB, PREMIUM, STANDARD, ZOE, Door, World
 
 ANNOUNCED = "Un incident est en cours à Gravelines. " * 9

@@ -7,8 +7,8 @@ import pytest
 
 from callrouter.records import Offer, Ticket
 from callrouter.sandbox.handset import Handset
-from tests.stories.callers import INCIDENT, dials_in, long_steps, takes, talk
-from tests.world import ALICE, BOB, CARLA, STANDARD, YVES, ZOE, World
+from tests.stories.callers import FRENCH, INCIDENT, dials_in, long_steps, takes, talk
+from tests.world import ADVANCED, ALICE, BOB, CARLA, STANDARD, YVES, ZOE, World
 
 FOR_GOOD = 100_000
 MOMENT = "Un instant"
@@ -77,12 +77,7 @@ def test_a_partner_whom_the_queue_never_took_is_offered_before_those_it_keeps(
     world.partner(ALICE)
     bob = dials_in(world, BOB, line=STANDARD, nature=None)
     world.sandbox.switch(enqueue_result=result, enqueue_result_times=1)
-    alice = world.phone(ALICE)
-    alice.dial("+33199000001")
-    alice.hears("For English")
-    alice.press("1")
-    alice.hears("Pour déclarer")
-    alice.press(INCIDENT)
+    alice = dials_out_of_queue(world)
     alice.hears("Vous êtes en position 1")
     is_held_outside(world, alice)
 
@@ -136,9 +131,9 @@ def test_the_hop_that_holds_fails_as_well_and_the_caller_still_waits_and_is_serv
 def dials_out_of_queue(world: World) -> Handset:
     """Alice, known by her number, reports an incident; Twilio's queue does not keep her."""
     alice = world.phone(ALICE)
-    alice.dial("+33199000001")
+    alice.dial(ADVANCED)
     alice.hears("For English")
-    alice.press("1")
+    alice.press(FRENCH)
     alice.hears("Pour déclarer")
     alice.press(INCIDENT)
     world.pass_time(2)

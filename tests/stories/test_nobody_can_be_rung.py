@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from callrouter.records import Agent, Offer, PlacingTrouble
+from callrouter.sandbox.handset import Handset
 from tests.stories.callers import dials_in, talk
 from tests.world import ALICE, BOB, XENIA, YVES, ZOE, World
 from workers.dispatcher import Dispatcher
@@ -33,6 +34,16 @@ def on_duty(world: World) -> list[Agent]:
     assert {one.state for one in agents} <= {"available", "offered"}
     assert {(one.failures, one.rests_until) for one in agents} == {(0, None)}
     return agents
+
+
+def rung_within(world: World, seconds: int, *phones: Handset) -> Handset:
+    """The first of these phones that rings."""
+
+    def ringing() -> list[Handset]:
+        return [one for one in phones if one.view()["state"] == "ringing"]
+
+    assert world.sandbox.wait_for(lambda: bool(ringing()), seconds)
+    return ringing()[0]
 
 
 def cause(world: World) -> str | None:
@@ -71,7 +82,7 @@ def test_while_the_account_is_refused_nobody_is_rung_and_it_resumes_by_itself(
     world.sandbox.switch(create_refused=0)
     world.pass_time(60)
     assert cause(world) is None
-    talk(alice, world.phone(ZOE if world.phone(ZOE).view()["state"] == "ringing" else YVES))
+    talk(alice, rung_within(world, 10, world.phone(ZOE), world.phone(YVES)))
 
 
 def test_a_dispatcher_that_is_started_anew_still_knows_that_placing_is_paused(
@@ -141,10 +152,7 @@ def test_when_no_phone_can_be_reached_for_a_minute_nobody_goes_away_for_it(
 
     for phone in phones:
         phone.behave("manual")
-    until = world.now + timedelta(seconds=30)
-    world.sandbox.wait_for(lambda: any(one.view()["state"] == "ringing" for one in phones), 30)
-    assert world.now <= until
-    talk(alice, next(one for one in phones if one.view()["state"] == "ringing"))
+    talk(alice, rung_within(world, 30, *phones))
     assert cause(world) is None
     world.pass_time(5)
     assert len(mails_to_boss(world)) == 1
