@@ -84,5 +84,8 @@ def test_a_database_that_was_away_for_a_minute_makes_nobody_silent(service: Serv
 def test_who_stays_silent_after_the_outage_is_told_of_all_the_same(service: Service) -> None:
     looking = Looking(service)
     looking.look_for(10, "dispatcher", "worker")
+    rename(service, "heartbeats", "away")
+    looking.look_for(60)
+    rename(service, "away", "heartbeats")
     looking.look_for(45, "worker")
     assert looking.told() == 1
