@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import redis
 import requests
@@ -164,6 +165,11 @@ class Running:
     def log(self, name: str) -> str:
         """What the process has logged so far."""
         return (self._folder.logs / f"{name}.log").read_text("utf-8", errors="replace")
+
+    def readiness(self) -> dict[str, Any]:
+        """What `/readyz` says."""
+        said: dict[str, Any] = requests.get(f"{self.around.voice_url}/readyz", timeout=5).json()
+        return said
 
     def complaints(self) -> str:
         """What the processes logged as an error, for a test that failed."""

@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
@@ -33,11 +32,6 @@ def service(tmp_path: Path) -> Iterator[Running]:
         yield one
 
 
-def ready(service: Running) -> dict[str, Any]:
-    said: dict[str, Any] = requests.get(f"{service.around.voice_url}/readyz", timeout=5).json()
-    return said
-
-
 def check(service: Running) -> str:
     command = [str(Path(sys.executable).with_name("callrouter")), "check"]
     return subprocess.run(
@@ -54,12 +48,12 @@ def told(service: Running, process: str) -> int:
 def test_a_process_that_is_stopped_is_said_by_readyz_check_and_one_mail_within_a_minute(
     service: Running, process: str
 ) -> None:
-    wait_until(lambda: ready(service)["status"] == "ready", 40)
+    wait_until(lambda: service.readiness()["status"] == "ready", 40)
     began = time.monotonic()
     with ExitStack() as stopped:
         for name in ("dispatcher", "dispatcher 2") if process == "dispatcher" else ("worker",):
             stopped.enter_context(service.hanging(name))
-        unready = wait_until(lambda: ready(service)[process] == "silent", 60)
+        unready = wait_until(lambda: service.readiness()[process] == "silent", 60)
         assert requests.get(f"{service.around.voice_url}/healthz", timeout=2).ok
         said = check(service)
         assert process in next(line for line in said.splitlines() if "not seen" in line)
@@ -67,11 +61,11 @@ def test_a_process_that_is_stopped_is_said_by_readyz_check_and_one_mail_within_a
         mailed = time.monotonic() - began
         time.sleep(12)
         assert told(service, process) == 1
-    again = wait_until(lambda: ready(service)["status"] == "ready", 30)
+    again = wait_until(lambda: service.readiness()["status"] == "ready", 30)
     print(
         f"{process} stopped: /readyz says so after {unready:.0f} s, a mail after {mailed:.0f} s; "
         f"ready {again:.0f} s after it goes on"
     )
     assert mailed < 60
     time.sleep(3)
-    assert ready(service)["status"] == "ready"
+    assert service.readiness()["status"] == "ready"
