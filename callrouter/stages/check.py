@@ -170,6 +170,13 @@ def _hours(settings: Settings) -> list[Finding]:
 def _schedule(ruling: Ruling, from_file: Schedule) -> Finding:
     name, file = ruling.name, f"{ruling.name}.toml"
     probe = "hours" if name == DEFAULT_SCHEDULE else f"hours {name}"
+    if ruling.unread is not None:
+        rules = f"revision {ruling.number}" if ruling.number else file
+        said = (
+            f"this version cannot read revision {ruling.unread}, so {rules} still rules its calls"
+        )
+        fix = "start every process with the version that wrote it, or import hours for this one"
+        return Finding(probe, "failed", said, fix)
     if ruling.number is None:
         said = f"the database has no revision of these hours yet, so {file} rules"
         return Finding(probe, "warning", said, "run `callrouter migrate` to make it revision 1")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -32,6 +32,8 @@ class Ruling:
     revision_id: int | None = None
     since: datetime | None = None
     """When the revision was made."""
+    unread: int | None = None
+    """The newest revision, where only a later version can read it."""
 
 
 def current_revision(
@@ -59,12 +61,12 @@ def current_revision(
     row = session.execute(newest).first()
     if row is None:
         return Ruling(name, settings.schedules[name])
+    number = row.id if row.number is None else row.number
     try:
         schedule = _schedule_of(row.document)
     except HoursError as error:
-        log.error("hours.unreadable", schedule=name, revision=row.id, problem=str(error))
-        return current_revision(session, settings, name, row.id)
-    number = row.id if row.number is None else row.number
+        _say_unread(name, number, str(error))
+        return replace(current_revision(session, settings, name, row.id), unread=number)
     return Ruling(name, schedule, number, row.id, row.created_at)
 
 
@@ -145,6 +147,12 @@ def revise(session: Session, name: str, schedule: Schedule, author: str, now: da
     )
     session.flush()
     return number
+
+
+@lru_cache(maxsize=64)
+def _say_unread(schedule: str, number: int, problem: str) -> None:
+    """Once in a process: hours are read several times a second."""
+    log.error("hours.unread", schedule=schedule, revision=number, problem=problem)
 
 
 def _schedule_of(document: dict[str, Any]) -> Schedule:

@@ -16,7 +16,7 @@ import redis
 from click.testing import Result
 from sqlalchemy import create_engine, text
 
-from callrouter.records import Database, Heartbeat, PlacingTrouble
+from callrouter.records import Database, Heartbeat, HoursRevision, PlacingTrouble
 from callrouter.sandbox.handset import AUTH_TOKEN, Sandbox
 from callrouter.settings import load_settings
 from callrouter.stages.check import look_at_settings
@@ -65,7 +65,7 @@ def check(command: Command, whole: dict[str, str]) -> Callable[..., dict[str, An
     """The findings by probe, of an environment that is whole but for what is changed."""
 
     def run(fails: int = 0, **changed: str) -> dict[str, Any]:
-        printed = command("check", "--json", fails=fails, **{**whole, **changed}).output
+        printed = command("check", "--json", fails=fails, **{**whole, **changed}).stdout
         return {one["probe"]: one for one in json.loads(printed)}
 
     return run
@@ -122,6 +122,21 @@ def test_what_keeps_us_from_ringing_agents_is_named_until_it_is_over(
         session.query(PlacingTrouble).one().ended_at = now
     records.close()
     assert check(fails=1)["placing"]["state"] == "ok"
+
+
+def test_hours_that_only_a_later_version_can_read_are_named(
+    command: Command, check: Check, records: Database
+) -> None:
+    command("migrate")
+    later = HoursRevision(
+        number=2, document={"of": "later"}, author="x", created_at=datetime.now(UTC)
+    )
+    with records.begin() as session:
+        session.add(later)
+    found = check(fails=1)["hours"]
+    assert found["state"] == "failed"
+    said = "this version cannot read revision 2, so revision 1 still rules its calls"
+    assert found["said"] == said
 
 
 def test_a_process_that_is_not_seen_is_named(check: Check, records: Database) -> None:
