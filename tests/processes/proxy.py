@@ -1,4 +1,4 @@
-"""A TCP proxy before a server, whose connections can be made to go silent."""
+"""A TCP proxy before PostgreSQL, whose connections can be made to go silent."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ import threading
 from contextlib import suppress
 from typing import Self
 
+from sqlalchemy.engine import make_url
+
 
 class Proxy:
     """Passes bytes both ways, until it is told to be silent: then the connections of that moment
     take everything and never answer. New ones work."""
 
-    def __init__(self, server: str) -> None:
-        self._server = server
+    def __init__(self, database_url: str) -> None:
+        database = make_url(database_url)
+        self._server = f"{database.query['host']}/.s.PGSQL.5432"
         self._silent: set[int] = set()
         self._open: set[int] = set()
         self._listening = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listening.getsockname()[1]
+        through = database.set(host="127.0.0.1", port=self._listening.getsockname()[1], query={})
+        self.url = through.render_as_string(hide_password=False)
+        """Of the same database, through the proxy."""
         self.accepted = 0
         threading.Thread(target=self._accept, daemon=True).start()
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.engine import make_url
 
 from callrouter.demo.folder import ROOT
 from callrouter.line import Line
@@ -55,16 +54,14 @@ def test_a_dispatcher_whose_old_connections_go_silent_offers_again_within_30_s(
     settings: Settings, records: Database, line: Line, database_url: str
 ) -> None:
     env = settings.env
-    folder = make_url(database_url).query["host"]
-    with Proxy(f"{folder}/.s.PGSQL.5432") as proxy:
-        url = make_url(database_url).set(host="127.0.0.1", port=proxy.port, query={})
+    with Proxy(database_url) as proxy:
         environment = {
             **os.environ,
             "TWILIO_ACCOUNT_SID": env.twilio_account_sid,
             "TWILIO_AUTH_TOKEN": env.auth_tokens[0],
             "TWILIO_API_BASE_URL": env.twilio_api_base_url,
             "PUBLIC_BASE_URL": env.public_base_url,
-            "DATABASE_URL": url.render_as_string(hide_password=False),
+            "DATABASE_URL": proxy.url,
             "REDIS_URL": env.redis_url,
             "SMTP_URL": env.smtp_url.get_secret_value(),
             "MAIL_FROM": env.mail_from,

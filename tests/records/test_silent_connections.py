@@ -8,7 +8,6 @@ from contextlib import ExitStack
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
 from callrouter.records import Database
@@ -20,15 +19,13 @@ pytestmark = pytest.mark.only_on("postgresql")
 
 @pytest.fixture
 def proxy(database_url: str) -> Iterator[Proxy]:
-    folder = make_url(database_url).query["host"]
-    with Proxy(f"{folder}/.s.PGSQL.5432") as one:
+    with Proxy(database_url) as one:
         yield one
 
 
 @pytest.fixture
-def database(database_url: str, proxy: Proxy) -> Iterator[Database]:
-    url = make_url(database_url).set(host="127.0.0.1", port=proxy.port, query={})
-    one = Database(url.render_as_string(hide_password=False))
+def database(proxy: Proxy) -> Iterator[Database]:
+    one = Database(proxy.url)
     yield one
     one.close()
 
