@@ -104,10 +104,13 @@ def _change(
 
 
 def _answer(category: str, words: str, **facts: object) -> Response | str:
-    """The board as it now stands with a word on what was done; without scripts, the page anew."""
+    """The board as it now stands with a word on what was done.
+
+    Without scripts, or before they have loaded, the page anew, at the place that was pressed.
+    """
     flash(say_in(page_language())(words, **facts), category)
     if not request.headers.get("HX-Request"):
-        return redirect(url_for("console.show"), 303)
+        return redirect(url_for("console.show", _anchor=request.form.get("place")), 303)
     notices = get_flashed_messages(with_categories=True)
     return render_template("answer.html", notices=notices, **_facts())
 
