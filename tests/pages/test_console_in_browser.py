@@ -175,10 +175,24 @@ def test_nothing_is_cut_off_at_any_width(console: Open, login: str, width: int) 
         assert box["height"] >= 36
 
 
-def test_the_console_works_without_scripts(console: Open) -> None:
+def test_the_console_works_without_scripts(console: Open, records: Database) -> None:
     page = console("anna", scripts=False)
     button = page.locator("#act-anna")
     button.press("Enter")
     expect(page.locator("#notice")).to_contain_text("Anna est disponible.")
     expect(page.locator('.card[data-login="anna"]')).to_have_attribute("data-state", "available")
     expect(button).to_be_focused()
+    # The page that keeps its place is renewed all the same, again and again.
+    for state in ("available", "away"):
+        with records.begin() as session:
+            session.query(Agent).filter_by(login="bruno").one().state = state
+        other = page.locator('.card[data-login="bruno"]')
+        expect(other).to_have_attribute("data-state", state, timeout=9000)
+
+
+def test_without_scripts_the_nature_that_was_pressed_keeps_its_place(console: Open) -> None:
+    page = console("celia", scripts=False)
+    mine = page.locator('.card[data-login="celia"]')
+    mine.get_by_role("button", name="Incident").press("Enter")
+    expect(mine).to_contain_text("(settled)")
+    expect(mine.get_by_role("button", name="Incident")).to_be_focused()

@@ -110,9 +110,14 @@ def _answer(category: str, words: str, **facts: object) -> Response | str:
     """
     flash(say_in(page_language())(words, **facts), category)
     if not request.headers.get("HX-Request"):
-        return redirect(url_for("console.show", _anchor=request.form.get("place")), 303)
+        return redirect(url_for("console.show", _anchor=_pressed()), 303)
     notices = get_flashed_messages(with_categories=True)
     return render_template("answer.html", notices=notices, **_facts())
+
+
+def _pressed() -> str:
+    """The id of the button that was pressed, as parts.html puts it together."""
+    return "-".join(request.form[part] for part in ("place", "nature") if part in request.form)
 
 
 def _facts() -> dict[str, object]:
