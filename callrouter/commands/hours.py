@@ -169,6 +169,10 @@ def _print(seen: Survey, zone: ZoneInfo, *, rules: bool) -> None:
     revision = from_file if seen.revision is None else str(seen.revision)
     click.echo(f"Schedule  {seen.schedule}")
     click.echo(f"Revision  {revision}{'' if rules else ' (another one rules)'}")
+    if seen.unread is not None:
+        click.echo(
+            f"Newer     revision {seen.unread}, which only the version that made it can read"
+        )
     click.echo(f"Zone      {seen.zone}")
     click.echo(f"Now       {_opening(seen.opening, zone)}")
     click.echo()

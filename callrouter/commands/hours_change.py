@@ -61,16 +61,15 @@ def _change(
     with records.read() as session:
         author = author_of(session, login)
         ruling = current_revision(session, settings, name)
-    if ruling.number is not None and ruling.schedule == schedule:
+    if ruling.says(schedule):
         click.echo(f"Revision {ruling.number} says the same already; nothing was changed.")
         return
     _agree(ruling, schedule, yes)
     with records.begin() as session:
         present = current_revision(session, settings, name)
-        if present.revision_id != ruling.revision_id:
-            raise Refused(
-                f"Revision {present.number} was made meanwhile. Look again, then repeat this."
-            )
+        if present != ruling:
+            newest = present.unread or present.number
+            raise Refused(f"Revision {newest} was made meanwhile. Look again, then repeat this.")
         number = revise(session, name, schedule, author, now())
     click.echo(f"Revision {number} rules from now on.")
 

@@ -16,10 +16,10 @@ from callrouter.line import Line
 from callrouter.mail.queue import ring
 from callrouter.records import Database
 from callrouter.rules.hours import read_schedule
-from callrouter.settings import load_settings
+from callrouter.settings import DEFAULT_SCHEDULE, load_settings
 from callrouter.stages.connect import connect
 from callrouter.stages.database import DatabaseTrouble, prepare
-from callrouter.stages.hours import import_hours
+from callrouter.stages.hours import current_revision, revise
 from callrouter.stages.imports import import_agents, import_partners
 from callrouter.stages.presence import PresenceError, set_available
 from callrouter.stages.service import Service
@@ -38,9 +38,11 @@ def main() -> int:
         return 1
     records = Database(settings.env.database_url)
     if "--seed" in sys.argv[1:]:
-        hours = tomllib.loads(files("callrouter.demo.people").joinpath("hours.toml").read_text())
+        file = files("callrouter.demo.people").joinpath("hours.toml")
+        hours = read_schedule(tomllib.loads(file.read_text()))
         with records.begin() as session:
-            import_hours(session, settings, read_schedule(hours), "demo", now)
+            if not current_revision(session, settings).says(hours):
+                revise(session, DEFAULT_SCHEDULE, hours, "demo", now)
             import_partners(session, settings, read("partners.csv"), now)
             import_agents(session, settings, read("agents.csv"), now)
     line = Line(settings.env.redis_url)

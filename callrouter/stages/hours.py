@@ -35,6 +35,10 @@ class Ruling:
     unread: int | None = None
     """The newest revision, where only a later version can read it."""
 
+    def says(self, schedule: Schedule) -> bool:
+        """Whether the newest revision has these hours: another one would change nothing."""
+        return self.number is not None and self.unread is None and self.schedule == schedule
+
 
 def current_revision(
     session: Session,
@@ -112,22 +116,6 @@ def first_revisions(session: Session, settings: Settings, now: datetime) -> list
             revise(session, name, schedule, f"{name}.toml", now)
             made.append(f"{name}.toml")
     return made
-
-
-def import_hours(
-    session: Session,
-    settings: Settings,
-    schedule: Schedule,
-    author: str,
-    now: datetime,
-    name: str = DEFAULT_SCHEDULE,
-) -> tuple[int, bool]:
-    """Make this the newest revision: its number, and False where it says what the newest one says
-    already and nothing was made."""
-    present = current_revision(session, settings, name)
-    if present.number is not None and present.schedule == schedule:
-        return present.number, False
-    return revise(session, name, schedule, author, now), True
 
 
 def revise(session: Session, name: str, schedule: Schedule, author: str, now: datetime) -> int:

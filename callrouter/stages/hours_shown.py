@@ -48,6 +48,8 @@ class Survey:
     schedule: str
     revision: int | None
     """None where the file rules, since the database has no revision yet."""
+    unread: int | None
+    """The newest revision, where only a later version can read it."""
     zone: str
     week: dict[str, list[str]]
     dated: tuple[Day, ...]
@@ -63,6 +65,7 @@ def survey(ruling: Ruling, instant: datetime) -> Survey:
     return Survey(
         schedule=ruling.name,
         revision=ruling.number,
+        unread=ruling.unread,
         zone=schedule.zone.key,
         week=write_schedule(schedule)["week"],
         dated=tuple(_exception(one) for one in schedule.exceptions if _comes(one, today)),

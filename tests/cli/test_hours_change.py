@@ -9,6 +9,7 @@ import pty
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -218,3 +219,24 @@ reason_en = "Break"
     command("hours", "export", tmp_path / "out.toml")
     assert "until = 2050-08-13" in (tmp_path / "out.toml").read_text("utf-8")
     assert "says the same already" in command("hours", "import", tmp_path / "out.toml").output
+
+
+def test_hours_that_only_a_later_version_can_read_are_named_and_can_be_replaced(
+    command: Command, write: Write, records: Database
+) -> None:
+    """Also by the very hours that were there before: the remedy that `check` gives."""
+    command("migrate")
+    later = HoursRevision(
+        number=2, document={"of": "later"}, author="x", created_at=datetime.now(UTC)
+    )
+    with records.begin() as session:
+        session.add(later)
+    said = command("hours", "show").stdout
+    assert "Revision  1\n" in said
+    assert "Newer     revision 2, which only the version that made it can read" in said
+    assert json.loads(command("hours", "show", "--json").stdout)["unread"] == 2
+    said = command("hours", "import", write(SHIPPED, "shipped.toml"), "--yes").stdout
+    assert "Revision 3 rules from now on." in said
+    said = command("hours", "show").stdout
+    assert "Revision  3\n" in said
+    assert "Newer" not in said
