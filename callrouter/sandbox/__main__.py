@@ -76,8 +76,7 @@ def furnish(exchange: Exchange, config: dict[str, Any]) -> None:
     for number in config.get("numbers", []):
         exchange.add_number(number["number"], number.get("name", ""))
     for fields in config.get("phones", []):
-        phone = Phone(**fields)
-        exchange.phones[phone.number] = phone
+        exchange.install(Phone(**fields))
 
 
 async def serve(args: argparse.Namespace) -> None:

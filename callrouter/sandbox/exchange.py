@@ -80,7 +80,7 @@ class Exchange:
         self.created_at = self.clock.now()
         self.numbers: dict[str, Number] = {}
         self.phones: dict[str, Phone] = {}
-        self._added: set[str] = set()
+        self._lasting: dict[str, Phone] = {}
         self.calls: dict[str, Call] = {}
         self.queues: dict[str, Queue] = {}
         self.rooms: dict[str, Room] = {}
@@ -98,10 +98,12 @@ class Exchange:
         """A number for the next thing heard."""
         return next(self._heard)
 
+    def install(self, phone: Phone) -> None:
+        """A phone that is there whatever is reset."""
+        self._lasting[phone.number] = self.phones[phone.number] = phone
+
     def add(self, phone: Phone) -> None:
         """A phone that is there until the next reset; one of the same number makes way for it."""
-        if phone.number not in self.phones:
-            self._added.add(phone.number)
         self.phones[phone.number] = phone
         self.events.phone_changed(phone)
 
@@ -229,9 +231,7 @@ class Exchange:
         """Hang up everything silently and forget it, with the phones that came later; numbers,
         their URLs and the phones it was started with stay."""
         await self.stop()
-        for number in self._added:
-            del self.phones[number]
-        self._added.clear()
+        self.phones = dict(self._lasting)
         for phone in self.phones.values():
             phone.call = phone.last_call = None
             phone.state, phone.behaviour = "idle", "manual"

@@ -306,6 +306,14 @@ def test_a_phone_that_is_added_can_dial_until_the_next_reset(sandbox: Sandbox, t
     assert sandbox.phone(CALLER).view()["state"] == "idle"
 
 
+def test_a_phone_that_stood_in_for_another_makes_way_for_it_at_the_reset(sandbox: Sandbox) -> None:
+    before = sandbox.phone(AGENT).view()
+    sandbox.add_phone(AGENT, name="Stand-in", language="fr")
+    assert sandbox.phone(AGENT).view() != before
+    sandbox.reset()
+    assert sandbox.phone(AGENT).view() == before
+
+
 def test_a_mail_is_found_by_whom_it_is_for_and_the_inbox_can_misbehave(sandbox: Sandbox) -> None:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = "a@a.test", "b@b.test", "Hello"
