@@ -8,76 +8,29 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default as modern
-from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
 from callrouter.mail.kinds import KINDS
 from callrouter.mail.render import RenderError, render
-from callrouter.rules.refusal import Cause
 from callrouter.wording import LANGUAGES
+from tests.mail.letters import (
+    NOBODY,
+    PAUSED,
+    REFUSED,
+    SILENT,
+    UNATTENDED,
+    UNREACHABLE,
+    Words,
+    made,
+    part,
+)
 from tests.mail.mailroom import FACTS
 
 GOLDEN = Path(__file__).parent / "golden"
-CONSOLE = "https://pages.example.net/console"
-
-REFUSED = {
-    "tier": "advanced",
-    "line_number": "+33199000001",
-    "name": "Alice Martin",
-    "called_at": FACTS["called_at"],
-    "limit": 80,
-    "month": "2026-07",
-    "zone": "Europe/Paris",
-    "control_panel": FACTS["control_panel"],
-    "status_page": FACTS["status_page"],
-}
-PAUSED = {
-    "name": "Camille",
-    "reason": "no_answer",
-    "paused_at": FACTS["called_at"],
-    "zone": "Europe/Paris",
-    "console": CONSOLE,
-}
-UNATTENDED = {
-    "name": "Dominique",
-    "agent": "Camille Roy",
-    "reason": "declined",
-    "paused_at": FACTS["called_at"],
-    "waiting": 3,
-    "zone": "Europe/Paris",
-    "console": CONSOLE,
-}
-UNREACHABLE = {
-    "name": "Dominique",
-    "agent": "Camille Roy",
-    "code": 21219,
-    "paused_at": FACTS["called_at"],
-    "zone": "Europe/Paris",
-    "console": CONSOLE,
-}
-NOBODY = {
-    "name": "Dominique",
-    "cause": "credentials",
-    "code": 20003,
-    "since": FACTS["called_at"],
-    "waiting": 3,
-    "zone": "Europe/Paris",
-}
-SILENT = {
-    "name": "Dominique",
-    "process": "dispatcher",
-    "seen_at": FACTS["called_at"],
-    "noticed_at": FACTS["called_at"],
-    "zone": "Europe/Paris",
-}
 OPEN_NATURE = {"nature": "undetermined", "first_response": None}
 
 MAILS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -113,67 +66,14 @@ MAILS: dict[str, tuple[str, dict[str, Any]]] = {
         "request_refused",
         REFUSED | {"name": None, "month": "2026-12"},
     ),
-    "agent_paused.no_answer": ("agent_paused", PAUSED),
-    "agent_paused.declined": ("agent_paused", PAUSED | {"reason": "declined"}),
-    "agent_paused.voicemail": ("agent_paused", PAUSED | {"reason": "voicemail"}),
-    "agent_paused.failed": ("agent_paused", PAUSED | {"reason": "failed"}),
-    "phone_unreachable.refused": ("phone_unreachable", UNREACHABLE),
-    "phone_unreachable.failed": ("phone_unreachable", UNREACHABLE | {"code": None}),
+    "agent_paused": ("agent_paused", PAUSED),
+    "phone_unreachable": ("phone_unreachable", UNREACHABLE),
     "placing_paused": ("placing_paused", NOBODY),
     "process_silent.dispatcher": ("process_silent", SILENT),
     "process_silent.worker": ("process_silent", SILENT | {"process": "worker", "seen_at": None}),
-    "line_unattended.three": ("line_unattended", UNATTENDED),
-    "line_unattended.one": ("line_unattended", UNATTENDED | {"waiting": 1, "reason": "failed"}),
-    "line_unattended.none": (
-        "line_unattended",
-        UNATTENDED | {"waiting": 0, "reason": "no_answer"},
-    ),
+    "line_unattended": ("line_unattended", UNATTENDED),
 }
 EVERY = [(name, language) for name in MAILS for language in LANGUAGES]
-
-
-def made(kind: str, language: str, facts: dict[str, Any], **other: Any) -> EmailMessage:
-    """The mail as its reader's program sees it: written to bytes and read again."""
-    envelope: dict[str, Any] = {
-        "message_id": "<1@example.net>",
-        "sender": "Support <support@example.net>",
-        "recipient": "alice@example.com",
-        "sent_at": datetime(2026, 7, 13, 12, 5, tzinfo=UTC),
-    } | other
-    message = render(kind, language, facts, **envelope)
-    read = message_from_bytes(message.as_bytes(), policy=modern)
-    assert isinstance(read, EmailMessage)
-    return read
-
-
-def part(message: EmailMessage, kind: str) -> str:
-    body = message.get_body((kind,))
-    assert body is not None
-    content: str = body.get_content().replace("\r\n", "\n")
-    return content
-
-
-class Words(HTMLParser):
-    """The words a reader sees."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self._said: list[str] = []
-        self._silent = False
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._silent = tag in {"head", "title", "style"}
-
-    def handle_endtag(self, tag: str) -> None:
-        self._silent = self._silent and tag != "head"
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self._said.append(data)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(" ".join(self._said).split())
 
 
 @pytest.mark.parametrize(("name", "language"), EVERY)
@@ -211,57 +111,6 @@ def test_the_html_names_its_language_and_fetches_and_runs_nothing(name: str, lan
     html = part(made(*_named(name, language)), "html")
     assert f'<html lang="{language}">' in html
     assert not re.search(r"<script|<link|<img|\bsrc=|url\(|@import|\bon\w+=", html)
-
-
-PAUSES: list[tuple[dict[str, Any], str, str]] = [
-    (
-        {"cause": "credentials", "code": 20003},
-        "Twilio refuse les identifiants du service. (Erreur 20003 de Twilio.)",
-        "Twilio refuses the service's credentials. (Twilio error 20003.)",
-    ),
-    (
-        {"cause": "inactive", "code": 20005},
-        "Le compte Twilio n'est pas actif ; son solde est peut-être épuisé. (Erreur 20005 de "
-        "Twilio.)",
-        "The Twilio account is not active; its balance may be used up. (Twilio error 20005.)",
-    ),
-    (
-        {"cause": "too_many_calls", "code": 20429},
-        "Le compte Twilio a atteint sa limite d'appels. (Erreur 20429 de Twilio.)",
-        "The Twilio account has reached its limit of calls. (Twilio error 20429.)",
-    ),
-    (
-        {"cause": "caller_number", "code": 21210},
-        "Twilio n'accepte pas le numéro de la ligne comme numéro appelant. (Erreur 21210 de "
-        "Twilio.)",
-        "Twilio does not accept the line's number as the calling number. (Twilio error 21210.)",
-    ),
-    (
-        {"cause": "refused", "code": 29999},
-        "Twilio refuse les appels vers les conseillers. (Erreur 29999 de Twilio.)",
-        "Twilio refuses the calls to agents. (Twilio error 29999.)",
-    ),
-    (
-        {"cause": "unreachable", "code": None, "waiting": 0},
-        "Les appels vers leurs téléphones n'aboutissent pas. Aucun appel n'attend pour le moment.",
-        "Calls do not get through to their phones. No calls are waiting at the moment.",
-    ),
-    ({"waiting": 1}, "1 appel attend et garde sa place.", "1 call is waiting and keeps its place."),
-]
-
-
-@pytest.mark.parametrize(("facts", "french", "english"), PAUSES)
-def test_why_nobody_can_be_rung_and_who_waits_is_said(
-    facts: dict[str, Any], french: str, english: str
-) -> None:
-    for language, sentences in (("fr", french), ("en", english)):
-        message = made("placing_paused", language, NOBODY | facts)
-        assert sentences in " ".join(part(message, "plain").split())
-        assert sentences in " ".join(Words(part(message, "html")))
-
-
-def test_every_cause_for_which_nobody_can_be_rung_is_in_the_table() -> None:
-    assert {facts["cause"] for facts, _, _ in PAUSES if "cause" in facts} == set(get_args(Cause))
 
 
 @pytest.mark.parametrize("tier", ["premium", "standard"])
