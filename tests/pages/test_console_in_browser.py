@@ -180,14 +180,14 @@ def test_the_console_works_without_scripts(console: Open, records: Database) -> 
     button = page.locator("#act-anna")
     button.press("Enter")
     expect(page.locator("#notice")).to_contain_text("Anna est disponible.")
-    expect(page.locator('.card[data-login="anna"]')).to_have_attribute("data-state", "available")
     expect(button).to_be_focused()
+    expect(page.locator('.card[data-login="anna"]')).to_have_attribute("data-state", "available")
     # The page that keeps its place is renewed all the same, again and again.
     for state in ("available", "away"):
         with records.begin() as session:
             session.query(Agent).filter_by(login="bruno").one().state = state
         other = page.locator('.card[data-login="bruno"]')
-        expect(other).to_have_attribute("data-state", state, timeout=9000)
+        expect(other).to_have_attribute("data-state", state, timeout=20000)
 
 
 def test_without_scripts_the_nature_that_was_pressed_keeps_its_place(console: Open) -> None:
