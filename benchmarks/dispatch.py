@@ -78,7 +78,7 @@ def measure() -> Report:
 def _react(made: Rig, twilio: _Twilio, login: str) -> float:
     twilio.rung.clear()
     began = time.perf_counter()
-    set_available(made.service, login, datetime.now(UTC))
+    set_available(made.runtime, login, datetime.now(UTC))
     if not twilio.rung.wait(PATIENCE_SECONDS):
         raise RuntimeError("the dispatcher rang nobody")
     return twilio.rung_at - began

@@ -113,11 +113,11 @@ def _reused(made: Rig, mails: list[OwedMail]) -> float:
 
 
 def _drain(made: Rig, more: int) -> float:
-    """The seconds from the bell until the records say that everything is sent."""
+    """The seconds from waking the worker until the records say that everything is sent."""
     if more:
         _owe(made, more)
     began = time.perf_counter()
-    made.service.ring_mail()
+    made.runtime.wake_mail()
     _await(lambda: _unsent(made) == 0)
     return time.perf_counter() - began
 
@@ -146,7 +146,7 @@ def _receipts(made: Rig) -> list[float]:
     made.calls(sids, "connected")
     since = datetime.now(UTC)
     for sid in sids:
-        end_call(made.service, sid, datetime.now(UTC))
+        end_call(made.runtime, sid, datetime.now(UTC))
         time.sleep(EVERY_SECONDS)
     _await(lambda: _unsent(made) == 0)
     with made.records.read() as session:

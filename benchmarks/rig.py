@@ -24,13 +24,13 @@ from callrouter.demo.environment import HOST, Ports, choose_ports, surround
 from callrouter.demo.folder import ROOT, Folder
 from callrouter.demo.processes import Process, read_procfile, shell
 from callrouter.line import Line, LineUnavailable
-from callrouter.mail.queue import ring
+from callrouter.mail.queue import waker
 from callrouter.records import Call, Contact, Database, Partner
 from callrouter.records.people import Accreditation, Agent, Subscription
 from callrouter.rules.priority import order_key
+from callrouter.runtime import Runtime
 from callrouter.settings import Settings, load_settings
 from callrouter.stages.database import prepare
-from callrouter.stages.service import Service
 
 ADVANCED = "+33199000001"
 YARDSTICK = (
@@ -74,15 +74,15 @@ class Rig:
         return Line(self.settings.env.redis_url)
 
     @cached_property
-    def service(self) -> Service:
+    def runtime(self) -> Runtime:
         """The service as a process of its own would make it."""
         redis_url = self.settings.env.redis_url
-        return Service(self.settings, self.records, self.line, ring(redis_url))
+        return Runtime(self.settings, self.records, self.line, waker(redis_url))
 
     @cached_property
-    def silent_service(self) -> Service:
+    def silent_service(self) -> Runtime:
         """The same, but nobody is told that mail is owed."""
-        return replace(self.service, ring_mail=lambda: None)
+        return replace(self.runtime, wake_mail=lambda: None)
 
     def start(self, name: str, command: list[str], **variables: str) -> int:
         """Start a process. Returns its id."""

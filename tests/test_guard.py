@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
+from callrouter.guard import FORGOTTEN, Guard
 from callrouter.line import LineUnavailable
-from callrouter.stages.guard import FORGOTTEN, Guard
 from callrouter.telephony.twilio import TwilioRefused, TwilioSilent
 
 NOW = datetime(2026, 7, 15, 8, 0, tzinfo=UTC)

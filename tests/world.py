@@ -34,11 +34,11 @@ from callrouter.records import (
 )
 from callrouter.records.codes import code_hash
 from callrouter.rules.hours import Schedule
+from callrouter.runtime import Runtime
 from callrouter.sandbox.handset import Handset, Sandbox
 from callrouter.settings import DEFAULT_SCHEDULE, Settings
 from callrouter.stages import outbox
 from callrouter.stages.hours import revise
-from callrouter.stages.service import Service
 from callrouter.telephony.twilio import Twilio
 from webhooks.voice_app import create_voice_app
 from workers.dispatcher import Dispatcher
@@ -98,11 +98,11 @@ class World:
         self.records = records
         self.line = line
         self.settings = settings
-        self.service = Service(settings, records, line, self._bell)
+        self.runtime = Runtime(settings, records, line, self._wake_mail)
         self.twilio = Twilio(settings.env)
-        self.dispatcher = Dispatcher(self.service, self.twilio, lambda: self.now)
+        self.dispatcher = Dispatcher(self.runtime, self.twilio, lambda: self.now)
         self.dispatching = True
-        self.door.app = create_voice_app(self.service, lambda: self.now)
+        self.door.app = create_voice_app(self.runtime, lambda: self.now)
         sandbox.pass_time = self.pass_time
         self._commits = 0
         event.listen(records.engine, "commit", self._committed)
@@ -118,10 +118,10 @@ class World:
 
     def restart(self) -> None:
         """The service begins anew, with the settings as they are now."""
-        self.service = replace(self.service, settings=self.settings)
+        self.runtime = replace(self.runtime, settings=self.settings)
         self.dispatcher.settle()
-        self.dispatcher = Dispatcher(self.service, self.twilio, lambda: self.now)
-        self.door.app = create_voice_app(self.service, lambda: self.now)
+        self.dispatcher = Dispatcher(self.runtime, self.twilio, lambda: self.now)
+        self.door.app = create_voice_app(self.runtime, lambda: self.now)
 
     # --- Time ------------------------------------------------------------------------------------
 
@@ -155,7 +155,7 @@ class World:
             self.mail_is_due = False
             outbox.send_owed(self.records, self.settings, lambda: self.now)
 
-    def _bell(self) -> None:
+    def _wake_mail(self) -> None:
         self.mail_is_due = True
 
     # --- People ----------------------------------------------------------------------------------

@@ -7,14 +7,14 @@ from datetime import datetime
 
 from flask import Blueprint, Response, jsonify
 
+from callrouter.runtime import Runtime
 from callrouter.stages.health import Readiness
-from callrouter.stages.service import Service
 
 
-def health(service: Service, clock: Callable[[], datetime]) -> Blueprint:
+def health(runtime: Runtime, clock: Callable[[], datetime]) -> Blueprint:
     """Whether this process lives, and whether the service is ready for callers."""
     views = Blueprint("health", __name__)
-    readiness = Readiness(service, clock)
+    readiness = Readiness(runtime, clock)
 
     @views.get("/healthz")
     def healthz() -> Response:

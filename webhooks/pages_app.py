@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from callrouter.settings import Settings
 from callrouter.stages.heart import live
-from callrouter.stages.process import begin_process, open_service, utc_now
+from callrouter.startup import begin_process, open_runtime, utc_now
 from webhooks.health import health
 from webhooks.pages.access import guard_access
 from webhooks.pages.console import console
@@ -34,9 +34,9 @@ def create_pages_app(
     takes those of its environment."""
     alone = settings is None
     settings = settings or begin_process("pages")
-    service = open_service(settings)
+    runtime = open_runtime(settings)
     if alone:
-        live(service, "pages")
+        live(runtime, "pages")
     app = Flask(
         "webhooks.pages",
         template_folder="templates",
@@ -56,12 +56,12 @@ def create_pages_app(
         # A console stays open all day: its forms stay good as long as its session.
         WTF_CSRF_TIME_LIMIT=None,
     )
-    app.extensions["pages"] = Pages(service, clock)
+    app.extensions["pages"] = Pages(runtime, clock)
     app.jinja_env.globals["duration"] = duration
     guard_answers(app)
     guard_access(app)
     CSRFProtect(app)
-    app.register_blueprint(health(service, clock))
+    app.register_blueprint(health(runtime, clock))
     app.register_blueprint(sign_in)
     app.register_blueprint(console)
     app.register_error_handler(HTTPException, _problem)

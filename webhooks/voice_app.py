@@ -7,9 +7,9 @@ from datetime import datetime
 
 from flask import Flask, Request
 
+from callrouter.runtime import Runtime
 from callrouter.stages.heart import live
-from callrouter.stages.process import begin_process, open_service, utc_now
-from callrouter.stages.service import Service
+from callrouter.startup import begin_process, open_runtime, utc_now
 from webhooks.health import health
 from webhooks.voice.agent import agent
 from webhooks.voice.caller import caller
@@ -25,21 +25,21 @@ LARGEST_REQUEST = 64 * 1024
 
 
 def create_voice_app(
-    service: Service | None = None, clock: Callable[[], datetime] = utc_now
+    runtime: Runtime | None = None, clock: Callable[[], datetime] = utc_now
 ) -> Flask:
     """The app that the Procfile's `voice` serves. Without a service it is a process of its own and
     makes one from its environment."""
-    if service is None:
-        service = open_service(begin_process("voice"))
-        live(service, "voice")
-    env = service.settings.env
+    if runtime is None:
+        runtime = open_runtime(begin_process("voice"))
+        live(runtime, "voice")
+    env = runtime.settings.env
     app = Flask("webhooks.voice")
     app.request_class = Judged
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     base = env.public_base_url.rstrip("/")
-    speaker = Speaker(service.settings.line, base)
-    moments = Moments(service.line)
-    context = app.extensions["voice"] = Voice(service, speaker, clock, moments, base)
+    speaker = Speaker(runtime.settings.line, base)
+    moments = Moments(runtime.line)
+    context = app.extensions["voice"] = Voice(runtime, speaker, clock, moments, base)
     signatures = Signatures(env)
     refusals = Refusals()
     guard(app, signatures, refusals)
@@ -50,5 +50,5 @@ def create_voice_app(
     )
     app.register_blueprint(caller)
     app.register_blueprint(agent)
-    app.register_blueprint(health(service, clock))
+    app.register_blueprint(health(runtime, clock))
     return app

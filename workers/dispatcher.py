@@ -12,23 +12,22 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
-from callrouter.line import LineUnavailable
+from callrouter.guard import BRIEF
+from callrouter.line import unless_away
+from callrouter.runtime import PART_IS_AWAY, Runtime
 from callrouter.stages import errands, matching, offers, presence, queue
 from callrouter.stages.changed_hours import follow_hours
-from callrouter.stages.guard import BRIEF
 from callrouter.stages.heart import live
-from callrouter.stages.process import begin_process, open_service, utc_now
-from callrouter.stages.service import Service
 from callrouter.stages.sweep import Sweeper, make_whole, note_attendance
+from callrouter.startup import begin_process, open_runtime, utc_now
 from callrouter.telephony.twilio import Twilio
 from workers.watchdog import Watchdog
 
 log = structlog.get_logger()
 
 LOOK_SECONDS = 1.0
-"""How long the dispatcher sleeps when no bell rings."""
+"""How long the dispatcher sleeps when nobody wakes it."""
 AT_ONCE = 8
 """How many questions to Twilio may be open at a time."""
 
@@ -36,18 +35,18 @@ AT_ONCE = 8
 class Dispatcher:
     """One dispatcher. `step` does everything that is due now and returns how long to sleep."""
 
-    def __init__(self, service: Service, twilio: Twilio, clock: Callable[[], datetime]) -> None:
-        self._service = service
+    def __init__(self, runtime: Runtime, twilio: Twilio, clock: Callable[[], datetime]) -> None:
+        self._runtime = runtime
         self._twilio = twilio
         self._clock = clock
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="twilio")
-        self._bell = service.line.bell()
-        self._sweeper = Sweeper(service, twilio)
+        self._wakes = runtime.line.wakes()
+        self._sweeper = Sweeper(runtime, twilio)
         self._stopped = threading.Event()
 
     def step(self) -> float:
         """What is due now. Returns the seconds until something may be due again."""
-        now, service = self._clock(), self._service
+        now, runtime = self._clock(), self._runtime
         pause = LOOK_SECONDS
 
         def offer() -> None:
@@ -57,18 +56,18 @@ class Dispatcher:
         # Whoever can be brought together now is, before anything else is looked after.
         parts: list[tuple[str, Callable[[], object]]] = [
             ("offers", self._with_line(offer)),
-            ("offers over", lambda: offers.expire(service, now)),
-            ("wrap-ups", lambda: presence.end_due_wrap_ups(service, now)),
+            ("offers over", lambda: offers.expire(runtime, now)),
+            ("wrap-ups", lambda: presence.end_due_wrap_ups(runtime, now)),
             # First under the hours that rule, then out: nobody leaves by hours of yesterday.
-            ("hours", lambda: follow_hours(service, now)),
-            ("send-offs", lambda: queue.send_off(service, now)),
+            ("hours", lambda: follow_hours(runtime, now)),
+            ("send-offs", lambda: queue.send_off(runtime, now)),
             ("errands", lambda: self._run_errands(now)),
             ("sweeper", lambda: self._sweeper.sweep(now)),
-            ("line", self._with_line(lambda: make_whole(service, now))),
-            ("attendance", self._with_line(lambda: note_attendance(service))),
+            ("line", self._with_line(lambda: make_whole(runtime, now))),
+            ("attendance", self._with_line(lambda: note_attendance(runtime))),
             ("offers", self._with_line(offer)),
         ]
-        service.guard.each(
+        runtime.guard.each(
             "dispatcher",
             parts,
             lambda part: part[1](),
@@ -88,8 +87,8 @@ class Dispatcher:
             try:
                 pause = min(self.step(), LOOK_SECONDS)
                 if pause > 0:
-                    self._bell.wait(pause)
-            except (SQLAlchemyError, LineUnavailable) as error:
+                    self._wakes.wait(pause)
+            except PART_IS_AWAY as error:
                 log.warning("dispatcher.held_up", problem=f"{type(error).__name__}: {error}")
                 self._stopped.wait(pause)
             except Exception:
@@ -98,7 +97,7 @@ class Dispatcher:
                 self._stopped.wait(pause)
         self._sweeper.stop()
         self._pool.shutdown()
-        self._bell.close()
+        self._wakes.close()
         log.info("dispatcher.stopped")
 
     def stop(self) -> None:
@@ -116,27 +115,25 @@ class Dispatcher:
         records."""
 
         def do() -> None:
-            try:
+            with unless_away():
                 task()
-            except LineUnavailable as error:
-                log.warning("line.unavailable", problem=str(error))
 
         return do
 
     def _run_errands(self, now: datetime) -> None:
-        for errand in errands.due(self._service, now):
+        for errand in errands.due(self._runtime, now):
             self._do(errands.run, errand, errand.sid)
 
     def _offer(self) -> float:
         """Offers as long as there are slots, callers and agents. The slot is taken first and the
         caller chosen then: a partner who joins in between is not behind an earlier choice."""
-        while matching.a_pair_waits(self._service, self._clock()):
-            pause = self._service.line.take_slot(
-                self._service.settings.line.offers.calls_per_second
+        while matching.a_pair_waits(self._runtime, self._clock()):
+            pause = self._runtime.line.take_slot(
+                self._runtime.settings.line.offers.calls_per_second
             )
             if pause > 0:
                 return pause
-            offer = matching.make_offer(self._service, self._clock())
+            offer = matching.make_offer(self._runtime, self._clock())
             if offer is None:
                 break
             self._do(errands.place, offer, offer.token)
@@ -146,10 +143,10 @@ class Dispatcher:
         now = self._clock()
 
         def run(about: object) -> None:
-            task(self._service, self._twilio, about, now)
+            task(self._runtime, self._twilio, about, now)
 
         self._pool.submit(
-            self._service.guard.each, "asked of Twilio", [about], run, now, name=lambda _: known_as
+            self._runtime.guard.each, "asked of Twilio", [about], run, now, name=lambda _: known_as
         ).add_done_callback(_report)
 
 
@@ -162,8 +159,8 @@ def _report(future: Future[list[None]]) -> None:
 def main() -> None:
     """The process: until SIGTERM or SIGINT."""
     settings = begin_process("dispatcher")
-    service = open_service(settings)
-    dispatcher = Dispatcher(service, Twilio(settings.env), utc_now)
+    runtime = open_runtime(settings)
+    dispatcher = Dispatcher(runtime, Twilio(settings.env), utc_now)
     watchdog = Watchdog()
 
     def stop(*_: object) -> None:
@@ -172,7 +169,7 @@ def main() -> None:
 
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, stop)
-    live(service, "dispatcher")
+    live(runtime, "dispatcher")
     watchdog.start()
     dispatcher.run(watchdog.turn)
 

@@ -6,10 +6,10 @@ import os
 import threading
 from functools import cache
 
+from callrouter.runtime import Runtime
 from callrouter.settings import load_settings
 from callrouter.stages import outbox
-from callrouter.stages.process import open_service, utc_now
-from callrouter.stages.service import Service
+from callrouter.startup import open_runtime, utc_now
 from workers.watchdog import Watchdog
 
 ONE_MAIL_SECONDS = 120.0
@@ -23,8 +23,8 @@ watchdog = Watchdog()
 
 def send_owed_mail() -> None:
     """Send every mail that is due. It has no argument: what is owed stands in the records."""
-    service = means()
-    outbox.send_owed(service.records, service.settings, utc_now, _is_to_stop)
+    runtime = means()
+    outbox.send_owed(runtime.records, runtime.settings, utc_now, _is_to_stop)
 
 
 def _is_to_stop() -> bool:
@@ -34,6 +34,6 @@ def _is_to_stop() -> bool:
 
 
 @cache
-def means() -> Service:
+def means() -> Runtime:
     """What the job works with, made once in a process. Raises SettingsError."""
-    return open_service(load_settings(os.environ))
+    return open_runtime(load_settings(os.environ))

@@ -16,7 +16,7 @@ from rq.exceptions import StopRequested
 
 from callrouter.mail.queue import QUEUE, SERIALIZER
 from callrouter.stages.heart import live
-from callrouter.stages.process import begin_process
+from callrouter.startup import begin_process
 from workers import mail
 
 RETRY_SECONDS = 2.0
@@ -60,13 +60,13 @@ def main() -> None:
     """
     _heed_signals()
     begin_process("worker")
-    service = mail.means()
-    live(service, "worker")
+    runtime = mail.means()
+    live(runtime, "worker")
     mail.watchdog.start()
     log.info("worker.started")
     while not mail.stopping.is_set():
         mail.watchdog.turn(WAIT_SECONDS)
-        _work(service.settings.env.redis_url)
+        _work(runtime.settings.env.redis_url)
         mail.stopping.wait(RETRY_SECONDS)
     log.info("worker.stopped")
 

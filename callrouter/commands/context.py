@@ -11,12 +11,12 @@ from typing import IO, Any
 import click
 
 from callrouter.line import Line
-from callrouter.mail.queue import ring
+from callrouter.mail.queue import waker
 from callrouter.records import Database
+from callrouter.runtime import Runtime
 from callrouter.settings import Settings, SettingsError, load_settings
 from callrouter.stages.database import DatabaseTrouble
 from callrouter.stages.database import opened as opened_database
-from callrouter.stages.service import Service
 
 
 class Refused(click.ClickException):
@@ -58,12 +58,12 @@ def opened() -> Iterator[tuple[Settings, Database]]:
 
 
 @contextmanager
-def service() -> Iterator[Service]:
+def runtime() -> Iterator[Runtime]:
     """What the stages work with."""
     with opened() as (known, records):
         line = Line(known.env.redis_url)
         try:
-            yield Service(known, records, line, ring(known.env.redis_url))
+            yield Runtime(known, records, line, waker(known.env.redis_url))
         finally:
             line.close()
 

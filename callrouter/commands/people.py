@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from callrouter.commands.context import Refused, now, opened, service
+from callrouter.commands.context import Refused, now, opened, runtime
 from callrouter.commands.options import FILE
 from callrouter.commands.output import as_json, print_json
+from callrouter.runtime import Runtime
 from callrouter.stages.board import person
 from callrouter.stages.imports import (
     AGENT_COLUMNS,
@@ -20,7 +21,6 @@ from callrouter.stages.imports import (
     import_partners,
 )
 from callrouter.stages.presence import PresenceError, set_available, set_away
-from callrouter.stages.service import Service
 from callrouter.stages.sheet import ImportRefused
 from callrouter.stages.sign_in import sign_in_link
 
@@ -89,7 +89,7 @@ def away(login: str) -> None:
 @click.argument("login")
 def link(login: str) -> None:
     """Print a link that signs an agent in to the console. It is good for ten minutes."""
-    with service() as parts:
+    with runtime() as parts:
         if person(parts, login) is None:
             raise Refused(f"There is no agent {login!r}.")
         click.echo(sign_in_link(parts.settings, parts.settings.env.pages_url, login))
@@ -117,8 +117,8 @@ def _import(file: Path, stage: Import, what: str, as_json: bool) -> None:
             click.echo(f"  {account.ljust(width)}  {code}")
 
 
-def _move(move: Callable[[Service, str, datetime], None], login: str) -> None:
-    with service() as parts:
+def _move(move: Callable[[Runtime, str, datetime], None], login: str) -> None:
+    with runtime() as parts:
         try:
             move(parts, login, now())
         except PresenceError as error:

@@ -13,16 +13,16 @@ from importlib.resources import files
 
 from callrouter.demo.people import logins, read
 from callrouter.line import Line
-from callrouter.mail.queue import ring
+from callrouter.mail.queue import waker
 from callrouter.records import Database
 from callrouter.rules.hours import read_schedule
+from callrouter.runtime import Runtime
 from callrouter.settings import DEFAULT_SCHEDULE, load_settings
 from callrouter.stages.connect import connect
 from callrouter.stages.database import DatabaseTrouble, prepare
 from callrouter.stages.hours import current_revision, revise
 from callrouter.stages.imports import import_agents, import_partners
 from callrouter.stages.presence import PresenceError, set_available
-from callrouter.stages.service import Service
 
 
 def main() -> int:
@@ -46,10 +46,10 @@ def main() -> int:
             import_partners(session, settings, read("partners.csv"), now)
             import_agents(session, settings, read("agents.csv"), now)
     line = Line(settings.env.redis_url)
-    service = Service(settings, records, line, ring(settings.env.redis_url))
+    runtime = Runtime(settings, records, line, waker(settings.env.redis_url))
     for login in logins() if "--available" in sys.argv[1:] else ():
         try:
-            set_available(service, login, now)
+            set_available(runtime, login, now)
         except PresenceError as error:
             print(error)
     done = connect(settings)

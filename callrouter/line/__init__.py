@@ -1,5 +1,5 @@
-"""The line: who waits, in which order, and the bell that wakes the dispatchers."""
+"""The line: who waits, in which order, and what wakes the dispatchers."""
 
-from callrouter.line.waiting import Bell, Head, Line, LineUnavailable, Place, Spoken
+from callrouter.line.waiting import Head, Line, LineUnavailable, Place, Spoken, Wakes, unless_away
 
-__all__ = ["Bell", "Head", "Line", "LineUnavailable", "Place", "Spoken"]
+__all__ = ["Head", "Line", "LineUnavailable", "Place", "Spoken", "Wakes", "unless_away"]

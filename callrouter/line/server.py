@@ -10,8 +10,6 @@ from redis.backoff import NoBackoff
 from redis.exceptions import AuthorizationError, NoPermissionError
 from redis.retry import Retry
 
-from callrouter.line.waiting import LineUnavailable
-
 TIMEOUT_SECONDS = 4.0
 
 
@@ -29,14 +27,18 @@ class Server:
     """What goes when memory is full; `noeviction` drops nothing."""
 
 
-class PasswordRefused(LineUnavailable):
+class NoAnswer(Exception):
+    """The server does not answer."""
+
+
+class PasswordRefused(Exception):
     """The server answers, but not to this user and password."""
 
 
 def inspect(url: str) -> Server:
     """Ask the server about itself, within four seconds.
 
-    Raises PasswordRefused, and LineUnavailable when it does not answer.
+    Raises PasswordRefused, and NoAnswer when it does not answer.
     """
     try:
         connection = redis.Redis.from_url(
@@ -53,7 +55,7 @@ def inspect(url: str) -> Server:
     except (redis.AuthenticationError, AuthorizationError, NoPermissionError) as error:
         raise PasswordRefused(str(error)) from error
     except (redis.RedisError, OSError, ValueError) as error:
-        raise LineUnavailable(str(error)) from error
+        raise NoAnswer(str(error)) from error
     valkey = info.get("valkey_version")
     return Server(
         name="Valkey" if valkey else "Redis",

@@ -10,17 +10,21 @@ from __future__ import annotations
 import functools
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
 import redis
+import structlog
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from callrouter.rules.priority import RANK_STEP
+
+log = structlog.get_logger()
 
 TIMEOUT_SECONDS = 0.5
 SHUN_SECONDS = 1.0
@@ -35,6 +39,16 @@ SPOKEN_AT_MOST = 100_000
 
 class LineUnavailable(Exception):
     """Redis did not answer in time, or not at all. The records still know who waits."""
+
+
+@contextmanager
+def unless_away(**about: object) -> Iterator[None]:
+    """What is done inside is given up while Redis is away, and the log says so: the records know
+    who waits, and the line is mended from them."""
+    try:
+        yield
+    except LineUnavailable as error:
+        log.warning("line.unavailable", problem=str(error), **about)
 
 
 @dataclass(frozen=True)
@@ -279,13 +293,13 @@ class Line:
         else:
             self._call(lambda: self._redis.delete(key))
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         """Wake the dispatchers: something changed that they should look at."""
         self._call(lambda: self._redis.publish(f"{self._prefix}bell", "1"))
 
-    def bell(self) -> Bell:
-        """What a dispatcher listens to."""
-        return Bell(self._redis.pubsub(ignore_subscribe_messages=True), f"{self._prefix}bell")
+    def wakes(self) -> Wakes:
+        """What a dispatcher sleeps on."""
+        return Wakes(self._redis.pubsub(ignore_subscribe_messages=True), f"{self._prefix}bell")
 
     def beat(self, process: str, seconds: int) -> None:
         """Note that a process of this kind is there, for so long."""
@@ -317,8 +331,8 @@ class Line:
             raise LineUnavailable(str(error)) from error
 
 
-class Bell:
-    """A dispatcher's ear. Rings that come while nobody listens are kept by the connection."""
+class Wakes:
+    """What wakes a dispatcher. What comes while it does not sleep is kept by the connection."""
 
     def __init__(self, pubsub: Any, channel: str) -> None:
         self._pubsub = pubsub
@@ -326,7 +340,7 @@ class Bell:
         self._subscribed = False
 
     def wait(self, seconds: float) -> bool:
-        """Wait for a ring, at most so long. True when it rang; several rings count as one.
+        """Sleep until woken, at most so long. True when woken; several times count as one.
 
         Raises LineUnavailable when Redis cannot be asked; the next call subscribes anew.
         """
@@ -334,10 +348,10 @@ class Bell:
             if not self._subscribed:
                 self._pubsub.subscribe(self._channel)
                 self._subscribed = True
-            rang = self._pubsub.get_message(timeout=seconds) is not None
+            woken = self._pubsub.get_message(timeout=seconds) is not None
             while self._pubsub.get_message(timeout=0) is not None:
-                rang = True
-            return rang
+                woken = True
+            return woken
         except redis.RedisError as error:
             self._subscribed = False
             self._pubsub.reset()

@@ -1,1 +1,1 @@
-"""Mail: what each one says (render), how it is handed over (smtp), and the bell for workers."""
+"""Mail: what each one says (render), how it is handed over (smtp), and how a worker is woken."""

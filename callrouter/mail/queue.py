@@ -1,4 +1,4 @@
-"""The bell: tells a worker, through RQ, that mail is owed. A hint; the sweeper needs none."""
+"""Wakes a mail worker, through RQ, when mail is owed. A hint; the sweeper needs none."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ FORGET_FAILED_SECONDS = 24 * 3600
 log = structlog.get_logger()
 
 
-def ring(redis_url: str) -> Callable[[], None]:
-    """The bell of the mail worker at this Redis. Ringing never raises and takes about 0.5 s at
-    worst; where it fails, `mail.bell_failed` is logged and the sweeper sends the mail later."""
+def waker(redis_url: str) -> Callable[[], None]:
+    """What wakes the mail worker at this Redis. It never raises and takes about 0.5 s at worst;
+    where it fails, `mail.worker_not_woken` is logged and the sweeper sends the mail later."""
     connection = Redis.from_url(
         redis_url,
         socket_timeout=REDIS_SECONDS,
@@ -35,7 +35,7 @@ def ring(redis_url: str) -> Callable[[], None]:
     )
     queue = Queue(QUEUE, connection=connection, serializer=SERIALIZER)
 
-    def ring_once() -> None:
+    def wake() -> None:
         try:
             # A job that still waits was not begun, so it will see this mail too: however long no
             # worker runs, the queue holds no more than a few.
@@ -49,6 +49,6 @@ def ring(redis_url: str) -> Callable[[], None]:
                     failure_ttl=FORGET_FAILED_SECONDS,
                 )
         except (RedisError, OSError) as error:
-            log.warning("mail.bell_failed", problem=str(error) or type(error).__name__)
+            log.warning("mail.worker_not_woken", problem=str(error) or type(error).__name__)
 
-    return ring_once
+    return wake

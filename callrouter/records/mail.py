@@ -12,6 +12,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from callrouter.records.changes import changes_of
 from callrouter.records.table import Table
 from callrouter.records.types import Document, Instant
 
@@ -65,7 +66,7 @@ def owe(
     """Owe a mail about `event` as of the caller's transaction; True unless it was owed before.
 
     `facts` are those of mail.kinds for this kind. `mail_from` (the setting) gives the Message-ID
-    its domain. After the commit, ring for a worker.
+    its domain.
     """
     domain = parseaddr(mail_from)[1].rpartition("@")[2] or "localhost"
     insert = _INSERT[session.get_bind().dialect.name]
@@ -86,4 +87,6 @@ def owe(
         .on_conflict_do_nothing(index_elements=["event"])
         .returning(OwedMail.id)
     )
-    return added.first() is not None
+    is_new = added.first() is not None
+    changes_of(session).mail_owed |= is_new
+    return is_new

@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from callrouter.line import LineUnavailable
 from callrouter.records import (
     Announcement,
     Call,
@@ -29,13 +28,13 @@ from callrouter.rules.hours import Schedule, opening_at, told_closure
 from callrouter.rules.intake import IF_LEFT, begin, reply
 from callrouter.rules.leaving import leaving
 from callrouter.rules.priority import order_key
+from callrouter.runtime import Runtime
 from callrouter.settings import LineSettings, Settings
 from callrouter.stages.conversation import conversation_of, keep, note
 from callrouter.stages.heard import noted, still_to_tell
 from callrouter.stages.hop import Hop, required
 from callrouter.stages.hours import Ruling, current_revision
 from callrouter.stages.owing import owe_refusal
-from callrouter.stages.service import Service
 
 log = structlog.get_logger()
 
@@ -43,38 +42,37 @@ HOUR = timedelta(hours=1)
 
 
 def arrive(
-    service: Service, sid: str, line: LineSettings, caller_number: str | None, now: datetime
+    runtime: Runtime, sid: str, line: LineSettings, caller_number: str | None, now: datetime
 ) -> Hop:
     """The first webhook of a call. A repeated one repeats the answer; where that cannot be read,
     since another version wrote it, the intake begins again."""
     # Judged before anything is locked: a call that is new is nobody else's yet.
-    with service.records.read() as session:
+    with runtime.records.read() as session:
         call = known_call(session, sid)
         hop = required(session, call) if call else None
         if hop is None:
             arrived = call.arrived_at if call else now
-            judged = _judge(session, service.settings, line, caller_number, arrived)
+            judged = _judge(session, runtime.settings, line, caller_number, arrived)
     if hop is None:
         try:
-            with service.records.begin() as session:
+            with runtime.transaction() as session:
                 if call is None:
                     call = _answer(session, sid, line, caller_number, now)
-                    _first_turn(session, service.settings, call, judged, now)
+                    _first_turn(session, runtime.settings, call, judged, now)
                 else:
-                    call = _begin_again(session, service.settings, sid, judged, now)
+                    call = _begin_again(session, runtime.settings, sid, judged, now)
                 hop = required(session, call)
         except IntegrityError:
             # The same webhook came twice at once and the other one was first.
-            with service.records.read() as session:
+            with runtime.records.read() as session:
                 call = session.scalars(select(Call).where(Call.sid == sid)).one()
                 hop = required(session, call)
     assert call is not None and hop is not None, "what was just written can be read"
-    _joined(service, call)
-    return (*still_to_tell(service, call), *hop)
+    return (*still_to_tell(runtime, call), *hop)
 
 
 def answer(
-    service: Service, sid: str, question: str, attempt: int, keys: str, now: datetime
+    runtime: Runtime, sid: str, question: str, attempt: int, keys: str, now: datetime
 ) -> Hop | None:
     """The caller answered a question with these keys; an empty text is silence.
 
@@ -82,7 +80,7 @@ def answer(
     without a second effect. None where the call is not known, or its intake cannot be read: it
     goes through the front door then.
     """
-    with service.records.begin() as session:
+    with runtime.transaction() as session:
         call = held_call(session, sid)
         if call is None:
             return None
@@ -92,17 +90,16 @@ def answer(
             if (state.question, state.attempt) == (question, attempt):
                 found = None
                 if question == "code":
-                    found = _look_up(session, service.settings, call, keys, now)
+                    found = _look_up(session, runtime.settings, call, keys, now)
                 allowed = facts.account is not None or codes_allowed(
-                    session, service.settings, call.caller_number, now
+                    session, runtime.settings, call.caller_number, now
                 )
                 turn = reply(facts, state, keys, found=found, codes_allowed=allowed)
-                _take(session, service.settings, call, facts, turn, now)
+                _take(session, runtime.settings, call, facts, turn, now)
         hop = required(session, call)
     if hop is None:
         return None
-    _joined(service, call)
-    return (*still_to_tell(service, call), *hop)
+    return (*still_to_tell(runtime, call), *hop)
 
 
 def codes_allowed(
@@ -345,18 +342,6 @@ def _resume_place(session: Session, settings: Settings, call: Call, now: datetim
     if dropped is not None:
         call.resumes_id, call.line_order = dropped.id, dropped.line_order
         note(call, [{"what": "place_resumed", "from": dropped.sid}], now)
-
-
-def _joined(service: Service, call: Call) -> None:
-    """Tell the line of a caller who waits. Where it cannot be told, the caller's next hop or the
-    dispatcher will: the records know that it waits."""
-    if call.state != "waiting" or call.language is None or call.line_order is None:
-        return
-    try:
-        if service.line.join(call.sid, call.language, call.line_order):
-            service.line.ring()
-    except LineUnavailable as error:
-        log.warning("line.unavailable", call=call.sid, problem=str(error))
 
 
 def _who_calls(session: Session, number: str | None) -> tuple[Contact | None, Partner | None]:

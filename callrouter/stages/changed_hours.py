@@ -10,33 +10,33 @@ from sqlalchemy import ColumnElement, select
 from callrouter.records import Call, held_call
 from callrouter.records.calls import STILL_WAITING
 from callrouter.rules.leaving import Leaving, leaving_after_change
+from callrouter.runtime import Runtime
 from callrouter.settings import DEFAULT_SCHEDULE, Settings
 from callrouter.stages.conversation import note
 from callrouter.stages.hours import current_revision, revised
-from callrouter.stages.service import Service
 
 log = structlog.get_logger()
 
 
-def follow_hours(service: Service, now: datetime) -> int:
+def follow_hours(runtime: Runtime, now: datetime) -> int:
     """Bring every waiting caller under the hours that rule its line now. Returns how many were
     under others.
 
     Each call says on which revision its times rest. So it does not matter who wrote a newer one,
     nor whether the caller was still being asked when it came.
     """
-    behind = _behind(service)
+    behind = _behind(runtime)
     return len(
-        service.guard.each(
-            "callers under other hours", behind, lambda sid: _follow(service, sid, now), now
+        runtime.guard.each(
+            "callers under other hours", behind, lambda sid: _follow(runtime, sid, now), now
         )
     )
 
 
-def _behind(service: Service) -> list[str]:
-    settings = service.settings
+def _behind(runtime: Runtime) -> list[str]:
+    settings = runtime.settings
     found: list[str] = []
-    with service.records.read() as session:
+    with runtime.records.read() as session:
         for name in settings.schedules:
             ruling = current_revision(session, settings, name)
             found += session.scalars(
@@ -57,9 +57,9 @@ def _on_schedule(settings: Settings, name: str) -> ColumnElement[bool]:
     return Call.line.not_in(others)
 
 
-def _follow(service: Service, sid: str, now: datetime) -> None:
-    settings = service.settings
-    with service.records.begin() as session:
+def _follow(runtime: Runtime, sid: str, now: datetime) -> None:
+    settings = runtime.settings
+    with runtime.transaction() as session:
         call = held_call(session, sid)
         if call is None or call.state != "waiting" or call.joined_at is None:
             return

@@ -14,8 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from callrouter.addresses import check_address
-from callrouter.line import LineUnavailable
-from callrouter.line.server import PasswordRefused, inspect
+from callrouter.line.server import NoAnswer, PasswordRefused, inspect
 from callrouter.mail.smtp import MailError, Outlet
 from callrouter.records import Database
 from callrouter.records.heartbeats import is_seen, set_aside
@@ -33,7 +32,7 @@ from callrouter.stages.database import reason
 from callrouter.stages.heart import PROCESSES, SEEN_WITHIN
 from callrouter.stages.hours import Ruling, current_revision
 from callrouter.stages.placing import standing_trouble
-from callrouter.stages.process import utc_now
+from callrouter.startup import utc_now
 from callrouter.telephony.numbers import QUEUE_SIZE, account_status, find_number, find_queue
 from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
 from callrouter.variables import SCHEMES, TWILIO, with_files
@@ -242,7 +241,7 @@ def _redis(url: str) -> list[Finding]:
     except PasswordRefused as error:
         said = f"refuses the user or password: {error}"
         return [Finding("redis", "failed", said, "mend the user and password in REDIS_URL")]
-    except LineUnavailable as error:
+    except NoAnswer as error:
         said = f"cannot be reached: {error}"
         return [Finding("redis", "failed", said, REMEDIES["redis"])]
     name = f"{server.name} {server.version}"

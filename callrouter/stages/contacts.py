@@ -20,9 +20,9 @@ from callrouter.records import (
     held_call,
 )
 from callrouter.rules.allowance import counts, month_of
+from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from callrouter.stages.conversation import note
-from callrouter.stages.service import Service
 
 log = structlog.get_logger()
 
@@ -64,14 +64,14 @@ def count_if_due(session: Session, settings: Settings, ticket: Ticket, now: date
 
 
 def settle_nature(
-    service: Service, call_sid: str, nature: SettledNature, author: str, now: datetime
+    runtime: Runtime, call_sid: str, nature: SettledNature, author: str, now: datetime
 ) -> None:
     """An agent settles whether a call is an incident or a request, during or after it. The count
     moves with it (art. 4.3): an undetermined one counts now, a corrected one moves.
 
     Raises NatureError for a call that was never admitted.
     """
-    with service.records.begin() as session:
+    with runtime.transaction() as session:
         call = held_call(session, call_sid)
         if call is None or call.outcome not in {"queued", "message", "lost"}:
             raise NatureError("This call never joined the line: there is nothing to settle.")
@@ -95,7 +95,7 @@ def settle_nature(
                     facts={"before": before, "nature": nature},
                 )
             )
-            count_if_due(session, service.settings, ticket, now)
+            count_if_due(session, runtime.settings, ticket, now)
     log.info("call.nature_settled", call=call_sid, nature=nature, before=before, by=author)
 
 

@@ -16,11 +16,11 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from callrouter.records import ROW_LOCK, Call, Offer, known_call
 from callrouter.rules.offer import LIVE, TRANSITIONS, UNANSWERED
 from callrouter.rules.refusal import code_of
+from callrouter.runtime import Runtime
 from callrouter.stages import offers
 from callrouter.stages.handoff import in_conference, leg_reported
 from callrouter.stages.heard import has_been_told
 from callrouter.stages.matching import NewOffer
-from callrouter.stages.service import Service
 from callrouter.stages.wrap_up import end_call
 from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
 
@@ -43,9 +43,9 @@ class Errand:
     token: str = ""
 
 
-def due(service: Service, now: datetime) -> list[Errand]:
+def due(runtime: Runtime, now: datetime) -> list[Errand]:
     """The errands that are due, each taken so that nobody else runs it at the same time."""
-    with service.records.read() as session:
+    with runtime.records.read() as session:
         calls = session.scalars(
             select(Call.sid)
             .where(Call.fetch_at.is_not(None), Call.fetch_at <= now)
@@ -55,10 +55,10 @@ def due(service: Service, now: datetime) -> list[Errand]:
         legs = session.scalars(
             select(Offer.id).join(Call).where(*_may_want_something(now)).order_by(Offer.id)
         ).all()
-    fetches = service.guard.each(
-        "callers to fetch", calls, lambda sid: _take_fetch(service, sid, now), now
+    fetches = runtime.guard.each(
+        "callers to fetch", calls, lambda sid: _take_fetch(runtime, sid, now), now
     )
-    of_legs = service.guard.each("legs", legs, lambda one: _take_leg(service, one, now), now)
+    of_legs = runtime.guard.each("legs", legs, lambda one: _take_leg(runtime, one, now), now)
     return [errand for errand in [*fetches, *of_legs] if errand is not None]
 
 
@@ -82,12 +82,12 @@ def _may_want_something(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _take_fetch(service: Service, sid: str, now: datetime) -> Errand | None:
-    with service.records.read() as session:
+def _take_fetch(runtime: Runtime, sid: str, now: datetime) -> Errand | None:
+    with runtime.records.read() as session:
         call = known_call(session, sid)
-    if call is None or not has_been_told(service, call, now):
+    if call is None or not has_been_told(runtime, call, now):
         return None
-    with service.records.begin() as session:
+    with runtime.transaction() as session:
         taken = session.execute(
             update(Call)
             .where(Call.sid == sid, Call.fetch_at <= now, Call.state != "ended")
@@ -96,8 +96,8 @@ def _take_fetch(service: Service, sid: str, now: datetime) -> Errand | None:
     return Errand("fetch", sid) if taken.rowcount else None  # type: ignore[attr-defined]
 
 
-def _take_leg(service: Service, offer_id: int, now: datetime) -> Errand | None:
-    with service.records.begin() as session:
+def _take_leg(runtime: Runtime, offer_id: int, now: datetime) -> Errand | None:
+    with runtime.transaction() as session:
         offer = session.get_one(Offer, offer_id, with_for_update=ROW_LOCK)
         errand = _of_leg(offer, session.get_one(Call, offer.call_id), now)
         if errand is not None:
@@ -131,26 +131,26 @@ def _of_leg(offer: Offer, call: Call, now: datetime) -> Errand | None:
     return Errand("hang_up", offer.leg_sid, offer.token)
 
 
-def run(service: Service, twilio: Twilio, errand: Errand, now: datetime) -> None:
+def run(runtime: Runtime, twilio: Twilio, errand: Errand, now: datetime) -> None:
     """Ask Twilio. Where it does not answer the errand stays due, and is run again."""
-    base = service.settings.env.public_base_url.rstrip("/")
+    base = runtime.settings.env.public_base_url.rstrip("/")
     try:
         match errand.kind:
             case "fetch":
-                _fetch(service, twilio, errand.sid, f"{base}/voice/next", now)
+                _fetch(runtime, twilio, errand.sid, f"{base}/voice/next", now)
             case "tell_gone":
                 _tell_gone(twilio, errand.sid, f"{base}/voice/agent/{errand.token}")
             case "hang_up":
                 if not twilio.end(errand.sid):
                     # It had ended already, and the word of it was lost.
-                    leg_reported(service, errand.token, errand.sid, "completed", "found over", now)
+                    leg_reported(runtime, errand.token, errand.sid, "completed", "found over", now)
             case "read_back":
-                _read_back(service, twilio, errand.token, now)
+                _read_back(runtime, twilio, errand.token, now)
     except (TwilioRefused, TwilioSilent) as error:
         log.warning("errand.failed", kind=errand.kind, sid=errand.sid, problem=str(error))
 
 
-def _fetch(service: Service, twilio: Twilio, sid: str, url: str, now: datetime) -> None:
+def _fetch(runtime: Runtime, twilio: Twilio, sid: str, url: str, now: datetime) -> None:
     """Redirect a caller to what its record requires. Only the word that the call has ended says
     that it is gone."""
     try:
@@ -158,19 +158,19 @@ def _fetch(service: Service, twilio: Twilio, sid: str, url: str, now: datetime) 
     except TwilioRefused as error:
         if not error.over:
             raise
-        end_call(service, sid, now, "gone when fetched")
+        end_call(runtime, sid, now, "gone when fetched")
         return
-    with service.records.begin() as session:
+    with runtime.transaction() as session:
         session.execute(update(Call).where(Call.sid == sid).values(fetch_at=None, fetched_at=now))
 
 
-def _read_back(service: Service, twilio: Twilio, token: str, now: datetime) -> None:
+def _read_back(runtime: Runtime, twilio: Twilio, token: str, now: datetime) -> None:
     """Who is in the conference, where its own word was lost. A caller who was fetched and has not
     come is fetched again."""
     present = twilio.participants(token)
     for sid in present:
-        in_conference(service, token, sid, now)
-    with service.records.begin() as session:
+        in_conference(runtime, token, sid, now)
+    with runtime.transaction() as session:
         session.execute(
             update(Call)
             .where(
@@ -195,10 +195,10 @@ def _tell_gone(twilio: Twilio, leg_sid: str, url: str) -> None:
         twilio.end(leg_sid)
 
 
-def place(service: Service, twilio: Twilio, offer: NewOffer, now: datetime) -> None:
+def place(runtime: Runtime, twilio: Twilio, offer: NewOffer, now: datetime) -> None:
     """Ring the agent of a new offer. An answer that was lost is never followed by a second try:
     the phone may be ringing."""
-    settings = service.settings
+    settings = runtime.settings
     base = settings.env.public_base_url.rstrip("/")
     line = settings.line_named(offer.line)
     url = f"{base}/voice/agent/{offer.token}"
@@ -212,8 +212,8 @@ def place(service: Service, twilio: Twilio, offer: NewOffer, now: datetime) -> N
             ring=settings.line.offers.ring_seconds,
         )
     except TwilioSilent as error:
-        offers.place_unknown(service, offer.id, str(error))
+        offers.place_unknown(runtime, offer.id, str(error))
     except TwilioRefused as error:
-        offers.place_failed(service, offer.id, code_of(error.code, error.status), str(error), now)
+        offers.place_failed(runtime, offer.id, code_of(error.code, error.status), str(error), now)
     else:
-        offers.placed(service, offer.id, leg, now)
+        offers.placed(runtime, offer.id, leg, now)

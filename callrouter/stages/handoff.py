@@ -18,6 +18,7 @@ from callrouter.records import ROW_LOCK, Agent, Call, Offer
 from callrouter.rules.call import LIVE_STATUSES, REACHED_STATUSES, TERMINAL_STATUSES
 from callrouter.rules.offer import LIVE, UNANSWERED, OfferState, ending_of_leg
 from callrouter.rules.priority import TIERS
+from callrouter.runtime import Runtime
 from callrouter.stages import placing, presence
 from callrouter.stages.conversation import note
 from callrouter.stages.events import record
@@ -26,11 +27,8 @@ from callrouter.stages.offers import (
     end_offer,
     fail,
     other_holds,
-    out_of_line,
-    put_back,
     take_back,
 )
-from callrouter.stages.service import Service
 
 log = structlog.get_logger()
 
@@ -54,10 +52,10 @@ class Whisper:
     waited: float = 0.0
 
 
-def pick_up(service: Service, token: str, leg_sid: str, now: datetime) -> Whisper | None:
+def pick_up(runtime: Runtime, token: str, leg_sid: str, now: datetime) -> Whisper | None:
     """The agent's leg asks what to play: from now on the time to accept counts. None for an offer
     that was never made."""
-    with service.records.begin() as session:
+    with runtime.transaction() as session:
         held = _hold(session, token)
         if held is None:
             return None
@@ -67,18 +65,18 @@ def pick_up(service: Service, token: str, leg_sid: str, now: datetime) -> Whispe
             placing.reached(session, offer, now)
             if offer.state != "unknown" or not other_holds(session, offer):
                 offer.state = "whispering"
-            accept = service.settings.line.offers.accept_seconds
+            accept = runtime.settings.line.offers.accept_seconds
             offer.deadline = now + timedelta(seconds=accept)
         return _whisper(session, offer, call, 1, now)
 
 
 def press(
-    service: Service, token: str, leg_sid: str, keys: str, attempt: int, now: datetime
+    runtime: Runtime, token: str, leg_sid: str, keys: str, attempt: int, now: datetime
 ) -> Whisper | None:
     """The agent pressed a key, or none: 1 takes the call, 2 declines it. After anything else it is
     asked again while there is time; then silence was a voicemail's. What the agent hears next, or
     None to hang up."""
-    with service.records.begin() as session:
+    with runtime.transaction() as session:
         held = _hold(session, token)
         if held is None:
             return None
@@ -86,26 +84,21 @@ def press(
         _adopt(offer, leg_sid)
         again = keys != "2" and attempt < WHISPERS and now < offer.deadline
         if keys == "1":
-            _accept(service, session, offer, call, now)
+            _accept(runtime, session, offer, call, now)
         if keys == "1" or offer.state not in UNANSWERED or again:
             heard = _whisper(session, offer, call, attempt + 1, now)
         else:
             ending: OfferState = "declined" if keys else "voicemail"
-            end_offer(session, service.settings, offer, ending, now)
+            end_offer(session, runtime.settings, offer, ending, now)
             heard = None
-    if heard is None:
-        put_back(service, call)
-        service.ring_mail()
-    elif heard.kind == "room":
-        out_of_line(service, call.sid)
     return heard
 
 
 def leg_reported(
-    service: Service, token: str, leg_sid: str, status: str, sequence: str, now: datetime
+    runtime: Runtime, token: str, leg_sid: str, status: str, sequence: str, now: datetime
 ) -> None:
     """A status callback of an agent's leg. Ringing starts the clock; an end is final."""
-    with service.records.begin() as session:
+    with runtime.transaction() as session:
         held = _hold(session, token)
         if held is None:
             return
@@ -114,27 +107,21 @@ def leg_reported(
         if offer.leg_sid != leg_sid:
             return
         record(session, leg_sid, f"leg-{status}", sequence, now)
-        waits_again = False
         if status in REACHED_STATUSES and offer.state in BEFORE_PICKING_UP:
             placing.reached(session, offer, now)
         if status in TERMINAL_STATUSES:
-            waits_again = _leg_over(service, session, offer, call, status, now)
+            _leg_over(runtime, session, offer, call, status, now)
         elif status in LIVE_STATUSES and offer.state in BEFORE_PICKING_UP:
             if offer.state != "unknown" or not other_holds(session, offer):
                 offer.state = "ringing"
-            ring = service.settings.line.offers.ring_seconds
+            ring = runtime.settings.line.offers.ring_seconds
             offer.deadline = now + timedelta(seconds=ring + 10)
-    if waits_again:
-        put_back(service, call)
-        service.ring_mail()
-    if status in TERMINAL_STATUSES:
-        presence.ring(service)
 
 
-def in_conference(service: Service, token: str, call_sid: str, now: datetime) -> None:
+def in_conference(runtime: Runtime, token: str, call_sid: str, now: datetime) -> None:
     """A leg was seen in the conference: the agent's lets the caller be brought, the caller's is
     the conversation."""
-    with service.records.begin() as session:
+    with runtime.transaction() as session:
         held = _hold(session, token)
         if held is None:
             return
@@ -153,19 +140,16 @@ def in_conference(service: Service, token: str, call_sid: str, now: datetime) ->
             # The agent is there as well, even if its own joining was not reported.
             offer.state, offer.joined_at = "joined", offer.joined_at or now
             log.info("call.connected", call=call.sid, offer=token)
-        to_fetch = call.fetch_at is not None
-    if to_fetch:
-        presence.ring(service)
 
 
-def out_of_conference(service: Service, token: str, call_sid: str, now: datetime) -> None:
+def out_of_conference(runtime: Runtime, token: str, call_sid: str, now: datetime) -> None:
     """A leg left the conference. When the agent's did, the conversation is over for it."""
     # Looked at first: most often it was the caller, or this was known, and nothing is to be locked.
-    with service.records.read() as session:
+    with runtime.records.read() as session:
         joined = select(Offer.id).where(Offer.token == token, Offer.state == "joined")
         if session.scalar(joined.where(Offer.leg_sid == call_sid)) is None:
             return
-    with service.records.begin() as session:
+    with runtime.transaction() as session:
         held = _hold(session, token)
         if held is None:
             return
@@ -174,19 +158,18 @@ def out_of_conference(service: Service, token: str, call_sid: str, now: datetime
             return
         if call.state in {"connected", "closing"}:
             call.state = "closing"
-            end_offer(session, service.settings, offer, "finished", now)
-    presence.ring(service)
+            end_offer(session, runtime.settings, offer, "finished", now)
 
 
-def _accept(service: Service, session: Session, offer: Offer, call: Call, now: datetime) -> None:
+def _accept(runtime: Runtime, session: Session, offer: Offer, call: Call, now: datetime) -> None:
     """Commit the offer, unless the call was taken or has left meanwhile. Once done, done."""
     if offer.state not in UNANSWERED:
         return
     if call.state != "waiting":
-        end_offer(session, service.settings, offer, "caller_gone", now)
+        end_offer(session, runtime.settings, offer, "caller_gone", now)
         return
     call.state = "bridging"
-    take_back(session, service.settings, call.id, "withdrawn", now, besides=offer.id)
+    take_back(session, runtime.settings, call.id, "withdrawn", now, besides=offer.id)
     offer.state, offer.accepted_at = "accepted", now
     offer.deadline = now + timedelta(seconds=JOIN_SECONDS)
     agent = session.get_one(Agent, offer.agent_id, with_for_update=ROW_LOCK)
@@ -195,21 +178,19 @@ def _accept(service: Service, session: Session, offer: Offer, call: Call, now: d
 
 
 def _leg_over(
-    service: Service, session: Session, offer: Offer, call: Call, status: str, now: datetime
-) -> bool:
-    """The agent's leg ended. Returns whether its caller may wait again because of it."""
+    runtime: Runtime, session: Session, offer: Offer, call: Call, status: str, now: datetime
+) -> None:
+    """The agent's leg ended, and with it whatever was to come of its offer."""
     if offer.leg_ended_at is None:
         offer.leg_ended_at = now
     session.flush()
     if offer.state not in LIVE:
         presence.free(session, offer.agent_id, now)
-        return False
-    if offer.state == "joined" and call.state in {"connected", "closing"}:
+    elif offer.state == "joined" and call.state in {"connected", "closing"}:
         call.state = "closing"
-        end_offer(session, service.settings, offer, "finished", now)
-        return False
-    fail(session, service.settings, offer, call, ending_of_leg(status, offer.state), now)
-    return True
+        end_offer(session, runtime.settings, offer, "finished", now)
+    else:
+        fail(session, runtime.settings, offer, call, ending_of_leg(status, offer.state), now)
 
 
 def _whisper(session: Session, offer: Offer, call: Call, attempt: int, now: datetime) -> Whisper:

@@ -11,8 +11,8 @@ from typing import Any
 
 from callrouter.records.heartbeats import is_seen, set_aside
 from callrouter.records.migrate import Standing, standing_on
+from callrouter.runtime import Runtime
 from callrouter.stages.heart import NEEDED, SEEN_WITHIN
-from callrouter.stages.service import Service
 
 ANSWER_SECONDS = 1.5
 OK = "ok"
@@ -36,8 +36,8 @@ class Readiness:
     """Asks each part once at a time: while one hangs it is not asked again, and counts as
     unreachable."""
 
-    def __init__(self, service: Service, clock: Callable[[], datetime]) -> None:
-        self._service = service
+    def __init__(self, runtime: Runtime, clock: Callable[[], datetime]) -> None:
+        self._runtime = runtime
         self._clock = clock
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="readiness")
         self._lock = threading.Lock()
@@ -47,7 +47,7 @@ class Readiness:
         """Whether we are ready, and each part by name, within two seconds whatever hangs."""
         with self._lock:
             records = self._ask("records", self._records)
-            redis = self._ask("redis", lambda: self._service.line.seen(NEEDED))
+            redis = self._ask("redis", lambda: self._runtime.line.seen(NEEDED))
         wait([records, redis], ANSWER_SECONDS)
         said: Records | None = _answer(records)
         seen_by_redis: dict[str, bool] | None = _answer(redis)
@@ -72,7 +72,7 @@ class Readiness:
 
     def _records(self) -> Records:
         since = self._clock() - SEEN_WITHIN
-        with self._service.records.read() as session:
+        with self._runtime.records.read() as session:
             standing = standing_on(session.connection())
             if standing == "older":
                 return Records(standing, seen={}, aside=0)

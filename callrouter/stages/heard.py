@@ -14,12 +14,12 @@ from itertools import groupby
 
 import structlog
 
-from callrouter.line import LineUnavailable, Spoken
+from callrouter.line import Spoken, unless_away
 from callrouter.records import Call, held_call
 from callrouter.rules.conversation import Note, Say, Step
+from callrouter.runtime import Runtime
 from callrouter.stages.conversation import conversation_of, spoken
 from callrouter.stages.hop import Bridge
-from callrouter.stages.service import Service
 
 log = structlog.get_logger()
 
@@ -35,28 +35,26 @@ def noted(steps: Iterable[Step]) -> list[Note]:
     return [{"what": "spoken", "sentences": said}] if said else []
 
 
-def note_later(service: Service, sid: str, steps: Iterable[Step | Bridge], now: datetime) -> None:
+def note_later(runtime: Runtime, sid: str, steps: Iterable[Step | Bridge], now: datetime) -> None:
     """Let the receipt say what a caller beyond the intake is told, without another transaction in
     its hop. What cannot be noted is said all the same."""
-    try:
+    with unless_away(call=sid):
         for note in noted(one for one in steps if not isinstance(one, Bridge)):
-            service.line.keep_said(sid, {"at": now.isoformat(), **note})
-    except LineUnavailable as error:
-        log.warning("line.unavailable", call=sid, problem=str(error))
+            runtime.line.keep_said(sid, {"at": now.isoformat(), **note})
 
 
-def still_to_tell(service: Service, call: Call) -> tuple[Say, ...]:
+def still_to_tell(runtime: Runtime, call: Call) -> tuple[Say, ...]:
     """What a caller who has joined the line was to be told before, and is not known to have
     heard."""
     if call.state not in {"waiting", "bridging"}:
         return ()
     told = _told_on_joining(call)
-    return () if told and _has_waited(service, call) else told
+    return () if told and _has_waited(runtime, call) else told
 
 
-def has_been_told(service: Service, call: Call, now: datetime) -> bool:
+def has_been_told(runtime: Runtime, call: Call, now: datetime) -> bool:
     """Whether a caller in the line may be fetched without cutting off what it is being told."""
-    return now >= told_by(call) or _has_waited(service, call)
+    return now >= told_by(call) or _has_waited(runtime, call)
 
 
 def told_by(call: Call) -> datetime:
@@ -72,30 +70,28 @@ def _told_on_joining(call: Call) -> tuple[Say, ...]:
     return tuple(step for step in steps if isinstance(step, Say))
 
 
-def _has_waited(service: Service, call: Call) -> bool:
-    try:
-        return service.line.has_waited(call.sid)
-    except LineUnavailable as error:
-        log.warning("line.unavailable", call=call.sid, problem=str(error))
-        return False
+def _has_waited(runtime: Runtime, call: Call) -> bool:
+    with unless_away(call=call.sid):
+        return runtime.line.has_waited(call.sid)
+    return False
 
 
-def write_down(service: Service, now: datetime) -> int:
+def write_down(runtime: Runtime, now: datetime) -> int:
     """Add to the receipts what was said to callers in the line; so it costs their hops nothing.
     Returns of how many calls. Written twice, by two who do this at once or after a crash, each
     sentence is there once."""
 
     def write(of_call: list[Spoken]) -> None:
-        with service.records.begin() as session:
+        with runtime.transaction() as session:
             call = held_call(session, of_call[0].sid)
             if call is not None:
                 _add(call, [json.loads(one.note) for one in of_call])
-        service.line.written(of_call)
+        runtime.line.written(of_call)
 
     calls, last = 0, ""
-    while page := service.line.spoken(AT_MOST, last):
+    while page := runtime.line.spoken(AT_MOST, last):
         said = [list(one) for _, one in groupby(sorted(page, key=_sid), _sid)]
-        calls += len(service.guard.each("said", said, write, now, name=lambda one: one[0].sid))
+        calls += len(runtime.guard.each("said", said, write, now, name=lambda one: one[0].sid))
         last = page[-1].id
     return calls
 

@@ -17,14 +17,12 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
-from callrouter.line import LineUnavailable
 from callrouter.records.heartbeats import Heartbeat, forget_before, is_seen, last_seen
+from callrouter.runtime import PART_IS_AWAY, Runtime
 from callrouter.stages import outbox
 from callrouter.stages.owing import owe_silence
-from callrouter.stages.process import utc_now
-from callrouter.stages.service import Service
+from callrouter.startup import utc_now
 
 BEAT = timedelta(seconds=5)
 SEEN_WITHIN = timedelta(seconds=30)
@@ -38,48 +36,47 @@ ASIDE_AT_MOST = 20
 log = structlog.get_logger()
 
 
-def beat(service: Service, process: str, instance: str, now: datetime, ended: bool = False) -> None:
+def beat(runtime: Runtime, process: str, instance: str, now: datetime, ended: bool = False) -> None:
     """This process is there, or ends. Raises SQLAlchemyError."""
-    aside = [] if ended else service.guard.aside(now)[:ASIDE_AT_MOST]
+    aside = [] if ended else runtime.guard.aside(now)[:ASIDE_AT_MOST]
     told = [
         {**asdict(one), "since": one.since.isoformat(), "again_at": one.again_at.isoformat()}
         for one in aside
     ]
-    with service.records.begin() as session:
+    with runtime.transaction() as session:
         session.merge(
             Heartbeat(process=process, instance=instance, at=now, ended=ended, aside=told)
         )
         forget_before(session, process, now - KEPT)
 
 
-def silent(service: Service, awake_since: datetime, now: datetime) -> list[str]:
+def silent(runtime: Runtime, awake_since: datetime, now: datetime) -> list[str]:
     """Which of the needed processes gave no sign of life for 30 s, in which we looked; the
     supervisors are owed a mail about each, once for each silence. Raises SQLAlchemyError."""
     found = []
     for process in NEEDED:
-        with service.records.read() as session:
+        with runtime.records.read() as session:
             seen = last_seen(session, process)
         if max(seen or awake_since, awake_since) > now - SEEN_WITHIN:
             continue
         found.append(process)
-        with service.records.begin() as session:
-            owed = owe_silence(session, service.settings, process, seen, now)
+        with runtime.transaction() as session:
+            owed = owe_silence(session, runtime.settings, process, seen, now)
         if owed:
             log.error("process.silent", silent=process, last_seen=seen)
-            service.ring_mail()
     return found
 
 
-def worker_is_gone(service: Service, now: datetime) -> bool:
+def worker_is_gone(runtime: Runtime, now: datetime) -> bool:
     """Whether there was a mail worker once and there is none now: mail need not wait for it."""
-    with service.records.read() as session:
+    with runtime.records.read() as session:
         known = last_seen(session, "worker") is not None
         return known and not is_seen(session, "worker", now - SEEN_WITHIN)
 
 
-def live(service: Service, process: str) -> None:
+def live(runtime: Runtime, process: str) -> None:
     """This process gives signs of life from now on, and signs off at its end."""
-    heart = Heart(service, process, utc_now)
+    heart = Heart(runtime, process, utc_now)
     heart.start()
     atexit.register(heart.stop)
 
@@ -87,8 +84,8 @@ def live(service: Service, process: str) -> None:
 class Heart:
     """The sign of life of this process, in a thread of its own."""
 
-    def __init__(self, service: Service, process: str, clock: Callable[[], datetime]) -> None:
-        self._service = service
+    def __init__(self, runtime: Runtime, process: str, clock: Callable[[], datetime]) -> None:
+        self._runtime = runtime
         self._process = process
         self._instance = f"{socket.gethostname()}:{os.getpid()}"
         self._clock = clock
@@ -105,7 +102,7 @@ class Heart:
         """Sign off."""
         self._stopped.set()
         self._thread.join(2 * BEAT.total_seconds())
-        self._try(lambda: beat(self._service, self._process, self._instance, self._clock(), True))
+        self._try(lambda: beat(self._runtime, self._process, self._instance, self._clock(), True))
 
     def _run(self) -> None:
         while not self._stopped.is_set():
@@ -119,7 +116,7 @@ class Heart:
             # We slept; so may have the others.
             self._awake_since = now
         self._last = now
-        line, seen_for = self._service.line, SEEN_WITHIN.seconds
+        line, seen_for = self._runtime.line, SEEN_WITHIN.seconds
         well = self._try(functools.partial(line.beat, self._process, seen_for))
         written = self._try(functools.partial(self._beat, now))
         if not written:
@@ -131,18 +128,18 @@ class Heart:
         self._well = well
 
     def _beat(self, now: datetime) -> None:
-        beat(self._service, self._process, self._instance, now)
-        gone = silent(self._service, self._awake_since, now)
+        beat(self._runtime, self._process, self._instance, now)
+        gone = silent(self._runtime, self._awake_since, now)
         if self._process == "pages" and set(gone) >= set(NEEDED):
             # Nobody is left to send the mail that says so.
-            service = self._service
-            outbox.send_owed(service.records, service.settings, self._clock, self._stopped.is_set)
+            runtime = self._runtime
+            outbox.send_owed(runtime.records, runtime.settings, self._clock, self._stopped.is_set)
 
     def _try(self, task: Callable[[], None]) -> bool:
         """A sign of life that could not be given is missing, and that is seen."""
         try:
             task()
-        except (SQLAlchemyError, LineUnavailable):
+        except PART_IS_AWAY:
             return False
         except Exception:
             log.exception("heartbeat.failed")

@@ -13,12 +13,12 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from callrouter.line import LineUnavailable
+from callrouter.line import unless_away
 from callrouter.records import Call, Ticket, held_call, known_call
 from callrouter.rules.priority import rank_for
+from callrouter.runtime import Runtime
 from callrouter.stages.arrival import facts_of, gather_facts
 from callrouter.stages.conversation import conversation_of, note
-from callrouter.stages.service import Service
 from callrouter.stages.wrap_up import end_call, open_ticket
 
 log = structlog.get_logger()
@@ -40,53 +40,51 @@ class LostCall:
 _NOTED = TypeAdapter(LostCall)
 
 
-def give_up(service: Service, lost: LostCall, *, records_answer: bool) -> None:
+def give_up(runtime: Runtime, lost: LostCall, *, records_answer: bool) -> None:
     """Give a call up. Where the records answer it ends in them at once, so that its end is not
     taken for the caller's own hanging up; else it is noted until they do."""
     log.error("call.given_up", call=lost.sid, at=lost.at)
     if records_answer:
         try:
-            _open(service, lost, datetime.fromisoformat(lost.at))
+            _open(runtime, lost, datetime.fromisoformat(lost.at))
         except SQLAlchemyError as error:
             log.warning("call.not_taken_up", call=lost.sid, problem=type(error).__name__)
         else:
-            service.ring_mail()
             return
-    try:
-        service.line.lose(lost.sid, asdict(lost))
-    except LineUnavailable as error:
-        log.error("call.not_noted", call=lost.sid, problem=str(error))
+    noted = False
+    with unless_away(call=lost.sid):
+        runtime.line.lose(lost.sid, asdict(lost))
+        noted = True
+    if not noted:
+        log.error("call.not_noted", call=lost.sid)
 
 
-def take_up(service: Service, now: datetime) -> int:
+def take_up(runtime: Runtime, now: datetime) -> int:
     """Open the tickets of the calls that were given up. Returns how many there were."""
 
     def open_one(noted: tuple[str, str]) -> None:
         sid, document = noted
-        _open(service, _NOTED.validate_json(document), now)
-        service.line.found(sid)
+        _open(runtime, _NOTED.validate_json(document), now)
+        runtime.line.found(sid)
 
-    noted = service.line.lost().items()
-    opened = service.guard.each("calls given up", noted, open_one, now, name=lambda one: one[0])
-    if opened:
-        service.ring_mail()
-    return len(opened)
+    noted = runtime.line.lost().items()
+    return len(runtime.guard.each("calls given up", noted, open_one, now, name=lambda one: one[0]))
 
 
-def _open(service: Service, lost: LostCall, now: datetime) -> None:
-    settings = service.settings
+def _open(runtime: Runtime, lost: LostCall, now: datetime) -> None:
+    settings = runtime.settings
     line = settings.line_called(lost.dialled)
     if line is None:
         log.error("call.without_line", call=lost.sid, at=lost.at)
         return
     arrived = datetime.fromisoformat(lost.at)
-    with service.records.read() as session:
+    with runtime.records.read() as session:
         known = known_call(session, lost.sid)
     if known is not None and known.joined_at is not None:
         # Given up in the line or beyond: it ends as every admitted call does, with its offers.
-        end_call(service, lost.sid, now, "given up", unanswered="lost")
+        end_call(runtime, lost.sid, now, "given up", unanswered="lost")
         return
-    with service.records.begin() as session:
+    with runtime.transaction() as session:
         call = held_call(session, lost.sid)
         if call is None:
             facts, revision, because, contact = gather_facts(

@@ -17,10 +17,9 @@ from callrouter.records import ROW_LOCK, Agent, Call, Offer, held_call
 from callrouter.records.calls import STILL_WAITING
 from callrouter.rules.offer import FAILED, HOLDING_CALL
 from callrouter.rules.priority import RANK_STEP
+from callrouter.runtime import Runtime
 from callrouter.settings import Settings
-from callrouter.stages.offers import out_of_line, release
 from callrouter.stages.placing import is_paused, may_be_rung, take_turn
-from callrouter.stages.service import Service
 
 log = structlog.get_logger()
 
@@ -52,35 +51,35 @@ def languages_wanted(session: Session, now: datetime) -> list[str]:
     return sorted({language for languages in spoken for language in languages.split()})
 
 
-def a_pair_waits(service: Service, now: datetime) -> bool:
+def a_pair_waits(runtime: Runtime, now: datetime) -> bool:
     """Whether there may be a caller and an agent for each other: worth taking a slot for."""
-    with service.records.read() as session:
+    with runtime.records.read() as session:
         wanted = languages_wanted(session, now)
-    return any(service.line.anyone_free(language) for language in wanted)
+    return any(runtime.line.anyone_free(language) for language in wanted)
 
 
-def make_offer(service: Service, now: datetime) -> NewOffer | None:
+def make_offer(runtime: Runtime, now: datetime) -> NewOffer | None:
     """Choose the next caller and the agent for it (art. 2), and hold both for each other. None when
     there is no such pair.
 
     Several may do this at once: the records let one live offer be made per call and per agent.
     """
-    with service.records.read() as session:
+    with runtime.records.read() as session:
         languages = languages_wanted(session, now)
     if not languages:
         return None
-    minutes = service.settings.line.waiting.overtake_after_minutes
+    minutes = runtime.settings.line.waiting.overtake_after_minutes
     patience = timedelta(minutes=minutes) if minutes else None
     without_agent: list[str] = []
     try:
-        return _choose(service, languages, now, patience, without_agent)
+        return _choose(runtime, languages, now, patience, without_agent)
     finally:
         for sid in without_agent:
-            service.line.release(sid)
+            runtime.line.release(sid)
 
 
 def _choose(
-    service: Service,
+    runtime: Runtime,
     languages: Sequence[str],
     now: datetime,
     patience: timedelta | None,
@@ -89,22 +88,23 @@ def _choose(
     """The offer to the first caller for whom there is an agent. Those before it for whom there is
     none stay out of the choice meanwhile; they are added to `without_agent`."""
     for _ in range(CHOICES):
-        head = service.line.next(languages, now, patience)
+        head = runtime.line.next(languages, now, patience)
         if head is None:
             return None
-        if service.guard.rests(CALLERS, head.sid, now):
+        if runtime.guard.rests(CALLERS, head.sid, now):
             # Out of the choice until the line is mended next.
             continue
         try:
-            offer = _hold(service, head, now)
-            service.guard.is_well(CALLERS, head.sid)
+            offer = _hold(runtime, head, now)
+            runtime.guard.is_well(CALLERS, head.sid)
             return offer
         except IntegrityError:
             # Another dispatcher has this caller or this agent already.
             log.info("offer.lost_race", call=head.sid)
-            _release_unless_offered(service, head.sid)
+            runtime.agree(head.sid)
         except _Gone:
-            out_of_line(service, head.sid)
+            runtime.line.leave(head.sid, returning=True)
+            runtime.agree(head.sid)
         except _NoAgent:
             without_agent.append(head.sid)
         except _Paused:
@@ -114,12 +114,12 @@ def _choose(
             # Taken by a dispatcher that died, or put back while Redis was away.
             log.warning("offer.passed_over", call=head.sid, callers=len(found.sids))
             for sid in found.sids:
-                release(service, sid)
-            service.line.release(head.sid)
+                runtime.agree(sid)
+            runtime.line.release(head.sid)
         except Exception as error:
             # The others are not kept waiting for a caller whose record cannot be read.
-            service.line.release(head.sid)
-            service.guard.set_aside(CALLERS, head.sid, error, now)
+            runtime.line.release(head.sid)
+            runtime.guard.set_aside(CALLERS, head.sid, error, now)
     return None
 
 
@@ -143,20 +143,20 @@ class _PassedOver(Exception):
         self.sids = sids
 
 
-def _hold(service: Service, head: Head, now: datetime) -> NewOffer:
+def _hold(runtime: Runtime, head: Head, now: datetime) -> NewOffer:
     """The offer. Raises IntegrityError, _Gone, _NoAgent, _Paused or _PassedOver when there can
     be none."""
-    settings = service.settings
-    with service.records.begin() as session:
+    settings = runtime.settings
+    with runtime.transaction() as session:
         call = held_call(session, head.sid)
         if call is None or call.state != "waiting" or call.rank is None:
             raise _Gone
         if not take_turn(session, now):
             raise _Paused
-        agent = _agent_for(service, session, call, head.language, now)
+        agent = _agent_for(runtime, session, call, head.language, now)
         if agent is None:
             raise _NoAgent
-        aside = service.guard.resting(CALLERS, now)
+        aside = runtime.guard.resting(CALLERS, now)
         before = _standing_before(session, head, call.rank, agent, settings, aside)
         if before:
             raise _PassedOver(before)
@@ -217,7 +217,7 @@ def _standing_before(
 
 
 def _agent_for(
-    service: Service, session: Session, call: Call, language: str, now: datetime
+    runtime: Runtime, session: Session, call: Call, language: str, now: datetime
 ) -> Agent | None:
     """Who has been idle longest of those who may be rung and speak the caller's language, locked;
     never the one whose phone is calling, and whoever has failed this very call after everybody
@@ -241,16 +241,7 @@ def _agent_for(
         ).first()
 
     for agent_id in idle:
-        for agent in service.guard.each("agents", [agent_id], locked, now):
+        for agent in runtime.guard.each("agents", [agent_id], locked, now):
             if agent is not None and agent.speaks(language):
                 return agent
     return None
-
-
-def _release_unless_offered(service: Service, sid: str) -> None:
-    with service.records.read() as session:
-        offered = session.scalars(
-            select(Offer.id).join(Call).where(Call.sid == sid, Offer.state.in_(HOLDING_CALL))
-        ).first()
-    if offered is None:
-        release(service, sid)

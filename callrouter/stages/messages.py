@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from callrouter.records import Call, Ticket, TicketEvent, held_call, known_call
 from callrouter.rules.conversation import End, Say
 from callrouter.rules.priority import rank_for
+from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from callrouter.stages import arrival
 from callrouter.stages.contacts import count_if_due
 from callrouter.stages.conversation import note
 from callrouter.stages.heard import note_later
 from callrouter.stages.hop import Hop
-from callrouter.stages.service import Service
 from callrouter.stages.wrap_up import open_ticket
 
 log = structlog.get_logger()
@@ -32,29 +32,28 @@ LONGEST_CALL = timedelta(days=1)
 
 
 def keep_message(
-    service: Service, sid: str, recording_sid: str, seconds: int, now: datetime
+    runtime: Runtime, sid: str, recording_sid: str, seconds: int, now: datetime
 ) -> bool:
     """A recording of so many seconds was made in this call. An empty one, one that is known
     already, and one that was never asked for change nothing. Returns whether a ticket was opened.
     """
     if seconds <= 0:
         return False
-    with service.records.begin() as session:
+    with runtime.transaction() as session:
         call = held_call(session, sid)
         if call is None or call.recording_seconds or not _was_asked(call):
             return False
         call.recording_sid, call.recording_seconds = recording_sid, seconds
         if call.joined_at is not None:
-            _add_to_ticket(session, service.settings, call, now)
+            _add_to_ticket(session, runtime.settings, call, now)
             return False
         call.outcome, call.nature, call.disposition = "message", "undetermined", "message"
-        facts = arrival.facts_of(session, service.settings, call)
+        facts = arrival.facts_of(session, runtime.settings, call)
         entitled = facts.account is not None and facts.account.entitled
         call.rank = rank_for(facts.tier, entitled, facts.rank_by_account)
         note(call, [{"what": "message", "seconds": seconds}], now)
-        open_ticket(session, service.settings, call, now)
+        open_ticket(session, runtime.settings, call, now)
     log.info("call.message_left", call=sid, seconds=seconds)
-    service.ring_mail()
     return True
 
 
@@ -86,16 +85,16 @@ def _was_asked(call: Call) -> bool:
     )
 
 
-def after_recording(service: Service, sid: str, recorded: bool, now: datetime) -> Hop | None:
+def after_recording(runtime: Runtime, sid: str, recorded: bool, now: datetime) -> Hop | None:
     """What the caller hears when the recording is over: thanks, or goodbye where nothing was said.
     None for an unknown call."""
-    with service.records.read() as session:
+    with runtime.records.read() as session:
         call = known_call(session, sid)
     if call is None or call.joined_at is None:
-        return arrival.answer(service, sid, "recording", 1, "#" if recorded else "", now)
+        return arrival.answer(runtime, sid, "recording", 1, "#" if recorded else "", now)
     words = "message_thanks" if recorded else "goodbye"
     hop = (Say(words, call.language or "fr"), End())
-    note_later(service, sid, hop, now)
+    note_later(runtime, sid, hop, now)
     return hop
 
 

@@ -78,7 +78,7 @@ def overdue(session: Session, now: datetime, grace: timedelta = GRACE) -> int:
     """How many mails nobody is about to send, so that the sweeper has to, without RQ.
 
     Those due for longer than a worker may take (`grace`); those whose sender died; and those put
-    off until now, for which no bell rings.
+    off until now, for which nobody is woken.
     """
     neglected = or_(
         OwedMail.leased_until <= now,

@@ -8,14 +8,13 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from callrouter.line import LineUnavailable
 from callrouter.records import ROW_LOCK, Agent, Offer
 from callrouter.rules.offer import FAILED, LIVE
 from callrouter.rules.presence import pauses, rest
+from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from callrouter.stages import placing
 from callrouter.stages.owing import owe_pause
-from callrouter.stages.service import Service
 
 log = structlog.get_logger()
 
@@ -30,33 +29,33 @@ class PresenceError(Exception):
     """The agent's state does not allow it; the text is for the person who tried."""
 
 
-def set_available(service: Service, login: str, now: datetime) -> None:
+def set_available(runtime: Runtime, login: str, now: datetime) -> None:
     """The agent takes calls from now on. Raises PresenceError."""
-    _move(service, login, "available", None, now)
+    _move(runtime, login, "available", None, now)
 
 
-def set_away(service: Service, login: str, now: datetime, reason: str | None = None) -> None:
+def set_away(runtime: Runtime, login: str, now: datetime, reason: str | None = None) -> None:
     """The agent takes no calls. Raises PresenceError, during a call or an offer too."""
-    _move(service, login, "away", reason, now)
+    _move(runtime, login, "away", reason, now)
 
 
-def end_wrap_up(service: Service, login: str, now: datetime) -> None:
+def end_wrap_up(runtime: Runtime, login: str, now: datetime) -> None:
     """The agent has written up its call and takes the next one. Raises PresenceError."""
-    with service.records.read() as session:
+    with runtime.records.read() as session:
         state = session.scalar(select(Agent.state).where(Agent.login == login))
     if state != "wrap_up":
         raise PresenceError(f"{login} is not in wrap-up.")
-    _move(service, login, "available", None, now)
+    _move(runtime, login, "available", None, now)
 
 
-def end_due_wrap_ups(service: Service, now: datetime) -> None:
+def end_due_wrap_ups(runtime: Runtime, now: datetime) -> None:
     """Agents whose wrap-up time is over take calls again."""
     over = (Agent.state == "wrap_up", Agent.wrap_up_until <= now)
     # Looked for first: as a rule there is nobody, and nothing to lock for.
-    with service.records.read() as session:
+    with runtime.records.read() as session:
         if session.scalars(select(Agent.id).where(*over).limit(1)).first() is None:
             return
-    with service.records.begin() as session:
+    with runtime.transaction() as session:
         session.execute(
             update(Agent)
             .where(*over)
@@ -133,8 +132,8 @@ def free(session: Session, agent_id: int, now: datetime) -> None:
     )
 
 
-def _move(service: Service, login: str, state: str, reason: str | None, now: datetime) -> None:
-    with service.records.begin() as session:
+def _move(runtime: Runtime, login: str, state: str, reason: str | None, now: datetime) -> None:
+    with runtime.transaction() as session:
         agent = session.scalars(
             select(Agent).where(Agent.login == login).with_for_update(**ROW_LOCK)
         ).first()
@@ -151,13 +150,3 @@ def _move(service: Service, login: str, state: str, reason: str | None, now: dat
         if state == "available":
             agent.idle_since = now
     log.info("agent.moved", agent=login, state=state, reason=reason)
-    if state == "available":
-        ring(service)
-
-
-def ring(service: Service) -> None:
-    """Wake the dispatchers. Where the bell cannot be rung they look by themselves soon."""
-    try:
-        service.line.ring()
-    except LineUnavailable as error:
-        log.warning("line.unavailable", problem=str(error))

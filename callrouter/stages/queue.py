@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from callrouter.line import LineUnavailable, Place
+from callrouter.line import Place, unless_away
 from callrouter.records import ROW_LOCK, Call, Offer, held_call, known_call
 from callrouter.records.calls import STILL_WAITING
 from callrouter.rules.conversation import Ask, End, Say
 from callrouter.rules.offer import HOLDING_CALL
 from callrouter.rules.positions import announce
+from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from callrouter.stages.conversation import note
 from callrouter.stages.heard import note_later, still_to_tell, told_by
 from callrouter.stages.hop import Hop, required
-from callrouter.stages.offers import end_offer, fail, put_back, take_back
-from callrouter.stages.service import Service
+from callrouter.stages.offers import end_offer, fail, take_back
 
 log = structlog.get_logger()
 
@@ -44,39 +43,29 @@ class Hold:
     message."""
 
 
-def wait(service: Service, sid: str, language: str, now: datetime) -> Hold:
+def wait(runtime: Runtime, sid: str, language: str, now: datetime) -> Hold:
     """One round of waiting, in the language that the hop's address carries. As a rule only Redis is
     asked; the records, where it does not know the caller or cannot answer: a caller of theirs who
     waits is put back in its place."""
-    try:
-        place = service.line.place(sid, language)
-        if place is None:
-            place = _back_in_line(service, sid, now)
-    except LineUnavailable as error:
-        log.warning("line.unavailable", call=sid, problem=str(error))
-        place = None
+    place = None
+    with unless_away(call=sid):
+        place = runtime.line.place(sid, language) or _back_in_line(runtime, sid, now)
     if place is None:
-        return _without_line(service, sid)
+        return _without_line(runtime, sid)
     if place.unattended and (place.warned_at is None or place.warned_at + WARN_AGAIN <= now):
-        _remember(service, sid, lambda: service.line.warn(sid, now))
+        with unless_away(call=sid):
+            runtime.line.warn(sid, now)
         return Hold(place.language, unattended=True)
-    every = timedelta(seconds=service.settings.line.waiting.position_every)
+    every = timedelta(seconds=runtime.settings.line.waiting.position_every)
     if not place.whole or not announce(place.position, place.told, place.told_at, now, every):
         return Hold(place.language)
-    position = place.position
-    _remember(service, sid, lambda: service.line.tell(sid, position, now))
-    return Hold(place.language, position)
+    with unless_away(call=sid):
+        runtime.line.tell(sid, place.position, now)
+    return Hold(place.language, place.position)
 
 
-def _remember(service: Service, sid: str, what: Callable[[], None]) -> None:
-    try:
-        what()
-    except LineUnavailable as error:
-        log.warning("line.unavailable", call=sid, problem=str(error))
-
-
-def _back_in_line(service: Service, sid: str, now: datetime) -> Place | None:
-    with service.records.read() as session:
+def _back_in_line(runtime: Runtime, sid: str, now: datetime) -> Place | None:
+    with runtime.records.read() as session:
         call = known_call(session, sid)
         if call is None or call.state != "waiting" or call.line_order is None:
             return None
@@ -84,40 +73,41 @@ def _back_in_line(service: Service, sid: str, now: datetime) -> Place | None:
             select(Offer.id).where(Offer.call_id == call.id, Offer.state.in_(HOLDING_CALL))
         ).first()
     again = told_by(call) <= now - FIRST_ROUND
-    service.line.join(
+    runtime.line.join(
         sid, call.language or "fr", call.line_order, offered=offered is not None, again=again
     )
-    service.line.ring()
-    return service.line.place(sid)
+    runtime.line.wake()
+    return runtime.line.place(sid)
 
 
-def _without_line(service: Service, sid: str) -> Hold:
-    with service.records.read() as session:
+def _without_line(runtime: Runtime, sid: str) -> Hold:
+    with runtime.records.read() as session:
         call = known_call(session, sid)
     if call is None:
         return Hold("fr", leave=True)
     if call.state == "bridging":
         # Its agent may have been waiting for it to have heard everything before.
-        _remember(service, sid, service.line.ring)
+        with unless_away(call=sid):
+            runtime.line.wake()
     # Who is being brought to an agent is fetched from here in a moment: music until then.
     return Hold(call.language or "fr", leave=call.state not in {"waiting", "bridging"})
 
 
-def can_go_on(service: Service, sid: str) -> bool:
+def can_go_on(runtime: Runtime, sid: str) -> bool:
     """Whether the record tells where this caller goes on; else it comes by the front door."""
-    with service.records.read() as session:
+    with runtime.records.read() as session:
         call = known_call(session, sid)
         return call is not None and required(session, call) is not None
 
 
 def go_on(
-    service: Service, sid: str, now: datetime, answered: tuple[str, int] | None = None
+    runtime: Runtime, sid: str, now: datetime, answered: tuple[str, int] | None = None
 ) -> Hop | None:
     """The one road back: what this caller's record requires now. The question and the try that it
     has `answered`, where the answer is not on record, are put again alone: it has heard what was
     said before. None for an unknown call, and for one whose intake cannot be read: both go through
     the front door."""
-    with service.records.read() as session:
+    with runtime.records.read() as session:
         call = known_call(session, sid)
         hop = required(session, call) if call else None
     if call is None or hop is None:
@@ -125,21 +115,21 @@ def go_on(
     match hop[-1]:
         case Ask(question, attempt) if (question, attempt) == answered:
             return hop[-1:]
-    _note(service, call, hop, now)
-    return (*still_to_tell(service, call), *hop)
+    _note(runtime, call, hop, now)
+    return (*still_to_tell(runtime, call), *hop)
 
 
-def _note(service: Service, call: Call, hop: Hop | None, now: datetime) -> None:
+def _note(runtime: Runtime, call: Call, hop: Hop | None, now: datetime) -> None:
     """What is said in the intake is noted with its turn; this is for what comes after the line."""
     if hop is not None and call.state in {"bridging", "connected", "closing"}:
-        note_later(service, call.sid, hop, now)
+        note_later(runtime, call.sid, hop, now)
 
 
-def conference_left(service: Service, sid: str, token: str, now: datetime) -> Hop | None:
+def conference_left(runtime: Runtime, sid: str, token: str, now: datetime) -> Hop | None:
     """The caller is out of the conference of this offer and still there: the agent left first, or
     was lost before the two spoke. Then the caller waits again, in its old place. Word of an earlier
     conference, come late, changes nothing: the caller is with another agent by now."""
-    with service.records.begin() as session:
+    with runtime.transaction() as session:
         call = held_call(session, sid)
         if call is None:
             return None
@@ -152,37 +142,34 @@ def conference_left(service: Service, sid: str, token: str, now: datetime) -> Ho
         if this_one and call.state == "connected":
             call.state = "closing"
             if offer is not None:
-                end_offer(session, service.settings, offer, "finished", now)
+                end_offer(session, runtime.settings, offer, "finished", now)
         elif this_one and call.state == "bridging" and offer is not None:
-            fail(session, service.settings, offer, call, "lost", now)
+            fail(session, runtime.settings, offer, call, "lost", now)
             call.fetch_at = None
         session.flush()
         hop = required(session, call)
-    put_back(service, call)
-    _note(service, call, hop, now)
+    _note(runtime, call, hop, now)
     return hop
 
 
-def leave_for_message(service: Service, sid: str, keys: str, now: datetime) -> Hold:
+def leave_for_message(runtime: Runtime, sid: str, keys: str, now: datetime) -> Hold:
     """A caller who was told that nobody is signed in answers: 1 leaves a message instead of
     waiting on. Anything else waits on."""
-    with service.records.begin() as session:
+    with runtime.transaction() as session:
         call = held_call(session, sid)
         if call is None:
             return Hold("fr", leave=True)
         language = call.language or "fr"
         if keys == "1":
-            depart(session, service.settings, call, "message", now)
+            depart(session, runtime.settings, call, "message", now)
         gone = call.state not in {"waiting", "bridging"}
-    if gone:
-        _remember(service, sid, lambda: service.line.leave(sid))
     return Hold(language, leave=gone)
 
 
-def send_off(service: Service, now: datetime) -> int:
+def send_off(runtime: Runtime, now: datetime) -> int:
     """Callers whose time in the line is over leave it with an apology and a ticket: after closing
     time, or after the longest wait. Whoever an agent has just taken stays. Returns how many."""
-    with service.records.read() as session:
+    with runtime.records.read() as session:
         rows = session.execute(
             select(Call.sid, Call.leave_as).where(STILL_WAITING, Call.leave_by <= now)
         )
@@ -190,38 +177,32 @@ def send_off(service: Service, now: datetime) -> int:
 
     def send(one: tuple[str, str | None]) -> None:
         sid, because = one[0], one[1] or "waited_too_long"
-        with service.records.begin() as session:
+        with runtime.transaction() as session:
             call = held_call(session, sid)
-            if call is None or not depart(session, service.settings, call, because, now):
+            if call is None or not depart(session, runtime.settings, call, because, now):
                 return
             call.fetch_at = now
         log.info("call.sent_off", call=sid, because=because)
-        _remember(service, sid, lambda: service.line.leave(sid))
 
-    return len(service.guard.each("callers to send off", due, send, now, name=lambda one: one[0]))
+    return len(runtime.guard.each("callers to send off", due, send, now, name=lambda one: one[0]))
 
 
 def depart(
     session: Session, settings: Settings, call: Call, disposition: str, now: datetime
 ) -> bool:
-    """A waiting caller leaves the line with this disposition, unless an agent was faster. Phones
-    that ring for it stop; that is no agent's fault."""
-    moved = session.execute(
-        update(Call)
-        .where(Call.id == call.id, Call.state == "waiting")
-        .values(state="closing", disposition=disposition)
-    )
-    if not moved.rowcount:  # type: ignore[attr-defined]
+    """A caller, whose call is locked, leaves the line with this disposition, unless an agent was
+    faster. Phones that ring for it stop; that is no agent's fault."""
+    if call.state != "waiting":
         return False
-    session.refresh(call)
+    call.state, call.disposition = "closing", disposition
     note(call, [{"what": "left_line", "because": disposition}], now)
     take_back(session, settings, call.id, "caller_gone", now)
     return True
 
 
-def score(service: Service, sid: str, keys: str, now: datetime) -> Hop | None:
+def score(runtime: Runtime, sid: str, keys: str, now: datetime) -> Hop | None:
     """The caller's satisfaction, 1 to 5, or nothing: then the last words."""
-    with service.records.begin() as session:
+    with runtime.transaction() as session:
         call = held_call(session, sid)
         if call is None:
             return None
@@ -229,5 +210,5 @@ def score(service: Service, sid: str, keys: str, now: datetime) -> Hop | None:
             call.satisfaction = int(keys)
         language = call.language or "fr"
     hop = (Say("closing_thanks", language), End())
-    note_later(service, sid, hop, now)
+    note_later(runtime, sid, hop, now)
     return hop

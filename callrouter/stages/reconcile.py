@@ -12,15 +12,15 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Row, or_, select, update
 
+from callrouter.guard import BRIEF
 from callrouter.records import Agent, Call, Offer, known_call
 from callrouter.records.calls import NOT_ENDED
 from callrouter.rules.call import TERMINAL_STATUSES
 from callrouter.rules.offer import LIVE
+from callrouter.runtime import Runtime
 from callrouter.stages import messages, presence
-from callrouter.stages.guard import BRIEF
 from callrouter.stages.handoff import leg_reported
 from callrouter.stages.heard import told_by
-from callrouter.stages.service import Service
 from callrouter.stages.wrap_up import end_call
 from callrouter.telephony.twilio import Twilio, TwilioRefused
 
@@ -33,20 +33,20 @@ NOT_FOUND = 404
 GONE = "completed"
 
 
-def compare(service: Service, twilio: Twilio, now: datetime) -> None:
+def compare(runtime: Runtime, twilio: Twilio, now: datetime) -> None:
     """Mend every difference between the records and Twilio, one by one: what fails of it is set
     aside. Raises TwilioSilent or TwilioRefused when Twilio cannot be asked at all; what was mended
     until then stays mended."""
     parts: dict[str, Callable[[], None]] = {
-        "agents": lambda: _free_stuck_agents(service, now),
-        "calls": lambda: _queue_and_calls(service, twilio, now),
-        "legs": lambda: _legs(service, twilio, now),
-        "messages": lambda: _messages(service, twilio, now),
+        "agents": lambda: _free_stuck_agents(runtime, now),
+        "calls": lambda: _queue_and_calls(runtime, twilio, now),
+        "legs": lambda: _legs(runtime, twilio, now),
+        "messages": lambda: _messages(runtime, twilio, now),
     }
-    service.guard.each("comparison", parts, lambda part: parts[part](), now, pauses=BRIEF)
+    runtime.guard.each("comparison", parts, lambda part: parts[part](), now, pauses=BRIEF)
 
 
-def _queue_and_calls(service: Service, twilio: Twilio, now: datetime) -> None:
+def _queue_and_calls(runtime: Runtime, twilio: Twilio, now: datetime) -> None:
     try:
         queued = twilio.queued()
     except TwilioRefused as error:
@@ -54,19 +54,19 @@ def _queue_and_calls(service: Service, twilio: Twilio, now: datetime) -> None:
             raise
         log.warning("queue.not_listed", problem=str(error))
         queued = None
-    _calls(service, twilio, queued, now)
+    _calls(runtime, twilio, queued, now)
     if queued:
-        _ghosts(service, twilio, queued, now)
+        _ghosts(runtime, twilio, queued, now)
 
 
-def _calls(service: Service, twilio: Twilio, queued: set[str] | None, now: datetime) -> None:
-    with service.records.read() as session:
+def _calls(runtime: Runtime, twilio: Twilio, queued: set[str] | None, now: datetime) -> None:
+    with runtime.records.read() as session:
         sids = session.scalars(
             select(Call.sid).where(NOT_ENDED, Call.arrived_at <= now - SETTLING)
         ).all()
 
     def mend(sid: str) -> None:
-        with service.records.read() as session:
+        with runtime.records.read() as session:
             state, joined_at = session.execute(
                 select(Call.state, Call.joined_at).where(Call.sid == sid)
             ).one()
@@ -76,31 +76,31 @@ def _calls(service: Service, twilio: Twilio, queued: set[str] | None, now: datet
         settled = joined_at is not None and joined_at <= now - SETTLING
         if status in TERMINAL_STATUSES:
             log.warning("call.ended_unnoticed", call=sid, state=state, status=status)
-            end_call(service, sid, now, f"found {status}")
+            end_call(runtime, sid, now, f"found {status}")
         elif queued is not None and state == "waiting" and settled:
-            with service.records.read() as session:
+            with runtime.records.read() as session:
                 call = known_call(session, sid)
             if call is None or told_by(call) > now - SETTLING:
                 # It is not in the queue yet: it is being told something.
                 return
             log.warning("call.stranded", call=sid)
-            with service.records.begin() as session:
+            with runtime.transaction() as session:
                 session.execute(
                     update(Call)
                     .where(Call.sid == sid, Call.state == "waiting", Call.fetch_at.is_(None))
                     .values(fetch_at=now)
                 )
 
-    service.guard.each("calls", sids, mend, now)
+    runtime.guard.each("calls", sids, mend, now)
 
 
-def _ghosts(service: Service, twilio: Twilio, queued: set[str], now: datetime) -> None:
+def _ghosts(runtime: Runtime, twilio: Twilio, queued: set[str], now: datetime) -> None:
     """Calls that Twilio keeps queued and the records do not: ended ones are ended there too; one
     that was never recorded goes through the front door."""
-    base = service.settings.env.public_base_url.rstrip("/")
+    base = runtime.settings.env.public_base_url.rstrip("/")
 
     def mend(sid: str) -> None:
-        with service.records.read() as session:
+        with runtime.records.read() as session:
             known = session.execute(
                 select(Call.state, Call.ended_at).where(Call.sid == sid)
             ).first()
@@ -114,7 +114,7 @@ def _ghosts(service: Service, twilio: Twilio, queued: set[str], now: datetime) -
         elif state in {"connected", "closing", "intake"}:
             _out_of_queue(twilio, sid, f"{base}/voice/next")
 
-    service.guard.each("callers queued", sorted(queued), mend, now)
+    runtime.guard.each("callers queued", sorted(queued), mend, now)
 
 
 def _out_of_queue(twilio: Twilio, sid: str, url: str) -> None:
@@ -127,8 +127,8 @@ def _out_of_queue(twilio: Twilio, sid: str, url: str) -> None:
         log.info("call.left_queue", call=sid, problem=str(error))
 
 
-def _legs(service: Service, twilio: Twilio, now: datetime) -> None:
-    with service.records.read() as session:
+def _legs(runtime: Runtime, twilio: Twilio, now: datetime) -> None:
+    with runtime.records.read() as session:
         legs = session.execute(
             select(Offer.token, Offer.leg_sid).where(
                 Offer.leg_ended_at.is_(None),
@@ -142,12 +142,12 @@ def _legs(service: Service, twilio: Twilio, now: datetime) -> None:
         status = _status(twilio, str(sid))
         if status in TERMINAL_STATUSES:
             log.warning("leg.ended_unnoticed", offer=token, status=status)
-            leg_reported(service, token, str(sid), status, "swept", now)
+            leg_reported(runtime, token, str(sid), status, "swept", now)
 
-    service.guard.each("legs of offers", legs, mend, now, name=lambda leg: leg[0])
+    runtime.guard.each("legs of offers", legs, mend, now, name=lambda leg: leg[0])
 
 
-def _free_stuck_agents(service: Service, now: datetime) -> None:
+def _free_stuck_agents(runtime: Runtime, now: datetime) -> None:
     """Agents held by nothing: no live offer, and no leg that is still up."""
     holds = (
         select(Offer.id)
@@ -162,33 +162,32 @@ def _free_stuck_agents(service: Service, now: datetime) -> None:
         Agent.state_since <= now - SETTLING,
         ~holds,
     )
-    with service.records.read() as session:
+    with runtime.records.read() as session:
         logins = session.scalars(select(Agent.login).where(*stuck)).all()
 
     def free(login: str) -> None:
-        with service.records.begin() as session:
+        with runtime.transaction() as session:
             agent_id = session.scalar(select(Agent.id).where(Agent.login == login, *stuck))
             if agent_id is not None:
                 log.warning("agent.stuck", agent=login)
                 presence.free(session, agent_id, now)
 
-    if service.guard.each("agents", logins, free, now):
-        presence.ring(service)
+    runtime.guard.each("agents", logins, free, now)
 
 
-def _messages(service: Service, twilio: Twilio, now: datetime) -> None:
+def _messages(runtime: Runtime, twilio: Twilio, now: datetime) -> None:
     """Messages whose recording Twilio has reported to nobody who could write it down."""
-    with service.records.read() as session:
+    with runtime.records.read() as session:
         sids = messages.without_recording(session, now)
 
     def look_for(sid: str) -> None:
-        with service.records.read() as session:
+        with runtime.records.read() as session:
             awaited = messages.awaited(session, sid)
         for recording_sid, seconds in twilio.recordings(sid) if awaited else ():
-            if messages.keep_message(service, sid, recording_sid, seconds, now):
+            if messages.keep_message(runtime, sid, recording_sid, seconds, now):
                 log.warning("message.unreported", call=sid)
 
-    service.guard.each("messages", sids, look_for, now)
+    runtime.guard.each("messages", sids, look_for, now)
 
 
 def _status(twilio: Twilio, sid: str) -> str:

@@ -8,18 +8,17 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Row, select
-from sqlalchemy.exc import SQLAlchemyError
 
-from callrouter.line import LineUnavailable
+from callrouter.line import unless_away
 from callrouter.mail.render import RenderError
 from callrouter.records import Agent, Call, Offer
 from callrouter.records.calls import STILL_WAITING
 from callrouter.rules.offer import HOLDING_CALL
+from callrouter.runtime import PART_IS_AWAY, Runtime
 from callrouter.stages import heard, lost, outbox
 from callrouter.stages.heart import worker_is_gone
 from callrouter.stages.matching import CALLERS
 from callrouter.stages.reconcile import compare
-from callrouter.stages.service import Service
 from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
 
 log = structlog.get_logger()
@@ -41,8 +40,8 @@ class Sweeper:
     keeps nobody else waiting, and is not begun again before it has ended.
     """
 
-    def __init__(self, service: Service, twilio: Twilio) -> None:
-        self._service = service
+    def __init__(self, runtime: Runtime, twilio: Twilio) -> None:
+        self._runtime = runtime
         self._twilio = twilio
         self._tasks: dict[str, tuple[timedelta, Task]] = {
             "compare": (COMPARE_EVERY, self._compare),
@@ -75,29 +74,27 @@ class Sweeper:
         self._threads.shutdown()
 
     def _compare(self, now: datetime) -> None:
-        try:
+        with unless_away():
             # First: it needs nobody but ourselves.
-            mend_line(self._service, now)
-        except LineUnavailable as error:
-            log.warning("sweep.held_up", problem=f"{type(error).__name__}: {error}")
-        compare(self._service, self._twilio, now)
+            mend_line(self._runtime, now)
+        compare(self._runtime, self._twilio, now)
 
     def _lost(self, now: datetime) -> None:
-        lost.take_up(self._service, now)
+        lost.take_up(self._runtime, now)
 
     def _spoken(self, now: datetime) -> None:
-        heard.write_down(self._service, now)
+        heard.write_down(self._runtime, now)
 
     def _mail(self, now: datetime) -> None:
         """Send mail that no worker is about to send, without RQ."""
-        alone = worker_is_gone(self._service, now)
-        with self._service.records.read() as session:
+        alone = worker_is_gone(self._runtime, now)
+        with self._runtime.records.read() as session:
             neglected = outbox.overdue(session, now, NO_GRACE if alone else outbox.GRACE)
         if neglected:
             log.warning("mail.overdue", mails=neglected)
             outbox.send_owed(
-                self._service.records,
-                self._service.settings,
+                self._runtime.records,
+                self._runtime.settings,
                 lambda: now,
                 stopping=lambda: self._stopping,
             )
@@ -107,55 +104,55 @@ def _report(name: str, task: Task, now: datetime) -> None:
     """A task that fails is tried again at its next time, and says so: nobody awaits it."""
     try:
         task(now)
-    except (LineUnavailable, TwilioRefused, TwilioSilent) as error:
+    except (*PART_IS_AWAY, TwilioRefused, TwilioSilent) as error:
         log.warning("sweep.held_up", task=name, problem=f"{type(error).__name__}: {error}")
-    except (SQLAlchemyError, RenderError) as error:
+    except RenderError as error:
         log.error("sweep.failed", task=name, problem=f"{type(error).__name__}: {error}")
     except Exception:
         log.exception("sweep.failed", task=name)
 
 
-def make_whole(service: Service, now: datetime) -> None:
+def make_whole(runtime: Runtime, now: datetime) -> None:
     """Put the line back from the records at once, if Redis has been emptied or replaced."""
-    if service.line.is_whole():
+    if runtime.line.is_whole():
         return
-    added = service.line.restore(waiting_callers(service, now))
+    added = runtime.line.restore(waiting_callers(runtime, now))
     log.warning("line.restored", callers=added)
 
 
-def mend_line(service: Service, now: datetime) -> None:
+def mend_line(runtime: Runtime, now: datetime) -> None:
     """Compare the line with the records: who is missing comes back, who is gone goes."""
-    known = service.line.everyone()
-    waiting = waiting_callers(service, now)
-    service.line.restore(one for one in waiting if one[0] not in known)
+    known = runtime.line.everyone()
+    waiting = waiting_callers(runtime, now)
+    runtime.line.restore(one for one in waiting if one[0] not in known)
     languages = {language for _, language, _, _ in waiting}
-    free = {sid for language in languages for sid in service.line.free(language)}
+    free = {sid for language in languages for sid in runtime.line.free(language)}
     for sid, _, _, offered in waiting:
-        if not offered and sid not in free and not service.guard.rests(CALLERS, sid, now):
-            service.line.release(sid)
-    with service.records.read() as session:
+        if not offered and sid not in free and not runtime.guard.rests(CALLERS, sid, now):
+            runtime.line.release(sid)
+    with runtime.records.read() as session:
         for sid in known.keys() - {sid for sid, *_ in waiting}:
             state = session.scalar(select(Call.state).where(Call.sid == sid))
             if state not in {"waiting", None}:
                 log.warning("line.ghost", call=sid)
-                service.line.leave(sid)
+                runtime.line.leave(sid)
 
 
-def note_attendance(service: Service) -> None:
+def note_attendance(runtime: Runtime) -> None:
     """Tell the line in which languages nobody at all is signed in."""
     spoken: set[str] = set()
-    with service.records.read() as session:
+    with runtime.records.read() as session:
         for languages in session.scalars(select(Agent.languages).where(Agent.state != "away")):
             spoken.update(languages.split())
-    offered = sorted({one for line in service.settings.line.lines for one in line.languages})
-    service.line.attend(offered, [one for one in offered if one not in spoken])
+    offered = sorted({one for line in runtime.settings.line.lines for one in line.languages})
+    runtime.line.attend(offered, [one for one in offered if one not in spoken])
 
 
-def waiting_callers(service: Service, now: datetime) -> list[tuple[str, str, int, bool]]:
+def waiting_callers(runtime: Runtime, now: datetime) -> list[tuple[str, str, int, bool]]:
     """Everyone who waits, as the records have it: (sid, language, order, offered)."""
     held = select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(HOLDING_CALL))
     offered = held.exists()
-    with service.records.read() as session:
+    with runtime.records.read() as session:
         rows = session.execute(
             select(Call.sid, Call.language, Call.line_order, offered).where(
                 STILL_WAITING, Call.line_order.is_not(None)
@@ -166,4 +163,4 @@ def waiting_callers(service: Service, now: datetime) -> list[tuple[str, str, int
         sid, language, order, held = row
         return sid, language or "fr", int(order or 0), bool(held)
 
-    return service.guard.each("waiting callers", rows, read, now, name=lambda row: row[0])
+    return runtime.guard.each("waiting callers", rows, read, now, name=lambda row: row[0])

@@ -9,23 +9,22 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from callrouter.line import LineUnavailable
 from callrouter.records import ROW_LOCK, Call, Offer, Ticket, TicketEvent, held_call
 from callrouter.rules.offer import LIVE, OfferState
 from callrouter.rules.ticket_number import number_for
+from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from callrouter.stages.contacts import count_if_due
 from callrouter.stages.conversation import note
 from callrouter.stages.events import record
 from callrouter.stages.offers import end_offer
 from callrouter.stages.owing import owe_receipt, owe_refusal
-from callrouter.stages.service import Service
 
 log = structlog.get_logger()
 
 
 def end_call(
-    service: Service,
+    runtime: Runtime,
     sid: str,
     now: datetime,
     because: str = "completed",
@@ -38,7 +37,7 @@ def end_call(
     where nobody spoke with the caller. Returns whether this ended it; None for a call that is not
     on record.
     """
-    with service.records.begin() as session:
+    with runtime.transaction() as session:
         call = held_call(session, sid)
         if call is None:
             return None
@@ -47,26 +46,20 @@ def end_call(
         record(session, sid, "ended", because, now)
         admitted = call.joined_at is not None
         talked = call.connected_at is not None
-        _end_offers(session, service.settings, call, talked, now)
+        _end_offers(session, runtime.settings, call, talked, now)
         call.state, call.ended_at, call.fetch_at = "ended", now, None
         if admitted:
             call.disposition = call.disposition or ("answered" if talked else unanswered)
             if call.disposition == "message" and not call.recording_seconds:
                 call.disposition = "abandoned"
-            open_ticket(session, service.settings, call, now)
+            open_ticket(session, runtime.settings, call, now)
         elif call.outcome is None:
             call.outcome = "hung_up"
         elif call.outcome == "quota_refused":
             # Also to a caller who heard it and hung up without another word (art. 4.3).
-            owe_refusal(session, service.settings, call, now)
+            owe_refusal(session, runtime.settings, call, now)
         note(call, [{"what": "ended", "because": because, "disposition": call.disposition}], now)
     log.info("call.ended", call=sid, outcome=call.outcome, disposition=call.disposition)
-    try:
-        service.line.leave(sid)
-        service.line.ring()
-    except LineUnavailable as error:
-        log.warning("line.unavailable", call=sid, problem=str(error))
-    service.ring_mail()
     return True
 
 

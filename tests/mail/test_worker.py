@@ -1,4 +1,4 @@
-"""The bell and the worker, on a real Redis: fast while all is well, and never needed."""
+"""Waking the worker, on a real Redis: fast while all is well, and never needed."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ import pytest
 from redis import Redis
 from structlog.testing import capture_logs
 
-from callrouter.mail.queue import QUEUE, ring
+from callrouter.mail.queue import QUEUE, waker
 from callrouter.stages.outbox import MARKED_TOGETHER, Sent
-from callrouter.stages.process import UNUSABLE_SETTINGS
+from callrouter.startup import UNUSABLE_SETTINGS
 from tests.mail.mailroom import Clock, Desk, MailServer, RedisServer, wait_until
 
 Start = Callable[[], subprocess.Popen[str]]
@@ -77,11 +77,11 @@ def test_a_rung_worker_sends_the_mail_and_ends_cleanly(
 ) -> None:
     worker = start()
     wait_until(lambda: waits_for_jobs(redis_server))
-    bell = ring(redis_server.url)
+    wake = waker(redis_server.url)
     for number in range(3):
         desk.owe(f"a{number}@example.com")
         rung = time.monotonic()
-        bell()
+        wake()
         wait_until(lambda expected=number + 1: len(server.mails()) == expected)  # type: ignore[misc]
         assert time.monotonic() - rung < 2
     with Redis.from_url(redis_server.url) as connection:
@@ -116,7 +116,7 @@ def test_a_worker_told_to_end_finishes_its_mail_and_gives_back_the_others(
         desk.owe(f"a{number}@example.com")
     server.behave("tarpit", seconds=0.1)
     worker = start()
-    ring(redis_server.url)()
+    waker(redis_server.url)()
     wait_until(lambda: len(server.mails()) >= 3)
     log = ended(worker, signal.SIGTERM)
     assert not [line for line in log if "exception" in line]
@@ -134,7 +134,7 @@ def test_sixty_mails_survive_a_killed_worker(
         desk.owe(f"a{number}@example.com")
     server.behave("tarpit", seconds=0.02)
     worker = start()
-    ring(redis_server.url)()
+    waker(redis_server.url)()
     wait_until(lambda: len(server.mails()) >= 20)
     worker.kill()
     worker.wait(5)
@@ -160,7 +160,7 @@ def test_a_worker_outlives_a_redis_that_goes_away_and_comes_back_empty(
         wait_until(lambda: waits_for_jobs(redis_server), seconds=20)
         before = len(server.mails())
         desk.owe()
-        ring(redis_server.url)()
+        waker(redis_server.url)()
         wait_until(lambda expected=before + 1: len(server.mails()) == expected)  # type: ignore[misc]
         redis_server.stop()
     assert worker.poll() is None
@@ -180,15 +180,15 @@ def test_a_worker_without_settings_says_what_is_missing_and_does_not_start(
 
 
 def test_however_often_it_rings_one_waiting_job_is_enough(redis_server: RedisServer) -> None:
-    bell = ring(redis_server.url)
+    wake = waker(redis_server.url)
     for _ in range(20):
-        bell()
+        wake()
     with Redis.from_url(redis_server.url) as connection:
         assert connection.llen(f"rq:queue:{QUEUE}") == 1
 
 
 def test_the_job_carries_no_argument_and_no_pickle(redis_server: RedisServer) -> None:
-    ring(redis_server.url)()
+    waker(redis_server.url)()
     with Redis.from_url(redis_server.url) as connection:
         [job] = connection.lrange(f"rq:queue:{QUEUE}", 0, -1)
         [key] = connection.keys(f"rq:job:*{job.decode()}")
@@ -197,14 +197,14 @@ def test_the_job_carries_no_argument_and_no_pickle(redis_server: RedisServer) ->
 
 
 @pytest.mark.parametrize("hanging", [True, False])
-def test_a_bell_without_redis_is_logged_and_holds_nobody_up(
+def test_waking_without_redis_is_logged_and_holds_nobody_up(
     redis_server: RedisServer, hanging: bool
 ) -> None:
-    bell = ring(redis_server.url)
-    bell()
+    wake = waker(redis_server.url)
+    wake()
     with capture_logs() as logs, redis_server.hanging() if hanging else redis_server.away():
         begun = time.monotonic()
-        bell()
+        wake()
         assert time.monotonic() - begun < 1.2
-    assert [line["event"] for line in logs] == ["mail.bell_failed"]
-    bell()
+    assert [line["event"] for line in logs] == ["mail.worker_not_woken"]
+    wake()

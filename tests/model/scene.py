@@ -21,8 +21,8 @@ from callrouter.records import (
     Ticket,
 )
 from callrouter.rules.offer import LIVE, UNANSWERED
+from callrouter.runtime import Runtime
 from callrouter.settings import Settings
-from callrouter.stages.service import Service
 from callrouter.telephony.twilio import Twilio
 from tests.model.telephone import Telephone
 from workers.dispatcher import Dispatcher
@@ -39,8 +39,8 @@ class Scene:
     """The parts of the service and the telephone, sharing one clock."""
 
     def __init__(self, settings: Settings, records: Database, line: Line) -> None:
-        self.service = Service(settings, records, line, lambda: None)
-        self.telephone = Telephone(self.service, OPEN)
+        self.runtime = Runtime(settings, records, line, lambda: None)
+        self.telephone = Telephone(self.runtime, OPEN)
         self.quiet = False
         """Nothing new is begun any more."""
         self._ended: dict[str, tuple[object, ...]] = {}
@@ -80,11 +80,11 @@ class Scene:
 
     @property
     def records(self) -> Database:
-        return self.service.records
+        return self.runtime.records
 
     def dispatcher(self) -> Dispatcher:
         twilio: Twilio = self.telephone  # type: ignore[assignment]
-        return Dispatcher(self.service, twilio, lambda: self.telephone.now)
+        return Dispatcher(self.runtime, twilio, lambda: self.telephone.now)
 
     def available(self, *logins: str) -> None:
         with self.records.begin() as session:
@@ -174,7 +174,7 @@ class Scene:
             assert not any(ahead), f"{offer.token} of rank {offer.rank} left behind {ahead}"
 
     def _places_kept(self, calls: dict[str, Call]) -> None:
-        line = self.service.line
+        line = self.runtime.line
         for sid, language in line.everyone().items():
             call = calls[sid]
             assert call.language == language
@@ -205,7 +205,7 @@ class Scene:
             offers = list(session.scalars(select(Offer).where(Offer.state.in_(LIVE))))
             agents = {one.id: one for one in session.scalars(select(Agent))}
         here = {one.sid: one for one in phones.present()}
-        known = self.service.line.everyone()
+        known = self.runtime.line.everyone()
         for call in calls:
             assert call.sid in here, f"{call.sid} hung up, and is still {call.state}"
             if call.state == "waiting":

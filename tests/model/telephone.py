@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from callrouter.rules.conversation import Ask, End, Join
+from callrouter.runtime import Runtime
 from callrouter.settings import LineSettings
 from callrouter.stages import arrival, handoff, queue, wrap_up
 from callrouter.stages.handoff import Whisper
 from callrouter.stages.hop import Bridge, Hop
-from callrouter.stages.service import Service
 from callrouter.telephony.twilio import NOT_IN_PROGRESS, TwilioRefused, TwilioSilent
 
 RING = timedelta(seconds=20)
@@ -69,8 +69,8 @@ class Report:
 class Telephone:
     """The network. `now` is moved by the test."""
 
-    def __init__(self, service: Service, now: datetime) -> None:
-        self.service = service
+    def __init__(self, runtime: Runtime, now: datetime) -> None:
+        self.runtime = runtime
         self.now = now
         self.callers: dict[str, Caller] = {}
         self.legs: dict[str, Leg] = {}
@@ -121,7 +121,7 @@ class Telephone:
             if leg.state not in {"whispering", "in-progress"}:
                 raise TwilioRefused("not in progress", NOT_IN_PROGRESS, 400)
             self._leave_room(leg)
-            self._whispered(leg, handoff.pick_up(self.service, leg.token, sid, self.now))
+            self._whispered(leg, handoff.pick_up(self.runtime, leg.token, sid, self.now))
             return
         caller = self.callers.get(sid)
         if caller is None or not caller.there:
@@ -129,7 +129,7 @@ class Telephone:
         self._leave_room(caller)
         if url.endswith("/voice/incoming"):
             raise AssertionError("every caller of the telephone is on record")
-        self._obey(caller, queue.go_on(self.service, sid, self.now))
+        self._obey(caller, queue.go_on(self.runtime, sid, self.now))
 
     def end(self, sid: str) -> bool:
         self._listening()
@@ -170,7 +170,7 @@ class Telephone:
         """A caller dials and answers each question with the next of these keys."""
         caller = Caller(f"CA{next(_sids):032x}", number)
         self.callers[caller.sid] = caller
-        self._obey(caller, arrival.arrive(self.service, caller.sid, line, number, self.now))
+        self._obey(caller, arrival.arrive(self.runtime, caller.sid, line, number, self.now))
         for key in keys:
             if caller.asked is None or not caller.there:
                 break
@@ -183,16 +183,16 @@ class Telephone:
         question, attempt = caller.asked
         for _ in range(times):
             if question == "score":
-                hop = queue.score(self.service, caller.sid, key, self.now)
+                hop = queue.score(self.runtime, caller.sid, key, self.now)
             else:
                 hop = arrival.answer(
-                    self.service, caller.sid, question, attempt, key, self.now
+                    self.runtime, caller.sid, question, attempt, key, self.now
                 )  # fmt: skip
         self._obey(caller, hop)
 
     def wait(self, caller: Caller) -> None:
         """One more round of music."""
-        hold = queue.wait(self.service, caller.sid, "", self.now)
+        hold = queue.wait(self.runtime, caller.sid, "", self.now)
         if hold.position is not None:
             assert caller.position is None or hold.position <= caller.position, (
                 f"{caller.sid} was told {caller.position}, then {hold.position}"
@@ -200,7 +200,7 @@ class Telephone:
             caller.position = hold.position
         if hold.leave:
             caller.where = None
-            self._obey(caller, queue.go_on(self.service, caller.sid, self.now))
+            self._obey(caller, queue.go_on(self.runtime, caller.sid, self.now))
 
     def hang_up(self, caller: Caller) -> None:
         if not caller.there:
@@ -209,7 +209,7 @@ class Telephone:
         self._leave_room(caller)
         self._owe(
             f"{caller.sid} completed",
-            lambda: wrap_up.end_call(self.service, caller.sid, self.now, "completed"),
+            lambda: wrap_up.end_call(self.runtime, caller.sid, self.now, "completed"),
         )
 
     # --- What agents do --------------------------------------------------------------------------
@@ -217,13 +217,13 @@ class Telephone:
     def pick_up(self, leg: Leg) -> None:
         leg.state = "whispering"
         self._leg_status(leg, "in-progress")
-        self._whispered(leg, handoff.pick_up(self.service, leg.token, leg.sid, self.now))
+        self._whispered(leg, handoff.pick_up(self.runtime, leg.token, leg.sid, self.now))
 
     def press(self, leg: Leg, key: str, *, vanish: bool = False, times: int = 1) -> None:
         """The agent presses a key, or none. `vanish`: its line breaks before the answer comes."""
         attempt, leg.attempt = leg.attempt, leg.attempt + 1
         for _ in range(times):
-            heard = handoff.press(self.service, leg.token, leg.sid, key, attempt, self.now)
+            heard = handoff.press(self.runtime, leg.token, leg.sid, key, attempt, self.now)
         if vanish:
             self._end_leg(leg, "completed")
         else:
@@ -269,7 +269,7 @@ class Telephone:
         self._owe(
             f"{leg.sid} {status}",
             lambda: handoff.leg_reported(
-                self.service, leg.token, leg.sid, status, sequence, self.now
+                self.runtime, leg.token, leg.sid, status, sequence, self.now
             ),
         )
 
@@ -284,7 +284,7 @@ class Telephone:
         one.where = room
         self._owe(
             f"{one.sid} joined",
-            lambda: handoff.in_conference(self.service, room, one.sid, self.now),
+            lambda: handoff.in_conference(self.runtime, room, one.sid, self.now),
         )
 
     def _leave_room(self, one: Caller | Leg) -> None:
@@ -294,13 +294,13 @@ class Telephone:
             return
         self._owe(
             f"{one.sid} left",
-            lambda: handoff.out_of_conference(self.service, room, one.sid, self.now),
+            lambda: handoff.out_of_conference(self.runtime, room, one.sid, self.now),
         )
         if isinstance(one, Leg):
             for caller in self.callers.values():
                 if caller.there and caller.where == room:
                     caller.where = None
-                    hop = queue.conference_left(self.service, caller.sid, room, self.now)
+                    hop = queue.conference_left(self.runtime, caller.sid, room, self.now)
                     self._obey(caller, hop)
 
     def _obey(self, caller: Caller, hop: Hop | None) -> None:

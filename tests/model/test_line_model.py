@@ -33,11 +33,11 @@ from hypothesis.stateful import (
 from callrouter.line import Line
 from callrouter.records import Database, Offer
 from callrouter.records.migrate import upgrade
+from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from callrouter.stages import matching, presence
 from callrouter.stages.matching import NewOffer
 from callrouter.stages.presence import PresenceError
-from callrouter.stages.service import Service
 from tests.model.scene import AGENTS, ENGLISH_PARTNER, FRENCH_PARTNER, STRANGER, Scene
 from tests.world import with_line
 
@@ -75,7 +75,7 @@ class LineMachine(RuleBasedStateMachine):
         super().__init__()
         self.scene = make()
         self.phones = self.scene.telephone
-        self.service = self.scene.service
+        self.runtime = self.scene.runtime
         self.dispatchers = [self.scene.dispatcher() for _ in range(2)]
 
     @initialize(callers=st.lists(CALLERS, min_size=1, max_size=4))
@@ -90,7 +90,7 @@ class LineMachine(RuleBasedStateMachine):
     @rule(who=CALLERS)
     def a_caller_joins(self, who: tuple[str, str, str]) -> None:
         number, name, key = who
-        line = self.service.settings.line_named(name)
+        line = self.runtime.settings.line_named(name)
         assert line is not None
         self.phones.dial(number, line, key)
 
@@ -121,7 +121,7 @@ class LineMachine(RuleBasedStateMachine):
     def an_agent_says(self, login: str, state: str) -> None:
         say = presence.set_available if state == "available" else presence.set_away
         try:
-            say(self.service, login, self.phones.now)
+            say(self.runtime, login, self.phones.now)
         except PresenceError:
             assert self.scene.agents()[login] in {"offered", "on_call"}
 
@@ -205,7 +205,7 @@ class LineMachine(RuleBasedStateMachine):
         self.dispatchers[which].step()
         self.dispatchers[which].settle()
         waiting = {call.sid for call in self.scene.free_callers()}
-        assert waiting <= set(self.service.line.everyone()), "a waiting caller is not in the line"
+        assert waiting <= set(self.runtime.line.everyone()), "a waiting caller is not in the line"
 
     @rule(
         what=st.sampled_from(["dispatcher 0", "dispatcher 1", "Redis", "after next", "after offer"])
@@ -217,11 +217,11 @@ class LineMachine(RuleBasedStateMachine):
             case "dispatcher 0" | "dispatcher 1":
                 self.dispatchers[int(what[-1])] = self.scene.dispatcher()
             case "Redis":
-                self.service.line._redis.flushall()
+                self.runtime.line._redis.flushall()
             case "after next":
-                self.service.line.next(["fr", "en"], self.phones.now)
+                self.runtime.line.next(["fr", "en"], self.phones.now)
             case "after offer":
-                matching.make_offer(self.service, self.phones.now)
+                matching.make_offer(self.runtime, self.phones.now)
 
     @rule(seconds=st.sampled_from([0.5, 2, 5, 10, 25, 65]))
     def time_passes(self, seconds: float) -> None:
@@ -270,15 +270,15 @@ class AtOnce(Executor):
         return done
 
 
-def served_best(scene: Scene, make_offer: Callable[[Service, datetime], NewOffer | None]) -> Any:
+def served_best(scene: Scene, make_offer: Callable[[Runtime, datetime], NewOffer | None]) -> Any:
     """Watches each offer as it is made: by the records, nobody whom that agent could have served
     stood before the caller who was offered."""
 
-    def watched(service: Service, now: datetime) -> NewOffer | None:
+    def watched(runtime: Runtime, now: datetime) -> NewOffer | None:
         if scene.quiet:
             return None
         before = scene.free_callers()
-        made = make_offer(service, now)
+        made = make_offer(runtime, now)
         if made is not None:
             with scene.records.read() as session:
                 offer = session.get_one(Offer, made.id)

@@ -103,7 +103,7 @@ class Walk:
     def dispatcher_restarts(self) -> None:
         self.log.append("the dispatcher restarts")
         world = self.world
-        world.dispatcher = Dispatcher(world.service, world.twilio, lambda: world.now)
+        world.dispatcher = Dispatcher(world.runtime, world.twilio, lambda: world.now)
 
     def answer_is_lost(self) -> None:
         self.log.append("the next answer to placing a leg is lost")
@@ -115,7 +115,7 @@ class Walk:
 
     def available(self, login: str) -> None:
         try:
-            presence.set_available(self.world.service, login, self.world.now)
+            presence.set_available(self.world.runtime, login, self.world.now)
         except PresenceError:
             return
 

@@ -25,7 +25,7 @@ def scene(settings: Settings, records: Database, line: Line) -> Scene:
 @pytest.fixture
 def dispatcher(scene: Scene) -> Dispatcher:
     one = scene.dispatcher()
-    scene.service.line.restore([])
+    scene.runtime.line.restore([])
     return one
 
 
@@ -37,7 +37,7 @@ def work(scene: Scene, dispatcher: Dispatcher) -> None:
 
 
 def dial(scene: Scene, number: str, name: str) -> Caller:
-    line = scene.service.settings.line_named(name)
+    line = scene.runtime.settings.line_named(name)
     assert line is not None
     return scene.telephone.dial(number, line, "1")
 
@@ -63,7 +63,7 @@ def test_a_partner_taken_by_a_dispatcher_that_died_is_still_served_before_standa
     scene: Scene, dispatcher: Dispatcher
 ) -> None:
     partner = dial(scene, FRENCH_PARTNER, "advanced")
-    head = scene.service.line.next(["fr"], scene.telephone.now)
+    head = scene.runtime.line.next(["fr"], scene.telephone.now)
     assert head is not None
     assert head.sid == partner.sid
     dial(scene, STRANGER, "standard")
@@ -75,7 +75,7 @@ def test_a_caller_held_by_a_dispatcher_that_died_before_ringing_is_offered_to_an
     scene: Scene, dispatcher: Dispatcher
 ) -> None:
     partner = dial(scene, FRENCH_PARTNER, "advanced")
-    assert matching.make_offer(scene.service, scene.telephone.now) is not None
+    assert matching.make_offer(scene.runtime, scene.telephone.now) is not None
     scene.available("zoe")
     work(scene, dispatcher)
     assert not scene.telephone.legs
@@ -91,7 +91,7 @@ def test_an_offer_whose_answer_was_lost_keeps_nobody_from_the_line_when_redis_is
     partner = dial(scene, FRENCH_PARTNER, "advanced")
     scene.telephone.placing = "nothing"
     work(scene, dispatcher)
-    scene.service.line._redis.flushall()
+    scene.runtime.line._redis.flushall()
     scene.available("zoe")
     work(scene, dispatcher)
     assert caller_of(scene, ringing(scene)) == partner.sid
@@ -106,18 +106,18 @@ def test_a_caller_put_back_while_its_agent_is_still_entering_stays_in_the_line(
     work(scene, dispatcher)
     leg = ringing(scene)
     phones.pick_up(leg)
-    take_out = handoff.out_of_line
+    leave = scene.runtime.line.leave
 
-    def late(service: object, sid: str) -> None:
+    def late(sid: str, *, returning: bool) -> None:
         handoff.leg_reported(
-            scene.service, leg.token, leg.sid, "completed", "9", phones.now
+            scene.runtime, leg.token, leg.sid, "completed", "9", phones.now
         )  # fmt: skip
-        take_out(scene.service, sid)
+        leave(sid, returning=returning)
 
-    monkeypatch.setattr(handoff, "out_of_line", late)
+    monkeypatch.setattr(scene.runtime.line, "leave", late)
     phones.press(leg, "1", vanish=True)
     assert calls(scene)[partner.sid].state == "waiting"
-    assert scene.service.line.free("fr") == [partner.sid]
+    assert scene.runtime.line.free("fr") == [partner.sid]
 
 
 def test_the_end_of_a_call_reported_again_much_later_changes_nothing(

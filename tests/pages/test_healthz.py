@@ -13,10 +13,10 @@ import pytest
 from sqlalchemy import text
 from werkzeug.test import Client
 
+from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from callrouter.stages.heart import beat
-from callrouter.stages.process import open_service
-from callrouter.stages.service import Service
+from callrouter.startup import open_runtime
 from webhooks.pages_app import create_pages_app
 from webhooks.voice_app import create_voice_app
 
@@ -27,20 +27,20 @@ READY = {
 
 
 @pytest.fixture
-def alive(settings: Settings) -> Iterator[Service]:
+def alive(settings: Settings) -> Iterator[Runtime]:
     """Dispatcher and worker were seen just now."""
-    service = open_service(settings)
+    runtime = open_runtime(settings)
     for process in ("dispatcher", "worker"):
-        beat(service, process, "here:1", datetime.now(UTC))
-    yield service
-    service.line.close()
-    service.records.close()
+        beat(runtime, process, "here:1", datetime.now(UTC))
+    yield runtime
+    runtime.line.close()
+    runtime.records.close()
 
 
 def client(which: str, settings: Settings, **changes: str) -> Client:
     settings = settings.model_copy(update={"env": settings.env.model_copy(update=changes)})
     app = (
-        create_pages_app(settings) if which == "pages" else create_voice_app(open_service(settings))
+        create_pages_app(settings) if which == "pages" else create_voice_app(open_runtime(settings))
     )
     return app.test_client()
 
@@ -53,21 +53,21 @@ def ask(which: str, settings: Settings, **changes: str) -> tuple[int, dict[str, 
 
 @pytest.mark.parametrize("which", ["voice", "pages"])
 def test_where_everything_is_there_the_service_is_ready(
-    which: str, settings: Settings, alive: Service
+    which: str, settings: Settings, alive: Runtime
 ) -> None:
     assert ask(which, settings) == (200, READY)
 
 
 @pytest.mark.parametrize("process", ["dispatcher", "worker"])
 def test_a_process_that_was_not_seen_for_30_s_is_silent(
-    settings: Settings, alive: Service, process: str
+    settings: Settings, alive: Runtime, process: str
 ) -> None:
     beat(alive, process, "here:1", datetime.now(UTC) - timedelta(seconds=31))
     assert ask("voice", settings) == (503, {**READY, "status": "not ready", process: "silent"})
 
 
 def test_a_process_that_signed_off_is_silent_at_once_unless_another_is_there(
-    settings: Settings, alive: Service
+    settings: Settings, alive: Runtime
 ) -> None:
     beat(alive, "worker", "here:1", datetime.now(UTC), ended=True)
     assert ask("voice", settings)[1]["worker"] == "silent"
@@ -76,7 +76,7 @@ def test_a_process_that_signed_off_is_silent_at_once_unless_another_is_there(
 
 
 def test_what_is_set_aside_is_counted_and_makes_nothing_unready(
-    settings: Settings, alive: Service
+    settings: Settings, alive: Runtime
 ) -> None:
     now = datetime.now(UTC)
     alive.guard.set_aside("callers", "CA1", ValueError("of a later version"), now)
@@ -94,7 +94,7 @@ def test_without_tables_the_process_lives_and_the_service_is_not_ready(
 
 
 def test_a_release_that_has_changed_the_tables_already_leaves_the_version_before_ready(
-    settings: Settings, alive: Service
+    settings: Settings, alive: Runtime
 ) -> None:
     with alive.records.begin() as session:
         session.execute(text("UPDATE alembic_version SET version_num = 'of the next version'"))
@@ -103,7 +103,7 @@ def test_a_release_that_has_changed_the_tables_already_leaves_the_version_before
 
 @pytest.mark.parametrize("which", ["voice", "pages"])
 def test_a_part_that_cannot_be_reached_is_named_and_the_process_lives_all_the_same(
-    which: str, settings: Settings, alive: Service
+    which: str, settings: Settings, alive: Runtime
 ) -> None:
     for part, changes in (
         ("redis", {"redis_url": "unix:///nowhere/valkey.sock"}),
@@ -119,7 +119,7 @@ def test_a_part_that_cannot_be_reached_is_named_and_the_process_lives_all_the_sa
 
 
 def test_while_redis_hangs_the_answer_comes_in_time_however_often_it_is_asked_for(
-    settings: Settings, alive: Service
+    settings: Settings, alive: Runtime
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
         url = f"redis://127.0.0.1:{mute.getsockname()[1]}"

@@ -26,12 +26,12 @@ from callrouter.demo.folder import ROOT, Folder
 from callrouter.demo.processes import read_procfile, shell
 from callrouter.line import Line
 from callrouter.records import Agent, Call, Database, Offer, OwedMail, Ticket
+from callrouter.runtime import Runtime
 from callrouter.sandbox.handset import Sandbox
 from callrouter.settings import SHIPPED_CONFIG, load_settings
 from callrouter.stages import presence
 from callrouter.stages.imports import PARTNER_COLUMNS, import_partners
 from callrouter.stages.presence import PresenceError
-from callrouter.stages.service import Service
 
 LINES = ("+33199000001", "+33199000002", "+33199000003")
 AGENTS = {"camille": "+33199000201", "hugo": "+33199000202", "sarah": "+33199000203"}
@@ -86,7 +86,7 @@ class Running:
         wait_until(self._voice_answers, 30)
         settings = load_settings(variables)
         self.records = Database(settings.env.database_url)
-        self.service = Service(settings, self.records, Line(settings.env.redis_url), lambda: None)
+        self.service = Runtime(settings, self.records, Line(settings.env.redis_url), lambda: None)
 
     # --- Processes -------------------------------------------------------------------------------
 

@@ -19,9 +19,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from callrouter.line import Line
 from callrouter.records import Call, Database, Offer
 from callrouter.rules.offer import LIVE
+from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from callrouter.stages import queue
-from callrouter.stages.service import Service
 from tests.model.scene import OPEN, STRANGER, Scene
 from tests.model.telephone import Caller, Leg
 from tests.world import with_line
@@ -68,7 +68,7 @@ class Race:
         print(f"outcomes: {dict(self.outcomes)}")
 
     def call(self) -> Caller:
-        line = self.scene.service.settings.line_named("standard")
+        line = self.scene.runtime.settings.line_named("standard")
         assert line is not None
         caller = self.phones.dial(STRANGER, line, "1")
         assert caller.where == "queue"
@@ -201,7 +201,7 @@ def test_the_wait_is_over_while_an_agent_presses_1(race: Race, reason: str) -> N
         race.phones.pass_time(2)
         race.at_once(
             lambda leg=leg: race.phones.press(leg, "1"),
-            lambda: queue.send_off(race.scene.service, race.phones.now),
+            lambda: queue.send_off(race.scene.runtime, race.phones.now),
             up_to=0.05,
         )
         race.outcomes[leg.heard] += 1
@@ -218,8 +218,8 @@ def test_the_wait_is_over_while_an_agent_presses_1(race: Race, reason: str) -> N
 
 
 def test_two_dispatchers_make_one_offer_of_one_caller(race: Race, settings: Settings) -> None:
-    other = Service(
-        race.scene.service.settings,
+    other = Runtime(
+        race.scene.runtime.settings,
         Database(settings.env.database_url),
         Line(settings.env.redis_url),
         lambda: None,
@@ -253,14 +253,14 @@ def test_two_dispatchers_serve_ten_callers_in_order(
 ) -> None:
     """Both at work on a line with callers of two ranks: nobody is passed over."""
     race.dice.seed(SEED + number)
-    other = Service(
-        race.scene.service.settings,
+    other = Runtime(
+        race.scene.runtime.settings,
         Database(settings.env.database_url),
         Line(settings.env.redis_url),
         lambda: None,
     )
     second = Dispatcher(other, race.phones, lambda: race.phones.now)  # type: ignore[arg-type]
-    lines = [race.scene.service.settings.line_named(name) for name in ("standard", "premium")]
+    lines = [race.scene.runtime.settings.line_named(name) for name in ("standard", "premium")]
     race.phones.now = OPEN
     for which in range(10):
         line = lines[which % 2]

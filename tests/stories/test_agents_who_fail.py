@@ -59,7 +59,7 @@ def test_whoever_has_just_failed_a_call_is_offered_it_after_everybody_else(world
     world.pass_time(3)
     assert offered_to(world) == ["zoe"]
     zoe.behave("manual")
-    set_available(world.service, "yves", world.now + timedelta(seconds=90))
+    set_available(world.runtime, "yves", world.now + timedelta(seconds=90))
     with world.records.begin() as session:
         session.query(Agent).filter_by(login="zoe").one().rests_until = None
 
@@ -166,7 +166,7 @@ def test_a_stranger_who_shows_an_agents_number_keeps_nobody_from_that_agent(worl
     stranger.is_in("queue")
     world.pass_time(1)
     bob = dials_in(world, BOB, line=STANDARD, nature=None)
-    set_available(world.service, "zoe", world.now)
+    set_available(world.runtime, "zoe", world.now)
     talk(bob, zoe)
     stranger.is_in("queue")
 

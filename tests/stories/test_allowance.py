@@ -191,7 +191,7 @@ def test_an_incident_beyond_80_is_queued_as_ever_and_counts_once_an_agent_says_i
     alice = dials_in(world, ALICE, nature=INCIDENT)
     is_served(world, alice, agent)
     assert world.counted(partner, JULY) == 80
-    settle_nature(world.service, world.call().sid, "request", "zoe", world.now)
+    settle_nature(world.runtime, world.call().sid, "request", "zoe", world.now)
 
     assert world.counted(partner, JULY) == 81
     (overage,) = world.all(Overage)
@@ -205,7 +205,7 @@ def test_a_request_that_turns_out_an_incident_is_counted_no_more(world: World) -
     alice = dials_in(world, ALICE, nature=REQUEST)
     is_served(world, alice, agent)
     assert world.counted(partner, JULY) == 1
-    settle_nature(world.service, world.call().sid, "incident", "zoe", world.now)
+    settle_nature(world.runtime, world.call().sid, "incident", "zoe", world.now)
 
     assert world.counted(partner, JULY) == 0
 
@@ -223,7 +223,7 @@ def test_a_charge_is_dropped_when_an_earlier_request_turns_out_an_incident(world
     alice.press("1")
     is_served(world, alice, agent)
     assert len(world.all(Overage)) == 1
-    settle_nature(world.service, the_80th, "incident", "zoe", world.now)
+    settle_nature(world.runtime, the_80th, "incident", "zoe", world.now)
 
     assert world.counted(partner, JULY) == 80
     assert world.all(Overage) == []
@@ -238,8 +238,8 @@ def test_an_open_nature_counts_when_an_agent_settles_it(world: World) -> None:
     alice.is_in("queue")
     is_served(world, alice, agent)
     assert world.counted(partner, JULY) == 0
-    settle_nature(world.service, world.call().sid, "request", "zoe", world.now)
-    settle_nature(world.service, world.call().sid, "request", "zoe", world.now)
+    settle_nature(world.runtime, world.call().sid, "request", "zoe", world.now)
+    settle_nature(world.runtime, world.call().sid, "request", "zoe", world.now)
 
     assert world.counted(partner, JULY) == 1
 

@@ -87,7 +87,7 @@ def test_an_accreditation_lost_during_the_call_does_not_end_it(world: World) -> 
     alice = dials_in(world, ALICE)
     world.pass_time(20)
     alice.is_in("queue")
-    set_available(world.service, "zoe", world.now)
+    set_available(world.runtime, "zoe", world.now)
     talk(alice, agent)
 
 

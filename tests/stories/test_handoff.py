@@ -74,7 +74,7 @@ def test_an_agent_hears_how_long_an_unknown_caller_has_waited(world: World) -> N
     zoe = world.agent(ZOE, state="wrap_up")
     dials_in(world, BOB, line=STANDARD, nature=None)
     world.now += timedelta(minutes=12)
-    set_available(world.service, "zoe", world.now)
+    set_available(world.runtime, "zoe", world.now)
 
     zoe.rings()
     zoe.answer()
@@ -218,9 +218,9 @@ def test_late_word_of_an_earlier_conference_does_not_end_the_next_conversation(
     world.pass_time(3)
     first, second = world.all(Offer)
     assert world.call().state == "connected"
-    queue.conference_left(world.service, world.call().sid, first.token, world.now)
+    queue.conference_left(world.runtime, world.call().sid, first.token, world.now)
     assert world.call().state == "connected"
-    queue.conference_left(world.service, world.call().sid, second.token, world.now)
+    queue.conference_left(world.runtime, world.call().sid, second.token, world.now)
     assert world.call().state == "closing"
     alice.hangup()
     zoe.hangup()

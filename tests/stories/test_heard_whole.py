@@ -62,7 +62,7 @@ def test_a_partner_who_is_still_being_told_something_is_offered_first(
     bob.dial(STANDARD)
     bob.is_in("queue", timeout=60)
     alice.dial(PREMIUM)
-    set_available(world.service, "zoe", world.now)
+    set_available(world.runtime, "zoe", world.now)
     zoe.rings()
 
     assert [offer.rank for offer in world.all(Offer)] == [0]

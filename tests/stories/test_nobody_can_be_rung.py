@@ -95,7 +95,7 @@ def test_a_dispatcher_that_is_started_anew_still_knows_that_placing_is_paused(
     world.pass_time(25)
     tried = len(world.all(Offer))
     world.dispatcher.settle()
-    world.dispatcher = Dispatcher(world.service, world.twilio, lambda: world.now)
+    world.dispatcher = Dispatcher(world.runtime, world.twilio, lambda: world.now)
     world.pass_time(20)
     assert len(world.all(Offer)) == tried
 

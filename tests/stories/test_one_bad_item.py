@@ -51,7 +51,7 @@ def garbled(world: World, rows: str, name: str, where: str) -> Iterator[None]:
 
 def aside(world: World) -> set[tuple[str, str]]:
     """What the dispatcher has set aside."""
-    return {(one.loop, one.item) for one in world.service.guard.aside(world.now)}
+    return {(one.loop, one.item) for one in world.runtime.guard.aside(world.now)}
 
 
 def call_of(world: World, number: str) -> Call:
@@ -85,7 +85,7 @@ def test_a_caller_who_cannot_be_offered_stands_in_nobodys_way(world: World) -> N
     alice, bob = dials_in(world, ALICE), dials_in(world, BOB)
     sid = call_of(world, ALICE).sid
     with garbled(world, "calls", "arrived_at", f"sid = '{sid}'"):
-        presence.set_available(world.service, "zoe", world.now)
+        presence.set_available(world.runtime, "zoe", world.now)
         talk(bob, zoe)
         assert ("callers to be offered", sid) in aside(world)
         bob.hangup()
@@ -192,10 +192,10 @@ def test_a_call_that_cannot_be_read_keeps_no_other_from_being_asked_for_its_mess
     sid, other = call_of(world, ALICE).sid, call_of(world, BOB).sid
     twilio = Listening(world)
     with damaged(world, Call, Call.sid == sid, **NO_RECEIPT):
-        compare(world.service, twilio, world.now)
+        compare(world.runtime, twilio, world.now)
     assert (twilio.asked, aside(world)) == ([other], {("messages", sid)})
     world.pass_time(10)
-    compare(world.service, twilio, world.now)
+    compare(world.runtime, twilio, world.now)
     assert twilio.asked == [other, sid, other]
 
 
@@ -230,7 +230,7 @@ def test_a_call_that_twilio_is_silent_about_keeps_no_other_from_being_found_over
     for phone in phones:
         phone.hangup()
     silent = call_of(world, ALICE).sid
-    compare(world.service, Silent(world, {silent}), world.now)
+    compare(world.runtime, Silent(world, {silent}), world.now)
     assert [one.state for one in world.all(Call)] == ["waiting", "ended", "ended"]
     assert aside(world) == {("calls", silent)}
     world.dispatching = True
@@ -249,7 +249,7 @@ def test_a_twilio_that_answers_nobody_is_asked_a_few_times_and_agents_are_looked
     world.dispatching = False
     world.pass_time(16)
     silent = Silent(world, {one.sid for one in world.all(Call)})
-    compare(world.service, silent, world.now)
+    compare(world.runtime, silent, world.now)
     assert len(silent.asked) == 2
     assert aside(world) == {("comparison", "calls")}
     assert world.agent_state() == "available"

@@ -38,9 +38,9 @@ def process_fails(world: World, path: str, line: Line | None = None) -> Iterator
     """Two voice processes: the one that is asked for this path has no database. `line` where both
     have another Redis."""
     records = Database(NOWHERE)
-    service = replace(world.service, line=line or world.line)
-    whole = create_voice_app(service, lambda: world.now)
-    broken = create_voice_app(replace(service, records=records), lambda: world.now)
+    runtime = replace(world.runtime, line=line or world.line)
+    whole = create_voice_app(runtime, lambda: world.now)
+    broken = create_voice_app(replace(runtime, records=records), lambda: world.now)
 
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
         app = broken if environ["PATH_INFO"].startswith(path) else whole

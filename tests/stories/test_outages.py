@@ -63,7 +63,7 @@ def test_the_nature_of_a_call_that_was_given_up_can_be_settled(world: World) -> 
         alice.is_idle()
     world.pass_time(20)
     assert world.call().disposition == "lost"
-    settle_nature(world.service, world.call().sid, "request", "zoe", world.now)
+    settle_nature(world.runtime, world.call().sid, "request", "zoe", world.now)
 
     assert world.counted(partner, "2026-07") == 1
 

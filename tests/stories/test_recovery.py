@@ -106,7 +106,7 @@ def test_a_queued_call_that_the_records_have_ended_is_ended_at_twilio_too(world:
     from callrouter.stages.wrap_up import end_call
 
     world.dispatching = False
-    assert end_call(world.service, world.call().sid, world.now)
+    assert end_call(world.runtime, world.call().sid, world.now)
     world.dispatching = True
     world.pass_time(60)
     alice.is_idle()
@@ -134,7 +134,7 @@ def test_an_agent_lost_between_press_1_and_joining_costs_the_caller_nothing(
     assert world.call().state in {"waiting", "bridging"}
     if world.agent_state() == "away":
         # The hang-up overtook the key: then the offer was declined.
-        presence.set_available(world.service, "zoe", world.now)
+        presence.set_available(world.runtime, "zoe", world.now)
     zoe.rings()
     zoe.answer()
     zoe.hears("Pour accepter")
@@ -155,7 +155,7 @@ def test_a_look_at_the_queue_that_is_old_by_now_disturbs_no_conversation(world: 
     yves = world.agent(YVES, state="away")
     alice = dials_in(world, ALICE)
     world.pass_time(31)
-    presence.set_available(world.service, "yves", world.now)
+    presence.set_available(world.runtime, "yves", world.now)
     yves.rings()
     yves.answer()
     yves.hears("Pour accepter")
@@ -168,7 +168,7 @@ def test_a_look_at_the_queue_that_is_old_by_now_disturbs_no_conversation(world: 
                 world.pass_time(2)
             return super().status(sid)
 
-    compare(world.service, Slow(world.settings.env), world.now)
+    compare(world.runtime, Slow(world.settings.env), world.now)
     world.pass_time(1)
 
     alice.talks_with(YVES)

@@ -127,7 +127,7 @@ def test_the_next_agent_takes_a_partner_before_premium_and_standard_callers(worl
     partner = dials_in(world, ALICE)
     zoe = world.phone(ZOE)
 
-    set_available(world.service, "zoe", world.now)
+    set_available(world.runtime, "zoe", world.now)
     for caller, rank in ((partner, "Advanced"), (premium, "Premium"), (standard, "Standard")):
         zoe.rings()
         zoe.answer()
@@ -146,7 +146,7 @@ def test_within_a_rank_the_first_to_come_is_the_first_served(world: World) -> No
     first = dials_in(world, BOB, line=STANDARD, nature=None)
     second = dials_in(world, CARLA, line=STANDARD, nature=None)
 
-    set_available(world.service, "zoe", world.now)
+    set_available(world.runtime, "zoe", world.now)
     talk(first, world.phone(ZOE))
     second.is_in("queue")
 
@@ -190,7 +190,7 @@ def test_an_english_caller_keeps_its_place_until_an_english_speaking_agent_is_fr
     french = dials_in(world, BOB, language=FRENCH)
     talk(french, zoe)
     english.is_in("queue")
-    set_available(world.service, "yves", world.now)
+    set_available(world.runtime, "yves", world.now)
     yves.rings()
     yves.answer()
     yves.hears("Partner Nord Infogérance, request")

@@ -84,7 +84,7 @@ def test_an_agent_whose_phone_rings_for_a_caller_who_leaves_a_message_is_not_set
     world.work()
     alice = _incident(world)
     alice.hears("Aucun conseiller")
-    presence.set_available(world.service, "zoe", world.now)
+    presence.set_available(world.runtime, "zoe", world.now)
     zoe.rings()
     alice.press("1")
     alice.hears("Parlez après le bip")
@@ -105,7 +105,7 @@ def test_a_caller_who_waits_on_although_nobody_is_signed_in_is_served_when_someb
     alice = _incident(world)
     alice.hears("Aucun conseiller n'est connecté")
     alice.hears("Vous êtes en position 1")
-    presence.set_available(world.service, "zoe", world.now)
+    presence.set_available(world.runtime, "zoe", world.now)
     zoe.rings()
 
 

@@ -51,7 +51,7 @@ def own_valkey(world: World) -> Iterator[subprocess.Popen[bytes]]:
             time.sleep(0.02)
     connection.close()
     line = Line(url)
-    world.door.app = create_voice_app(replace(world.service, line=line), lambda: world.now)
+    world.door.app = create_voice_app(replace(world.runtime, line=line), lambda: world.now)
     yield server
     line.close()
     server.send_signal(signal.SIGCONT)
@@ -113,7 +113,7 @@ def test_a_waiting_caller_hears_music_while_the_database_is_away(world: World) -
         world.pass_time(25)
         alice.is_in("queue")
         assert ONE_MOMENT not in alice.transcript()
-    set_available(world.service, "zoe", world.now)
+    set_available(world.runtime, "zoe", world.now)
     talk(alice, world.phone(ZOE))
 
 
@@ -244,7 +244,7 @@ def test_whoever_waits_without_valkey_is_put_in_the_line_and_served_once_it_is_b
     own_valkey.kill()
     bob = dials_in(world, BOB, line=STANDARD, nature=None)
     zoe = world.agent(ZOE)
-    world.door.app = create_voice_app(world.service, lambda: world.now)
+    world.door.app = create_voice_app(world.runtime, lambda: world.now)
 
     talk(bob, zoe)
 
@@ -256,13 +256,13 @@ def test_without_database_and_valkey_a_waiting_caller_keeps_waiting_and_is_serve
     bob = dials_in(world, BOB, line=STANDARD, nature=None)
     line = Line(f"unix://{tempfile.gettempdir()}/no-such-valkey.sock")
     records = Database(NOWHERE)
-    broken = replace(world.service, line=line, records=records)
+    broken = replace(world.runtime, line=line, records=records)
     world.door.app = create_voice_app(broken, lambda: world.now)
     with long_steps(5):
         world.pass_time(40)
     bob.is_in("queue")
     assert ONE_MOMENT in bob.transcript()
 
-    world.door.app = create_voice_app(world.service, lambda: world.now)
-    set_available(world.service, "zoe", world.now)
+    world.door.app = create_voice_app(world.runtime, lambda: world.now)
+    set_available(world.runtime, "zoe", world.now)
     talk(bob, zoe)

@@ -19,9 +19,9 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from callrouter.rules.ticket_number import spaced
+from callrouter.runtime import Runtime
 from callrouter.stages import contacts, presence
 from callrouter.stages.board import agents_of_call, board, person
-from callrouter.stages.service import Service
 from webhooks.pages.access import may_act_on, page_language, signed_in
 from webhooks.pages.context import pages
 from webhooks.pages.words import say_in
@@ -73,31 +73,31 @@ def end_wrap_up(login: str) -> Response | str:
 @console.post("/console/calls/<sid>/nature")
 def settle(sid: str) -> Response | str:
     """Settle whether a call is a request or an incident (art. 4.3)."""
-    service = pages().service
+    runtime = pages().runtime
     # A call that no agent took is for those who may act on any card.
-    if not any(may_act_on(login) for login in agents_of_call(service, sid) or {None}):
+    if not any(may_act_on(login) for login in agents_of_call(runtime, sid) or {None}):
         abort(403)
     nature = NATURES.get(request.form.get("nature", ""))
     if nature is None:
         abort(400)
     try:
-        contacts.settle_nature(service, sid, nature, signed_in().login, pages().clock())
+        contacts.settle_nature(runtime, sid, nature, signed_in().login, pages().clock())
     except contacts.NatureError:
         return _answer("refused", "refused_nature")
     return _answer("done", f"done_nature_{nature}")
 
 
 def _change(
-    login: str, change: Callable[[Service, str, datetime], None], done: str
+    login: str, change: Callable[[Runtime, str, datetime], None], done: str
 ) -> Response | str:
     if not may_act_on(login):
         abort(403)
-    service = pages().service
-    who = person(service, login)
+    runtime = pages().runtime
+    who = person(runtime, login)
     if who is None:
         abort(404)
     try:
-        change(service, login, pages().clock())
+        change(runtime, login, pages().clock())
     except presence.PresenceError:
         return _answer("refused", "refused_presence", name=who.name)
     return _answer("done", done, name=who.name)
@@ -122,7 +122,7 @@ def _pressed() -> str:
 
 def _facts() -> dict[str, object]:
     """What the templates show; the own card comes first."""
-    shown = board(pages().service, pages().clock())
+    shown = board(pages().runtime, pages().clock())
     who = signed_in()
     on_cards = {card.work.call_sid for card in shown.cards if card.work and may_act_on(card.login)}
     seen = f"{shown}{who}{page_language()}"

@@ -8,14 +8,14 @@ from datetime import datetime
 
 from flask import current_app
 
-from callrouter.stages.service import Service
+from callrouter.runtime import Runtime
 
 
 @dataclass(frozen=True)
 class Pages:
     """The service, and the clock, read once a request."""
 
-    service: Service
+    runtime: Runtime
     clock: Callable[[], datetime]
 
 

@@ -69,8 +69,8 @@ def refused(error: SignInError) -> tuple[str, int]:
 
 
 def _bearer(token: str) -> Person:
-    service = pages().service
-    who = person(service, login_of(service.settings, token, pages().clock()))
+    runtime = pages().runtime
+    who = person(runtime, login_of(runtime.settings, token, pages().clock()))
     if who is None:
         raise SignInError(expired=False)
     return who

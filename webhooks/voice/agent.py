@@ -17,21 +17,21 @@ def picked_up(token: str) -> Response:
     """An agent picked up: who calls, and press 1. It is the leg's fallback, too."""
     if "ErrorUrl" in request.form:
         return fallen_back()
-    heard = handoff.pick_up(voice().service, token, _sid(), voice().clock())
+    heard = handoff.pick_up(voice().runtime, token, _sid(), voice().clock())
     return voice().speaker.whisper(heard, 1)
 
 
 @agent.post("/agent/<token>/key/<int:attempt>")
 def pressed(token: str, attempt: int) -> Response:
     """An agent pressed a key, or none."""
-    heard = handoff.press(voice().service, token, _sid(), keys(request), attempt, voice().clock())
+    heard = handoff.press(voice().runtime, token, _sid(), keys(request), attempt, voice().clock())
     return voice().speaker.whisper(heard, attempt + 1)
 
 
 @agent.post("/agent/<token>/left")
 def left(token: str) -> Response:
     """An agent is out of the conference: nothing more is said to it."""
-    handoff.out_of_conference(voice().service, token, _sid(), voice().clock())
+    handoff.out_of_conference(voice().runtime, token, _sid(), voice().clock())
     return voice().speaker.whisper(None, 1)
 
 
@@ -40,7 +40,7 @@ def status(token: str) -> Response:
     """What has become of an agent's leg."""
     reported = request.form.get("CallStatus", "")
     sequence = request.form.get("SequenceNumber", "")
-    handoff.leg_reported(voice().service, token, _sid(), reported, sequence, voice().clock())
+    handoff.leg_reported(voice().runtime, token, _sid(), reported, sequence, voice().clock())
     return Response("<Response/>", mimetype="text/xml")
 
 
@@ -50,9 +50,9 @@ def conference(token: str) -> Response:
     sid = call_sid(request)
     event = request.form.get("StatusCallbackEvent")
     if sid is not None and event == "participant-join":
-        handoff.in_conference(voice().service, token, sid, voice().clock())
+        handoff.in_conference(voice().runtime, token, sid, voice().clock())
     elif sid is not None and event == "participant-leave":
-        handoff.out_of_conference(voice().service, token, sid, voice().clock())
+        handoff.out_of_conference(voice().runtime, token, sid, voice().clock())
     return Response("<Response/>", mimetype="text/xml")
 
 

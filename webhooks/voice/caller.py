@@ -27,18 +27,18 @@ REDIRECTED = {"redirected", "bridging-in-process", "leave", "bridged", "redirect
 @caller.post("/incoming")
 def incoming() -> Response:
     """A call comes in."""
-    line = voice().service.settings.line_called(request.form.get("To"))
+    line = voice().runtime.settings.line_called(request.form.get("To"))
     if line is None:
         log.warning("call.unknown_number", to=request.form.get("To", "")[:20])
         return voice().speaker.steps(_unknown_number())
-    hop = arrival.arrive(voice().service, _sid(), line, caller_number(request), voice().clock())
+    hop = arrival.arrive(voice().runtime, _sid(), line, caller_number(request), voice().clock())
     return voice().speaker.steps(hop)
 
 
 @caller.post("/intake/<question>/<int:attempt>")
 def intake(question: str, attempt: int) -> Response:
     """The caller answered a question."""
-    hop = arrival.answer(voice().service, _sid(), question, attempt, keys(request), voice().clock())
+    hop = arrival.answer(voice().runtime, _sid(), question, attempt, keys(request), voice().clock())
     return _spoken(hop)
 
 
@@ -50,8 +50,8 @@ def message() -> Response:
     recorded = seconds > 0
     if recorded:
         recording = request.form.get("RecordingUrl", "").rpartition("/")[2][:34]
-        messages.keep_message(voice().service, _sid(), recording, seconds, now)
-    return _spoken(messages.after_recording(voice().service, _sid(), recorded, now))
+        messages.keep_message(voice().runtime, _sid(), recording, seconds, now)
+    return _spoken(messages.after_recording(voice().runtime, _sid(), recorded, now))
 
 
 @caller.post("/recording")
@@ -59,7 +59,7 @@ def recording() -> Response:
     """Twilio has finished a recording: also after the caller hung up while speaking."""
     if request.form.get("RecordingStatus") == "completed":
         messages.keep_message(
-            voice().service,
+            voice().runtime,
             _sid(),
             request.form.get("RecordingSid", "")[:34],
             whole_number(request, "RecordingDuration"),
@@ -72,7 +72,7 @@ def recording() -> Response:
 def wait() -> Response:
     """One round of waiting in Twilio's queue."""
     return voice().speaker.hold(
-        queue.wait(voice().service, _sid(), language_of(request.args), voice().clock()),
+        queue.wait(voice().runtime, _sid(), language_of(request.args), voice().clock()),
         in_queue=True,
     )
 
@@ -80,7 +80,7 @@ def wait() -> Response:
 @caller.post("/hold")
 def hold() -> Response:
     """One round of waiting outside of Twilio's queue, when it could not keep the caller."""
-    hold = queue.wait(voice().service, _sid(), language_of(request.args), voice().clock())
+    hold = queue.wait(voice().runtime, _sid(), language_of(request.args), voice().clock())
     return voice().speaker.hold(hold, in_queue=False)
 
 
@@ -88,7 +88,7 @@ def hold() -> Response:
 @caller.post("/hold-choice")
 def choice() -> Response:
     """A caller for whom nobody is signed in leaves a message, or waits on."""
-    hold = queue.leave_for_message(voice().service, _sid(), keys(request), voice().clock())
+    hold = queue.leave_for_message(voice().runtime, _sid(), keys(request), voice().clock())
     return voice().speaker.hold(hold, in_queue=request.path == "/voice/choice")
 
 
@@ -107,25 +107,25 @@ def left_line() -> Response:
 @caller.post("/next")
 def go_on() -> Response:
     """The one road back: whatever the call's record requires."""
-    return _spoken(queue.go_on(voice().service, _sid(), voice().clock()))
+    return _spoken(queue.go_on(voice().runtime, _sid(), voice().clock()))
 
 
 @caller.post("/again/<question>/<int:attempt>")
 def again(question: str, attempt: int) -> Response:
     """The answer to this question could not be dealt with."""
-    return _spoken(queue.go_on(voice().service, _sid(), voice().clock(), (question, attempt)))
+    return _spoken(queue.go_on(voice().runtime, _sid(), voice().clock(), (question, attempt)))
 
 
 @caller.post("/after/<token>")
 def after(token: str) -> Response:
     """The caller is out of the conference."""
-    return _spoken(queue.conference_left(voice().service, _sid(), token, voice().clock()))
+    return _spoken(queue.conference_left(voice().runtime, _sid(), token, voice().clock()))
 
 
 @caller.post("/score/<int:attempt>")
 def score(attempt: int) -> Response:
     """How satisfied the caller is."""
-    return _spoken(queue.score(voice().service, _sid(), keys(request), voice().clock()))
+    return _spoken(queue.score(voice().runtime, _sid(), keys(request), voice().clock()))
 
 
 @caller.post("/status")
@@ -134,7 +134,7 @@ def status() -> Response:
     reported = request.form.get("CallStatus", "")
     known = reported in LIVE_STATUSES
     if reported in TERMINAL_STATUSES:
-        ended = wrap_up.end_call(voice().service, _sid(), voice().clock(), reported)
+        ended = wrap_up.end_call(voice().runtime, _sid(), voice().clock(), reported)
         known = ended is not None
     if not known:
         log.warning("call.status_unknown", call=_sid(), status=reported[:20])
@@ -149,7 +149,7 @@ def fallback() -> Response:
         "voice.fallback", call=_sid(), code=request.form.get("ErrorCode", "")[:10],
         url=request.form.get("ErrorUrl", "")[:200],
     )  # fmt: skip
-    if not queue.can_go_on(voice().service, _sid()):
+    if not queue.can_go_on(voice().runtime, _sid()):
         return incoming()
     return fallen_back(records_answer=True)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flask import current_app, g
 
-from callrouter.stages.service import Service
+from callrouter.runtime import Runtime
 from webhooks.voice.moments import Moments
 from webhooks.voice.twiml import Speaker
 
@@ -17,7 +17,7 @@ from webhooks.voice.twiml import Speaker
 class Voice:
     """The service, the voice that speaks its steps, and the clock, read once a request."""
 
-    service: Service
+    runtime: Runtime
     speaker: Speaker
     clock: Callable[[], datetime]
     moments: Moments

@@ -15,12 +15,8 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from threading import Lock
 
-import structlog
-
-from callrouter.line import Line, LineUnavailable
+from callrouter.line import Line, unless_away
 from callrouter.rules.moments import Row, longest
-
-log = structlog.get_logger()
 
 ROW_SECONDS = 10 * 60
 """How long a row is remembered after its last failure."""
@@ -40,11 +36,9 @@ class Moments:
 
     def row(self, sid: str) -> Row:
         """The longest row that is remembered of this call."""
-        try:
+        there = Row()
+        with unless_away(call=sid):
             there = read(self._line.moments(sid) or "")
-        except LineUnavailable as error:
-            log.warning("line.unavailable", call=sid, problem=str(error))
-            there = Row()
         return longest(there, self.row_here(sid))
 
     def row_here(self, sid: str) -> Row:
@@ -55,12 +49,9 @@ class Moments:
     def keep(self, sid: str, row: Row) -> None:
         """This is the call's row from now on."""
         seconds = GIVEN_UP_SECONDS if row.given_up else ROW_SECONDS
-        try:
+        self._keep_here(sid, row, seconds)
+        with unless_away(call=sid):
             self._line.keep_moments(sid, write(row), seconds)
-        except LineUnavailable as error:
-            log.warning("line.unavailable", call=sid, problem=str(error))
-            self._keep_here(sid, row, seconds)
-        else:
             self._keep_here(sid, Row(), 0)
 
     def _keep_here(self, sid: str, row: Row, seconds: float) -> None:

@@ -137,7 +137,7 @@ def _look_up() -> Response | None:
 
 def _give_up(context: Voice, request: Request, failed: Failed, *, records_answer: bool) -> None:
     lost.give_up(
-        context.service,
+        context.runtime,
         lost.LostCall(
             sid=call_sid(request) or "",
             dialled=request.form.get("To", "")[:20],

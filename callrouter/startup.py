@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 
 from callrouter.line import Line
 from callrouter.logs import configure
-from callrouter.mail.queue import ring
+from callrouter.mail.queue import waker
 from callrouter.records import Database
+from callrouter.runtime import Runtime
 from callrouter.settings import Settings, SettingsError, load_settings
-from callrouter.stages.service import Service
 
 UNUSABLE_SETTINGS = 4
 """gunicorn's own exit status for an app that cannot be loaded: it gives up instead of trying on."""
@@ -42,13 +42,13 @@ def begin_process(name: str) -> Settings:
     return settings
 
 
-def open_service(settings: Settings) -> Service:
+def open_runtime(settings: Settings) -> Runtime:
     """The service on the records and the line that the settings name. Nothing is connected yet."""
-    return Service(
+    return Runtime(
         settings,
         Database(settings.env.database_url),
         Line(settings.env.redis_url),
-        ring(settings.env.redis_url),
+        waker(settings.env.redis_url),
     )
 
 

@@ -1,0 +1,115 @@
+"""What a transaction changed that others must follow, seen in the rows as they are written: so
+nobody who changes one has to remember who else must know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import event, inspect, select
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from callrouter.records.calls import Call, Offer, known_call
+from callrouter.records.people import Agent
+from callrouter.rules.offer import HOLDING_CALL, LIVE
+
+_KEY = "changes"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a caller stands with the line, by the records."""
+
+    call: Call
+    waited_before: bool
+    """It was in the line already, so that it may have been told something there."""
+    held: bool
+    """An offer of it is under way."""
+
+
+@dataclass
+class Changes:
+    """What one transaction has changed so far."""
+
+    mail_owed: bool = False
+    for_dispatchers: bool = False
+    """An agent is free, an offer is over, or a caller has to be moved."""
+    _calls: dict[int, bool] = field(default_factory=dict)
+
+    def standings(self, session: Session) -> list[Standing]:
+        """The callers whose place in the line may have changed. To be asked in the transaction, at
+        its end."""
+        calls = [(session.get_one(Call, one), before) for one, before in self._calls.items()]
+        return [
+            Standing(call, waited_before, _is_held(session, call))
+            for call, waited_before in calls
+            if call.state != "intake"
+        ]
+
+    def see(self, row: object) -> None:
+        """Take note of a row that is new or was changed."""
+        match row:
+            case Call():
+                self._see_call(row)
+            case Offer():
+                self._see_offer(row)
+            case Agent() if _changed(row, "state") and row.state == "available":
+                self.for_dispatchers = True
+
+    def _see_call(self, call: Call) -> None:
+        if _changed(call, "state"):
+            self._calls.setdefault(call.id, _before(call, "state") not in {None, "intake"})
+            self.for_dispatchers |= call.state != "intake"
+        if _changed(call, "fetch_at") and call.fetch_at is not None:
+            self.for_dispatchers = True
+
+    def _see_offer(self, offer: Offer) -> None:
+        if not _changed(offer, "state"):
+            return
+        if _before(offer, "state") in HOLDING_CALL and offer.state not in HOLDING_CALL:
+            self._calls.setdefault(offer.call_id, True)
+        self.for_dispatchers |= offer.state not in LIVE
+
+
+def standing_of(session: Session, sid: str) -> Standing | None:
+    """How this caller, who has been in the line, stands; None for a call that is not on record."""
+    call = known_call(session, sid)
+    return None if call is None else Standing(call, True, _is_held(session, call))
+
+
+def changes_of(session: Session) -> Changes:
+    """What this session's transaction has changed so far."""
+    found: Changes = session.info.setdefault(_KEY, Changes())
+    return found
+
+
+@event.listens_for(Session, "after_flush")
+def _see_rows(session: Session, _flush: Any) -> None:
+    changes = changes_of(session)
+    for row in (*session.new, *session.dirty):
+        changes.see(row)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _see_statement(statement: ORMExecuteState) -> None:
+    """Of rows changed by a statement it is not known which: agents may be free by it. The state of
+    a call or an offer is changed in its row only."""
+    mapper = statement.bind_mapper
+    if statement.is_update and mapper is not None and mapper.class_ is Agent:
+        changes_of(statement.session).for_dispatchers = True
+
+
+def _changed(row: object, name: str) -> bool:
+    return bool(inspect(row).attrs[name].history.has_changes())
+
+
+def _before(row: object, name: str) -> Any:
+    deleted = inspect(row).attrs[name].history.deleted
+    return deleted[0] if deleted else None
+
+
+def _is_held(session: Session, call: Call) -> bool:
+    if call.state != "waiting":
+        return False
+    held = select(Offer.id).where(Offer.call_id == call.id, Offer.state.in_(HOLDING_CALL))
+    return session.scalars(held.limit(1)).first() is not None

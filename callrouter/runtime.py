@@ -1,0 +1,83 @@
+"""What a process works with, made once by each and passed in; and the one way to change the
+records, after which everybody who must follow does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from callrouter.guard import Guard
+from callrouter.line import Line, LineUnavailable, unless_away
+from callrouter.records import Database
+from callrouter.records.changes import Changes, Standing, changes_of, standing_of
+from callrouter.settings import Settings
+
+PART_IS_AWAY = (SQLAlchemyError, LineUnavailable)
+"""What is raised while the records or the line cannot be asked: nobody's fault, and it passes."""
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """The settings, the truth (records), the order of waiting callers (line), what wakes the mail
+    worker, and what is set aside."""
+
+    settings: Settings
+    records: Database
+    line: Line
+    wake_mail: Callable[[], None]
+    """Asks a worker to send owed mail soon. Never raises: the sweeper sends it anyway."""
+    guard: Guard = field(default_factory=Guard)
+    """What this process has set aside, so that the rest goes on."""
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A transaction that commits at the end, or leaves nothing behind when it raises. Once it
+        is committed the line agrees with what the records say of its callers, and whoever has
+        something to do by it is woken: dispatchers, the mail worker. Where they cannot be reached
+        they find out by themselves."""
+        with self.records.begin() as session:
+            yield session
+            session.flush()
+            changes = changes_of(session)
+            standings = changes.standings(session)
+        self._follow(changes, standings)
+
+    def agree(self, sid: str) -> None:
+        """Make the line agree with the records about this caller, who has been in it. Raises
+        LineUnavailable."""
+        with self.records.read() as session:
+            standing = standing_of(session, sid)
+        if standing is None:
+            self.line.leave(sid)
+        else:
+            self._put_in_line(standing)
+
+    def _follow(self, changes: Changes, standings: list[Standing]) -> None:
+        for standing in standings:
+            with unless_away(call=standing.call.sid):
+                self._put_in_line(standing)
+        if changes.for_dispatchers:
+            with unless_away():
+                self.line.wake()
+        if changes.mail_owed:
+            self.wake_mail()
+
+    def _put_in_line(self, standing: Standing) -> None:
+        call, again, held = standing.call, standing.waited_before, standing.held
+        if call.state == "waiting" and call.language and call.line_order is not None:
+            self.line.join(call.sid, call.language, call.line_order, offered=held, again=again)
+            if again and not held:
+                self.line.release(call.sid)
+        elif call.state == "bridging":
+            self.line.leave(call.sid, returning=True)
+            # Its agent may be lost by now: whoever wrote that may have been here first.
+            with self.records.read() as session:
+                latest = standing_of(session, call.sid)
+            if latest is not None and latest.call.state == "waiting":
+                self._put_in_line(latest)
+        elif call.state != "waiting":
+            self.line.leave(call.sid)
