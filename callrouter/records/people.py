@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, validates
 
+from callrouter import rules
 from callrouter.records.table import Table
 from callrouter.records.types import Instant
+from callrouter.rules.presence import Presence
 
 
 class Partner(Table):
@@ -109,6 +111,13 @@ class Agent(Table):
     """Times in a row that the phone could not be reached: refused by Twilio, or failed."""
     rests_until: Mapped[datetime | None] = mapped_column(Instant)
     """Until then the phone is not rung, although its agent is available."""
+
+    @validates("state")
+    def _may_follow(self, _key: str, state: Presence) -> Presence:
+        known = self.state in rules.presence.TRANSITIONS
+        if known and self.state not in {state, *rules.presence.sources_of(state)}:
+            raise ValueError(f"an agent who is {self.state} cannot become {state}")
+        return state
 
     def speaks(self, language: str) -> bool:
         """Whether this agent may serve a caller of that language (art. 2)."""

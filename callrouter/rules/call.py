@@ -21,12 +21,20 @@ TRANSITIONS: dict[CallState, frozenset[CallState]] = {
     "ended": frozenset(),
 }
 
+IN_LINE: frozenset[CallState] = frozenset({"waiting", "bridging"})
+"""States in which Twilio keeps the caller in its queue, or is about to take it out."""
+
+MET: frozenset[CallState] = frozenset({"connected", "closing"})
+"""States after the caller and an agent were together, or the caller was sent off."""
+
+BEYOND_LINE: frozenset[CallState] = MET | {"bridging"}
+"""States in which what the caller hears is neither the intake's nor the line's."""
+
 TERMINAL_STATUSES = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 """CallStatus values of Twilio after which a leg does nothing any more."""
 
 LIVE_STATUSES = frozenset({"queued", "initiated", "ringing", "in-progress"})
 """The other CallStatus values Twilio is known to send."""
-
 
 REACHED_STATUSES = frozenset({"ringing", "in-progress", "busy", "no-answer"})
 """Those that show that the phone at the far end was reached."""

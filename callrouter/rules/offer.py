@@ -82,6 +82,9 @@ LIVE: frozenset[OfferState] = frozenset(state for state, after in TRANSITIONS.it
 UNANSWERED: frozenset[OfferState] = frozenset({"placing", "unknown", "ringing", "whispering"})
 """Live states before the agent pressed 1."""
 
+ANSWERED: frozenset[OfferState] = LIVE - UNANSWERED
+"""Live states since the agent pressed 1: it has the caller, and nobody else does."""
+
 HOLDING_CALL: frozenset[OfferState] = LIVE - {"unknown"}
 """Live states of which a call has only one offer: an `unknown` one never blocks its caller."""
 

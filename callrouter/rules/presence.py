@@ -3,6 +3,28 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Literal
+
+Presence = Literal["away", "available", "offered", "on_call", "wrap_up"]
+
+TRANSITIONS: dict[Presence, frozenset[Presence]] = {
+    # Takes no calls, by its own word or because the service set it away.
+    "away": frozenset({"available"}),
+    # Takes the next call.
+    "available": frozenset({"away", "offered"}),
+    # Its phone is being rung; an offer that came to nothing sets it free, or away.
+    "offered": frozenset({"available", "on_call", "away"}),
+    # Pressed 1. It is free at once where the conversation never came about.
+    "on_call": frozenset({"wrap_up", "available"}),
+    # Writes up the call, until its time is over or it says so.
+    "wrap_up": frozenset({"available", "away"}),
+}
+
+BY_OWN_WORD: frozenset[Presence] = frozenset({"away", "available", "wrap_up"})
+"""States in which an agent decides itself what comes next: available or away."""
+
+HELD: frozenset[Presence] = frozenset({"offered", "on_call"})
+"""States in which a call decides."""
 
 VOICEMAILS_UNTIL_AWAY = 2
 """Offers in a row that a voicemail may pick up before its agent is set away."""
@@ -12,6 +34,11 @@ BUSY_REST = timedelta(minutes=1)
 
 RESTS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
 """How long a phone that could not be reached is not rung, the first time, the second, the third."""
+
+
+def sources_of(following: Presence) -> frozenset[Presence]:
+    """The states from which an agent may become `following`; no other change is ever written."""
+    return frozenset(state for state, after in TRANSITIONS.items() if following in after)
 
 
 def pauses(ending: str, voicemails: int, failures: int) -> bool:

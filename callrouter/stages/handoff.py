@@ -15,8 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.records import ROW_LOCK, Agent, Call, Offer
-from callrouter.rules.call import LIVE_STATUSES, REACHED_STATUSES, TERMINAL_STATUSES
-from callrouter.rules.offer import LIVE, UNANSWERED, OfferState, ending_of_leg
+from callrouter.rules.call import LIVE_STATUSES, MET, REACHED_STATUSES, TERMINAL_STATUSES
+from callrouter.rules.offer import ANSWERED, LIVE, UNANSWERED, OfferState, ending_of_leg
 from callrouter.rules.priority import TIERS
 from callrouter.runtime import Runtime
 from callrouter.stages import placing, presence
@@ -131,11 +131,7 @@ def in_conference(runtime: Runtime, token: str, call_sid: str, now: datetime) ->
             offer.state, offer.joined_at = "joined", now
             if call.state == "bridging":
                 call.fetch_at, call.fetched_at = now, None
-        elif (
-            call_sid == call.sid
-            and call.state == "bridging"
-            and offer.state in {"accepted", "joined"}
-        ):
+        elif call_sid == call.sid and call.state == "bridging" and offer.state in ANSWERED:
             call.state, call.connected_at, call.fetch_at = "connected", now, None
             # The agent is there as well, even if its own joining was not reported.
             offer.state, offer.joined_at = "joined", offer.joined_at or now
@@ -156,7 +152,7 @@ def out_of_conference(runtime: Runtime, token: str, call_sid: str, now: datetime
         offer, call = held
         if call_sid != offer.leg_sid or offer.state != "joined":
             return
-        if call.state in {"connected", "closing"}:
+        if call.state in MET:
             call.state = "closing"
             end_offer(session, runtime.settings, offer, "finished", now)
 
@@ -186,7 +182,7 @@ def _leg_over(
     session.flush()
     if offer.state not in LIVE:
         presence.free(session, offer.agent_id, now)
-    elif offer.state == "joined" and call.state in {"connected", "closing"}:
+    elif offer.state == "joined" and call.state in MET:
         call.state = "closing"
         end_offer(session, runtime.settings, offer, "finished", now)
     else:
@@ -196,7 +192,7 @@ def _leg_over(
 def _whisper(session: Session, offer: Offer, call: Call, attempt: int, now: datetime) -> Whisper:
     agent = session.get_one(Agent, offer.agent_id)
     language = agent.languages.split()[0]
-    if offer.state in {"accepted", "joined"}:
+    if offer.state in ANSWERED:
         return Whisper("room", language, offer.token)
     if offer.state not in LIVE:
         return Whisper(WHY_OVER.get(offer.state, "late"), language, offer.token)

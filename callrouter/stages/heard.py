@@ -16,6 +16,7 @@ import structlog
 
 from callrouter.line import Spoken, unless_away
 from callrouter.records import Call, held_call
+from callrouter.rules.call import IN_LINE
 from callrouter.rules.conversation import Note, Say, Step
 from callrouter.runtime import Runtime
 from callrouter.stages.conversation import conversation_of, spoken
@@ -46,7 +47,7 @@ def note_later(runtime: Runtime, sid: str, steps: Iterable[Step | Bridge], now: 
 def still_to_tell(runtime: Runtime, call: Call) -> tuple[Say, ...]:
     """What a caller who has joined the line was to be told before, and is not known to have
     heard."""
-    if call.state not in {"waiting", "bridging"}:
+    if call.state not in IN_LINE:
         return ()
     told = _told_on_joining(call)
     return () if told and _has_waited(runtime, call) else told

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.records import Call, Offer
 from callrouter.rules.conversation import Ask, End, Facts, Join, Record, Say, Step
+from callrouter.rules.offer import ANSWERED
 from callrouter.stages.conversation import conversation_of
 
 log = structlog.get_logger()
@@ -44,9 +45,7 @@ def required(session: Session, call: Call) -> Hop | None:
             return (Join(language, call.rank if call.rank is not None else 2),)
         case "bridging" | "connected":
             room = session.scalar(
-                select(Offer.token).where(
-                    Offer.call_id == call.id, Offer.state.in_(["accepted", "joined"])
-                )
+                select(Offer.token).where(Offer.call_id == call.id, Offer.state.in_(ANSWERED))
             )
             if room is None:
                 return (Say("one_moment", language), Join(language, call.rank or 0))

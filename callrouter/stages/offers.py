@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.records import ROW_LOCK, Call, Offer
 from callrouter.records.calls import LIVE_OFFER
-from callrouter.rules.offer import HOLDING_CALL, LIVE, UNANSWERED, OfferState, sources_of
+from callrouter.rules.offer import ANSWERED, HOLDING_CALL, LIVE, UNANSWERED, OfferState, sources_of
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from callrouter.stages import placing, presence
@@ -145,7 +145,7 @@ def fail(
 ) -> None:
     """An offer fails, before or after 1 was pressed. A caller who was on the way to this agent is
     back in the line, in its old place, and is fetched if it was moved already."""
-    if offer.state in {"accepted", "joined"}:
+    if offer.state in ANSWERED:
         ending = "lost"
         if call.state == "bridging":
             call.state = "waiting"

@@ -10,19 +10,13 @@ from sqlalchemy.orm import Session
 
 from callrouter.records import ROW_LOCK, Agent, Offer
 from callrouter.rules.offer import FAILED, LIVE
-from callrouter.rules.presence import pauses, rest
+from callrouter.rules.presence import BY_OWN_WORD, HELD, Presence, pauses, rest
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from callrouter.stages import placing
 from callrouter.stages.owing import owe_pause
 
 log = structlog.get_logger()
-
-MOVES = {
-    "available": ("away", "wrap_up"),
-    "away": ("available", "wrap_up"),
-}
-"""From which states an agent may go, by its own word, to which."""
 
 
 class PresenceError(Exception):
@@ -127,12 +121,12 @@ def free(session: Session, agent_id: int, now: datetime) -> None:
     live = select(Offer.id).where(Offer.agent_id == agent_id, Offer.state.in_(LIVE)).exists()
     session.execute(
         update(Agent)
-        .where(Agent.id == agent_id, Agent.state.in_(["offered", "on_call"]), ~live)
+        .where(Agent.id == agent_id, Agent.state.in_(HELD), ~live)
         .values(state="available", state_since=now)
     )
 
 
-def _move(runtime: Runtime, login: str, state: str, reason: str | None, now: datetime) -> None:
+def _move(runtime: Runtime, login: str, state: Presence, reason: str | None, now: datetime) -> None:
     with runtime.transaction() as session:
         agent = session.scalars(
             select(Agent).where(Agent.login == login).with_for_update(**ROW_LOCK)
@@ -141,7 +135,7 @@ def _move(runtime: Runtime, login: str, state: str, reason: str | None, now: dat
             raise PresenceError(f"There is no agent {login!r}.")
         if agent.state == state:
             return
-        if agent.state not in MOVES[state]:
+        if agent.state not in BY_OWN_WORD:
             what = {"offered": "is being offered a call", "on_call": "is on a call"}
             raise PresenceError(f"{agent.name} {what[agent.state]}; try again when it is over.")
         agent.state, agent.reason, agent.state_since = state, reason, now

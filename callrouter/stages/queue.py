@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from callrouter.line import Place, unless_away
 from callrouter.records import ROW_LOCK, Call, Offer, held_call, known_call
 from callrouter.records.calls import STILL_WAITING
+from callrouter.rules.call import BEYOND_LINE, IN_LINE
 from callrouter.rules.conversation import Ask, End, Say
-from callrouter.rules.offer import HOLDING_CALL
+from callrouter.rules.offer import ANSWERED, HOLDING_CALL
 from callrouter.rules.positions import announce
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings
@@ -90,7 +91,7 @@ def _without_line(runtime: Runtime, sid: str) -> Hold:
         with unless_away(call=sid):
             runtime.line.wake()
     # Who is being brought to an agent is fetched from here in a moment: music until then.
-    return Hold(call.language or "fr", leave=call.state not in {"waiting", "bridging"})
+    return Hold(call.language or "fr", leave=call.state not in IN_LINE)
 
 
 def can_go_on(runtime: Runtime, sid: str) -> bool:
@@ -121,7 +122,7 @@ def go_on(
 
 def _note(runtime: Runtime, call: Call, hop: Hop | None, now: datetime) -> None:
     """What is said in the intake is noted with its turn; this is for what comes after the line."""
-    if hop is not None and call.state in {"bridging", "connected", "closing"}:
+    if hop is not None and call.state in BEYOND_LINE:
         note_later(runtime, call.sid, hop, now)
 
 
@@ -135,7 +136,7 @@ def conference_left(runtime: Runtime, sid: str, token: str, now: datetime) -> Ho
             return None
         offer = session.scalars(
             select(Offer)
-            .where(Offer.call_id == call.id, Offer.state.in_(["accepted", "joined"]))
+            .where(Offer.call_id == call.id, Offer.state.in_(ANSWERED))
             .with_for_update(**ROW_LOCK)
         ).first()
         this_one = offer is None or offer.token == token
@@ -162,7 +163,7 @@ def leave_for_message(runtime: Runtime, sid: str, keys: str, now: datetime) -> H
         language = call.language or "fr"
         if keys == "1":
             depart(session, runtime.settings, call, "message", now)
-        gone = call.state not in {"waiting", "bridging"}
+        gone = call.state not in IN_LINE
     return Hold(language, leave=gone)
 
 

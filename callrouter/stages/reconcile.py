@@ -15,8 +15,9 @@ from sqlalchemy import Row, or_, select, update
 from callrouter.guard import BRIEF
 from callrouter.records import Agent, Call, Offer, known_call
 from callrouter.records.calls import NOT_ENDED
-from callrouter.rules.call import TERMINAL_STATUSES
+from callrouter.rules.call import IN_LINE, MET, TERMINAL_STATUSES
 from callrouter.rules.offer import LIVE
+from callrouter.rules.presence import HELD
 from callrouter.runtime import Runtime
 from callrouter.stages import messages, presence
 from callrouter.stages.handoff import leg_reported
@@ -70,7 +71,7 @@ def _calls(runtime: Runtime, twilio: Twilio, queued: set[str] | None, now: datet
             state, joined_at = session.execute(
                 select(Call.state, Call.joined_at).where(Call.sid == sid)
             ).one()
-        if queued and sid in queued and state in {"waiting", "bridging"}:
+        if queued and sid in queued and state in IN_LINE:
             return
         status = _status(twilio, sid)
         settled = joined_at is not None and joined_at <= now - SETTLING
@@ -111,7 +112,7 @@ def _ghosts(runtime: Runtime, twilio: Twilio, queued: set[str], now: datetime) -
         elif state == "ended" and ended is not None and ended <= now - SETTLING:
             log.warning("call.ghost", call=sid)
             twilio.end(sid)
-        elif state in {"connected", "closing", "intake"}:
+        elif state in MET | {"intake"}:
             _out_of_queue(twilio, sid, f"{base}/voice/next")
 
     runtime.guard.each("callers queued", sorted(queued), mend, now)
@@ -158,7 +159,7 @@ def _free_stuck_agents(runtime: Runtime, now: datetime) -> None:
         .exists()
     )
     stuck = (
-        Agent.state.in_(["offered", "on_call"]),
+        Agent.state.in_(HELD),
         Agent.state_since <= now - SETTLING,
         ~holds,
     )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from callrouter.rules.offer import (
+    ANSWERED,
     FAILED,
+    HOLDING_CALL,
     LIVE,
     TRANSITIONS,
+    UNANSWERED,
     OfferState,
     ending_of_leg,
     sources_of,
@@ -40,6 +45,38 @@ def test_the_end_of_a_leg_says_what_the_offer_came_to(
     assert state in sources_of(ending)
 
 
+ENDINGS = set(TRANSITIONS) - LIVE
+
+
+@pytest.mark.parametrize(
+    ("before", "onwards", "endings"),
+    [
+        ("placing", {"unknown", "ringing", "whispering"},
+         {"no_answer", "busy", "failed", "lost", "caller_gone", "withdrawn"}),
+        ("unknown", {"ringing", "whispering", "accepted"}, ENDINGS - {"finished"}),
+        ("ringing", {"whispering"},
+         {"no_answer", "busy", "failed", "lost", "caller_gone", "withdrawn"}),
+        ("whispering", {"accepted"},
+         {"declined", "voicemail", "failed", "caller_gone", "withdrawn"}),
+        ("accepted", {"joined"}, {"lost", "caller_gone"}),
+        ("joined", set(), {"finished", "lost", "caller_gone"}),
+    ],
+)  # fmt: skip
+def test_an_offer_becomes_only_what_may_follow(
+    before: OfferState, onwards: set[str], endings: set[str]
+) -> None:
+    after = {state for state in get_args(OfferState) if before in sources_of(state)}
+    assert after & LIVE == onwards
+    assert after - LIVE == endings
+
+
 def test_an_ending_is_final() -> None:
-    assert not any(TRANSITIONS[ending] for ending in FAILED)
-    assert not FAILED & LIVE
+    assert not any(TRANSITIONS[ending] for ending in ENDINGS)
+    assert FAILED < ENDINGS
+
+
+def test_an_offer_is_answered_or_not_and_only_an_unknown_one_holds_no_call() -> None:
+    assert UNANSWERED | ANSWERED == LIVE
+    assert not UNANSWERED & ANSWERED
+    assert {"accepted", "joined"} == ANSWERED
+    assert {"unknown"} == LIVE - HOLDING_CALL

@@ -1,0 +1,55 @@
+"""The states of a call: what may follow what, and nothing else."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from callrouter.rules.call import (
+    BEYOND_LINE,
+    IN_LINE,
+    LIVE_STATUSES,
+    MET,
+    REACHED_STATUSES,
+    TERMINAL_STATUSES,
+    TRANSITIONS,
+    CallState,
+    sources_of,
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("intake", {"waiting", "ended"}),
+        ("waiting", {"bridging", "closing", "ended"}),
+        ("bridging", {"waiting", "connected", "closing", "ended"}),
+        ("connected", {"closing", "ended"}),
+        ("closing", {"ended"}),
+        ("ended", set()),
+    ],
+)
+def test_a_call_becomes_only_what_may_follow(before: CallState, after: set[str]) -> None:
+    assert {state for state in get_args(CallState) if before in sources_of(state)} == after
+
+
+def test_every_call_can_end_and_none_begins_again() -> None:
+    assert all("ended" in after for state, after in TRANSITIONS.items() if state != "ended")
+    assert not sources_of("intake")
+
+
+def test_the_sets_of_states_divide_a_calls_life() -> None:
+    assert {"bridging"} == IN_LINE & BEYOND_LINE
+    assert MET < BEYOND_LINE
+    assert IN_LINE | BEYOND_LINE | {"intake", "ended"} == set(TRANSITIONS)
+
+
+def test_a_status_of_twilio_ends_a_leg_or_does_not() -> None:
+    # All that Twilio documents for CallStatus.
+    assert {
+        "queued", "initiated", "ringing", "in-progress",
+        "completed", "busy", "failed", "no-answer", "canceled",
+    } == TERMINAL_STATUSES | LIVE_STATUSES  # fmt: skip
+    assert not TERMINAL_STATUSES & LIVE_STATUSES
+    assert {"ringing", "in-progress", "busy", "no-answer"} == REACHED_STATUSES
