@@ -16,8 +16,8 @@ from sqlalchemy import select, update
 
 from benchmarks.figures import Figure, Report, number, percentile, table
 from benchmarks.rig import Rig, phone, python, rig
+from callrouter.people.presence import set_available
 from callrouter.records import Agent, Call, Offer
-from callrouter.stages.presence import set_available
 from callrouter.telephony import QUEUE
 from callrouter.telephony.twilio import Twilio
 

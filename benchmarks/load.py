@@ -17,8 +17,8 @@ from sqlalchemy import func, select
 
 from benchmarks.figures import Figure, Report, number, percentile, table
 from benchmarks.rig import Rig, await_url, cpu_seconds, database, phone, python, rig
+from callrouter.admin.connect import connect
 from callrouter.records import Call, Offer, OwedMail, Ticket
-from callrouter.stages.connect import connect
 
 WAITING = 1_000
 AGENTS = 20

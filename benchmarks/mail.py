@@ -15,9 +15,9 @@ from sqlalchemy import func, select
 
 from benchmarks.figures import Figure, Report, number, percentile, ratio, table
 from benchmarks.rig import Rig, await_that, cpu_seconds, phone, python, rig
+from callrouter.calls.ending import end_call
 from callrouter.mail.render import render
 from callrouter.records import OwedMail
-from callrouter.stages.wrap_up import end_call
 
 ROUNDS = 7
 MAILS = 250
@@ -82,7 +82,7 @@ def measure() -> Report:
 
 
 def _owe(made: Rig, count: int) -> list[OwedMail]:
-    """So many receipts of tickets, by the stage that ends calls; nobody is rung for yet."""
+    """So many receipts of tickets, by what ends calls; nobody is rung for yet."""
     sids = [f"CA{secrets.token_hex(16)}" for _ in range(count)]
     made.calls(sids, "connected")
     quiet = made.silent_service

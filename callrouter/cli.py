@@ -26,7 +26,7 @@ def main() -> None:
     Settings come from the environment and from config/. A command that is not done ends with
     status 1; unusable settings or words end it with status 2.
     """
-    # Standard output is for answers; what the stages log while a command runs is not one.
+    # Standard output is for answers; what is logged while a command runs is not one.
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

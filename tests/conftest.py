@@ -221,7 +221,7 @@ def world(
     settings: Settings, records: Database, line: Line, stepped_sandbox: Sandbox, door: Door
 ) -> Iterator[World]:
     """The whole service with the sandbox, at an hour when the line is open."""
-    from callrouter.stages.connect import connect
+    from callrouter.admin.connect import connect
 
     one = World(settings, records, line, stepped_sandbox, door)
     assert all(done.state != "failed" for done in connect(settings))

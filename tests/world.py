@@ -17,7 +17,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, event, select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from callrouter.admin.hours import revise
 from callrouter.line import Line
+from callrouter.mail import outbox
 from callrouter.records import (
     Accreditation,
     Agent,
@@ -37,8 +39,6 @@ from callrouter.rules.hours import Schedule
 from callrouter.runtime import Runtime
 from callrouter.sandbox.handset import Handset, Sandbox
 from callrouter.settings import DEFAULT_SCHEDULE, Settings
-from callrouter.stages import outbox
-from callrouter.stages.hours import revise
 from callrouter.telephony.twilio import Twilio
 from webhooks.voice_app import create_voice_app
 from workers.dispatcher import Dispatcher

@@ -8,7 +8,7 @@ from datetime import datetime
 from flask import Blueprint, Response, jsonify
 
 from callrouter.runtime import Runtime
-from callrouter.stages.health import Readiness
+from callrouter.views.health import Readiness
 
 
 def health(runtime: Runtime, clock: Callable[[], datetime]) -> Blueprint:

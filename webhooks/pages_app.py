@@ -11,8 +11,8 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from callrouter.settings import Settings
-from callrouter.stages.heart import live
 from callrouter.startup import begin_process, open_runtime, utc_now
+from callrouter.upkeep.heartbeat import live
 from webhooks.health import health
 from webhooks.pages.access import guard_access
 from webhooks.pages.console import console

@@ -8,8 +8,8 @@ from datetime import datetime
 from flask import Flask, Request
 
 from callrouter.runtime import Runtime
-from callrouter.stages.heart import live
 from callrouter.startup import begin_process, open_runtime, utc_now
+from callrouter.upkeep.heartbeat import live
 from webhooks.health import health
 from webhooks.voice.agent import agent
 from webhooks.voice.caller import caller

@@ -1,1 +1,1 @@
-"""What runs beside the web: jobs, the dispatcher and the sweeper. Thin: each calls a stage."""
+"""What runs beside the web: jobs, the dispatcher and the sweeper. Thin: each calls one room."""

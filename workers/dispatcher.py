@@ -13,15 +13,16 @@ from datetime import datetime
 
 import structlog
 
+from callrouter.calls import call_control, matching, offers, waiting
+from callrouter.calls.changed_hours import follow_hours
 from callrouter.guard import BRIEF
 from callrouter.line import unless_away
+from callrouter.people import presence
 from callrouter.runtime import PART_IS_AWAY, Runtime
-from callrouter.stages import errands, matching, offers, presence, queue
-from callrouter.stages.changed_hours import follow_hours
-from callrouter.stages.heart import live
-from callrouter.stages.sweep import Sweeper, make_whole, note_attendance
 from callrouter.startup import begin_process, open_runtime, utc_now
 from callrouter.telephony.twilio import Twilio
+from callrouter.upkeep.heartbeat import live
+from callrouter.upkeep.sweeper import Sweeper, make_whole, note_attendance
 from workers.watchdog import Watchdog
 
 log = structlog.get_logger()
@@ -60,7 +61,7 @@ class Dispatcher:
             ("wrap-ups", lambda: presence.end_due_wrap_ups(runtime, now)),
             # First under the hours that rule, then out: nobody leaves by hours of yesterday.
             ("hours", lambda: follow_hours(runtime, now)),
-            ("send-offs", lambda: queue.send_off(runtime, now)),
+            ("send-offs", lambda: waiting.send_off(runtime, now)),
             ("errands", lambda: self._run_errands(now)),
             ("sweeper", lambda: self._sweeper.sweep(now)),
             ("line", self._with_line(lambda: make_whole(runtime, now))),
@@ -121,8 +122,8 @@ class Dispatcher:
         return do
 
     def _run_errands(self, now: datetime) -> None:
-        for errand in errands.due(self._runtime, now):
-            self._do(errands.run, errand, errand.sid)
+        for errand in call_control.due(self._runtime, now):
+            self._do(call_control.run, errand, errand.sid)
 
     def _offer(self) -> float:
         """Offers as long as there are slots, callers and agents. The slot is taken first and the
@@ -136,7 +137,7 @@ class Dispatcher:
             offer = matching.make_offer(self._runtime, self._clock())
             if offer is None:
                 break
-            self._do(errands.place, offer, offer.token)
+            self._do(call_control.place, offer, offer.token)
         return LOOK_SECONDS
 
     def _do(self, task: Callable[..., None], about: object, known_as: str) -> None:

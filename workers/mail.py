@@ -6,9 +6,9 @@ import os
 import threading
 from functools import cache
 
+from callrouter.mail import outbox
 from callrouter.runtime import Runtime
 from callrouter.settings import load_settings
-from callrouter.stages import outbox
 from callrouter.startup import open_runtime, utc_now
 from workers.watchdog import Watchdog
 

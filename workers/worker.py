@@ -15,8 +15,8 @@ from rq import SimpleWorker
 from rq.exceptions import StopRequested
 
 from callrouter.mail.queue import QUEUE, SERIALIZER
-from callrouter.stages.heart import live
 from callrouter.startup import begin_process
+from callrouter.upkeep.heartbeat import live
 from workers import mail
 
 RETRY_SECONDS = 2.0

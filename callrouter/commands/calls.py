@@ -13,10 +13,10 @@ from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.options import Moment, instant_of
 from callrouter.commands.output import as_json, print_json, print_table
 from callrouter.commands.receipt import language_option, print_moments, print_receipt
+from callrouter.records.current_hours import current_revision
 from callrouter.rules.call import TRANSITIONS
 from callrouter.rules.ticket_number import spaced
-from callrouter.stages import listings
-from callrouter.stages.hours import current_revision
+from callrouter.views import listings
 from callrouter.wording import Language
 from callrouter.wording.call_heading import say_heading, say_ticket
 from callrouter.wording.events import say_event, say_offer, say_step, say_stood

@@ -10,13 +10,13 @@ from typing import IO, Any
 
 import click
 
+from callrouter.admin.database import DatabaseTrouble
+from callrouter.admin.database import opened as opened_database
 from callrouter.line import Line
 from callrouter.mail.queue import waker
 from callrouter.records import Database
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings, SettingsError, load_settings
-from callrouter.stages.database import DatabaseTrouble
-from callrouter.stages.database import opened as opened_database
 
 
 class Refused(click.ClickException):
@@ -59,7 +59,7 @@ def opened() -> Iterator[tuple[Settings, Database]]:
 
 @contextmanager
 def runtime() -> Iterator[Runtime]:
-    """What the stages work with."""
+    """What a command works with, as a process does."""
     with opened() as (known, records):
         line = Line(known.env.redis_url)
         try:

@@ -9,15 +9,15 @@ from pathlib import Path
 import click
 import phonenumbers
 
+from callrouter.admin.rehearsal import Heard
+from callrouter.admin.rehearsal import dial as walk
 from callrouter.commands.context import now, opened
 from callrouter.commands.hours import read_file
 from callrouter.commands.options import FILE, Moment, instant_of
 from callrouter.commands.output import as_json, print_json
 from callrouter.commands.receipt import language_option
+from callrouter.records.current_hours import Ruling, current_revision
 from callrouter.settings import LineSettings, Settings
-from callrouter.stages.dial import Heard
-from callrouter.stages.dial import dial as walk
-from callrouter.stages.hours import Ruling, current_revision
 from callrouter.wording import RANKS, Language
 from callrouter.wording.calendar import name_clock
 from callrouter.wording.call_heading import NO_NUMBER

@@ -9,15 +9,15 @@ from zoneinfo import ZoneInfo
 import click
 from sqlalchemy.orm import Session
 
+from callrouter.admin import hours as revisions
 from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.options import FILE, Moment, instant_of
 from callrouter.commands.output import as_json, moment, print_json, print_table
+from callrouter.records.current_hours import Ruling, current_revision, revision_numbered
 from callrouter.rules.hours import HoursError, Opening, Schedule
 from callrouter.rules.hours_doubts import doubts
 from callrouter.settings import DEFAULT_SCHEDULE, Settings, read_hours_file
-from callrouter.stages import hours as stage
-from callrouter.stages.hours import Ruling, current_revision, revision_numbered
-from callrouter.stages.hours_shown import Day, Survey, export_hours, survey
+from callrouter.views.hours import Day, Survey, export_hours, survey
 from callrouter.wording.hours import say_differences, say_doubt
 
 schedule_option = click.option(
@@ -60,7 +60,7 @@ def show(number: int | None, name: str, at: datetime | None, as_json: bool) -> N
 def history(name: str, as_json: bool) -> None:
     """List the revisions, the newest first, which rules."""
     with opened() as (settings, records), records.read() as session:
-        found = stage.history(session, known_schedule(settings, name))
+        found = revisions.history(session, known_schedule(settings, name))
         zone = current_revision(session, settings, name).schedule.zone
     if as_json:
         print_json(found)

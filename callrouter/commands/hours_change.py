@@ -7,15 +7,16 @@ from pathlib import Path
 
 import click
 
+from callrouter.admin.hours import revise
 from callrouter.commands.author import as_option, author_of
 from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.hours import known_schedule, numbered, read_file, schedule_option
 from callrouter.commands.options import FILE
 from callrouter.records import Database
+from callrouter.records.current_hours import Ruling, current_revision
 from callrouter.rules.hours import Schedule
 from callrouter.rules.hours_doubts import doubts
 from callrouter.settings import Settings
-from callrouter.stages.hours import Ruling, current_revision, revise
 from callrouter.wording.hours import say_differences, say_doubt
 
 yes_option = click.option("--yes", is_flag=True, help="Ask nothing, whatever may be a slip.")

@@ -11,18 +11,18 @@ import click
 from callrouter.commands.context import Refused, now, opened, runtime
 from callrouter.commands.options import FILE
 from callrouter.commands.output import as_json, print_json
-from callrouter.runtime import Runtime
-from callrouter.stages.board import person
-from callrouter.stages.imports import (
+from callrouter.people.csv_file import ImportRefused
+from callrouter.people.files import (
     AGENT_COLUMNS,
     PARTNER_COLUMNS,
     Imported,
     import_agents,
     import_partners,
 )
-from callrouter.stages.presence import PresenceError, set_available, set_away
-from callrouter.stages.sheet import ImportRefused
-from callrouter.stages.sign_in import sign_in_link
+from callrouter.people.presence import PresenceError, set_available, set_away
+from callrouter.people.sign_in import sign_in_link
+from callrouter.runtime import Runtime
+from callrouter.views.console import person
 
 Import = Callable[..., Imported]
 
@@ -95,11 +95,11 @@ def link(login: str) -> None:
         click.echo(sign_in_link(parts.settings, parts.settings.env.pages_url, login))
 
 
-def _import(file: Path, stage: Import, what: str, as_json: bool) -> None:
+def _import(file: Path, put_on_file: Import, what: str, as_json: bool) -> None:
     try:
         content = file.read_bytes()
         with opened() as (settings, records), records.begin() as session:
-            done = stage(session, settings, content, now())
+            done = put_on_file(session, settings, content, now())
     except OSError as error:
         raise Refused(f"{file} cannot be read: {error.strerror}.") from error
     except ImportRefused as error:

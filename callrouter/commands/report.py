@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from callrouter.admin.priority_report import Promise, bounds, prove
 from callrouter.commands.context import opened
 from callrouter.commands.output import as_json, print_json, print_table
-from callrouter.stages.hours import current_revision
-from callrouter.stages.report import Promise, bounds, prove
+from callrouter.records.current_hours import current_revision
 
 COLUMNS = ("tier", "callers", "number", "median", "p95", "longest")
 GROUPS = {

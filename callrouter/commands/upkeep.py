@@ -7,14 +7,14 @@ from importlib import import_module
 
 import click
 
+from callrouter.admin.check import check as check_everything
+from callrouter.admin.connect import connect as connect_everything
+from callrouter.admin.database import opened as opened_database
+from callrouter.admin.database import prepare
+from callrouter.admin.fallback import fallback_document
 from callrouter.commands.context import Refused, in_words, now, settings
 from callrouter.commands.output import as_json, print_json
-from callrouter.stages.check import check as check_everything
-from callrouter.stages.connect import connect as connect_everything
-from callrouter.stages.database import opened as opened_database
-from callrouter.stages.database import prepare
-from callrouter.stages.fallback import fallback_document
-from callrouter.stages.hours import current_revision
+from callrouter.records.current_hours import current_revision
 
 SIGNS = {"ok": "ok     ", "warning": "warning", "failed": "FAILED ", "not tried": "       "}
 

@@ -11,18 +11,19 @@ import tomllib
 from datetime import UTC, datetime
 from importlib.resources import files
 
+from callrouter.admin.connect import connect
+from callrouter.admin.database import DatabaseTrouble, prepare
+from callrouter.admin.hours import revise
 from callrouter.demo.people import logins, read
 from callrouter.line import Line
 from callrouter.mail.queue import waker
+from callrouter.people.files import import_agents, import_partners
+from callrouter.people.presence import PresenceError, set_available
 from callrouter.records import Database
+from callrouter.records.current_hours import current_revision
 from callrouter.rules.hours import read_schedule
 from callrouter.runtime import Runtime
 from callrouter.settings import DEFAULT_SCHEDULE, load_settings
-from callrouter.stages.connect import connect
-from callrouter.stages.database import DatabaseTrouble, prepare
-from callrouter.stages.hours import current_revision, revise
-from callrouter.stages.imports import import_agents, import_partners
-from callrouter.stages.presence import PresenceError, set_available
 
 
 def main() -> int:

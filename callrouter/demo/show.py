@@ -14,8 +14,8 @@ from callrouter.demo.folder import ROOT, Folder, FolderInUse
 from callrouter.demo.people import supervisor
 from callrouter.demo.running import NotReady, ProcessDied, Running, running
 from callrouter.demo.until import Ended, Until, until_told
+from callrouter.people.sign_in import sign_in_link
 from callrouter.settings import SettingsError, load_settings
-from callrouter.stages.sign_in import sign_in_link
 
 QUICK_SPEECH = 60.0
 """Characters a second in the scripted call: the order stays, the waiting goes."""

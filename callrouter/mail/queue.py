@@ -42,7 +42,7 @@ def waker(redis_url: str) -> Callable[[], None]:
             if queue.count == 0:
                 queue.enqueue(
                     JOB,
-                    # The stage bounds its own waits; an alarm in mid-conversation would leave
+                    # Sending bounds its own waits; an alarm in mid-conversation would leave
                     # open whether the server took the mail.
                     job_timeout=-1,
                     result_ttl=0,

@@ -1,6 +1,6 @@
 """The only truth: what is stored, in SQL. Redis and RQ can be rebuilt from here."""
 
-from callrouter.records.calls import Call, CallEvent, CodeAttempt, Offer, held_call, known_call
+from callrouter.records.calls import Call, CallEvent, CodeAttempt, Offer, find_call, lock_call
 from callrouter.records.database import ROW_LOCK, Database
 from callrouter.records.heartbeats import Heartbeat
 from callrouter.records.hours import Announcement, HoursRevision
@@ -40,6 +40,6 @@ __all__ = [
     "Ticket",
     "TicketEvent",
     "agent_named",
-    "held_call",
-    "known_call",
+    "find_call",
+    "lock_call",
 ]

@@ -56,7 +56,7 @@ class Call(Table):
     hours_revision_id: Mapped[int | None] = mapped_column(ForeignKey("hours_revisions.id"))
     """What its times rest on: the revision that ruled its arrival, then any that came while it
     waited. None: the file ruled."""
-    conversation: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+    intake: Mapped[dict[str, Any]] = mapped_column("conversation", Document, default=dict)
     """Where the intake stands: its facts, its state and the steps last given to the caller."""
     receipt: Mapped[list[dict[str, Any]]] = mapped_column(Document, default=list)
     """Every decision, in order, with its instant and what it was based on."""
@@ -176,11 +176,11 @@ class CodeAttempt(Table):
     at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
-def known_call(session: Session, sid: str) -> Call | None:
+def find_call(session: Session, sid: str) -> Call | None:
     """The call of that SID, or None."""
     return session.scalars(select(Call).where(Call.sid == sid)).first()
 
 
-def held_call(session: Session, sid: str) -> Call | None:
+def lock_call(session: Session, sid: str) -> Call | None:
     """The call of that SID, locked until the transaction ends, or None."""
     return session.scalars(select(Call).where(Call.sid == sid).with_for_update(**ROW_LOCK)).first()

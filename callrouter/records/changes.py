@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from callrouter.records.calls import Call, Offer, known_call
+from callrouter.records.calls import Call, Offer, find_call
 from callrouter.records.people import Agent
 from callrouter.rules.offer import HOLDING_CALL, LIVE
 
@@ -73,7 +73,7 @@ class Changes:
 
 def standing_of(session: Session, sid: str) -> Standing | None:
     """How this caller, who has been in the line, stands; None for a call that is not on record."""
-    call = known_call(session, sid)
+    call = find_call(session, sid)
     return None if call is None else Standing(call, True, _is_held(session, call))
 
 

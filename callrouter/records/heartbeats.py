@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import String, delete, func, select
@@ -10,6 +10,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from callrouter.records.table import Table
 from callrouter.records.types import Document, Instant
+
+SEEN_WITHIN = timedelta(seconds=30)
+"""A process that has given no sign of life for so long is silent."""
+NEEDED = ("dispatcher", "worker")
+"""Without these nobody is served; the web processes are asked over HTTP."""
+PROCESSES = ("voice", "pages", *NEEDED)
 
 
 class Heartbeat(Table):

@@ -1,6 +1,6 @@
 """The intake: what a caller hears and is asked from the greeting until it joins the line.
 
-A conversation as a pure function. `begin` and `reply` take where the call stands, the facts and
+A pure function. `begin` and `reply` take where the call stands, the facts and
 the keys pressed, and return the next steps, the state to remember, and notes for the receipt. The
 webhooks speak the steps over the telephone; `callrouter dial` walks the same function without one.
 """
@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from callrouter.rules.allowance import Allowance, judge
-from callrouter.rules.conversation import (
+from callrouter.rules.priority import rank_for
+from callrouter.rules.steps import (
     Account,
     Ask,
     End,
@@ -27,7 +28,6 @@ from callrouter.rules.conversation import (
     Step,
     Turn,
 )
-from callrouter.rules.priority import rank_for
 
 TRIES = 3
 LANGUAGE_KEYS = {"1": "fr", "2": "en"}

@@ -1,4 +1,4 @@
-"""From the steps of a conversation to the sentences that are spoken, each in its language."""
+"""From the steps of an intake to the sentences that are spoken, each in its language."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callrouter.stages.imports import AGENT_COLUMNS, PARTNER_COLUMNS
+from callrouter.people.files import AGENT_COLUMNS, PARTNER_COLUMNS
 
 NORD = {
     "account": "NORD",

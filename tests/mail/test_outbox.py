@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
+from callrouter.mail import outbox
+from callrouter.mail.outbox import Sent
 from callrouter.mail.render import RenderError
 from callrouter.records.mail import owe
 from callrouter.settings import Settings
-from callrouter.stages import outbox
-from callrouter.stages.outbox import Sent
 from tests.mail.mailroom import FACTS, Clock, Desk, MailServer
 
 

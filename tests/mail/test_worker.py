@@ -17,8 +17,8 @@ import pytest
 from redis import Redis
 from structlog.testing import capture_logs
 
+from callrouter.mail.outbox import MARKED_TOGETHER, Sent
 from callrouter.mail.queue import QUEUE, waker
-from callrouter.stages.outbox import MARKED_TOGETHER, Sent
 from callrouter.startup import UNUSABLE_SETTINGS
 from tests.mail.mailroom import Clock, Desk, MailServer, RedisServer, wait_until
 

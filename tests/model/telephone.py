@@ -1,7 +1,7 @@
 """A telephone network small enough to be shuffled: it answers what the service asks of Twilio, and
 keeps every report it owes until a test delivers, repeats, reorders or drops it.
 
-Documents are not written as TwiML here: the steps that the stages return are obeyed directly. The
+Documents are not written as TwiML here: the steps that the service returns are obeyed directly. The
 sandbox tells the same stories over HTTP.
 """
 
@@ -12,12 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from callrouter.rules.conversation import Ask, End, Join
+from callrouter.calls import arrival, ending, handoff, waiting
+from callrouter.calls.handoff import Whisper
+from callrouter.calls.next_step import Bridge, Hop
+from callrouter.rules.steps import Ask, End, Join
 from callrouter.runtime import Runtime
 from callrouter.settings import LineSettings
-from callrouter.stages import arrival, handoff, queue, wrap_up
-from callrouter.stages.handoff import Whisper
-from callrouter.stages.hop import Bridge, Hop
 from callrouter.telephony.twilio import NOT_IN_PROGRESS, TwilioRefused, TwilioSilent
 
 RING = timedelta(seconds=20)
@@ -129,7 +129,7 @@ class Telephone:
         self._leave_room(caller)
         if url.endswith("/voice/incoming"):
             raise AssertionError("every caller of the telephone is on record")
-        self._obey(caller, queue.go_on(self.runtime, sid, self.now))
+        self._obey(caller, waiting.go_on(self.runtime, sid, self.now))
 
     def end(self, sid: str) -> bool:
         self._listening()
@@ -183,7 +183,7 @@ class Telephone:
         question, attempt = caller.asked
         for _ in range(times):
             if question == "score":
-                hop = queue.score(self.runtime, caller.sid, key, self.now)
+                hop = waiting.score(self.runtime, caller.sid, key, self.now)
             else:
                 hop = arrival.answer(
                     self.runtime, caller.sid, question, attempt, key, self.now
@@ -192,7 +192,7 @@ class Telephone:
 
     def wait(self, caller: Caller) -> None:
         """One more round of music."""
-        hold = queue.wait(self.runtime, caller.sid, "", self.now)
+        hold = waiting.wait(self.runtime, caller.sid, "", self.now)
         if hold.position is not None:
             assert caller.position is None or hold.position <= caller.position, (
                 f"{caller.sid} was told {caller.position}, then {hold.position}"
@@ -200,7 +200,7 @@ class Telephone:
             caller.position = hold.position
         if hold.leave:
             caller.where = None
-            self._obey(caller, queue.go_on(self.runtime, caller.sid, self.now))
+            self._obey(caller, waiting.go_on(self.runtime, caller.sid, self.now))
 
     def hang_up(self, caller: Caller) -> None:
         if not caller.there:
@@ -209,7 +209,7 @@ class Telephone:
         self._leave_room(caller)
         self._owe(
             f"{caller.sid} completed",
-            lambda: wrap_up.end_call(self.runtime, caller.sid, self.now, "completed"),
+            lambda: ending.end_call(self.runtime, caller.sid, self.now, "completed"),
         )
 
     # --- What agents do --------------------------------------------------------------------------
@@ -300,7 +300,7 @@ class Telephone:
             for caller in self.callers.values():
                 if caller.there and caller.where == room:
                     caller.where = None
-                    hop = queue.conference_left(self.runtime, caller.sid, room, self.now)
+                    hop = waiting.conference_left(self.runtime, caller.sid, room, self.now)
                     self._obey(caller, hop)
 
     def _obey(self, caller: Caller, hop: Hop | None) -> None:

@@ -30,14 +30,15 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from callrouter.calls import matching
+from callrouter.calls.matching import NewOffer
 from callrouter.line import Line
+from callrouter.people import presence
+from callrouter.people.presence import PresenceError
 from callrouter.records import Database, Offer
 from callrouter.records.migrate import upgrade
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings
-from callrouter.stages import matching, presence
-from callrouter.stages.matching import NewOffer
-from callrouter.stages.presence import PresenceError
 from tests.model.scene import AGENTS, ENGLISH_PARTNER, FRENCH_PARTNER, STRANGER, Scene
 from tests.world import with_line
 
@@ -301,8 +302,8 @@ def make(settings: Settings, redis_url: str, monkeypatch: pytest.MonkeyPatch) ->
     )
     # Without threads a run can be repeated; and what fails in a sweep fails the run.
     monkeypatch.setattr("workers.dispatcher.ThreadPoolExecutor", AtOnce)
-    monkeypatch.setattr("callrouter.stages.sweep.ThreadPoolExecutor", AtOnce)
-    monkeypatch.setattr("callrouter.stages.sweep._report", lambda _name, task, now: task(now))
+    monkeypatch.setattr("callrouter.upkeep.sweeper.ThreadPoolExecutor", AtOnce)
+    monkeypatch.setattr("callrouter.upkeep.sweeper._report", lambda _name, task, now: task(now))
     real = matching.make_offer
     numbers = itertools.count()
     line = Line(redis_url)

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from callrouter.people import presence
+from callrouter.people.presence import PresenceError
 from callrouter.records import Agent, Call, Offer, Ticket
 from callrouter.rules.offer import LIVE
 from callrouter.sandbox.handset import SandboxRefused
-from callrouter.stages import presence
-from callrouter.stages.presence import PresenceError
 from tests.model.scene import Scene
 from tests.world import ADVANCED, ALICE, BOB, CARLA, DENIS, PREMIUM, STANDARD, YVES, ZOE, World
 from workers.dispatcher import Dispatcher

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from callrouter.calls import handoff, matching
 from callrouter.line import Line
 from callrouter.records import Call, Database, Offer
 from callrouter.settings import Settings
-from callrouter.stages import handoff, matching
 from tests.model.scene import FRENCH_PARTNER, STRANGER, Scene
 from tests.model.telephone import Caller, Leg
 from tests.world import with_line

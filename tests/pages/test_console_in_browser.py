@@ -10,9 +10,9 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from werkzeug.serving import make_server
 
+from callrouter.people.sign_in import sign_in_link
 from callrouter.records import Agent, Call, Database, Offer
 from callrouter.settings import Settings
-from callrouter.stages.sign_in import sign_in_link
 from tests.browser import chromium, needs_chromium
 from tests.pages.visitors import Clock
 

@@ -15,8 +15,8 @@ from werkzeug.test import Client
 
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings
-from callrouter.stages.heart import beat
 from callrouter.startup import open_runtime
+from callrouter.upkeep.heartbeat import beat
 from webhooks.pages_app import create_pages_app
 from webhooks.voice_app import create_voice_app
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 
+from callrouter.people.sign_in import SignInError, login_of, sign_in_link
 from callrouter.settings import Settings
-from callrouter.stages.sign_in import SignInError, login_of, sign_in_link
 from tests.pages.visitors import Clock, Visitor
 from webhooks.pages_app import create_pages_app
 

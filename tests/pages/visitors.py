@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from callrouter.people.sign_in import sign_in_link
 from callrouter.settings import Settings
-from callrouter.stages.sign_in import sign_in_link
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 TALKING, WRITTEN_UP, ABANDONED, DECLINED = (f"CA{n:032x}" for n in range(1, 5))

@@ -25,13 +25,13 @@ from callrouter.demo.environment import Surroundings, choose_ports, surround
 from callrouter.demo.folder import ROOT, Folder
 from callrouter.demo.processes import read_procfile, shell
 from callrouter.line import Line
+from callrouter.people import presence
+from callrouter.people.files import PARTNER_COLUMNS, import_partners
+from callrouter.people.presence import PresenceError
 from callrouter.records import Agent, Call, Database, Offer, OwedMail, Ticket
 from callrouter.runtime import Runtime
 from callrouter.sandbox.handset import Sandbox
 from callrouter.settings import SHIPPED_CONFIG, load_settings
-from callrouter.stages import presence
-from callrouter.stages.imports import PARTNER_COLUMNS, import_partners
-from callrouter.stages.presence import PresenceError
 
 LINES = ("+33199000001", "+33199000002", "+33199000003")
 AGENTS = {"camille": "+33199000201", "hugo": "+33199000202", "sarah": "+33199000203"}

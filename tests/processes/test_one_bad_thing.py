@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import ColumnElement, delete, func, select, text, update
 
+from callrouter.people import presence
 from callrouter.records import Agent, Offer, OwedMail
 from callrouter.sandbox.handset import Handset, SandboxRefused
-from callrouter.stages import presence
 from tests.processes.service import AGENTS, LINES, Running, running, wait_until
 
 ALICE, CARLA = "+33199000101", "+33199000103"

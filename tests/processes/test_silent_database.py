@@ -31,7 +31,7 @@ def a_pair(records: Database, line: Line, number: int) -> int:
             sid=f"CA{number:032}", line="advanced", state="waiting", language="fr", rank=0,
             # Too young for the comparison with Twilio, which does not know it.
             arrived_at=now + timedelta(hours=1), joined_at=now, line_order=order_key(0, now),
-            receipt=[], conversation={},
+            receipt=[], intake={},
         )  # fmt: skip
         agent = Agent(
             login=f"agent{number}", name="Zoé", email="zoe@vendor.example", languages="fr",

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from callrouter.calls.ending import end_call
 from callrouter.line import LineUnavailable
 from callrouter.records import Agent, Call, Offer, OwedMail, Ticket
 from callrouter.sandbox.handset import Handset
-from callrouter.stages.wrap_up import end_call
 from tests.processes.service import AGENTS, LINES, Running, running, wait_until
 
 PARTNER, PREMIUM, STANDARD, STRANGER = (

@@ -16,12 +16,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from callrouter.calls import waiting
 from callrouter.line import Line
 from callrouter.records import Call, Database, Offer
 from callrouter.rules.offer import LIVE
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings
-from callrouter.stages import queue
 from tests.model.scene import OPEN, STRANGER, Scene
 from tests.model.telephone import Caller, Leg
 from tests.world import with_line
@@ -201,7 +201,7 @@ def test_the_wait_is_over_while_an_agent_presses_1(race: Race, reason: str) -> N
         race.phones.pass_time(2)
         race.at_once(
             lambda leg=leg: race.phones.press(leg, "1"),
-            lambda: queue.send_off(race.scene.runtime, race.phones.now),
+            lambda: waiting.send_off(race.scene.runtime, race.phones.now),
             up_to=0.05,
         )
         race.outcomes[leg.heard] += 1

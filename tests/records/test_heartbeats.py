@@ -12,8 +12,8 @@ from callrouter.records import Agent
 from callrouter.records.mail import OwedMail
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings
-from callrouter.stages.heart import Heart, beat
 from callrouter.startup import open_runtime
+from callrouter.upkeep.heartbeat import Heart, beat
 
 BEGIN = datetime(2026, 7, 14, 10, 0, tzinfo=UTC)
 

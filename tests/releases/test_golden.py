@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from callrouter.calls.intake import intake_of
 from callrouter.records import Call
-from callrouter.stages.conversation import conversation_of
 from tests.releases.before import BEFORE
 from tests.releases.voice import Caller, Voice
 from tests.releases.ways import ALWAYS, NEVER, WAYS, question
@@ -38,9 +38,9 @@ def test_the_golden_rows_are_what_the_version_before_stores(
         world.hours(ALWAYS if way.open else NEVER)
         caller = Caller(voices["before"], way.number, way.line, f"CA{n:032x}")
         for at, keys in enumerate(way.answers):
-            stored[f"{name}, {at}: {question(world)}"] = world.call().conversation
+            stored[f"{name}, {at}: {question(world)}"] = world.call().intake
             caller.answers(voices["before"], keys)
-        stored[f"{name}: over"] = world.call().conversation
+        stored[f"{name}: over"] = world.call().intake
     if os.environ.get("REWRITE_GOLDEN"):
         rows = [f"{json.dumps(name)}: {json.dumps(row)}" for name, row in stored.items()]
         OF_THE_VERSION_BEFORE.write_text("{\n" + ",\n".join(rows) + "\n}\n", "utf-8")
@@ -56,7 +56,7 @@ def test_the_golden_rows_are_what_the_version_before_stores(
 
 @pytest.mark.parametrize("name", STORED)
 def test_an_intake_that_an_earlier_version_stored_can_be_read(name: str) -> None:
-    conversation = conversation_of(Call(sid="CA", conversation=STORED[name]))
+    intake = intake_of(Call(sid="CA", intake=STORED[name]))
 
-    assert conversation is not None
-    assert (conversation.state.question or "over") == name.rpartition(": ")[2]
+    assert intake is not None
+    assert (intake.state.question or "over") == name.rpartition(": ")[2]

@@ -71,5 +71,5 @@ WAYS = {
 
 def question(world: World) -> str | None:
     """What the newest call was asked last."""
-    asked: str | None = world.call().conversation["state"]["question"]
+    asked: str | None = world.call().intake["state"]["question"]
     return asked

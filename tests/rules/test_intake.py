@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from callrouter.rules.conversation import (
+from callrouter.rules.intake import reply
+from callrouter.rules.steps import (
     End,
     Facts,
     Record,
     Say,
     State,
 )
-from callrouter.rules.intake import reply
-from tests.rules.conversations import (
+from tests.rules.intakes import (
     CLOSED,
     FACTS,
     NORD,

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from callrouter.rules.conversation import (
+from callrouter.rules.steps import (
     Ask,
     End,
     LookUp,
 )
-from tests.rules.conversations import (
+from tests.rules.intakes import (
     FACTS,
     NORD,
     SILENCE,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from callrouter.rules.conversation import (
+from callrouter.rules.steps import (
     Ask,
 )
-from tests.rules.conversations import (
+from tests.rules.intakes import (
     FACTS,
     SILENCE,
     asked,

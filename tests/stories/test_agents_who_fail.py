@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from callrouter.people.presence import set_available
 from callrouter.records import Agent, Offer
 from callrouter.sandbox.handset import Handset
-from callrouter.stages.presence import set_available
 from tests.stories.callers import dials_in, takes, talk
 from tests.world import ADVANCED, ALICE, BOB, PREMIUM, STANDARD, XENIA, YVES, ZOE, World
 

@@ -6,9 +6,9 @@ from datetime import datetime
 
 import pytest
 
+from callrouter.desk.allowance import settle_nature
 from callrouter.records import Overage, Ticket
 from callrouter.sandbox.handset import Handset
-from callrouter.stages.contacts import settle_nature
 from tests.stories.callers import (
     ENGLISH,
     FRENCH,

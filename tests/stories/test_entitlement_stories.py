@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from callrouter.people.presence import set_available
 from callrouter.records import Ticket
-from callrouter.stages.presence import set_available
 from tests.stories.callers import (
     ENGLISH,
     FRENCH,

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from callrouter.admin.rehearsal import Heard, dial
+from callrouter.calls.arrival import account_of as judged
+from callrouter.calls.arrival import gather_facts, partner_by_code
 from callrouter.records import Call
-from callrouter.rules.conversation import Account, Ask, Facts, LookUp, Question, State, Turn
 from callrouter.rules.intake import begin, reply
-from callrouter.stages.arrival import account_of as judged
-from callrouter.stages.arrival import gather_facts, partner_by_code
-from callrouter.stages.dial import Heard, dial
+from callrouter.rules.steps import Account, Ask, Facts, LookUp, Question, State, Turn
 from tests.stories.callers import announce, configure, spoken_to
 from tests.world import ALICE, CODE, World
 

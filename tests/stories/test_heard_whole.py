@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from callrouter.people.presence import set_available
 from callrouter.records import Offer, Ticket
 from callrouter.sandbox.handset import Handset, Sandbox
-from callrouter.stages.presence import set_available
 from tests.stories.callers import announce, spoken_to, talk
 from tests.world import ADVANCED, ALICE, BOB, PREMIUM, STANDARD, ZOE, Door, World
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from callrouter.admin.announcements import announce
 from callrouter.records import CodeAttempt, Contact, Partner, Ticket
 from callrouter.sandbox.handset import Handset
-from callrouter.stages.announcements import announce
 from tests.stories.callers import (
     ASK_CODE,
     ENGLISH,
@@ -284,7 +284,7 @@ def test_no_digit_of_a_code_is_kept_anywhere(world: World) -> None:
     world.pass_time(1)
 
     call = world.call()
-    kept = repr([call.receipt, call.conversation, [vars(one) for one in world.all(Partner)]])
+    kept = repr([call.receipt, call.intake, [vars(one) for one in world.all(Partner)]])
     kept += repr([vars(one) for one in world.all(CodeAttempt)])
     assert CODE not in kept
     assert WRONG not in kept

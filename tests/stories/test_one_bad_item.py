@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text, update
 
+from callrouter.calls.given_up import LostCall
+from callrouter.people import presence
 from callrouter.records import Agent, Call, Offer, Ticket
-from callrouter.stages import presence
-from callrouter.stages.lost import LostCall
-from callrouter.stages.reconcile import compare
 from callrouter.telephony.twilio import Twilio, TwilioSilent
+from callrouter.upkeep.comparison import compare
 from tests.stories.callers import dials_in, talk
 from tests.world import ADVANCED, ALICE, BOB, CARLA, DENIS, YVES, ZOE, World
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from callrouter.calls.intake import VERSION
 from callrouter.records import Call, HoursRevision, Ticket
 from callrouter.rules.hours import write_schedule
 from callrouter.sandbox.handset import Handset
-from callrouter.stages.conversation import VERSION
 from tests.stories.callers import FRENCH, INCIDENT, REQUEST, asked_for_code, dials_in, talk
 from tests.world import ADVANCED, ALICE, BOB, CODE, PREMIUM, World
 from webhooks.voice.twiml import Speaker
@@ -38,9 +38,9 @@ def store(world: World, change: Callable[[Stored], None]) -> None:
     """Another version has stored the newest call's intake, and in its own way."""
     with world.records.begin() as session:
         call = session.get_one(Call, world.call().id)
-        stored = deepcopy(call.conversation)
+        stored = deepcopy(call.intake)
         change(stored)
-        call.conversation = stored
+        call.intake = stored
 
 
 def is_put(stored: Stored, where: str, value: object) -> None:

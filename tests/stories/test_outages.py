@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from callrouter.desk.allowance import settle_nature
 from callrouter.records import Offer, Ticket
-from callrouter.stages.contacts import settle_nature
 from tests.outage import no_records
 from tests.stories.callers import REQUEST, configure, dials_in, long_steps, presses_1, talk
 from tests.stories.test_closed import CLOSED, asks

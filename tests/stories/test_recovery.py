@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
+from callrouter.people import presence
 from callrouter.records import Agent, Call, Ticket
-from callrouter.stages import presence
-from callrouter.stages.reconcile import compare
 from callrouter.telephony.twilio import Twilio
+from callrouter.upkeep.comparison import compare
 from tests.stories.callers import dials_in, talk
 from tests.world import ADVANCED, ALICE, BOB, CARLA, PREMIUM, STANDARD, YVES, ZOE, World
 
@@ -103,7 +103,7 @@ def test_a_queued_call_that_the_records_have_ended_is_ended_at_twilio_too(world:
     world.partner(ALICE)
     world.agent(ZOE, "en")
     alice = dials_in(world, ALICE)
-    from callrouter.stages.wrap_up import end_call
+    from callrouter.calls.ending import end_call
 
     world.dispatching = False
     assert end_call(world.runtime, world.call().sid, world.now)

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from callrouter.people import presence
 from callrouter.records import Agent, Offer
 from callrouter.sandbox.handset import Handset
-from callrouter.stages import presence
 from tests.stories.callers import dials_in, long_steps, talk
 from tests.world import ALICE, BOB, YVES, ZOE, World
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from callrouter.people.presence import set_available
 from callrouter.records import Offer, Ticket
 from callrouter.rules.ticket_number import is_valid
-from callrouter.stages.presence import set_available
 from tests.stories.callers import (
     ENGLISH,
     FRENCH,

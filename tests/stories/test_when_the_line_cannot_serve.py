@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from callrouter.people import presence
 from callrouter.records import Call, Offer, OwedMail, Ticket
-from callrouter.stages import presence
 from tests.stories.callers import long_steps
 from tests.world import ADVANCED, ALICE, BOB, YVES, ZOE, World
 

@@ -18,8 +18,8 @@ import redis
 from sqlalchemy import text
 
 from callrouter.line import Line
+from callrouter.people.presence import set_available
 from callrouter.records import Database, Ticket
-from callrouter.stages.presence import set_available
 from tests.conftest import valkey_binary
 from tests.outage import NOWHERE, no_records
 from tests.stories.callers import dials_in, long_steps, talk

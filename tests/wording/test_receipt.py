@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import callrouter
-from callrouter.rules.conversation import Outcome
 from callrouter.rules.offer import OfferState
+from callrouter.rules.steps import Outcome
 from callrouter.wording.events import EVENTS, OFFERS, say_event, say_offer, say_stood
 from callrouter.wording.receipt import OUTCOMES, SENTENCES, say_note
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from flask import Flask, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from callrouter.stages.board import Person, person
+from callrouter.views.console import Person, person
 from callrouter.wording import LANGUAGES, Language
 from webhooks.pages.context import pages
 from webhooks.pages.words import knows, say_in

@@ -18,15 +18,16 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
+from callrouter.desk import allowance
+from callrouter.people import presence
 from callrouter.rules.ticket_number import spaced
 from callrouter.runtime import Runtime
-from callrouter.stages import contacts, presence
-from callrouter.stages.board import agents_of_call, board, person
+from callrouter.views.console import agents_of_call, board, person
 from webhooks.pages.access import may_act_on, page_language, signed_in
 from webhooks.pages.context import pages
 from webhooks.pages.words import say_in
 
-NATURES: dict[str, contacts.SettledNature] = {"incident": "incident", "request": "request"}
+NATURES: dict[str, allowance.SettledNature] = {"incident": "incident", "request": "request"}
 
 console = Blueprint("console", __name__)
 
@@ -81,8 +82,8 @@ def settle(sid: str) -> Response | str:
     if nature is None:
         abort(400)
     try:
-        contacts.settle_nature(runtime, sid, nature, signed_in().login, pages().clock())
-    except contacts.NatureError:
+        allowance.settle_nature(runtime, sid, nature, signed_in().login, pages().clock())
+    except allowance.NatureError:
         return _answer("refused", "refused_nature")
     return _answer("done", f"done_nature_{nature}")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from callrouter.stages.board import Person, person
-from callrouter.stages.sign_in import SignInError, login_of
+from callrouter.people.sign_in import SignInError, login_of
+from callrouter.views.console import Person, person
 from callrouter.wording import LANGUAGES
 from webhooks.pages.access import public
 from webhooks.pages.context import pages

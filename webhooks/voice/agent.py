@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from callrouter.stages import handoff
+from callrouter.calls import handoff
 from webhooks.voice.context import voice
 from webhooks.voice.request import call_sid, keys
 from webhooks.voice.safety import fallen_back

@@ -1,4 +1,4 @@
-"""The caller's hops. Each one reads its parameters, calls one stage, and speaks the steps."""
+"""The caller's hops. Each one reads its parameters, calls one function, and speaks the steps."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from importlib.resources import files
 import structlog
 from flask import Blueprint, Response, request
 
+from callrouter.calls import arrival, ending, messages, waiting
+from callrouter.calls.next_step import Hop
 from callrouter.rules.call import LIVE_STATUSES, TERMINAL_STATUSES
-from callrouter.rules.conversation import End, Say
-from callrouter.stages import arrival, messages, queue, wrap_up
-from callrouter.stages.hop import Hop
+from callrouter.rules.steps import End, Say
 from webhooks.voice.context import voice
 from webhooks.voice.failed import language_of
 from webhooks.voice.request import call_sid, caller_number, keys, whole_number
@@ -72,7 +72,7 @@ def recording() -> Response:
 def wait() -> Response:
     """One round of waiting in Twilio's queue."""
     return voice().speaker.hold(
-        queue.wait(voice().runtime, _sid(), language_of(request.args), voice().clock()),
+        waiting.wait(voice().runtime, _sid(), language_of(request.args), voice().clock()),
         in_queue=True,
     )
 
@@ -80,7 +80,7 @@ def wait() -> Response:
 @caller.post("/hold")
 def hold() -> Response:
     """One round of waiting outside of Twilio's queue, when it could not keep the caller."""
-    hold = queue.wait(voice().runtime, _sid(), language_of(request.args), voice().clock())
+    hold = waiting.wait(voice().runtime, _sid(), language_of(request.args), voice().clock())
     return voice().speaker.hold(hold, in_queue=False)
 
 
@@ -88,7 +88,7 @@ def hold() -> Response:
 @caller.post("/hold-choice")
 def choice() -> Response:
     """A caller for whom nobody is signed in leaves a message, or waits on."""
-    hold = queue.leave_for_message(voice().runtime, _sid(), keys(request), voice().clock())
+    hold = waiting.leave_for_message(voice().runtime, _sid(), keys(request), voice().clock())
     return voice().speaker.hold(hold, in_queue=request.path == "/voice/choice")
 
 
@@ -107,25 +107,25 @@ def left_line() -> Response:
 @caller.post("/next")
 def go_on() -> Response:
     """The one road back: whatever the call's record requires."""
-    return _spoken(queue.go_on(voice().runtime, _sid(), voice().clock()))
+    return _spoken(waiting.go_on(voice().runtime, _sid(), voice().clock()))
 
 
 @caller.post("/again/<question>/<int:attempt>")
 def again(question: str, attempt: int) -> Response:
     """The answer to this question could not be dealt with."""
-    return _spoken(queue.go_on(voice().runtime, _sid(), voice().clock(), (question, attempt)))
+    return _spoken(waiting.go_on(voice().runtime, _sid(), voice().clock(), (question, attempt)))
 
 
 @caller.post("/after/<token>")
 def after(token: str) -> Response:
     """The caller is out of the conference."""
-    return _spoken(queue.conference_left(voice().runtime, _sid(), token, voice().clock()))
+    return _spoken(waiting.conference_left(voice().runtime, _sid(), token, voice().clock()))
 
 
 @caller.post("/score/<int:attempt>")
 def score(attempt: int) -> Response:
     """How satisfied the caller is."""
-    return _spoken(queue.score(voice().runtime, _sid(), keys(request), voice().clock()))
+    return _spoken(waiting.score(voice().runtime, _sid(), keys(request), voice().clock()))
 
 
 @caller.post("/status")
@@ -134,7 +134,7 @@ def status() -> Response:
     reported = request.form.get("CallStatus", "")
     known = reported in LIVE_STATUSES
     if reported in TERMINAL_STATUSES:
-        ended = wrap_up.end_call(voice().runtime, _sid(), voice().clock(), reported)
+        ended = ending.end_call(voice().runtime, _sid(), voice().clock(), reported)
         known = ended is not None
     if not known:
         log.warning("call.status_unknown", call=_sid(), status=reported[:20])
@@ -149,7 +149,7 @@ def fallback() -> Response:
         "voice.fallback", call=_sid(), code=request.form.get("ErrorCode", "")[:10],
         url=request.form.get("ErrorUrl", "")[:200],
     )  # fmt: skip
-    if not queue.can_go_on(voice().runtime, _sid()):
+    if not waiting.can_go_on(voice().runtime, _sid()):
         return incoming()
     return fallen_back(records_answer=True)
 

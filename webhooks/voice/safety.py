@@ -8,9 +8,9 @@ import structlog
 from flask import Flask, Request, Response, g, request
 from werkzeug.exceptions import HTTPException
 
+from callrouter.calls import given_up
+from callrouter.calls.waiting import Hold
 from callrouter.rules.moments import Row, after_failure, longest
-from callrouter.stages import lost
-from callrouter.stages.queue import Hold
 from webhooks.voice.context import Voice, voice
 from webhooks.voice.deadline import LATE
 from webhooks.voice.failed import WAITING, Failed, what_failed
@@ -136,9 +136,9 @@ def _look_up() -> Response | None:
 
 
 def _give_up(context: Voice, request: Request, failed: Failed, *, records_answer: bool) -> None:
-    lost.give_up(
+    given_up.give_up(
         context.runtime,
-        lost.LostCall(
+        given_up.LostCall(
             sid=call_sid(request) or "",
             dialled=request.form.get("To", "")[:20],
             caller_number=caller_number(request),

@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 from flask import Response
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
-from callrouter.rules.conversation import Ask, End, Join, Record, Say, Step
+from callrouter.calls.handoff import WHISPERS, Whisper
+from callrouter.calls.next_step import Bridge
+from callrouter.calls.waiting import Hold
 from callrouter.rules.moments import Row
+from callrouter.rules.steps import Ask, End, Join, Record, Say, Step
 from callrouter.settings import LineFile
-from callrouter.stages.handoff import WHISPERS, Whisper
-from callrouter.stages.hop import Bridge
-from callrouter.stages.queue import Hold
 from callrouter.telephony import QUEUE
 from callrouter.wording.speech import sentences
 from webhooks.voice.moments import write

@@ -1,0 +1,387 @@
+"""Looks at everything the service depends on, and says what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from callrouter.addresses import check_address
+from callrouter.admin.connect import trouble, voice_urls
+from callrouter.admin.database import reason
+from callrouter.line.server import NoAnswer, PasswordRefused, inspect
+from callrouter.mail.smtp import MailError, Outlet
+from callrouter.people.phones import standing_trouble
+from callrouter.records import Database
+from callrouter.records.current_hours import Ruling, current_revision
+from callrouter.records.heartbeats import PROCESSES, SEEN_WITHIN, is_seen, set_aside
+from callrouter.records.migrate import REMEDY_OF, SAID_OF, standing
+from callrouter.rules.hours import Schedule
+from callrouter.settings import (
+    DEFAULT_SCHEDULE,
+    LineSettings,
+    Settings,
+    SettingsError,
+    load_settings,
+)
+from callrouter.startup import utc_now
+from callrouter.telephony.numbers import QUEUE_SIZE, account_status, find_number, find_queue
+from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
+from callrouter.variables import SCHEMES, TWILIO, with_files
+
+PROBE_SECONDS = 5.0
+"""How long a probe may take before it counts as failed."""
+REDIS_NEEDS = {"Redis": (6, 2), "Valkey": (7, 2)}
+
+REMEDIES = {
+    "database": "start the database, or mend DATABASE_URL",
+    "redis": "start Redis or Valkey, or mend REDIS_URL",
+    "mail": "start the mail server, or mend the host, port, user or password in SMTP_URL",
+    "twilio": "let this machine reach it, or mend TWILIO_API_BASE_URL",
+}
+"""What mends a service that cannot be reached."""
+LOOK_UP = "look the error up at https://www.twilio.com/docs/api/errors and mend it"
+RING_AGAIN = {
+    "credentials": "mend TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, and start everything anew",
+    "inactive": "settle it with Twilio, in its console under Billing",
+    "too_many_calls": "have Twilio raise its limits, or lower calls_per_second in line.toml",
+    "caller_number": "buy or verify the line's number at Twilio, or mend it in line.toml",
+    "refused": LOOK_UP,
+    "unreachable": "ring an agent's phone by hand; if it works, look at https://status.twilio.com",
+}
+"""What lets agents be rung again, by the cause that rules.refusal names."""
+CONNECT = "run `callrouter connect`"
+
+State = Literal["ok", "warning", "failed", "not tried"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one probe found, and what to do about it."""
+
+    probe: str
+    state: State
+    said: str
+    fix: str = ""
+
+
+Probe = Callable[[], list[Finding]]
+Named = tuple[str, str, Probe]
+"""A probe with its name and that of the service it asks."""
+
+
+def check(environ: Mapping[str, str]) -> list[Finding]:
+    """Probe settings, database, Redis, mail server and Twilio. Every probe runs, whatever becomes
+    of the others, and takes five seconds at most; no secret is repeated in a finding."""
+    findings: list[Finding] = []
+    settings: Settings | None = None
+    # What is wrong with a file is said by load_settings; the other probes do without that variable.
+    known = with_files(environ, [])
+    try:
+        settings = load_settings(environ)
+    except SettingsError as error:
+        findings += [
+            Finding("settings", "failed", problem, "mend it there, then check again")
+            for problem in error.problems
+        ]
+    else:
+        findings += [look_at_settings(settings), look_at_fallback(settings)]
+    first = _together(
+        [
+            ("database", "database", _needs(known, "DATABASE_URL", _database)),
+            ("redis", "redis", _needs(known, "REDIS_URL", _redis)),
+            ("mail", "mail", _needs(known, "SMTP_URL", _mail)),
+            ("twilio", "twilio", lambda: _twilio(settings)),
+        ]
+    )
+    findings += first
+    states = {one.probe: one.state for one in first}
+    if settings is not None:
+        wanted: list[Named] = [
+            ("hours", "database", _bound(_hours, settings)),
+            ("placing", "database", _bound(_placing, settings)),
+            ("processes", "database", _bound(_processes, settings)),
+        ]
+        for line in settings.line.lines:
+            wanted.append((f"number {line.number}", "twilio", _bound(_number, settings, line)))
+        wanted.append(("queue", "twilio", _bound(_queue, settings)))
+        findings += _together([one for one in wanted if states[one[1]] == "ok"])
+        findings += [
+            Finding(name, "not tried", f"it takes {asks}, which failed", f"mend {asks} first")
+            for name, asks, _ in wanted
+            if states[asks] != "ok"
+        ]
+    return [_without_secrets(one, _secrets(known)) for one in findings]
+
+
+def look_at_settings(settings: Settings) -> Finding:
+    """What can be said of usable settings without asking anybody."""
+    base = settings.env.public_base_url
+    if settings.env.twilio_api_base_url == TWILIO and urlsplit(base).scheme != "https":
+        return Finding(
+            "settings",
+            "warning",
+            f"PUBLIC_BASE_URL is {base}: what Twilio sends there can be read on the way",
+            "serve it over TLS and let PUBLIC_BASE_URL begin with https://",
+        )
+    return Finding("settings", "ok", "environment and configuration files are in order")
+
+
+def look_at_fallback(settings: Settings) -> Finding:
+    """Whether callers hear something when this service is out of reach."""
+    if settings.line.fallback_url:
+        return Finding("fallback", "ok", f"Twilio asks {settings.line.fallback_url} instead of us")
+    return Finding(
+        "fallback",
+        "warning",
+        "fallback_url is empty: while this service is out of reach, so is Twilio's way out, and "
+        "callers hear an application error",
+        "paste what `callrouter fallback` prints into a TwiML Bin, put its address into line.toml "
+        "as fallback_url, and run `callrouter connect`",
+    )
+
+
+def _database(url: str) -> list[Finding]:
+    try:
+        found = standing(url)
+    except (SQLAlchemyError, OSError) as error:
+        said = f"cannot be reached: {reason(error)}"
+        return [Finding("database", "failed", said, REMEDIES["database"])]
+    if found != "current":
+        return [Finding("database", "failed", SAID_OF[found], REMEDY_OF[found])]
+    return [Finding("database", "ok", f"is there and {SAID_OF[found]}")]
+
+
+def _hours(settings: Settings) -> list[Finding]:
+    with _reading(settings) as session:
+        ruling = [current_revision(session, settings, name) for name in settings.schedules]
+    return [_schedule(one, settings.schedules[one.name]) for one in ruling]
+
+
+def _schedule(ruling: Ruling, from_file: Schedule) -> Finding:
+    name, file = ruling.name, f"{ruling.name}.toml"
+    probe = "hours" if name == DEFAULT_SCHEDULE else f"hours {name}"
+    if ruling.unread is not None:
+        rules = f"revision {ruling.number}" if ruling.number else file
+        said = (
+            f"this version cannot read revision {ruling.unread}, so {rules} still rules its calls"
+        )
+        fix = "start every process with the version that wrote it, or import hours for this one"
+        return Finding(probe, "failed", said, fix)
+    if ruling.number is None:
+        said = f"the database has no revision of these hours yet, so {file} rules"
+        return Finding(probe, "warning", said, "run `callrouter migrate` to make it revision 1")
+    if ruling.schedule != from_file:
+        which = "" if name == DEFAULT_SCHEDULE else f" --schedule {name}"
+        return Finding(
+            probe,
+            "warning",
+            f"{file} differs from revision {ruling.number} in the database, which rules",
+            f"run `callrouter hours diff{which}` to see how, `callrouter hours import{which}` with "
+            f"the file to follow it, or `callrouter hours export{which} /tmp/{file}` and put that "
+            "in its place to keep the database's",
+        )
+    return Finding(probe, "ok", f"revision {ruling.number} rules, and {file} says the same")
+
+
+def _placing(settings: Settings) -> list[Finding]:
+    with _reading(settings) as session:
+        trouble = standing_trouble(session)
+    if trouble is None or trouble.since is None:
+        return [Finding("placing", "ok", "nothing keeps us from ringing agents")]
+    why = f"{trouble.problem} (Twilio error {trouble.code})" if trouble.code else "calls fail"
+    said = f"no agent can be rung since {trouble.since:%Y-%m-%d %H:%M:%S} UTC: {why}"
+    # A later version may know causes that this one does not.
+    return [Finding("placing", "failed", said, RING_AGAIN.get(trouble.cause or "", LOOK_UP))]
+
+
+def _processes(settings: Settings) -> list[Finding]:
+    """Which processes are not seen, and what those that are have set aside."""
+    since = utc_now() - SEEN_WITHIN
+    with _reading(settings) as session:
+        missing = [one for one in PROCESSES if not is_seen(session, one, since)]
+        aside = set_aside(session, since)
+    found = []
+    if missing:
+        said = f"not seen for {SEEN_WITHIN.seconds} s: {', '.join(missing)}"
+        fix = "start or restart them under systemd or its like, each by its line in the Procfile"
+        found.append(Finding("processes", "failed", said, fix))
+    if aside:
+        process, first = aside[0]
+        said = (
+            f"{len(aside)} set aside, the first by {process} among {first['loop']}: "
+            f"{first['item']}, {first['problem']}"
+        )
+        fix = "look for item.set_aside in the log, and mend the record it names"
+        found.append(Finding("processes", "warning", said, fix))
+    return found or [Finding("processes", "ok", f"{', '.join(PROCESSES)} are at work")]
+
+
+@contextmanager
+def _reading(settings: Settings) -> Iterator[Session]:
+    records = Database(settings.env.database_url)
+    try:
+        with records.read() as session:
+            yield session
+    finally:
+        records.close()
+
+
+def _redis(url: str) -> list[Finding]:
+    try:
+        server = inspect(url)
+    except PasswordRefused as error:
+        said = f"refuses the user or password: {error}"
+        return [Finding("redis", "failed", said, "mend the user and password in REDIS_URL")]
+    except NoAnswer as error:
+        said = f"cannot be reached: {error}"
+        return [Finding("redis", "failed", said, REMEDIES["redis"])]
+    name = f"{server.name} {server.version}"
+    needed = REDIS_NEEDS[server.name]
+    if server.cluster:
+        said = f"{name} runs as a cluster, which is not supported"
+        return [Finding("redis", "failed", said, "use a single server or a managed endpoint")]
+    if _version(server.version) < needed:
+        said = f"{name} is too old"
+        fix = f"install {server.name} {'.'.join(map(str, needed))} or later"
+        return [Finding("redis", "failed", said, fix)]
+    warnings = []
+    if not server.persistent:
+        said = f"{name} keeps no append-only file: a restart loses the line until it is rebuilt"
+        warnings.append(Finding("redis", "warning", said, "set `appendonly yes`"))
+    if server.eviction != "noeviction":
+        said = f"{name} may drop waiting callers when memory is full ({server.eviction})"
+        warnings.append(Finding("redis", "warning", said, "set `maxmemory-policy noeviction`"))
+    return warnings or [Finding("redis", "ok", f"{name} answers")]
+
+
+def _mail(url: str) -> list[Finding]:
+    try:
+        with Outlet(url) as outlet:
+            outlet.open()
+    except MailError as error:
+        return [Finding("mail", "failed", f"cannot be used: {error}", REMEDIES["mail"])]
+    return [Finding("mail", "ok", "the mail server greets us")]
+
+
+def _twilio(settings: Settings | None) -> list[Finding]:
+    if settings is None:
+        return [Finding("twilio", "not tried", "the settings are not usable", "mend them first")]
+    try:
+        status = account_status(Twilio(settings.env))
+    except (TwilioRefused, TwilioSilent) as error:
+        return [Finding("twilio", "failed", *trouble(error, settings))]
+    if status != "active":
+        fix = "settle it with Twilio, in its console under Billing"
+        return [Finding("twilio", "failed", f"the account is {status}", fix)]
+    return [Finding("twilio", "ok", "the account is active and takes our token")]
+
+
+def _number(settings: Settings, line: LineSettings) -> list[Finding]:
+    probe = f"number {line.number}"
+    found = find_number(Twilio(settings.env), line.number)
+    if found is None:
+        said = f"line {line.name}: this Twilio account has no such number"
+        return [Finding(probe, "failed", said, "buy it at Twilio, or mend the line in line.toml")]
+    if found.goes_elsewhere:
+        said = f"line {line.name}: its calls go to {found.goes_elsewhere} instead"
+        return [Finding(probe, "failed", said, CONNECT)]
+    wanted = voice_urls(settings)
+    wrong = [
+        f"{what} is {has or 'empty'} instead of {wants}"
+        for what, has, wants in (
+            ("its voice URL", found.urls.voice, wanted.voice),
+            ("its fallback URL", found.urls.fallback, wanted.fallback),
+            ("its status callback", found.urls.status, wanted.status),
+        )
+        if has != wants
+    ]
+    if not wrong and not found.by_post:
+        wrong = ["its URLs are asked by GET instead of POST"]
+    if wrong:
+        return [Finding(probe, "failed", f"line {line.name}: {'; '.join(wrong)}", CONNECT)]
+    return [Finding(probe, "ok", f"line {line.name}: its calls are answered at {wanted.voice}")]
+
+
+def _queue(settings: Settings) -> list[Finding]:
+    queue = find_queue(Twilio(settings.env))
+    if queue is None:
+        return [Finding("queue", "failed", "the account has no queue for our callers", CONNECT)]
+    if queue.size < QUEUE_SIZE:
+        return [Finding("queue", "warning", f"has room for only {queue.size} callers", CONNECT)]
+    return [Finding("queue", "ok", f"has room for {queue.size} callers")]
+
+
+def _needs(environ: Mapping[str, str], name: str, probe: Callable[[str], list[Finding]]) -> Probe:
+    value = environ.get(name, "")
+    what = probe.__name__.removeprefix("_")
+    if not value:
+        return lambda: [Finding(what, "not tried", f"{name} is not set", f"set {name}")]
+    try:
+        check_address(name, value, SCHEMES[name])
+    except ValueError as error:
+        unusable = Finding(what, "not tried", str(error), f"mend {name}")
+        return lambda: [unusable]
+    return lambda: probe(value)
+
+
+def _bound(probe: Callable[..., list[Finding]], *arguments: object) -> Probe:
+    return lambda: probe(*arguments)
+
+
+def _together(probes: Sequence[Named]) -> list[Finding]:
+    """Run probes side by side; what one of them raises or how long it hangs harms no other."""
+    found: dict[str, list[Finding]] = {}
+
+    def run(name: str, asks: str, probe: Probe) -> None:
+        try:
+            found[name] = probe()
+        except Exception as error:  # a probe must not take the others with it
+            said = reason(error) if isinstance(error, SQLAlchemyError) else str(error)
+            said = said or type(error).__name__
+            found[name] = [Finding(name, "failed", said, REMEDIES[asks])]
+
+    threads = [threading.Thread(target=run, args=one, name=one[0], daemon=True) for one in probes]
+    for thread in threads:
+        thread.start()
+    deadline = time.monotonic() + PROBE_SECONDS
+    for thread in threads:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    late = f"did not answer within {PROBE_SECONDS:.0f} seconds"
+    return [
+        finding
+        for name, asks, _ in probes
+        for finding in found.get(name) or [Finding(name, "failed", late, REMEDIES[asks])]
+    ]
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(".")[:2])
+
+
+def _secrets(environ: Mapping[str, str]) -> Sequence[str]:
+    """Every secret the environment holds, the passwords inside addresses included."""
+    named = ("TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_NEXT", "SECRET_KEY", "SUPPORT_CODE_KEY")
+    secrets = {environ.get(name, "") for name in named}
+    for name in ("DATABASE_URL", "REDIS_URL", "SMTP_URL"):
+        # Not urlsplit: an address it refuses may hold a password all the same.
+        authority = environ.get(name, "").partition("://")[2].rpartition("@")[0]
+        password = authority.partition(":")[2]
+        secrets |= {password, unquote(password)}
+    return sorted((one for one in secrets if len(one) > 2), key=len, reverse=True)
+
+
+def _without_secrets(finding: Finding, secrets: Sequence[str]) -> Finding:
+    def clean(text: str) -> str:
+        for secret in secrets:
+            text = text.replace(secret, "***")
+        return text
+
+    return Finding(finding.probe, finding.state, clean(finding.said), clean(finding.fix))

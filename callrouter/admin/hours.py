@@ -1,0 +1,52 @@
+"""The business hours as admins change them: a change is a new revision, and none is ever lost."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from callrouter.records import HoursRevision
+from callrouter.rules.hours import Schedule, write_schedule
+from callrouter.settings import Settings
+
+
+def history(session: Session, name: str) -> list[dict[str, Any]]:
+    """Every revision of a schedule, the newest first: its number, who made it and when."""
+    found = select(HoursRevision).where(HoursRevision.schedule == name)
+    return [
+        {"revision": one.number or one.id, "made_at": one.created_at, "author": one.author}
+        for one in session.scalars(found.order_by(HoursRevision.id.desc()))
+    ]
+
+
+def first_revisions(session: Session, settings: Settings, now: datetime) -> list[str]:
+    """Make revision 1 of each schedule that has none, from its file. Returns the files' names."""
+    made = []
+    for name, schedule in settings.schedules.items():
+        of_that_name = select(HoursRevision.id).where(HoursRevision.schedule == name).limit(1)
+        if session.scalar(of_that_name) is None:
+            revise(session, name, schedule, f"{name}.toml", now)
+            made.append(f"{name}.toml")
+    return made
+
+
+def revise(session: Session, name: str, schedule: Schedule, author: str, now: datetime) -> int:
+    """Write the next revision of a schedule; returns its number. Who waits comes under it within
+    seconds: the dispatcher compares what each caller's times rest on with what rules."""
+    numbers = func.max(func.coalesce(HoursRevision.number, HoursRevision.id))
+    last = session.scalar(select(numbers).where(HoursRevision.schedule == name))
+    number = (last or 0) + 1
+    session.add(
+        HoursRevision(
+            schedule=name,
+            number=number,
+            document=write_schedule(schedule),
+            author=author,
+            created_at=now,
+        )
+    )
+    session.flush()
+    return number

@@ -1,0 +1,375 @@
+"""A call arrives, is asked what it must be asked, and joins the line or is told why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from callrouter.calls.heard import noted, still_to_tell
+from callrouter.calls.intake import intake_of, keep
+from callrouter.calls.next_step import Hop, required
+from callrouter.mail.notices import owe_refusal
+from callrouter.records import (
+    Announcement,
+    Call,
+    CodeAttempt,
+    Contact,
+    CountedContact,
+    Partner,
+    find_call,
+    lock_call,
+)
+from callrouter.records.codes import code_hash, is_code
+from callrouter.records.current_hours import Ruling, current_revision
+from callrouter.records.receipt import note
+from callrouter.rules.allowance import month_of
+from callrouter.rules.entitlement import Grant, standing_at
+from callrouter.rules.hours import Schedule, opening_at, told_closure
+from callrouter.rules.intake import IF_LEFT, begin, reply
+from callrouter.rules.leaving import leaving
+from callrouter.rules.priority import order_key
+from callrouter.rules.steps import Account, Facts, Join, LookUp, Turn
+from callrouter.runtime import Runtime
+from callrouter.settings import LineSettings, Settings
+
+log = structlog.get_logger()
+
+HOUR = timedelta(hours=1)
+
+
+def arrive(
+    runtime: Runtime, sid: str, line: LineSettings, caller_number: str | None, now: datetime
+) -> Hop:
+    """The first webhook of a call. A repeated one repeats the answer; where that cannot be read,
+    since another version wrote it, the intake begins again."""
+    # Judged before anything is locked: a call that is new is nobody else's yet.
+    with runtime.records.read() as session:
+        call = find_call(session, sid)
+        hop = required(session, call) if call else None
+        if hop is None:
+            arrived = call.arrived_at if call else now
+            judged = _judge(session, runtime.settings, line, caller_number, arrived)
+    if hop is None:
+        try:
+            with runtime.transaction() as session:
+                if call is None:
+                    call = _answer(session, sid, line, caller_number, now)
+                    _first_turn(session, runtime.settings, call, judged, now)
+                else:
+                    call = _begin_again(session, runtime.settings, sid, judged, now)
+                hop = required(session, call)
+        except IntegrityError:
+            # The same webhook came twice at once and the other one was first.
+            with runtime.records.read() as session:
+                call = session.scalars(select(Call).where(Call.sid == sid)).one()
+                hop = required(session, call)
+    assert call is not None and hop is not None, "what was just written can be read"
+    return (*still_to_tell(runtime, call), *hop)
+
+
+def answer(
+    runtime: Runtime, sid: str, question: str, attempt: int, keys: str, now: datetime
+) -> Hop | None:
+    """The caller answered a question with these keys; an empty text is silence.
+
+    Only the answer to the question asked last counts: one that comes again gets the same steps
+    without a second effect. None where the call is not known, or its intake cannot be read: it
+    goes through the front door then.
+    """
+    with runtime.transaction() as session:
+        call = lock_call(session, sid)
+        if call is None:
+            return None
+        intake = intake_of(call) if call.state == "intake" else None
+        if intake is not None:
+            facts, state = intake.facts, intake.state
+            if (state.question, state.attempt) == (question, attempt):
+                found = None
+                if question == "code":
+                    found = _look_up(session, runtime.settings, call, keys, now)
+                allowed = facts.account is not None or codes_allowed(
+                    session, runtime.settings, call.caller_number, now
+                )
+                turn = reply(facts, state, keys, found=found, codes_allowed=allowed)
+                _take(session, runtime.settings, call, facts, turn, now)
+        hop = required(session, call)
+    if hop is None:
+        return None
+    return (*still_to_tell(runtime, call), *hop)
+
+
+def codes_allowed(
+    session: Session, settings: Settings, caller_number: str | None, now: datetime
+) -> bool:
+    """Whether a support code may still be asked of this caller: neither its own nor the overall
+    limit of wrong ones in the last hour is reached. Callers without a number share only the
+    overall limit, or one of them could shut out the others."""
+    limits = settings.line.codes
+    recent = select(func.count()).select_from(CodeAttempt).where(CodeAttempt.at > now - HOUR)
+    if (session.scalar(recent) or 0) >= limits.overall_an_hour:
+        return False
+    if caller_number is None:
+        return True
+    own = recent.where(CodeAttempt.caller_number == caller_number)
+    return (session.scalar(own) or 0) < limits.per_caller_an_hour
+
+
+def gather_facts(
+    session: Session,
+    settings: Settings,
+    line: LineSettings,
+    caller_number: str | None,
+    now: datetime,
+    ruling: Ruling | None = None,
+) -> tuple[Facts, int | None, dict[str, object], Contact | None]:
+    """What the intake is judged on for a call arriving now: the facts, the id of the revision that
+    rules the line's hours, what made it open or closed, and the contact that alone has the number.
+    Other hours than those that rule may be tried as `ruling`."""
+    ruling = ruling or current_revision(session, settings, line.hours)
+    opening = opening_at(ruling.schedule, now)
+    announcement = session.scalars(
+        select(Announcement).order_by(Announcement.id.desc()).limit(1)
+    ).first()
+    contact, partner = _who_calls(session, caller_number)
+    facts = Facts(
+        arrived=now,
+        tier=line.tier,
+        languages=line.languages,
+        asks=line.intake == "full",
+        is_open=opening.is_open,
+        closes=opening.closes,
+        reopens=opening.reopens,
+        zone=ruling.schedule.zone.key,
+        status_page=settings.line.status_page,
+        announcement=_said(announcement),
+        contact_language=contact.language if contact else None,
+        account=account_of(session, settings, partner, now) if partner else None,
+        takes_messages=settings.line.after_hours.message,
+        message_seconds=settings.line.after_hours.message_seconds,
+        unentitled_may_join=settings.line.entitlement.otherwise == "standard",
+        rank_by_account=settings.line.entitlement.rank_by_account,
+        closed_for=None if opening.is_open else _closed_for(ruling.schedule, now),
+    )
+    because: dict[str, object] = {
+        "what": "hours",
+        "schedule": ruling.name,
+        "revision": ruling.number,
+        "open": opening.is_open,
+        "because": opening.because.kind,
+        "name": opening.because.name_en,
+        "name_fr": opening.because.name_fr,
+        "reopens": opening.reopens.isoformat() if opening.reopens else None,
+    }
+    return facts, ruling.revision_id, because, contact
+
+
+def facts_of(session: Session, settings: Settings, call: Call) -> Facts:
+    """What a call was judged on; gathered again, as of its arrival, where that cannot be read."""
+    intake = intake_of(call)
+    if intake is not None:
+        return intake.facts
+    line = settings.line_named(call.line) or settings.line.lines[0]
+    return gather_facts(session, settings, line, call.caller_number, call.arrived_at)[0]
+
+
+def account_of(session: Session, settings: Settings, partner: Partner, now: datetime) -> Account:
+    """The partner as the intake needs it, judged now (art. 1, 4.3, 5)."""
+    entitlement = settings.line.entitlement
+    standing = standing_at(
+        [Grant(one.name, one.starts_at, one.ends_at) for one in partner.accreditations],
+        [Grant("subscription", one.starts_at, one.ends_at) for one in partner.subscriptions],
+        now,
+        entitlement.accreditations,
+    )
+    counted = session.scalar(
+        select(func.count())
+        .select_from(CountedContact)
+        .where(CountedContact.partner_id == partner.id, CountedContact.month == month_of(now))
+    )
+    contacts = settings.line.contacts
+    policy = partner.quota_policy or contacts.policy
+    return Account(
+        partner_id=partner.id,
+        accredited=standing.accredited,
+        subscribed=standing.subscribed,
+        counted=counted or 0,
+        limit=contacts.monthly_limit,
+        policy="refuse" if policy == "refuse" else "charge",
+    )
+
+
+def partner_by_code(session: Session, settings: Settings, keys: str) -> Partner | None:
+    """The partner whose support code was keyed, or None."""
+    code = keys.removesuffix("#")
+    if not is_code(code):
+        return None
+    hashed = code_hash(settings.env.support_code_key.get_secret_value(), code)
+    return session.scalars(select(Partner).where(Partner.code_hash == hashed)).first()
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What a new call is to be answered with, and what that rests on."""
+
+    facts: Facts
+    turn: Turn
+    revision: int | None
+    because: dict[str, object]
+    contact_id: int | None
+
+
+def _judge(
+    session: Session,
+    settings: Settings,
+    line: LineSettings,
+    caller_number: str | None,
+    now: datetime,
+) -> _Judged:
+    facts, revision, because, contact = gather_facts(session, settings, line, caller_number, now)
+    # Whoever is known by number is asked for no code: there is nothing to count then.
+    allowed = facts.account is not None or codes_allowed(session, settings, caller_number, now)
+    turn = begin(facts, allowed)
+    return _Judged(facts, turn, revision, because, contact.id if contact else None)
+
+
+def _answer(
+    session: Session, sid: str, line: LineSettings, caller_number: str | None, now: datetime
+) -> Call:
+    call = Call(
+        sid=sid,
+        line=line.name,
+        caller_number=caller_number,
+        state="intake",
+        arrived_at=now,
+        receipt=[],
+    )
+    session.add(call)
+    return call
+
+
+def _begin_again(
+    session: Session, settings: Settings, sid: str, judged: _Judged, now: datetime
+) -> Call:
+    """A call of whose intake nothing can be read is asked everything again, once."""
+    call = lock_call(session, sid)
+    assert call is not None, "calls are never deleted"
+    if required(session, call) is None:
+        note(call, [{"what": "begun_again", "because": "unreadable"}], now)
+        call.partner_id = None
+        _first_turn(session, settings, call, judged, now)
+    return call
+
+
+def _first_turn(
+    session: Session, settings: Settings, call: Call, judged: _Judged, now: datetime
+) -> None:
+    call.hours_revision_id, call.contact_id = judged.revision, judged.contact_id
+    note(call, [judged.because], now)
+    _take(session, settings, call, judged.facts, judged.turn, now)
+    session.flush()
+    opened = judged.facts.is_open
+    log.info("call.arrived", call=call.sid, line=call.line, open=opened, outcome=call.outcome)
+
+
+def _look_up(session: Session, settings: Settings, call: Call, keys: str, now: datetime) -> LookUp:
+    partner = partner_by_code(session, settings, keys)
+    if partner is not None:
+        return LookUp(account_of(session, settings, partner, call.arrived_at), True)
+    if keys:
+        session.add(CodeAttempt(call_id=call.id, caller_number=call.caller_number, at=now))
+        session.flush()
+    return LookUp(None, codes_allowed(session, settings, call.caller_number, now))
+
+
+def _take(
+    session: Session, settings: Settings, call: Call, facts: Facts, turn: Turn, now: datetime
+) -> None:
+    """Let a turn become the call's record."""
+    keep(call, facts, turn, now)
+    note(call, noted(turn.steps), now)
+    state = turn.state
+    call.language = state.language
+    if state.account is not None:
+        call.partner_id = state.account.partner_id
+        if state.identified_by == "code":
+            call.contact_id = None
+    if turn.outcome is None:
+        call.outcome = IF_LEFT.get(state.question) if state.question else None
+        return
+    if call.outcome != "message":
+        call.outcome = turn.outcome
+    call.nature = state.nature
+    call.told_charge = state.told_charge
+    log.info("call.intake_over", call=call.sid, outcome=turn.outcome, nature=state.nature)
+    for step in turn.steps:
+        if isinstance(step, Join):
+            call.state = "waiting"
+            call.rank = step.rank
+            call.joined_at = now
+            call.line_order = order_key(step.rank, now)
+            _resume_place(session, settings, call, now)
+            ends = leaving(settings.line.waiting.patience, facts.closes, now)
+            call.leave_by, call.leave_as = ends.by, ends.because
+    if turn.outcome == "quota_refused":
+        session.flush()
+        owe_refusal(session, settings, call, now)
+
+
+def _resume_place(session: Session, settings: Settings, call: Call, now: datetime) -> None:
+    """A caller cut off in the line who calls again soon takes its old place again, once."""
+    minutes = settings.line.waiting.resume_minutes
+    if call.caller_number is None or not minutes:
+        return
+    again = aliased(Call)
+    dropped = session.scalars(
+        select(Call)
+        .where(
+            Call.caller_number == call.caller_number,
+            Call.language == call.language,
+            Call.rank == call.rank,
+            Call.partner_id.is_not_distinct_from(call.partner_id),
+            Call.disposition == "abandoned",
+            Call.ended_at >= now - timedelta(minutes=minutes),
+            ~select(again.id).where(again.resumes_id == Call.id).exists(),
+        )
+        .order_by(Call.line_order)
+        .limit(1)
+    ).first()
+    if dropped is not None:
+        call.resumes_id, call.line_order = dropped.id, dropped.line_order
+        note(call, [{"what": "place_resumed", "from": dropped.sid}], now)
+
+
+def _who_calls(session: Session, number: str | None) -> tuple[Contact | None, Partner | None]:
+    """The contact that alone has this number, and the account it leads to. A number that several
+    contacts of one account share identifies the account; one that several accounts share, none."""
+    if number is None:
+        return None, None
+    # Everything that entitles the account comes along: one question instead of four.
+    account = joinedload(Contact.partner)
+    entitled = (
+        account.joinedload(Partner.accreditations),
+        account.joinedload(Partner.subscriptions),
+    )
+    found = select(Contact).where(Contact.phone == number).limit(20).options(*entitled)
+    contacts = session.scalars(found).unique().all()
+    if len({one.partner_id for one in contacts}) != 1:
+        return None, None
+    return (contacts[0] if len(contacts) == 1 else None), contacts[0].partner
+
+
+def _closed_for(schedule: Schedule, now: datetime) -> dict[str, str] | None:
+    closure = told_closure(schedule, now)
+    return None if closure is None else {"fr": closure.reason_fr, "en": closure.reason_en}
+
+
+def _said(announcement: Announcement | None) -> dict[str, str] | None:
+    if announcement is None:
+        return None
+    texts = {"fr": announcement.text_fr, "en": announcement.text_en}
+    return {language: text for language, text in texts.items() if text} or None

@@ -1,0 +1,219 @@
+"""What the records want of Twilio: agents rung, callers fetched, legs ended, conferences read back.
+
+Each errand follows from the records as they stand, so that whoever runs it next, after a crash or
+beside another dispatcher, does the same again. No transaction is open while Twilio is asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+import structlog
+from sqlalchemy import ColumnElement, and_, or_, select, update
+
+from callrouter.calls import offers
+from callrouter.calls.ending import end_call
+from callrouter.calls.handoff import in_conference, leg_reported
+from callrouter.calls.heard import has_been_told
+from callrouter.calls.matching import NewOffer
+from callrouter.records import ROW_LOCK, Call, Offer, find_call
+from callrouter.rules.offer import LIVE, TRANSITIONS, UNANSWERED
+from callrouter.rules.refusal import code_of
+from callrouter.runtime import Runtime
+from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
+
+log = structlog.get_logger()
+
+AGAIN = timedelta(seconds=5)
+"""An errand whose effect is not seen by then is run again."""
+READ_BACK = timedelta(seconds=2)
+"""How long the conference's own word of a join is awaited before it is asked."""
+NOT_COMING = timedelta(seconds=8)
+"""A caller who was redirected and is not in the conference by then is redirected again."""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """Something to be asked of Twilio about a call or a leg."""
+
+    kind: Literal["fetch", "hang_up", "tell_gone", "read_back"]
+    sid: str
+    token: str = ""
+
+
+def due(runtime: Runtime, now: datetime) -> list[Errand]:
+    """The errands that are due, each taken so that nobody else runs it at the same time."""
+    with runtime.records.read() as session:
+        calls = session.scalars(
+            select(Call.sid)
+            .where(Call.fetch_at.is_not(None), Call.fetch_at <= now)
+            .order_by(Call.id)
+        ).all()
+        # Judged before anything is locked: as a rule these are conversations that want nothing.
+        legs = session.scalars(
+            select(Offer.id).join(Call).where(*_may_want_something(now)).order_by(Offer.id)
+        ).all()
+    fetches = runtime.guard.each(
+        "callers to fetch", calls, lambda sid: _take_fetch(runtime, sid, now), now
+    )
+    of_legs = runtime.guard.each("legs", legs, lambda one: _take_leg(runtime, one, now), now)
+    return [errand for errand in [*fetches, *of_legs] if errand is not None]
+
+
+def _may_want_something(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Offers of whose legs something may be wanted: `_of_leg` as far as SQL can tell."""
+    return (
+        Offer.leg_ended_at.is_(None),
+        Offer.leg_sid.is_not(None),
+        or_(Offer.errand_at.is_(None), Offer.errand_at <= now - AGAIN),
+        Offer.state.not_in(UNANSWERED),
+        or_(
+            Offer.state.not_in(LIVE),
+            and_(
+                Call.state == "bridging",
+                or_(
+                    and_(Offer.state == "accepted", Offer.accepted_at <= now - READ_BACK),
+                    and_(Offer.state != "accepted", Call.fetched_at <= now - READ_BACK),
+                ),
+            ),
+        ),
+    )
+
+
+def _take_fetch(runtime: Runtime, sid: str, now: datetime) -> Errand | None:
+    with runtime.records.read() as session:
+        call = find_call(session, sid)
+    if call is None or not has_been_told(runtime, call, now):
+        return None
+    with runtime.transaction() as session:
+        taken = session.execute(
+            update(Call)
+            .where(Call.sid == sid, Call.fetch_at <= now, Call.state != "ended")
+            .values(fetch_at=now + AGAIN)
+        )
+    return Errand("fetch", sid) if taken.rowcount else None  # type: ignore[attr-defined]
+
+
+def _take_leg(runtime: Runtime, offer_id: int, now: datetime) -> Errand | None:
+    with runtime.transaction() as session:
+        offer = session.get_one(Offer, offer_id, with_for_update=ROW_LOCK)
+        errand = _of_leg(offer, session.get_one(Call, offer.call_id), now)
+        if errand is not None:
+            offer.errand_at = now
+    return errand
+
+
+def _of_leg(offer: Offer, call: Call, now: datetime) -> Errand | None:
+    if offer.leg_sid is None or offer.leg_ended_at is not None:
+        return None
+    if offer.errand_at is not None and offer.errand_at > now - AGAIN:
+        return None
+    if offer.state in UNANSWERED:
+        return None
+    if offer.state not in TRANSITIONS:
+        # Of a later version: it knows what its legs want.
+        raise ValueError(f"offer {offer.token} is {offer.state!r}, which is no state known here")
+    if offer.state in LIVE:
+        since = offer.accepted_at if offer.state == "accepted" else call.fetched_at
+        if call.state == "bridging" and since is not None and since + READ_BACK <= now:
+            return Errand("read_back", offer.leg_sid, offer.token)
+        return None
+    first = offer.errand_at is None
+    ended = offer.ended_at or now
+    too_late = offer.state == "voicemail" and ended >= offer.deadline
+    if first and (too_late or offer.state in {"caller_gone", "withdrawn"}):
+        return Errand("tell_gone", offer.leg_sid, offer.token)
+    if offer.state in {"declined", "voicemail"} and now < ended + AGAIN:
+        # The document it has hangs up by itself.
+        return None
+    return Errand("hang_up", offer.leg_sid, offer.token)
+
+
+def run(runtime: Runtime, twilio: Twilio, errand: Errand, now: datetime) -> None:
+    """Ask Twilio. Where it does not answer the errand stays due, and is run again."""
+    base = runtime.settings.env.public_base_url.rstrip("/")
+    try:
+        match errand.kind:
+            case "fetch":
+                _fetch(runtime, twilio, errand.sid, f"{base}/voice/next", now)
+            case "tell_gone":
+                _tell_gone(twilio, errand.sid, f"{base}/voice/agent/{errand.token}")
+            case "hang_up":
+                if not twilio.end(errand.sid):
+                    # It had ended already, and the word of it was lost.
+                    leg_reported(runtime, errand.token, errand.sid, "completed", "found over", now)
+            case "read_back":
+                _read_back(runtime, twilio, errand.token, now)
+    except (TwilioRefused, TwilioSilent) as error:
+        log.warning("errand.failed", kind=errand.kind, sid=errand.sid, problem=str(error))
+
+
+def _fetch(runtime: Runtime, twilio: Twilio, sid: str, url: str, now: datetime) -> None:
+    """Redirect a caller to what its record requires. Only the word that the call has ended says
+    that it is gone."""
+    try:
+        twilio.bring(sid, url)
+    except TwilioRefused as error:
+        if not error.over:
+            raise
+        end_call(runtime, sid, now, "gone when fetched")
+        return
+    with runtime.transaction() as session:
+        session.execute(update(Call).where(Call.sid == sid).values(fetch_at=None, fetched_at=now))
+
+
+def _read_back(runtime: Runtime, twilio: Twilio, token: str, now: datetime) -> None:
+    """Who is in the conference, where its own word was lost. A caller who was fetched and has not
+    come is fetched again."""
+    present = twilio.participants(token)
+    for sid in present:
+        in_conference(runtime, token, sid, now)
+    with runtime.transaction() as session:
+        session.execute(
+            update(Call)
+            .where(
+                Call.id.in_(select(Offer.call_id).where(Offer.token == token)),
+                Call.state == "bridging",
+                Call.fetch_at.is_(None),
+                Call.fetched_at <= now - NOT_COMING,
+                Call.sid.not_in(present),
+            )
+            .values(fetch_at=now)
+        )
+
+
+def _tell_gone(twilio: Twilio, leg_sid: str, url: str) -> None:
+    """An agent who has picked up hears why the call is not theirs; a phone that still rings just
+    stops."""
+    try:
+        twilio.redirect(leg_sid, url)
+    except TwilioRefused as error:
+        if not error.over:
+            raise
+        twilio.end(leg_sid)
+
+
+def place(runtime: Runtime, twilio: Twilio, offer: NewOffer, now: datetime) -> None:
+    """Ring the agent of a new offer. An answer that was lost is never followed by a second try:
+    the phone may be ringing."""
+    settings = runtime.settings
+    base = settings.env.public_base_url.rstrip("/")
+    line = settings.line_named(offer.line)
+    url = f"{base}/voice/agent/{offer.token}"
+    try:
+        leg = twilio.place(
+            to=offer.agent_phone,
+            caller_id=line.number if line else settings.line.lines[0].number,
+            url=url,
+            status_url=f"{url}/status",
+            fallback_url=url,
+            ring=settings.line.offers.ring_seconds,
+        )
+    except TwilioSilent as error:
+        offers.place_unknown(runtime, offer.id, str(error))
+    except TwilioRefused as error:
+        offers.place_failed(runtime, offer.id, code_of(error.code, error.status), str(error), now)
+    else:
+        offers.placed(runtime, offer.id, leg, now)

@@ -1,0 +1,233 @@
+"""The hand-off as the telephone reports it: the agent's leg, the key that accepts, the conference.
+
+Pressing 1 only commits `accepted`; the first to do so has the call, whatever else happens at the
+same moment. The agent goes into the conference first, and only then is the caller brought there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callrouter.calls.offers import (
+    JOIN_SECONDS,
+    end_offer,
+    fail,
+    other_holds,
+    take_back,
+)
+from callrouter.people import phones, presence
+from callrouter.records import ROW_LOCK, Agent, Call, Offer
+from callrouter.records.callbacks import record
+from callrouter.records.receipt import note
+from callrouter.rules.call import LIVE_STATUSES, MET, REACHED_STATUSES, TERMINAL_STATUSES
+from callrouter.rules.offer import ANSWERED, LIVE, UNANSWERED, OfferState, ending_of_leg
+from callrouter.rules.priority import TIERS
+from callrouter.runtime import Runtime
+
+log = structlog.get_logger()
+
+WHISPERS = 3
+"""How often an agent may be told who calls, within the time there is to accept."""
+BEFORE_PICKING_UP: frozenset[OfferState] = UNANSWERED - {"whispering"}
+WHY_OVER: dict[str, Literal["gone", "taken"]] = {"caller_gone": "gone", "withdrawn": "taken"}
+"""What an agent hears of an offer that is over; of any other, that it was too late."""
+
+
+@dataclass(frozen=True)
+class Whisper:
+    """What an agent hears on picking up."""
+
+    kind: Literal["offer", "room", "gone", "taken", "late"]
+    language: str
+    token: str
+    partner: str | None = None
+    nature: str = "undetermined"
+    tier: str = "standard"
+    waited: float = 0.0
+
+
+def pick_up(runtime: Runtime, token: str, leg_sid: str, now: datetime) -> Whisper | None:
+    """The agent's leg asks what to play: from now on the time to accept counts. None for an offer
+    that was never made."""
+    with runtime.transaction() as session:
+        held = _hold(session, token)
+        if held is None:
+            return None
+        offer, call = held
+        _adopt(offer, leg_sid)
+        if offer.state in BEFORE_PICKING_UP:
+            phones.reached(session, offer, now)
+            if offer.state != "unknown" or not other_holds(session, offer):
+                offer.state = "whispering"
+            accept = runtime.settings.line.offers.accept_seconds
+            offer.deadline = now + timedelta(seconds=accept)
+        return _whisper(session, offer, call, 1, now)
+
+
+def press(
+    runtime: Runtime, token: str, leg_sid: str, keys: str, attempt: int, now: datetime
+) -> Whisper | None:
+    """The agent pressed a key, or none: 1 takes the call, 2 declines it. After anything else it is
+    asked again while there is time; then silence was a voicemail's. What the agent hears next, or
+    None to hang up."""
+    with runtime.transaction() as session:
+        held = _hold(session, token)
+        if held is None:
+            return None
+        offer, call = held
+        _adopt(offer, leg_sid)
+        again = keys != "2" and attempt < WHISPERS and now < offer.deadline
+        if keys == "1":
+            _accept(runtime, session, offer, call, now)
+        if keys == "1" or offer.state not in UNANSWERED or again:
+            heard = _whisper(session, offer, call, attempt + 1, now)
+        else:
+            ending: OfferState = "declined" if keys else "voicemail"
+            end_offer(session, runtime.settings, offer, ending, now)
+            heard = None
+    return heard
+
+
+def leg_reported(
+    runtime: Runtime, token: str, leg_sid: str, status: str, sequence: str, now: datetime
+) -> None:
+    """A status callback of an agent's leg. Ringing starts the clock; an end is final."""
+    with runtime.transaction() as session:
+        held = _hold(session, token)
+        if held is None:
+            return
+        offer, call = held
+        _adopt(offer, leg_sid)
+        if offer.leg_sid != leg_sid:
+            return
+        record(session, leg_sid, f"leg-{status}", sequence, now)
+        if status in REACHED_STATUSES and offer.state in BEFORE_PICKING_UP:
+            phones.reached(session, offer, now)
+        if status in TERMINAL_STATUSES:
+            _leg_over(runtime, session, offer, call, status, now)
+        elif status in LIVE_STATUSES and offer.state in BEFORE_PICKING_UP:
+            if offer.state != "unknown" or not other_holds(session, offer):
+                offer.state = "ringing"
+            ring = runtime.settings.line.offers.ring_seconds
+            offer.deadline = now + timedelta(seconds=ring + 10)
+
+
+def in_conference(runtime: Runtime, token: str, call_sid: str, now: datetime) -> None:
+    """A leg was seen in the conference: the agent's lets the caller be brought, the caller's is
+    the conversation."""
+    with runtime.transaction() as session:
+        held = _hold(session, token)
+        if held is None:
+            return
+        offer, call = held
+        record(session, call_sid, "conference-join", token, now)
+        if call_sid == offer.leg_sid and offer.state == "accepted":
+            offer.state, offer.joined_at = "joined", now
+            if call.state == "bridging":
+                call.fetch_at, call.fetched_at = now, None
+        elif call_sid == call.sid and call.state == "bridging" and offer.state in ANSWERED:
+            call.state, call.connected_at, call.fetch_at = "connected", now, None
+            # The agent is there as well, even if its own joining was not reported.
+            offer.state, offer.joined_at = "joined", offer.joined_at or now
+            log.info("call.connected", call=call.sid, offer=token)
+
+
+def out_of_conference(runtime: Runtime, token: str, call_sid: str, now: datetime) -> None:
+    """A leg left the conference. When the agent's did, the conversation is over for it."""
+    # Looked at first: most often it was the caller, or this was known, and nothing is to be locked.
+    with runtime.records.read() as session:
+        joined = select(Offer.id).where(Offer.token == token, Offer.state == "joined")
+        if session.scalar(joined.where(Offer.leg_sid == call_sid)) is None:
+            return
+    with runtime.transaction() as session:
+        held = _hold(session, token)
+        if held is None:
+            return
+        offer, call = held
+        if call_sid != offer.leg_sid or offer.state != "joined":
+            return
+        if call.state in MET:
+            call.state = "closing"
+            end_offer(session, runtime.settings, offer, "finished", now)
+
+
+def _accept(runtime: Runtime, session: Session, offer: Offer, call: Call, now: datetime) -> None:
+    """Commit the offer, unless the call was taken or has left meanwhile. Once done, done."""
+    if offer.state not in UNANSWERED:
+        return
+    if call.state != "waiting":
+        end_offer(session, runtime.settings, offer, "caller_gone", now)
+        return
+    call.state = "bridging"
+    take_back(session, runtime.settings, call.id, "withdrawn", now, besides=offer.id)
+    offer.state, offer.accepted_at = "accepted", now
+    offer.deadline = now + timedelta(seconds=JOIN_SECONDS)
+    agent = session.get_one(Agent, offer.agent_id, with_for_update=ROW_LOCK)
+    agent.state, agent.state_since, agent.voicemails = "on_call", now, 0
+    log.info("offer.accepted", offer=offer.token, call=call.sid, agent=agent.login)
+
+
+def _leg_over(
+    runtime: Runtime, session: Session, offer: Offer, call: Call, status: str, now: datetime
+) -> None:
+    """The agent's leg ended, and with it whatever was to come of its offer."""
+    if offer.leg_ended_at is None:
+        offer.leg_ended_at = now
+    session.flush()
+    if offer.state not in LIVE:
+        presence.free(session, offer.agent_id, now)
+    elif offer.state == "joined" and call.state in MET:
+        call.state = "closing"
+        end_offer(session, runtime.settings, offer, "finished", now)
+    else:
+        fail(session, runtime.settings, offer, call, ending_of_leg(status, offer.state), now)
+
+
+def _whisper(session: Session, offer: Offer, call: Call, attempt: int, now: datetime) -> Whisper:
+    agent = session.get_one(Agent, offer.agent_id)
+    language = agent.languages.split()[0]
+    if offer.state in ANSWERED:
+        return Whisper("room", language, offer.token)
+    if offer.state not in LIVE:
+        return Whisper(WHY_OVER.get(offer.state, "late"), language, offer.token)
+    tier = TIERS[offer.rank]
+    waited = (now - (call.joined_at or now)).total_seconds()
+    if record(session, offer.leg_sid or offer.token, "whisper", str(attempt), now):
+        heard = {"what": "whispered", "agent_id": agent.id, "offer": offer.token}
+        note(call, [heard], now)
+    return Whisper(
+        "offer",
+        call.language if call.language in agent.languages.split() else language,
+        offer.token,
+        call.partner.name if call.partner else None,
+        call.nature or "undetermined",
+        tier,
+        waited,
+    )
+
+
+def _hold(session: Session, token: str) -> tuple[Offer, Call] | None:
+    """The offer and its call, locked for what is about to be decided. Always the call first, as
+    everywhere: two that lock in different orders would wait for each other."""
+    of_offer = select(Offer.call_id).where(Offer.token == token).scalar_subquery()
+    call = session.scalars(
+        select(Call).where(Call.id == of_offer).with_for_update(**ROW_LOCK)
+    ).first()
+    if call is None:
+        return None
+    offer = session.scalars(
+        select(Offer).where(Offer.token == token).with_for_update(**ROW_LOCK)
+    ).one()
+    return offer, call
+
+
+def _adopt(offer: Offer, leg_sid: str) -> None:
+    """The leg makes itself known, maybe before Twilio's answer to placing it arrives."""
+    if offer.leg_sid is None:
+        offer.leg_sid = leg_sid

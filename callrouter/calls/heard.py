@@ -1,0 +1,107 @@
+"""What a caller has heard: each sentence exactly once, as far as that can be known, and noted.
+
+A caller is in the line from the moment its intake is over, and so may be offered, while the last
+sentences of that turn are still being spoken to it. The first word of it from the queue proves that
+it has heard them; until then they are given again with every document, and nobody fetches it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import groupby
+
+import structlog
+
+from callrouter.calls.intake import intake_of, spoken
+from callrouter.calls.next_step import Bridge
+from callrouter.line import Spoken, unless_away
+from callrouter.records import Call, lock_call
+from callrouter.rules.call import IN_LINE
+from callrouter.rules.steps import Note, Say, Step
+from callrouter.runtime import Runtime
+
+log = structlog.get_logger()
+
+SLOWEST = 10.0
+"""Characters a second: no voice speaks more slowly."""
+AT_MOST = 500
+"""Sentences taken from the line at a time."""
+
+
+def noted(steps: Iterable[Step]) -> list[Note]:
+    """What the receipt says of a turn that is spoken: its sentences as they are said."""
+    said = [{"language": language, "text": text} for language, text in spoken(steps)]
+    return [{"what": "spoken", "sentences": said}] if said else []
+
+
+def note_later(runtime: Runtime, sid: str, steps: Iterable[Step | Bridge], now: datetime) -> None:
+    """Let the receipt say what a caller beyond the intake is told, without another transaction in
+    its hop. What cannot be noted is said all the same."""
+    with unless_away(call=sid):
+        for note in noted(one for one in steps if not isinstance(one, Bridge)):
+            runtime.line.keep_said(sid, {"at": now.isoformat(), **note})
+
+
+def still_to_tell(runtime: Runtime, call: Call) -> tuple[Say, ...]:
+    """What a caller who has joined the line was to be told before, and is not known to have
+    heard."""
+    if call.state not in IN_LINE:
+        return ()
+    told = _told_on_joining(call)
+    return () if told and _has_waited(runtime, call) else told
+
+
+def has_been_told(runtime: Runtime, call: Call, now: datetime) -> bool:
+    """Whether a caller in the line may be fetched without cutting off what it is being told."""
+    return now >= told_by(call) or _has_waited(runtime, call)
+
+
+def told_by(call: Call) -> datetime:
+    """When a caller who has joined the line has heard what it is told before it waits, at the
+    latest."""
+    characters = sum(len(text) for _, text in spoken(_told_on_joining(call)))
+    return (call.joined_at or call.arrived_at) + timedelta(seconds=characters / SLOWEST)
+
+
+def _told_on_joining(call: Call) -> tuple[Say, ...]:
+    intake = intake_of(call)
+    steps = intake.steps if intake else ()
+    return tuple(step for step in steps if isinstance(step, Say))
+
+
+def _has_waited(runtime: Runtime, call: Call) -> bool:
+    with unless_away(call=call.sid):
+        return runtime.line.has_waited(call.sid)
+    return False
+
+
+def write_down(runtime: Runtime, now: datetime) -> int:
+    """Add to the receipts what was said to callers in the line; so it costs their hops nothing.
+    Returns of how many calls. Written twice, by two who do this at once or after a crash, each
+    sentence is there once."""
+
+    def write(of_call: list[Spoken]) -> None:
+        with runtime.transaction() as session:
+            call = lock_call(session, of_call[0].sid)
+            if call is not None:
+                _add(call, [json.loads(one.note) for one in of_call])
+        runtime.line.written(of_call)
+
+    calls, last = 0, ""
+    while page := runtime.line.spoken(AT_MOST, last):
+        said = [list(one) for _, one in groupby(sorted(page, key=_sid), _sid)]
+        calls += len(runtime.guard.each("said", said, write, now, name=lambda one: one[0].sid))
+        last = page[-1].id
+    return calls
+
+
+def _add(call: Call, notes: list[Note]) -> None:
+    new = [one for one in notes if one not in call.receipt]
+    # What was decided since is there already.
+    call.receipt = sorted([*call.receipt, *new], key=lambda one: str(one["at"]))
+
+
+def _sid(spoken: Spoken) -> str:
+    return spoken.sid

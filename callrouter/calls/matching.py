@@ -1,0 +1,247 @@
+"""Matching: which caller is offered to which agent next."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import literal, select, tuple_
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from callrouter.line import Head
+from callrouter.people.phones import is_paused, may_be_rung, take_turn
+from callrouter.records import ROW_LOCK, Agent, Call, Offer, lock_call
+from callrouter.records.calls import STILL_WAITING
+from callrouter.rules.offer import FAILED, HOLDING_CALL
+from callrouter.rules.priority import RANK_STEP
+from callrouter.runtime import Runtime
+from callrouter.settings import Settings
+
+log = structlog.get_logger()
+
+CHOICES = 5
+"""How often a caller is chosen anew when the first choice turns out to be another's."""
+AT_MOST_BEFORE = 100
+CALLERS = "callers to be offered"
+"""Names this loop to the guard."""
+LOST_ANSWER = timedelta(seconds=30)
+"""How long after its ring time an agent whose leg is not heard of is kept from other offers."""
+
+
+@dataclass(frozen=True)
+class NewOffer:
+    """An offer to be placed: whom to ring, for how long, under which number of ours."""
+
+    id: int
+    token: str
+    agent_phone: str
+    line: str
+
+
+def languages_wanted(session: Session, now: datetime) -> list[str]:
+    """The languages in which some agent may be rung now. Whoever may not be rung, whatever for,
+    is left out here, so that no caller is taken for whom there is nobody."""
+    if is_paused(session, now):
+        return []
+    spoken = session.scalars(select(Agent.languages).where(*may_be_rung(now)))
+    return sorted({language for languages in spoken for language in languages.split()})
+
+
+def a_pair_waits(runtime: Runtime, now: datetime) -> bool:
+    """Whether there may be a caller and an agent for each other: worth taking a slot for."""
+    with runtime.records.read() as session:
+        wanted = languages_wanted(session, now)
+    return any(runtime.line.anyone_free(language) for language in wanted)
+
+
+def make_offer(runtime: Runtime, now: datetime) -> NewOffer | None:
+    """Choose the next caller and the agent for it (art. 2), and hold both for each other. None when
+    there is no such pair.
+
+    Several may do this at once: the records let one live offer be made per call and per agent.
+    """
+    with runtime.records.read() as session:
+        languages = languages_wanted(session, now)
+    if not languages:
+        return None
+    minutes = runtime.settings.line.waiting.overtake_after_minutes
+    patience = timedelta(minutes=minutes) if minutes else None
+    without_agent: list[str] = []
+    try:
+        return _choose(runtime, languages, now, patience, without_agent)
+    finally:
+        for sid in without_agent:
+            runtime.line.release(sid)
+
+
+def _choose(
+    runtime: Runtime,
+    languages: Sequence[str],
+    now: datetime,
+    patience: timedelta | None,
+    without_agent: list[str],
+) -> NewOffer | None:
+    """The offer to the first caller for whom there is an agent. Those before it for whom there is
+    none stay out of the choice meanwhile; they are added to `without_agent`."""
+    for _ in range(CHOICES):
+        head = runtime.line.next(languages, now, patience)
+        if head is None:
+            return None
+        if runtime.guard.rests(CALLERS, head.sid, now):
+            # Out of the choice until the line is mended next.
+            continue
+        try:
+            offer = _hold(runtime, head, now)
+            runtime.guard.is_well(CALLERS, head.sid)
+            return offer
+        except IntegrityError:
+            # Another dispatcher has this caller or this agent already.
+            log.info("offer.lost_race", call=head.sid)
+            runtime.agree(head.sid)
+        except _Gone:
+            runtime.line.leave(head.sid, returning=True)
+            runtime.agree(head.sid)
+        except _NoAgent:
+            without_agent.append(head.sid)
+        except _Paused:
+            without_agent.append(head.sid)
+            return None
+        except _PassedOver as found:
+            # Taken by a dispatcher that died, or put back while Redis was away.
+            log.warning("offer.passed_over", call=head.sid, callers=len(found.sids))
+            for sid in found.sids:
+                runtime.agree(sid)
+            runtime.line.release(head.sid)
+        except Exception as error:
+            # The others are not kept waiting for a caller whose record cannot be read.
+            runtime.line.release(head.sid)
+            runtime.guard.set_aside(CALLERS, head.sid, error, now)
+    return None
+
+
+class _Gone(Exception):
+    """The caller waits no longer."""
+
+
+class _NoAgent(Exception):
+    """Nobody may be rung for this caller: nobody who speaks its language any more, or only whoever
+    is calling."""
+
+
+class _Paused(Exception):
+    """Nobody may be rung at all."""
+
+
+class _PassedOver(Exception):
+    """By the records others stand before this caller, and the line did not have them."""
+
+    def __init__(self, sids: Sequence[str]) -> None:
+        self.sids = sids
+
+
+def _hold(runtime: Runtime, head: Head, now: datetime) -> NewOffer:
+    """The offer. Raises IntegrityError, _Gone, _NoAgent, _Paused or _PassedOver when there can
+    be none."""
+    settings = runtime.settings
+    with runtime.transaction() as session:
+        call = lock_call(session, head.sid)
+        if call is None or call.state != "waiting" or call.rank is None:
+            raise _Gone
+        if not take_turn(session, now):
+            raise _Paused
+        agent = _agent_for(runtime, session, call, head.language, now)
+        if agent is None:
+            raise _NoAgent
+        aside = runtime.guard.resting(CALLERS, now)
+        before = _standing_before(session, head, call.rank, agent, settings, aside)
+        if before:
+            raise _PassedOver(before)
+        agent.state, agent.state_since = "offered", now
+        ring = timedelta(seconds=settings.line.offers.ring_seconds)
+        offer = Offer(
+            token=secrets.token_hex(16),
+            call_id=call.id,
+            agent_id=agent.id,
+            state="placing",
+            rank=call.rank,
+            made_at=now,
+            deadline=now + ring + LOST_ANSWER,
+            snapshot={
+                "line": head.stood,
+                "languages": agent.languages.split(),
+                "patience": settings.line.waiting.overtake_after_minutes > 0,
+                "waited_seconds": (now - (call.joined_at or now)).total_seconds(),
+            },
+        )
+        session.add(offer)
+        session.flush()
+        log.info(
+            "offer.made", offer=offer.token, call=call.sid, agent=agent.login, rank=call.rank,
+            line=head.stood,
+        )  # fmt: skip
+        return NewOffer(offer.id, offer.token, agent.phone, call.line)
+
+
+def _standing_before(
+    session: Session,
+    head: Head,
+    rank: int,
+    agent: Agent,
+    settings: Settings,
+    aside: Sequence[str],
+) -> Sequence[str]:
+    """The SIDs of callers whom this agent should be offered first (art. 2), by the records. As a
+    rule nobody: the line chose well. With the guard against starvation only partners are looked
+    for before a Standard caller, who may have overtaken the others."""
+    overtook = rank == 2 and settings.line.waiting.overtake_after_minutes > 0
+    # Two who joined in the same millisecond stand as the line has them: by their SIDs.
+    place = tuple_(literal(head.order), literal(head.sid))
+    before = Call.line_order < RANK_STEP if overtook else tuple_(Call.line_order, Call.sid) < place
+    held = select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(HOLDING_CALL)).exists()
+    return session.scalars(
+        select(Call.sid)
+        .where(
+            STILL_WAITING,
+            Call.language.in_(agent.languages.split()),
+            before,
+            ~held,
+            Call.sid.not_in(aside),
+            Call.caller_number.is_distinct_from(agent.phone),
+        )
+        .limit(AT_MOST_BEFORE)
+    ).all()
+
+
+def _agent_for(
+    runtime: Runtime, session: Session, call: Call, language: str, now: datetime
+) -> Agent | None:
+    """Who has been idle longest of those who may be rung and speak the caller's language, locked;
+    never the one whose phone is calling, and whoever has failed this very call after everybody
+    else. Each is read by itself: one who cannot be read leaves the others at work."""
+    failed = (
+        select(Offer.id)
+        .where(Offer.call_id == call.id, Offer.agent_id == Agent.id, Offer.state.in_(FAILED))
+        .exists()
+    )
+    idle = session.scalars(
+        select(Agent.id)
+        .where(*may_be_rung(now), Agent.phone.is_distinct_from(call.caller_number))
+        .order_by(failed, Agent.idle_since, Agent.id)
+    ).all()
+
+    def locked(agent_id: int) -> Agent | None:
+        return session.scalars(
+            select(Agent)
+            .where(Agent.id == agent_id, *may_be_rung(now))
+            .with_for_update(skip_locked=True, **ROW_LOCK)
+        ).first()
+
+    for agent_id in idle:
+        for agent in runtime.guard.each("agents", [agent_id], locked, now):
+            if agent is not None and agent.speaks(language):
+                return agent
+    return None

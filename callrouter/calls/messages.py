@@ -1,0 +1,119 @@
+"""Messages: one left after hours becomes a ticket, also when the caller hangs up while speaking;
+one left instead of waiting for nobody goes with the ticket of its call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callrouter.calls import arrival
+from callrouter.calls.ending import open_ticket
+from callrouter.calls.heard import note_later
+from callrouter.calls.next_step import Hop
+from callrouter.desk.allowance import count_if_due
+from callrouter.records import Call, Ticket, TicketEvent, find_call, lock_call
+from callrouter.records.receipt import note
+from callrouter.rules.priority import rank_for
+from callrouter.rules.steps import End, Say
+from callrouter.runtime import Runtime
+from callrouter.settings import Settings
+
+log = structlog.get_logger()
+
+REPORTED_WITHIN = timedelta(seconds=15)
+"""How soon after a call its recording is reported as a rule."""
+ASKED_FOR = timedelta(minutes=5)
+"""How long after a call its recording is asked for, where nothing was heard of it."""
+LONGEST_CALL = timedelta(days=1)
+
+
+def keep_message(
+    runtime: Runtime, sid: str, recording_sid: str, seconds: int, now: datetime
+) -> bool:
+    """A recording of so many seconds was made in this call. An empty one, one that is known
+    already, and one that was never asked for change nothing. Returns whether a ticket was opened.
+    """
+    if seconds <= 0:
+        return False
+    with runtime.transaction() as session:
+        call = lock_call(session, sid)
+        if call is None or call.recording_seconds or not _was_asked(call):
+            return False
+        call.recording_sid, call.recording_seconds = recording_sid, seconds
+        if call.joined_at is not None:
+            _add_to_ticket(session, runtime.settings, call, now)
+            return False
+        call.outcome, call.nature, call.disposition = "message", "undetermined", "message"
+        facts = arrival.facts_of(session, runtime.settings, call)
+        entitled = facts.account is not None and facts.account.entitled
+        call.rank = rank_for(facts.tier, entitled, facts.rank_by_account)
+        note(call, [{"what": "message", "seconds": seconds}], now)
+        open_ticket(session, runtime.settings, call, now)
+    log.info("call.message_left", call=sid, seconds=seconds)
+    return True
+
+
+def without_recording(session: Session, now: datetime) -> Sequence[str]:
+    """The SIDs of calls that have just ended and of whose recording, should there be one, nothing
+    was heard."""
+    return session.scalars(
+        select(Call.sid).where(
+            Call.arrived_at >= now - LONGEST_CALL,
+            Call.ended_at >= now - ASKED_FOR,
+            Call.ended_at <= now - REPORTED_WITHIN,
+            Call.recording_seconds.is_(None),
+        )
+    ).all()
+
+
+def awaited(session: Session, sid: str) -> bool:
+    """Whether this call was asked for a message of which nothing was heard."""
+    call = find_call(session, sid)
+    return call is not None and call.recording_seconds is None and _was_asked(call)
+
+
+def _was_asked(call: Call) -> bool:
+    """Whether this call was asked to leave a message: nothing else of it is ever kept."""
+    return any(
+        (one.get("what") == "message_offered" and one.get("accepted"))
+        or (one.get("what") == "left_line" and one.get("because") == "message")
+        for one in call.receipt
+    )
+
+
+def after_recording(runtime: Runtime, sid: str, recorded: bool, now: datetime) -> Hop | None:
+    """What the caller hears when the recording is over: thanks, or goodbye where nothing was said.
+    None for an unknown call."""
+    with runtime.records.read() as session:
+        call = find_call(session, sid)
+    if call is None or call.joined_at is None:
+        return arrival.answer(runtime, sid, "recording", 1, "#" if recorded else "", now)
+    words = "message_thanks" if recorded else "goodbye"
+    hop = (Say(words, call.language or "fr"), End())
+    note_later(runtime, sid, hop, now)
+    return hop
+
+
+def _add_to_ticket(session: Session, settings: Settings, call: Call, now: datetime) -> None:
+    """The recording of an admitted call may be reported after its ticket was opened."""
+    call.disposition = "message"
+    note(call, [{"what": "message", "seconds": call.recording_seconds}], now)
+    ticket = session.scalars(select(Ticket).where(Ticket.call_id == call.id)).first()
+    if ticket is None:
+        return
+    ticket.abandoned = False
+    session.add(
+        TicketEvent(
+            ticket_id=ticket.id,
+            at=now,
+            kind="message_recorded",
+            author="callrouter",
+            facts={"recording": call.recording_sid, "seconds": call.recording_seconds},
+        )
+    )
+    session.flush()
+    count_if_due(session, settings, ticket, now)

@@ -1,0 +1,189 @@
+"""Offers under way: what becomes of the leg, how an offer fails, and who it sets free again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callrouter.people import phones, presence
+from callrouter.records import ROW_LOCK, Call, Offer
+from callrouter.records.calls import LIVE_OFFER
+from callrouter.rules.offer import ANSWERED, HOLDING_CALL, LIVE, UNANSWERED, OfferState, sources_of
+from callrouter.runtime import Runtime
+from callrouter.settings import Settings
+
+log = structlog.get_logger()
+
+PLACING = timedelta(seconds=12)
+"""Longer than Twilio is ever asked: a dispatcher that has not said by then how placing a leg went
+is gone, and the caller is no longer kept from other agents."""
+JOIN_SECONDS = 15
+"""How long an agent who pressed 1 may take to appear in the conference."""
+WHEN_LATE: dict[str, OfferState] = {
+    # Nothing was heard of the leg: that says nothing of the agent.
+    "placing": "withdrawn",
+    "unknown": "withdrawn",
+    "ringing": "no_answer",
+    "whispering": "voicemail",
+    "accepted": "lost",
+}
+"""What an offer comes to when its deadline passes."""
+
+
+def placed(runtime: Runtime, offer_id: int, leg_sid: str, now: datetime) -> None:
+    """Twilio rings the agent: its leg has this SID, which it may have told us already."""
+    with runtime.transaction() as session:
+        offer, _ = _locked(session, offer_id)
+        phones.accepted(session, offer, now)
+        if offer.leg_sid is None:
+            offer.leg_sid = leg_sid
+        late = offer.state == "unknown" and not other_holds(session, offer)
+        if offer.state == "placing" or late:
+            offer.state = "ringing"
+
+
+def place_unknown(runtime: Runtime, offer_id: int, problem: str) -> None:
+    """It is not known whether Twilio rings the agent. It may: the leg is not placed again, and the
+    agent gets no other offer until the deadline. The caller may be offered to others at once."""
+    with runtime.transaction() as session:
+        offer, _ = _locked(session, offer_id)
+        if offer.state == "placing":
+            offer.state, offer.problem = "unknown", problem
+    log.warning("offer.unknown", offer=offer_id, problem=problem)
+
+
+def place_failed(
+    runtime: Runtime, offer_id: int, refusal: int, problem: str, now: datetime
+) -> None:
+    """Twilio did not ring the agent, and says so by this code."""
+    with runtime.transaction() as session:
+        offer, _ = _locked(session, offer_id)
+        offer.leg_ended_at = now
+        offer.refusal, offer.problem = refusal, problem
+        session.flush()
+        if not end_offer(session, runtime.settings, offer, "failed", now):
+            presence.free(session, offer.agent_id, now)
+    log.warning("offer.not_placed", offer=offer.token, code=refusal, problem=problem)
+
+
+def end_offer(
+    session: Session, settings: Settings, offer: Offer, ending: OfferState, now: datetime
+) -> bool:
+    """An offer, which is locked, comes to its end, once; its agent goes where that end sends it.
+    Returns whether it was this that ended it."""
+    before = offer.state
+    if before not in sources_of(ending):
+        return False
+    offer.state, offer.ended_at = ending, now
+    if ending == "finished":
+        presence.wrap_up(session, settings, offer.agent_id, now)
+    else:
+        presence.judge_offer(session, settings, offer, ending, now)
+    log.info("offer.ended", offer=offer.token, ending=ending, before=before)
+    return True
+
+
+def expire(runtime: Runtime, now: datetime) -> int:
+    """Offers of which nothing was heard in time fail; their callers, who never left their places,
+    may be offered to others. Returns how many. Agents whose legs were never heard of are free."""
+    with runtime.records.read() as session:
+        abandoned = session.scalars(
+            select(Offer.id).where(
+                LIVE_OFFER, Offer.state == "placing", Offer.made_at <= now - PLACING
+            )
+        ).all()
+        due = session.scalars(
+            select(Offer.id).where(LIVE_OFFER, Offer.state != "joined", Offer.deadline <= now)
+        ).all()
+    silence = "whoever placed it never said what became of it"
+    runtime.guard.each(
+        "offers abandoned", abandoned, lambda one: place_unknown(runtime, one, silence), now
+    )
+    late = runtime.guard.each("offers due", due, lambda one: _expire(runtime, one, now), now)
+    _forget_unheard_legs(runtime, now)
+    return len(late)
+
+
+def _expire(runtime: Runtime, offer_id: int, now: datetime) -> None:
+    with runtime.transaction() as session:
+        offer, call = _locked(session, offer_id)
+        if offer.state not in LIVE - {"joined"} or offer.deadline > now:
+            return
+        fail(session, runtime.settings, offer, call, WHEN_LATE[offer.state], now)
+
+
+def _forget_unheard_legs(runtime: Runtime, now: datetime) -> None:
+    """Offers are over and past their time, and no leg of theirs was ever heard of: there is none,
+    and their agents are free."""
+    unheard = (Offer.leg_ended_at.is_(None), Offer.leg_sid.is_(None), Offer.state.not_in(LIVE))
+    with runtime.records.read() as session:
+        found = session.scalars(select(Offer.id).where(*unheard, Offer.deadline <= now)).all()
+
+    def forget(offer_id: int) -> None:
+        with runtime.transaction() as session:
+            offer = session.scalars(
+                select(Offer).where(Offer.id == offer_id, *unheard).with_for_update(**ROW_LOCK)
+            ).first()
+            if offer is not None:
+                log.warning("leg.never_heard_of", offer=offer.token)
+                offer.leg_ended_at = now
+                presence.free(session, offer.agent_id, now)
+
+    runtime.guard.each("legs unheard of", found, forget, now)
+
+
+def fail(
+    session: Session,
+    settings: Settings,
+    offer: Offer,
+    call: Call,
+    ending: OfferState,
+    now: datetime,
+) -> None:
+    """An offer fails, before or after 1 was pressed. A caller who was on the way to this agent is
+    back in the line, in its old place, and is fetched if it was moved already."""
+    if offer.state in ANSWERED:
+        ending = "lost"
+        if call.state == "bridging":
+            call.state = "waiting"
+            call.fetch_at = now if offer.joined_at is not None else call.fetch_at
+    end_offer(session, settings, offer, ending, now)
+
+
+def take_back(
+    session: Session,
+    settings: Settings,
+    call_id: int,
+    ending: OfferState,
+    now: datetime,
+    *,
+    besides: int | None = None,
+) -> None:
+    """Every offer of this call that no agent has answered comes to that end, `besides` that one."""
+    unanswered = session.scalars(
+        select(Offer)
+        .where(Offer.call_id == call_id, Offer.state.in_(UNANSWERED))
+        .with_for_update(**ROW_LOCK)
+    ).all()
+    for offer in unanswered:
+        if offer.id != besides:
+            end_offer(session, settings, offer, ending, now)
+
+
+def other_holds(session: Session, offer: Offer) -> bool:
+    """Whether the caller, whom an `unknown` offer never blocks, is offered to another agent too by
+    now. Such an offer stays `unknown`, and the first to press 1 wins."""
+    others = select(Offer.id).where(
+        Offer.call_id == offer.call_id, Offer.id != offer.id, Offer.state.in_(HOLDING_CALL)
+    )
+    return session.scalars(others.limit(1)).first() is not None
+
+
+def _locked(session: Session, offer_id: int) -> tuple[Offer, Call]:
+    """The offer and its call, the call locked first, as everywhere."""
+    call_id = session.scalars(select(Offer.call_id).where(Offer.id == offer_id)).one()
+    call = session.get_one(Call, call_id, with_for_update=ROW_LOCK)
+    return session.get_one(Offer, offer_id, with_for_update=ROW_LOCK), call

@@ -1,0 +1,215 @@
+"""A caller's time in the line: the music, the position, and the ways out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callrouter.calls.heard import note_later, still_to_tell, told_by
+from callrouter.calls.next_step import Hop, required
+from callrouter.calls.offers import end_offer, fail, take_back
+from callrouter.line import Place, unless_away
+from callrouter.records import ROW_LOCK, Call, Offer, find_call, lock_call
+from callrouter.records.calls import STILL_WAITING
+from callrouter.records.receipt import note
+from callrouter.rules.call import BEYOND_LINE, IN_LINE
+from callrouter.rules.offer import ANSWERED, HOLDING_CALL
+from callrouter.rules.positions import announce
+from callrouter.rules.steps import Ask, End, Say
+from callrouter.runtime import Runtime
+from callrouter.settings import Settings
+
+log = structlog.get_logger()
+
+FIRST_ROUND = timedelta(seconds=4)
+"""Less than one round of music: who has waited for less has not been told any position yet."""
+WARN_AGAIN = timedelta(minutes=2)
+"""How often a caller is told that nobody is signed in, while that lasts."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """What a waiting caller hears next: its position, if there is better news, then music."""
+
+    language: str
+    position: int | None = None
+    leave: bool = False
+    """The caller waits no longer: out of the queue, to what its record requires."""
+    unattended: bool = False
+    """Nobody who speaks the caller's language is signed in: it is told so, and may leave a
+    message."""
+
+
+def wait(runtime: Runtime, sid: str, language: str, now: datetime) -> Hold:
+    """One round of waiting, in the language that the hop's address carries. As a rule only Redis is
+    asked; the records, where it does not know the caller or cannot answer: a caller of theirs who
+    waits is put back in its place."""
+    place = None
+    with unless_away(call=sid):
+        place = runtime.line.place(sid, language) or _back_in_line(runtime, sid, now)
+    if place is None:
+        return _without_line(runtime, sid)
+    if place.unattended and (place.warned_at is None or place.warned_at + WARN_AGAIN <= now):
+        with unless_away(call=sid):
+            runtime.line.warn(sid, now)
+        return Hold(place.language, unattended=True)
+    every = timedelta(seconds=runtime.settings.line.waiting.position_every)
+    if not place.whole or not announce(place.position, place.told, place.told_at, now, every):
+        return Hold(place.language)
+    with unless_away(call=sid):
+        runtime.line.tell(sid, place.position, now)
+    return Hold(place.language, place.position)
+
+
+def _back_in_line(runtime: Runtime, sid: str, now: datetime) -> Place | None:
+    with runtime.records.read() as session:
+        call = find_call(session, sid)
+        if call is None or call.state != "waiting" or call.line_order is None:
+            return None
+        offered = session.scalars(
+            select(Offer.id).where(Offer.call_id == call.id, Offer.state.in_(HOLDING_CALL))
+        ).first()
+    again = told_by(call) <= now - FIRST_ROUND
+    runtime.line.join(
+        sid, call.language or "fr", call.line_order, offered=offered is not None, again=again
+    )
+    runtime.line.wake()
+    return runtime.line.place(sid)
+
+
+def _without_line(runtime: Runtime, sid: str) -> Hold:
+    with runtime.records.read() as session:
+        call = find_call(session, sid)
+    if call is None:
+        return Hold("fr", leave=True)
+    if call.state == "bridging":
+        # Its agent may have been waiting for it to have heard everything before.
+        with unless_away(call=sid):
+            runtime.line.wake()
+    # Who is being brought to an agent is fetched from here in a moment: music until then.
+    return Hold(call.language or "fr", leave=call.state not in IN_LINE)
+
+
+def can_go_on(runtime: Runtime, sid: str) -> bool:
+    """Whether the record tells where this caller goes on; else it comes by the front door."""
+    with runtime.records.read() as session:
+        call = find_call(session, sid)
+        return call is not None and required(session, call) is not None
+
+
+def go_on(
+    runtime: Runtime, sid: str, now: datetime, answered: tuple[str, int] | None = None
+) -> Hop | None:
+    """The one road back: what this caller's record requires now. The question and the try that it
+    has `answered`, where the answer is not on record, are put again alone: it has heard what was
+    said before. None for an unknown call, and for one whose intake cannot be read: both go through
+    the front door."""
+    with runtime.records.read() as session:
+        call = find_call(session, sid)
+        hop = required(session, call) if call else None
+    if call is None or hop is None:
+        return None
+    match hop[-1]:
+        case Ask(question, attempt) if (question, attempt) == answered:
+            return hop[-1:]
+    _note(runtime, call, hop, now)
+    return (*still_to_tell(runtime, call), *hop)
+
+
+def _note(runtime: Runtime, call: Call, hop: Hop | None, now: datetime) -> None:
+    """What is said in the intake is noted with its turn; this is for what comes after the line."""
+    if hop is not None and call.state in BEYOND_LINE:
+        note_later(runtime, call.sid, hop, now)
+
+
+def conference_left(runtime: Runtime, sid: str, token: str, now: datetime) -> Hop | None:
+    """The caller is out of the conference of this offer and still there: the agent left first, or
+    was lost before the two spoke. Then the caller waits again, in its old place. Word of an earlier
+    conference, come late, changes nothing: the caller is with another agent by now."""
+    with runtime.transaction() as session:
+        call = lock_call(session, sid)
+        if call is None:
+            return None
+        offer = session.scalars(
+            select(Offer)
+            .where(Offer.call_id == call.id, Offer.state.in_(ANSWERED))
+            .with_for_update(**ROW_LOCK)
+        ).first()
+        this_one = offer is None or offer.token == token
+        if this_one and call.state == "connected":
+            call.state = "closing"
+            if offer is not None:
+                end_offer(session, runtime.settings, offer, "finished", now)
+        elif this_one and call.state == "bridging" and offer is not None:
+            fail(session, runtime.settings, offer, call, "lost", now)
+            call.fetch_at = None
+        session.flush()
+        hop = required(session, call)
+    _note(runtime, call, hop, now)
+    return hop
+
+
+def leave_for_message(runtime: Runtime, sid: str, keys: str, now: datetime) -> Hold:
+    """A caller who was told that nobody is signed in answers: 1 leaves a message instead of
+    waiting on. Anything else waits on."""
+    with runtime.transaction() as session:
+        call = lock_call(session, sid)
+        if call is None:
+            return Hold("fr", leave=True)
+        language = call.language or "fr"
+        if keys == "1":
+            depart(session, runtime.settings, call, "message", now)
+        gone = call.state not in IN_LINE
+    return Hold(language, leave=gone)
+
+
+def send_off(runtime: Runtime, now: datetime) -> int:
+    """Callers whose time in the line is over leave it with an apology and a ticket: after closing
+    time, or after the longest wait. Whoever an agent has just taken stays. Returns how many."""
+    with runtime.records.read() as session:
+        rows = session.execute(
+            select(Call.sid, Call.leave_as).where(STILL_WAITING, Call.leave_by <= now)
+        )
+        due = [(sid, reason) for sid, reason in rows]
+
+    def send(one: tuple[str, str | None]) -> None:
+        sid, because = one[0], one[1] or "waited_too_long"
+        with runtime.transaction() as session:
+            call = lock_call(session, sid)
+            if call is None or not depart(session, runtime.settings, call, because, now):
+                return
+            call.fetch_at = now
+        log.info("call.sent_off", call=sid, because=because)
+
+    return len(runtime.guard.each("callers to send off", due, send, now, name=lambda one: one[0]))
+
+
+def depart(
+    session: Session, settings: Settings, call: Call, disposition: str, now: datetime
+) -> bool:
+    """A caller, whose call is locked, leaves the line with this disposition, unless an agent was
+    faster. Phones that ring for it stop; that is no agent's fault."""
+    if call.state != "waiting":
+        return False
+    call.state, call.disposition = "closing", disposition
+    note(call, [{"what": "left_line", "because": disposition}], now)
+    take_back(session, settings, call.id, "caller_gone", now)
+    return True
+
+
+def score(runtime: Runtime, sid: str, keys: str, now: datetime) -> Hop | None:
+    """The caller's satisfaction, 1 to 5, or nothing: then the last words."""
+    with runtime.transaction() as session:
+        call = lock_call(session, sid)
+        if call is None:
+            return None
+        if call.state == "closing" and call.satisfaction is None and keys in {*"12345"}:
+            call.satisfaction = int(keys)
+        language = call.language or "fr"
+    hop = (Say("closing_thanks", language), End())
+    note_later(runtime, sid, hop, now)
+    return hop

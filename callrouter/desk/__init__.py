@@ -1,0 +1,1 @@
+"""What is kept of a request once the phone is back on the desk: its ticket, and what it counts."""

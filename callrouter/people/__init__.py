@@ -1,0 +1,1 @@
+"""Agents and partners: who is who, who may be rung, and the files they come from."""

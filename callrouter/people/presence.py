@@ -1,0 +1,146 @@
+"""What agents say of themselves, and what an offer's end makes of them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from callrouter.mail.notices import owe_pause
+from callrouter.people import phones
+from callrouter.records import ROW_LOCK, Agent, Offer
+from callrouter.rules.offer import FAILED, LIVE
+from callrouter.rules.presence import BY_OWN_WORD, HELD, Presence, pauses, rest
+from callrouter.runtime import Runtime
+from callrouter.settings import Settings
+
+log = structlog.get_logger()
+
+
+class PresenceError(Exception):
+    """The agent's state does not allow it; the text is for the person who tried."""
+
+
+def set_available(runtime: Runtime, login: str, now: datetime) -> None:
+    """The agent takes calls from now on. Raises PresenceError."""
+    _move(runtime, login, "available", None, now)
+
+
+def set_away(runtime: Runtime, login: str, now: datetime, reason: str | None = None) -> None:
+    """The agent takes no calls. Raises PresenceError, during a call or an offer too."""
+    _move(runtime, login, "away", reason, now)
+
+
+def end_wrap_up(runtime: Runtime, login: str, now: datetime) -> None:
+    """The agent has written up its call and takes the next one. Raises PresenceError."""
+    with runtime.records.read() as session:
+        state = session.scalar(select(Agent.state).where(Agent.login == login))
+    if state != "wrap_up":
+        raise PresenceError(f"{login} is not in wrap-up.")
+    _move(runtime, login, "available", None, now)
+
+
+def end_due_wrap_ups(runtime: Runtime, now: datetime) -> None:
+    """Agents whose wrap-up time is over take calls again."""
+    over = (Agent.state == "wrap_up", Agent.wrap_up_until <= now)
+    # Looked for first: as a rule there is nobody, and nothing to lock for.
+    with runtime.records.read() as session:
+        if session.scalars(select(Agent.id).where(*over).limit(1)).first() is None:
+            return
+    with runtime.transaction() as session:
+        session.execute(
+            update(Agent)
+            .where(*over)
+            .values(state="available", state_since=now, wrap_up_until=None, reason=None)
+        )
+
+
+def wrap_up(session: Session, settings: Settings, agent_id: int, now: datetime) -> None:
+    """A conversation ended: the agent writes it up before the next one."""
+    until = now + timedelta(seconds=settings.line.offers.wrap_up_seconds)
+    session.execute(
+        update(Agent)
+        .where(Agent.id == agent_id, Agent.state == "on_call")
+        .values(state="wrap_up", state_since=now, idle_since=now, wrap_up_until=until, voicemails=0)
+    )
+
+
+def judge_offer(
+    session: Session, settings: Settings, offer: Offer, ending: str, now: datetime
+) -> None:
+    """What the end of an offer that came to nothing makes of its agent. Where it failed the agent
+    is offered calls after everybody else; where it is to blame its phone rests for a while, or it
+    is away. Else it is free again as soon as its leg is over. Nobody is blamed for the carrier, nor
+    for a phone that was just calling us."""
+    agent = session.get_one(Agent, offer.agent_id)
+    innocent = (
+        ending not in FAILED
+        or phones.is_calling_us(session, agent)
+        or (ending == "failed" and phones.judge(session, settings, offer, now) is not None)
+    )
+    if ending in FAILED:
+        agent.idle_since = now
+    agent.voicemails = agent.voicemails + 1 if ending == "voicemail" else 0
+    if ending == "failed" and not innocent:
+        agent.failures += 1
+    if not innocent and pauses(ending, agent.voicemails, agent.failures):
+        _set_away(session, settings, offer, agent, ending, now)
+        return
+    # A phone in use rings for nobody, whomever it calls.
+    pause = rest(ending, agent.failures) if ending == "busy" or not innocent else None
+    if pause is not None:
+        agent.rests_until = now + pause
+        log.warning(
+            "phone.rests", agent=agent.login, because=ending, code=offer.refusal,
+            seconds=pause.total_seconds(), offer=offer.token,
+        )  # fmt: skip
+    if offer.leg_ended_at is not None:
+        free(session, agent.id, now)
+
+
+def _set_away(
+    session: Session, settings: Settings, offer: Offer, agent: Agent, reason: str, now: datetime
+) -> None:
+    agent.state, agent.reason, agent.state_since = "away", reason, now
+    _forget_failures(agent)
+    session.flush()
+    owe_pause(session, settings, agent, offer, now)
+    log.warning("agent.paused", agent=agent.login, reason=reason, offer=offer.token)
+
+
+def _forget_failures(agent: Agent) -> None:
+    agent.voicemails, agent.failures, agent.rests_until = 0, 0, None
+
+
+def free(session: Session, agent_id: int, now: datetime) -> None:
+    """An agent's phone is free again after an offer that came to nothing. A late word about an old
+    leg frees nobody from a newer offer."""
+    session.flush()
+    live = select(Offer.id).where(Offer.agent_id == agent_id, Offer.state.in_(LIVE)).exists()
+    session.execute(
+        update(Agent)
+        .where(Agent.id == agent_id, Agent.state.in_(HELD), ~live)
+        .values(state="available", state_since=now)
+    )
+
+
+def _move(runtime: Runtime, login: str, state: Presence, reason: str | None, now: datetime) -> None:
+    with runtime.transaction() as session:
+        agent = session.scalars(
+            select(Agent).where(Agent.login == login).with_for_update(**ROW_LOCK)
+        ).first()
+        if agent is None:
+            raise PresenceError(f"There is no agent {login!r}.")
+        if agent.state == state:
+            return
+        if agent.state not in BY_OWN_WORD:
+            what = {"offered": "is being offered a call", "on_call": "is on a call"}
+            raise PresenceError(f"{agent.name} {what[agent.state]}; try again when it is over.")
+        agent.state, agent.reason, agent.state_since = state, reason, now
+        agent.wrap_up_until = None
+        _forget_failures(agent)
+        if state == "available":
+            agent.idle_since = now
+    log.info("agent.moved", agent=login, state=state, reason=reason)

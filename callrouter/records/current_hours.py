@@ -1,0 +1,113 @@
+"""The business hours that rule now: the newest revision in the records (art. 2)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import structlog
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from callrouter.records.hours import HoursRevision
+from callrouter.rules.hours import HoursError, Schedule, read_schedule
+from callrouter.settings import DEFAULT_SCHEDULE, Settings
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """The hours that rule the lines of a schedule now."""
+
+    name: str
+    """The schedule's."""
+    schedule: Schedule
+    number: int | None = None
+    """Of the revision, counted in its schedule; None where the file of that name still rules,
+    since the database has no revision yet."""
+    revision_id: int | None = None
+    since: datetime | None = None
+    """When the revision was made."""
+    unread: int | None = None
+    """The newest revision, where only a later version can read it."""
+
+    def says(self, schedule: Schedule) -> bool:
+        """Whether the newest revision has these hours: another one would change nothing."""
+        return self.number is not None and self.unread is None and self.schedule == schedule
+
+
+def current_revision(
+    session: Session,
+    settings: Settings,
+    name: str = DEFAULT_SCHEDULE,
+    before: int | None = None,
+) -> Ruling:
+    """What rules calls arriving now on the lines of that schedule: its newest revision, read anew
+    each time so that an imported one is followed at once. One that only a later version can read is
+    passed over for the one `before` it: hours of yesterday are better than none."""
+    newest = (
+        select(
+            HoursRevision.id,
+            HoursRevision.number,
+            HoursRevision.document,
+            HoursRevision.created_at,
+        )
+        .where(HoursRevision.schedule == name)
+        .order_by(HoursRevision.id.desc())
+        .limit(1)
+    )
+    if before is not None:
+        newest = newest.where(HoursRevision.id < before)
+    row = session.execute(newest).first()
+    if row is None:
+        return Ruling(name, settings.schedules[name])
+    number = row.id if row.number is None else row.number
+    try:
+        schedule = _schedule_of(row.document)
+    except HoursError as error:
+        _say_unread(name, number, str(error))
+        return replace(current_revision(session, settings, name, row.id), unread=number)
+    return Ruling(name, schedule, number, row.id, row.created_at)
+
+
+def revised(
+    session: Session, settings: Settings, revision_id: int | None, name: str
+) -> Schedule | None:
+    """What a revision said; the file of that schedule, where there was none yet. None where only
+    another version can read it."""
+    found = session.get(HoursRevision, revision_id) if revision_id is not None else None
+    try:
+        return settings.schedules[name] if found is None else _schedule_of(found.document)
+    except HoursError:
+        return None
+
+
+def revision_numbered(session: Session, name: str, number: int) -> Ruling | None:
+    """The hours as that revision of the schedule has them, or None where there is none. Raises
+    HoursError where only a later version can read it."""
+    numbered = func.coalesce(HoursRevision.number, HoursRevision.id) == number
+    found = session.scalars(
+        select(HoursRevision).where(HoursRevision.schedule == name, numbered)
+    ).first()
+    if found is None:
+        return None
+    return Ruling(name, _schedule_of(found.document), number, found.id, found.created_at)
+
+
+@lru_cache(maxsize=64)
+def _say_unread(schedule: str, number: int, problem: str) -> None:
+    """Once in a process: hours are read several times a second."""
+    log.error("hours.unread", schedule=schedule, revision=number, problem=problem)
+
+
+def _schedule_of(document: dict[str, Any]) -> Schedule:
+    return _read(json.dumps(document, sort_keys=True))
+
+
+@lru_cache(maxsize=64)
+def _read(document: str) -> Schedule:
+    return read_schedule(json.loads(document), on_record=True)

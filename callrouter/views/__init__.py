@@ -1,0 +1,1 @@
+"""What pages and commands read: plain values, nothing that can be changed."""

@@ -1,0 +1,140 @@
+"""Calls and tickets as the command line lists and shows them: plain values, instants in UTC."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from callrouter.records import Agent, Call, CallEvent, HoursRevision, Offer, Ticket, find_call
+
+Facts = dict[str, Any]
+
+
+def calls(
+    session: Session, *, state: str | None, since: datetime | None, limit: int
+) -> list[Facts]:
+    """The newest calls first: of one state, or since an instant, where asked."""
+    found = select(Call).options(joinedload(Call.partner)).order_by(Call.id.desc()).limit(limit)
+    if state is not None:
+        found = found.where(Call.state == state)
+    if since is not None:
+        found = found.where(Call.arrived_at >= since)
+    return [_call(one) for one in session.scalars(found)]
+
+
+def call(session: Session, sid: str) -> Facts | None:
+    """One call whole: its receipt, its events, the offers made of it, and its ticket."""
+    found = find_call(session, sid)
+    if found is None:
+        return None
+    events = select(CallEvent).where(CallEvent.call_sid == sid).order_by(CallEvent.id)
+    offers = (
+        select(Offer)
+        .options(joinedload(Offer.agent))
+        .where(Offer.call_id == found.id)
+        .order_by(Offer.id)
+    )
+    ticket = session.scalars(select(Ticket).where(Ticket.call_id == found.id)).first()
+    return {
+        **_call(found),
+        "contact": found.contact.name if found.contact else None,
+        "hours_revision": _revision(session, found),
+        "told_charge": found.told_charge,
+        "satisfaction": found.satisfaction,
+        "recording_seconds": found.recording_seconds,
+        "receipt": _with_agents(session, found.receipt),
+        "events": [
+            {"at": one.at, "kind": one.kind, "sequence": one.sequence, "facts": one.facts}
+            for one in session.scalars(events)
+        ],
+        "offers": [
+            {
+                "agent": one.agent.login,
+                "state": one.state,
+                "made_at": one.made_at,
+                "accepted_at": one.accepted_at,
+                "joined_at": one.joined_at,
+                "ended_at": one.ended_at,
+                "problem": one.problem,
+                "snapshot": one.snapshot,
+            }
+            for one in session.scalars(offers)
+        ],
+        "ticket": _ticket(ticket) if ticket else None,
+    }
+
+
+def tickets(
+    session: Session, *, state: str | None, since: datetime | None, limit: int
+) -> list[Facts]:
+    """The newest tickets first: of one state, or since an instant, where asked."""
+    found = (
+        select(Ticket)
+        .options(joinedload(Ticket.partner), joinedload(Ticket.contact), joinedload(Ticket.call))
+        .order_by(Ticket.id.desc())
+        .limit(limit)
+    )
+    if state is not None:
+        found = found.where(Ticket.state == state)
+    if since is not None:
+        found = found.where(Ticket.opened_at >= since)
+    return [_ticket(one) for one in session.scalars(found)]
+
+
+def _call(one: Call) -> Facts:
+    return {
+        "sid": one.sid,
+        "line": one.line,
+        "state": one.state,
+        "outcome": one.outcome,
+        "disposition": one.disposition,
+        "caller": one.caller_number,
+        "account": one.partner.account if one.partner else None,
+        "partner": one.partner.name if one.partner else None,
+        "language": one.language,
+        "nature": one.nature,
+        "rank": one.rank,
+        "arrived_at": one.arrived_at,
+        "joined_at": one.joined_at,
+        "connected_at": one.connected_at,
+        "ended_at": one.ended_at,
+    }
+
+
+def _ticket(one: Ticket) -> Facts:
+    return {
+        "number": one.number,
+        "state": one.state,
+        "channel": one.channel,
+        "nature": one.nature,
+        "rank": one.rank,
+        "account": one.partner.account if one.partner else None,
+        "partner": one.partner.name if one.partner else None,
+        "contact": one.contact.name if one.contact else None,
+        "language": one.language,
+        "abandoned": one.abandoned,
+        "no_address": one.no_address,
+        "call": one.call.sid if one.call else None,
+        "opened_at": one.opened_at,
+    }
+
+
+def _revision(session: Session, call: Call) -> str | None:
+    """The schedule and its revision that the call is under: "hours 2"."""
+    revision = session.get(HoursRevision, call.hours_revision_id or 0)
+    if revision is None:
+        return None
+    return f"{revision.schedule} {revision.number or revision.id}"
+
+
+def _with_agents(session: Session, receipt: list[Facts]) -> list[Facts]:
+    """A receipt names agents by their ids: here with their logins of today."""
+    ids = {one["agent_id"] for one in receipt if "agent_id" in one}
+    logins = {one.id: one.login for one in session.scalars(select(Agent).where(Agent.id.in_(ids)))}
+    return [
+        {**one, "agent": logins.get(one["agent_id"])} if "agent_id" in one else one
+        for one in receipt
+    ]
