@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import logging
-import re
 import sys
 from datetime import datetime
 
 import structlog
 from structlog.typing import EventDict, Processor
 
-WITHHELD = "withheld"
-HIDDEN = "••"
-
-_NUMBER = re.compile(r"\+\d{7,15}")
+from callrouter.rules.telephone import mask_numbers
 
 
 def configure(process: str) -> None:
@@ -65,23 +61,11 @@ def configure(process: str) -> None:
     )
 
 
-def mask_number(number: str | None) -> str:
-    """A caller's number as a log may show it: `+33199000123` becomes `+3319900••23`.
-
-    None is `withheld`; what is no E.164 number (a SIP address, a name) is hidden whole.
-    """
-    if number is None:
-        return WITHHELD
-    if not _NUMBER.fullmatch(number):
-        return HIDDEN
-    return f"{number[:-4]}{HIDDEN}{number[-2:]}"
-
-
 def _mask_numbers(_logger: object, _method: str, line: EventDict) -> EventDict:
     """Whoever wrote the text, the number in it may be a caller's or an agent's."""
     for key, text in line.items():
         if isinstance(text, str):
-            line[key] = _NUMBER.sub(lambda found: mask_number(found.group()), text)
+            line[key] = mask_numbers(text)
     return line
 
 

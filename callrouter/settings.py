@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-import phonenumbers
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -21,6 +20,7 @@ from pydantic import (
 
 from callrouter.rules.hours import HoursError, Schedule, read_schedule
 from callrouter.rules.leaving import Patience
+from callrouter.rules.telephone import is_country, read_number
 from callrouter.variables import Environment, with_files
 
 SHIPPED_CONFIG = Path(__file__).parents[1] / "config"
@@ -42,17 +42,14 @@ class SettingsError(Exception):
 
 
 def _telephone(value: str) -> str:
-    try:
-        number = phonenumbers.parse(value, None)
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_possible_number(number):
+    number = read_number(value)
+    if number is None:
         raise ValueError(f"{value!r} is no telephone number; write it like '+33199000001'")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return number
 
 
 def _country(value: str) -> str:
-    if value not in phonenumbers.SUPPORTED_REGIONS:
+    if not is_country(value):
         raise ValueError(f"{value!r} is no country; write its two letters, like 'FR'")
     return value
 

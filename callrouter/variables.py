@@ -6,15 +6,14 @@ credentials, Docker's and Kubernetes' secrets are files.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from callrouter.addresses import check_address, check_origin
+from callrouter.rules.mail_address import names_address
 
 TWILIO = "https://api.twilio.com"
 SCHEMES = {
@@ -47,8 +46,7 @@ class Environment(BaseModel):
 
     @model_validator(mode="after")
     def _sender(self) -> Environment:
-        address = parseaddr(self.mail_from)[1]
-        if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
+        if not names_address(self.mail_from):
             raise ValueError(
                 "MAIL_FROM is no address; write it like 'Support <support@example.com>'"
             )

@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-import phonenumbers
 
 from callrouter.admin.rehearsal import Heard
 from callrouter.admin.rehearsal import dial as walk
@@ -17,6 +16,7 @@ from callrouter.commands.options import FILE, Moment, instant_of
 from callrouter.commands.output import as_json, print_json
 from callrouter.commands.receipt import language_option
 from callrouter.records.current_hours import Ruling, current_revision
+from callrouter.rules.telephone import HOME, read_number
 from callrouter.settings import LineSettings, Settings
 from callrouter.wording import RANKS, Language
 from callrouter.wording.calendar import name_clock
@@ -60,7 +60,7 @@ def dial(
             ruling = Ruling(file.name, read_file(file))
         zone = ruling.schedule.zone
         instant = instant_of(at, zone, now())
-        number = _number(caller)
+        number = read_number(caller, HOME)
         heard = walk(session, settings, dialled, number, instant, answers, ruling)
     if as_json:
         print_json(heard)
@@ -78,22 +78,11 @@ def dial(
 
 
 def _line(settings: Settings, named: str) -> LineSettings:
-    line = settings.line_named(named) or settings.line_called(_number(named))
+    line = settings.line_named(named) or settings.line_called(read_number(named, HOME))
     if line is None:
         names = ", ".join(one.name for one in settings.line.lines)
         raise click.UsageError(f"There is no line {named!r}. The lines are: {names}.")
     return line
-
-
-def _number(text: str) -> str | None:
-    """E.164, or None for whatever is no telephone number: such a caller is withheld."""
-    try:
-        number = phonenumbers.parse(text, "FR")
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _caller(number: str | None, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""Values that several commands take: moments, telephone numbers, files."""
+"""Values that several commands take: moments, files."""
 
 from __future__ import annotations
 

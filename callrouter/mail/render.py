@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import phonenumbers
 from babel.dates import format_date
 from jinja2 import (
     Environment,
@@ -26,6 +22,8 @@ from jinja2 import (
 from jinja2.runtime import Context
 
 from callrouter.mail.kinds import KINDS
+from callrouter.rules.mail_address import IN_NO_HEADER, problem_in_header
+from callrouter.rules.telephone import in_groups
 from callrouter.rules.ticket_number import spaced
 from callrouter.wording import LANGUAGES
 from callrouter.wording.calendar import LOCALE, name_clock
@@ -33,8 +31,6 @@ from callrouter.wording.mails import NOBODY_CAN_BE_RUNG, SUPPORT, write_target
 from callrouter.wording.written import write_day, write_moment
 
 SUBJECT = "Subject: "
-
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class RenderError(ValueError):
@@ -88,20 +84,12 @@ def render(
     return message
 
 
-@lru_cache(maxsize=16)
 def check_address(name: str, value: str) -> None:
     """Raise RenderError, which then speaks of `name`, unless `value` is exactly one mail address:
     `alice@example.com` or `Alice <alice@example.com>`."""
-    # Refused here, because Python's own refusal has had holes that depend on its version.
-    if _CONTROL.search(value):
-        raise RenderError(f"{name} contains a control character")
-    try:
-        header = SMTP.header_factory("To", value)
-    except (MessageError, ValueError, LookupError) as error:
-        raise RenderError(f"{name} is no mail address") from error
-    alone = len(header.addresses) == len(header.groups) == 1
-    if not alone or header.defects or header.groups[0].display_name is not None:
-        raise RenderError(f"{name} is not exactly one address")
+    problem = problem_in_header(value)
+    if problem is not None:
+        raise RenderError(f"{name} {problem}")
 
 
 def _parts(kind: str, language: str, facts: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -116,7 +104,7 @@ def _parts(kind: str, language: str, facts: Mapping[str, Any]) -> tuple[str, str
 def _message(headers: Mapping[str, str], text: str, html: str) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     for name, value in headers.items():
-        if _CONTROL.search(value):
+        if IN_NO_HEADER.search(value):
             raise RenderError(f"{name} contains a control character")
         message[name] = value
     # Left to choose, Python would take 8bit, which not every server on the way can carry.
@@ -160,11 +148,6 @@ def _target(context: Context, duration: str) -> str:
     return write_target(duration, context["language"])
 
 
-def _telephone(number: str) -> str:
-    parsed = phonenumbers.parse(number, None)
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-
-
 _FILTERS: dict[str, Callable[..., str]] = {
     "in_words": _in_words,
     "moment": _moment,
@@ -173,7 +156,7 @@ _FILTERS: dict[str, Callable[..., str]] = {
     "spaced": spaced,
     "support": _support,
     "target": _target,
-    "telephone": _telephone,
+    "telephone": in_groups,
 }
 
 

@@ -9,19 +9,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import phonenumbers
-
 from callrouter.records.codes import is_code
+from callrouter.rules.mail_address import is_bare_address
+from callrouter.rules.telephone import HOME, has_extension, read_number
 
-HOME = "FR"
-"""Whose numbering a number without a country code follows."""
 YEARS = range(1990, 2200)
 """The years of a date; anything else is a slip of the keyboard."""
-
-_EMAIL = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*"
-)
 
 
 class ImportRefused(Exception):
@@ -80,7 +73,7 @@ class Row:
     def email(self, column: str) -> str:
         """An email address that must be there."""
         value = self.text(column, 254)
-        if value and not _EMAIL.fullmatch(value):
+        if value and not is_bare_address(value):
             self.note(f"{column}: {value!r} is no email address; write it like name@example.com")
         return value
 
@@ -89,15 +82,12 @@ class Row:
         value = self.cells[column]
         if not value and blank:
             return None
-        try:
-            number = phonenumbers.parse(value, HOME)
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or number.extension or not phonenumbers.is_possible_number(number):
+        number = read_number(value, HOME)
+        if number is None or has_extension(value, HOME):
             said = f"{value!r} is no telephone number" if value else "is missing"
             self.note(f"{column}: {said}; write it like +33199000123 or 01 99 00 01 23")
             return None
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return number
 
     def languages(self, column: str, known: Collection[str]) -> str:
         """At least one of the known languages, separated by spaces, each once."""

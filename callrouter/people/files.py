@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
-import phonenumbers
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
@@ -20,6 +19,7 @@ from callrouter.records import Accreditation, Agent, Contact, Partner, Subscript
 from callrouter.records.codes import code_hash, new_code
 from callrouter.rules.allowance import PARIS
 from callrouter.rules.entitlement import first_instant, last_instant
+from callrouter.rules.telephone import country_of
 from callrouter.settings import Settings
 
 PARTNER_COLUMNS = (
@@ -167,7 +167,7 @@ def import_agents(session: Session, settings: Settings, content: bytes, now: dat
             row.note(f"login {login!r} is in line {agents[login][0].line} already; remove one")
         if said["phone"] in ours:
             row.note("phone is the number of a line; write the agent's own")
-        elif said["phone"] and not _may_be_dialled(said["phone"], settings.line.countries):
+        elif said["phone"] and country_of(said["phone"]) not in settings.line.countries:
             row.note(
                 f"phone is outside {' and '.join(settings.line.countries)}; write another, or add "
                 "its country to countries in line.toml"
@@ -336,11 +336,6 @@ def _changed(session: Session, partner: Partner) -> bool:
 def _note(done: Imported, name: str, known: bool, changed: bool) -> None:
     kept = done.updated if changed else done.unchanged
     (kept if known else done.created).append(name)
-
-
-def _may_be_dialled(phone: str, countries: Sequence[str]) -> bool:
-    # By the whole number: several countries share +1.
-    return phonenumbers.region_code_for_number(phonenumbers.parse(phone, None)) in countries
 
 
 def _by_line(problems: Sequence[str]) -> list[str]:

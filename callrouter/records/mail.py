@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from email.utils import parseaddr
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, text
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from callrouter.records.changes import changes_of
 from callrouter.records.table import Table
 from callrouter.records.types import Document, Instant
+from callrouter.rules.mail_address import domain_of
 
 _INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -68,7 +68,7 @@ def owe(
     `facts` are those of mail.kinds for this kind. `mail_from` (the setting) gives the Message-ID
     its domain.
     """
-    domain = parseaddr(mail_from)[1].rpartition("@")[2] or "localhost"
+    domain = domain_of(mail_from) or "localhost"
     insert = _INSERT[session.get_bind().dialect.name]
     added = session.execute(
         insert(OwedMail)

@@ -6,10 +6,6 @@ import json
 import subprocess
 import sys
 
-import pytest
-
-from callrouter.logs import mask_number
-
 SAYS = """
 import datetime, logging, structlog
 from callrouter.logs import configure
@@ -52,22 +48,3 @@ def test_every_line_is_json_with_its_time_level_process_and_event() -> None:
     assert "+33199000101" not in said.stdout
     assert lines[4]["problem"] == "the number +3319900••01, is not valid"
     assert "ZeroDivisionError" in lines[5]["exception"]
-
-
-@pytest.mark.parametrize(
-    ("number", "shown"),
-    [
-        ("+33199000123", "+3319900••23"),
-        ("+3225551234", "+322555••34"),
-        (None, "withheld"),
-        ("", "••"),
-        ("sip:alice@example.com", "••"),
-        ("anonymous", "••"),
-        ("3631", "••"),
-        ("+33199000123\n", "••"),
-    ],
-)
-def test_a_number_is_shown_with_two_digits_hidden_and_anything_else_is_hidden_whole(
-    number: str | None, shown: str
-) -> None:
-    assert mask_number(number) == shown

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 
-import phonenumbers
 from flask import Request
+
+from callrouter.rules import telephone
 
 CALL_SID = re.compile(r"CA[0-9a-fA-F]{32}")
 KEYS = re.compile(r"[0-9*#]{0,32}")
 NO_KEY = "?"
 """Stands for keys that no telephone has, or too many of them: an answer, but never a valid one."""
-
-WITHHELD = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
-"""The letters of anonymous, restricted, blocked, unknown and unavailable, dialled on a keypad:
-what Twilio sends in place of a number."""
 
 
 def call_sid(request: Request) -> str | None:
@@ -25,14 +22,7 @@ def call_sid(request: Request) -> str | None:
 
 def caller_number(request: Request) -> str | None:
     """The caller's number in E.164; None where it is withheld, masked or not a number at all."""
-    number = request.form.get("From", "")
-    if number in WITHHELD or not re.fullmatch(r"\+[1-9][0-9]{6,14}", number):
-        return None
-    try:
-        parsed = phonenumbers.parse(number, None)
-    except phonenumbers.NumberParseException:
-        return None
-    return number if phonenumbers.is_possible_number(parsed) else None
+    return telephone.caller_number(request.form.get("From", ""))
 
 
 def keys(request: Request) -> str:
