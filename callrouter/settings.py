@@ -18,8 +18,9 @@ from pydantic import (
     model_validator,
 )
 
-from callrouter.rules.hours import HoursError, Schedule, read_schedule
+from callrouter.rules.hours_document import HoursError, read_schedule
 from callrouter.rules.leaving import Patience
+from callrouter.rules.schedule import Schedule
 from callrouter.rules.telephone import is_country, read_number
 from callrouter.variables import Environment, with_files
 

@@ -35,7 +35,7 @@ from callrouter.records import (
     TicketEvent,
 )
 from callrouter.records.codes import code_hash
-from callrouter.rules.hours import Schedule
+from callrouter.rules.schedule import Schedule
 from callrouter.runtime import Runtime
 from callrouter.sandbox.handset import Handset, Sandbox
 from callrouter.settings import DEFAULT_SCHEDULE, Settings

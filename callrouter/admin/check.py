@@ -23,7 +23,7 @@ from callrouter.records import Database
 from callrouter.records.current_hours import Ruling, current_revision
 from callrouter.records.heartbeats import PROCESSES, SEEN_WITHIN, is_seen, set_aside
 from callrouter.records.migrate import REMEDY_OF, SAID_OF, standing
-from callrouter.rules.hours import Schedule
+from callrouter.rules.schedule import Schedule
 from callrouter.settings import (
     DEFAULT_SCHEDULE,
     LineSettings,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from callrouter.rules.hours import Schedule
+from callrouter.rules.schedule import Schedule
 from callrouter.settings import LineFile
 from callrouter.wording import Language
 from callrouter.wording.prompts import prompt

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from callrouter.records import HoursRevision
-from callrouter.rules.hours import Schedule, write_schedule
+from callrouter.rules.hours_document import write_schedule
+from callrouter.rules.schedule import Schedule
 from callrouter.settings import Settings
 
 

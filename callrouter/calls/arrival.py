@@ -29,10 +29,11 @@ from callrouter.records.current_hours import Ruling, current_revision
 from callrouter.records.receipt import note
 from callrouter.rules.allowance import month_of
 from callrouter.rules.entitlement import Grant, standing_at
-from callrouter.rules.hours import Schedule, opening_at, told_closure
+from callrouter.rules.hours import opening_at, told_closure
 from callrouter.rules.intake import IF_LEFT, begin, reply
 from callrouter.rules.leaving import leaving
 from callrouter.rules.priority import order_key
+from callrouter.rules.schedule import Schedule
 from callrouter.rules.steps import Account, Facts, Join, LookUp, Turn
 from callrouter.runtime import Runtime
 from callrouter.settings import LineSettings, Settings

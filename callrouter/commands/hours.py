@@ -14,8 +14,10 @@ from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.options import FILE, Moment, instant_of
 from callrouter.commands.output import as_json, moment, print_json, print_table
 from callrouter.records.current_hours import Ruling, current_revision, revision_numbered
-from callrouter.rules.hours import HoursError, Opening, Schedule
+from callrouter.rules.hours import Opening
+from callrouter.rules.hours_document import HoursError
 from callrouter.rules.hours_doubts import doubts
+from callrouter.rules.schedule import Schedule
 from callrouter.settings import DEFAULT_SCHEDULE, Settings, read_hours_file
 from callrouter.views.hours import Day, Survey, export_hours, survey
 from callrouter.wording.hours import say_differences, say_doubt

@@ -14,8 +14,8 @@ from callrouter.commands.hours import known_schedule, numbered, read_file, sched
 from callrouter.commands.options import FILE
 from callrouter.records import Database
 from callrouter.records.current_hours import Ruling, current_revision
-from callrouter.rules.hours import Schedule
 from callrouter.rules.hours_doubts import doubts
+from callrouter.rules.schedule import Schedule
 from callrouter.settings import Settings
 from callrouter.wording.hours import say_differences, say_doubt
 

@@ -21,7 +21,7 @@ from callrouter.people.files import import_agents, import_partners
 from callrouter.people.presence import PresenceError, set_available
 from callrouter.records import Database
 from callrouter.records.current_hours import current_revision
-from callrouter.rules.hours import read_schedule
+from callrouter.rules.hours_document import read_schedule
 from callrouter.runtime import Runtime
 from callrouter.settings import DEFAULT_SCHEDULE, load_settings
 

@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from callrouter.records.hours import HoursRevision
-from callrouter.rules.hours import HoursError, Schedule, read_schedule
+from callrouter.rules.hours_document import HoursError, read_schedule
+from callrouter.rules.schedule import Schedule
 from callrouter.settings import DEFAULT_SCHEDULE, Settings
 
 log = structlog.get_logger()

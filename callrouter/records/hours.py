@@ -25,7 +25,7 @@ class HoursRevision(Table):
     """Counts the revisions of this schedule from 1. None: made by a version that knew one schedule
     only, and called a revision by its id."""
     document: Mapped[dict[str, Any]] = mapped_column(Document)
-    """As rules.hours.write_schedule gives it."""
+    """As rules.hours_document.write_schedule gives it."""
     author: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[datetime] = mapped_column(Instant)
 

@@ -11,29 +11,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from callrouter.rules.hours_document import HoursError, Problem, read_schedule, write_schedule
 from callrouter.rules.local_day import first_instant, local
 from callrouter.rules.schedule import DatedHours, Schedule, Slot, exception_on
-
-__all__ = [
-    "HORIZON",
-    "Because",
-    "DatedHours",
-    "DayHours",
-    "HoursError",
-    "Opening",
-    "Problem",
-    "Schedule",
-    "Slot",
-    "Span",
-    "holidays_of",
-    "hours_of",
-    "open_spans",
-    "opening_at",
-    "read_schedule",
-    "told_closure",
-    "write_schedule",
-]
 
 HORIZON = timedelta(days=400)
 """How far ahead an opening or a closing is looked for: a year and some weeks."""

@@ -18,17 +18,17 @@ from callrouter.rules.places import (
     known_zone,
     subdivisions,
 )
-from callrouter.rules.schedule import DAY, DatedHours, Schedule, Slot, by_day, shared_day
-
-WEEKDAYS = (
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
+from callrouter.rules.schedule import (
+    DAY,
+    WEEKDAYS,
+    DatedHours,
+    Schedule,
+    Slot,
+    by_day,
+    clashes,
+    clock,
 )
+
 YEARS = range(2000, 2200)
 """The years of a dated exception; anything else is a slip of the keyboard."""
 
@@ -36,7 +36,7 @@ LONGEST_REASON = 200
 LONGEST_RANGE = 366
 """Days between the first and the last of a range."""
 MOST_DATED = 1000
-"""Dated exceptions in a document: each is compared with every other, which takes a second then."""
+"""Dated exceptions in a document: as many as a person still looks through."""
 
 _SLOT = re.compile(r"\s*([0-9]{1,2}):([0-9]{2})\s*-\s*([0-9]{1,2}):([0-9]{2})\s*")
 
@@ -77,7 +77,8 @@ def write_schedule(schedule: Schedule) -> dict[str, Any]:
     document: dict[str, Any] = {
         "zone": schedule.zone.key,
         "week": {
-            name: write_slots(slots) for name, slots in zip(WEEKDAYS, schedule.week, strict=True)
+            name: [str(slot) for slot in slots]
+            for name, slots in zip(WEEKDAYS, schedule.week, strict=True)
         },
     }
     if schedule.country is not None:
@@ -96,21 +97,12 @@ def _write_dated(hours: DatedHours) -> dict[str, Any]:
         written["until"] = hours.until.isoformat()
     if hours.yearly:
         written["yearly"] = True
-    written["slots"] = write_slots(hours.slots)
+    written["slots"] = [str(slot) for slot in hours.slots]
     written["reason_fr"] = hours.reason_fr
     written["reason_en"] = hours.reason_en
     if not hours.spoken:
         written["spoken"] = False
     return written
-
-
-def write_slots(slots: Sequence[Slot]) -> list[str]:
-    """Slots as a document has them: ["09:00-12:30"]."""
-    return [f"{_clock(slot.start)}-{_clock(slot.end)}" for slot in slots]
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 class _Reader:
@@ -168,9 +160,7 @@ class _Reader:
         for name in WEEKDAYS:
             if name not in table:
                 self.note(
-                    f"week.{name}",
-                    "This day is missing.",
-                    "Write [] for a day without hours.",
+                    f"week.{name}", "This day is missing.", "Write [] for a day without hours."
                 )
         return tuple(self.slots(f"week.{name}", table.get(name, [])) for name in WEEKDAYS)
 
@@ -184,11 +174,7 @@ class _Reader:
         )
         if country is None:
             if subdivision is not None:
-                self.note(
-                    "holidays.subdivision",
-                    "It has no country.",
-                    "Name the country too.",
-                )
+                self.note("holidays.subdivision", "It has no country.", "Name the country too.")
             return None, None
         if not isinstance(country, str) or not is_country(country):
             self.note(
@@ -231,11 +217,11 @@ class _Reader:
             hours = self.dated(key, entry)
             if hours is None:
                 continue
-            self.alone(f"{key}.day", hours, found)
+            found[key] = hours
             if zone is not None:
                 for day in hours.days():
                     self.real_clock(f"{key}.slots", day, hours.slots, zone)
-            found[key] = hours
+        self.each_alone(found)
         return list(found.values())
 
     def dated(self, key: str, entry: object) -> DatedHours | None:
@@ -259,18 +245,16 @@ class _Reader:
         until = until if until != day else None
         return DatedHours(day, slots, french, english, until, yearly, spoken)
 
-    def alone(self, key: str, hours: DatedHours, others: Mapping[str, DatedHours]) -> None:
-        """Refuse a second exception for a day: one of the two would be swallowed in silence. The
-        first of `others` that it shares a day with is named."""
-        for other_key, other in others.items():
-            day = shared_day(hours, other)
-            if day is not None:
-                self.note(
-                    key,
-                    f"{_named(hours)} and {_named(other)} ({other_key}) are both about {day}.",
-                    "Keep one of the two, or let them share no day.",
-                )
-                return
+    def each_alone(self, found: Mapping[str, DatedHours]) -> None:
+        """Refuse a second exception for a day: one of the two would be swallowed in silence."""
+        keys, exceptions = list(found), list(found.values())
+        for place, earlier, day in clashes(exceptions):
+            one, other = _named(exceptions[place]), _named(exceptions[earlier])
+            self.note(
+                f"{keys[place]}.day",
+                f"{one} and {other} ({keys[earlier]}) are both about {day}.",
+                "Keep one of the two, or let them share no day.",
+            )
 
     def flag(self, key: str, value: object) -> bool:
         if not isinstance(value, bool):
@@ -294,62 +278,39 @@ class _Reader:
     def reason(self, key: str, value: object) -> str:
         text = value.strip() if isinstance(value, str) else ""
         if not text:
-            self.note(
-                key,
-                "The reason is missing.",
-                "Say in a few words why, in both languages.",
-            )
+            self.note(key, "The reason is missing.", "Say in a few words why, in both languages.")
         elif len(text) > LONGEST_REASON:
-            self.note(
-                key,
-                "The reason is too long.",
-                f"Keep it to {LONGEST_REASON} characters.",
-            )
+            self.note(key, "The reason is too long.", f"Keep it to {LONGEST_REASON} characters.")
         elif any(unicodedata.category(character).startswith("C") for character in text):
-            self.note(
-                key,
-                "The reason holds invisible characters.",
-                "Type it again as plain text.",
-            )
+            self.note(key, "The reason holds invisible characters.", "Type it again as plain text.")
         return text
 
     def slots(self, key: str, value: object) -> tuple[Slot, ...]:
         if not isinstance(value, list | tuple):
-            self.note(
-                key,
-                "This is no list of hours.",
-                'Write ["09:00-18:00"], or [] for closed.',
-            )
+            self.note(key, "This is no list of hours.", 'Write ["09:00-18:00"], or [] for closed.')
             return ()
         slots = [self.slot(f"{key}[{number}]", text) for number, text in enumerate(value)]
         kept = sorted((s for s in slots if s is not None), key=lambda slot: (slot.start, slot.end))
         for earlier, later in pairwise(kept):
             if later.start < earlier.end:
-                one, other = write_slots([earlier, later])
-                self.note(key, f"{one} and {other} overlap.", "Write them as one.")
+                self.note(key, f"{earlier} and {later} overlap.", "Write them as one.")
         return tuple(kept)
 
     def slot(self, key: str, value: object) -> Slot | None:
         match = _SLOT.fullmatch(value) if isinstance(value, str) else None
         if match is None:
             self.note(
-                key,
-                f"These are no hours: {_shown(value)}.",
-                'Write them like "09:00-18:00".',
+                key, f"These are no hours: {_shown(value)}.", 'Write them like "09:00-18:00".'
             )
             return None
         hours_1, minutes_1, hours_2, minutes_2 = (int(digits) for digits in match.groups())
         start, end = hours_1 * 60 + minutes_1, hours_2 * 60 + minutes_2
         if max(minutes_1, minutes_2) > 59 or max(start, end) > DAY:
-            self.note(
-                key,
-                f"No clock shows {_shown(value)}.",
-                "A day goes from 00:00 to 24:00.",
-            )
+            self.note(key, f"No clock shows {_shown(value)}.", "A day goes from 00:00 to 24:00.")
         elif start >= end:
             self.note(
                 key,
-                f"{_clock(start)} is not before {_clock(end)}.",
+                f"{clock(start)} is not before {clock(end)}.",
                 "For a night, end one day with 24:00 and begin the next with 00:00.",
             )
         else:
@@ -366,9 +327,9 @@ class _Reader:
             if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != first.replace(
                 tzinfo=None
             ):
-                problem = f"{_clock(minutes)} does not exist on {day}: the clock skips it."
+                problem = f"{clock(minutes)} does not exist on {day}: the clock skips it."
             elif first.utcoffset() != again.utcoffset():
-                problem = f"{_clock(minutes)} comes twice on {day}: the clock is set back."
+                problem = f"{clock(minutes)} comes twice on {day}: the clock is set back."
             else:
                 continue
             self.note(key, problem, "Choose a time before or after the change.")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from callrouter.rules.hours import Schedule, opening_at
+from callrouter.rules.hours import opening_at
+from callrouter.rules.schedule import Schedule
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 DAY = 24 * 60
 """Minutes of a local day; also the end of a slot that lasts until midnight."""
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 LEAP_YEAR = 2000
 """A year that has every day a year can have."""
@@ -26,6 +29,10 @@ class Slot:
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end <= DAY:
             raise ValueError(f"no slot of a day: {self.start} to {self.end} minutes")
+
+    def __str__(self) -> str:
+        """As a document has it: "09:00-12:30"."""
+        return f"{clock(self.start)}-{clock(self.end)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,11 @@ class Schedule:
         return sorted(entries, key=lambda one: one.day)
 
 
+def clock(minutes: int) -> str:
+    """Minutes of the day as a clock shows them: "09:00", and "24:00" at the end."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
 def exception_on(schedule: Schedule, day: date) -> DatedHours | None:
     """What is about that day instead of week and holiday, or None."""
     found = schedule.dated.get(day)
@@ -102,6 +114,30 @@ def by_day(
         else:
             dated.update(dict.fromkeys(one.days(), one))
     return dated, yearly
+
+
+def clashes(exceptions: Sequence[DatedHours]) -> Iterator[tuple[int, int, date]]:
+    """Each exception that is about a day which an earlier one is about too: its place, the place of
+    the first such one, and the first day they share."""
+    once: dict[tuple[int, int], dict[date, int]] = defaultdict(dict)
+    yearly: dict[tuple[int, int], dict[date, int]] = defaultdict(dict)
+    for place, one in enumerate(exceptions):
+        rivals: set[int] = set()
+        if one.yearly:
+            for at in one.calendar_days():
+                rivals.update(other for day, other in once[at].items() if day >= one.day)
+                rivals.update(yearly[at].values())
+                yearly[at].setdefault(one.day, place)
+        else:
+            for day in one.days():
+                at = (day.month, day.day)
+                rivals.update(other for first, other in yearly[at].items() if first <= day)
+                rivals.add(once[at].setdefault(day, place))
+        earlier = min(rivals, default=place)
+        if earlier != place:
+            shared = shared_day(exceptions[earlier], one)
+            assert shared is not None
+            yield place, earlier, shared
 
 
 def shared_day(one: DatedHours, other: DatedHours) -> date | None:

@@ -8,17 +8,10 @@ from datetime import date, datetime, timedelta
 import tomlkit
 
 from callrouter.records.current_hours import Ruling
-from callrouter.rules.hours import (
-    DatedHours,
-    Opening,
-    Schedule,
-    holidays_of,
-    hours_of,
-    opening_at,
-    write_schedule,
-)
-from callrouter.rules.hours_document import write_slots
+from callrouter.rules.hours import Opening, holidays_of, hours_of, opening_at
+from callrouter.rules.hours_document import write_schedule
 from callrouter.rules.local_day import local
+from callrouter.rules.schedule import DatedHours, Schedule
 
 HOLIDAYS_AHEAD = timedelta(days=366)
 """How far ahead `survey` names public holidays."""
@@ -124,7 +117,7 @@ def _comes(exception: DatedHours, today: date) -> bool:
 
 
 def _exception(one: DatedHours) -> Day:
-    slots = tuple(write_slots(one.slots))
+    slots = tuple(map(str, one.slots))
     names = (one.reason_fr, one.reason_en)
     return Day(one.day, slots, "dated", *names, one.until, one.yearly, one.spoken)
 
@@ -132,5 +125,5 @@ def _exception(one: DatedHours) -> Day:
 def _day(schedule: Schedule, day: date) -> Day:
     hours = hours_of(schedule, day)
     because = hours.because
-    slots = tuple(write_slots(hours.slots))
+    slots = tuple(map(str, hours.slots))
     return Day(day, slots, because.kind, because.name_fr, because.name_en)

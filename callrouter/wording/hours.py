@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
-from callrouter.rules.hours_document import WEEKDAYS, write_slots
 from callrouter.rules.hours_doubts import Doubt
 from callrouter.rules.local_day import local
-from callrouter.rules.schedule import DatedHours, Schedule, Slot
+from callrouter.rules.schedule import WEEKDAYS, DatedHours, Schedule, Slot
 from callrouter.wording.calendar import name_day
 
 
@@ -109,4 +108,4 @@ def _said(one: DatedHours) -> str:
 
 
 def _hours(slots: Sequence[Slot]) -> str:
-    return ", ".join(write_slots(slots)) or "closed"
+    return ", ".join(map(str, slots)) or "closed"

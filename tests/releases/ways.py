@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from callrouter.rules.hours import read_schedule
+from callrouter.rules.hours_document import read_schedule
 from tests.world import ADVANCED, ALICE, BOB, CARLA, CODE, DENIS, PREMIUM, World
 
 EVA, FAYE = "+33199000105", "+33199000106"

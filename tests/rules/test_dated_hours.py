@@ -10,16 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callrouter.rules.hours import (
-    HoursError,
-    Schedule,
-    hours_of,
-    read_schedule,
-    told_closure,
-    write_schedule,
-)
-from callrouter.rules.hours_document import MOST_DATED
-from callrouter.rules.schedule import DatedHours, shared_day
+from callrouter.rules.hours import hours_of, told_closure
+from callrouter.rules.hours_document import MOST_DATED, HoursError, read_schedule, write_schedule
+from callrouter.rules.schedule import DatedHours, Schedule, clashes, shared_day
 
 PARIS = ZoneInfo("Europe/Paris")
 WEEK = {
@@ -134,7 +127,7 @@ def _on_days(number: int) -> dict[str, Any]:
     return with_dated(*({"day": day.isoformat()} for day in days))
 
 
-def test_more_dates_than_can_be_compared_at_once_are_refused_with_a_way_out() -> None:
+def test_more_dates_than_a_person_looks_through_are_refused_with_a_way_out() -> None:
     assert len(read_schedule(_on_days(MOST_DATED)).exceptions) == MOST_DATED
     found = refused(_on_days(MOST_DATED + 1))
     assert found.keys() == {"dated"}
@@ -171,6 +164,18 @@ def test_a_shared_day_is_found_just_where_two_are_about_one_day(
         return {day for day in _DAYS if day >= hours.day and (day.month, day.day) in every_year}
 
     assert shared_day(one, other) == min(about(one) & about(other), default=None)
+
+
+@given(st.lists(_ENTRIES, max_size=8))
+def test_of_many_each_is_named_with_the_first_before_it_that_shares_a_day(
+    exceptions: list[DatedHours],
+) -> None:
+    expected = []
+    for place, one in enumerate(exceptions):
+        shared = ((n, shared_day(other, one)) for n, other in enumerate(exceptions[:place]))
+        first = next(((place, n, day) for n, day in shared if day is not None), None)
+        expected += [first] if first is not None else []
+    assert list(clashes(exceptions)) == expected
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,8 @@ import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callrouter.rules.hours import (
-    DatedHours,
-    HoursError,
-    Schedule,
-    Slot,
-    read_schedule,
-    write_schedule,
-)
+from callrouter.rules.hours_document import HoursError, read_schedule, write_schedule
+from callrouter.rules.schedule import DatedHours, Schedule, Slot
 
 SHIPPED = Path(__file__).parents[2] / "config" / "hours.toml"
 

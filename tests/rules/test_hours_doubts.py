@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callrouter.rules.hours import Schedule, read_schedule
+from callrouter.rules.hours_document import read_schedule
 from callrouter.rules.hours_doubts import doubts
+from callrouter.rules.schedule import Schedule
 from callrouter.wording.hours import say_differences, say_doubt
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callrouter.rules.hours import DatedHours, Schedule, Slot
 from callrouter.rules.leaving import Leaving, Patience, leaving, leaving_after_change
+from callrouter.rules.schedule import DatedHours, Schedule, Slot
 
 PARIS = ZoneInfo("Europe/Paris")
 WEDNESDAY = date(2026, 7, 15)

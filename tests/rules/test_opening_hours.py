@@ -12,18 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callrouter.rules.hours import (
-    HORIZON,
-    Because,
-    DatedHours,
-    Schedule,
-    Slot,
-    holidays_of,
-    hours_of,
-    open_spans,
-    opening_at,
-    read_schedule,
-)
+from callrouter.rules.hours import HORIZON, Because, holidays_of, hours_of, open_spans, opening_at
+from callrouter.rules.hours_document import read_schedule
+from callrouter.rules.schedule import DatedHours, Schedule, Slot
 
 PARIS = ZoneInfo("Europe/Paris")
 SHIPPED = Path(__file__).parents[2] / "config" / "hours.toml"

@@ -20,7 +20,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from opening_hours import OpeningHours
 
-from callrouter.rules.hours import Schedule, Slot, open_spans, opening_at, read_schedule
+from callrouter.rules.hours import open_spans, opening_at
+from callrouter.rules.hours_document import read_schedule
+from callrouter.rules.schedule import Schedule, Slot
 
 PARIS = ZoneInfo("Europe/Paris")
 SHIPPED = Path(__file__).parents[2] / "config" / "hours.toml"

@@ -8,7 +8,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from callrouter.records import HoursRevision, Ticket
-from callrouter.rules.hours import Schedule, read_schedule, write_schedule
+from callrouter.rules.hours_document import read_schedule, write_schedule
+from callrouter.rules.schedule import Schedule
 from tests.stories.callers import dials_in, long_steps, talk
 from tests.world import ADVANCED, ALICE, BOB, PARIS, PREMIUM, STANDARD, ZOE, World
 

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from callrouter.records import Call, Ticket
-from callrouter.rules.hours import Schedule, read_schedule, write_schedule
+from callrouter.rules.hours_document import read_schedule, write_schedule
+from callrouter.rules.schedule import Schedule
 from callrouter.rules.ticket_number import is_valid
 from callrouter.sandbox.handset import Handset
 from tests.stories.callers import ENGLISH, FRENCH, INCIDENT, announce, dials_in, talk

@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from callrouter.calls.intake import VERSION
 from callrouter.records import Call, HoursRevision, Ticket
-from callrouter.rules.hours import write_schedule
+from callrouter.rules.hours_document import write_schedule
 from callrouter.sandbox.handset import Handset
 from tests.stories.callers import FRENCH, INCIDENT, REQUEST, asked_for_code, dials_in, talk
 from tests.world import ADVANCED, ALICE, BOB, CODE, PREMIUM, World

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callrouter.rules.hours import Schedule, Slot, opening_at
+from callrouter.rules.hours import opening_at
+from callrouter.rules.schedule import Schedule, Slot
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.prompts import (
     COMPOSED,
