@@ -218,15 +218,22 @@ def settings(database_url: str, redis_url: str, door: Door, stepped_sandbox: San
 
 @pytest.fixture
 def world(
-    settings: Settings, records: Database, line: Line, stepped_sandbox: Sandbox, door: Door
+    settings: Settings,
+    records: Database,
+    line: Line,
+    stepped_sandbox: Sandbox,
+    door: Door,
+    request: pytest.FixtureRequest,
 ) -> Iterator[World]:
-    """The whole service with the sandbox, at an hour when the line is open."""
+    """The whole service with the sandbox, at an hour when the line is open. What it logs as an
+    error is what the story is marked with: `@pytest.mark.logs_error("webhook.failed")`."""
     from callrouter.admin.connect import connect
 
     one = World(settings, records, line, stepped_sandbox, door)
     assert all(done.state != "failed" for done in connect(settings))
     try:
         yield one
-        one.check()
+        named = request.node.iter_markers("logs_error")
+        one.check({event for mark in named for event in mark.args})
     finally:
         one.close()

@@ -40,6 +40,7 @@ from callrouter.runtime import Runtime
 from callrouter.sandbox.handset import Handset, Sandbox
 from callrouter.settings import DEFAULT_SCHEDULE, Settings
 from callrouter.telephony.twilio import Twilio
+from tests.error_log import ErrorLog
 from webhooks.voice_app import create_voice_app
 from workers.dispatcher import Dispatcher
 
@@ -93,6 +94,7 @@ class World:
     ) -> None:
         self.now = OPEN.astimezone(UTC)
         self.mail_is_due = False
+        self.errors = ErrorLog()
         self.sandbox = sandbox
         self.door = door
         self.records = records
@@ -112,6 +114,7 @@ class World:
         self.sandbox.reset()
         self.dispatcher.settle()
         event.remove(self.records.engine, "commit", self._committed)
+        self.errors.close()
 
     def _committed(self, _: Connection) -> None:
         self._commits += 1
@@ -282,10 +285,12 @@ class World:
             one.partner_id == partner_id and one.month == month for one in self.all(CountedContact)
         )
 
-    def check(self) -> None:
-        """What must hold after every story: see the invariants of the design."""
+    def check(self, errors: set[str]) -> None:
+        """What must hold after every story: see the invariants of the design. `errors` are the
+        events that it names: nothing else was logged as an error, and each of these was."""
         reports = self.sandbox.reports()
         assert not reports, f"the sandbox reports: {reports}"
+        self.errors.check(errors)
         offers = self.all(Offer)
         tickets = self.all(Ticket)
         for call in self.all(Call):

@@ -57,6 +57,7 @@ def test_whoever_chooses_a_language_hears_the_announcement_before_it_waits(world
     assert spoken_to(bob)[2:] == [ANNOUNCED, POSITION]
 
 
+@pytest.mark.logs_error("voice.fallback")
 def test_what_an_answer_that_was_lost_would_have_said_is_said_all_the_same(world: World) -> None:
     """The call is on record when Twilio cannot read our answer: it asks what to do instead."""
     announce(world, ANNOUNCED)
@@ -85,6 +86,7 @@ def test_what_an_answer_that_was_lost_would_have_said_is_said_all_the_same(world
     world.sandbox.clear_reports()
 
 
+@pytest.mark.logs_error("webhook.failed")
 def test_a_question_whose_answer_was_lost_is_put_again_without_what_was_said_before(
     world: World,
 ) -> None:

@@ -85,6 +85,7 @@ def test_an_announcement_is_not_taken_for_a_caller_who_was_stranded(
     assert spoken_to(alice) == [*GREETED, "Vous êtes en position 1. Ne quittez pas."]
 
 
+@pytest.mark.logs_error("queue.failed")
 def test_a_caller_who_is_never_heard_from_in_the_queue_is_fetched_all_the_same(
     world: World, alice: Handset
 ) -> None:

@@ -38,6 +38,7 @@ def is_held_outside(world: World, caller: Handset) -> None:
     world.sandbox.clear_reports()
 
 
+@pytest.mark.logs_error("queue.failed")
 def test_a_wait_url_that_fails_in_the_third_round_costs_the_caller_nothing(world: World) -> None:
     world.partner(ALICE)
     alice = dials_in(world, ALICE)
@@ -71,6 +72,7 @@ def test_a_wait_url_that_fails_in_the_third_round_costs_the_caller_nothing(world
 
 
 @pytest.mark.parametrize("result", ["error", "system-error"])
+@pytest.mark.logs_error("queue.failed")
 def test_a_partner_whom_the_queue_never_took_is_offered_before_those_it_keeps(
     world: World, result: str
 ) -> None:
@@ -95,6 +97,7 @@ def test_a_partner_whom_the_queue_never_took_is_offered_before_those_it_keeps(
     world.sandbox.clear_reports()
 
 
+@pytest.mark.logs_error("queue.failed")
 def test_held_outside_a_caller_may_hang_up_and_has_its_ticket(world: World) -> None:
     world.partner(ALICE)
     wait_fails(world)
@@ -108,6 +111,7 @@ def test_held_outside_a_caller_may_hang_up_and_has_its_ticket(world: World) -> N
 
 
 @pytest.mark.parametrize("times", [1, FOR_GOOD])
+@pytest.mark.logs_error("queue.failed", "voice.fallback")
 def test_the_hop_that_holds_fails_as_well_and_the_caller_still_waits_and_is_served(
     world: World, times: int
 ) -> None:

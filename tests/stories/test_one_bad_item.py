@@ -58,6 +58,7 @@ def call_of(world: World, number: str) -> Call:
     return next(one for one in reversed(world.all(Call)) if one.caller_number == number)
 
 
+@pytest.mark.logs_error("item.set_aside")
 def test_of_two_whose_time_is_over_the_one_on_record_leaves_and_the_other_soon_after_its_repair(
     world: World,
 ) -> None:
@@ -78,6 +79,7 @@ def test_of_two_whose_time_is_over_the_one_on_record_leaves_and_the_other_soon_a
 
 
 @pytest.mark.only_on("sqlite")
+@pytest.mark.logs_error("item.set_aside")
 def test_a_caller_who_cannot_be_offered_stands_in_nobodys_way(world: World) -> None:
     world.partner(ALICE)
     world.partner(BOB, account="sud")
@@ -95,6 +97,7 @@ def test_a_caller_who_cannot_be_offered_stands_in_nobodys_way(world: World) -> N
 
 
 @pytest.mark.only_on("sqlite")
+@pytest.mark.logs_error("item.set_aside")
 def test_an_agent_who_cannot_be_read_leaves_the_others_at_work(world: World) -> None:
     world.partner(ALICE)
     world.agent(ZOE, idle_since=world.now - timedelta(hours=1))
@@ -105,6 +108,7 @@ def test_an_agent_who_cannot_be_read_leaves_the_others_at_work(world: World) -> 
         assert [loop for loop, _ in aside(world)] == ["agents"]
 
 
+@pytest.mark.logs_error("item.set_aside")
 def test_a_leg_of_a_later_version_is_left_alone_and_others_are_brought_together(
     world: World,
 ) -> None:
@@ -123,6 +127,7 @@ def test_a_leg_of_a_later_version_is_left_alone_and_others_are_brought_together(
         assert ("legs", str(offer.id)) in aside(world)
 
 
+@pytest.mark.logs_error("item.set_aside")
 def test_an_offer_that_cannot_be_ended_keeps_no_other_from_its_end(world: World) -> None:
     world.partner(ALICE)
     world.partner(BOB, account="sud")
@@ -144,6 +149,7 @@ def test_an_offer_that_cannot_be_ended_keeps_no_other_from_its_end(world: World)
     assert call.sid not in {item for _, item in aside(world)}
 
 
+@pytest.mark.logs_error("item.set_aside")
 def test_a_given_up_call_that_cannot_be_read_keeps_no_other_from_its_ticket(world: World) -> None:
     world.partner(ALICE)
     now = world.now.isoformat()
@@ -172,6 +178,7 @@ class Listening(Twilio):
         return []
 
 
+@pytest.mark.logs_error("item.set_aside")
 def test_a_call_that_cannot_be_read_keeps_no_other_from_being_asked_for_its_message(
     world: World,
 ) -> None:
@@ -217,6 +224,7 @@ class Silent(Twilio):
         return set()
 
 
+@pytest.mark.logs_error("item.set_aside")
 def test_a_call_that_twilio_is_silent_about_keeps_no_other_from_being_found_over(
     world: World,
 ) -> None:
@@ -239,6 +247,7 @@ def test_a_call_that_twilio_is_silent_about_keeps_no_other_from_being_found_over
     assert aside(world) == set()
 
 
+@pytest.mark.logs_error("item.set_aside")
 def test_a_twilio_that_answers_nobody_is_asked_a_few_times_and_agents_are_looked_after_all_the_same(
     world: World,
 ) -> None:

@@ -72,6 +72,7 @@ def is_given_up(world: World, caller: Handset) -> None:
 
 
 @pytest.mark.parametrize("how", ["502", "connect", "timeout"])
+@pytest.mark.logs_error("call.given_up", "voice.fallback")
 def test_an_answer_to_a_question_never_arrives(world: World, how: str) -> None:
     world.partner(ALICE)
     alice = world.phone(ALICE)
@@ -84,6 +85,7 @@ def test_an_answer_to_a_question_never_arrives(world: World, how: str) -> None:
     assert world.call().disposition == "lost"
 
 
+@pytest.mark.logs_error("voice.fallback")
 def test_the_first_document_never_arrives_but_the_fallback_does(world: World) -> None:
     world.partner(ALICE)
     proxy_fails(world, "/voice/incoming")
@@ -93,6 +95,7 @@ def test_the_first_document_never_arrives_but_the_fallback_does(world: World) ->
     assert heard(alice, MOMENT) == 0
 
 
+@pytest.mark.logs_error("call.given_up", "voice.fallback")
 def test_the_way_to_an_agent_never_arrives(world: World) -> None:
     world.partner(ALICE)
     zoe = world.agent(ZOE)
@@ -108,7 +111,10 @@ def test_the_way_to_an_agent_never_arrives(world: World) -> None:
     assert world.agent_state() == "available"
 
 
-@pytest.mark.parametrize("how", ["502", "lost"])
+@pytest.mark.logs_error("call.given_up", "voice.fallback")
+@pytest.mark.parametrize(
+    "how", ["502", pytest.param("lost", marks=pytest.mark.logs_error("queue.failed"))]
+)
 def test_the_way_out_of_twilios_queue_never_arrives(world: World, how: str) -> None:
     world.partner(ALICE)
     world.sandbox.switch(enqueue_result="error", enqueue_result_times=FOR_GOOD)
@@ -124,6 +130,7 @@ def test_the_way_out_of_twilios_queue_never_arrives(world: World, how: str) -> N
     is_given_up(world, alice)
 
 
+@pytest.mark.logs_error("call.given_up", "voice.fallback")
 def test_a_message_never_arrives_and_has_its_ticket(world: World) -> None:
     world.partner(ALICE)
     world.at(CLOSED)
@@ -137,6 +144,7 @@ def test_a_message_never_arrives_and_has_its_ticket(world: World) -> None:
     is_given_up(world, alice)
 
 
+@pytest.mark.logs_error("call.given_up", "voice.fallback")
 def test_the_last_question_never_arrives_after_a_conversation(world: World) -> None:
     world.partner(ALICE)
     zoe = world.agent(ZOE)
@@ -152,6 +160,7 @@ def test_the_last_question_never_arrives_after_a_conversation(world: World) -> N
     assert world.call().disposition == "answered"
 
 
+@pytest.mark.logs_error("call.given_up", "voice.fallback")
 def test_what_we_said_is_lost_each_time_and_our_success_ends_no_row(world: World) -> None:
     world.partner(ALICE)
     zoe = world.agent(ZOE)
@@ -164,6 +173,7 @@ def test_what_we_said_is_lost_each_time_and_our_success_ends_no_row(world: World
     is_given_up(world, alice)
 
 
+@pytest.mark.logs_error("call.given_up", "voice.fallback")
 def test_given_up_a_caller_is_put_through_to_the_overflow_number_once(world: World) -> None:
     configure(world, overflow_number=OVERFLOW)
     overflow = world.phone(OVERFLOW)
@@ -208,6 +218,7 @@ def test_an_agents_key_never_arrives_and_the_agent_is_not_kept(world: World) -> 
     assert heard(alice, MOMENT) == 0
 
 
+@pytest.mark.logs_error("call.given_up", "voice.fallback", "webhook.failed")
 def test_our_own_fallback_fails_as_well(world: World) -> None:
     world.partner(ALICE)
     alice = world.phone(ALICE)
@@ -223,7 +234,10 @@ def test_our_own_fallback_fails_as_well(world: World) -> None:
 # --- One of two voice processes fails ------------------------------------------------------------
 
 
-@pytest.mark.parametrize("redis", ["there", "away"])
+@pytest.mark.logs_error("call.given_up", "webhook.failed")
+@pytest.mark.parametrize(
+    "redis", ["there", pytest.param("away", marks=pytest.mark.logs_error("call.not_noted"))]
+)
 def test_one_of_two_processes_cannot_take_an_answer(world: World, redis: str) -> None:
     world.partner(ALICE)
     line = Line("unix:///nowhere/valkey.sock") if redis == "away" else None
@@ -242,6 +256,7 @@ def test_one_of_two_processes_cannot_take_an_answer(world: World, redis: str) ->
     assert heard(alice, APOLOGY) == 1
 
 
+@pytest.mark.logs_error("webhook.failed")
 def test_a_row_ends_in_whichever_process_the_failed_hop_succeeds(world: World) -> None:
     world.partner(ALICE)
     alice = world.phone(ALICE)

@@ -8,6 +8,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
 from sqlalchemy import update
 
 from callrouter.calls.intake import VERSION
@@ -54,6 +55,11 @@ def is_put(stored: Stored, where: str, value: object) -> None:
         stored[last] = value
 
 
+def wrong(error: str, *cases: tuple[str, object]) -> list[ParameterSet]:
+    """Cases of `is_put` that are logged as this error."""
+    return [pytest.param(*case, marks=pytest.mark.logs_error(error)) for case in cases]
+
+
 @pytest.mark.parametrize(
     ("where", "value"),
     [
@@ -87,22 +93,31 @@ def test_what_is_unknown_is_ignored_and_what_is_missing_has_its_default(
 @pytest.mark.parametrize(
     ("where", "value"),
     [
-        ("version", VERSION + 1),
-        ("facts", None),
-        ("facts.tier", None),
-        ("facts.tier", "platinum"),
-        ("facts.account.policy", "haggle"),
-        ("state", None),
-        ("state.question", "colour"),
-        ("state.question", None),
-        ("state.attempt", 3),
-        ("state.question", "charge"),
-        ("steps", []),
-        ("steps.0.step", "Sing"),
-        ("steps.0.step", None),
-        ("steps.0.question", "colour"),
-        ("steps.0.say.name", "ask_colour"),
-        ("steps.0.say.language", "de"),
+        *wrong(
+            "intake.unreadable",
+            ("version", VERSION + 1),
+            ("facts", None),
+            ("facts.tier", None),
+            ("facts.tier", "platinum"),
+            ("facts.account.policy", "haggle"),
+            ("state", None),
+            ("state.question", "colour"),
+            ("steps.0.step", "Sing"),
+            ("steps.0.step", None),
+            ("steps.0.question", "colour"),
+        ),
+        *wrong(
+            "intake.contradictory",
+            ("state.question", None),
+            ("state.attempt", 3),
+            ("state.question", "charge"),
+            ("steps", []),
+        ),
+        *wrong(
+            "intake.unspeakable",
+            ("steps.0.say.name", "ask_colour"),
+            ("steps.0.say.language", "de"),
+        ),
     ],
 )
 def test_an_intake_that_cannot_be_read_begins_again_and_the_caller_comes_through(
@@ -127,6 +142,7 @@ def test_an_intake_that_cannot_be_read_begins_again_and_the_caller_comes_through
     talk(alice, world.agent())
 
 
+@pytest.mark.logs_error("intake.unreadable")
 def test_a_caller_who_says_nothing_is_asked_again_too(world: World) -> None:
     world.partner(ALICE)
     alice = asked_nature(world)
@@ -137,6 +153,7 @@ def test_a_caller_who_says_nothing_is_asked_again_too(world: World) -> None:
     alice.hears(GREETING)
 
 
+@pytest.mark.logs_error("intake.unreadable")
 def test_who_was_identified_by_code_before_is_nobody_until_it_is_keyed_again(world: World) -> None:
     world.partner(None, code=CODE)
     bob = asked_for_code(world, BOB)
@@ -156,6 +173,7 @@ def test_who_was_identified_by_code_before_is_nobody_until_it_is_keyed_again(wor
     assert world.call().partner_id is not None
 
 
+@pytest.mark.logs_error("intake.unreadable")
 def test_a_message_left_after_hours_is_kept_though_its_intake_cannot_be_read(world: World) -> None:
     world.partner(ALICE)
     world.at("2026-07-15 20:00")
@@ -178,6 +196,7 @@ def test_a_message_left_after_hours_is_kept_though_its_intake_cannot_be_read(wor
     assert (ticket.rank, ticket.partner_id) == (0, world.call().partner_id)
 
 
+@pytest.mark.logs_error("call.state_unknown")
 def test_a_caller_in_a_state_that_only_a_later_version_knows_hears_an_apology(world: World) -> None:
     world.partner(ALICE)
     alice = dials_in(world, ALICE)
@@ -209,6 +228,7 @@ def test_a_call_that_another_version_gave_up_has_its_ticket(world: World) -> Non
     assert world.line.lost() == {}
 
 
+@pytest.mark.logs_error("hours.unread")
 def test_hours_that_only_a_later_version_can_read_leave_those_before_in_force(
     world: World,
 ) -> None:

@@ -14,6 +14,7 @@ from tests.world import ADVANCED, ALICE, ZOE, World
 APOLOGY = "Nous rencontrons un problème technique"
 
 
+@pytest.mark.logs_error("call.given_up", "webhook.failed")
 def test_an_agent_is_not_left_waiting_for_a_caller_who_was_given_up(world: World) -> None:
     world.partner(ALICE)
     zoe = world.agent(ZOE)
@@ -32,6 +33,7 @@ def test_an_agent_is_not_left_waiting_for_a_caller_who_was_given_up(world: World
     assert len(world.all(Ticket)) == 1
 
 
+@pytest.mark.logs_error("call.given_up", "webhook.failed")
 def test_a_conversation_stays_one_though_its_last_words_were_given_up(world: World) -> None:
     partner = world.partner(ALICE)
     zoe = world.agent(ZOE)
@@ -52,6 +54,7 @@ def test_a_conversation_stays_one_though_its_last_words_were_given_up(world: Wor
     assert "avant qu'un conseiller" not in text
 
 
+@pytest.mark.logs_error("call.given_up", "webhook.failed")
 def test_the_nature_of_a_call_that_was_given_up_can_be_settled(world: World) -> None:
     partner = world.partner(ALICE)
     alice = world.phone(ALICE)
@@ -69,6 +72,7 @@ def test_the_nature_of_a_call_that_was_given_up_can_be_settled(world: World) -> 
 
 
 @pytest.mark.parametrize("long", [False, True])
+@pytest.mark.logs_error("webhook.failed")
 def test_a_caller_who_answers_while_it_waits_waits_on(world: World, long: bool) -> None:
     world.partner(ALICE)
     world.agent(ZOE, state="away")
@@ -87,6 +91,7 @@ def test_a_caller_who_answers_while_it_waits_waits_on(world: World, long: bool) 
     assert world.call().state == "waiting"
 
 
+@pytest.mark.logs_error("webhook.failed")
 def test_an_agent_who_picks_up_is_not_put_through_to_the_overflow_number(world: World) -> None:
     configure(world, overflow_number="+33199000500")
     world.partner(ALICE)
@@ -101,7 +106,13 @@ def test_an_agent_who_picks_up_is_not_put_through_to_the_overflow_number(world: 
     assert all(call["to"] != "+33199000500" for call in world.sandbox.calls())
 
 
-@pytest.mark.parametrize("reports", ["are lost", "are refused"])
+@pytest.mark.parametrize(
+    "reports",
+    [
+        "are lost",
+        pytest.param("are refused", marks=pytest.mark.logs_error("webhook.failed")),
+    ],
+)
 def test_a_message_becomes_a_ticket_though_nobody_could_write_it_down(
     world: World, reports: str
 ) -> None:

@@ -229,6 +229,7 @@ def test_a_caller_who_hangs_up_after_40_seconds_gets_one_ticket_and_one_email_un
 
 
 @pytest.mark.parametrize("times", [2, 5])
+@pytest.mark.logs_error("queue.failed")
 def test_a_caller_whom_twilio_never_queues_is_still_served(world: World, times: int) -> None:
     world.sandbox.switch(enqueue_result="queue-full", enqueue_result_times=times)
     zoe = world.agent(ZOE)

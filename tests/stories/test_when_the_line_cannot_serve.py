@@ -110,6 +110,7 @@ def test_a_caller_who_waits_on_although_nobody_is_signed_in_is_served_when_someb
 
 
 @pytest.mark.parametrize("result", ["queue-full", "error", "system-error"])
+@pytest.mark.logs_error("queue.failed")
 def test_a_caller_whom_twilios_queue_cannot_keep_waits_outside_it_and_is_served(
     world: World, result: str
 ) -> None:

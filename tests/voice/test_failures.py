@@ -63,6 +63,7 @@ def own_valkey(world: World) -> Iterator[subprocess.Popen[bytes]]:
 # --- The database --------------------------------------------------------------------------------
 
 
+@pytest.mark.logs_error("call.given_up", "webhook.failed")
 def test_a_caller_is_asked_to_hold_on_three_times_and_then_hears_an_apology(world: World) -> None:
     alice = world.phone(ALICE)
     with no_records(world):
@@ -74,6 +75,7 @@ def test_a_caller_is_asked_to_hold_on_three_times_and_then_hears_an_apology(worl
 
 
 @pytest.mark.parametrize("times", [1, 2, 3])
+@pytest.mark.logs_error("webhook.failed")
 def test_a_caller_goes_on_as_soon_as_the_database_is_back(world: World, times: int) -> None:
     world.partner(ALICE)
     alice = world.phone(ALICE)
@@ -86,6 +88,7 @@ def test_a_caller_goes_on_as_soon_as_the_database_is_back(world: World, times: i
     alice.hears("Pour déclarer un incident")
 
 
+@pytest.mark.logs_error("webhook.failed")
 def test_a_question_that_could_not_be_answered_is_put_again(world: World) -> None:
     world.partner(ALICE)
     alice = world.phone(ALICE)
@@ -117,6 +120,7 @@ def test_a_waiting_caller_hears_music_while_the_database_is_away(world: World) -
     talk(alice, world.phone(ZOE))
 
 
+@pytest.mark.logs_error("webhook.failed")
 def test_an_agent_who_presses_1_while_the_database_is_away_is_asked_again(world: World) -> None:
     world.partner(ALICE)
     zoe = world.agent(ZOE)
@@ -132,6 +136,7 @@ def test_an_agent_who_presses_1_while_the_database_is_away_is_asked_again(world:
     alice.talks_with(ZOE)
 
 
+@pytest.mark.logs_error("webhook.failed")
 def test_two_who_speak_notice_nothing_of_a_database_that_is_away(world: World) -> None:
     world.partner(ALICE)
     zoe = world.agent(ZOE)
@@ -154,6 +159,7 @@ def test_two_who_speak_notice_nothing_of_a_database_that_is_away(world: World) -
 
 
 @pytest.mark.parametrize("path", ["/voice/status", "/voice/recording", "/voice/conference/x"])
+@pytest.mark.logs_error("webhook.failed")
 def test_a_report_that_cannot_be_written_is_asked_for_again(world: World, path: str) -> None:
     with no_records(world):
         params = parameters(
@@ -164,6 +170,7 @@ def test_a_report_that_cannot_be_written_is_asked_for_again(world: World, path: 
         assert post(world, path, params).status_code == 503
 
 
+@pytest.mark.logs_error("call.given_up", "webhook.failed")
 def test_the_last_resort_is_the_overflow_number_where_there_is_one(world: World) -> None:
     world.settings = with_line(world.settings, overflow_number="+33199000500")
     with no_records(world):
@@ -178,6 +185,7 @@ def test_the_last_resort_is_the_overflow_number_where_there_is_one(world: World)
 
 
 @pytest.mark.parametrize("moment", ["", "-1", "x", "²", "99999999999999999999", "4"])
+@pytest.mark.logs_error("webhook.failed")
 def test_a_count_of_moments_that_is_none_does_no_harm(world: World, moment: str) -> None:
     path = f"/voice/next?lang=fr&moment={moment}".replace("²", "%C2%B2")
     with no_records(world):
@@ -187,6 +195,7 @@ def test_a_count_of_moments_that_is_none_does_no_harm(world: World, moment: str)
     assert "<Response>" in answer.text
 
 
+@pytest.mark.logs_error("webhook.failed")
 def test_a_database_that_others_hold_is_waited_for_and_then_asked_again(world: World) -> None:
     if world.records.url.get_backend_name() != "sqlite":
         _hold_postgresql(world)
@@ -249,6 +258,7 @@ def test_whoever_waits_without_valkey_is_put_in_the_line_and_served_once_it_is_b
     talk(bob, zoe)
 
 
+@pytest.mark.logs_error("webhook.failed")
 def test_without_database_and_valkey_a_waiting_caller_keeps_waiting_and_is_served_after(
     world: World,
 ) -> None:

@@ -66,6 +66,7 @@ def test_a_process_remembers_no_more_calls_than_it_may(monkeypatch: pytest.Monke
     assert [kept.row_here(f"CA{n}").said for n in range(5)] == [0, 0, 1, 1, 1]
 
 
+@pytest.mark.logs_error("call.given_up", "webhook.failed")
 def test_without_a_mark_in_the_address_the_count_goes_on_from_redis(world: World) -> None:
     heard = []
     with no_records(world):
@@ -83,11 +84,16 @@ def test_without_a_mark_in_the_address_the_count_goes_on_from_redis(world: World
         ("{base}/voice/score/1?lang=en&moment=1", "2.score"),
         ("https://elsewhere.example/voice/next?lang=en&moment=3", "1.fallback"),
         ("{base}/healthz?moment=3", "1.fallback"),
-        ("{base}/voice/next?moment=3#rc=2\x00", "4"),
+        pytest.param(
+            "{base}/voice/next?moment=3#rc=2\x00",
+            "4",
+            marks=pytest.mark.logs_error("call.given_up"),
+        ),
         ("no address", "1.fallback"),
         ("http://[", "1.fallback"),
     ],
 )
+@pytest.mark.logs_error("voice.fallback")
 def test_twilio_tells_which_hop_failed_and_its_address_how_often(
     world: World, url: str, moment: str
 ) -> None:
@@ -104,6 +110,7 @@ def test_twilio_tells_which_hop_failed_and_its_address_how_often(
     "path",
     ["/voice/next", "/voice/fallback", "/voice/score/1?moment=1.score", "/voice/wait?moment=1"],
 )
+@pytest.mark.logs_error("call.given_up", "webhook.failed")
 def test_a_call_that_was_given_up_stays_so_in_every_process(world: World, path: str) -> None:
     world.partner(ALICE)
     post(world, "/voice/incoming")

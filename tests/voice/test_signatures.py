@@ -224,6 +224,7 @@ def test_every_route_needs_a_signature_but_the_few_that_may_be_open(world: World
     assert everything(world) == before
 
 
+@pytest.mark.logs_error("queue.failed", "voice.fallback")
 def test_every_route_answers_a_signed_request_of_a_call_nobody_knows(world: World) -> None:
     for method, path in routes(world):
         if path in UNSIGNED:
