@@ -7,7 +7,9 @@ import smtplib
 import socket
 import ssl
 import time
+from collections.abc import Callable
 from email.message import EmailMessage
+from io import BufferedReader, RawIOBase
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import unquote, urlsplit
@@ -81,13 +83,10 @@ class Outlet:
         (finding the host's address aside)."""
         if self._server is not None:
             return
-        server = _Server(self._host, tls=_verifying() if self._encrypted else None)
         try:
-            self._greet(server)
+            self._server = self._greeted()
         except (OSError, smtplib.SMTPException) as error:
-            server.close()
             raise Unreachable(f"{self._host}:{self._port}: {_words(error)}") from error
-        self._server = server
 
     def send(self, message: EmailMessage) -> None:
         """Return once the server has accepted the message for the address in its `To`.
@@ -121,11 +120,16 @@ class Outlet:
             self._drop()
             raise MailError(_words(error)) from error
 
-    def _greet(self, server: _Server) -> None:
-        server.allow(OPEN_SECONDS)
-        code, answer = server.connect(self._host, self._port)
-        if code != 220:
-            raise smtplib.SMTPConnectError(code, answer)
+    def _greeted(self) -> _Server:
+        server = _Server(self._host, self._port, _verifying() if self._encrypted else None)
+        try:
+            self._introduce(server)
+        except (OSError, smtplib.SMTPException):
+            server.close()
+            raise
+        return server
+
+    def _introduce(self, server: _Server) -> None:
         server.ehlo_or_helo_if_needed()
         encrypted = self._encrypted
         if not encrypted and server.has_extn("starttls"):
@@ -159,64 +163,56 @@ class _Server(smtplib.SMTP):
     smtplib limits each read only, so a server that sends a byte now and then holds it for ever.
     """
 
-    def __init__(self, host: str, tls: ssl.SSLContext | None) -> None:
-        super().__init__(timeout=OPEN_SECONDS)
-        # Whose certificate STARTTLS asks for; smtplib sets it only when it connects at once.
-        self._host = host
+    def __init__(self, host: str, port: int, tls: ssl.SSLContext | None) -> None:
         self._tls = tls
-        self._deadline = 0.0
+        self.allow(OPEN_SECONDS)
+        super().__init__(host, port)
 
     def allow(self, seconds: float) -> None:
         """From now on, the conversation may take this long."""
         self._deadline = time.monotonic() + seconds
 
-    def remaining(self) -> float:
+    def connect(
+        self, host: str = "localhost", port: int = 0, source_address: Any = None
+    ) -> tuple[int, bytes]:
+        """Connect, encrypted from the start where there is a context for it, and hear the greeting;
+        smtplib judges it."""
+        self.sock = socket.create_connection((host, port), self._remaining(), source_address)
+        if self._tls is not None:
+            self.sock = self._tls.wrap_socket(self.sock, server_hostname=host)
+        return self.getreply()
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None and self.sock is not None:
+            self.file = BufferedReader(_Answers(self.sock, self._remaining))
+        return super().getreply()
+
+    def send(self, s: Any) -> None:
+        if self.sock is not None:
+            self.sock.settimeout(self._remaining())
+        super().send(s)
+
+    def _remaining(self) -> float:
         """Seconds left. Raises TimeoutError when there are none."""
         left = self._deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError("timed out")
         return left
 
-    def getreply(self) -> tuple[int, bytes]:
-        if self.file is None and self.sock is not None:
-            self.file = _Answers(self.sock, self)
-        return super().getreply()
 
-    def send(self, s: Any) -> None:
-        if self.sock is not None:
-            self.sock.settimeout(self.remaining())
-        super().send(s)
+class _Answers(RawIOBase):
+    """What the server sends, each read of it limited by the seconds that remain in all."""
 
-    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        # Both the name and the signature are smtplib's; its own SMTP_SSL does the same.
-        connection = socket.create_connection((host, port), self.remaining())
-        if self._tls is None:
-            return connection
-        return self._tls.wrap_socket(connection, server_hostname=host)
-
-
-class _Answers:
-    """The lines the server sends, as the file that smtplib reads from."""
-
-    def __init__(self, connection: socket.socket, server: _Server) -> None:
+    def __init__(self, connection: socket.socket, remaining: Callable[[], float]) -> None:
         self._connection = connection
-        self._server = server
-        self._read = b""
+        self._remaining = remaining
 
-    def readline(self, limit: int) -> bytes:
-        """The next line, at most `limit` bytes of it; empty when the connection has ended."""
-        while b"\n" not in self._read and len(self._read) < limit:
-            self._connection.settimeout(self._server.remaining())
-            received = self._connection.recv(4096)
-            if not received:
-                break
-            self._read += received
-        end = min(self._read.find(b"\n") + 1 or limit, limit)
-        line, self._read = self._read[:end], self._read[end:]
-        return line
+    def readable(self) -> bool:
+        return True
 
-    def close(self) -> None:
-        """Nothing of its own to close: the connection is smtplib's."""
+    def readinto(self, buffer: Any) -> int:
+        self._connection.settimeout(self._remaining())
+        return self._connection.recv_into(buffer)
 
 
 def _verifying() -> ssl.SSLContext:
