@@ -25,6 +25,11 @@ class WriterLock:
     second, and finds it taken again by whoever has just let go. Here one is the next, ahead of all
     others until it writes: a writer that has ended cannot pass it. Both places are locks of files
     beside the database, which the system takes away from a process that dies.
+
+    One lock that blocks would be shorter and worse: the system gives a file lock to whoever asks
+    first after its release, mostly the process that had it (eight threads in each of two processes:
+    99 of 100 writes within 240 ms, here 55 ms), and a thread cannot stop waiting for it after a
+    time, as it would behind a process that hangs.
     """
 
     def __init__(self, database: str) -> None:
