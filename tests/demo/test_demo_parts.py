@@ -17,7 +17,7 @@ import pytest
 from callrouter.demo.environment import HOST, Ports, choose_ports, is_free, surround
 from callrouter.demo.folder import ROOT, Folder, FolderInUse
 from callrouter.demo.processes import Process, ProcessDied, Processes, read_procfile, shell
-from callrouter.demo.running import ORDER
+from callrouter.demo.running import SERVICE
 from callrouter.settings import load_settings
 from callrouter.variables import Environment
 from tests.demo.showing import await_gone
@@ -134,7 +134,7 @@ def test_ports_that_are_taken_are_left_alone() -> None:
 
 def test_the_procfile_names_the_processes_that_the_demo_starts() -> None:
     commands = read_procfile(ROOT / "Procfile")
-    assert set(commands) == set(ORDER) == {"voice", "pages", "worker", "dispatcher"}
+    assert set(commands) == set(SERVICE) == {"voice", "pages", "worker", "dispatcher"}
 
 
 def processes(tmp_path: Path, said: list[str]) -> Processes:
