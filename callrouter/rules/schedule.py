@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import count
 from zoneinfo import ZoneInfo
 
 DAY = 24 * 60
@@ -15,8 +17,6 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 LEAP_YEAR = 2000
 """A year that has every day a year can have."""
-BETWEEN_LEAP_DAYS = 8 * 366
-"""Days within which every day of the calendar comes, also around a year like 2100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,40 +116,32 @@ def by_day(
     return dated, yearly
 
 
-def clashes(exceptions: Sequence[DatedHours]) -> Iterator[tuple[int, int, date]]:
+def clashes(exceptions: Iterable[DatedHours]) -> Iterator[tuple[int, int, date]]:
     """Each exception that is about a day which an earlier one is about too: its place, the place of
     the first such one, and the first day they share."""
     once: dict[tuple[int, int], dict[date, int]] = defaultdict(dict)
     yearly: dict[tuple[int, int], dict[date, int]] = defaultdict(dict)
     for place, one in enumerate(exceptions):
-        rivals: set[int] = set()
+        shared: list[tuple[int, date]] = []
         if one.yearly:
             for at in one.calendar_days():
-                rivals.update(other for day, other in once[at].items() if day >= one.day)
-                rivals.update(yearly[at].values())
+                shared += [(other, day) for day, other in once[at].items() if day >= one.day]
+                shared += [
+                    (other, _first(at, max(start, one.day))) for start, other in yearly[at].items()
+                ]
                 yearly[at].setdefault(one.day, place)
         else:
             for day in one.days():
                 at = (day.month, day.day)
-                rivals.update(other for first, other in yearly[at].items() if first <= day)
-                rivals.add(once[at].setdefault(day, place))
-        earlier = min(rivals, default=place)
-        if earlier != place:
-            shared = shared_day(exceptions[earlier], one)
-            assert shared is not None
-            yield place, earlier, shared
+                shared += [(other, day) for start, other in yearly[at].items() if start <= day]
+                if day in once[at]:
+                    shared.append((once[at][day], day))
+                once[at].setdefault(day, place)
+        if shared:
+            yield (place, *min(shared))
 
 
-def shared_day(one: DatedHours, other: DatedHours) -> date | None:
-    """The first day that both are about, or None."""
-    start = max(one.day, other.day)
-    if not (one.yearly and other.yearly):
-        once, again = (other, one) if one.yearly else (one, other)
-        if again.yearly:
-            every_year = set(again.calendar_days())
-            days = (day for day in once.days() if (day.month, day.day) in every_year)
-            return next((day for day in days if day >= start), None)
-        return start if start <= min(one.until or one.day, other.until or other.day) else None
-    both = set(one.calendar_days()) & set(other.calendar_days())
-    days = (start + timedelta(days=number) for number in range(BETWEEN_LEAP_DAYS + 1))
-    return next((day for day in days if (day.month, day.day) in both), None) if both else None
+def _first(at: tuple[int, int], since: date) -> date:
+    """The first day of that month and day from `since` on."""
+    years = (year for year in count(since.year) if at != (2, 29) or isleap(year))
+    return next(day for year in years if (day := date(year, *at)) >= since)
