@@ -27,15 +27,12 @@ CONTROL = "contains a control character"
         ("José <jose@example.com>", False, True, OK),
         ("Support (days) <support@example.com>", False, True, OK),
         ("<support@example.com>", False, True, OK),
-        ("support@[192.0.2.1]", False, True, OK),
         ("support@-example", False, True, OK),
         ("Vendor Inc. <support@example.com>", False, True, NOT_ONE),
-        ("M@il <support@example.com>", False, True, NOT_ONE),
         ("Support <ü@example.com>", False, True, NOT_ONE),
         ("a..b@example.com", False, True, NOT_ONE),
         ("a.@example.com", False, True, NOT_ONE),
         ("support@example.com.", False, True, NOT_ONE),
-        ("support@example.com\r\nBcc: eve@example.com", False, True, CONTROL),
         ("support@example.com\u2028", False, False, CONTROL),
         ("Vendor, Support <support@example.com>", False, False, NOT_ONE),
         ("alice at nord", False, False, NOT_ONE),
@@ -54,13 +51,20 @@ def test_an_address_is_judged_by_where_it_stands(
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["a@example.com, b@example.com", "Team: a@example.com;", "Support <support@example.com"],
+    ("text", "in_header"),
+    [
+        ("support@[192.0.2.1]", OK),
+        ("a@example.com, b@example.com", NOT_ONE),
+        ("Team: a@example.com;", NOT_ONE),
+        ("Support <support@example.com", NOT_ONE),
+        ("M@il <support@example.com>", NOT_ONE),
+        ("support@example.com\r\nBcc: eve@example.com", CONTROL),
+    ],
 )
-def test_a_header_takes_neither_several_addresses_nor_a_group_nor_half_of_one(text: str) -> None:
-    """What Python makes of these elsewhere depends on its version."""
+def test_a_header_is_judged_alike_by_every_python(text: str, in_header: str | None) -> None:
+    """What the plain look says of these depends on Python's version."""
     assert not is_bare_address(text)
-    assert problem_in_header(text) == NOT_ONE
+    assert problem_in_header(text) == in_header
 
 
 @pytest.mark.parametrize(
