@@ -28,8 +28,8 @@ class WriterLock:
 
     One lock that blocks would be shorter and worse: the system gives a file lock to whoever asks
     first after its release, mostly the process that had it (eight threads in each of two processes:
-    99 of 100 writes within 240 ms, here within 80 ms), and a thread cannot stop waiting for it after a
-    time, as it would behind a process that hangs.
+    99 of 100 writes within 240 ms, here within 80 ms), and a thread cannot stop waiting for it
+    after a time, as it would behind a process that hangs.
     """
 
     def __init__(self, database: str) -> None:
