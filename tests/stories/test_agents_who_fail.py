@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from callrouter.people.presence import set_available
-from callrouter.records import Agent, Offer
+from callrouter.records import Agent, Offer, OwedMail
 from callrouter.sandbox.handset import Handset
-from tests.stories.callers import dials_in, takes, talk
+from tests.stories.callers import dials_in, presses_1, takes, talk
+from tests.voice.signed import parameters, post
 from tests.world import ADVANCED, ALICE, BOB, PREMIUM, STANDARD, XENIA, YVES, ZOE, World
 
 
@@ -101,6 +102,60 @@ def test_agents_who_do_not_answer_go_away_one_by_one_however_many(world: World) 
     assert offered_to(world) == ["zoe", "yves", "xenia"]
     assert {agent.state for agent in world.all(Agent)} == {"away"}
     alice.is_in("queue")
+
+
+def test_an_agent_whose_phone_rings_on_unanswered_is_away_though_nobody_reports_it(
+    world: World,
+) -> None:
+    world.partner(ALICE)
+    zoe, yves, _ = three_agents(world)
+    world.sandbox.switch(create_ring_extra_s=60)
+    alice = dials_in(world, ALICE)
+    zoe.rings()
+    yves.rings(40)
+    assert world.agent_state("zoe") == "away"
+    assert "zoe" in {mail.recipient.partition("@")[0] for mail in world.all(OwedMail)}
+    talk(alice, yves)
+    zoe.is_idle()
+
+
+def test_an_agent_whose_connection_was_lost_stands_last_for_the_next_call(world: World) -> None:
+    world.partner(ALICE)
+    world.partner(BOB, account="sud")
+    zoe, yves, xenia = three_agents(world)
+    alice = dials_in(world, ALICE)
+    presses_1(world, zoe)
+    zoe.hangup()
+    world.dispatching = True
+    talk(alice, yves)
+    assert world.agent_state("zoe") == "available"
+    dials_in(world, BOB)
+    takes(xenia)
+    assert offered_to(world) == ["zoe", "yves", "xenia"]
+
+
+def test_word_of_an_agents_last_leg_that_comes_late_leaves_the_offer_under_way_alone(
+    world: World,
+) -> None:
+    world.partner(ALICE)
+    zoe = world.agent(ZOE)
+    world.sandbox.switch(callbacks_drop=1.0, callbacks_events="completed")
+    alice = dials_in(world, ALICE)
+    zoe.rings()
+    zoe.answer()
+    zoe.hears("Pour refuser, tapez 2")
+    zoe.press("2")
+    zoe.is_idle()
+    set_available(world.runtime, "zoe", world.now)
+    zoe.rings()
+    declined, under_way = world.all(Offer)
+    assert (declined.leg_ended_at, under_way.leg_ended_at) == (None, None)
+
+    late = parameters(CallSid=declined.leg_sid, CallStatus="completed", SequenceNumber="3")
+    post(world, f"/voice/agent/{declined.token}/status", late)
+
+    assert world.agent_state("zoe") == "offered"
+    talk(alice, zoe)
 
 
 # --- The time to accept --------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from tests.stories.callers import (
     dials_in,
     talk,
 )
-from tests.world import ADVANCED, ALICE, PARIS, ZOE, World
+from tests.world import ADVANCED, ALICE, PARIS, PREMIUM, STANDARD, ZOE, World
 
 JULY = "2026-07"
 CHARGE = {
@@ -196,6 +196,32 @@ def test_an_incident_beyond_80_is_queued_as_ever_and_counts_once_an_agent_says_i
     assert world.counted(partner, JULY) == 81
     (overage,) = world.all(Overage)
     assert overage.billable is False
+
+
+def test_a_request_that_an_agent_confirms_is_counted_once(world: World) -> None:
+    partner = world.partner(ALICE)
+    agent = world.agent(ZOE)
+
+    alice = dials_in(world, ALICE, nature=REQUEST)
+    is_served(world, alice, agent)
+    settle_nature(world.runtime, world.call().sid, "request", "zoe", world.now)
+
+    assert world.counted(partner, JULY) == 1
+
+
+@pytest.mark.parametrize("dialled", [PREMIUM, STANDARD])
+def test_a_request_of_a_premium_or_standard_caller_is_not_counted(
+    world: World, dialled: str
+) -> None:
+    partner = world.partner(ALICE, accredited=None, subscribed=False)
+    agent = world.agent(ZOE)
+
+    alice = dials_in(world, ALICE, line=dialled)
+    is_served(world, alice, agent)
+    settle_nature(world.runtime, world.call().sid, "request", "zoe", world.now)
+
+    assert (world.call().partner_id, world.all(Ticket)[0].nature) == (partner, "request")
+    assert world.counted(partner, JULY) == 0
 
 
 def test_a_request_that_turns_out_an_incident_is_counted_no_more(world: World) -> None:

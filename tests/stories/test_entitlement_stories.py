@@ -66,6 +66,17 @@ def test_a_caller_who_is_not_entitled_hears_why_and_does_not_join(
     assert world.sandbox.mails() == []
 
 
+def test_a_caller_whose_accreditation_ends_while_it_keys_its_code_was_entitled_on_arrival(
+    world: World,
+) -> None:
+    world.partner(ALICE, code=CODE, accredited_until=world.now + timedelta(seconds=20))
+    caller = asked_for_code(world)
+    world.at(world.now + timedelta(seconds=30))
+
+    caller.press(f"{CODE}#")
+    caller.hears("Pour déclarer un incident")
+
+
 def test_an_accreditation_lost_yesterday_opens_the_line_no_more(world: World) -> None:
     lost = datetime(2026, 9, 14, tzinfo=PARIS)
     world.partner(ALICE, accredited_until=lost)

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 import pytest
 from sqlalchemy import update
 
+from callrouter.calls.ending import end_call
 from callrouter.people import presence
 from callrouter.records import Agent, Call, Ticket
 from callrouter.telephony.twilio import Twilio
 from callrouter.upkeep.comparison import compare
 from tests.stories.callers import dials_in, talk
 from tests.world import ADVANCED, ALICE, BOB, CARLA, PREMIUM, STANDARD, YVES, ZOE, World
+
+
+def music_never_ends(world: World) -> None:
+    """Whoever comes to wait hears music without end, and is not heard from again."""
+    whole = world.door.app
+    assert whole is not None
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/voice/wait":
+            environ = {**environ, "PATH_INFO": "/voice/room"}
+        return whole(environ, start)
+
+    world.door.app = answer
 
 
 def test_an_emptied_redis_costs_a_pause_and_no_place(world: World) -> None:
@@ -103,14 +120,28 @@ def test_a_queued_call_that_the_records_have_ended_is_ended_at_twilio_too(world:
     world.partner(ALICE)
     world.agent(ZOE, "en")
     alice = dials_in(world, ALICE)
-    from callrouter.calls.ending import end_call
-
     world.dispatching = False
     assert end_call(world.runtime, world.call().sid, world.now)
     world.dispatching = True
     world.pass_time(60)
     alice.is_idle()
     assert len(world.all(Ticket)) == 1
+
+
+def test_a_queued_call_that_is_over_is_ended_at_twilio_though_twilio_asks_for_no_more_music(
+    world: World,
+) -> None:
+    world.partner(ALICE)
+    world.agent(ZOE, "en")
+    music_never_ends(world)
+    alice = dials_in(world, ALICE)
+    world.dispatching = False
+    assert end_call(world.runtime, world.call().sid, world.now)
+    world.dispatching = True
+    world.pass_time(20)
+    alice.is_in("queue")
+    world.pass_time(40)
+    alice.is_idle()
 
 
 @pytest.mark.parametrize("order", ["before", "after"])

@@ -6,11 +6,14 @@ import pytest
 
 from callrouter.people import presence
 from callrouter.records import Call, Offer, OwedMail, Ticket
-from tests.stories.callers import long_steps
-from tests.world import ADVANCED, ALICE, BOB, YVES, ZOE, World
+from callrouter.sandbox.handset import Handset
+from tests.stories.callers import INCIDENT, asked_for_code, long_steps
+from tests.world import ADVANCED, ALICE, BOB, CODE, YVES, ZOE, World
+
+OTHER_CODE = "24681357"
 
 
-def _incident(world: World, number: str = ALICE, language: str = "1") -> object:
+def _incident(world: World, number: str = ALICE, language: str = "1") -> Handset:
     phone = world.phone(number)
     phone.dial(ADVANCED)
     phone.hears("For English, press 2")
@@ -18,6 +21,15 @@ def _incident(world: World, number: str = ALICE, language: str = "1") -> object:
     phone.hears("tapez 1" if language == "1" else "press 1")
     phone.press("1")
     return phone
+
+
+def _by_code(world: World, code: str) -> Handset:
+    """A caller from the number that two partners share keys its code, and joins the line."""
+    caller = asked_for_code(world, ALICE)
+    caller.press(f"{code}#")
+    caller.hears("Pour déclarer un incident")
+    caller.press(INCIDENT)
+    return caller
 
 
 def test_who_still_waits_half_an_hour_after_closing_gets_an_apology_and_a_ticket(
@@ -157,6 +169,27 @@ def test_a_caller_cut_off_in_the_line_who_calls_again_takes_its_old_place(world:
     alice.hangup()
     world.pass_time(2)
     assert len(world.all(Ticket)) == 4
+
+
+def test_who_calls_from_a_number_that_others_share_takes_no_place_of_theirs(world: World) -> None:
+    """Behind one switchboard: each partner is known by its code."""
+    world.partner(ALICE, code=CODE)
+    world.partner(ALICE, account="est", code=OTHER_CODE)
+    world.partner(BOB, account="sud", name="Sud Réseaux")
+    world.agent(ZOE, "en")
+    nord = _by_code(world, CODE)
+    nord.hears("position 1")
+    bob = _incident(world, BOB)
+    bob.hears("position 2")
+    nord.hangup()
+    world.pass_time(5)
+
+    est = _by_code(world, OTHER_CODE)
+    est.hears("position 2")
+    est.hangup()
+    world.pass_time(5)
+    nord = _by_code(world, CODE)
+    nord.hears("position 1")
 
 
 def test_when_the_last_agent_does_not_answer_supervisors_are_told(world: World) -> None:
