@@ -106,8 +106,8 @@ def _bare(client: Twilio, twilio: _Twilio) -> float:
     twilio.rung.clear()
     began = time.perf_counter()
     client.place(
-        to=AGENT, caller_id="+33199000001", url="http://x/a", status_url="http://x/s",
-        fallback_url="http://x/f", ring=20,
+        to=AGENT, caller_id="+33199000001", path="/a", status_path="/s",
+        fallback_path="/f", ring=20,
     )  # fmt: skip
     return twilio.rung_at - began
 

@@ -17,8 +17,9 @@ from sqlalchemy import func, select
 
 from benchmarks.figures import Figure, Report, number, percentile, table
 from benchmarks.rig import Rig, await_url, cpu_seconds, database, phone, python, rig
-from callrouter.admin.connect import connect
+from callrouter.admin.connect import connect, voice_urls
 from callrouter.records import Call, Offer, OwedMail, Ticket
+from callrouter.telephony.twilio import Twilio
 
 WAITING = 1_000
 AGENTS = 20
@@ -63,7 +64,9 @@ def measure() -> Report:
         made.partners(CALLERS, phone, entitled=lambda i: i % 3 == 0)
         made.agents(AGENTS, "available", _agent_phone)
         pids["sandbox"] = _start_sandbox(made)
-        for done in connect(made.settings):
+        known = made.settings
+        urls = voice_urls(known.env.public_base_url, known.line.fallback_url)
+        for done in connect(Twilio(known.env), known.line.lines, urls):
             if done.state == "failed":
                 raise RuntimeError(done.said)
         pids["worker"] = made.start("worker", python("-m", "workers.worker"))

@@ -31,6 +31,7 @@ from callrouter.records.people import Accreditation, Agent, Subscription
 from callrouter.rules.priority import order_key
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings, load_settings
+from callrouter.startup import runtime_of
 
 ADVANCED = "+33199000001"
 YARDSTICK = (
@@ -77,7 +78,7 @@ class Rig:
     def runtime(self) -> Runtime:
         """The service as a process of its own would make it."""
         redis_url = self.settings.env.redis_url
-        return Runtime(self.settings, self.records, self.line, waker(redis_url))
+        return runtime_of(self.settings, self.records, self.line, waker(redis_url))
 
     @cached_property
     def silent_service(self) -> Runtime:
@@ -114,7 +115,7 @@ class Rig:
 
     def migrate(self) -> None:
         """Make the tables, and let the line be open."""
-        prepare(self.settings, datetime.now(UTC))
+        prepare(self.settings.env.database_url, self.settings.schedules, datetime.now(UTC))
 
     def stop(self) -> None:
         """End everything."""

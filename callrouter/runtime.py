@@ -12,9 +12,12 @@ from sqlalchemy.orm import Session
 
 from callrouter.guard import Guard
 from callrouter.line import Line, LineUnavailable, unless_away
+from callrouter.lines import Admission, Lines
+from callrouter.mail.notices import Notices
+from callrouter.mail.outbox import Sender
 from callrouter.records import Database
 from callrouter.records.changes import Changes, Standing, changes_of, standing_of
-from callrouter.settings import Settings
+from callrouter.settings import Offers, Waiting
 
 PART_IS_AWAY = (SQLAlchemyError, LineUnavailable)
 """What is raised while the records or the line cannot be asked: nobody's fault, and it passes."""
@@ -22,14 +25,19 @@ PART_IS_AWAY = (SQLAlchemyError, LineUnavailable)
 
 @dataclass(frozen=True)
 class Runtime:
-    """The settings, the truth (records), the order of waiting callers (line), what wakes the mail
-    worker, and what is set aside."""
+    """The truth (records), the order of waiting callers (line), mail, how calls are treated, and
+    what is set aside."""
 
-    settings: Settings
     records: Database
     line: Line
     wake_mail: Callable[[], None]
     """Asks a worker to send owed mail soon. Never raises: the sweeper sends it anyway."""
+    notices: Notices
+    sender: Sender
+    lines: Lines
+    admission: Admission
+    waiting: Waiting
+    offers: Offers
     guard: Guard = field(default_factory=Guard)
     """What this process has set aside, so that the rest goes on."""
 

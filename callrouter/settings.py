@@ -247,19 +247,6 @@ class Settings(BaseModel):
     schedules: Mapping[str, Schedule]
     """By name: the default one, and those that lines name."""
 
-    def line_called(self, number: str | None) -> LineSettings | None:
-        """The line whose number was dialled, or None where no line names it."""
-        return next((line for line in self.line.lines if line.number == number), None)
-
-    def line_named(self, name: str) -> LineSettings | None:
-        """The line of that name, or None."""
-        return next((line for line in self.line.lines if line.name == name), None)
-
-    def schedule_of(self, line_name: str | None) -> str:
-        """The name of that line's schedule; of the default one where no line has that name."""
-        line = self.line_named(line_name) if line_name is not None else None
-        return line.hours if line is not None else DEFAULT_SCHEDULE
-
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
     """Read the environment and the folder `CALLROUTER_CONFIG` names (in a checkout the shipped one

@@ -5,10 +5,15 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 
+from callrouter.guard import Guard
 from callrouter.line import Line
+from callrouter.lines import Admission, Lines
 from callrouter.logs import configure
+from callrouter.mail.notices import Notices
+from callrouter.mail.outbox import Sender
 from callrouter.mail.queue import waker
 from callrouter.records import Database
 from callrouter.runtime import Runtime
@@ -44,11 +49,59 @@ def begin_process(name: str) -> Settings:
 
 def open_runtime(settings: Settings) -> Runtime:
     """The service on the records and the line that the settings name. Nothing is connected yet."""
+    env = settings.env
+    return runtime_of(
+        settings, Database(env.database_url), Line(env.redis_url), waker(env.redis_url)
+    )
+
+
+def runtime_of(
+    settings: Settings,
+    records: Database,
+    line: Line,
+    wake_mail: Callable[[], None],
+    guard: Guard | None = None,
+) -> Runtime:
+    """What a process works with, by these settings."""
+    env, told = settings.env, settings.line
+    lines = lines_of(settings)
     return Runtime(
-        settings,
-        Database(settings.env.database_url),
-        Line(settings.env.redis_url),
-        waker(settings.env.redis_url),
+        records=records,
+        line=line,
+        wake_mail=wake_mail,
+        notices=Notices(
+            lines=lines,
+            mail_from=env.mail_from,
+            pages_url=env.pages_url,
+            status_page=told.status_page,
+            control_panel=told.control_panel,
+            monthly_limit=told.contacts.monthly_limit,
+            first_response=settings.targets.first_response,
+        ),
+        sender=Sender(env.smtp_url, env.mail_from),
+        lines=lines,
+        admission=admission_of(settings),
+        waiting=told.waiting,
+        offers=told.offers,
+        guard=guard or Guard(),
+    )
+
+
+def lines_of(settings: Settings) -> Lines:
+    """The dialled lines and their schedules."""
+    return Lines(settings.line.lines, settings.schedules)
+
+
+def admission_of(settings: Settings) -> Admission:
+    """Whom the lines admit."""
+    told = settings.line
+    return Admission(
+        entitlement=told.entitlement,
+        contacts=told.contacts,
+        codes=told.codes,
+        code_key=settings.env.support_code_key,
+        after_hours=told.after_hours,
+        status_page=told.status_page,
     )
 
 

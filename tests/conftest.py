@@ -227,10 +227,12 @@ def world(
 ) -> Iterator[World]:
     """The whole service with the sandbox, at an hour when the line is open. What it logs as an
     error is what the story is marked with: `@pytest.mark.logs_error("webhook.failed")`."""
-    from callrouter.admin.connect import connect
+    from callrouter.admin.connect import connect, voice_urls
 
     one = World(settings, records, line, stepped_sandbox, door)
-    assert all(done.state != "failed" for done in connect(settings))
+    urls = voice_urls(settings.env.public_base_url, settings.line.fallback_url)
+    pointed = connect(one.twilio, settings.line.lines, urls)
+    assert all(done.state != "failed" for done in pointed)
     try:
         yield one
         named = request.node.iter_markers("logs_error")

@@ -29,8 +29,8 @@ def no_records(world: World) -> Iterator[None]:
     """The voice process cannot open its database. Nothing but reports may be refused then."""
     whole = world.door.app
     records = Database(NOWHERE)
-    runtime = replace(world.runtime, records=records, settings=world.settings)
-    world.door.app = create_voice_app(runtime, lambda: world.now)
+    runtime = replace(world.runtime, records=records)
+    world.door.app = create_voice_app(world.settings, runtime, lambda: world.now)
     yield
     world.sandbox.settle()
     world.door.app = whole

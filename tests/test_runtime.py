@@ -16,8 +16,8 @@ from callrouter.line import Line, Wakes
 from callrouter.records import Agent, Call, Database, Offer
 from callrouter.records.mail import owe
 from callrouter.rules.priority import order_key
-from callrouter.runtime import Runtime
 from callrouter.settings import Settings
+from callrouter.startup import runtime_of
 
 NOW = datetime(2026, 7, 15, 8, 0, tzinfo=UTC)
 SID = "CA" + "1" * 32
@@ -29,7 +29,7 @@ class Desk:
 
     def __init__(self, settings: Settings, records: Database, line: Line) -> None:
         self.mails = 0
-        self.runtime = Runtime(settings, records, line, self._mail)
+        self.runtime = runtime_of(settings, records, line, self._mail)
         self.wakes: Wakes = line.wakes()
         self.line = line
         self.line.restore([])
@@ -214,7 +214,7 @@ def test_while_redis_is_away_the_records_change_all_the_same(
 ) -> None:
     desk.have("intake")
     away = Line(NOBODY_ANSWERS)
-    cut_off = Runtime(settings, desk.runtime.records, away, desk._mail)
+    cut_off = runtime_of(settings, desk.runtime.records, away, desk._mail)
     with capture_logs() as logs, cut_off.transaction() as session:
         session.query(Call).one().state = "waiting"
     assert {(one["event"], one["log_level"]) for one in logs} == {("line.unavailable", "warning")}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,9 +35,9 @@ from callrouter.records import (
 )
 from callrouter.records.codes import code_hash
 from callrouter.rules.schedule import Schedule
-from callrouter.runtime import Runtime
 from callrouter.sandbox.handset import Handset, Sandbox
 from callrouter.settings import DEFAULT_SCHEDULE, Settings
+from callrouter.startup import runtime_of
 from callrouter.telephony.twilio import Twilio
 from tests.error_log import ErrorLog
 from webhooks.voice_app import create_voice_app
@@ -100,11 +99,11 @@ class World:
         self.records = records
         self.line = line
         self.settings = settings
-        self.runtime = Runtime(settings, records, line, self._wake_mail)
+        self.runtime = runtime_of(settings, records, line, self._wake_mail)
         self.twilio = Twilio(settings.env)
         self.dispatcher = Dispatcher(self.runtime, self.twilio, lambda: self.now)
         self.dispatching = True
-        self.door.app = create_voice_app(self.runtime, lambda: self.now)
+        self.door.app = create_voice_app(self.settings, self.runtime, lambda: self.now)
         sandbox.pass_time = self.pass_time
         self._commits = 0
         event.listen(records.engine, "commit", self._committed)
@@ -121,10 +120,12 @@ class World:
 
     def restart(self) -> None:
         """The service begins anew, with the settings as they are now."""
-        self.runtime = replace(self.runtime, settings=self.settings)
+        self.runtime = runtime_of(
+            self.settings, self.records, self.line, self._wake_mail, self.runtime.guard
+        )
         self.dispatcher.settle()
         self.dispatcher = Dispatcher(self.runtime, self.twilio, lambda: self.now)
-        self.door.app = create_voice_app(self.runtime, lambda: self.now)
+        self.door.app = create_voice_app(self.settings, self.runtime, lambda: self.now)
 
     # --- Time ------------------------------------------------------------------------------------
 
@@ -156,7 +157,7 @@ class World:
                 break
         if self.mail_is_due:
             self.mail_is_due = False
-            outbox.send_owed(self.records, self.settings, lambda: self.now)
+            outbox.send_owed(self.records, self.runtime.sender, lambda: self.now)
 
     def _wake_mail(self) -> None:
         self.mail_is_due = True

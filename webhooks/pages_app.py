@@ -56,7 +56,7 @@ def create_pages_app(
         # A console stays open all day: its forms stay good as long as its session.
         WTF_CSRF_TIME_LIMIT=None,
     )
-    app.extensions["pages"] = Pages(runtime, clock)
+    app.extensions["pages"] = Pages(runtime, clock, settings.env.secret_key)
     app.jinja_env.globals["duration"] = duration
     guard_answers(app)
     guard_access(app)

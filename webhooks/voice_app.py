@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import Flask, Request
 
 from callrouter.runtime import Runtime
+from callrouter.settings import Settings
 from callrouter.startup import begin_process, open_runtime, utc_now
 from callrouter.upkeep.heartbeat import live
 from webhooks.health import health
@@ -25,19 +26,23 @@ LARGEST_REQUEST = 64 * 1024
 
 
 def create_voice_app(
-    runtime: Runtime | None = None, clock: Callable[[], datetime] = utc_now
+    settings: Settings | None = None,
+    runtime: Runtime | None = None,
+    clock: Callable[[], datetime] = utc_now,
 ) -> Flask:
-    """The app that the Procfile's `voice` serves. Without a service it is a process of its own and
-    makes one from its environment."""
-    if runtime is None:
-        runtime = open_runtime(begin_process("voice"))
+    """The app that the Procfile's `voice` serves. Without settings it is a process of its own and
+    takes those of its environment."""
+    alone = settings is None
+    settings = settings or begin_process("voice")
+    runtime = runtime or open_runtime(settings)
+    if alone:
         live(runtime, "voice")
-    env = runtime.settings.env
+    env = settings.env
     app = Flask("webhooks.voice")
     app.request_class = Judged
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     base = env.public_base_url.rstrip("/")
-    speaker = Speaker(runtime.settings.line, base)
+    speaker = Speaker(settings.line, base)
     moments = Moments(runtime.line)
     context = app.extensions["voice"] = Voice(runtime, speaker, clock, moments, base)
     signatures = Signatures(env)

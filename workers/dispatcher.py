@@ -129,9 +129,7 @@ class Dispatcher:
         """Offers as long as there are slots, callers and agents. The slot is taken first and the
         caller chosen then: a partner who joins in between is not behind an earlier choice."""
         while matching.a_pair_waits(self._runtime, self._clock()):
-            pause = self._runtime.line.take_slot(
-                self._runtime.settings.line.offers.calls_per_second
-            )
+            pause = self._runtime.line.take_slot(self._runtime.offers.calls_per_second)
             if pause > 0:
                 return pause
             offer = matching.make_offer(self._runtime, self._clock())

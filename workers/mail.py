@@ -24,7 +24,7 @@ watchdog = Watchdog()
 def send_owed_mail() -> None:
     """Send every mail that is due. It has no argument: what is owed stands in the records."""
     runtime = means()
-    outbox.send_owed(runtime.records, runtime.settings, utc_now, _is_to_stop)
+    outbox.send_owed(runtime.records, runtime.sender, utc_now, _is_to_stop)
 
 
 def _is_to_stop() -> bool:

@@ -59,14 +59,14 @@ def main() -> None:
     While Redis is away it is asked again every 2 s, and the sweeper sends what is owed.
     """
     _heed_signals()
-    begin_process("worker")
+    settings = begin_process("worker")
     runtime = mail.means()
     live(runtime, "worker")
     mail.watchdog.start()
     log.info("worker.started")
     while not mail.stopping.is_set():
         mail.watchdog.turn(WAIT_SECONDS)
-        _work(runtime.settings.env.redis_url)
+        _work(settings.env.redis_url)
         mail.stopping.wait(RETRY_SECONDS)
     log.info("worker.stopped")
 

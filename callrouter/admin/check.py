@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
@@ -32,9 +33,15 @@ from callrouter.settings import (
     load_settings,
 )
 from callrouter.startup import utc_now
-from callrouter.telephony.numbers import QUEUE_SIZE, account_status, find_number, find_queue
+from callrouter.telephony.numbers import (
+    QUEUE_SIZE,
+    VoiceUrls,
+    account_status,
+    find_number,
+    find_queue,
+)
 from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
-from callrouter.variables import SCHEMES, TWILIO, with_files
+from callrouter.variables import SCHEMES, TWILIO, Environment, with_files
 
 PROBE_SECONDS = 5.0
 """How long a probe may take before it counts as failed."""
@@ -92,26 +99,28 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
             for problem in error.problems
         ]
     else:
-        findings += [look_at_settings(settings), look_at_fallback(settings)]
+        findings += [look_at_addresses(settings.env), look_at_fallback(settings.line.fallback_url)]
     first = _together(
         [
             ("database", "database", _needs(known, "DATABASE_URL", _database)),
             ("redis", "redis", _needs(known, "REDIS_URL", _redis)),
             ("mail", "mail", _needs(known, "SMTP_URL", _mail)),
-            ("twilio", "twilio", lambda: _twilio(settings)),
+            ("twilio", "twilio", lambda: _twilio(Twilio(settings.env) if settings else None)),
         ]
     )
     findings += first
     states = {one.probe: one.state for one in first}
     if settings is not None:
+        url, twilio = settings.env.database_url, Twilio(settings.env)
+        urls = voice_urls(settings.env.public_base_url, settings.line.fallback_url)
         wanted: list[Named] = [
-            ("hours", "database", _bound(_hours, settings)),
-            ("placing", "database", _bound(_placing, settings)),
-            ("processes", "database", _bound(_processes, settings)),
+            ("hours", "database", partial(_hours, url, settings.schedules)),
+            ("placing", "database", partial(_placing, url)),
+            ("processes", "database", partial(_processes, url)),
         ]
         for line in settings.line.lines:
-            wanted.append((f"number {line.number}", "twilio", _bound(_number, settings, line)))
-        wanted.append(("queue", "twilio", _bound(_queue, settings)))
+            wanted.append((f"number {line.number}", "twilio", partial(_number, twilio, line, urls)))
+        wanted.append(("queue", "twilio", partial(_queue, twilio)))
         findings += _together([one for one in wanted if states[one[1]] == "ok"])
         findings += [
             Finding(name, "not tried", f"it takes {asks}, which failed", f"mend {asks} first")
@@ -121,10 +130,10 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
     return [_without_secrets(one, _secrets(known)) for one in findings]
 
 
-def look_at_settings(settings: Settings) -> Finding:
+def look_at_addresses(env: Environment) -> Finding:
     """What can be said of usable settings without asking anybody."""
-    base = settings.env.public_base_url
-    if settings.env.twilio_api_base_url == TWILIO and urlsplit(base).scheme != "https":
+    base = env.public_base_url
+    if env.twilio_api_base_url == TWILIO and urlsplit(base).scheme != "https":
         return Finding(
             "settings",
             "warning",
@@ -134,10 +143,10 @@ def look_at_settings(settings: Settings) -> Finding:
     return Finding("settings", "ok", "environment and configuration files are in order")
 
 
-def look_at_fallback(settings: Settings) -> Finding:
+def look_at_fallback(fallback_url: str) -> Finding:
     """Whether callers hear something when this service is out of reach."""
-    if settings.line.fallback_url:
-        return Finding("fallback", "ok", f"Twilio asks {settings.line.fallback_url} instead of us")
+    if fallback_url:
+        return Finding("fallback", "ok", f"Twilio asks {fallback_url} instead of us")
     return Finding(
         "fallback",
         "warning",
@@ -159,10 +168,10 @@ def _database(url: str) -> list[Finding]:
     return [Finding("database", "ok", f"is there and {SAID_OF[found]}")]
 
 
-def _hours(settings: Settings) -> list[Finding]:
-    with _reading(settings) as session:
-        ruling = [current_revision(session, settings, name) for name in settings.schedules]
-    return [_schedule(one, settings.schedules[one.name]) for one in ruling]
+def _hours(url: str, shipped: Mapping[str, Schedule]) -> list[Finding]:
+    with _reading(url) as session:
+        ruling = [current_revision(session, shipped, name) for name in shipped]
+    return [_schedule(one, shipped[one.name]) for one in ruling]
 
 
 def _schedule(ruling: Ruling, from_file: Schedule) -> Finding:
@@ -191,8 +200,8 @@ def _schedule(ruling: Ruling, from_file: Schedule) -> Finding:
     return Finding(probe, "ok", f"revision {ruling.number} rules, and {file} says the same")
 
 
-def _placing(settings: Settings) -> list[Finding]:
-    with _reading(settings) as session:
+def _placing(url: str) -> list[Finding]:
+    with _reading(url) as session:
         trouble = standing_trouble(session)
     if trouble is None or trouble.since is None:
         return [Finding("placing", "ok", "nothing keeps us from ringing agents")]
@@ -202,10 +211,10 @@ def _placing(settings: Settings) -> list[Finding]:
     return [Finding("placing", "failed", said, RING_AGAIN.get(trouble.cause or "", LOOK_UP))]
 
 
-def _processes(settings: Settings) -> list[Finding]:
+def _processes(url: str) -> list[Finding]:
     """Which processes are not seen, and what those that are have set aside."""
     since = utc_now() - SEEN_WITHIN
-    with _reading(settings) as session:
+    with _reading(url) as session:
         missing = [one for one in PROCESSES if not is_seen(session, one, since)]
         aside = set_aside(session, since)
     found = []
@@ -225,8 +234,8 @@ def _processes(settings: Settings) -> list[Finding]:
 
 
 @contextmanager
-def _reading(settings: Settings) -> Iterator[Session]:
-    records = Database(settings.env.database_url)
+def _reading(url: str) -> Iterator[Session]:
+    records = Database(url)
     try:
         with records.read() as session:
             yield session
@@ -271,29 +280,28 @@ def _mail(url: str) -> list[Finding]:
     return [Finding("mail", "ok", "the mail server greets us")]
 
 
-def _twilio(settings: Settings | None) -> list[Finding]:
-    if settings is None:
+def _twilio(twilio: Twilio | None) -> list[Finding]:
+    if twilio is None:
         return [Finding("twilio", "not tried", "the settings are not usable", "mend them first")]
     try:
-        status = account_status(Twilio(settings.env))
+        status = account_status(twilio)
     except (TwilioRefused, TwilioSilent) as error:
-        return [Finding("twilio", "failed", *trouble(error, settings))]
+        return [Finding("twilio", "failed", *trouble(error, twilio))]
     if status != "active":
         fix = "settle it with Twilio, in its console under Billing"
         return [Finding("twilio", "failed", f"the account is {status}", fix)]
     return [Finding("twilio", "ok", "the account is active and takes our token")]
 
 
-def _number(settings: Settings, line: LineSettings) -> list[Finding]:
+def _number(twilio: Twilio, line: LineSettings, wanted: VoiceUrls) -> list[Finding]:
     probe = f"number {line.number}"
-    found = find_number(Twilio(settings.env), line.number)
+    found = find_number(twilio, line.number)
     if found is None:
         said = f"line {line.name}: this Twilio account has no such number"
         return [Finding(probe, "failed", said, "buy it at Twilio, or mend the line in line.toml")]
     if found.goes_elsewhere:
         said = f"line {line.name}: its calls go to {found.goes_elsewhere} instead"
         return [Finding(probe, "failed", said, CONNECT)]
-    wanted = voice_urls(settings)
     wrong = [
         f"{what} is {has or 'empty'} instead of {wants}"
         for what, has, wants in (
@@ -310,8 +318,8 @@ def _number(settings: Settings, line: LineSettings) -> list[Finding]:
     return [Finding(probe, "ok", f"line {line.name}: its calls are answered at {wanted.voice}")]
 
 
-def _queue(settings: Settings) -> list[Finding]:
-    queue = find_queue(Twilio(settings.env))
+def _queue(twilio: Twilio) -> list[Finding]:
+    queue = find_queue(twilio)
     if queue is None:
         return [Finding("queue", "failed", "the account has no queue for our callers", CONNECT)]
     if queue.size < QUEUE_SIZE:
@@ -330,10 +338,6 @@ def _needs(environ: Mapping[str, str], name: str, probe: Callable[[str], list[Fi
         unusable = Finding(what, "not tried", str(error), f"mend {name}")
         return lambda: [unusable]
     return lambda: probe(value)
-
-
-def _bound(probe: Callable[..., list[Finding]], *arguments: object) -> Probe:
-    return lambda: probe(*arguments)
 
 
 def _together(probes: Sequence[Named]) -> list[Finding]:

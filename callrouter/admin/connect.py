@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from callrouter.settings import Settings
+from callrouter.settings import LineSettings
 from callrouter.telephony.numbers import VoiceUrls, ensure_queue, find_number, point
 from callrouter.telephony.twilio import UNAUTHORIZED, Twilio, TwilioRefused, TwilioSilent
 
@@ -20,18 +21,19 @@ class Done:
     said: str
 
 
-def voice_urls(settings: Settings) -> VoiceUrls:
-    """Where Twilio is to reach the voice webhooks."""
-    base = settings.env.public_base_url.rstrip("/")
-    fallback = settings.line.fallback_url or f"{base}/voice/fallback"
+def voice_urls(public_base_url: str, fallback_url: str) -> VoiceUrls:
+    """Where Twilio is to reach the voice webhooks; `fallback_url` where it is to ask somebody else
+    instead of us, or empty."""
+    base = public_base_url.rstrip("/")
+    fallback = fallback_url or f"{base}/voice/fallback"
     return VoiceUrls(f"{base}/voice/incoming", fallback, f"{base}/voice/status")
 
 
-def trouble(error: TwilioRefused | TwilioSilent, settings: Settings) -> tuple[str, str]:
+def trouble(error: TwilioRefused | TwilioSilent, twilio: Twilio) -> tuple[str, str]:
     """What Twilio's refusal or silence says in words, and what mends it."""
     if isinstance(error, TwilioSilent):
         why = str(error).rpartition(": ")[2].strip(" \"')")
-        said = f"{settings.env.twilio_api_base_url} does not answer: {why}"
+        said = f"{twilio.base_url} does not answer: {why}"
         return said, "let this machine reach it, or mend TWILIO_API_BASE_URL"
     if error.status == UNAUTHORIZED:
         return (
@@ -41,23 +43,22 @@ def trouble(error: TwilioRefused | TwilioSilent, settings: Settings) -> tuple[st
     return str(error), "mend TWILIO_ACCOUNT_SID; it is in the Twilio console, Account Info"
 
 
-def connect(settings: Settings) -> list[Done]:
-    """Point every number of line.toml at this service, and create its queue at its largest size.
+def connect(twilio: Twilio, lines: Sequence[LineSettings], wanted: VoiceUrls) -> list[Done]:
+    """Point the number of every line at this service, and create its queue at its largest size.
 
     Each is tried even when another fails; repeating it changes nothing.
     """
-    twilio = Twilio(settings.env)
-    done = [_number(twilio, line.number, line.name, settings) for line in settings.line.lines]
+    done = [_number(twilio, line, wanted) for line in lines]
     try:
         changed = ensure_queue(twilio)
     except (TwilioRefused, TwilioSilent) as error:
-        return [*done, Done("queue", "failed", "; ".join(trouble(error, settings)))]
+        return [*done, Done("queue", "failed", "; ".join(trouble(error, twilio)))]
     state = "changed" if changed else "unchanged"
     return [*done, Done("queue", state, "has room for as many callers as Twilio allows")]
 
 
-def _number(twilio: Twilio, number: str, name: str, settings: Settings) -> Done:
-    wanted = voice_urls(settings)
+def _number(twilio: Twilio, line: LineSettings, wanted: VoiceUrls) -> Done:
+    number, name = line.number, line.name
     try:
         found = find_number(twilio, number)
         if found is None:
@@ -71,5 +72,5 @@ def _number(twilio: Twilio, number: str, name: str, settings: Settings) -> Done:
             return Done(number, "unchanged", f"line {name}: answered at {wanted.voice}")
         point(twilio, found, wanted)
     except (TwilioRefused, TwilioSilent) as error:
-        return Done(number, "failed", "; ".join(trouble(error, settings)))
+        return Done(number, "failed", "; ".join(trouble(error, twilio)))
     return Done(number, "changed", f"line {name}: answered at {wanted.voice}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ from callrouter.records.migrate import (
     standing,
     upgrade,
 )
-from callrouter.settings import Settings
+from callrouter.rules.schedule import Schedule
 
 
 class DatabaseTrouble(Exception):
@@ -36,28 +36,26 @@ class Prepared:
     """The files that became revision 1 of their schedules."""
 
 
-def prepare(settings: Settings, now: datetime) -> Prepared:
-    """Bring the database to this version's tables, and into it each schedule's file of which
+def prepare(url: str, shipped: Mapping[str, Schedule], now: datetime) -> Prepared:
+    """Bring the database to this version's tables, and into it each shipped schedule of which
     it has no revision.
 
     Doing it again changes nothing. Raises DatabaseTrouble.
     """
-    url = settings.env.database_url
     with _in_words():
         changed = standing(url) != "current"
         upgrade(url)
         records = Database(url)
         try:
             with records.begin() as session:
-                return Prepared(changed, first_revisions(session, settings, now))
+                return Prepared(changed, first_revisions(session, shipped, now))
         finally:
             records.close()
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Database]:
+def opened(url: str) -> Iterator[Database]:
     """The prepared database, for as long as a command works with it. Raises DatabaseTrouble."""
-    url = settings.env.database_url
     with _in_words():
         if (found := standing(url)) != "current":
             raise _not_ours(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,6 @@ from sqlalchemy.orm import Session
 from callrouter.records import HoursRevision
 from callrouter.rules.hours_document import write_schedule
 from callrouter.rules.schedule import Schedule
-from callrouter.settings import Settings
 
 
 def history(session: Session, name: str) -> list[dict[str, Any]]:
@@ -23,10 +23,10 @@ def history(session: Session, name: str) -> list[dict[str, Any]]:
     ]
 
 
-def first_revisions(session: Session, settings: Settings, now: datetime) -> list[str]:
+def first_revisions(session: Session, shipped: Mapping[str, Schedule], now: datetime) -> list[str]:
     """Make revision 1 of each schedule that has none, from its file. Returns the files' names."""
     made = []
-    for name, schedule in settings.schedules.items():
+    for name, schedule in shipped.items():
         of_that_name = select(HoursRevision.id).where(HoursRevision.schedule == name).limit(1)
         if session.scalar(of_that_name) is None:
             revise(session, name, schedule, f"{name}.toml", now)

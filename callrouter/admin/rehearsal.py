@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from callrouter.calls.arrival import account_of, codes_allowed, gather_facts, partner_by_code
 from callrouter.calls.heard import noted
 from callrouter.calls.intake import spoken
+from callrouter.lines import Admission, Lines
 from callrouter.records.current_hours import Ruling
 from callrouter.rules.intake import begin, reply
 from callrouter.rules.steps import Ask, Join, LookUp, Record
-from callrouter.settings import LineSettings, Settings
+from callrouter.settings import LineSettings
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Heard:
 
 def dial(
     session: Session,
-    settings: Settings,
+    lines: Lines,
+    admission: Admission,
     line: LineSettings,
     caller_number: str | None,
     now: datetime,
@@ -48,8 +50,8 @@ def dial(
     It reads and never writes: a wrong code here counts against no limit. Other hours than those
     that rule the line may be tried as `ruling`.
     """
-    facts, _, because, _ = gather_facts(session, settings, line, caller_number, now, ruling)
-    allowed = codes_allowed(session, settings, caller_number, now)
+    facts, _, because, _ = gather_facts(session, lines, admission, line, caller_number, now, ruling)
+    allowed = codes_allowed(session, admission.codes, caller_number, now)
     left = iter(answers)
     turn = begin(facts, allowed)
     turns = [turn]
@@ -57,8 +59,8 @@ def dial(
         keys = _keys(question, left)
         found = None
         if question.question == "code":
-            partner = partner_by_code(session, settings, keys)
-            account = account_of(session, settings, partner, now) if partner else None
+            partner = partner_by_code(session, admission.code_key, keys)
+            account = account_of(session, admission, partner, now) if partner else None
             found = LookUp(account, allowed)
         turn = reply(facts, turn.state, keys, found=found, codes_allowed=allowed)
         turns.append(turn)

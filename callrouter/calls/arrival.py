@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
+from pydantic import SecretStr
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from callrouter.calls.heard import noted, still_to_tell
 from callrouter.calls.intake import intake_of, keep
 from callrouter.calls.next_step import Hop, required
-from callrouter.mail.notices import owe_refusal
+from callrouter.lines import Admission, Lines
 from callrouter.records import (
     Announcement,
     Call,
@@ -36,7 +37,7 @@ from callrouter.rules.priority import order_key
 from callrouter.rules.schedule import Schedule
 from callrouter.rules.steps import Account, Facts, Join, LookUp, Turn
 from callrouter.runtime import Runtime
-from callrouter.settings import LineSettings, Settings
+from callrouter.settings import Codes, LineSettings
 
 log = structlog.get_logger()
 
@@ -54,15 +55,15 @@ def arrive(
         hop = required(session, call) if call else None
         if hop is None:
             arrived = call.arrived_at if call else now
-            judged = _judge(session, runtime.settings, line, caller_number, arrived)
+            judged = _judge(runtime, session, line, caller_number, arrived)
     if hop is None:
         try:
             with runtime.transaction() as session:
                 if call is None:
                     call = _answer(session, sid, line, caller_number, now)
-                    _first_turn(session, runtime.settings, call, judged, now)
+                    _first_turn(runtime, session, call, judged, now)
                 else:
-                    call = _begin_again(session, runtime.settings, sid, judged, now)
+                    call = _begin_again(runtime, session, sid, judged, now)
                 hop = required(session, call)
         except IntegrityError:
             # The same webhook came twice at once and the other one was first.
@@ -92,12 +93,12 @@ def answer(
             if (state.question, state.attempt) == (question, attempt):
                 found = None
                 if question == "code":
-                    found = _look_up(session, runtime.settings, call, keys, now)
+                    found = _look_up(session, runtime.admission, call, keys, now)
                 allowed = facts.account is not None or codes_allowed(
-                    session, runtime.settings, call.caller_number, now
+                    session, runtime.admission.codes, call.caller_number, now
                 )
                 turn = reply(facts, state, keys, found=found, codes_allowed=allowed)
-                _take(session, runtime.settings, call, facts, turn, now)
+                _take(runtime, session, call, facts, turn, now)
         hop = required(session, call)
     if hop is None:
         return None
@@ -105,12 +106,11 @@ def answer(
 
 
 def codes_allowed(
-    session: Session, settings: Settings, caller_number: str | None, now: datetime
+    session: Session, limits: Codes, caller_number: str | None, now: datetime
 ) -> bool:
     """Whether a support code may still be asked of this caller: neither its own nor the overall
     limit of wrong ones in the last hour is reached. Callers without a number share only the
     overall limit, or one of them could shut out the others."""
-    limits = settings.line.codes
     recent = select(func.count()).select_from(CodeAttempt).where(CodeAttempt.at > now - HOUR)
     if (session.scalar(recent) or 0) >= limits.overall_an_hour:
         return False
@@ -122,7 +122,8 @@ def codes_allowed(
 
 def gather_facts(
     session: Session,
-    settings: Settings,
+    lines: Lines,
+    admission: Admission,
     line: LineSettings,
     caller_number: str | None,
     now: datetime,
@@ -131,7 +132,7 @@ def gather_facts(
     """What the intake is judged on for a call arriving now: the facts, the id of the revision that
     rules the line's hours, what made it open or closed, and the contact that alone has the number.
     Other hours than those that rule may be tried as `ruling`."""
-    ruling = ruling or current_revision(session, settings, line.hours)
+    ruling = ruling or current_revision(session, lines.schedules, line.hours)
     opening = opening_at(ruling.schedule, now)
     announcement = session.scalars(
         select(Announcement).order_by(Announcement.id.desc()).limit(1)
@@ -146,14 +147,14 @@ def gather_facts(
         closes=opening.closes,
         reopens=opening.reopens,
         zone=ruling.schedule.zone.key,
-        status_page=settings.line.status_page,
+        status_page=admission.status_page,
         announcement=_said(announcement),
         contact_language=contact.language if contact else None,
-        account=account_of(session, settings, partner, now) if partner else None,
-        takes_messages=settings.line.after_hours.message,
-        message_seconds=settings.line.after_hours.message_seconds,
-        unentitled_may_join=settings.line.entitlement.otherwise == "standard",
-        rank_by_account=settings.line.entitlement.rank_by_account,
+        account=account_of(session, admission, partner, now) if partner else None,
+        takes_messages=admission.after_hours.message,
+        message_seconds=admission.after_hours.message_seconds,
+        unentitled_may_join=admission.entitlement.otherwise == "standard",
+        rank_by_account=admission.entitlement.rank_by_account,
         closed_for=None if opening.is_open else _closed_for(ruling.schedule, now),
     )
     because: dict[str, object] = {
@@ -169,18 +170,20 @@ def gather_facts(
     return facts, ruling.revision_id, because, contact
 
 
-def facts_of(session: Session, settings: Settings, call: Call) -> Facts:
+def facts_of(runtime: Runtime, session: Session, call: Call) -> Facts:
     """What a call was judged on; gathered again, as of its arrival, where that cannot be read."""
     intake = intake_of(call)
     if intake is not None:
         return intake.facts
-    line = settings.line_named(call.line) or settings.line.lines[0]
-    return gather_facts(session, settings, line, call.caller_number, call.arrived_at)[0]
+    line = runtime.lines.named(call.line) or runtime.lines.all[0]
+    return gather_facts(
+        session, runtime.lines, runtime.admission, line, call.caller_number, call.arrived_at
+    )[0]
 
 
-def account_of(session: Session, settings: Settings, partner: Partner, now: datetime) -> Account:
+def account_of(session: Session, admission: Admission, partner: Partner, now: datetime) -> Account:
     """The partner as the intake needs it, judged now (art. 1, 4.3, 5)."""
-    entitlement = settings.line.entitlement
+    entitlement = admission.entitlement
     standing = standing_at(
         [Grant(one.name, one.starts_at, one.ends_at) for one in partner.accreditations],
         [Grant("subscription", one.starts_at, one.ends_at) for one in partner.subscriptions],
@@ -192,7 +195,7 @@ def account_of(session: Session, settings: Settings, partner: Partner, now: date
         .select_from(CountedContact)
         .where(CountedContact.partner_id == partner.id, CountedContact.month == month_of(now))
     )
-    contacts = settings.line.contacts
+    contacts = admission.contacts
     policy = partner.quota_policy or contacts.policy
     return Account(
         partner_id=partner.id,
@@ -204,12 +207,12 @@ def account_of(session: Session, settings: Settings, partner: Partner, now: date
     )
 
 
-def partner_by_code(session: Session, settings: Settings, keys: str) -> Partner | None:
+def partner_by_code(session: Session, code_key: SecretStr, keys: str) -> Partner | None:
     """The partner whose support code was keyed, or None."""
     code = keys.removesuffix("#")
     if not is_code(code):
         return None
-    hashed = code_hash(settings.env.support_code_key.get_secret_value(), code)
+    hashed = code_hash(code_key.get_secret_value(), code)
     return session.scalars(select(Partner).where(Partner.code_hash == hashed)).first()
 
 
@@ -225,15 +228,19 @@ class _Judged:
 
 
 def _judge(
+    runtime: Runtime,
     session: Session,
-    settings: Settings,
     line: LineSettings,
     caller_number: str | None,
     now: datetime,
 ) -> _Judged:
-    facts, revision, because, contact = gather_facts(session, settings, line, caller_number, now)
+    facts, revision, because, contact = gather_facts(
+        session, runtime.lines, runtime.admission, line, caller_number, now
+    )
     # Whoever is known by number is asked for no code: there is nothing to count then.
-    allowed = facts.account is not None or codes_allowed(session, settings, caller_number, now)
+    allowed = facts.account is not None or codes_allowed(
+        session, runtime.admission.codes, caller_number, now
+    )
     turn = begin(facts, allowed)
     return _Judged(facts, turn, revision, because, contact.id if contact else None)
 
@@ -254,7 +261,7 @@ def _answer(
 
 
 def _begin_again(
-    session: Session, settings: Settings, sid: str, judged: _Judged, now: datetime
+    runtime: Runtime, session: Session, sid: str, judged: _Judged, now: datetime
 ) -> Call:
     """A call of whose intake nothing can be read is asked everything again, once."""
     call = lock_call(session, sid)
@@ -262,33 +269,35 @@ def _begin_again(
     if required(session, call) is None:
         note(call, [{"what": "begun_again", "because": "unreadable"}], now)
         call.partner_id = None
-        _first_turn(session, settings, call, judged, now)
+        _first_turn(runtime, session, call, judged, now)
     return call
 
 
 def _first_turn(
-    session: Session, settings: Settings, call: Call, judged: _Judged, now: datetime
+    runtime: Runtime, session: Session, call: Call, judged: _Judged, now: datetime
 ) -> None:
     call.hours_revision_id, call.contact_id = judged.revision, judged.contact_id
     note(call, [judged.because], now)
-    _take(session, settings, call, judged.facts, judged.turn, now)
+    _take(runtime, session, call, judged.facts, judged.turn, now)
     session.flush()
     opened = judged.facts.is_open
     log.info("call.arrived", call=call.sid, line=call.line, open=opened, outcome=call.outcome)
 
 
-def _look_up(session: Session, settings: Settings, call: Call, keys: str, now: datetime) -> LookUp:
-    partner = partner_by_code(session, settings, keys)
+def _look_up(
+    session: Session, admission: Admission, call: Call, keys: str, now: datetime
+) -> LookUp:
+    partner = partner_by_code(session, admission.code_key, keys)
     if partner is not None:
-        return LookUp(account_of(session, settings, partner, call.arrived_at), True)
+        return LookUp(account_of(session, admission, partner, call.arrived_at), True)
     if keys:
         session.add(CodeAttempt(call_id=call.id, caller_number=call.caller_number, at=now))
         session.flush()
-    return LookUp(None, codes_allowed(session, settings, call.caller_number, now))
+    return LookUp(None, codes_allowed(session, admission.codes, call.caller_number, now))
 
 
 def _take(
-    session: Session, settings: Settings, call: Call, facts: Facts, turn: Turn, now: datetime
+    runtime: Runtime, session: Session, call: Call, facts: Facts, turn: Turn, now: datetime
 ) -> None:
     """Let a turn become the call's record."""
     keep(call, facts, turn, now)
@@ -313,17 +322,17 @@ def _take(
             call.rank = step.rank
             call.joined_at = now
             call.line_order = order_key(step.rank, now)
-            _resume_place(session, settings, call, now)
-            ends = leaving(settings.line.waiting.patience, facts.closes, now)
+            _resume_place(session, call, runtime.waiting.resume_minutes, now)
+            ends = leaving(runtime.waiting.patience, facts.closes, now)
             call.leave_by, call.leave_as = ends.by, ends.because
     if turn.outcome == "quota_refused":
         session.flush()
-        owe_refusal(session, settings, call, now)
+        runtime.notices.request_refused(session, call, now)
 
 
-def _resume_place(session: Session, settings: Settings, call: Call, now: datetime) -> None:
-    """A caller cut off in the line who calls again soon takes its old place again, once."""
-    minutes = settings.line.waiting.resume_minutes
+def _resume_place(session: Session, call: Call, minutes: int, now: datetime) -> None:
+    """A caller cut off in the line who calls again within these minutes takes its old place
+    again, once."""
     if call.caller_number is None or not minutes:
         return
     again = aliased(Call)

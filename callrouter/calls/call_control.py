@@ -133,13 +133,12 @@ def _of_leg(offer: Offer, call: Call, now: datetime) -> Errand | None:
 
 def run(runtime: Runtime, twilio: Twilio, errand: Errand, now: datetime) -> None:
     """Ask Twilio. Where it does not answer the errand stays due, and is run again."""
-    base = runtime.settings.env.public_base_url.rstrip("/")
     try:
         match errand.kind:
             case "fetch":
-                _fetch(runtime, twilio, errand.sid, f"{base}/voice/next", now)
+                _fetch(runtime, twilio, errand.sid, "/voice/next", now)
             case "tell_gone":
-                _tell_gone(twilio, errand.sid, f"{base}/voice/agent/{errand.token}")
+                _tell_gone(twilio, errand.sid, f"/voice/agent/{errand.token}")
             case "hang_up":
                 if not twilio.end(errand.sid):
                     # It had ended already, and the word of it was lost.
@@ -150,11 +149,11 @@ def run(runtime: Runtime, twilio: Twilio, errand: Errand, now: datetime) -> None
         log.warning("errand.failed", kind=errand.kind, sid=errand.sid, problem=str(error))
 
 
-def _fetch(runtime: Runtime, twilio: Twilio, sid: str, url: str, now: datetime) -> None:
+def _fetch(runtime: Runtime, twilio: Twilio, sid: str, path: str, now: datetime) -> None:
     """Redirect a caller to what its record requires. Only the word that the call has ended says
     that it is gone."""
     try:
-        twilio.bring(sid, url)
+        twilio.bring(sid, path)
     except TwilioRefused as error:
         if not error.over:
             raise
@@ -184,11 +183,11 @@ def _read_back(runtime: Runtime, twilio: Twilio, token: str, now: datetime) -> N
         )
 
 
-def _tell_gone(twilio: Twilio, leg_sid: str, url: str) -> None:
+def _tell_gone(twilio: Twilio, leg_sid: str, path: str) -> None:
     """An agent who has picked up hears why the call is not theirs; a phone that still rings just
     stops."""
     try:
-        twilio.redirect(leg_sid, url)
+        twilio.redirect(leg_sid, path)
     except TwilioRefused as error:
         if not error.over:
             raise
@@ -198,18 +197,16 @@ def _tell_gone(twilio: Twilio, leg_sid: str, url: str) -> None:
 def place(runtime: Runtime, twilio: Twilio, offer: NewOffer, now: datetime) -> None:
     """Ring the agent of a new offer. An answer that was lost is never followed by a second try:
     the phone may be ringing."""
-    settings = runtime.settings
-    base = settings.env.public_base_url.rstrip("/")
-    line = settings.line_named(offer.line)
-    url = f"{base}/voice/agent/{offer.token}"
+    line = runtime.lines.named(offer.line) or runtime.lines.all[0]
+    path = f"/voice/agent/{offer.token}"
     try:
         leg = twilio.place(
             to=offer.agent_phone,
-            caller_id=line.number if line else settings.line.lines[0].number,
-            url=url,
-            status_url=f"{url}/status",
-            fallback_url=url,
-            ring=settings.line.offers.ring_seconds,
+            caller_id=line.number,
+            path=path,
+            status_path=f"{path}/status",
+            fallback_path=path,
+            ring=runtime.offers.ring_seconds,
         )
     except TwilioSilent as error:
         offers.place_unknown(runtime, offer.id, str(error))

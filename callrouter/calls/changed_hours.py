@@ -7,13 +7,14 @@ from datetime import datetime
 import structlog
 from sqlalchemy import ColumnElement, select
 
+from callrouter.lines import Lines
 from callrouter.records import Call, lock_call
 from callrouter.records.calls import STILL_WAITING
 from callrouter.records.current_hours import current_revision, revised
 from callrouter.records.receipt import note
 from callrouter.rules.leaving import Leaving, leaving_after_change
 from callrouter.runtime import Runtime
-from callrouter.settings import DEFAULT_SCHEDULE, Settings
+from callrouter.settings import DEFAULT_SCHEDULE
 
 log = structlog.get_logger()
 
@@ -34,41 +35,41 @@ def follow_hours(runtime: Runtime, now: datetime) -> int:
 
 
 def _behind(runtime: Runtime) -> list[str]:
-    settings = runtime.settings
+    lines = runtime.lines
     found: list[str] = []
     with runtime.records.read() as session:
-        for name in settings.schedules:
-            ruling = current_revision(session, settings, name)
+        for name in lines.schedules:
+            ruling = current_revision(session, lines.schedules, name)
             found += session.scalars(
                 select(Call.sid).where(
                     STILL_WAITING,
-                    _on_schedule(settings, name),
+                    _on_schedule(lines, name),
                     Call.hours_revision_id.is_distinct_from(ruling.revision_id),
                 )
             )
     return found
 
 
-def _on_schedule(settings: Settings, name: str) -> ColumnElement[bool]:
+def _on_schedule(lines: Lines, name: str) -> ColumnElement[bool]:
     """The calls to lines of that schedule; to lines that are no more, of the default one."""
     if name != DEFAULT_SCHEDULE:
-        return Call.line.in_([one.name for one in settings.line.lines if one.hours == name])
-    others = [one.name for one in settings.line.lines if one.hours != name]
+        return Call.line.in_([one.name for one in lines.all if one.hours == name])
+    others = [one.name for one in lines.all if one.hours != name]
     return Call.line.not_in(others)
 
 
 def _follow(runtime: Runtime, sid: str, now: datetime) -> None:
-    settings = runtime.settings
+    lines = runtime.lines
     with runtime.transaction() as session:
         call = lock_call(session, sid)
         if call is None or call.state != "waiting" or call.joined_at is None:
             return
-        ruling = current_revision(session, settings, settings.schedule_of(call.line))
-        before = revised(session, settings, call.hours_revision_id, ruling.name)
+        ruling = current_revision(session, lines.schedules, lines.schedule_of(call.line))
+        before = revised(session, lines.schedules, call.hours_revision_id, ruling.name)
         # Older than the call: the line has been given another schedule, now.
         changed = ruling.since if ruling.since and ruling.since >= call.arrived_at else now
         ends = leaving_after_change(
-            settings.line.waiting.patience,
+            runtime.waiting.patience,
             Leaving(call.leave_by, call.leave_as),
             call.joined_at,
             before or ruling.schedule,

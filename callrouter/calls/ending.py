@@ -9,16 +9,14 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from callrouter.calls.offers import end_offer
+from callrouter.calls.offers import end_offer, finish
 from callrouter.desk.allowance import count_if_due
-from callrouter.mail.notices import owe_receipt, owe_refusal
 from callrouter.records import ROW_LOCK, Call, Offer, Ticket, TicketEvent, lock_call
 from callrouter.records.callbacks import record
 from callrouter.records.receipt import note
-from callrouter.rules.offer import LIVE, OfferState
+from callrouter.rules.offer import LIVE
 from callrouter.rules.ticket_number import number_for
 from callrouter.runtime import Runtime
-from callrouter.settings import Settings
 
 log = structlog.get_logger()
 
@@ -46,24 +44,24 @@ def end_call(
         record(session, sid, "ended", because, now)
         admitted = call.joined_at is not None
         talked = call.connected_at is not None
-        _end_offers(session, runtime.settings, call, talked, now)
+        _end_offers(runtime, session, call, talked, now)
         call.state, call.ended_at, call.fetch_at = "ended", now, None
         if admitted:
             call.disposition = call.disposition or ("answered" if talked else unanswered)
             if call.disposition == "message" and not call.recording_seconds:
                 call.disposition = "abandoned"
-            open_ticket(session, runtime.settings, call, now)
+            open_ticket(runtime, session, call, now)
         elif call.outcome is None:
             call.outcome = "hung_up"
         elif call.outcome == "quota_refused":
             # Also to a caller who heard it and hung up without another word (art. 4.3).
-            owe_refusal(session, runtime.settings, call, now)
+            runtime.notices.request_refused(session, call, now)
         note(call, [{"what": "ended", "because": because, "disposition": call.disposition}], now)
     log.info("call.ended", call=sid, outcome=call.outcome, disposition=call.disposition)
     return True
 
 
-def open_ticket(session: Session, settings: Settings, call: Call, now: datetime) -> Ticket:
+def open_ticket(runtime: Runtime, session: Session, call: Call, now: datetime) -> Ticket:
     """The one ticket of an admitted call or of a message, with its history begun, its contact
     counted if due, and its mail owed (art. 4.1, 4.3)."""
     ticket = Ticket(
@@ -86,14 +84,14 @@ def open_ticket(session: Session, settings: Settings, call: Call, now: datetime)
         TicketEvent(ticket_id=ticket.id, at=now, kind="opened", author="callrouter", facts=facts)
     )
     session.flush()
-    count_if_due(session, settings, ticket, now)
-    owe_receipt(session, settings, ticket, call, now)
+    count_if_due(session, ticket, runtime.admission.contacts.monthly_limit, now)
+    runtime.notices.ticket_opened(session, ticket, call, now)
     log.info("ticket.opened", ticket=ticket.number, call=call.sid, abandoned=ticket.abandoned)
     return ticket
 
 
 def _end_offers(
-    session: Session, settings: Settings, call: Call, talked: bool, now: datetime
+    runtime: Runtime, session: Session, call: Call, talked: bool, now: datetime
 ) -> None:
     offers = session.scalars(
         select(Offer)
@@ -101,5 +99,7 @@ def _end_offers(
         .with_for_update(**ROW_LOCK)
     ).all()
     for offer in offers:
-        ending: OfferState = "finished" if offer.state == "joined" and talked else "caller_gone"
-        end_offer(session, settings, offer, ending, now)
+        if offer.state == "joined" and talked:
+            finish(session, offer, runtime.offers.wrap_up_seconds, now)
+        else:
+            end_offer(session, runtime.notices, offer, "caller_gone", now)

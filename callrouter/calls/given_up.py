@@ -73,8 +73,7 @@ def take_up(runtime: Runtime, now: datetime) -> int:
 
 
 def _open(runtime: Runtime, lost: LostCall, now: datetime) -> None:
-    settings = runtime.settings
-    line = settings.line_called(lost.dialled)
+    line = runtime.lines.called(lost.dialled)
     if line is None:
         log.error("call.without_line", call=lost.sid, at=lost.at)
         return
@@ -89,7 +88,7 @@ def _open(runtime: Runtime, lost: LostCall, now: datetime) -> None:
         call = lock_call(session, lost.sid)
         if call is None:
             facts, revision, because, contact = gather_facts(
-                session, settings, line, lost.caller_number, arrived
+                session, runtime.lines, runtime.admission, line, lost.caller_number, arrived
             )
             account = facts.account
             call = Call(
@@ -111,7 +110,7 @@ def _open(runtime: Runtime, lost: LostCall, now: datetime) -> None:
             session.flush()
         else:
             intake = intake_of(call)
-            account = (intake.state if intake else facts_of(session, settings, call)).account
+            account = (intake.state if intake else facts_of(runtime, session, call)).account
         if session.scalars(select(Ticket.id).where(Ticket.call_id == call.id)).first():
             return
         call.state, call.ended_at = "ended", call.ended_at or now
@@ -119,7 +118,7 @@ def _open(runtime: Runtime, lost: LostCall, now: datetime) -> None:
         entitled = account is not None and account.entitled
         # Without a known account the caller has no claim to the tier of a line that asks for one.
         tier = line.tier if entitled or line.intake == "brief" else "standard"
-        call.rank = rank_for(tier, entitled, settings.line.entitlement.rank_by_account)
+        call.rank = rank_for(tier, entitled, runtime.admission.entitlement.rank_by_account)
         note(call, [{"what": "given_up", "at": lost.at}], now)
-        ticket = open_ticket(session, settings, call, now)
+        ticket = open_ticket(runtime, session, call, now)
     log.warning("call.taken_up", call=lost.sid, ticket=ticket.number)

@@ -18,6 +18,7 @@ from callrouter.calls.offers import (
     JOIN_SECONDS,
     end_offer,
     fail,
+    finish,
     other_holds,
     take_back,
 )
@@ -65,7 +66,7 @@ def pick_up(runtime: Runtime, token: str, leg_sid: str, now: datetime) -> Whispe
             phones.reached(session, offer, now)
             if offer.state != "unknown" or not other_holds(session, offer):
                 offer.state = "whispering"
-            accept = runtime.settings.line.offers.accept_seconds
+            accept = runtime.offers.accept_seconds
             offer.deadline = now + timedelta(seconds=accept)
         return _whisper(session, offer, call, 1, now)
 
@@ -89,7 +90,7 @@ def press(
             heard = _whisper(session, offer, call, attempt + 1, now)
         else:
             ending: OfferState = "declined" if keys else "voicemail"
-            end_offer(session, runtime.settings, offer, ending, now)
+            end_offer(session, runtime.notices, offer, ending, now)
             heard = None
     return heard
 
@@ -114,7 +115,7 @@ def leg_reported(
         elif status in LIVE_STATUSES and offer.state in BEFORE_PICKING_UP:
             if offer.state != "unknown" or not other_holds(session, offer):
                 offer.state = "ringing"
-            ring = runtime.settings.line.offers.ring_seconds
+            ring = runtime.offers.ring_seconds
             offer.deadline = now + timedelta(seconds=ring + 10)
 
 
@@ -154,7 +155,7 @@ def out_of_conference(runtime: Runtime, token: str, call_sid: str, now: datetime
             return
         if call.state in MET:
             call.state = "closing"
-            end_offer(session, runtime.settings, offer, "finished", now)
+            finish(session, offer, runtime.offers.wrap_up_seconds, now)
 
 
 def _accept(runtime: Runtime, session: Session, offer: Offer, call: Call, now: datetime) -> None:
@@ -162,10 +163,10 @@ def _accept(runtime: Runtime, session: Session, offer: Offer, call: Call, now: d
     if offer.state not in UNANSWERED:
         return
     if call.state != "waiting":
-        end_offer(session, runtime.settings, offer, "caller_gone", now)
+        end_offer(session, runtime.notices, offer, "caller_gone", now)
         return
     call.state = "bridging"
-    take_back(session, runtime.settings, call.id, "withdrawn", now, besides=offer.id)
+    take_back(session, runtime.notices, call.id, "withdrawn", now, besides=offer.id)
     offer.state, offer.accepted_at = "accepted", now
     offer.deadline = now + timedelta(seconds=JOIN_SECONDS)
     agent = session.get_one(Agent, offer.agent_id, with_for_update=ROW_LOCK)
@@ -184,9 +185,9 @@ def _leg_over(
         presence.free(session, offer.agent_id, now)
     elif offer.state == "joined" and call.state in MET:
         call.state = "closing"
-        end_offer(session, runtime.settings, offer, "finished", now)
+        finish(session, offer, runtime.offers.wrap_up_seconds, now)
     else:
-        fail(session, runtime.settings, offer, call, ending_of_leg(status, offer.state), now)
+        fail(session, runtime.notices, offer, call, ending_of_leg(status, offer.state), now)
 
 
 def _whisper(session: Session, offer: Offer, call: Call, attempt: int, now: datetime) -> Whisper:

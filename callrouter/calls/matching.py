@@ -19,7 +19,6 @@ from callrouter.records.calls import STILL_WAITING
 from callrouter.rules.offer import FAILED, HOLDING_CALL
 from callrouter.rules.priority import RANK_STEP
 from callrouter.runtime import Runtime
-from callrouter.settings import Settings
 
 log = structlog.get_logger()
 
@@ -68,7 +67,7 @@ def make_offer(runtime: Runtime, now: datetime) -> NewOffer | None:
         languages = languages_wanted(session, now)
     if not languages:
         return None
-    minutes = runtime.settings.line.waiting.overtake_after_minutes
+    minutes = runtime.waiting.overtake_after_minutes
     patience = timedelta(minutes=minutes) if minutes else None
     without_agent: list[str] = []
     try:
@@ -146,7 +145,6 @@ class _PassedOver(Exception):
 def _hold(runtime: Runtime, head: Head, now: datetime) -> NewOffer:
     """The offer. Raises IntegrityError, _Gone, _NoAgent, _Paused or _PassedOver when there can
     be none."""
-    settings = runtime.settings
     with runtime.transaction() as session:
         call = lock_call(session, head.sid)
         if call is None or call.state != "waiting" or call.rank is None:
@@ -157,11 +155,12 @@ def _hold(runtime: Runtime, head: Head, now: datetime) -> NewOffer:
         if agent is None:
             raise _NoAgent
         aside = runtime.guard.resting(CALLERS, now)
-        before = _standing_before(session, head, call.rank, agent, settings, aside)
+        may_overtake = runtime.waiting.overtake_after_minutes > 0
+        before = _standing_before(session, head, call.rank, agent, may_overtake, aside)
         if before:
             raise _PassedOver(before)
         agent.state, agent.state_since = "offered", now
-        ring = timedelta(seconds=settings.line.offers.ring_seconds)
+        ring = timedelta(seconds=runtime.offers.ring_seconds)
         offer = Offer(
             token=secrets.token_hex(16),
             call_id=call.id,
@@ -173,7 +172,7 @@ def _hold(runtime: Runtime, head: Head, now: datetime) -> NewOffer:
             snapshot={
                 "line": head.stood,
                 "languages": agent.languages.split(),
-                "patience": settings.line.waiting.overtake_after_minutes > 0,
+                "patience": may_overtake,
                 "waited_seconds": (now - (call.joined_at or now)).total_seconds(),
             },
         )
@@ -191,13 +190,13 @@ def _standing_before(
     head: Head,
     rank: int,
     agent: Agent,
-    settings: Settings,
+    may_overtake: bool,
     aside: Sequence[str],
 ) -> Sequence[str]:
     """The SIDs of callers whom this agent should be offered first (art. 2), by the records. As a
     rule nobody: the line chose well. With the guard against starvation only partners are looked
     for before a Standard caller, who may have overtaken the others."""
-    overtook = rank == 2 and settings.line.waiting.overtake_after_minutes > 0
+    overtook = rank == 2 and may_overtake
     # Two who joined in the same millisecond stand as the line has them: by their SIDs.
     place = tuple_(literal(head.order), literal(head.sid))
     before = Call.line_order < RANK_STEP if overtook else tuple_(Call.line_order, Call.sid) < place

@@ -20,7 +20,6 @@ from callrouter.records.receipt import note
 from callrouter.rules.priority import rank_for
 from callrouter.rules.steps import End, Say
 from callrouter.runtime import Runtime
-from callrouter.settings import Settings
 
 log = structlog.get_logger()
 
@@ -45,14 +44,14 @@ def keep_message(
             return False
         call.recording_sid, call.recording_seconds = recording_sid, seconds
         if call.joined_at is not None:
-            _add_to_ticket(session, runtime.settings, call, now)
+            _add_to_ticket(session, call, runtime.admission.contacts.monthly_limit, now)
             return False
         call.outcome, call.nature, call.disposition = "message", "undetermined", "message"
-        facts = arrival.facts_of(session, runtime.settings, call)
+        facts = arrival.facts_of(runtime, session, call)
         entitled = facts.account is not None and facts.account.entitled
         call.rank = rank_for(facts.tier, entitled, facts.rank_by_account)
         note(call, [{"what": "message", "seconds": seconds}], now)
-        open_ticket(session, runtime.settings, call, now)
+        open_ticket(runtime, session, call, now)
     log.info("call.message_left", call=sid, seconds=seconds)
     return True
 
@@ -98,7 +97,7 @@ def after_recording(runtime: Runtime, sid: str, recorded: bool, now: datetime) -
     return hop
 
 
-def _add_to_ticket(session: Session, settings: Settings, call: Call, now: datetime) -> None:
+def _add_to_ticket(session: Session, call: Call, monthly_limit: int, now: datetime) -> None:
     """The recording of an admitted call may be reported after its ticket was opened."""
     call.disposition = "message"
     note(call, [{"what": "message", "seconds": call.recording_seconds}], now)
@@ -116,4 +115,4 @@ def _add_to_ticket(session: Session, settings: Settings, call: Call, now: dateti
         )
     )
     session.flush()
-    count_if_due(session, settings, ticket, now)
+    count_if_due(session, ticket, monthly_limit, now)

@@ -8,12 +8,12 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from callrouter.mail.notices import Notices
 from callrouter.people import phones, presence
 from callrouter.records import ROW_LOCK, Call, Offer
 from callrouter.records.calls import LIVE_OFFER
 from callrouter.rules.offer import ANSWERED, HOLDING_CALL, LIVE, UNANSWERED, OfferState, sources_of
 from callrouter.runtime import Runtime
-from callrouter.settings import Settings
 
 log = structlog.get_logger()
 
@@ -64,24 +64,33 @@ def place_failed(
         offer.leg_ended_at = now
         offer.refusal, offer.problem = refusal, problem
         session.flush()
-        if not end_offer(session, runtime.settings, offer, "failed", now):
+        if not end_offer(session, runtime.notices, offer, "failed", now):
             presence.free(session, offer.agent_id, now)
     log.warning("offer.not_placed", offer=offer.token, code=refusal, problem=problem)
 
 
 def end_offer(
-    session: Session, settings: Settings, offer: Offer, ending: OfferState, now: datetime
+    session: Session, notices: Notices, offer: Offer, ending: OfferState, now: datetime
 ) -> bool:
-    """An offer, which is locked, comes to its end, once; its agent goes where that end sends it.
+    """An offer, which is locked, comes to nothing, once; its agent goes where that end sends it.
     Returns whether it was this that ended it."""
+    if not _end(offer, ending, now):
+        return False
+    presence.judge_offer(session, notices, offer, ending, now)
+    return True
+
+
+def finish(session: Session, offer: Offer, wrap_up_seconds: int, now: datetime) -> None:
+    """The conversation of an offer, which is locked, is over: its agent writes it up."""
+    if _end(offer, "finished", now):
+        presence.wrap_up(session, offer.agent_id, wrap_up_seconds, now)
+
+
+def _end(offer: Offer, ending: OfferState, now: datetime) -> bool:
     before = offer.state
     if before not in sources_of(ending):
         return False
     offer.state, offer.ended_at = ending, now
-    if ending == "finished":
-        presence.wrap_up(session, settings, offer.agent_id, now)
-    else:
-        presence.judge_offer(session, settings, offer, ending, now)
     log.info("offer.ended", offer=offer.token, ending=ending, before=before)
     return True
 
@@ -112,7 +121,7 @@ def _expire(runtime: Runtime, offer_id: int, now: datetime) -> None:
         offer, call = _locked(session, offer_id)
         if offer.state not in LIVE - {"joined"} or offer.deadline > now:
             return
-        fail(session, runtime.settings, offer, call, WHEN_LATE[offer.state], now)
+        fail(session, runtime.notices, offer, call, WHEN_LATE[offer.state], now)
 
 
 def _forget_unheard_legs(runtime: Runtime, now: datetime) -> None:
@@ -137,7 +146,7 @@ def _forget_unheard_legs(runtime: Runtime, now: datetime) -> None:
 
 def fail(
     session: Session,
-    settings: Settings,
+    notices: Notices,
     offer: Offer,
     call: Call,
     ending: OfferState,
@@ -150,12 +159,12 @@ def fail(
         if call.state == "bridging":
             call.state = "waiting"
             call.fetch_at = now if offer.joined_at is not None else call.fetch_at
-    end_offer(session, settings, offer, ending, now)
+    end_offer(session, notices, offer, ending, now)
 
 
 def take_back(
     session: Session,
-    settings: Settings,
+    notices: Notices,
     call_id: int,
     ending: OfferState,
     now: datetime,
@@ -170,7 +179,7 @@ def take_back(
     ).all()
     for offer in unanswered:
         if offer.id != besides:
-            end_offer(session, settings, offer, ending, now)
+            end_offer(session, notices, offer, ending, now)
 
 
 def other_holds(session: Session, offer: Offer) -> bool:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from callrouter.calls.heard import note_later, still_to_tell, told_by
 from callrouter.calls.next_step import Hop, required
-from callrouter.calls.offers import end_offer, fail, take_back
+from callrouter.calls.offers import fail, finish, take_back
 from callrouter.line import Place, unless_away
+from callrouter.mail.notices import Notices
 from callrouter.records import ROW_LOCK, Call, Offer, find_call, lock_call
 from callrouter.records.calls import STILL_WAITING
 from callrouter.records.receipt import note
@@ -21,7 +22,6 @@ from callrouter.rules.offer import ANSWERED, HOLDING_CALL
 from callrouter.rules.positions import announce
 from callrouter.rules.steps import Ask, End, Say
 from callrouter.runtime import Runtime
-from callrouter.settings import Settings
 
 log = structlog.get_logger()
 
@@ -57,7 +57,7 @@ def wait(runtime: Runtime, sid: str, language: str, now: datetime) -> Hold:
         with unless_away(call=sid):
             runtime.line.warn(sid, now)
         return Hold(place.language, unattended=True)
-    every = timedelta(seconds=runtime.settings.line.waiting.position_every)
+    every = timedelta(seconds=runtime.waiting.position_every)
     if not place.whole or not announce(place.position, place.told, place.told_at, now, every):
         return Hold(place.language)
     with unless_away(call=sid):
@@ -143,9 +143,9 @@ def conference_left(runtime: Runtime, sid: str, token: str, now: datetime) -> Ho
         if this_one and call.state == "connected":
             call.state = "closing"
             if offer is not None:
-                end_offer(session, runtime.settings, offer, "finished", now)
+                finish(session, offer, runtime.offers.wrap_up_seconds, now)
         elif this_one and call.state == "bridging" and offer is not None:
-            fail(session, runtime.settings, offer, call, "lost", now)
+            fail(session, runtime.notices, offer, call, "lost", now)
             call.fetch_at = None
         session.flush()
         hop = required(session, call)
@@ -162,7 +162,7 @@ def leave_for_message(runtime: Runtime, sid: str, keys: str, now: datetime) -> H
             return Hold("fr", leave=True)
         language = call.language or "fr"
         if keys == "1":
-            depart(session, runtime.settings, call, "message", now)
+            depart(session, runtime.notices, call, "message", now)
         gone = call.state not in IN_LINE
     return Hold(language, leave=gone)
 
@@ -180,7 +180,7 @@ def send_off(runtime: Runtime, now: datetime) -> int:
         sid, because = one[0], one[1] or "waited_too_long"
         with runtime.transaction() as session:
             call = lock_call(session, sid)
-            if call is None or not depart(session, runtime.settings, call, because, now):
+            if call is None or not depart(session, runtime.notices, call, because, now):
                 return
             call.fetch_at = now
         log.info("call.sent_off", call=sid, because=because)
@@ -188,16 +188,14 @@ def send_off(runtime: Runtime, now: datetime) -> int:
     return len(runtime.guard.each("callers to send off", due, send, now, name=lambda one: one[0]))
 
 
-def depart(
-    session: Session, settings: Settings, call: Call, disposition: str, now: datetime
-) -> bool:
+def depart(session: Session, notices: Notices, call: Call, disposition: str, now: datetime) -> bool:
     """A caller, whose call is locked, leaves the line with this disposition, unless an agent was
     faster. Phones that ring for it stop; that is no agent's fault."""
     if call.state != "waiting":
         return False
     call.state, call.disposition = "closing", disposition
     note(call, [{"what": "left_line", "because": disposition}], now)
-    take_back(session, settings, call.id, "caller_gone", now)
+    take_back(session, notices, call.id, "caller_gone", now)
     return True
 
 

@@ -16,6 +16,7 @@ from callrouter.commands.receipt import language_option, print_moments, print_re
 from callrouter.records.current_hours import current_revision
 from callrouter.rules.call import TRANSITIONS
 from callrouter.rules.ticket_number import spaced
+from callrouter.startup import lines_of
 from callrouter.views import listings
 from callrouter.wording import Language
 from callrouter.wording.call_heading import say_heading, say_ticket
@@ -62,7 +63,7 @@ def calls() -> None:
 def list_calls(state: str | None, since: datetime | None, limit: int, as_json: bool) -> None:
     """List calls, the newest first."""
     with opened() as (settings, records), records.read() as session:
-        zone = current_revision(session, settings).schedule.zone
+        zone = current_revision(session, settings.schedules).schedule.zone
         first = instant_of(since, zone, now()) if since else None
         found = listings.calls(session, state=state, since=first, limit=limit)
     if as_json:
@@ -81,8 +82,8 @@ def show_call(sid: str, language: Language, as_json: bool) -> None:
         found = listings.call(session, sid)
         if found is None:
             raise Refused(f"There is no call {sid}. `callrouter calls list` names the calls.")
-        name = settings.schedule_of(found["line"])
-        zone = current_revision(session, settings, name).schedule.zone
+        name = lines_of(settings).schedule_of(found["line"])
+        zone = current_revision(session, settings.schedules, name).schedule.zone
     if as_json:
         print_json(found)
     else:
@@ -102,7 +103,7 @@ def tickets() -> None:
 def list_tickets(state: str | None, since: datetime | None, limit: int, as_json: bool) -> None:
     """List tickets, the newest first."""
     with opened() as (settings, records), records.read() as session:
-        zone = current_revision(session, settings).schedule.zone
+        zone = current_revision(session, settings.schedules).schedule.zone
         first = instant_of(since, zone, now()) if since else None
         found = listings.tickets(session, state=state, since=first, limit=limit)
     if as_json:

@@ -17,6 +17,7 @@ from callrouter.mail.queue import waker
 from callrouter.records import Database
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings, SettingsError, load_settings
+from callrouter.startup import runtime_of
 
 
 class Refused(click.ClickException):
@@ -53,7 +54,7 @@ def settings() -> Settings:
 def opened() -> Iterator[tuple[Settings, Database]]:
     """The settings and the prepared database."""
     known = settings()
-    with in_words(), opened_database(known) as records:
+    with in_words(), opened_database(known.env.database_url) as records:
         yield known, records
 
 
@@ -63,7 +64,7 @@ def runtime() -> Iterator[Runtime]:
     with opened() as (known, records):
         line = Line(known.env.redis_url)
         try:
-            yield Runtime(known, records, line, waker(known.env.redis_url))
+            yield runtime_of(known, records, line, waker(known.env.redis_url))
         finally:
             line.close()
 

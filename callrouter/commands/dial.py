@@ -15,9 +15,11 @@ from callrouter.commands.hours import read_file
 from callrouter.commands.options import FILE, Moment, instant_of
 from callrouter.commands.output import as_json, print_json
 from callrouter.commands.receipt import language_option
+from callrouter.lines import Lines
 from callrouter.records.current_hours import Ruling, current_revision
 from callrouter.rules.telephone import HOME, read_number
-from callrouter.settings import LineSettings, Settings
+from callrouter.settings import LineSettings
+from callrouter.startup import admission_of, lines_of
 from callrouter.wording import RANKS, Language
 from callrouter.wording.calendar import name_clock
 from callrouter.wording.call_heading import NO_NUMBER
@@ -53,15 +55,17 @@ def dial(
     if any(not re.fullmatch(r"[0-9*#]*", answer) for answer in answers):
         raise click.UsageError("--keys takes the keys of a telephone: 0 to 9, * and #.")
     with opened() as (settings, records), records.read() as session:
-        dialled = _line(settings, line)
+        lines = lines_of(settings)
+        dialled = _line(lines, line)
         if file is None:
-            ruling = current_revision(session, settings, dialled.hours)
+            ruling = current_revision(session, settings.schedules, dialled.hours)
         else:
             ruling = Ruling(file.name, read_file(file))
         zone = ruling.schedule.zone
         instant = instant_of(at, zone, now())
         number = read_number(caller, HOME)
-        heard = walk(session, settings, dialled, number, instant, answers, ruling)
+        admission = admission_of(settings)
+        heard = walk(session, lines, admission, dialled, number, instant, answers, ruling)
     if as_json:
         print_json(heard)
         return
@@ -77,10 +81,10 @@ def dial(
             click.echo(f"  {say_note(note, language, zone)}")
 
 
-def _line(settings: Settings, named: str) -> LineSettings:
-    line = settings.line_named(named) or settings.line_called(read_number(named, HOME))
+def _line(lines: Lines, named: str) -> LineSettings:
+    line = lines.named(named) or lines.called(read_number(named, HOME))
     if line is None:
-        names = ", ".join(one.name for one in settings.line.lines)
+        names = ", ".join(one.name for one in lines.all)
         raise click.UsageError(f"There is no line {named!r}. The lines are: {names}.")
     return line
 

@@ -46,7 +46,7 @@ def show(number: int | None, name: str, at: datetime | None, as_json: bool) -> N
     """Show the hours, or those of revision NUMBER: the week, the days that differ, and whether the
     line is open."""
     with opened() as (settings, records), records.read() as session:
-        ruling = current_revision(session, settings, known_schedule(settings, name))
+        ruling = current_revision(session, settings.schedules, known_schedule(settings, name))
         shown = ruling if number is None else numbered(session, name, number)
     zone = shown.schedule.zone
     seen = survey(shown, instant_of(at, zone, now()))
@@ -63,7 +63,7 @@ def history(name: str, as_json: bool) -> None:
     """List the revisions, the newest first, which rules."""
     with opened() as (settings, records), records.read() as session:
         found = revisions.history(session, known_schedule(settings, name))
-        zone = current_revision(session, settings, name).schedule.zone
+        zone = current_revision(session, settings.schedules, name).schedule.zone
     if as_json:
         print_json(found)
     else:
@@ -81,7 +81,7 @@ def diff(one: str | None, other: str | None, name: str) -> None:
     it. With nothing: from the hours that rule to the file in the configuration.
     """
     with opened() as (settings, records), records.read() as session:
-        ruling = current_revision(session, settings, known_schedule(settings, name))
+        ruling = current_revision(session, settings.schedules, known_schedule(settings, name))
         now_rules = ("the hours that rule", ruling.schedule)
         sides = [_side(session, name, text) for text in (one, other) if text is not None]
     if not sides:
@@ -115,7 +115,7 @@ def check(file: Path) -> None:
 def export(file: Path | None, name: str) -> None:
     """Write the hours that rule now as TOML, to FILE or to the screen."""
     with opened() as (settings, records), records.read() as session:
-        ruling = current_revision(session, settings, known_schedule(settings, name))
+        ruling = current_revision(session, settings.schedules, known_schedule(settings, name))
     text = export_hours(ruling.schedule)
     if file is None:
         click.echo(text, nl=False)

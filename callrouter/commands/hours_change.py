@@ -61,13 +61,13 @@ def _change(
 ) -> None:
     with records.read() as session:
         author = author_of(session, login)
-        ruling = current_revision(session, settings, name)
+        ruling = current_revision(session, settings.schedules, name)
     if ruling.says(schedule):
         click.echo(f"Revision {ruling.number} says the same already; nothing was changed.")
         return
     _agree(ruling, schedule, yes)
     with records.begin() as session:
-        present = current_revision(session, settings, name)
+        present = current_revision(session, settings.schedules, name)
         if present != ruling:
             newest = present.unread or present.number
             raise Refused(f"Revision {newest} was made meanwhile. Look again, then repeat this.")

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+from sqlalchemy.orm import Session
 
 from callrouter.commands.context import Refused, now, opened, runtime
 from callrouter.commands.options import FILE
@@ -22,9 +23,10 @@ from callrouter.people.files import (
 from callrouter.people.presence import PresenceError, set_available, set_away
 from callrouter.people.sign_in import sign_in_link
 from callrouter.runtime import Runtime
+from callrouter.settings import Settings
 from callrouter.views.console import person
 
-Import = Callable[..., Imported]
+Import = Callable[[Session, Settings, bytes], Imported]
 
 
 @click.group()
@@ -46,7 +48,11 @@ def partners() -> None:
 @as_json
 def import_partners_(file: Path, as_json: bool) -> None:
     """See the help above, which names the columns."""
-    _import(file, import_partners, "account", as_json)
+
+    def put_on_file(session: Session, settings: Settings, content: bytes) -> Imported:
+        return import_partners(session, settings.env.support_code_key, content, now())
+
+    _import(file, put_on_file, "account", as_json)
 
 
 @click.group()
@@ -66,7 +72,12 @@ def agents() -> None:
 @as_json
 def import_agents_(file: Path, as_json: bool) -> None:
     """See the help above, which names the columns."""
-    _import(file, import_agents, "agent", as_json)
+
+    def put_on_file(session: Session, settings: Settings, content: bytes) -> Imported:
+        ours = [line.number for line in settings.line.lines]
+        return import_agents(session, content, ours, settings.line.countries, now())
+
+    _import(file, put_on_file, "agent", as_json)
 
 
 @agents.command()
@@ -89,17 +100,17 @@ def away(login: str) -> None:
 @click.argument("login")
 def link(login: str) -> None:
     """Print a link that signs an agent in to the console. It is good for ten minutes."""
-    with runtime() as parts:
-        if person(parts, login) is None:
+    with opened() as (settings, records):
+        if person(records, login) is None:
             raise Refused(f"There is no agent {login!r}.")
-        click.echo(sign_in_link(parts.settings, parts.settings.env.pages_url, login))
+    click.echo(sign_in_link(settings.env.secret_key, settings.env.pages_url, login))
 
 
 def _import(file: Path, put_on_file: Import, what: str, as_json: bool) -> None:
     try:
         content = file.read_bytes()
         with opened() as (settings, records), records.begin() as session:
-            done = put_on_file(session, settings, content, now())
+            done = put_on_file(session, settings, content)
     except OSError as error:
         raise Refused(f"{file} cannot be read: {error.strerror}.") from error
     except ImportRefused as error:

@@ -34,7 +34,7 @@ def priority_report(month: str, as_json: bool) -> None:
     except ValueError:
         raise click.BadParameter(f"{month!r} is no month; write it like 2026-07") from None
     with opened() as (settings, records), records.read() as session:
-        zone = current_revision(session, settings).schedule.zone
+        zone = current_revision(session, settings.schedules).schedule.zone
         proof = prove(session, month, settings.targets.service_level.answered_within)
     if as_json:
         print_json(proof)

@@ -9,12 +9,14 @@ import click
 
 from callrouter.admin.check import check as check_everything
 from callrouter.admin.connect import connect as connect_everything
+from callrouter.admin.connect import voice_urls
 from callrouter.admin.database import opened as opened_database
 from callrouter.admin.database import prepare
 from callrouter.admin.fallback import fallback_document
 from callrouter.commands.context import Refused, in_words, now, settings
 from callrouter.commands.output import as_json, print_json
 from callrouter.records.current_hours import current_revision
+from callrouter.telephony.twilio import Twilio
 
 SIGNS = {"ok": "ok     ", "warning": "warning", "failed": "FAILED ", "not tried": "       "}
 
@@ -22,8 +24,9 @@ SIGNS = {"ok": "ok     ", "warning": "warning", "failed": "FAILED ", "not tried"
 @click.command()
 def migrate() -> None:
     """Bring the database to the tables of this version. Safe to repeat."""
+    known = settings()
     with in_words():
-        done = prepare(settings(), now())
+        done = prepare(known.env.database_url, known.schedules, now())
     click.echo(
         "The database has the tables of this version now."
         if done.changed
@@ -54,9 +57,10 @@ def check(as_json: bool) -> None:
 def fallback() -> None:
     """Print the document for a TwiML Bin: what callers hear when this service is out of reach."""
     known = settings()
-    with in_words(), opened_database(known) as records, records.read() as session:
+    with in_words(), opened_database(known.env.database_url) as records, records.read() as session:
         schedules = [
-            current_revision(session, known, one.hours).schedule for one in known.line.lines
+            current_revision(session, known.schedules, one.hours).schedule
+            for one in known.line.lines
         ]
     click.echo(fallback_document(known.line, schedules), nl=False)
 
@@ -65,7 +69,9 @@ def fallback() -> None:
 @as_json
 def connect(as_json: bool) -> None:
     """Point the numbers of line.toml at this service and create its queue, at Twilio."""
-    done = connect_everything(settings())
+    known = settings()
+    urls = voice_urls(known.env.public_base_url, known.line.fallback_url)
+    done = connect_everything(Twilio(known.env), known.line.lines, urls)
     if as_json:
         print_json(done)
     else:

@@ -11,7 +11,7 @@ import tomllib
 from datetime import UTC, datetime
 from importlib.resources import files
 
-from callrouter.admin.connect import connect
+from callrouter.admin.connect import connect, voice_urls
 from callrouter.admin.database import DatabaseTrouble, prepare
 from callrouter.admin.hours import revise
 from callrouter.demo.people import logins, read
@@ -22,8 +22,9 @@ from callrouter.people.presence import PresenceError, set_available
 from callrouter.records import Database
 from callrouter.records.current_hours import current_revision
 from callrouter.rules.hours_document import read_schedule
-from callrouter.runtime import Runtime
 from callrouter.settings import DEFAULT_SCHEDULE, load_settings
+from callrouter.startup import runtime_of
+from callrouter.telephony.twilio import Twilio
 
 
 def main() -> int:
@@ -33,7 +34,7 @@ def main() -> int:
     now = datetime.now(UTC)
     settings = load_settings(os.environ)
     try:
-        prepare(settings, now)
+        prepare(settings.env.database_url, settings.schedules, now)
     except DatabaseTrouble as trouble:
         print(trouble)
         return 1
@@ -42,18 +43,25 @@ def main() -> int:
         file = files("callrouter.demo.people").joinpath("hours.toml")
         hours = read_schedule(tomllib.loads(file.read_text()))
         with records.begin() as session:
-            if not current_revision(session, settings).says(hours):
+            if not current_revision(session, settings.schedules).says(hours):
                 revise(session, DEFAULT_SCHEDULE, hours, "demo", now)
-            import_partners(session, settings, read("partners.csv"), now)
-            import_agents(session, settings, read("agents.csv"), now)
+            import_partners(session, settings.env.support_code_key, read("partners.csv"), now)
+            import_agents(
+                session,
+                read("agents.csv"),
+                [line.number for line in settings.line.lines],
+                settings.line.countries,
+                now,
+            )
     line = Line(settings.env.redis_url)
-    runtime = Runtime(settings, records, line, waker(settings.env.redis_url))
+    runtime = runtime_of(settings, records, line, waker(settings.env.redis_url))
     for login in logins() if "--available" in sys.argv[1:] else ():
         try:
             set_available(runtime, login, now)
         except PresenceError as error:
             print(error)
-    done = connect(settings)
+    urls = voice_urls(settings.env.public_base_url, settings.line.fallback_url)
+    done = connect(Twilio(settings.env), settings.line.lines, urls)
     for one in done:
         print(f"{one.what}: {one.state}: {one.said}")
     line.close()

@@ -101,7 +101,7 @@ def _welcome(demo: Running) -> str:
 
 def _link(demo: Running) -> str:
     settings = load_settings(demo.surroundings.variables)
-    return sign_in_link(settings, settings.env.pages_url, supervisor())
+    return sign_in_link(settings.env.secret_key, settings.env.pages_url, supervisor())
 
 
 def _relative(path: Path) -> Path:

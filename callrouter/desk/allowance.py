@@ -22,7 +22,6 @@ from callrouter.records import (
 from callrouter.records.receipt import note
 from callrouter.rules.allowance import counts, month_of
 from callrouter.runtime import Runtime
-from callrouter.settings import Settings
 
 log = structlog.get_logger()
 
@@ -33,7 +32,7 @@ class NatureError(Exception):
     """The nature cannot be settled; the text is for the person who tried."""
 
 
-def count_if_due(session: Session, settings: Settings, ticket: Ticket, now: datetime) -> None:
+def count_if_due(session: Session, ticket: Ticket, monthly_limit: int, now: datetime) -> None:
     """Count a ticket's contact in the month of its admission, once, if its nature is due one
     (art. 4.3); keep an overage where it lies beyond the limit. Undoes both where it no longer is.
 
@@ -56,11 +55,11 @@ def count_if_due(session: Session, settings: Settings, ticket: Ticket, now: date
         select(CountedContact).where(CountedContact.ticket_id == ticket.id)
     ).first()
     if due and counted is None and ticket.rank == 0:
-        _count(session, settings, ticket, call, now)
+        _count(session, ticket, call, monthly_limit, now)
     elif counted is not None and not due:
         session.execute(delete(Overage).where(Overage.ticket_id == ticket.id))
         session.delete(counted)
-        _drop_overages(session, settings, ticket.partner_id, counted.month)
+        _drop_overages(session, ticket.partner_id, counted.month, monthly_limit)
 
 
 def settle_nature(
@@ -95,12 +94,12 @@ def settle_nature(
                     facts={"before": before, "nature": nature},
                 )
             )
-            count_if_due(session, runtime.settings, ticket, now)
+            count_if_due(session, ticket, runtime.admission.contacts.monthly_limit, now)
     log.info("call.nature_settled", call=call_sid, nature=nature, before=before, by=author)
 
 
 def _count(
-    session: Session, settings: Settings, ticket: Ticket, call: Call | None, now: datetime
+    session: Session, ticket: Ticket, call: Call | None, monthly_limit: int, now: datetime
 ) -> None:
     admitted = call.arrived_at if call else ticket.opened_at
     month = month_of(admitted)
@@ -108,7 +107,7 @@ def _count(
         CountedContact(partner_id=ticket.partner_id, month=month, ticket_id=ticket.id, at=now)
     )
     session.flush()
-    if _beyond(session, settings, ticket.partner_id, month) > 0:
+    if _beyond(session, ticket.partner_id, month, monthly_limit) > 0:
         session.add(
             Overage(
                 partner_id=ticket.partner_id,
@@ -120,11 +119,11 @@ def _count(
         )
 
 
-def _drop_overages(session: Session, settings: Settings, partner_id: int, month: str) -> None:
+def _drop_overages(session: Session, partner_id: int, month: str, monthly_limit: int) -> None:
     """A contact was taken off this month: where fewer lie beyond the limit than there are
     overages, the newest of these were within it after all."""
     session.flush()
-    kept = max(0, _beyond(session, settings, partner_id, month))
+    kept = max(0, _beyond(session, partner_id, month, monthly_limit))
     overages = session.scalars(
         select(Overage)
         .where(Overage.partner_id == partner_id, Overage.month == month)
@@ -134,11 +133,11 @@ def _drop_overages(session: Session, settings: Settings, partner_id: int, month:
         session.delete(overage)
 
 
-def _beyond(session: Session, settings: Settings, partner_id: int | None, month: str) -> int:
+def _beyond(session: Session, partner_id: int | None, month: str, monthly_limit: int) -> int:
     """How many contacts of this month lie beyond the limit; below zero while some are left."""
     used = session.scalar(
         select(func.count())
         .select_from(CountedContact)
         .where(CountedContact.partner_id == partner_id, CountedContact.month == month)
     )
-    return (used or 0) - settings.line.contacts.monthly_limit
+    return (used or 0) - monthly_limit

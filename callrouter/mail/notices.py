@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from callrouter.lines import Lines
 from callrouter.mail.kinds import (
     AgentPaused,
     LineUnattended,
@@ -24,7 +26,7 @@ from callrouter.records.current_hours import current_revision
 from callrouter.records.mail import owe
 from callrouter.rules.allowance import PARIS, month_of
 from callrouter.rules.priority import TIERS
-from callrouter.settings import Settings
+from callrouter.settings import FirstResponse
 
 PROVISIONAL_SEVERITY = "S3"
 
@@ -41,176 +43,199 @@ def addressee(session: Session, partner_id: int | None, contact_id: int | None) 
     ).first()
 
 
-def owe_receipt(
-    session: Session, settings: Settings, ticket: Ticket, call: Call, now: datetime
-) -> None:
-    """The mail that gives a new ticket's number, immediately (art. 4.1). A ticket without an
-    address is marked instead, and shown to agents."""
-    contact = addressee(session, ticket.partner_id, ticket.contact_id)
-    if contact is None:
-        ticket.no_address = True
-        return
-    facts: TicketCreated = {
-        "number": ticket.number or "",
-        "nature": ticket.nature,  # type: ignore[typeddict-item]
-        "circumstance": _circumstance(call),
-        "tier": TIERS[ticket.rank],  # type: ignore[typeddict-item]
-        "name": contact.name if ticket.contact_id is not None else None,
-        "called_at": call.arrived_at.isoformat(),
-        "first_response": _first_response(settings, ticket),
-        "zone": _zone(session, settings, call.line),
-        "control_panel": settings.line.control_panel,
-        "status_page": settings.line.status_page,
-    }
-    owe(
-        session,
-        event=f"ticket-created:{ticket.id}",
-        kind="ticket_created",
-        recipient=contact.email,
-        language=ticket.language,
-        facts=facts,
-        now=now,
-        mail_from=settings.env.mail_from,
-        ticket_id=ticket.id,
-    )
+@dataclass(frozen=True)
+class Notices:
+    """Writes down which mail is owed: one method for each event, called in its transaction."""
 
+    lines: Lines
+    mail_from: str
+    """Gives Message-IDs their domain."""
+    pages_url: str
+    status_page: str
+    control_panel: str
+    monthly_limit: int
+    first_response: FirstResponse
 
-def owe_refusal(session: Session, settings: Settings, call: Call, now: datetime) -> None:
-    """The mail about a request that was declined for quota (art. 4.3). It refers to the call:
-    there is no ticket."""
-    contact = addressee(session, call.partner_id, call.contact_id)
-    line = settings.line_named(call.line)
-    if contact is None or line is None:
-        return
-    facts: RequestRefused = {
-        "tier": line.tier,
-        "line_number": line.number,
-        "name": contact.name if call.contact_id is not None else None,
-        "called_at": call.arrived_at.isoformat(),
-        "limit": settings.line.contacts.monthly_limit,
-        "month": month_of(call.arrived_at, PARIS),
-        "zone": _zone(session, settings, call.line),
-        "control_panel": settings.line.control_panel,
-        "status_page": settings.line.status_page,
-    }
-    owe(
-        session,
-        event=f"request-refused:call:{call.id}",
-        kind="request_refused",
-        recipient=contact.email,
-        language=call.language or contact.language or "fr",
-        facts=facts,
-        now=now,
-        mail_from=settings.env.mail_from,
-    )
+    def ticket_opened(self, session: Session, ticket: Ticket, call: Call, now: datetime) -> None:
+        """The mail that gives a new ticket's number, immediately (art. 4.1). A ticket without an
+        address is marked instead, and shown to agents."""
+        contact = addressee(session, ticket.partner_id, ticket.contact_id)
+        if contact is None:
+            ticket.no_address = True
+            return
+        facts: TicketCreated = {
+            "number": ticket.number or "",
+            "nature": ticket.nature,  # type: ignore[typeddict-item]
+            "circumstance": _circumstance(call),
+            "tier": TIERS[ticket.rank],  # type: ignore[typeddict-item]
+            "name": contact.name if ticket.contact_id is not None else None,
+            "called_at": call.arrived_at.isoformat(),
+            "first_response": self._first_response(ticket),
+            "zone": self._zone(session, call.line),
+            "control_panel": self.control_panel,
+            "status_page": self.status_page,
+        }
+        owe(
+            session,
+            event=f"ticket-created:{ticket.id}",
+            kind="ticket_created",
+            recipient=contact.email,
+            language=ticket.language,
+            facts=facts,
+            now=now,
+            mail_from=self.mail_from,
+            ticket_id=ticket.id,
+        )
 
+    def request_refused(self, session: Session, call: Call, now: datetime) -> None:
+        """The mail about a request that was declined for quota (art. 4.3). It refers to the call:
+        there is no ticket."""
+        contact = addressee(session, call.partner_id, call.contact_id)
+        line = self.lines.named(call.line)
+        if contact is None or line is None:
+            return
+        facts: RequestRefused = {
+            "tier": line.tier,
+            "line_number": line.number,
+            "name": contact.name if call.contact_id is not None else None,
+            "called_at": call.arrived_at.isoformat(),
+            "limit": self.monthly_limit,
+            "month": month_of(call.arrived_at, PARIS),
+            "zone": self._zone(session, call.line),
+            "control_panel": self.control_panel,
+            "status_page": self.status_page,
+        }
+        owe(
+            session,
+            event=f"request-refused:call:{call.id}",
+            kind="request_refused",
+            recipient=contact.email,
+            language=call.language or contact.language or "fr",
+            facts=facts,
+            now=now,
+            mail_from=self.mail_from,
+        )
 
-def owe_pause(
-    session: Session, settings: Settings, agent: Agent, offer: Offer, now: datetime
-) -> None:
-    """Tell an agent who was set away by this offer why; and the supervisors, where nobody is left
-    to answer, or where the phone could not be reached."""
-    paused: AgentPaused = {
-        "name": agent.name,
-        "reason": agent.reason,  # type: ignore[typeddict-item]
-        "paused_at": now.isoformat(),
-        "zone": _zone(session, settings),
-        "console": _console(settings),
-    }
-    owe(
-        session,
-        event=f"agent-paused:{offer.token}",
-        kind="agent_paused",
-        recipient=agent.email,
-        language=agent.languages.split()[0],
-        facts=paused,
-        now=now,
-        mail_from=settings.env.mail_from,
-    )
-    left = select(Agent.id).where(Agent.state != "away", Agent.id != agent.id).limit(1)
-    if session.scalars(left).first() is None:
-        unattended: LineUnattended = {
-            "name": "",
-            "agent": agent.name,
+    def agent_paused(self, session: Session, agent: Agent, offer: Offer, now: datetime) -> None:
+        """Tell an agent who was set away by this offer why; and the supervisors, where nobody is
+        left to answer, or where the phone could not be reached."""
+        paused: AgentPaused = {
+            "name": agent.name,
             "reason": agent.reason,  # type: ignore[typeddict-item]
             "paused_at": now.isoformat(),
-            "waiting": _waiting(session),
-            "zone": _zone(session, settings),
-            "console": _console(settings),
+            "zone": self._zone(session),
+            "console": self._console(),
         }
-        _owe_supervisors(
-            session, settings, f"line-unattended:{offer.token}", "line_unattended", unattended, now
-        )
-    elif agent.reason == "failed":
-        unreachable: PhoneUnreachable = {
-            "name": "",
-            "agent": agent.name,
-            "code": offer.refusal,
-            "paused_at": now.isoformat(),
-            "zone": _zone(session, settings),
-            "console": _console(settings),
-        }
-        event = f"phone-unreachable:{offer.token}"
-        _owe_supervisors(session, settings, event, "phone_unreachable", unreachable, now)
-
-
-def owe_placing_trouble(
-    session: Session, settings: Settings, placing: PlacingTrouble, now: datetime
-) -> None:
-    """Tell the supervisors that nobody can be rung, and why."""
-    facts: PlacingPaused = {
-        "name": "",
-        "cause": placing.cause,  # type: ignore[typeddict-item]
-        "code": placing.code,
-        "since": now.isoformat(),
-        "waiting": _waiting(session),
-        "zone": _zone(session, settings),
-    }
-    event = f"placing-paused:{now.isoformat()}"
-    _owe_supervisors(session, settings, event, "placing_paused", facts, now)
-
-
-def owe_silence(
-    session: Session, settings: Settings, process: str, seen_at: datetime | None, now: datetime
-) -> bool:
-    """Tell the supervisors that a process is not seen any more, once however often it is noticed:
-    until it has been seen again. Returns whether they had not been told."""
-    silent: ProcessSilent = {
-        "name": "",
-        "process": process,  # type: ignore[typeddict-item]
-        "seen_at": seen_at.isoformat() if seen_at else None,
-        "noticed_at": now.isoformat(),
-        "zone": _zone(session, settings),
-    }
-    since = seen_at.isoformat() if seen_at else "never"
-    event = f"process-silent:{process}:{since}"
-    return _owe_supervisors(session, settings, event, "process_silent", silent, now)
-
-
-def _owe_supervisors(
-    session: Session,
-    settings: Settings,
-    event: str,
-    kind: str,
-    facts: Mapping[str, Any],
-    now: datetime,
-) -> bool:
-    """Owe every supervisor a mail of these facts, under their own name. Returns whether one was
-    owed that was not before."""
-    owed = False
-    supervisors = select(Agent).where(Agent.role.in_(["supervisor", "admin"])).order_by(Agent.id)
-    for supervisor in session.scalars(supervisors):
-        owed |= owe(
+        owe(
             session,
-            event=f"{event}:{supervisor.id}",
-            kind=kind,
-            recipient=supervisor.email,
-            language=supervisor.languages.split()[0],
-            facts={**facts, "name": supervisor.name},
+            event=f"agent-paused:{offer.token}",
+            kind="agent_paused",
+            recipient=agent.email,
+            language=agent.languages.split()[0],
+            facts=paused,
             now=now,
-            mail_from=settings.env.mail_from,
+            mail_from=self.mail_from,
         )
-    return owed
+        left = select(Agent.id).where(Agent.state != "away", Agent.id != agent.id).limit(1)
+        if session.scalars(left).first() is None:
+            unattended: LineUnattended = {
+                "name": "",
+                "agent": agent.name,
+                "reason": agent.reason,  # type: ignore[typeddict-item]
+                "paused_at": now.isoformat(),
+                "waiting": _waiting(session),
+                "zone": self._zone(session),
+                "console": self._console(),
+            }
+            self._owe_supervisors(
+                session, f"line-unattended:{offer.token}", "line_unattended", unattended, now
+            )
+        elif agent.reason == "failed":
+            unreachable: PhoneUnreachable = {
+                "name": "",
+                "agent": agent.name,
+                "code": offer.refusal,
+                "paused_at": now.isoformat(),
+                "zone": self._zone(session),
+                "console": self._console(),
+            }
+            event = f"phone-unreachable:{offer.token}"
+            self._owe_supervisors(session, event, "phone_unreachable", unreachable, now)
+
+    def placing_paused(self, session: Session, placing: PlacingTrouble, now: datetime) -> None:
+        """Tell the supervisors that nobody can be rung, and why."""
+        facts: PlacingPaused = {
+            "name": "",
+            "cause": placing.cause,  # type: ignore[typeddict-item]
+            "code": placing.code,
+            "since": now.isoformat(),
+            "waiting": _waiting(session),
+            "zone": self._zone(session),
+        }
+        event = f"placing-paused:{now.isoformat()}"
+        self._owe_supervisors(session, event, "placing_paused", facts, now)
+
+    def process_silent(
+        self, session: Session, process: str, seen_at: datetime | None, now: datetime
+    ) -> bool:
+        """Tell the supervisors that a process is not seen any more, once however often it is
+        noticed: until it has been seen again. Returns whether they had not been told."""
+        silent: ProcessSilent = {
+            "name": "",
+            "process": process,  # type: ignore[typeddict-item]
+            "seen_at": seen_at.isoformat() if seen_at else None,
+            "noticed_at": now.isoformat(),
+            "zone": self._zone(session),
+        }
+        since = seen_at.isoformat() if seen_at else "never"
+        event = f"process-silent:{process}:{since}"
+        return self._owe_supervisors(session, event, "process_silent", silent, now)
+
+    def _owe_supervisors(
+        self,
+        session: Session,
+        event: str,
+        kind: str,
+        facts: Mapping[str, Any],
+        now: datetime,
+    ) -> bool:
+        """Owe every supervisor a mail of these facts, under their own name. Returns whether one was
+        owed that was not before."""
+        owed = False
+        supervisors = (
+            select(Agent).where(Agent.role.in_(["supervisor", "admin"])).order_by(Agent.id)
+        )
+        for supervisor in session.scalars(supervisors):
+            owed |= owe(
+                session,
+                event=f"{event}:{supervisor.id}",
+                kind=kind,
+                recipient=supervisor.email,
+                language=supervisor.languages.split()[0],
+                facts={**facts, "name": supervisor.name},
+                now=now,
+                mail_from=self.mail_from,
+            )
+        return owed
+
+    def _console(self) -> str:
+        return f"{self.pages_url}/console"
+
+    def _zone(self, session: Session, line: str | None = None) -> str:
+        """Whose clock times are given on: that of the line's hours; of the default ones without."""
+        return current_revision(
+            session, self.lines.schedules, self.lines.schedule_of(line)
+        ).schedule.zone.key
+
+    def _first_response(self, ticket: Ticket) -> str | None:
+        """The target to name, or None: a nature that is still open has none, and the published
+        targets are those of the Advanced service."""
+        if ticket.rank != 0 or ticket.nature == "undetermined":
+            return None
+        targets = self.first_response
+        if ticket.nature == "request":
+            return targets.request
+        return str(getattr(targets, PROVISIONAL_SEVERITY))
 
 
 def _waiting(session: Session) -> int:
@@ -218,27 +243,7 @@ def _waiting(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Call).where(STILL_WAITING)) or 0
 
 
-def _console(settings: Settings) -> str:
-    return f"{settings.env.pages_url}/console"
-
-
-def _zone(session: Session, settings: Settings, line: str | None = None) -> str:
-    """Whose clock times are given on: that of the line's hours; of the default ones without."""
-    return current_revision(session, settings, settings.schedule_of(line)).schedule.zone.key
-
-
 def _circumstance(call: Call) -> Literal["answered", "abandoned", "message"]:
     if call.disposition == "answered":
         return "answered"
     return "message" if call.disposition == "message" else "abandoned"
-
-
-def _first_response(settings: Settings, ticket: Ticket) -> str | None:
-    """The target to name, or None: a nature that is still open has none, and the published
-    targets are those of the Advanced service."""
-    if ticket.rank != 0 or ticket.nature == "undetermined":
-        return None
-    targets = settings.targets.first_response
-    if ticket.nature == "request":
-        return targets.request
-    return str(getattr(targets, PROVISIONAL_SEVERITY))

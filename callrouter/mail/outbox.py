@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 import structlog
+from pydantic import SecretStr
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -31,7 +32,6 @@ from callrouter.mail.smtp import (
 )
 from callrouter.records import ROW_LOCK, Database, OwedMail, TicketEvent
 from callrouter.records.types import Instant
-from callrouter.settings import Settings
 
 BATCH = 50
 MARKED_TOGETHER = 10
@@ -66,6 +66,14 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
+class Sender:
+    """Through which server mail leaves, and as whom."""
+
+    smtp_url: SecretStr
+    mail_from: str
+
+
+@dataclass(frozen=True)
 class Sent:
     """What a round came to: mails accepted by the server, put off, and given up."""
 
@@ -94,7 +102,7 @@ def overdue(session: Session, now: datetime, grace: timedelta = GRACE) -> int:
 
 def send_owed(
     records: Database,
-    settings: Settings,
+    sender: Sender,
     clock: Callable[[], datetime],
     stopping: Callable[[], bool] = lambda: False,
 ) -> Sent:
@@ -105,16 +113,16 @@ def send_owed(
     the time that passes is measured, so that setting it moves no lease. Raises RenderError when
     MAIL_FROM is no address (nothing is given up for it), SQLAlchemyError when the database fails.
     """
-    check_address("MAIL_FROM", settings.env.mail_from)
+    check_address("MAIL_FROM", sender.mail_from)
     begun_at, begun = clock(), time.monotonic()
 
     def now() -> datetime:
         return begun_at + timedelta(seconds=time.monotonic() - begun)
 
     total = Sent()
-    with Outlet(settings.env.smtp_url.get_secret_value()) as outlet:
+    with Outlet(sender.smtp_url.get_secret_value()) as outlet:
         while not stopping():
-            batch = _Batch(records, settings.env.mail_from, now, stopping)
+            batch = _Batch(records, sender.mail_from, now, stopping)
             going_on = batch.send(outlet)
             total = Sent(
                 total.sent + batch.sent, total.retry + batch.retry, total.failed + batch.failed

@@ -6,11 +6,12 @@ name stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
+from pydantic import SecretStr
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
@@ -20,7 +21,6 @@ from callrouter.records.codes import code_hash, new_code
 from callrouter.rules.allowance import PARIS
 from callrouter.rules.entitlement import first_instant, last_instant
 from callrouter.rules.telephone import country_of
-from callrouter.settings import Settings
 
 PARTNER_COLUMNS = (
     "account",
@@ -85,12 +85,13 @@ class _Account:
 
 
 def import_partners(
-    session: Session, settings: Settings, content: bytes, now: datetime
+    session: Session, code_key: SecretStr, content: bytes, now: datetime
 ) -> Imported:
     """Put the accounts of a CSV file on file, a row for each contact.
 
     The dates `_until` and `_end` are last valid days, in the contract's zone; a blank date is open;
-    a blank support code is generated where the account has none. Raises ImportRefused with every
+    a blank support code is generated where the account has none; `code_key` keys their hashes.
+    Raises ImportRefused with every
     problem, by line; the caller's transaction must then leave nothing behind.
     """
     rows, problems = read_rows(content, PARTNER_COLUMNS)
@@ -105,7 +106,7 @@ def import_partners(
         if person in people:
             row.note("this contact is there twice; remove one of the two")
         people.append(person)
-    key = settings.env.support_code_key.get_secret_value()
+    key = code_key.get_secret_value()
     hashes = {
         account: code_hash(key, said.code)
         for account, (_, said, _) in accounts.items()
@@ -143,14 +144,16 @@ def import_partners(
     return done
 
 
-def import_agents(session: Session, settings: Settings, content: bytes, now: datetime) -> Imported:
+def import_agents(
+    session: Session, content: bytes, ours: Collection[str], countries: Sequence[str], now: datetime
+) -> Imported:
     """Put the agents of a CSV file on file. New ones are away until they say otherwise.
+    Their phones are in one of the `countries`, and none of our own numbers, `ours`.
 
     Raises ImportRefused with every problem, by line; the caller's transaction must then leave
     nothing behind.
     """
     rows, problems = read_rows(content, AGENT_COLUMNS)
-    ours = {line.number for line in settings.line.lines}
     agents: dict[str, tuple[Row, dict[str, str]]] = {}
     for row in rows:
         login = row.text("login", 64)
@@ -167,9 +170,9 @@ def import_agents(session: Session, settings: Settings, content: bytes, now: dat
             row.note(f"login {login!r} is in line {agents[login][0].line} already; remove one")
         if said["phone"] in ours:
             row.note("phone is the number of a line; write the agent's own")
-        elif said["phone"] and country_of(said["phone"]) not in settings.line.countries:
+        elif said["phone"] and country_of(said["phone"]) not in countries:
             row.note(
-                f"phone is outside {' and '.join(settings.line.countries)}; write another, or add "
+                f"phone is outside {' and '.join(countries)}; write another, or add "
                 "its country to countries in line.toml"
             )
         agents.setdefault(login, (row, said))

@@ -9,11 +9,10 @@ import structlog
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from callrouter.mail.notices import owe_placing_trouble
+from callrouter.mail.notices import Notices
 from callrouter.records import ROW_LOCK, Agent, Call, Offer, PlacingTrouble
 from callrouter.records.calls import NOT_ENDED
 from callrouter.rules.refusal import ACCOUNT, RUNNING, Cause, Failure, back_off, cause_of
-from callrouter.settings import Settings
 
 log = structlog.get_logger()
 
@@ -68,7 +67,7 @@ def take_turn(session: Session, now: datetime) -> bool:
     return True
 
 
-def judge(session: Session, settings: Settings, offer: Offer, now: datetime) -> Cause | None:
+def judge(session: Session, notices: Notices, offer: Offer, now: datetime) -> Cause | None:
     """Why the leg of this offer could not be placed, or failed; None where the agent's number is
     all that it concerns. Else nobody is rung for a while, nobody's phone rests for it, and
     supervisors are told once."""
@@ -76,7 +75,7 @@ def judge(session: Session, settings: Settings, offer: Offer, now: datetime) -> 
     cause = cause_of(_failure(session, offer, now))
     if cause is not None:
         _lift_rests(session, now)
-        _pause(session, settings, placing, cause, offer, now)
+        _pause(session, notices, placing, cause, offer, now)
     elif placing.until is not None and _was_try(placing, offer):
         # It said nothing of the trouble: let the next one be tried.
         placing.until = now
@@ -107,7 +106,7 @@ def _was_try(trouble: PlacingTrouble, offer: Offer) -> bool:
 
 def _pause(
     session: Session,
-    settings: Settings,
+    notices: Notices,
     placing: PlacingTrouble,
     cause: Cause,
     offer: Offer,
@@ -135,7 +134,7 @@ def _pause(
         seconds=pause.total_seconds(), offer=offer.token,
     )  # fmt: skip
     if new:
-        owe_placing_trouble(session, settings, placing, now)
+        notices.placing_paused(session, placing, now)
 
 
 def _resume(trouble: PlacingTrouble, now: datetime) -> None:

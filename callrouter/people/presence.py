@@ -8,13 +8,12 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from callrouter.mail.notices import owe_pause
+from callrouter.mail.notices import Notices
 from callrouter.people import phones
 from callrouter.records import ROW_LOCK, Agent, Offer
 from callrouter.rules.offer import FAILED, LIVE
 from callrouter.rules.presence import BY_OWN_WORD, HELD, Presence, pauses, rest
 from callrouter.runtime import Runtime
-from callrouter.settings import Settings
 
 log = structlog.get_logger()
 
@@ -57,9 +56,9 @@ def end_due_wrap_ups(runtime: Runtime, now: datetime) -> None:
         )
 
 
-def wrap_up(session: Session, settings: Settings, agent_id: int, now: datetime) -> None:
-    """A conversation ended: the agent writes it up before the next one."""
-    until = now + timedelta(seconds=settings.line.offers.wrap_up_seconds)
+def wrap_up(session: Session, agent_id: int, seconds: int, now: datetime) -> None:
+    """A conversation ended: the agent has so many seconds to write it up before the next one."""
+    until = now + timedelta(seconds=seconds)
     session.execute(
         update(Agent)
         .where(Agent.id == agent_id, Agent.state == "on_call")
@@ -68,7 +67,7 @@ def wrap_up(session: Session, settings: Settings, agent_id: int, now: datetime) 
 
 
 def judge_offer(
-    session: Session, settings: Settings, offer: Offer, ending: str, now: datetime
+    session: Session, notices: Notices, offer: Offer, ending: str, now: datetime
 ) -> None:
     """What the end of an offer that came to nothing makes of its agent. Where it failed the agent
     is offered calls after everybody else; where it is to blame its phone rests for a while, or it
@@ -78,7 +77,7 @@ def judge_offer(
     innocent = (
         ending not in FAILED
         or phones.is_calling_us(session, agent)
-        or (ending == "failed" and phones.judge(session, settings, offer, now) is not None)
+        or (ending == "failed" and phones.judge(session, notices, offer, now) is not None)
     )
     if ending in FAILED:
         agent.idle_since = now
@@ -86,7 +85,7 @@ def judge_offer(
     if ending == "failed" and not innocent:
         agent.failures += 1
     if not innocent and pauses(ending, agent.voicemails, agent.failures):
-        _set_away(session, settings, offer, agent, ending, now)
+        _set_away(session, notices, offer, agent, ending, now)
         return
     # A phone in use rings for nobody, whomever it calls.
     pause = rest(ending, agent.failures) if ending == "busy" or not innocent else None
@@ -101,12 +100,12 @@ def judge_offer(
 
 
 def _set_away(
-    session: Session, settings: Settings, offer: Offer, agent: Agent, reason: str, now: datetime
+    session: Session, notices: Notices, offer: Offer, agent: Agent, reason: str, now: datetime
 ) -> None:
     agent.state, agent.reason, agent.state_since = "away", reason, now
     _forget_failures(agent)
     session.flush()
-    owe_pause(session, settings, agent, offer, now)
+    notices.agent_paused(session, agent, offer, now)
     log.warning("agent.paused", agent=agent.login, reason=reason, offer=offer.token)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from itsdangerous import BadData, URLSafeTimedSerializer
-
-from callrouter.settings import Settings
+from pydantic import SecretStr
 
 LINK_LASTS = timedelta(minutes=10)
 
@@ -22,21 +21,21 @@ class SignInError(Exception):
         super().__init__("the sign-in link has expired" if expired else "no sign-in link of ours")
 
 
-def sign_in_link(settings: Settings, pages_url: str, login: str) -> str:
+def sign_in_link(secret_key: SecretStr, pages_url: str, login: str) -> str:
     """A link under the pages' own address that signs in as `login` for the next ten minutes.
 
     Whether there is such an agent is looked up when the link is used, not here.
     """
-    return f"{pages_url.rstrip('/')}/sign-in/{_signer(settings).dumps(login)}"
+    return f"{pages_url.rstrip('/')}/sign-in/{_signer(secret_key).dumps(login)}"
 
 
-def login_of(settings: Settings, token: str, now: datetime) -> str:
+def login_of(secret_key: SecretStr, token: str, now: datetime) -> str:
     """The login that the last part of a link was made for.
 
     Raises SignInError when the link was not made by us, or longer than ten minutes before `now`.
     """
     try:
-        login, made = _signer(settings).loads(token, return_timestamp=True)
+        login, made = _signer(secret_key).loads(token, return_timestamp=True)
     except BadData:
         raise SignInError(expired=False) from None
     if now - made > LINK_LASTS:
@@ -44,5 +43,5 @@ def login_of(settings: Settings, token: str, now: datetime) -> str:
     return str(login)
 
 
-def _signer(settings: Settings) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(settings.env.secret_key.get_secret_value(), salt=PURPOSE)
+def _signer(secret_key: SecretStr) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret_key.get_secret_value(), salt=PURPOSE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 from callrouter.records.hours import HoursRevision
 from callrouter.rules.hours_document import HoursError, read_schedule
 from callrouter.rules.schedule import Schedule
-from callrouter.settings import DEFAULT_SCHEDULE, Settings
+from callrouter.settings import DEFAULT_SCHEDULE
 
 log = structlog.get_logger()
 
@@ -43,13 +44,14 @@ class Ruling:
 
 def current_revision(
     session: Session,
-    settings: Settings,
+    shipped: Mapping[str, Schedule],
     name: str = DEFAULT_SCHEDULE,
     before: int | None = None,
 ) -> Ruling:
     """What rules calls arriving now on the lines of that schedule: its newest revision, read anew
     each time so that an imported one is followed at once. One that only a later version can read is
-    passed over for the one `before` it: hours of yesterday are better than none."""
+    passed over for the one `before` it: hours of yesterday are better than none. `shipped` has the
+    schedules as their files have them."""
     newest = (
         select(
             HoursRevision.id,
@@ -65,24 +67,24 @@ def current_revision(
         newest = newest.where(HoursRevision.id < before)
     row = session.execute(newest).first()
     if row is None:
-        return Ruling(name, settings.schedules[name])
+        return Ruling(name, shipped[name])
     number = row.id if row.number is None else row.number
     try:
         schedule = _schedule_of(row.document)
     except HoursError as error:
         _say_unread(name, number, str(error))
-        return replace(current_revision(session, settings, name, row.id), unread=number)
+        return replace(current_revision(session, shipped, name, row.id), unread=number)
     return Ruling(name, schedule, number, row.id, row.created_at)
 
 
 def revised(
-    session: Session, settings: Settings, revision_id: int | None, name: str
+    session: Session, shipped: Mapping[str, Schedule], revision_id: int | None, name: str
 ) -> Schedule | None:
     """What a revision said; the file of that schedule, where there was none yet. None where only
     another version can read it."""
     found = session.get(HoursRevision, revision_id) if revision_id is not None else None
     try:
-        return settings.schedules[name] if found is None else _schedule_of(found.document)
+        return shipped[name] if found is None else _schedule_of(found.document)
     except HoursError:
         return None
 

@@ -78,10 +78,12 @@ class _Http(TwilioHttpClient):  # type: ignore[misc]
 
 class Twilio:
     """One Twilio account. Every method raises TwilioRefused or TwilioSilent, within five seconds
-    (ten where two tokens are tried)."""
+    (ten where two tokens are tried). Paths are those of our own webhooks."""
 
     def __init__(self, env: Environment) -> None:
         self.account_sid = env.twilio_account_sid
+        self.base_url = env.twilio_api_base_url
+        self._our_base = env.public_base_url.rstrip("/")
         self._client = Client(env.twilio_account_sid, env.auth_tokens[0], http_client=_Http(env))
 
     def ask(self, question: Any) -> Any:
@@ -100,42 +102,44 @@ class Twilio:
             raise TwilioSilent(str(error)) from error
 
     def place(
-        self, *, to: str, caller_id: str, url: str, status_url: str, fallback_url: str, ring: int
+        self, *, to: str, caller_id: str, path: str, status_path: str, fallback_path: str, ring: int
     ) -> str:
-        """Ring `to` for `ring` seconds, presenting `caller_id`; `url` says what is heard there.
+        """Ring `to` for `ring` seconds, presenting `caller_id`; `path` says what is heard there.
         Returns the leg's SID. After TwilioSilent it may be ringing all the same."""
         leg = self.ask(
             lambda client: client.calls.create(
                 to=to,
                 from_=caller_id,
-                url=url,
-                fallback_url=fallback_url,
-                status_callback=status_url,
+                url=self._url(path),
+                fallback_url=self._url(fallback_path),
+                status_callback=self._url(status_path),
                 status_callback_event=["initiated", "ringing", "answered", "completed"],
                 timeout=ring,
             )
         )
         return str(leg.sid)
 
-    def dequeue(self, sid: str, url: str) -> None:
-        """Take a call out of the queue and let it go on at `url`."""
+    def dequeue(self, sid: str, path: str) -> None:
+        """Take a call out of the queue and let it go on at `path`."""
+        url = self._url(path)
         self.ask(lambda client: client.queues(self._queue_sid).members(sid).update(url=url))
 
-    def redirect(self, sid: str, url: str) -> None:
-        """Let a call go on at `url`, wherever it is now."""
+    def redirect(self, sid: str, path: str) -> None:
+        """Let a call go on at `path`, wherever it is now."""
+        url = self._url(path)
         self.ask(lambda client: client.calls(sid).update(url=url))
 
-    def bring(self, sid: str, url: str) -> None:
-        """Let a caller go on at `url`, out of the queue if it is still there.
+    def bring(self, sid: str, path: str) -> None:
+        """Let a caller go on at `path`, out of the queue if it is still there.
 
         A member that cannot be dequeued is not gone yet: the call itself is tried then.
         """
         try:
-            self.dequeue(sid, url)
+            self.dequeue(sid, path)
         except TwilioRefused as error:
             if error.too_many:
                 raise
-            self.redirect(sid, url)
+            self.redirect(sid, path)
 
     def end(self, sid: str) -> bool:
         """End a call in whatever state it is. False for one that had ended already."""
@@ -184,6 +188,9 @@ class Twilio:
         return [
             (str(one.sid), int(one.duration)) for one in found if str(one.status) == "completed"
         ]
+
+    def _url(self, path: str) -> str:
+        return f"{self._our_base}{path}"
 
     @cached_property
     def _queue_sid(self) -> str:

@@ -99,7 +99,6 @@ def _calls(runtime: Runtime, twilio: Twilio, queued: set[str] | None, now: datet
 def _ghosts(runtime: Runtime, twilio: Twilio, queued: set[str], now: datetime) -> None:
     """Calls that Twilio keeps queued and the records do not: ended ones are ended there too; one
     that was never recorded goes through the front door."""
-    base = runtime.settings.env.public_base_url.rstrip("/")
 
     def mend(sid: str) -> None:
         with runtime.records.read() as session:
@@ -109,20 +108,20 @@ def _ghosts(runtime: Runtime, twilio: Twilio, queued: set[str], now: datetime) -
         state, ended = known or (None, None)
         if state is None:
             log.warning("call.unrecorded", call=sid)
-            _out_of_queue(twilio, sid, f"{base}/voice/incoming")
+            _out_of_queue(twilio, sid, "/voice/incoming")
         elif state == "ended" and ended is not None and ended <= now - SETTLING:
             log.warning("call.ghost", call=sid)
             twilio.end(sid)
         elif state in MET | {"intake"}:
-            _out_of_queue(twilio, sid, f"{base}/voice/next")
+            _out_of_queue(twilio, sid, "/voice/next")
 
     runtime.guard.each("callers queued", sorted(queued), mend, now)
 
 
-def _out_of_queue(twilio: Twilio, sid: str, url: str) -> None:
+def _out_of_queue(twilio: Twilio, sid: str, path: str) -> None:
     """Only out of the queue: the list is a moment old, and who has left since may be talking."""
     try:
-        twilio.dequeue(sid, url)
+        twilio.dequeue(sid, path)
     except TwilioRefused as error:
         if error.unauthorized or error.too_many:
             raise

@@ -19,7 +19,6 @@ from datetime import datetime, timedelta
 import structlog
 
 from callrouter.mail import outbox
-from callrouter.mail.notices import owe_silence
 from callrouter.records.heartbeats import (
     NEEDED,
     SEEN_WITHIN,
@@ -63,7 +62,7 @@ def silent(runtime: Runtime, awake_since: datetime, now: datetime) -> list[str]:
             continue
         found.append(process)
         with runtime.transaction() as session:
-            owed = owe_silence(session, runtime.settings, process, seen, now)
+            owed = runtime.notices.process_silent(session, process, seen, now)
         if owed:
             log.error("process.silent", silent=process, last_seen=seen)
     return found
@@ -135,7 +134,7 @@ class Heart:
         if self._process == "pages" and set(gone) >= set(NEEDED):
             # Nobody is left to send the mail that says so.
             runtime = self._runtime
-            outbox.send_owed(runtime.records, runtime.settings, self._clock, self._stopped.is_set)
+            outbox.send_owed(runtime.records, runtime.sender, self._clock, self._stopped.is_set)
 
     def _try(self, task: Callable[[], None]) -> bool:
         """A sign of life that could not be given is missing, and that is seen."""

@@ -95,7 +95,7 @@ class Sweeper:
             log.warning("mail.overdue", mails=neglected)
             outbox.send_owed(
                 self._runtime.records,
-                self._runtime.settings,
+                self._runtime.sender,
                 lambda: now,
                 stopping=lambda: self._stopping,
             )
@@ -145,7 +145,7 @@ def note_attendance(runtime: Runtime) -> None:
     with runtime.records.read() as session:
         for languages in session.scalars(select(Agent.languages).where(Agent.state != "away")):
             spoken.update(languages.split())
-    offered = sorted({one for line in runtime.settings.line.lines for one in line.languages})
+    offered = sorted({one for line in runtime.lines.all for one in line.languages})
     runtime.line.attend(offered, [one for one in offered if one not in spoken])
 
 

@@ -9,11 +9,10 @@ from datetime import datetime
 from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm import Session, joinedload
 
-from callrouter.records import Agent, Call, Offer, Ticket
+from callrouter.records import Agent, Call, Database, Offer, Ticket
 from callrouter.records.calls import STILL_WAITING
 from callrouter.records.tickets import UNSETTLED
 from callrouter.rules.offer import LIVE
-from callrouter.runtime import Runtime
 
 RANKS = (0, 1, 2)
 UNSETTLED_SHOWN = 50
@@ -103,9 +102,9 @@ class Person:
     languages: tuple[str, ...]
 
 
-def board(runtime: Runtime, now: datetime) -> Board:
+def board(records: Database, now: datetime) -> Board:
     """The console as it stands now. Raises SQLAlchemyError when the records cannot be read."""
-    with runtime.records.read() as session:
+    with records.read() as session:
         agents = session.scalars(select(Agent).order_by(Agent.name, Agent.login)).all()
         offers = _offers_in_hand(session, agents)
         tickets = _tickets(session, [offer.call_id for offer in offers.values()])
@@ -116,18 +115,18 @@ def board(runtime: Runtime, now: datetime) -> Board:
         )
 
 
-def person(runtime: Runtime, login: str) -> Person | None:
+def person(records: Database, login: str) -> Person | None:
     """Who that login is, or None where there is no such agent (any more)."""
-    with runtime.records.read() as session:
+    with records.read() as session:
         agent = session.scalar(select(Agent).where(Agent.login == login))
         if agent is None:
             return None
         return Person(agent.login, agent.name, agent.role, tuple(agent.languages.split()))
 
 
-def agents_of_call(runtime: Runtime, call_sid: str) -> frozenset[str]:
+def agents_of_call(records: Database, call_sid: str) -> frozenset[str]:
     """Logins of the agents who took that call; empty where there is no such call."""
-    with runtime.records.read() as session:
+    with records.read() as session:
         return frozenset(
             session.scalars(
                 select(Agent.login)

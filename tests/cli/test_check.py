@@ -16,7 +16,7 @@ import redis
 from click.testing import Result
 from sqlalchemy import create_engine, text
 
-from callrouter.admin.check import look_at_settings
+from callrouter.admin.check import look_at_addresses
 from callrouter.guard import Guard
 from callrouter.records import Database, Heartbeat, HoursRevision, PlacingTrouble
 from callrouter.records.heartbeats import PROCESSES
@@ -338,7 +338,7 @@ def test_what_twilio_would_send_unencrypted_is_warned_of(
     environment: dict[str, str], base: str, state: str
 ) -> None:
     real = {**environment, "PUBLIC_BASE_URL": base, "TWILIO_API_BASE_URL": TWILIO}
-    assert look_at_settings(load_settings(real)).state == state
+    assert look_at_addresses(load_settings(real).env).state == state
 
 
 def test_a_server_that_never_answers_takes_five_seconds_and_no_more(check: Check) -> None:

@@ -157,7 +157,7 @@ def test_a_sign_in_link_is_for_that_agent(command: Command, environment: dict[st
     link = command("agents", "link", "lea").output.strip()
     address, _, token = link.rpartition("/")
     assert address == "https://router.example/sign-in"
-    assert login_of(load_settings(environment), token, datetime.now(UTC)) == "lea"
+    assert login_of(load_settings(environment).env.secret_key, token, datetime.now(UTC)) == "lea"
     elsewhere = command("agents", "link", "lea", PAGES_BASE_URL="http://127.0.0.1:8010").output
     assert elsewhere.startswith("http://127.0.0.1:8010/sign-in/")
     assert "no agent 'sam'" in command("agents", "link", "sam", fails=1).stderr

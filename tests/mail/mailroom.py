@@ -140,8 +140,12 @@ class Desk:
             )
             return session.query(OwedMail).filter_by(event=event).one().id
 
+    @property
+    def sender(self) -> outbox.Sender:
+        return outbox.Sender(self.settings.env.smtp_url, self.settings.env.mail_from)
+
     def send(self) -> outbox.Sent:
-        return outbox.send_owed(self.records, self.settings, self.clock)
+        return outbox.send_owed(self.records, self.sender, self.clock)
 
     def mail(self, id: int) -> OwedMail:
         with self.records.read() as session:

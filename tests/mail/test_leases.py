@@ -68,7 +68,7 @@ def test_a_clock_that_stands_still_lets_nobody_take_what_is_being_sent(
     slow.start()
     while slow.is_alive():
         now = FOUR_PAST_TWO + timedelta(seconds=time.monotonic() - begun)
-        outbox.send_owed(desk.records, desk.settings, lambda now=now: now)  # type: ignore[misc]
+        outbox.send_owed(desk.records, desk.sender, lambda now=now: now)  # type: ignore[misc]
         time.sleep(0.1)
     assert len(server.mails()) == len(set(server.message_ids())) == 12
 
@@ -82,7 +82,7 @@ def test_a_sender_told_to_stop_gives_back_what_it_has_not_sent(
     def stopping() -> bool:
         return len(server.mails()) >= 2
 
-    assert outbox.send_owed(desk.records, desk.settings, desk.clock, stopping) == Sent(sent=2)
+    assert outbox.send_owed(desk.records, desk.sender, desk.clock, stopping) == Sent(sent=2)
     assert desk.send() == Sent(sent=3)
 
 
@@ -140,6 +140,6 @@ def test_a_database_busy_at_the_wrong_moment_does_not_double_a_mail(
             threading.Timer(1.5, other.close).start()
         return False
 
-    assert outbox.send_owed(desk.records, desk.settings, desk.clock, stopping) == Sent(sent=1)
+    assert outbox.send_owed(desk.records, desk.sender, desk.clock, stopping) == Sent(sent=1)
     assert held.is_set()
     assert len(server.mails()) == 1

@@ -256,7 +256,7 @@ def test_a_useless_sender_address_gives_up_no_mail(
     mail = desk.owe()
     # An address for the settings' plain look, none for a mail header.
     env = settings.env.model_copy(update={"mail_from": "Support, <support@example.com>, x@y"})
-    broken = settings.model_copy(update={"env": env})
+    broken = outbox.Sender(env.smtp_url, env.mail_from)
     with pytest.raises(RenderError, match="MAIL_FROM"):
         outbox.send_owed(desk.records, broken, desk.clock)
     assert desk.mail(mail).failed_at is None
@@ -275,5 +275,5 @@ def test_the_oldest_mail_leaves_first_and_one_connection_carries_them_all(
             server.behave("refuse_connection")
         return False
 
-    assert outbox.send_owed(desk.records, desk.settings, desk.clock, stopping) == Sent(sent=60)
+    assert outbox.send_owed(desk.records, desk.sender, desk.clock, stopping) == Sent(sent=60)
     assert server.recipients() == [f"a{number}@example.com" for number in range(60)]

@@ -21,8 +21,8 @@ from callrouter.records import (
     Ticket,
 )
 from callrouter.rules.offer import LIVE, UNANSWERED
-from callrouter.runtime import Runtime
 from callrouter.settings import Settings
+from callrouter.startup import runtime_of
 from callrouter.telephony.twilio import Twilio
 from tests.model.telephone import Telephone
 from workers.dispatcher import Dispatcher
@@ -39,7 +39,7 @@ class Scene:
     """The parts of the service and the telephone, sharing one clock."""
 
     def __init__(self, settings: Settings, records: Database, line: Line) -> None:
-        self.runtime = Runtime(settings, records, line, lambda: None)
+        self.runtime = runtime_of(settings, records, line, lambda: None)
         self.telephone = Telephone(self.runtime, OPEN)
         self.quiet = False
         """Nothing new is begun any more."""

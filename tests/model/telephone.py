@@ -84,7 +84,7 @@ class Telephone:
     # --- What the service asks -------------------------------------------------------------------
 
     def place(
-        self, *, to: str, caller_id: str, url: str, status_url: str, fallback_url: str, ring: int
+        self, *, to: str, caller_id: str, path: str, status_path: str, fallback_path: str, ring: int
     ) -> str:
         how, self.placing = self.placing, "ok"
         if self.silent or how == "nothing":
@@ -93,7 +93,7 @@ class Telephone:
             raise TwilioRefused("no telephone number", BAD_NUMBER, 400)
         if how == "busy":
             raise TwilioRefused("too many requests", 20429, 429)
-        leg = Leg(f"CA{next(_sids):032x}", to, url.rpartition("/")[2], self.now)
+        leg = Leg(f"CA{next(_sids):032x}", to, path.rpartition("/")[2], self.now)
         self.legs[leg.sid] = leg
         self._leg_status(leg, "initiated")
         if any(
@@ -106,15 +106,15 @@ class Telephone:
             raise TwilioSilent("the answer was lost")
         return leg.sid
 
-    def bring(self, sid: str, url: str) -> None:
-        self.redirect(sid, url)
+    def bring(self, sid: str, path: str) -> None:
+        self.redirect(sid, path)
 
-    def dequeue(self, sid: str, url: str) -> None:
+    def dequeue(self, sid: str, path: str) -> None:
         if sid not in self.queued():
             raise TwilioRefused("not in the queue", 20404, 404)
-        self.redirect(sid, url)
+        self.redirect(sid, path)
 
-    def redirect(self, sid: str, url: str) -> None:
+    def redirect(self, sid: str, path: str) -> None:
         self._listening()
         leg = self.legs.get(sid)
         if leg is not None:
@@ -127,7 +127,7 @@ class Telephone:
         if caller is None or not caller.there:
             raise TwilioRefused("not in progress", NOT_IN_PROGRESS, 400)
         self._leave_room(caller)
-        if url.endswith("/voice/incoming"):
+        if path == "/voice/incoming":
             raise AssertionError("every caller of the telephone is on record")
         self._obey(caller, waiting.go_on(self.runtime, sid, self.now))
 

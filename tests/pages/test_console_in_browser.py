@@ -55,7 +55,7 @@ def console(browser: Browser, address: str, settings: Settings) -> Iterator[Open
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda said: problems.append(said.text))
-        page.goto(sign_in_link(settings, address, login))
+        page.goto(sign_in_link(settings.env.secret_key, address, login))
         page.locator("button.primary").click()
         expect(page.locator("#board")).to_be_visible()
         if scripts:

@@ -40,7 +40,9 @@ def alive(settings: Settings) -> Iterator[Runtime]:
 def client(which: str, settings: Settings, **changes: str) -> Client:
     settings = settings.model_copy(update={"env": settings.env.model_copy(update=changes)})
     app = (
-        create_pages_app(settings) if which == "pages" else create_voice_app(open_runtime(settings))
+        create_pages_app(settings)
+        if which == "pages"
+        else create_voice_app(settings, open_runtime(settings))
     )
     return app.test_client()
 

@@ -54,7 +54,7 @@ class Visitor:
 
     def sign_in(self, login: str) -> Visitor:
         """Open the link of that login and confirm it."""
-        path = sign_in_link(self._settings, "", login)
+        path = sign_in_link(self._settings.env.secret_key, "", login)
         assert self.get(path).status_code == 200
         assert self.post(path).status_code == 303
         self.get("/console")

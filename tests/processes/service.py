@@ -29,9 +29,9 @@ from callrouter.people import presence
 from callrouter.people.files import PARTNER_COLUMNS, import_partners
 from callrouter.people.presence import PresenceError
 from callrouter.records import Agent, Call, Database, Offer, OwedMail, Ticket
-from callrouter.runtime import Runtime
 from callrouter.sandbox.handset import Sandbox
 from callrouter.settings import SHIPPED_CONFIG, load_settings
+from callrouter.startup import runtime_of
 
 LINES = ("+33199000001", "+33199000002", "+33199000003")
 AGENTS = {"camille": "+33199000201", "hugo": "+33199000202", "sarah": "+33199000203"}
@@ -86,7 +86,8 @@ class Running:
         wait_until(self._voice_answers, 30)
         settings = load_settings(variables)
         self.records = Database(settings.env.database_url)
-        self.service = Runtime(settings, self.records, Line(settings.env.redis_url), lambda: None)
+        line = Line(settings.env.redis_url)
+        self.service = runtime_of(settings, self.records, line, lambda: None)
 
     # --- Processes -------------------------------------------------------------------------------
 
@@ -206,7 +207,7 @@ class Running:
         ]
         sheet = "\n".join([",".join(PARTNER_COLUMNS), *rows]).encode()
         with self.records.begin() as session:
-            import_partners(session, self.service.settings, sheet, datetime.now(UTC))
+            import_partners(session, self.service.admission.code_key, sheet, datetime.now(UTC))
 
     def available(self, *logins: str) -> None:
         """These agents take calls, unless they are at it."""

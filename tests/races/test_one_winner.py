@@ -20,8 +20,8 @@ from callrouter.calls import waiting
 from callrouter.line import Line
 from callrouter.records import Call, Database, Offer
 from callrouter.rules.offer import LIVE
-from callrouter.runtime import Runtime
 from callrouter.settings import Settings
+from callrouter.startup import runtime_of
 from tests.model.scene import OPEN, STRANGER, Scene
 from tests.model.telephone import Caller, Leg
 from tests.world import with_line
@@ -47,6 +47,7 @@ class Race:
             offers={"calls_per_second": 1_000_000.0},
             waiting={"longest_minutes": 3, "resume_minutes": 0},
         )
+        self.settings = settings
         self.scene = Scene(settings, records, line)
         self.phones = self.scene.telephone
         self.dispatcher = self.scene.dispatcher()
@@ -68,7 +69,7 @@ class Race:
         print(f"outcomes: {dict(self.outcomes)}")
 
     def call(self) -> Caller:
-        line = self.scene.runtime.settings.line_named("standard")
+        line = self.scene.runtime.lines.named("standard")
         assert line is not None
         caller = self.phones.dial(STRANGER, line, "1")
         assert caller.where == "queue"
@@ -218,8 +219,8 @@ def test_the_wait_is_over_while_an_agent_presses_1(race: Race, reason: str) -> N
 
 
 def test_two_dispatchers_make_one_offer_of_one_caller(race: Race, settings: Settings) -> None:
-    other = Runtime(
-        race.scene.runtime.settings,
+    other = runtime_of(
+        race.settings,
         Database(settings.env.database_url),
         Line(settings.env.redis_url),
         lambda: None,
@@ -253,14 +254,14 @@ def test_two_dispatchers_serve_ten_callers_in_order(
 ) -> None:
     """Both at work on a line with callers of two ranks: nobody is passed over."""
     race.dice.seed(SEED + number)
-    other = Runtime(
-        race.scene.runtime.settings,
+    other = runtime_of(
+        race.settings,
         Database(settings.env.database_url),
         Line(settings.env.redis_url),
         lambda: None,
     )
     second = Dispatcher(other, race.phones, lambda: race.phones.now)  # type: ignore[arg-type]
-    lines = [race.scene.runtime.settings.line_named(name) for name in ("standard", "premium")]
+    lines = [race.scene.runtime.lines.named(name) for name in ("standard", "premium")]
     race.phones.now = OPEN
     for which in range(10):
         line = lines[which % 2]

@@ -39,8 +39,8 @@ def process_fails(world: World, path: str, line: Line | None = None) -> Iterator
     have another Redis."""
     records = Database(NOWHERE)
     runtime = replace(world.runtime, line=line or world.line)
-    whole = create_voice_app(runtime, lambda: world.now)
-    broken = create_voice_app(replace(runtime, records=records), lambda: world.now)
+    whole = create_voice_app(world.settings, runtime, lambda: world.now)
+    broken = create_voice_app(world.settings, replace(runtime, records=records), lambda: world.now)
 
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
         app = broken if environ["PATH_INFO"].startswith(path) else whole

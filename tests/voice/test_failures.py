@@ -51,7 +51,9 @@ def own_valkey(world: World) -> Iterator[subprocess.Popen[bytes]]:
             time.sleep(0.02)
     connection.close()
     line = Line(url)
-    world.door.app = create_voice_app(replace(world.runtime, line=line), lambda: world.now)
+    world.door.app = create_voice_app(
+        world.settings, replace(world.runtime, line=line), lambda: world.now
+    )
     yield server
     line.close()
     server.send_signal(signal.SIGCONT)
@@ -257,7 +259,7 @@ def test_whoever_waits_without_valkey_is_put_in_the_line_and_served_once_it_is_b
     own_valkey.kill()
     bob = dials_in(world, BOB, line=STANDARD, nature=None)
     zoe = world.agent(ZOE)
-    world.door.app = create_voice_app(world.runtime, lambda: world.now)
+    world.door.app = create_voice_app(world.settings, world.runtime, lambda: world.now)
 
     talk(bob, zoe)
 
@@ -271,12 +273,12 @@ def test_without_database_and_valkey_a_waiting_caller_keeps_waiting_and_is_serve
     line = Line(f"unix://{tempfile.gettempdir()}/no-such-valkey.sock")
     records = Database(NOWHERE)
     broken = replace(world.runtime, line=line, records=records)
-    world.door.app = create_voice_app(broken, lambda: world.now)
+    world.door.app = create_voice_app(world.settings, broken, lambda: world.now)
     with long_steps(5):
         world.pass_time(40)
     bob.is_in("queue")
     assert ONE_MOMENT in bob.transcript()
 
-    world.door.app = create_voice_app(world.runtime, lambda: world.now)
+    world.door.app = create_voice_app(world.settings, world.runtime, lambda: world.now)
     set_available(world.runtime, "zoe", world.now)
     talk(bob, zoe)

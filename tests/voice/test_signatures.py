@@ -163,8 +163,7 @@ def rotating(world: World) -> Iterator[World]:
     """The service knows the token that is to come, too."""
     env = world.settings.env.model_copy(update={"twilio_auth_token_next": SecretStr(NEXT_TOKEN)})
     settings = world.settings.model_copy(update={"env": env})
-    runtime = type(world.runtime)(settings, world.records, world.line, world.runtime.wake_mail)
-    world.door.app = create_voice_app(runtime, lambda: world.now)
+    world.door.app = create_voice_app(settings, world.runtime, lambda: world.now)
     yield world
     world.sandbox.auth(AUTH_TOKEN)
 

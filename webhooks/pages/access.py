@@ -35,7 +35,7 @@ def guard_access(app: Flask) -> None:
         if view is None or request.endpoint == "static" or request.blueprint == "health":
             return None
         login = session.get("login")
-        g.person = person(pages().runtime, login) if login else None
+        g.person = person(pages().runtime.records, login) if login else None
         if g.person is None and not getattr(view, "is_public", False):
             return _refuse()
         return None

@@ -76,7 +76,7 @@ def settle(sid: str) -> Response | str:
     """Settle whether a call is a request or an incident (art. 4.3)."""
     runtime = pages().runtime
     # A call that no agent took is for those who may act on any card.
-    if not any(may_act_on(login) for login in agents_of_call(runtime, sid) or {None}):
+    if not any(may_act_on(login) for login in agents_of_call(runtime.records, sid) or {None}):
         abort(403)
     nature = NATURES.get(request.form.get("nature", ""))
     if nature is None:
@@ -94,7 +94,7 @@ def _change(
     if not may_act_on(login):
         abort(403)
     runtime = pages().runtime
-    who = person(runtime, login)
+    who = person(runtime.records, login)
     if who is None:
         abort(404)
     try:
@@ -123,7 +123,7 @@ def _pressed() -> str:
 
 def _facts() -> dict[str, object]:
     """What the templates show; the own card comes first."""
-    shown = board(pages().runtime, pages().clock())
+    shown = board(pages().runtime.records, pages().clock())
     who = signed_in()
     on_cards = {card.work.call_sid for card in shown.cards if card.work and may_act_on(card.login)}
     seen = f"{shown}{who}{page_language()}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
+from pydantic import SecretStr
 
 from callrouter.runtime import Runtime
 
@@ -17,6 +18,8 @@ class Pages:
 
     runtime: Runtime
     clock: Callable[[], datetime]
+    secret_key: SecretStr
+    """Signs the links that sign people in."""
 
 
 def pages() -> Pages:

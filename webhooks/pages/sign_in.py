@@ -69,8 +69,7 @@ def refused(error: SignInError) -> tuple[str, int]:
 
 
 def _bearer(token: str) -> Person:
-    runtime = pages().runtime
-    who = person(runtime, login_of(runtime.settings, token, pages().clock()))
+    who = person(pages().runtime.records, login_of(pages().secret_key, token, pages().clock()))
     if who is None:
         raise SignInError(expired=False)
     return who

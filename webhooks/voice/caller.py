@@ -27,7 +27,7 @@ REDIRECTED = {"redirected", "bridging-in-process", "leave", "bridged", "redirect
 @caller.post("/incoming")
 def incoming() -> Response:
     """A call comes in."""
-    line = voice().runtime.settings.line_called(request.form.get("To"))
+    line = voice().runtime.lines.called(request.form.get("To"))
     if line is None:
         log.warning("call.unknown_number", to=request.form.get("To", "")[:20])
         return voice().speaker.steps(_unknown_number())
