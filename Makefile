@@ -12,7 +12,7 @@ LOCKS := requirements.lock requirements-dev.lock
 ARGS ?=
 JOBS ?= 2
 
-.PHONY: help setup run test soak bench check format lock clean
+.PHONY: help setup run test soak bench check picture format lock clean
 
 help: ## List these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ check: $(READY) ## Formatter, linter, types and import rules, changing nothing
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+picture: $(READY) ## Draw docs/architecture.svg from the code
+	$(BIN)/python docs/picture.py
 
 format: $(READY) ## Format the code and mend what the linter can mend
 	$(BIN)/ruff format .
