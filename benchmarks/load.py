@@ -70,6 +70,7 @@ def measure() -> Report:
             if done.state == "failed":
                 raise RuntimeError(done.said)
         pids["worker"] = made.start("worker", python("-m", "workers.worker"))
+        pids["sweeper"] = made.start("sweeper", python("-m", "workers.sweeper"))
         pids["dispatcher"] = made.start("dispatcher", python("-m", "workers.dispatcher"))
         pids["voice"] = made.start_procfile("voice", processes=os.cpu_count() or 1)
         await_url(f"{made.voice_url}/healthz")
@@ -243,12 +244,12 @@ def _report(made: Rig, run: _Run) -> Report:
     ]
     return Report(
         f"{WAITING:,} callers, {AGENTS} agents",
-        f"Voice by its Procfile line with a process for each core, worker, dispatcher, Valkey, "
-        f"{database()} and the sandbox, on these cores together. Callers come one by one, as "
-        f"people do. The line is filled, then kept full for {WORK_SECONDS:.0f} s while agents take "
-        f"calls of {TALK_SECONDS:.0f} s on average ({run.served} conversations begun, {offers} "
-        "offers in all); then everybody hangs up. Times are the sandbox's, from its request to "
-        "the whole answer, during those seconds.",
+        f"Voice by its Procfile line with a process for each core, worker, sweeper, dispatcher, "
+        f"Valkey, {database()} and the sandbox, on these cores together. Callers come one by one, "
+        "as people do. The line is filled, then kept full for "
+        f"{WORK_SECONDS:.0f} s while agents take calls of {TALK_SECONDS:.0f} s on average "
+        f"({run.served} conversations begun, {offers} offers in all); then everybody hangs up. "
+        "Times are the sandbox's, from its request to the whole answer, during those seconds.",
         figures,
         [
             table(["hop", "requests", "p50 ms", "p99 ms", "longest"], rows),

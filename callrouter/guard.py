@@ -159,6 +159,12 @@ class Guard:
             self.set_aside(loop, *doubtful.pop(), now, pauses)
 
 
+def passes(error: Exception) -> bool:
+    """Whether this is a part that is away or slow (the line, the database, Twilio), and no trouble
+    of what was being done: it passes by itself."""
+    return _concerns_all(error) or _may_concern_all(error)
+
+
 def _concerns_all(error: Exception) -> bool:
     match error:
         case LineUnavailable():

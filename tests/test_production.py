@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 PRODUCTION = ROOT / "docs" / "production"
 
 
-@pytest.mark.parametrize("name", ["voice", "pages", "worker", "dispatcher"])
+@pytest.mark.parametrize("name", ["voice", "pages", "worker", "dispatcher", "sweeper"])
 def test_the_unit_runs_the_line_of_the_procfile(name: str) -> None:
     """Up to the program itself, which is only printed here."""
     unit = (PRODUCTION / "callrouter@.service").read_text("utf-8")

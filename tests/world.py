@@ -2,7 +2,7 @@
 
 The voice application answers over real HTTP, the line is a real Valkey, the records are SQLite or
 PostgreSQL, mail goes over real SMTP. Only time is stepped: `pass_time` moves the service's clock
-and the sandbox's together, and lets the dispatcher and the mail worker do what is due.
+and the sandbox's together, and lets dispatcher, sweeper and mail worker do what is due.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ from callrouter.settings import DEFAULT_SCHEDULE, Settings
 from callrouter.startup import runtime_of
 from callrouter.telephony.twilio import Twilio
 from tests.error_log import ErrorLog
+from tests.sweeping import Sweeping
 from webhooks.voice_app import create_voice_app
 from workers.dispatcher import Dispatcher
 
@@ -101,8 +102,9 @@ class World:
         self.settings = settings
         self.runtime = runtime_of(settings, records, line, self._wake_mail)
         self.twilio = Twilio(settings.env)
-        self.dispatcher = Dispatcher(self.runtime, self.twilio, lambda: self.now)
+        self._start_workers()
         self.dispatching = True
+        self.sweeping = True
         self.door.app = create_voice_app(self.settings, self.runtime, lambda: self.now)
         sandbox.pass_time = self.pass_time
         self._commits = 0
@@ -124,8 +126,12 @@ class World:
             self.settings, self.records, self.line, self._wake_mail, self.runtime.guard
         )
         self.dispatcher.settle()
-        self.dispatcher = Dispatcher(self.runtime, self.twilio, lambda: self.now)
+        self._start_workers()
         self.door.app = create_voice_app(self.settings, self.runtime, lambda: self.now)
+
+    def _start_workers(self) -> None:
+        self.dispatcher = Dispatcher(self.runtime, self.twilio, lambda: self.now)
+        self.sweeper = Sweeping(self.runtime, self.twilio)
 
     # --- Time ------------------------------------------------------------------------------------
 
@@ -146,12 +152,15 @@ class World:
             left -= step
 
     def work(self) -> None:
-        """Let the dispatcher and the mail worker do what is due: what one round changed may give
-        the next one something to do."""
+        """Let dispatcher, sweeper and mail worker do what is due: what one round changed may give
+        the next one something to do. Nothing of it where `dispatching` is off; `sweeping` alone
+        is off where the sweeper is dead."""
         for _ in range(3 if self.dispatching else 0):
             before = self._commits
             self.dispatcher.step()
             self.dispatcher.settle()
+            if self.sweeping:
+                self.sweeper.sweep(self.now)
             self.sandbox.settle()
             if self._commits == before:
                 break

@@ -1,1 +1,1 @@
-"""What runs beside the web: jobs, the dispatcher and the sweeper. Thin: each calls one room."""
+"""What runs beside the web: mail worker, dispatcher and sweeper. Thin: each calls one room."""

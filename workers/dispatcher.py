@@ -1,6 +1,11 @@
 """The dispatcher: offers waiting callers to free agents, and runs the errands of every call.
 
 `python -m workers.dispatcher`. Any number may run at once: the records let one of them win.
+
+It does whatever somebody on the telephone waits for within a second: offers and their end, wrap-ups
+that free an agent, changed hours, send-offs, what is asked of Twilio for a call, and the line where
+Redis was emptied. What only finds and mends, or may take as long as Twilio or a mail server does,
+is the sweeper's (`callrouter/upkeep/rounds.py`): without one the line goes on.
 """
 
 from __future__ import annotations
@@ -22,7 +27,7 @@ from callrouter.runtime import PART_IS_AWAY, Runtime
 from callrouter.startup import begin_process, open_runtime, utc_now
 from callrouter.telephony.twilio import Twilio
 from callrouter.upkeep.heartbeat import live
-from callrouter.upkeep.sweeper import Sweeper, make_whole, note_attendance
+from callrouter.upkeep.line import make_whole, note_attendance
 from workers.watchdog import Watchdog
 
 log = structlog.get_logger()
@@ -42,7 +47,6 @@ class Dispatcher:
         self._clock = clock
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="twilio")
         self._wakes = runtime.line.wakes()
-        self._sweeper = Sweeper(runtime, twilio)
         self._stopped = threading.Event()
 
     def step(self) -> float:
@@ -63,7 +67,6 @@ class Dispatcher:
             ("hours", lambda: follow_hours(runtime, now)),
             ("send-offs", lambda: waiting.send_off(runtime, now)),
             ("errands", lambda: self._run_errands(now)),
-            ("sweeper", lambda: self._sweeper.sweep(now)),
             ("line", self._with_line(lambda: make_whole(runtime, now))),
             ("attendance", self._with_line(lambda: note_attendance(runtime))),
             ("offers", self._with_line(offer)),
@@ -96,7 +99,6 @@ class Dispatcher:
                 # Only a signal or the watchdog ends this process.
                 log.exception("dispatcher.failed")
                 self._stopped.wait(pause)
-        self._sweeper.stop()
         self._pool.shutdown()
         self._wakes.close()
         log.info("dispatcher.stopped")
@@ -107,7 +109,6 @@ class Dispatcher:
 
     def settle(self) -> None:
         """Wait until every question to Twilio that was asked so far is answered."""
-        self._sweeper.settle()
         self._pool.shutdown()
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="twilio")
 

@@ -22,7 +22,7 @@ from callrouter.demo.processes import Processes, read_procfile, shell
 from callrouter.demo.until import Until
 from callrouter.settings import load_settings
 
-SERVICE = {"worker": 15.0, "dispatcher": 15.0, "voice": 25.0, "pages": 10.0}
+SERVICE = {"worker": 15.0, "sweeper": 15.0, "dispatcher": 15.0, "voice": 25.0, "pages": 10.0}
 """The Procfile's processes in the order in which they are started, each with the seconds that it
 may take to end. They end the other way round."""
 READY_SECONDS = 45.0

@@ -34,7 +34,7 @@ UNATTENDED_SECONDS = 15
 WAITED_SECONDS = 600
 """How long it is remembered that a caller was heard from in the queue: many rounds of music."""
 SPOKEN_AT_MOST = 100_000
-"""Sentences kept for the receipts while no dispatcher runs that would write them down."""
+"""Sentences kept for the receipts while no sweeper runs that would write them down."""
 
 
 class LineUnavailable(Exception):

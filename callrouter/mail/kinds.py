@@ -108,10 +108,10 @@ class PlacingPaused(TypedDict):
 
 
 class ProcessSilent(TypedDict):
-    """To a supervisor: a process without which the service does not work is not seen any more."""
+    """To a supervisor: a process without which something is not done is not seen any more."""
 
     name: str
-    process: Literal["dispatcher", "worker"]
+    process: Literal["dispatcher", "worker", "sweeper"]
     seen_at: str | None
     """When it was last seen; None for never."""
     noticed_at: str

@@ -13,8 +13,11 @@ from callrouter.records.types import Document, Instant
 
 SEEN_WITHIN = timedelta(seconds=30)
 """A process that has given no sign of life for so long is silent."""
-NEEDED = ("dispatcher", "worker")
-"""Without these nobody is served; the web processes are asked over HTTP."""
+NEEDED = ("dispatcher", "worker", "sweeper")
+"""Without these callers wait, mail is late or nothing is mended; the web processes are asked over
+HTTP."""
+SEND_MAIL = {"worker", "sweeper"}
+"""Each of these sends the mail that the other does not."""
 PROCESSES = ("voice", "pages", *NEEDED)
 
 

@@ -1,8 +1,8 @@
 """Each process gives a sign of life, and looks whether the others do.
 
-It is written to SQL, which says who is there, and to Redis, which says so while SQL is away. The
-dispatcher looks after the worker, and everybody else after the dispatcher: whoever finds one silent
-owes the supervisors a mail, one for each silence however many find it.
+It is written to SQL, which says who is there, and to Redis, which says so while SQL is away. Each
+looks after all that are needed: whoever finds one silent owes the supervisors a mail, one for each
+silence however many find it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from callrouter.mail import outbox
 from callrouter.records.heartbeats import (
     NEEDED,
     SEEN_WITHIN,
+    SEND_MAIL,
     Heartbeat,
     forget_before,
     is_seen,
@@ -131,7 +132,7 @@ class Heart:
     def _beat(self, now: datetime) -> None:
         beat(self._runtime, self._process, self._instance, now)
         gone = silent(self._runtime, self._awake_since, now)
-        if self._process == "pages" and set(gone) >= set(NEEDED):
+        if self._process == "pages" and set(gone) >= SEND_MAIL:
             # Nobody is left to send the mail that says so.
             runtime = self._runtime
             outbox.send_owed(runtime.records, runtime.sender, self._clock, self._stopped.is_set)

@@ -134,7 +134,7 @@ def test_ports_that_are_taken_are_left_alone() -> None:
 
 def test_the_procfile_names_the_processes_that_the_demo_starts() -> None:
     commands = read_procfile(ROOT / "Procfile")
-    assert set(commands) == set(SERVICE) == {"voice", "pages", "worker", "dispatcher"}
+    assert set(commands) == set(SERVICE) == {"voice", "pages", "worker", "dispatcher", "sweeper"}
 
 
 def processes(tmp_path: Path, said: list[str]) -> Processes:

@@ -101,16 +101,16 @@ def test_ctrl_c_ends_everything_in_order_and_the_next_run_finds_the_data(tmp_pat
     )
     assert first.command("agents", "import", str(changed)).returncode == 0
     family = set(first.family())
-    assert len(family) >= 8
+    assert len(family) >= 9
     assert first.end(signal.SIGINT) == 0
     await_gone(family, seconds=1)
     assert "Traceback" not in first.output()
     assert "killed" not in first.output()
     ends = {
         name: re.findall(rf'"ts": "([^"]+)".*"event": "{name}.stopped"', _log(first, name))[-1]
-        for name in ("dispatcher", "worker")
+        for name in ("dispatcher", "sweeper", "worker")
     }
-    assert ends["dispatcher"] < ends["worker"]
+    assert ends["dispatcher"] < ends["sweeper"] < ends["worker"]
     assert "bye bye" in _log(first, "valkey")
     for log in (first.data / "logs").iterdir():
         assert "Traceback" not in log.read_text("utf-8"), log

@@ -70,6 +70,7 @@ MAILS: dict[str, tuple[str, dict[str, Any]]] = {
     "phone_unreachable": ("phone_unreachable", UNREACHABLE),
     "placing_paused": ("placing_paused", NOBODY),
     "process_silent.dispatcher": ("process_silent", SILENT),
+    "process_silent.sweeper": ("process_silent", SILENT | {"process": "sweeper"}),
     "process_silent.worker": ("process_silent", SILENT | {"process": "worker", "seen_at": None}),
     "line_unattended": ("line_unattended", UNATTENDED),
 }

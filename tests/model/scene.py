@@ -25,6 +25,7 @@ from callrouter.settings import Settings
 from callrouter.startup import runtime_of
 from callrouter.telephony.twilio import Twilio
 from tests.model.telephone import Telephone
+from tests.sweeping import Sweeping
 from workers.dispatcher import Dispatcher
 
 OPEN = datetime(2026, 7, 15, 8, 0, tzinfo=UTC)
@@ -44,6 +45,7 @@ class Scene:
         self.quiet = False
         """Nothing new is begun any more."""
         self._ended: dict[str, tuple[object, ...]] = {}
+        self.sweeper_begins()
         with records.begin() as session:
             for number, language in ((FRENCH_PARTNER, "fr"), (ENGLISH_PARTNER, "en")):
                 session.add(
@@ -85,6 +87,18 @@ class Scene:
     def dispatcher(self) -> Dispatcher:
         twilio: Twilio = self.telephone  # type: ignore[assignment]
         return Dispatcher(self.runtime, twilio, lambda: self.telephone.now)
+
+    def sweeper_begins(self) -> None:
+        """The sweeper is started, or started anew."""
+        twilio: Twilio = self.telephone  # type: ignore[assignment]
+        self._sweeper = Sweeping(self.runtime, twilio)
+
+    def sweep(self) -> None:
+        """The sweeper does what is due, and no round of it fails."""
+        now = self.telephone.now
+        self._sweeper.sweep(now)
+        failed = [one for one in self._sweeper.runtime.guard.aside(now) if one.loop == "rounds"]
+        assert not failed
 
     def available(self, *logins: str) -> None:
         with self.records.begin() as session:

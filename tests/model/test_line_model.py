@@ -70,7 +70,8 @@ seen: Counter[str] = Counter()
 
 
 class LineMachine(RuleBasedStateMachine):
-    """Callers, agents, two dispatchers, and a network that keeps its reports to itself."""
+    """Callers, agents, two dispatchers, a sweeper, and a network that keeps its reports to
+    itself."""
 
     def __init__(self, make: Make) -> None:
         super().__init__()
@@ -205,18 +206,23 @@ class LineMachine(RuleBasedStateMachine):
     def _work(self, which: int) -> None:
         self.dispatchers[which].step()
         self.dispatchers[which].settle()
+        self.scene.sweep()
         waiting = {call.sid for call in self.scene.free_callers()}
         assert waiting <= set(self.runtime.line.everyone()), "a waiting caller is not in the line"
 
     @rule(
-        what=st.sampled_from(["dispatcher 0", "dispatcher 1", "Redis", "after next", "after offer"])
+        what=st.sampled_from(
+            ["dispatcher 0", "dispatcher 1", "sweeper", "Redis", "after next", "after offer"]
+        )
     )
     def something_fails(self, what: str) -> None:
-        """A dispatcher is killed, also between taking a caller and ringing the agent, before or
-        after its commit; or Redis comes back empty."""
+        """The sweeper is killed, or a dispatcher, also between taking a caller and ringing the
+        agent, before or after its commit; or Redis comes back empty."""
         match what:
             case "dispatcher 0" | "dispatcher 1":
                 self.dispatchers[int(what[-1])] = self.scene.dispatcher()
+            case "sweeper":
+                self.scene.sweeper_begins()
             case "Redis":
                 self.runtime.line._redis.flushall()
             case "after next":
@@ -251,6 +257,7 @@ class LineMachine(RuleBasedStateMachine):
             for dispatcher in self.dispatchers:
                 dispatcher.step()
                 dispatcher.settle()
+            self.scene.sweep()
             for caller in self._asked():
                 phones.hang_up(caller)
             phones.reports.clear()
@@ -300,10 +307,8 @@ def make(settings: Settings, redis_url: str, monkeypatch: pytest.MonkeyPatch) ->
         offers={"calls_per_second": 1_000_000.0},
         waiting={"longest_minutes": 3, "drain_minutes": 30, "resume_minutes": 2},
     )
-    # Without threads a run can be repeated; and what fails in a sweep fails the run.
+    # Without threads a run can be repeated.
     monkeypatch.setattr("workers.dispatcher.ThreadPoolExecutor", AtOnce)
-    monkeypatch.setattr("callrouter.upkeep.sweeper.ThreadPoolExecutor", AtOnce)
-    monkeypatch.setattr("callrouter.upkeep.sweeper._report", lambda _name, task, now: task(now))
     real = matching.make_offer
     numbers = itertools.count()
     line = Line(redis_url)

@@ -18,6 +18,7 @@ from callrouter.records import Agent, Call, Offer, Ticket
 from callrouter.rules.offer import LIVE
 from callrouter.sandbox.handset import SandboxRefused
 from tests.model.scene import Scene
+from tests.sweeping import Sweeping
 from tests.world import ADVANCED, ALICE, BOB, CARLA, DENIS, PREMIUM, STANDARD, YVES, ZOE, World
 from workers.dispatcher import Dispatcher
 
@@ -64,6 +65,7 @@ class Walk:
             (4, lambda: self.time_passes(self.dice.choice([1, 2, 5, 15]))),
             (1, self.redis_is_emptied),
             (1, self.dispatcher_restarts),
+            (1, self.sweeper_restarts),
             (1, self.answer_is_lost),
         ]
         weights, choices = zip(*acts, strict=True)
@@ -104,6 +106,11 @@ class Walk:
         self.log.append("the dispatcher restarts")
         world = self.world
         world.dispatcher = Dispatcher(world.runtime, world.twilio, lambda: world.now)
+
+    def sweeper_restarts(self) -> None:
+        self.log.append("the sweeper restarts")
+        world = self.world
+        world.sweeper = Sweeping(world.runtime, world.twilio)
 
     def answer_is_lost(self) -> None:
         self.log.append("the next answer to placing a leg is lost")

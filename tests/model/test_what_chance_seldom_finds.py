@@ -32,6 +32,7 @@ def dispatcher(scene: Scene) -> Dispatcher:
 def work(scene: Scene, dispatcher: Dispatcher) -> None:
     dispatcher.step()
     dispatcher.settle()
+    scene.sweep()
     while scene.telephone.reports:
         scene.telephone.reports.pop(0).deliver()
 

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from callrouter.records import Agent, Call, Database, Heartbeat, Offer, Partner, Ticket
+from callrouter.records.heartbeats import NEEDED
 from callrouter.rules.ticket_number import number_for
 from callrouter.settings import Settings
 from tests.pages.visitors import ABANDONED, DECLINED, TALKING, WRITTEN_UP, Clock, Visitor
@@ -35,9 +36,9 @@ def visitor(app: Flask, settings: Settings) -> Callable[[], Visitor]:
 
 @pytest.fixture
 def at_work(records: Database, clock: Clock) -> None:
-    """A dispatcher and a worker were seen just now."""
+    """Every process that is needed was seen just now."""
     with records.begin() as session:
-        for process in ("dispatcher", "worker"):
+        for process in NEEDED:
             session.add(
                 Heartbeat(process=process, instance="here:1", at=clock.now, ended=False, aside=[])
             )

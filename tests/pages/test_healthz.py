@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import text
 from werkzeug.test import Client
 
+from callrouter.records.heartbeats import NEEDED
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from callrouter.startup import open_runtime
@@ -22,15 +23,15 @@ from webhooks.voice_app import create_voice_app
 
 READY = {
     "status": "ready", "database": "ok", "schema": "ok", "redis": "ok", "dispatcher": "ok",
-    "worker": "ok", "set_aside": 0,
+    "worker": "ok", "sweeper": "ok", "set_aside": 0,
 }  # fmt: skip
 
 
 @pytest.fixture
 def alive(settings: Settings) -> Iterator[Runtime]:
-    """Dispatcher and worker were seen just now."""
+    """Every process that is needed was seen just now."""
     runtime = open_runtime(settings)
-    for process in ("dispatcher", "worker"):
+    for process in NEEDED:
         beat(runtime, process, "here:1", datetime.now(UTC))
     yield runtime
     runtime.line.close()
@@ -60,7 +61,7 @@ def test_where_everything_is_there_the_service_is_ready(
     assert ask(which, settings) == (200, READY)
 
 
-@pytest.mark.parametrize("process", ["dispatcher", "worker"])
+@pytest.mark.parametrize("process", NEEDED)
 def test_a_process_that_was_not_seen_for_30_s_is_silent(
     settings: Settings, alive: Runtime, process: str
 ) -> None:
@@ -111,12 +112,12 @@ def test_a_part_that_cannot_be_reached_is_named_and_the_process_lives_all_the_sa
         ("redis", {"redis_url": "unix:///nowhere/valkey.sock"}),
         ("database", {"database_url": "sqlite:////nowhere/callrouter.db"}),
     ):
-        alive.line.beat("dispatcher", 30)
-        alive.line.beat("worker", 30)
+        for process in NEEDED:
+            alive.line.beat(process, 30)
         status, said = ask(which, settings, **changes)
         assert (status, said[part]) == (503, "unreachable")
         # Whichever of the two is left says who is there.
-        assert (said["dispatcher"], said["worker"]) == ("ok", "ok")
+        assert {said[process] for process in NEEDED} == {"ok"}
         assert client(which, settings, **changes).get("/healthz").status_code == 200
 
 

@@ -150,7 +150,7 @@ def test_what_cannot_be_read_leaves_the_others_to_be_served(service: Running) ->
     ready = service.readiness()
     print(f"fault 21, four things that cannot be read: a partner was rung for after {took:.1f} s")
     print(ready)
-    assert ready["dispatcher"] == ready["worker"] == "ok"
+    assert ready["dispatcher"] == ready["worker"] == ready["sweeper"] == "ok"
     spoilt.is_in("queue")
     spoilt.hangup()
     service.service.line.found("CA" + "0" * 32)

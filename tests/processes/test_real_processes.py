@@ -1,5 +1,5 @@
-"""The promise and its survival, with every part a process of its own: gunicorn, the worker, two
-dispatchers, Valkey, and the sandbox as Twilio and as mail server."""
+"""The promise and its survival, with every part a process of its own: gunicorn, the worker, the
+sweeper, two dispatchers, Valkey, and the sandbox as Twilio and as mail server."""
 
 from __future__ import annotations
 

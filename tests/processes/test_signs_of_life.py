@@ -1,4 +1,4 @@
-"""A dispatcher or a worker that is stopped is noticed, told and forgotten once it goes on."""
+"""A process that is needed and is stopped is noticed, told and forgotten once it goes on."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ pytestmark = pytest.mark.timeout(300)
 TOLD = {
     "dispatcher": "Les appels ne sont plus distribués",
     "worker": "L'envoi des e-mails est ralenti",
+    "sweeper": "Les appels et les e-mails ne sont plus contrôlés",
 }
 
 
@@ -44,14 +45,14 @@ def told(service: Running, process: str) -> int:
     return sum(mail["subject"] == TOLD[process] for mail in service.sandbox.mails())
 
 
-@pytest.mark.parametrize("process", ["dispatcher", "worker"])
+@pytest.mark.parametrize("process", TOLD)
 def test_a_process_that_is_stopped_is_said_by_readyz_check_and_one_mail_within_a_minute(
     service: Running, process: str
 ) -> None:
     wait_until(lambda: service.readiness()["status"] == "ready", 40)
     began = time.monotonic()
     with ExitStack() as stopped:
-        for name in ("dispatcher", "dispatcher 2") if process == "dispatcher" else ("worker",):
+        for name in ("dispatcher", "dispatcher 2") if process == "dispatcher" else (process,):
             stopped.enter_context(service.hanging(name))
         unready = wait_until(lambda: service.readiness()[process] == "silent", 60)
         assert requests.get(f"{service.around.voice_url}/healthz", timeout=2).ok

@@ -101,6 +101,7 @@ class Race:
     def work(self) -> None:
         self.dispatcher.step()
         self.dispatcher.settle()
+        self.scene.sweep()
         while self.phones.reports:
             self.phones.reports.pop(0).deliver()
 

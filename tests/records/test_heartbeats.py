@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from callrouter.records import Agent
+from callrouter.records.heartbeats import NEEDED, SEND_MAIL
 from callrouter.records.mail import OwedMail
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings
@@ -71,21 +72,52 @@ def rename(runtime: Runtime, table: str, to: str) -> None:
 def test_a_database_that_was_away_for_a_minute_makes_nobody_silent(runtime: Runtime) -> None:
     """Nobody could write then, so the others' signs are as old as the outage when it ends."""
     looking = Looking(runtime)
-    looking.look_for(10, "dispatcher", "worker")
+    looking.look_for(10, *NEEDED)
     rename(runtime, "heartbeats", "away")
     looking.look_for(60)
     rename(runtime, "away", "heartbeats")
     looking.look_for(5)
     assert looking.told() == 0
-    looking.look_for(20, "dispatcher", "worker")
+    looking.look_for(20, *NEEDED)
     assert looking.told() == 0
 
 
 def test_who_stays_silent_after_the_outage_is_told_of_all_the_same(runtime: Runtime) -> None:
     looking = Looking(runtime)
-    looking.look_for(10, "dispatcher", "worker")
+    looking.look_for(10, *NEEDED)
     rename(runtime, "heartbeats", "away")
     looking.look_for(60)
     rename(runtime, "away", "heartbeats")
-    looking.look_for(45, "worker")
+    looking.look_for(45, "worker", "sweeper")
     assert looking.told() == 1
+
+
+def test_a_process_that_was_never_seen_is_not_told_of_before_it_had_its_time_to_come(
+    runtime: Runtime,
+) -> None:
+    """So a release that brings the first sweeper alarms nobody."""
+    looking = Looking(runtime)
+    looking.look_for(25, "dispatcher", "worker")
+    assert looking.told() == 0
+    looking.look_for(60, *NEEDED)
+    assert looking.told() == 0
+
+
+def test_a_process_that_never_comes_is_told_of_once(runtime: Runtime) -> None:
+    looking = Looking(runtime)
+    looking.look_for(60, "dispatcher", "worker")
+    assert looking.told() == 1
+
+
+@pytest.mark.parametrize("left", ["worker", "sweeper", "dispatcher", None])
+def test_whoever_is_left_the_mail_about_a_silent_process_is_sent(
+    runtime: Runtime, left: str | None
+) -> None:
+    """By the worker or the sweeper; where neither is left, by the pages themselves."""
+    looking = Looking(runtime)
+    looking.look_for(35, *([left] if left else []))
+    with runtime.records.read() as session:
+        mails = session.scalars(select(OwedMail)).all()
+    assert len(mails) == len(NEEDED) - (left is not None)
+    sent_by_pages = [mail.sent_at is not None for mail in mails]
+    assert set(sent_by_pages) == {left not in SEND_MAIL}

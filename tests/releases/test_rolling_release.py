@@ -13,6 +13,7 @@ import requests
 
 from callrouter.demo.environment import choose_ports
 from callrouter.demo.folder import ROOT
+from callrouter.demo.processes import read_procfile
 from callrouter.sandbox.handset import SandboxRefused
 from tests.processes.crowd import Crowd
 from tests.processes.service import Running, running, wait_until
@@ -22,7 +23,8 @@ from tests.releases.relay import Relay, relay
 PARTNERS = [f"+33199003{n:03}" for n in range(6)]
 AT_ONCE = 8
 STAGE_SECONDS = 12
-NAMES = ("worker", "dispatcher", "voice")
+NAMES = ("worker", "sweeper", "dispatcher", "voice")
+"""Of those that a tree has."""
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -38,7 +40,8 @@ class Release:
     def bring(self, version: str, tree: Path) -> None:
         """The processes of a version, beside those that run."""
         port = choose_ports(usual=False).voice
-        for name in NAMES:
+        in_tree = read_procfile(tree / "Procfile")
+        for name in (one for one in NAMES if one in in_tree):
             self._service.start(f"{name} {version}", tree, port)
         url = f"http://127.0.0.1:{port}"
         wait_until(lambda: answers(url), 30)
@@ -95,7 +98,7 @@ def test_a_release_and_the_way_back_lose_no_call_and_trap_nobody(
         release.calls()
         new = front.behind[0]
         release.bring("old again", before)
-        release.take("voice new", "dispatcher new", "worker new", url=new)
+        release.take("voice new", "dispatcher new", "sweeper new", "worker new", url=new)
         stages.append(("gone back", crowd.dialled))
         release.calls()
 

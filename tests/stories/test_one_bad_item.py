@@ -50,8 +50,9 @@ def garbled(world: World, rows: str, name: str, where: str) -> Iterator[None]:
 
 
 def aside(world: World) -> set[tuple[str, str]]:
-    """What the dispatcher has set aside."""
-    return {(one.loop, one.item) for one in world.runtime.guard.aside(world.now)}
+    """What dispatcher and sweeper have set aside."""
+    guards = (world.runtime.guard, world.sweeper.runtime.guard)
+    return {(one.loop, one.item) for guard in guards for one in guard.aside(world.now)}
 
 
 def call_of(world: World, number: str) -> Call:
@@ -238,7 +239,7 @@ def test_a_call_that_twilio_is_silent_about_keeps_no_other_from_being_found_over
     for phone in phones:
         phone.hangup()
     silent = call_of(world, ALICE).sid
-    compare(world.runtime, Silent(world, {silent}), world.now)
+    compare(world.sweeper.runtime, Silent(world, {silent}), world.now)
     assert [one.state for one in world.all(Call)] == ["waiting", "ended", "ended"]
     assert aside(world) == {("calls", silent)}
     world.dispatching = True

@@ -1,0 +1,70 @@
+"""The line in Redis, made to agree with the records: who waits, and where nobody is signed in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from sqlalchemy import Row, select
+
+from callrouter.records import Agent, Call, Offer
+from callrouter.records.calls import STILL_WAITING
+from callrouter.rules.offer import HOLDING_CALL
+from callrouter.runtime import Runtime
+
+log = structlog.get_logger()
+
+
+def make_whole(runtime: Runtime, now: datetime) -> None:
+    """Put the line back from the records at once, if Redis has been emptied or replaced."""
+    if runtime.line.is_whole():
+        return
+    added = runtime.line.restore(waiting_callers(runtime, now))
+    log.warning("line.restored", callers=added)
+
+
+def mend_line(runtime: Runtime, now: datetime) -> None:
+    """Compare the line with the records: who is missing comes back, who is gone goes, and whom a
+    dispatcher that died had taken is there for the others again."""
+    known = runtime.line.everyone()
+    waiting = waiting_callers(runtime, now)
+    runtime.line.restore(one for one in waiting if one[0] not in known)
+    languages = {language for _, language, _, _ in waiting}
+    free = {sid for language in languages for sid in runtime.line.free(language)}
+    for sid, _, _, offered in waiting:
+        if not offered and sid not in free:
+            runtime.line.release(sid)
+    with runtime.records.read() as session:
+        for sid in known.keys() - {sid for sid, *_ in waiting}:
+            state = session.scalar(select(Call.state).where(Call.sid == sid))
+            if state not in {"waiting", None}:
+                log.warning("line.ghost", call=sid)
+                runtime.line.leave(sid)
+
+
+def note_attendance(runtime: Runtime) -> None:
+    """Tell the line in which languages nobody at all is signed in."""
+    spoken: set[str] = set()
+    with runtime.records.read() as session:
+        for languages in session.scalars(select(Agent.languages).where(Agent.state != "away")):
+            spoken.update(languages.split())
+    offered = sorted({one for line in runtime.lines.all for one in line.languages})
+    runtime.line.attend(offered, [one for one in offered if one not in spoken])
+
+
+def waiting_callers(runtime: Runtime, now: datetime) -> list[tuple[str, str, int, bool]]:
+    """Everyone who waits, as the records have it: (sid, language, order, offered)."""
+    held = select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(HOLDING_CALL))
+    offered = held.exists()
+    with runtime.records.read() as session:
+        rows = session.execute(
+            select(Call.sid, Call.language, Call.line_order, offered).where(
+                STILL_WAITING, Call.line_order.is_not(None)
+            )
+        ).all()
+
+    def read(row: Row[str, str | None, int | None, bool]) -> tuple[str, str, int, bool]:
+        sid, language, order, held = row
+        return sid, language or "fr", int(order or 0), bool(held)
+
+    return runtime.guard.each("waiting callers", rows, read, now, name=lambda row: row[0])

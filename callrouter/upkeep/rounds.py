@@ -1,0 +1,61 @@
+"""What the sweeper does again and again, and how often: one table.
+
+To have something else done at its times, add a row. Its function takes the instant, is harmless
+when it is done twice or by two sweepers at once, and does its items one by one through the guard.
+It may take as long as it needs: each row is done in a thread of its own. What somebody on the
+telephone waits for is not for this table but for `workers/dispatcher.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import NamedTuple
+
+import structlog
+
+from callrouter.calls import given_up, heard
+from callrouter.guard import passes
+from callrouter.runtime import Runtime
+from callrouter.telephony.twilio import Twilio
+from callrouter.upkeep.comparison import compare
+from callrouter.upkeep.line import mend_line
+from callrouter.upkeep.overdue_mail import send_overdue
+
+log = structlog.get_logger()
+
+
+class Round(NamedTuple):
+    """One row: what is done how often."""
+
+    name: str
+    every: timedelta
+    """From one beginning to the next; a round that takes longer is begun again when it ends."""
+    do: Callable[[datetime], object]
+
+
+def rounds(runtime: Runtime, twilio: Twilio, stopping: Callable[[], bool]) -> tuple[Round, ...]:
+    """The table. `stopping` is whether this process is to end: a long round looks at it."""
+    return (
+        Round("sentences heard", timedelta(seconds=2), partial(heard.write_down, runtime)),
+        Round("calls given up", timedelta(seconds=5), partial(given_up.take_up, runtime)),
+        Round("overdue mail", timedelta(seconds=5), partial(send_overdue, runtime, stopping)),
+        Round("line", timedelta(seconds=30), partial(mend_line, runtime)),
+        Round("comparison with Twilio", timedelta(seconds=30), partial(compare, runtime, twilio)),
+    )
+
+
+def go_round(runtime: Runtime, one: Round, now: datetime) -> None:
+    """Do a row once. It raises nothing: a failure is told, and the row is tried again at its next
+    time; while a part that it needs is away, that is told instead, and is not its failure."""
+    try:
+        one.do(now)
+    except Exception as error:
+        if passes(error):
+            problem = f"{type(error).__name__}: {error}"
+            log.warning("round.held_up", round=one.name, problem=problem)
+        else:
+            runtime.guard.set_aside("rounds", one.name, error, now, pauses=(one.every,))
+    else:
+        runtime.guard.is_well("rounds", one.name)
