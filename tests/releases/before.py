@@ -9,7 +9,7 @@ from pathlib import Path
 
 from callrouter.demo.folder import ROOT
 
-BEFORE = "c790fb1ec63adcd1feabf5e1526197e6af1e3cea"
+BEFORE = "41b16cf7728858cb10436f851b28313f02dc4c0f"
 """The commit of the version before. What it stores is kept in golden/, a file for each version."""
 
 
