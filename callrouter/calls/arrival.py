@@ -308,6 +308,8 @@ def _take(
         call.partner_id = state.account.partner_id
         if state.identified_by == "code":
             call.contact_id = None
+    if state.question == "recording":
+        call.message_asked_at = call.message_asked_at or now
     if turn.outcome is None:
         call.outcome = IF_LEFT.get(state.question) if state.question else None
         return

@@ -40,7 +40,7 @@ def keep_message(
         return False
     with runtime.transaction() as session:
         call = lock_call(session, sid)
-        if call is None or call.recording_seconds or not _was_asked(call):
+        if call is None or call.recording_seconds or not call.message_was_asked:
             return False
         call.recording_sid, call.recording_seconds = recording_sid, seconds
         if call.joined_at is not None:
@@ -72,16 +72,7 @@ def without_recording(session: Session, now: datetime) -> Sequence[str]:
 def awaited(session: Session, sid: str) -> bool:
     """Whether this call was asked for a message of which nothing was heard."""
     call = find_call(session, sid)
-    return call is not None and call.recording_seconds is None and _was_asked(call)
-
-
-def _was_asked(call: Call) -> bool:
-    """Whether this call was asked to leave a message: nothing else of it is ever kept."""
-    return any(
-        (one.get("what") == "message_offered" and one.get("accepted"))
-        or (one.get("what") == "left_line" and one.get("because") == "message")
-        for one in call.receipt
-    )
+    return call is not None and call.recording_seconds is None and call.message_was_asked
 
 
 def after_recording(runtime: Runtime, sid: str, recorded: bool, now: datetime) -> Hop | None:

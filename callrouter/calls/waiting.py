@@ -194,6 +194,8 @@ def depart(session: Session, notices: Notices, call: Call, disposition: str, now
     if call.state != "waiting":
         return False
     call.state, call.disposition = "closing", disposition
+    if disposition == "message":
+        call.message_asked_at = now
     note(call, [{"what": "left_line", "because": disposition}], now)
     take_back(session, notices, call.id, "caller_gone", now)
     return True

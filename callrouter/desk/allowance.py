@@ -17,6 +17,7 @@ from callrouter.records import (
     Partner,
     Ticket,
     TicketEvent,
+    agent_named,
     lock_call,
 )
 from callrouter.records.receipt import note
@@ -75,10 +76,11 @@ def settle_nature(
         if call is None or call.outcome not in {"queued", "message", "lost"}:
             raise NatureError("This call never joined the line: there is nothing to settle.")
         before = call.nature
-        settled = any(one.get("what") == "nature" and "by" in one for one in call.receipt)
-        if before == nature and settled:
+        if before == nature and call.nature_is_settled:
             return
-        call.nature = nature
+        agent = agent_named(session, author)
+        call.nature, call.nature_settled_at = nature, now
+        call.nature_settled_by_id = agent.id if agent else None
         note(call, [{"what": "nature", "nature": nature, "by": author, "before": before}], now)
         ticket = session.scalars(
             select(Ticket).where(Ticket.call_id == call.id).with_for_update(**ROW_LOCK)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, validates
@@ -49,6 +49,10 @@ class Call(Table):
     """See rules.call."""
     language: Mapped[str | None] = mapped_column(String(2))
     nature: Mapped[str | None] = mapped_column(String(16))
+    nature_settled_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When an agent last confirmed or changed what the caller pressed. See nature_is_settled."""
+    nature_settled_by_id: Mapped[int | None] = mapped_column()
+    """Of the agent who did so. Not a foreign key: SQLite takes no new one into a table it has."""
     rank: Mapped[int | None] = mapped_column()
     """0 Advanced, 1 Premium, 2 Standard; None until admitted (art. 2)."""
     partner_id: Mapped[int | None] = mapped_column(ForeignKey("partners.id"), index=True)
@@ -59,7 +63,8 @@ class Call(Table):
     intake: Mapped[dict[str, Any]] = mapped_column("conversation", Document, default=dict)
     """Where the intake stands: its facts, its state and the steps last given to the caller."""
     receipt: Mapped[list[dict[str, Any]]] = mapped_column(Document, default=list)
-    """Every decision, in order, with its instant and what it was based on."""
+    """Every decision, in order, with its instant and what it was based on. Evidence: nothing is
+    decided by it."""
     outcome: Mapped[str | None] = mapped_column(String(16))
     """What the intake came to: queued, closed, unidentified, not_entitled, quota_refused,
     goodbye, message, hung_up (by the caller, before it was over), lost (given up by us)."""
@@ -68,6 +73,8 @@ class Call(Table):
     told_charge: Mapped[bool] = mapped_column(default=False)
     """Whether the caller was told that this request may be charged, and went on (art. 4.3)."""
     satisfaction: Mapped[int | None] = mapped_column()
+    message_asked_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When the caller was put through to leave a message. See message_was_asked."""
     recording_sid: Mapped[str | None] = mapped_column(String(34))
     recording_seconds: Mapped[int | None] = mapped_column()
     arrived_at: Mapped[datetime] = mapped_column(Instant, index=True)
@@ -91,6 +98,16 @@ class Call(Table):
     partner: Mapped[Partner | None] = relationship()
     contact: Mapped[Contact | None] = relationship()
 
+    @property
+    def nature_is_settled(self) -> bool:
+        """Whether an agent has confirmed or changed what the caller pressed (art. 4.3)."""
+        return self.nature_settled_at is not None or _receipt_shows(self, "nature settled")
+
+    @property
+    def message_was_asked(self) -> bool:
+        """Whether this caller was asked to leave a message: nothing else of a call is ever kept."""
+        return self.message_asked_at is not None or _receipt_shows(self, "message asked")
+
     @validates("state")
     def _may_follow(self, _key: str, state: CallState) -> CallState:
         # A state of a later version is not held against it: its call must end all the same.
@@ -98,6 +115,21 @@ class Call(Table):
         if known and self.state not in {state, *rules.call.sources_of(state)}:
             raise ValueError(f"a call that is {self.state} cannot become {state}")
         return state
+
+
+def _receipt_shows(call: Call, what: Literal["nature settled", "message asked"]) -> bool:
+    # The version before revision 0007 wrote these two into the receipt only, and it may still run
+    # beside this one. To be deleted by the release after that of 0007, whose migration then fills
+    # the columns of the calls that still have none.
+    for one in call.receipt:
+        match what, one:
+            case "nature settled", {"what": "nature", "by": _}:
+                return True
+            case "message asked", {"what": "message_offered", "accepted": True}:
+                return True
+            case "message asked", {"what": "left_line", "because": "message"}:
+                return True
+    return False
 
 
 class CallEvent(Table):

@@ -193,17 +193,12 @@ def _work(offer: Offer, ticket: Ticket | None) -> Work:
         contact=call.contact.name if call.contact else None,
         caller_number=call.caller_number,
         nature=ticket.nature if ticket else call.nature,
-        settled=is_settled(call),
+        settled=call.nature_is_settled,
         waiting_since=call.joined_at,
         accepted_at=offer.accepted_at,
         connected_at=call.connected_at,
         ticket=ticket.number if ticket else None,
     )
-
-
-def is_settled(call: Call) -> bool:
-    """Whether an agent has confirmed or changed what the caller pressed; the receipt tells."""
-    return any(note.get("what") == "nature" and "by" in note for note in call.receipt)
 
 
 def _waiting(session: Session) -> tuple[Waiting, ...]:

@@ -12,11 +12,13 @@ from _pytest.mark import ParameterSet
 from sqlalchemy import update
 
 from callrouter.calls.intake import VERSION
+from callrouter.desk.allowance import settle_nature
 from callrouter.records import Call, HoursRevision, Ticket
 from callrouter.rules.hours_document import write_schedule
 from callrouter.sandbox.handset import Handset
+from callrouter.views.console import board
 from tests.stories.callers import FRENCH, INCIDENT, REQUEST, asked_for_code, dials_in, talk
-from tests.world import ADVANCED, ALICE, BOB, CODE, PREMIUM, World
+from tests.world import ADVANCED, ALICE, BOB, CODE, PREMIUM, ZOE, World
 from webhooks.voice.twiml import Speaker
 
 GREETING = "Support Partenaire Advanced, bonjour."
@@ -194,6 +196,56 @@ def test_a_message_left_after_hours_is_kept_though_its_intake_cannot_be_read(wor
     world.pass_time(5)
     (ticket,) = world.all(Ticket)
     assert (ticket.rank, ticket.partner_id) == (0, world.call().partner_id)
+
+
+@pytest.mark.parametrize("asked_by", ["this version", "the version before"])
+def test_that_a_message_was_asked_for_stands_with_the_call_for_one_release_in_its_receipt(
+    world: World, asked_by: str
+) -> None:
+    world.partner(ALICE)
+    world.at("2026-07-15 20:00")
+    alice = world.phone(ALICE)
+    alice.dial(ADVANCED)
+    alice.hears("For English, press 2")
+    alice.press(FRENCH)
+    alice.hears("Pour laisser un message")
+    alice.press("1")
+    alice.hears("Parlez après le bip")
+    with world.records.begin() as session:
+        call = session.get_one(Call, world.call().id)
+        if asked_by == "this version":
+            call.receipt = []
+        else:
+            call.message_asked_at = None
+    alice.talk(5)
+    world.pass_time(2)
+    alice.hangup()
+    world.pass_time(3)
+
+    assert len(world.all(Ticket)) == 1
+    assert world.call().disposition == "message"
+
+
+@pytest.mark.parametrize("settled_by", ["this version", "the version before"])
+def test_that_a_nature_is_settled_stands_with_the_call_for_one_release_in_its_receipt(
+    world: World, settled_by: str
+) -> None:
+    world.partner(ALICE)
+    talk(dials_in(world, ALICE, nature=REQUEST), world.agent(ZOE))
+    settle_nature(world.runtime, world.call().sid, "request", "zoe", world.now)
+    with world.records.begin() as session:
+        call = session.get_one(Call, world.call().id)
+        if settled_by == "this version":
+            call.receipt = []
+        else:
+            call.nature_settled_at = call.nature_settled_by_id = None
+        noted = len(call.receipt)
+    settle_nature(world.runtime, world.call().sid, "request", "zoe", world.now)
+
+    (card,) = board(world.records, world.now).cards
+    assert card.work is not None
+    assert card.work.settled
+    assert len(world.call().receipt) == noted
 
 
 @pytest.mark.logs_error("call.state_unknown")
