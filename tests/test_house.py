@@ -79,6 +79,19 @@ def test_what_must_follow_a_change_is_remembered_in_one_place(
     assert elsewhere == []
 
 
+def test_calls_know_no_table_of_tickets_but_the_desk() -> None:
+    tables = {"Ticket", "TicketEvent", "CountedContact", "Overage"}
+    known = [
+        f"{path.relative_to(ROOT)}: {name.name}"
+        for path in sources("callrouter/calls")
+        for imported in ast.walk(ast.parse(path.read_text()))
+        if isinstance(imported, ast.ImportFrom)
+        for name in imported.names
+        if name.name in tables
+    ]
+    assert known == []
+
+
 def test_the_picture_shows_the_rooms_as_they_are() -> None:
     spec = spec_from_file_location("picture", ROOT / "docs/picture.py")
     assert spec is not None and spec.loader is not None

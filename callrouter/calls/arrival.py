@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from callrouter.calls.heard import noted, still_to_tell
 from callrouter.calls.intake import intake_of, keep
 from callrouter.calls.next_step import Hop, required
+from callrouter.desk.allowance import contacts_used
 from callrouter.lines import Admission, Lines
 from callrouter.records import (
     Announcement,
     Call,
     CodeAttempt,
     Contact,
-    CountedContact,
     Partner,
     find_call,
     lock_call,
@@ -190,18 +190,13 @@ def account_of(session: Session, admission: Admission, partner: Partner, now: da
         now,
         entitlement.accreditations,
     )
-    counted = session.scalar(
-        select(func.count())
-        .select_from(CountedContact)
-        .where(CountedContact.partner_id == partner.id, CountedContact.month == month_of(now))
-    )
     contacts = admission.contacts
     policy = partner.quota_policy or contacts.policy
     return Account(
         partner_id=partner.id,
         accredited=standing.accredited,
         subscribed=standing.subscribed,
-        counted=counted or 0,
+        counted=contacts_used(session, partner.id, month_of(now)),
         limit=contacts.monthly_limit,
         policy="refuse" if policy == "refuse" else "charge",
     )

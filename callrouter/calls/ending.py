@@ -1,5 +1,4 @@
-"""The end of a call: one transaction that closes it, opens its ticket, counts its contact and
-owes its mail."""
+"""The end of a call: one transaction that closes it and opens its ticket."""
 
 from __future__ import annotations
 
@@ -10,15 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.calls.offers import end_offer, finish
-from callrouter.desk.allowance import count_if_due
-from callrouter.records import ROW_LOCK, Call, Offer, Ticket, TicketEvent, lock_call
+from callrouter.desk import tickets
+from callrouter.desk.tickets import NewTicket
+from callrouter.mail.kinds import Circumstance
+from callrouter.records import ROW_LOCK, Call, Offer, lock_call
 from callrouter.records.callbacks import record
 from callrouter.records.receipt import note
 from callrouter.rules.offer import LIVE
-from callrouter.rules.ticket_number import number_for
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
+
+CIRCUMSTANCES: dict[str, Circumstance] = {"answered": "answered", "message": "message"}
+"""What a ticket comes from, by its call's disposition; whatever else: nobody answered in time."""
 
 
 def end_call(
@@ -61,33 +64,25 @@ def end_call(
     return True
 
 
-def open_ticket(runtime: Runtime, session: Session, call: Call, now: datetime) -> Ticket:
-    """The one ticket of an admitted call or of a message, with its history begun, its contact
-    counted if due, and its mail owed (art. 4.1, 4.3)."""
-    ticket = Ticket(
+def open_ticket(runtime: Runtime, session: Session, call: Call, now: datetime) -> None:
+    """Open the one ticket of an admitted call or of a message (art. 4.1)."""
+    new = NewTicket(
         channel="phone",
-        call_id=call.id,
+        line=call.line,
+        admitted_at=call.arrived_at,
         partner_id=call.partner_id,
         contact_id=call.contact_id,
-        state="new",
+        language=call.language or "fr",
         nature=call.nature or "undetermined",
         rank=call.rank if call.rank is not None else 0,
-        language=call.language or "fr",
+        circumstance=CIRCUMSTANCES.get(call.disposition or "", "abandoned"),
         abandoned=call.disposition == "abandoned",
-        opened_at=now,
+        told_charge=call.told_charge,
+        call_id=call.id,
+        came_by={"call": call.sid, "disposition": call.disposition},
     )
-    session.add(ticket)
-    session.flush()
-    ticket.number = number_for(ticket.id)
-    facts = {"call": call.sid, "disposition": call.disposition, "nature": ticket.nature}
-    session.add(
-        TicketEvent(ticket_id=ticket.id, at=now, kind="opened", author="callrouter", facts=facts)
-    )
-    session.flush()
-    count_if_due(session, ticket, runtime.admission.contacts.monthly_limit, now)
-    runtime.notices.ticket_opened(session, ticket, call, now)
-    log.info("ticket.opened", ticket=ticket.number, call=call.sid, abandoned=ticket.abandoned)
-    return ticket
+    limit = runtime.admission.contacts.monthly_limit
+    tickets.open_ticket(session, runtime.notices, limit, new, now)
 
 
 def _end_offers(

@@ -10,14 +10,14 @@ from datetime import datetime
 
 import structlog
 from pydantic import TypeAdapter
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from callrouter.calls.arrival import facts_of, gather_facts
 from callrouter.calls.ending import end_call, open_ticket
 from callrouter.calls.intake import intake_of
+from callrouter.desk.tickets import ticket_of
 from callrouter.line import unless_away
-from callrouter.records import Call, Ticket, find_call, lock_call
+from callrouter.records import Call, find_call, lock_call
 from callrouter.records.receipt import note
 from callrouter.rules.priority import rank_for
 from callrouter.runtime import Runtime
@@ -111,7 +111,7 @@ def _open(runtime: Runtime, lost: LostCall, now: datetime) -> None:
         else:
             intake = intake_of(call)
             account = (intake.state if intake else facts_of(runtime, session, call)).account
-        if session.scalars(select(Ticket.id).where(Ticket.call_id == call.id)).first():
+        if ticket_of(session, call.id) is not None:
             return
         call.state, call.ended_at = "ended", call.ended_at or now
         call.outcome, call.disposition = "lost", "lost"
@@ -120,5 +120,5 @@ def _open(runtime: Runtime, lost: LostCall, now: datetime) -> None:
         tier = line.tier if entitled or line.intake == "brief" else "standard"
         call.rank = rank_for(tier, entitled, runtime.admission.entitlement.rank_by_account)
         note(call, [{"what": "given_up", "at": lost.at}], now)
-        ticket = open_ticket(runtime, session, call, now)
-    log.warning("call.taken_up", call=lost.sid, ticket=ticket.number)
+        open_ticket(runtime, session, call, now)
+    log.warning("call.taken_up", call=lost.sid)

@@ -14,8 +14,8 @@ from callrouter.calls import arrival
 from callrouter.calls.ending import open_ticket
 from callrouter.calls.heard import note_later
 from callrouter.calls.next_step import Hop
-from callrouter.desk.allowance import count_if_due
-from callrouter.records import Call, Ticket, TicketEvent, find_call, lock_call
+from callrouter.desk.tickets import add_message
+from callrouter.records import Call, find_call, lock_call
 from callrouter.records.receipt import note
 from callrouter.rules.priority import rank_for
 from callrouter.rules.steps import End, Say
@@ -44,7 +44,11 @@ def keep_message(
             return False
         call.recording_sid, call.recording_seconds = recording_sid, seconds
         if call.joined_at is not None:
-            _add_to_ticket(session, call, runtime.admission.contacts.monthly_limit, now)
+            call.disposition = "message"
+            note(call, [{"what": "message", "seconds": seconds}], now)
+            limit = runtime.admission.contacts.monthly_limit
+            # It may be reported after the ticket was opened.
+            add_message(session, limit, call.id, recording_sid, seconds, now)
             return False
         call.outcome, call.nature, call.disposition = "message", "undetermined", "message"
         facts = arrival.facts_of(runtime, session, call)
@@ -86,24 +90,3 @@ def after_recording(runtime: Runtime, sid: str, recorded: bool, now: datetime) -
     hop = (Say(words, call.language or "fr"), End())
     note_later(runtime, sid, hop, now)
     return hop
-
-
-def _add_to_ticket(session: Session, call: Call, monthly_limit: int, now: datetime) -> None:
-    """The recording of an admitted call may be reported after its ticket was opened."""
-    call.disposition = "message"
-    note(call, [{"what": "message", "seconds": call.recording_seconds}], now)
-    ticket = session.scalars(select(Ticket).where(Ticket.call_id == call.id)).first()
-    if ticket is None:
-        return
-    ticket.abandoned = False
-    session.add(
-        TicketEvent(
-            ticket_id=ticket.id,
-            at=now,
-            kind="message_recorded",
-            author="callrouter",
-            facts={"recording": call.recording_sid, "seconds": call.recording_seconds},
-        )
-    )
-    session.flush()
-    count_if_due(session, ticket, monthly_limit, now)

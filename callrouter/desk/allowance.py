@@ -1,36 +1,14 @@
-"""Contacts counted against a partner's month, and the nature that decides whether one counts."""
+"""Contacts counted against a partner's month (art. 4.3)."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
-import structlog
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from callrouter.records import (
-    ROW_LOCK,
-    Call,
-    CountedContact,
-    Overage,
-    Partner,
-    Ticket,
-    TicketEvent,
-    agent_named,
-    lock_call,
-)
-from callrouter.records.receipt import note
+from callrouter.records import ROW_LOCK, Call, CountedContact, Overage, Partner, Ticket
 from callrouter.rules.allowance import counts, month_of
-from callrouter.runtime import Runtime
-
-log = structlog.get_logger()
-
-SettledNature = Literal["incident", "request"]
-
-
-class NatureError(Exception):
-    """The nature cannot be settled; the text is for the person who tried."""
 
 
 def count_if_due(session: Session, ticket: Ticket, monthly_limit: int, now: datetime) -> None:
@@ -44,7 +22,7 @@ def count_if_due(session: Session, ticket: Ticket, monthly_limit: int, now: date
     session.scalars(
         select(Partner.id).where(Partner.id == ticket.partner_id).with_for_update(**ROW_LOCK)
     )
-    call = session.get(Call, ticket.call_id) if ticket.call_id else None
+    _complete(session, ticket)
     due = counts(
         nature=ticket.nature,  # type: ignore[arg-type]
         reached_agent_or_ticket=True,
@@ -56,55 +34,36 @@ def count_if_due(session: Session, ticket: Ticket, monthly_limit: int, now: date
         select(CountedContact).where(CountedContact.ticket_id == ticket.id)
     ).first()
     if due and counted is None and ticket.rank == 0:
-        _count(session, ticket, call, monthly_limit, now)
+        _count(session, ticket, monthly_limit, now)
     elif counted is not None and not due:
         session.execute(delete(Overage).where(Overage.ticket_id == ticket.id))
         session.delete(counted)
         _drop_overages(session, ticket.partner_id, counted.month, monthly_limit)
 
 
-def settle_nature(
-    runtime: Runtime, call_sid: str, nature: SettledNature, author: str, now: datetime
-) -> None:
-    """An agent settles whether a call is an incident or a request, during or after it. The count
-    moves with it (art. 4.3): an undetermined one counts now, a corrected one moves.
-
-    Raises NatureError for a call that was never admitted.
-    """
-    with runtime.transaction() as session:
-        call = lock_call(session, call_sid)
-        if call is None or call.outcome not in {"queued", "message", "lost"}:
-            raise NatureError("This call never joined the line: there is nothing to settle.")
-        before = call.nature
-        if before == nature and call.nature_is_settled:
-            return
-        agent = agent_named(session, author)
-        call.nature, call.nature_settled_at = nature, now
-        call.nature_settled_by_id = agent.id if agent else None
-        note(call, [{"what": "nature", "nature": nature, "by": author, "before": before}], now)
-        ticket = session.scalars(
-            select(Ticket).where(Ticket.call_id == call.id).with_for_update(**ROW_LOCK)
-        ).first()
-        if ticket is not None:
-            ticket.nature = nature
-            session.add(
-                TicketEvent(
-                    ticket_id=ticket.id,
-                    at=now,
-                    kind="nature_settled",
-                    author=author,
-                    facts={"before": before, "nature": nature},
-                )
-            )
-            count_if_due(session, ticket, runtime.admission.contacts.monthly_limit, now)
-    log.info("call.nature_settled", call=call_sid, nature=nature, before=before, by=author)
+def contacts_used(session: Session, partner_id: int | None, month: str) -> int:
+    """How many contacts of that civil month (`2026-07`) a partner has used."""
+    used = session.scalar(
+        select(func.count())
+        .select_from(CountedContact)
+        .where(CountedContact.partner_id == partner_id, CountedContact.month == month)
+    )
+    return used or 0
 
 
-def _count(
-    session: Session, ticket: Ticket, call: Call | None, monthly_limit: int, now: datetime
-) -> None:
-    admitted = call.arrived_at if call else ticket.opened_at
-    month = month_of(admitted)
+def _complete(session: Session, ticket: Ticket) -> None:
+    # The version before revision 0008 left these to the ticket's call, and it may still run beside
+    # this one. To be deleted by the release after that of 0008, whose migration then fills them in
+    # for the tickets that still have none.
+    if ticket.admitted_at is None:
+        call = session.get(Call, ticket.call_id) if ticket.call_id else None
+        ticket.admitted_at = call.arrived_at if call else ticket.opened_at
+        ticket.told_charge = call is not None and call.told_charge
+        ticket.line = call.line if call else None
+
+
+def _count(session: Session, ticket: Ticket, monthly_limit: int, now: datetime) -> None:
+    month = month_of(ticket.admitted_at or ticket.opened_at)
     session.add(
         CountedContact(partner_id=ticket.partner_id, month=month, ticket_id=ticket.id, at=now)
     )
@@ -116,7 +75,7 @@ def _count(
                 month=month,
                 ticket_id=ticket.id,
                 at=now,
-                billable=bool(call and call.told_charge),
+                billable=bool(ticket.told_charge),
             )
         )
 
@@ -137,9 +96,4 @@ def _drop_overages(session: Session, partner_id: int, month: str, monthly_limit:
 
 def _beyond(session: Session, partner_id: int | None, month: str, monthly_limit: int) -> int:
     """How many contacts of this month lie beyond the limit; below zero while some are left."""
-    used = session.scalar(
-        select(func.count())
-        .select_from(CountedContact)
-        .where(CountedContact.partner_id == partner_id, CountedContact.month == month)
-    )
-    return (used or 0) - monthly_limit
+    return contacts_used(session, partner_id, month) - monthly_limit

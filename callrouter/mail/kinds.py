@@ -10,6 +10,8 @@ from typing import Literal, TypedDict
 from callrouter.rules.refusal import Cause
 
 Tier = Literal["advanced", "premium", "standard"]
+Circumstance = Literal["answered", "abandoned", "message"]
+"""`abandoned`: the call ended before an adviser could answer. `message`: left after hours."""
 
 
 class TicketCreated(TypedDict):
@@ -18,8 +20,7 @@ class TicketCreated(TypedDict):
     number: str
     """Eight digits."""
     nature: Literal["incident", "request", "undetermined"]
-    circumstance: Literal["answered", "abandoned", "message"]
-    """`abandoned`: the call ended before an adviser could answer. `message`: left after hours."""
+    circumstance: Circumstance
     tier: Tier
     """The line that was dialled; only `advanced` mails speak of that service."""
     name: str | None

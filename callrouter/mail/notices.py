@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from callrouter.lines import Lines
 from callrouter.mail.kinds import (
     AgentPaused,
+    Circumstance,
     LineUnattended,
     PhoneUnreachable,
     PlacingPaused,
@@ -56,7 +57,9 @@ class Notices:
     monthly_limit: int
     first_response: FirstResponse
 
-    def ticket_opened(self, session: Session, ticket: Ticket, call: Call, now: datetime) -> None:
+    def ticket_opened(
+        self, session: Session, ticket: Ticket, circumstance: Circumstance, now: datetime
+    ) -> None:
         """The mail that gives a new ticket's number, immediately (art. 4.1). A ticket without an
         address is marked instead, and shown to agents."""
         contact = addressee(session, ticket.partner_id, ticket.contact_id)
@@ -66,12 +69,12 @@ class Notices:
         facts: TicketCreated = {
             "number": ticket.number or "",
             "nature": ticket.nature,  # type: ignore[typeddict-item]
-            "circumstance": _circumstance(call),
+            "circumstance": circumstance,
             "tier": TIERS[ticket.rank],  # type: ignore[typeddict-item]
             "name": contact.name if ticket.contact_id is not None else None,
-            "called_at": call.arrived_at.isoformat(),
+            "called_at": (ticket.admitted_at or ticket.opened_at).isoformat(),
             "first_response": self._first_response(ticket),
-            "zone": self._zone(session, call.line),
+            "zone": self._zone(session, ticket.line),
             "control_panel": self.control_panel,
             "status_page": self.status_page,
         }
@@ -241,9 +244,3 @@ class Notices:
 def _waiting(session: Session) -> int:
     """How many callers wait."""
     return session.scalar(select(func.count()).select_from(Call).where(STILL_WAITING)) or 0
-
-
-def _circumstance(call: Call) -> Literal["answered", "abandoned", "message"]:
-    if call.disposition == "answered":
-        return "answered"
-    return "message" if call.disposition == "message" else "abandoned"

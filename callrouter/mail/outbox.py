@@ -31,6 +31,7 @@ from callrouter.mail.smtp import (
     Unreachable,
 )
 from callrouter.records import ROW_LOCK, Database, OwedMail, TicketEvent
+from callrouter.records.history import Kind, line_of_history
 from callrouter.records.types import Instant
 
 BATCH = 50
@@ -57,8 +58,6 @@ GRACE = timedelta(seconds=30)
 
 MARK_TRIES = 10
 MARK_PAUSE_SECONDS = 0.5
-
-AUTHOR = "callrouter"
 
 _OWED = and_(OwedMail.sent_at.is_(None), OwedMail.failed_at.is_(None))
 
@@ -368,17 +367,12 @@ def _delay(mail: OwedMail, now: datetime) -> float:
     return round((now - mail.owed_at).total_seconds(), 3)
 
 
-def _history(mail: OwedMail, now: datetime, kind: str, **facts: Any) -> TicketEvent | None:
+def _history(mail: OwedMail, now: datetime, kind: Kind, **facts: object) -> TicketEvent | None:
     """The line for the ticket's history, where the mail is about a ticket (art. 4.2)."""
     if mail.ticket_id is None:
         return None
-    return TicketEvent(
-        ticket_id=mail.ticket_id,
-        at=now,
-        kind=kind,
-        author=AUTHOR,
-        facts={"mail": mail.kind, "message_id": mail.message_id, **facts},
-    )
+    about = {"mail": mail.kind, "message_id": mail.message_id, **facts}
+    return line_of_history(mail.ticket_id, kind, about, now)
 
 
 def _named(mail: OwedMail) -> dict[str, Any]:

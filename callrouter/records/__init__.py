@@ -3,6 +3,7 @@
 from callrouter.records.calls import Call, CallEvent, CodeAttempt, Offer, find_call, lock_call
 from callrouter.records.database import ROW_LOCK, Database
 from callrouter.records.heartbeats import Heartbeat
+from callrouter.records.history import TicketEvent
 from callrouter.records.hours import Announcement, HoursRevision
 from callrouter.records.mail import OwedMail
 from callrouter.records.people import (
@@ -15,7 +16,7 @@ from callrouter.records.people import (
 )
 from callrouter.records.placing import PlacingTrouble
 from callrouter.records.table import Table
-from callrouter.records.tickets import CountedContact, Overage, Ticket, TicketEvent
+from callrouter.records.tickets import CountedContact, Overage, Ticket
 
 __all__ = [
     "ROW_LOCK",

@@ -1,9 +1,8 @@
-"""Tickets with their history, and the contacts and overages that a month's requests add up to."""
+"""Tickets, and the contacts and overages that a month's requests add up to."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from callrouter.records.calls import Call
 from callrouter.records.people import Contact, Partner
 from callrouter.records.table import Table
-from callrouter.records.types import Document, Instant
+from callrouter.records.types import Instant
 
 UNSETTLED = "nature = 'undetermined'"
 
@@ -31,6 +30,8 @@ class Ticket(Table):
     """Eight digits, the last one checks the others; made from the id once it is known."""
     channel: Mapped[str] = mapped_column(String(8))
     call_id: Mapped[int | None] = mapped_column(ForeignKey("calls.id"), unique=True)
+    line: Mapped[str | None] = mapped_column(String(32))
+    """The name of the line it came by: its hours and its clock are the ticket's."""
     partner_id: Mapped[int | None] = mapped_column(ForeignKey("partners.id"), index=True)
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
     state: Mapped[str] = mapped_column(String(24))
@@ -41,27 +42,16 @@ class Ticket(Table):
     abandoned: Mapped[bool] = mapped_column(default=False)
     no_address: Mapped[bool] = mapped_column(default=False)
     """No email address is known for the caller: shown to agents instead of mailed."""
+    admitted_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When it reached us: it counts in that month. With `line` and `told_charge` None where the
+    version before revision 0008 opened it."""
+    told_charge: Mapped[bool | None] = mapped_column()
+    """Whether the partner was told that it may be charged, and went on (art. 4.3)."""
     opened_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
     call: Mapped[Call | None] = relationship()
     partner: Mapped[Partner | None] = relationship()
     contact: Mapped[Contact | None] = relationship()
-
-
-class TicketEvent(Table):
-    """A line of a ticket's history. Append-only: the database refuses to change or remove one,
-    since exchanges are admissible evidence (art. 4.2)."""
-
-    __tablename__ = "ticket_events"
-    __table_args__ = (Index("ix_ticket_events_ticket_id", "ticket_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
-    at: Mapped[datetime] = mapped_column(Instant)
-    kind: Mapped[str] = mapped_column(String(40))
-    author: Mapped[str] = mapped_column(String(80))
-    """An agent's login, or `callrouter`."""
-    facts: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
 
 
 class CountedContact(Table):
@@ -90,4 +80,4 @@ class Overage(Table):
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
     at: Mapped[datetime] = mapped_column(Instant)
     billable: Mapped[bool] = mapped_column()
-    """Only where the receipt shows that the caller was told beforehand."""
+    """Only where the partner was told beforehand."""

@@ -143,9 +143,11 @@ def _nature(note: Note, moment: Moment) -> Both:
     if "by" not in note:
         return {"fr": f"Nature de l'appel : {fr}.", "en": f"What the call is about: {en}."}
     before = said[note["before"] or "undetermined"]
+    # The version before revision 0008 wrote a login.
+    agent = note.get("agent") or note["by"]
     return {
-        "fr": f"{note['by']} a fixé la nature de l'appel : {fr} (avant : {before[0]}).",
-        "en": f"{note['by']} settled what the call is about: {en} (before: {before[1]}).",
+        "fr": f"{agent} a fixé la nature de l'appel : {fr} (avant : {before[0]}).",
+        "en": f"{agent} settled what the call is about: {en} (before: {before[1]}).",
     }
 
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from callrouter.records import Agent, Call, CountedContact, Database, Ticket
+from callrouter.records import Agent, Call, CountedContact, Database, Ticket, TicketEvent
+from callrouter.views.listings import call as listing_of
 from tests.pages.visitors import ABANDONED, DECLINED, TALKING, WRITTEN_UP, Clock, Visitor
 
 pytestmark = pytest.mark.usefixtures("people")
@@ -146,7 +147,8 @@ def test_an_agent_settles_the_nature_of_its_call_while_talking(
     with records.read() as session:
         call = session.query(Call).filter_by(sid=TALKING).one()
         assert call.nature == "incident"
-        assert call.receipt[-1]["by"] == "celia"
+        assert call.receipt[-1]["agent_id"] == call.nature_settled_by_id
+        assert listing_of(session, TALKING)["receipt"][-1]["agent"] == "celia"
     assert "Nature incident (settled)" in card(someone.get("/console").text, "celia")
 
 
@@ -158,6 +160,9 @@ def test_an_undetermined_call_counts_as_a_contact_once_it_is_settled_as_a_reques
     with records.read() as session:
         assert session.query(Ticket).filter_by(nature="request").count() == 1
         assert session.query(CountedContact).count() == 1
+        (settled,) = session.query(TicketEvent).filter_by(kind="nature_settled")
+        dario = session.query(Agent).filter_by(login="dario").one()
+        assert (settled.author, settled.agent_id) == ("agent", dario.id)
 
 
 def test_natures_that_nobody_settled_are_listed_for_those_who_may(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from callrouter.desk.allowance import settle_nature
+from callrouter.desk.nature import settle_nature
 from callrouter.records import Overage, Ticket
 from callrouter.sandbox.handset import Handset
 from tests.stories.callers import (

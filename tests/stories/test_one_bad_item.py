@@ -199,7 +199,7 @@ def test_a_call_that_cannot_be_read_keeps_no_other_from_being_asked_for_its_mess
     world.pass_time(20)
     sid, other = call_of(world, ALICE).sid, call_of(world, BOB).sid
     twilio = Listening(world)
-    with damaged(world, Call, Call.sid == sid, **NO_RECEIPT):
+    with damaged(world, Call, Call.sid == sid, message_asked_at=None, **NO_RECEIPT):
         compare(world.runtime, twilio, world.now)
     assert (twilio.asked, aside(world)) == ([other], {("messages", sid)})
     world.pass_time(10)

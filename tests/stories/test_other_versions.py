@@ -12,8 +12,8 @@ from _pytest.mark import ParameterSet
 from sqlalchemy import update
 
 from callrouter.calls.intake import VERSION
-from callrouter.desk.allowance import settle_nature
-from callrouter.records import Call, HoursRevision, Ticket
+from callrouter.desk.nature import settle_nature
+from callrouter.records import Call, HoursRevision, Overage, Ticket
 from callrouter.rules.hours_document import write_schedule
 from callrouter.sandbox.handset import Handset
 from callrouter.views.console import board
@@ -246,6 +246,29 @@ def test_that_a_nature_is_settled_stands_with_the_call_for_one_release_in_its_re
     assert card.work is not None
     assert card.work.settled
     assert len(world.call().receipt) == noted
+
+
+def test_a_ticket_that_the_version_before_opened_counts_as_its_call_says(world: World) -> None:
+    partner = world.partner(ALICE)
+    world.used_contacts(partner, 80, "2026-07")
+    agent = world.agent(ZOE)
+    alice = asked_nature(world)
+    alice.press(REQUEST)
+    alice.hears("Cette demande pourra être facturée")
+    alice.press("1")
+    talk(alice, agent)
+    alice.hangup()
+    world.pass_time(2)
+    with world.records.begin() as session:
+        ticket = session.get_one(Ticket, world.all(Ticket)[-1].id)
+        ticket.admitted_at = ticket.told_charge = ticket.line = None
+    world.at("2026-08-03 10:00")
+    settle_nature(world.runtime, world.call().sid, "incident", "zoe", world.now)
+    settle_nature(world.runtime, world.call().sid, "request", "zoe", world.now)
+
+    assert (world.counted(partner, "2026-07"), world.counted(partner, "2026-08")) == (81, 0)
+    (overage,) = world.all(Overage)
+    assert (overage.month, overage.billable) == ("2026-07", True)
 
 
 @pytest.mark.logs_error("call.state_unknown")

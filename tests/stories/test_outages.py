@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from callrouter.desk.allowance import settle_nature
+from callrouter.desk.nature import settle_nature
 from callrouter.records import Offer, Ticket
 from tests.outage import no_records
 from tests.stories.callers import REQUEST, configure, dials_in, long_steps, presses_1, talk
@@ -66,6 +66,7 @@ def test_the_nature_of_a_call_that_was_given_up_can_be_settled(world: World) -> 
         alice.is_idle()
     world.pass_time(20)
     assert world.call().disposition == "lost"
+    world.agent(ZOE, state="away")
     settle_nature(world.runtime, world.call().sid, "request", "zoe", world.now)
 
     assert world.counted(partner, "2026-07") == 1

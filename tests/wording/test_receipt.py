@@ -95,6 +95,14 @@ EXAMPLES: list[tuple[dict[str, Any], str, str]] = [
         "zoe settled what the call is about: a request (before: to be settled).",
     ),
     (
+        {
+            "what": "nature", "nature": "request", "before": "undetermined", "by": "agent",
+            "agent_id": 3, "agent": "zoe",
+        },
+        "zoe a fixé la nature de l'appel : une demande (avant : à préciser).",
+        "zoe settled what the call is about: a request (before: to be settled).",
+    ),
+    (
         {"what": "allowance", "counted": 80, "limit": 80, "verdict": "charge"},
         "Contacts utilisés ce mois : 80 sur 80 ; la demande peut être facturée.",
         "Contacts used this month: 80 of 80; the request may be charged.",

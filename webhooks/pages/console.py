@@ -18,7 +18,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
-from callrouter.desk import allowance
+from callrouter.desk.nature import NatureError, SettledNature, settle_nature
 from callrouter.people import presence
 from callrouter.rules.ticket_number import spaced
 from callrouter.runtime import Runtime
@@ -27,7 +27,7 @@ from webhooks.pages.access import may_act_on, page_language, signed_in
 from webhooks.pages.context import pages
 from webhooks.pages.words import say_in
 
-NATURES: dict[str, allowance.SettledNature] = {"incident": "incident", "request": "request"}
+NATURES: dict[str, SettledNature] = {"incident": "incident", "request": "request"}
 
 console = Blueprint("console", __name__)
 
@@ -82,8 +82,8 @@ def settle(sid: str) -> Response | str:
     if nature is None:
         abort(400)
     try:
-        allowance.settle_nature(runtime, sid, nature, signed_in().login, pages().clock())
-    except allowance.NatureError:
+        settle_nature(runtime, sid, nature, signed_in().login, pages().clock())
+    except NatureError:
         return _answer("refused", "refused_nature")
     return _answer("done", f"done_nature_{nature}")
 

@@ -1,0 +1,101 @@
+"""The one door by which a ticket is opened, whatever it came by, and what is added to it later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callrouter.desk.allowance import count_if_due
+from callrouter.mail.kinds import Circumstance
+from callrouter.mail.notices import Notices
+from callrouter.records import ROW_LOCK, Ticket
+from callrouter.records.history import line_of_history
+from callrouter.rules.ticket_number import number_for
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewTicket:
+    """What a ticket is opened from."""
+
+    channel: Literal["phone"]
+    line: str
+    """The name of the line it came by: its hours and its clock are the ticket's."""
+    admitted_at: datetime
+    """When it reached us: it counts in that month (art. 4.3)."""
+    partner_id: int | None
+    contact_id: int | None
+    language: str
+    nature: str
+    """`incident`, `request`, or `undetermined`."""
+    rank: int
+    circumstance: Circumstance
+    """What its mail says it comes from."""
+    abandoned: bool = False
+    """The caller left the line before anybody answered: nothing is counted."""
+    told_charge: bool = False
+    """The partner was told that it may be charged, and went on."""
+    call_id: int | None = None
+    came_by: Mapping[str, object] = field(default_factory=dict)
+    """Ids and values for the first line of its history."""
+
+
+def open_ticket(
+    session: Session, notices: Notices, monthly_limit: int, new: NewTicket, now: datetime
+) -> Ticket:
+    """Open a ticket: its history is begun, its contact counted if due, and its mail owed
+    (art. 4.1, 4.3)."""
+    ticket = Ticket(
+        channel=new.channel,
+        call_id=new.call_id,
+        line=new.line,
+        partner_id=new.partner_id,
+        contact_id=new.contact_id,
+        state="new",
+        nature=new.nature,
+        rank=new.rank,
+        language=new.language,
+        abandoned=new.abandoned,
+        admitted_at=new.admitted_at,
+        told_charge=new.told_charge,
+        opened_at=now,
+    )
+    session.add(ticket)
+    session.flush()
+    ticket.number = number_for(ticket.id)
+    opened = {**new.came_by, "nature": new.nature}
+    session.add(line_of_history(ticket.id, "opened", opened, now))
+    session.flush()
+    count_if_due(session, ticket, monthly_limit, now)
+    notices.ticket_opened(session, ticket, new.circumstance, now)
+    log.info("ticket.opened", ticket=ticket.number, abandoned=ticket.abandoned, **new.came_by)
+    return ticket
+
+
+def ticket_of(session: Session, call_id: int) -> Ticket | None:
+    """The ticket of that call, locked until the transaction ends, or None."""
+    return session.scalars(
+        select(Ticket).where(Ticket.call_id == call_id).with_for_update(**ROW_LOCK)
+    ).first()
+
+
+def add_message(
+    session: Session, monthly_limit: int, call_id: int, recording: str, seconds: int, now: datetime
+) -> None:
+    """A recording of so many seconds goes with the ticket of this call, should it be open already;
+    nobody has abandoned it then."""
+    ticket = ticket_of(session, call_id)
+    if ticket is None:
+        return
+    ticket.abandoned = False
+    message = {"recording": recording, "seconds": seconds}
+    session.add(line_of_history(ticket.id, "message_recorded", message, now))
+    session.flush()
+    count_if_due(session, ticket, monthly_limit, now)
