@@ -305,7 +305,7 @@ class _Answers:
             case "451":
                 return "451 4.3.0 Try again later"
             case "550":
-                return "550 5.1.1 No such mailbox"
+                return f"550 5.1.1 <{address}> No such mailbox"
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 

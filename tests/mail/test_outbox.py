@@ -152,10 +152,13 @@ def test_a_permanent_refusal_ends_that_mail_visibly_and_the_others_flow(
         assert desk.send() == Sent(sent=1, failed=1)
     assert server.recipients() == ["bob@example.com"]
     assert desk.mail(lost).failed_at is not None
-    assert desk.mail(lost).problem == "550 5.1.1 No such mailbox"
+    said = "550 5.1.1 <nobody@example.com> No such mailbox"
+    assert desk.mail(lost).problem == said
     [event] = desk.history(lost)
-    assert (event.kind, event.facts["problem"]) == ("mail_failed", "550 5.1.1 No such mailbox")
-    assert [line["event"] for line in logs if line["log_level"] == "error"] == ["mail.failed"]
+    assert (event.kind, event.facts["problem"]) == ("mail_failed", said)
+    [failed] = [line for line in logs if line["log_level"] == "error"]
+    assert failed["event"] == "mail.failed"
+    assert failed["problem"] == "550 5.1.1 <(recipient)> No such mailbox"
     clock.move(days=1)
     assert desk.send() == Sent()
 

@@ -212,6 +212,16 @@ def test_an_agent_who_dials_our_line_is_never_offered_that_call_nor_blamed(world
     assert {one.call_id for one in world.all(Offer)} == {bobs}
 
 
+def test_an_agent_who_alone_waits_in_our_line_is_not_rung_for_herself(world: World) -> None:
+    zoe = world.agent(ZOE)
+    dials_in(world, ZOE, line=PREMIUM, nature=None)
+    world.pass_time(5)
+    assert world.all(Offer) == []
+
+    yves = world.agent(YVES)
+    talk(zoe, yves)
+
+
 def test_a_stranger_who_shows_an_agents_number_keeps_nobody_from_that_agent(world: World) -> None:
     zoe = world.agent(ZOE, state="wrap_up")
     stranger = world.phone(ALICE)

@@ -169,7 +169,7 @@ def test_the_agent_who_has_been_idle_longest_is_offered_the_call(world: World) -
     yves = world.agent(YVES, idle_since=world.now - timedelta(minutes=9))
     dials_in(world, BOB, line=STANDARD, nature=None)
 
-    yves.rings()
+    yves.rings(timeout=3)
     zoe.does_not_ring(within=3)
 
 

@@ -7,7 +7,7 @@ import pytest
 from callrouter.people import presence
 from callrouter.records import Call, Offer, OwedMail, Ticket
 from callrouter.sandbox.handset import Handset
-from tests.stories.callers import INCIDENT, asked_for_code, long_steps
+from tests.stories.callers import INCIDENT, asked_for_code, long_steps, presses_1
 from tests.world import ADVANCED, ALICE, BOB, CODE, YVES, ZOE, World
 
 OTHER_CODE = "24681357"
@@ -88,6 +88,23 @@ def test_a_caller_is_told_that_nobody_is_signed_in_and_may_leave_a_message(world
     assert ticket.nature == "incident"
 
 
+def test_a_caller_who_chooses_to_leave_a_message_and_says_nothing_has_given_up_waiting(
+    world: World,
+) -> None:
+    world.partner(ALICE)
+    world.agent(ZOE, state="away")
+    world.work()
+    alice = _incident(world)
+    alice.hears("Pour laisser un message")
+    alice.press("1")
+    alice.hears("Parlez après le bip")
+    alice.hangup()
+    world.pass_time(3)
+
+    (ticket,) = world.all(Ticket)
+    assert (world.call().disposition, ticket.abandoned) == ("abandoned", True)
+
+
 def test_an_agent_whose_phone_rings_for_a_caller_who_leaves_a_message_is_not_set_away(
     world: World,
 ) -> None:
@@ -106,6 +123,21 @@ def test_an_agent_whose_phone_rings_for_a_caller_who_leaves_a_message_is_not_set
     zoe.is_idle()
     assert world.agent_state() == "available"
     assert world.all(Offer)[0].state == "caller_gone"
+
+
+def test_a_caller_who_would_rather_leave_a_message_just_after_an_agent_pressed_1_is_served(
+    world: World,
+) -> None:
+    world.partner(ALICE)
+    zoe = world.agent(ZOE, state="away")
+    world.work()
+    alice = _incident(world)
+    alice.hears("Aucun conseiller")
+    presence.set_available(world.runtime, "zoe", world.now)
+    presses_1(world, zoe)
+    alice.press("1")
+    world.dispatching = True
+    alice.talks_with(ZOE)
 
 
 def test_a_caller_who_waits_on_although_nobody_is_signed_in_is_served_when_somebody_comes(
