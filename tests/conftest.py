@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import signal
@@ -9,6 +10,7 @@ import subprocess
 import tempfile
 import time
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +51,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _only_on(item: pytest.Item) -> str | None:
     mark = item.get_closest_marker("only_on")
     return mark.args[0] if mark else None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """In CI: where the time went."""
+    if not CI:
+        return
+    seconds: Counter[str] = Counter()
+    for report in itertools.chain.from_iterable(terminalreporter.stats.values()):
+        if isinstance(report, pytest.TestReport):
+            seconds[report.nodeid.partition("::")[0]] += report.duration
+    terminalreporter.section(f"slowest files on {DATABASE}")
+    for file, spent in seconds.most_common(10):
+        terminalreporter.write_line(f"{spent:6.1f} s  {file}")
 
 
 @pytest.fixture(autouse=True)
