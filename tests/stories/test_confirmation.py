@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import requests
 
+from callrouter.desk.allowance import settle_nature
 from callrouter.records import OwedMail, Ticket, TicketEvent
 from tests.stories.callers import (
     ENGLISH,
@@ -19,7 +20,7 @@ from tests.stories.callers import (
     long_steps,
     talk,
 )
-from tests.world import ALICE, BOB, PARIS, STANDARD, ZOE, World
+from tests.world import ADVANCED, ALICE, BOB, PARIS, PREMIUM, STANDARD, ZOE, World
 
 
 def mails_accepted(world: World) -> list[dict[str, Any]]:
@@ -132,6 +133,23 @@ def test_a_caller_of_whom_no_address_is_known_has_a_ticket_and_no_mail(world: Wo
     (ticket,) = world.all(Ticket)
     assert ticket.no_address
     assert world.all(OwedMail) == []
+
+
+@pytest.mark.parametrize(("tier", "promised"), [("advanced", True), ("premium", False)])
+def test_only_an_advanced_partner_is_promised_when_it_is_answered(
+    world: World, tier: str, promised: bool
+) -> None:
+    entitled = tier == "advanced"
+    world.partner(ALICE, accredited="Advanced" if entitled else None, subscribed=entitled)
+    zoe = world.agent(ZOE)
+    alice = dials_in(world, ALICE, line=ADVANCED if entitled else PREMIUM)
+    talk(alice, zoe)
+    settle_nature(world.runtime, world.call().sid, "incident", "zoe", world.now)
+    alice.hangup()
+    world.pass_time(1)
+
+    (owed,) = world.all(OwedMail)
+    assert (owed.facts["first_response"] is not None) == promised
 
 
 @pytest.mark.parametrize("switches", [{"callbacks_double": 1.0}, {"callbacks_shuffle_s": 4.0}])

@@ -100,6 +100,24 @@ def test_a_dispatcher_that_is_started_anew_still_knows_that_placing_is_paused(
     assert len(world.all(Offer)) == tried
 
 
+def test_a_phone_that_was_rung_before_the_account_was_refused_says_nothing_of_it(
+    world: World,
+) -> None:
+    world.partner(ALICE)
+    world.partner(BOB, account="sud")
+    zoe = world.agent(ZOE)
+    dials_in(world, ALICE)
+    zoe.rings()
+    world.agent(YVES)
+    world.sandbox.switch(create_refused=20003)
+    dials_in(world, BOB)
+    world.pass_time(1)
+    assert cause(world) == "credentials"
+    zoe.answer()
+    zoe.hears("Pour accepter")
+    assert cause(world) == "credentials"
+
+
 def test_an_unknown_code_for_two_numbers_within_a_minute_is_the_accounts(world: World) -> None:
     world.partner(ALICE)
     two_agents(world)

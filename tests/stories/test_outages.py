@@ -9,7 +9,7 @@ from callrouter.records import Offer, Ticket
 from tests.outage import no_records
 from tests.stories.callers import REQUEST, configure, dials_in, long_steps, presses_1, talk
 from tests.stories.test_closed import CLOSED, asks
-from tests.world import ADVANCED, ALICE, ZOE, World
+from tests.world import ADVANCED, ALICE, BOB, ZOE, World
 
 APOLOGY = "Nous rencontrons un problème technique"
 
@@ -52,6 +52,21 @@ def test_a_conversation_stays_one_though_its_last_words_were_given_up(world: Wor
     assert world.counted(partner, "2026-07") == 1
     text = world.sandbox.mail_to("alice@nord.example")["text"]
     assert "avant qu'un conseiller" not in text
+
+
+@pytest.mark.logs_error("call.given_up", "webhook.failed")
+def test_a_caller_who_is_given_up_before_anybody_knows_it_has_no_partners_rank(
+    world: World,
+) -> None:
+    bob = world.phone(BOB)
+    with no_records(world):
+        bob.dial(ADVANCED)
+        bob.hears(APOLOGY)
+        bob.is_idle()
+    world.pass_time(10)
+
+    (ticket,) = world.all(Ticket)
+    assert (world.call().outcome, ticket.rank) == ("lost", 2)
 
 
 @pytest.mark.logs_error("call.given_up", "webhook.failed")

@@ -13,7 +13,7 @@ from callrouter.people import presence
 from callrouter.records import Agent, Call, Ticket
 from callrouter.telephony.twilio import Twilio
 from callrouter.upkeep.comparison import compare
-from tests.stories.callers import dials_in, talk
+from tests.stories.callers import dials_in, presses_1, talk
 from tests.world import ADVANCED, ALICE, BOB, CARLA, PREMIUM, STANDARD, YVES, ZOE, World
 
 
@@ -173,6 +173,18 @@ def test_an_agent_lost_between_press_1_and_joining_costs_the_caller_nothing(
     alice.hangup()
     world.pass_time(3)
     assert world.call().disposition == "answered"
+
+
+def test_a_caller_whom_twilio_does_not_let_go_at_once_is_fetched_a_moment_later(
+    world: World,
+) -> None:
+    world.partner(ALICE)
+    zoe = world.agent(ZOE)
+    alice = dials_in(world, ALICE)
+    presses_1(world, zoe)
+    world.sandbox.switch(rest_fault="429", rest_fault_times=1, rest_fault_on="POST")
+    world.dispatching = True
+    alice.talks_with(ZOE)
 
 
 def test_a_look_at_the_queue_that_is_old_by_now_disturbs_no_conversation(world: World) -> None:

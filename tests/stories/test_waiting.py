@@ -114,6 +114,20 @@ def test_a_caller_put_back_in_the_line_hears_no_worse_position_than_before(world
     assert [text[:23] for text in positions(bob.transcript())] == ["Vous êtes en position 1"]
 
 
+def test_a_caller_put_back_in_an_emptied_line_hears_no_worse_position_than_before(
+    world: World,
+) -> None:
+    world.agent(ZOE, "en")
+    bob = dials_in(world, BOB, line=STANDARD, nature=None)
+    bob.hears("Vous êtes en position 1")
+    world.partner(ALICE)
+    dials_in(world, ALICE)
+    world.line._redis.flushall()
+    world.pass_time(20)
+
+    assert [text[:23] for text in positions(bob.transcript())] == ["Vous êtes en position 1"]
+
+
 # --- Order ---------------------------------------------------------------------------------------
 
 
