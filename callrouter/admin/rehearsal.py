@@ -15,7 +15,8 @@ from callrouter.calls.intake import spoken
 from callrouter.lines import Admission, Lines
 from callrouter.records.current_hours import Ruling
 from callrouter.rules.intake import begin, reply
-from callrouter.rules.steps import Ask, Join, LookUp, Record
+from callrouter.rules.steps import Ask, Join, Record
+from callrouter.rules.turn import LookUp
 from callrouter.settings import LineSettings
 
 

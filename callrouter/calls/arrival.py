@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from callrouter.calls.heard import noted, still_to_tell
 from callrouter.calls.intake import intake_of, keep
-from callrouter.calls.next_step import Hop, required
+from callrouter.calls.next_step import required
 from callrouter.desk.allowance import contacts_used
 from callrouter.lines import Admission, Lines
 from callrouter.records import (
@@ -35,7 +35,8 @@ from callrouter.rules.intake import IF_LEFT, begin, reply
 from callrouter.rules.leaving import leaving
 from callrouter.rules.priority import order_key
 from callrouter.rules.schedule import Schedule
-from callrouter.rules.steps import Account, Facts, Join, LookUp, Turn
+from callrouter.rules.steps import Join, Steps
+from callrouter.rules.turn import Account, Facts, LookUp, Turn
 from callrouter.runtime import Runtime
 from callrouter.settings import Codes, LineSettings
 
@@ -46,17 +47,17 @@ HOUR = timedelta(hours=1)
 
 def arrive(
     runtime: Runtime, sid: str, line: LineSettings, caller_number: str | None, now: datetime
-) -> Hop:
+) -> Steps:
     """The first webhook of a call. A repeated one repeats the answer; where that cannot be read,
     since another version wrote it, the intake begins again."""
     # Judged before anything is locked: a call that is new is nobody else's yet.
     with runtime.records.read() as session:
         call = find_call(session, sid)
-        hop = required(session, call) if call else None
-        if hop is None:
+        steps = required(session, call) if call else None
+        if steps is None:
             arrived = call.arrived_at if call else now
             judged = _judge(runtime, session, line, caller_number, arrived)
-    if hop is None:
+    if steps is None:
         try:
             with runtime.transaction() as session:
                 if call is None:
@@ -64,19 +65,19 @@ def arrive(
                     _first_turn(runtime, session, call, judged, now)
                 else:
                     call = _begin_again(runtime, session, sid, judged, now)
-                hop = required(session, call)
+                steps = required(session, call)
         except IntegrityError:
             # The same webhook came twice at once and the other one was first.
             with runtime.records.read() as session:
                 call = session.scalars(select(Call).where(Call.sid == sid)).one()
-                hop = required(session, call)
-    assert call is not None and hop is not None, "what was just written can be read"
-    return (*still_to_tell(runtime, call), *hop)
+                steps = required(session, call)
+    assert call is not None and steps is not None, "what was just written can be read"
+    return (*still_to_tell(runtime, call), *steps)
 
 
 def answer(
     runtime: Runtime, sid: str, question: str, attempt: int, keys: str, now: datetime
-) -> Hop | None:
+) -> Steps | None:
     """The caller answered a question with these keys; an empty text is silence.
 
     Only the answer to the question asked last counts: one that comes again gets the same steps
@@ -99,10 +100,10 @@ def answer(
                 )
                 turn = reply(facts, state, keys, found=found, codes_allowed=allowed)
                 _take(runtime, session, call, facts, turn, now)
-        hop = required(session, call)
-    if hop is None:
+        steps = required(session, call)
+    if steps is None:
         return None
-    return (*still_to_tell(runtime, call), *hop)
+    return (*still_to_tell(runtime, call), *steps)
 
 
 def codes_allowed(

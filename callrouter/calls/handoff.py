@@ -6,9 +6,8 @@ same moment. The agent goes into the conference first, and only then is the call
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
 from datetime import datetime, timedelta
-from typing import Literal
 
 import structlog
 from sqlalchemy import select
@@ -29,6 +28,7 @@ from callrouter.records.receipt import note
 from callrouter.rules.call import LIVE_STATUSES, MET, REACHED_STATUSES, TERMINAL_STATUSES
 from callrouter.rules.offer import ANSWERED, LIVE, UNANSWERED, OfferState, ending_of_leg
 from callrouter.rules.priority import TIERS
+from callrouter.rules.steps import End, Host, Say, Steps, Whisper
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
@@ -36,30 +36,20 @@ log = structlog.get_logger()
 WHISPERS = 3
 """How often an agent may be told who calls, within the time there is to accept."""
 BEFORE_PICKING_UP: frozenset[OfferState] = UNANSWERED - {"whispering"}
-WHY_OVER: dict[str, Literal["gone", "taken"]] = {"caller_gone": "gone", "withdrawn": "taken"}
+WHY_OVER: dict[str, str] = {
+    "caller_gone": "whisper_gone",
+    "withdrawn": "whisper_taken",
+}
 """What an agent hears of an offer that is over; of any other, that it was too late."""
 
 
-@dataclass(frozen=True)
-class Whisper:
-    """What an agent hears on picking up."""
-
-    kind: Literal["offer", "room", "gone", "taken", "late"]
-    language: str
-    token: str
-    partner: str | None = None
-    nature: str = "undetermined"
-    tier: str = "standard"
-    waited: float = 0.0
-
-
-def pick_up(runtime: Runtime, token: str, leg_sid: str, now: datetime) -> Whisper | None:
-    """The agent's leg asks what to play: from now on the time to accept counts. None for an offer
-    that was never made."""
+def pick_up(runtime: Runtime, token: str, leg_sid: str, now: datetime) -> Steps:
+    """The agent's leg asks what to play: from now on the time to accept counts. An offer that was
+    never made is hung up on."""
     with runtime.transaction() as session:
-        held = _hold(session, token)
+        held = _lock(session, token)
         if held is None:
-            return None
+            return (End(),)
         offer, call = held
         _adopt(offer, leg_sid)
         if offer.state in BEFORE_PICKING_UP:
@@ -68,31 +58,28 @@ def pick_up(runtime: Runtime, token: str, leg_sid: str, now: datetime) -> Whispe
                 offer.state = "whispering"
             accept = runtime.offers.accept_seconds
             offer.deadline = now + timedelta(seconds=accept)
-        return _whisper(session, offer, call, 1, now)
+        return _told(runtime, session, offer, call, 1, now)
 
 
 def press(
     runtime: Runtime, token: str, leg_sid: str, keys: str, attempt: int, now: datetime
-) -> Whisper | None:
+) -> Steps:
     """The agent pressed a key, or none: 1 takes the call, 2 declines it. After anything else it is
-    asked again while there is time; then silence was a voicemail's. What the agent hears next, or
-    None to hang up."""
+    asked again while there is time; then silence was a voicemail's."""
     with runtime.transaction() as session:
-        held = _hold(session, token)
+        held = _lock(session, token)
         if held is None:
-            return None
+            return (End(),)
         offer, call = held
         _adopt(offer, leg_sid)
         again = keys != "2" and attempt < WHISPERS and now < offer.deadline
         if keys == "1":
             _accept(runtime, session, offer, call, now)
         if keys == "1" or offer.state not in UNANSWERED or again:
-            heard = _whisper(session, offer, call, attempt + 1, now)
-        else:
-            ending: OfferState = "declined" if keys else "voicemail"
-            end_offer(session, runtime.notices, offer, ending, now)
-            heard = None
-    return heard
+            return _told(runtime, session, offer, call, attempt + 1, now)
+        ending: OfferState = "declined" if keys else "voicemail"
+        end_offer(session, runtime.notices, offer, ending, now)
+    return (End(),)
 
 
 def leg_reported(
@@ -100,7 +87,7 @@ def leg_reported(
 ) -> None:
     """A status callback of an agent's leg. Ringing starts the clock; an end is final."""
     with runtime.transaction() as session:
-        held = _hold(session, token)
+        held = _lock(session, token)
         if held is None:
             return
         offer, call = held
@@ -123,7 +110,7 @@ def in_conference(runtime: Runtime, token: str, call_sid: str, now: datetime) ->
     """A leg was seen in the conference: the agent's lets the caller be brought, the caller's is
     the conversation."""
     with runtime.transaction() as session:
-        held = _hold(session, token)
+        held = _lock(session, token)
         if held is None:
             return
         offer, call = held
@@ -147,7 +134,7 @@ def out_of_conference(runtime: Runtime, token: str, call_sid: str, now: datetime
         if session.scalar(joined.where(Offer.leg_sid == call_sid)) is None:
             return
     with runtime.transaction() as session:
-        held = _hold(session, token)
+        held = _lock(session, token)
         if held is None:
             return
         offer, call = held
@@ -190,30 +177,35 @@ def _leg_over(
         fail(session, runtime.notices, offer, call, ending_of_leg(status, offer.state), now)
 
 
-def _whisper(session: Session, offer: Offer, call: Call, attempt: int, now: datetime) -> Whisper:
+def _told(
+    runtime: Runtime, session: Session, offer: Offer, call: Call, attempt: int, now: datetime
+) -> Steps:
+    """What the agent of an offer hears now; its next key would be of this attempt."""
     agent = session.get_one(Agent, offer.agent_id)
-    language = agent.languages.split()[0]
+    languages = agent.languages.split()
     if offer.state in ANSWERED:
-        return Whisper("room", language, offer.token)
+        return (Host(languages[0], offer.token),)
     if offer.state not in LIVE:
-        return Whisper(WHY_OVER.get(offer.state, "late"), language, offer.token)
-    tier = TIERS[offer.rank]
-    waited = (now - (call.joined_at or now)).total_seconds()
+        return Say(WHY_OVER.get(offer.state, "whisper_late"), languages[0]), End()
     if record(session, offer.leg_sid or offer.token, "whisper", str(attempt), now):
         heard = {"what": "whispered", "agent_id": agent.id, "offer": offer.token}
         note(call, [heard], now)
-    return Whisper(
-        "offer",
-        call.language if call.language in agent.languages.split() else language,
-        offer.token,
-        call.partner.name if call.partner else None,
-        call.nature or "undetermined",
-        tier,
-        waited,
+    who_calls = Say(
+        "whisper_offer",
+        call.language if call.language in languages else languages[0],
+        {
+            "partner": call.partner.name if call.partner else None,
+            "nature": call.nature or "undetermined",
+            "tier": TIERS[offer.rank],
+            "seconds": (now - (call.joined_at or now)).total_seconds(),
+        },
     )
+    # Silences alone fill the time to accept; speech only makes it end sooner.
+    seconds = math.ceil(runtime.offers.accept_seconds / WHISPERS)
+    return (Whisper(offer.token, attempt, who_calls, seconds),)
 
 
-def _hold(session: Session, token: str) -> tuple[Offer, Call] | None:
+def _lock(session: Session, token: str) -> tuple[Offer, Call] | None:
     """The offer and its call, locked for what is about to be decided. Always the call first, as
     everywhere: two that lock in different orders would wait for each other."""
     of_offer = select(Offer.call_id).where(Offer.token == token).scalar_subquery()

@@ -15,11 +15,11 @@ from itertools import groupby
 import structlog
 
 from callrouter.calls.intake import intake_of, spoken
-from callrouter.calls.next_step import Bridge
 from callrouter.line import Spoken, unless_away
 from callrouter.records import Call, lock_call
 from callrouter.rules.call import IN_LINE
-from callrouter.rules.steps import Note, Say, Step
+from callrouter.rules.steps import Say, Step
+from callrouter.rules.turn import Note
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
@@ -36,11 +36,11 @@ def noted(steps: Iterable[Step]) -> list[Note]:
     return [{"what": "spoken", "sentences": said}] if said else []
 
 
-def note_later(runtime: Runtime, sid: str, steps: Iterable[Step | Bridge], now: datetime) -> None:
+def note_later(runtime: Runtime, sid: str, steps: Iterable[Step], now: datetime) -> None:
     """Let the receipt say what a caller beyond the intake is told, without another transaction in
     its hop. What cannot be noted is said all the same."""
     with unless_away(call=sid):
-        for note in noted(one for one in steps if not isinstance(one, Bridge)):
+        for note in noted(steps):
             runtime.line.keep_said(sid, {"at": now.isoformat(), **note})
 
 

@@ -17,7 +17,8 @@ from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError
 
 from callrouter.records import Call
 from callrouter.records.receipt import note
-from callrouter.rules.steps import Ask, End, Facts, Join, Record, Say, State, Step, Turn
+from callrouter.rules.steps import Ask, End, IntakeStep, Join, Record, Say, Step
+from callrouter.rules.turn import Facts, State, Turn
 from callrouter.wording import Language, language_of
 from callrouter.wording.speech import sentences
 
@@ -106,7 +107,7 @@ def spoken(steps: Iterable[Step]) -> list[tuple[Language, str]]:
     ]
 
 
-def _write(step: Step) -> dict[str, Any]:
+def _write(step: IntakeStep) -> dict[str, Any]:
     return {"step": type(step).__name__, **asdict(step)}
 
 

@@ -13,12 +13,11 @@ from sqlalchemy.orm import Session
 from callrouter.calls import arrival
 from callrouter.calls.ending import open_ticket
 from callrouter.calls.heard import note_later
-from callrouter.calls.next_step import Hop
 from callrouter.desk.tickets import add_message
 from callrouter.records import Call, find_call, lock_call
 from callrouter.records.receipt import note
 from callrouter.rules.priority import rank_for
-from callrouter.rules.steps import End, Say
+from callrouter.rules.steps import End, Say, Steps
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
@@ -79,7 +78,7 @@ def awaited(session: Session, sid: str) -> bool:
     return call is not None and call.recording_seconds is None and call.message_was_asked
 
 
-def after_recording(runtime: Runtime, sid: str, recorded: bool, now: datetime) -> Hop | None:
+def after_recording(runtime: Runtime, sid: str, recorded: bool, now: datetime) -> Steps | None:
     """What the caller hears when the recording is over: thanks, or goodbye where nothing was said.
     None for an unknown call."""
     with runtime.records.read() as session:
@@ -87,6 +86,6 @@ def after_recording(runtime: Runtime, sid: str, recorded: bool, now: datetime) -
     if call is None or call.joined_at is None:
         return arrival.answer(runtime, sid, "recording", 1, "#" if recorded else "", now)
     words = "message_thanks" if recorded else "goodbye"
-    hop = (Say(words, call.language or "fr"), End())
-    note_later(runtime, sid, hop, now)
-    return hop
+    steps = (Say(words, call.language or "fr"), End())
+    note_later(runtime, sid, steps, now)
+    return steps

@@ -6,8 +6,6 @@ is fetched twice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,23 +13,13 @@ from sqlalchemy.orm import Session
 from callrouter.calls.intake import intake_of
 from callrouter.records import Call, Offer
 from callrouter.rules.offer import ANSWERED
-from callrouter.rules.steps import Ask, End, Facts, Join, Record, Say, Step
+from callrouter.rules.steps import Ask, Bridge, End, Join, Record, Say, Steps
+from callrouter.rules.turn import Facts
 
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True)
-class Bridge:
-    """Enter the conference in which the agent waits."""
-
-    language: str
-    room: str
-
-
-Hop = tuple[Step | Bridge, ...]
-
-
-def required(session: Session, call: Call) -> Hop | None:
+def required(session: Session, call: Call) -> Steps | None:
     """The steps for this caller, whatever brought it here. None where what is stored of its intake
     cannot be read: it goes through the front door again, see arrival.arrive."""
     language = call.language or "fr"
@@ -61,13 +49,13 @@ def required(session: Session, call: Call) -> Hop | None:
     return (Say("apology", language), End())
 
 
-def _words_again(call: Call, otherwise: str) -> Hop:
+def _words_again(call: Call, otherwise: str) -> Steps:
     """Once more the words that an intake ended with, or others where they cannot be read."""
     intake = intake_of(call)
     return intake.steps if intake else (Say(otherwise, call.language or "fr"), End())
 
 
-def _last_words(call: Call, language: str) -> Hop:
+def _last_words(call: Call, language: str) -> Steps:
     if call.disposition == "drained":
         return (Say("line_closing", language), End())
     if call.disposition == "waited_too_long":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -10,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.calls.heard import note_later, still_to_tell, told_by
-from callrouter.calls.next_step import Hop, required
+from callrouter.calls.next_step import required
 from callrouter.calls.offers import fail, finish, take_back
 from callrouter.line import Place, unless_away
 from callrouter.mail.notices import Notices
@@ -20,7 +19,7 @@ from callrouter.records.receipt import note
 from callrouter.rules.call import BEYOND_LINE, IN_LINE
 from callrouter.rules.offer import ANSWERED, HOLDING_CALL
 from callrouter.rules.positions import announce
-from callrouter.rules.steps import Ask, End, Say
+from callrouter.rules.steps import Ask, End, LeaveLine, Music, OfferMessage, Say, Steps
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
@@ -31,38 +30,27 @@ WARN_AGAIN = timedelta(minutes=2)
 """How often a caller is told that nobody is signed in, while that lasts."""
 
 
-@dataclass(frozen=True)
-class Hold:
-    """What a waiting caller hears next: its position, if there is better news, then music."""
-
-    language: str
-    position: int | None = None
-    leave: bool = False
-    """The caller waits no longer: out of the queue, to what its record requires."""
-    unattended: bool = False
-    """Nobody who speaks the caller's language is signed in: it is told so, and may leave a
-    message."""
-
-
-def wait(runtime: Runtime, sid: str, language: str, now: datetime) -> Hold:
-    """One round of waiting, in the language that the hop's address carries. As a rule only Redis is
-    asked; the records, where it does not know the caller or cannot answer: a caller of theirs who
-    waits is put back in its place."""
+def wait(runtime: Runtime, sid: str, language: str, now: datetime) -> Steps:
+    """One round of waiting, in the language that the hop's address carries: the position, if there
+    is better news, then music; or the way out. As a rule only Redis is asked; the records, where it
+    does not know the caller or cannot answer: a caller of theirs who waits is put back in its
+    place."""
     place = None
     with unless_away(call=sid):
         place = runtime.line.place(sid, language) or _back_in_line(runtime, sid, now)
     if place is None:
         return _without_line(runtime, sid)
+    music = Music(place.language)
     if place.unattended and (place.warned_at is None or place.warned_at + WARN_AGAIN <= now):
         with unless_away(call=sid):
             runtime.line.warn(sid, now)
-        return Hold(place.language, unattended=True)
+        return OfferMessage(place.language), music
     every = timedelta(seconds=runtime.waiting.position_every)
     if not place.whole or not announce(place.position, place.told, place.told_at, now, every):
-        return Hold(place.language)
+        return (music,)
     with unless_away(call=sid):
         runtime.line.tell(sid, place.position, now)
-    return Hold(place.language, place.position)
+    return Say("position", place.language, {"position": place.position}), music
 
 
 def _back_in_line(runtime: Runtime, sid: str, now: datetime) -> Place | None:
@@ -81,52 +69,57 @@ def _back_in_line(runtime: Runtime, sid: str, now: datetime) -> Place | None:
     return runtime.line.place(sid)
 
 
-def _without_line(runtime: Runtime, sid: str) -> Hold:
+def _without_line(runtime: Runtime, sid: str) -> Steps:
     with runtime.records.read() as session:
         call = find_call(session, sid)
     if call is None:
-        return Hold("fr", leave=True)
+        return (LeaveLine("fr"),)
     if call.state == "bridging":
         # Its agent may have been waiting for it to have heard everything before.
         with unless_away(call=sid):
             runtime.line.wake()
     # Who is being brought to an agent is fetched from here in a moment: music until then.
-    return Hold(call.language or "fr", leave=call.state not in IN_LINE)
+    return _wait_on_or_leave(call)
 
 
 def can_go_on(runtime: Runtime, sid: str) -> bool:
     """Whether the record tells where this caller goes on; else it comes by the front door."""
-    with runtime.records.read() as session:
-        call = find_call(session, sid)
-        return call is not None and required(session, call) is not None
+    return _recorded(runtime, sid) is not None
 
 
 def go_on(
     runtime: Runtime, sid: str, now: datetime, answered: tuple[str, int] | None = None
-) -> Hop | None:
+) -> Steps | None:
     """The one road back: what this caller's record requires now. The question and the try that it
     has `answered`, where the answer is not on record, are put again alone: it has heard what was
     said before. None for an unknown call, and for one whose intake cannot be read: both go through
     the front door."""
+    recorded = _recorded(runtime, sid)
+    if recorded is None:
+        return None
+    call, steps = recorded
+    match steps[-1]:
+        case Ask(question, attempt) if (question, attempt) == answered:
+            return steps[-1:]
+    _note(runtime, call, steps, now)
+    return (*still_to_tell(runtime, call), *steps)
+
+
+def _recorded(runtime: Runtime, sid: str) -> tuple[Call, Steps] | None:
+    """The call and what its record requires; None where either cannot be told."""
     with runtime.records.read() as session:
         call = find_call(session, sid)
-        hop = required(session, call) if call else None
-    if call is None or hop is None:
-        return None
-    match hop[-1]:
-        case Ask(question, attempt) if (question, attempt) == answered:
-            return hop[-1:]
-    _note(runtime, call, hop, now)
-    return (*still_to_tell(runtime, call), *hop)
+        steps = required(session, call) if call else None
+    return None if call is None or steps is None else (call, steps)
 
 
-def _note(runtime: Runtime, call: Call, hop: Hop | None, now: datetime) -> None:
+def _note(runtime: Runtime, call: Call, steps: Steps | None, now: datetime) -> None:
     """What is said in the intake is noted with its turn; this is for what comes after the line."""
-    if hop is not None and call.state in BEYOND_LINE:
-        note_later(runtime, call.sid, hop, now)
+    if steps is not None and call.state in BEYOND_LINE:
+        note_later(runtime, call.sid, steps, now)
 
 
-def conference_left(runtime: Runtime, sid: str, token: str, now: datetime) -> Hop | None:
+def conference_left(runtime: Runtime, sid: str, token: str, now: datetime) -> Steps | None:
     """The caller is out of the conference of this offer and still there: the agent left first, or
     was lost before the two spoke. Then the caller waits again, in its old place. Word of an earlier
     conference, come late, changes nothing: the caller is with another agent by now."""
@@ -148,23 +141,26 @@ def conference_left(runtime: Runtime, sid: str, token: str, now: datetime) -> Ho
             fail(session, runtime.notices, offer, call, "lost", now)
             call.fetch_at = None
         session.flush()
-        hop = required(session, call)
-    _note(runtime, call, hop, now)
-    return hop
+        steps = required(session, call)
+    _note(runtime, call, steps, now)
+    return steps
 
 
-def leave_for_message(runtime: Runtime, sid: str, keys: str, now: datetime) -> Hold:
+def leave_for_message(runtime: Runtime, sid: str, keys: str, now: datetime) -> Steps:
     """A caller who was told that nobody is signed in answers: 1 leaves a message instead of
     waiting on. Anything else waits on."""
     with runtime.transaction() as session:
         call = lock_call(session, sid)
         if call is None:
-            return Hold("fr", leave=True)
-        language = call.language or "fr"
+            return (LeaveLine("fr"),)
         if keys == "1":
             depart(session, runtime.notices, call, "message", now)
-        gone = call.state not in IN_LINE
-    return Hold(language, leave=gone)
+        return _wait_on_or_leave(call)
+
+
+def _wait_on_or_leave(call: Call) -> Steps:
+    language = call.language or "fr"
+    return (Music(language),) if call.state in IN_LINE else (LeaveLine(language),)
 
 
 def send_off(runtime: Runtime, now: datetime) -> int:
@@ -201,7 +197,7 @@ def depart(session: Session, notices: Notices, call: Call, disposition: str, now
     return True
 
 
-def score(runtime: Runtime, sid: str, keys: str, now: datetime) -> Hop | None:
+def score(runtime: Runtime, sid: str, keys: str, now: datetime) -> Steps | None:
     """The caller's satisfaction, 1 to 5, or nothing: then the last words."""
     with runtime.transaction() as session:
         call = lock_call(session, sid)
@@ -210,6 +206,6 @@ def score(runtime: Runtime, sid: str, keys: str, now: datetime) -> Hop | None:
         if call.state == "closing" and call.satisfaction is None and keys in {*"12345"}:
             call.satisfaction = int(keys)
         language = call.language or "fr"
-    hop = (Say("closing_thanks", language), End())
-    note_later(runtime, sid, hop, now)
-    return hop
+    steps = (Say("closing_thanks", language), End())
+    note_later(runtime, sid, steps, now)
+    return steps

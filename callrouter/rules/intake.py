@@ -11,23 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from callrouter.rules.allowance import Allowance, judge
 from callrouter.rules.priority import rank_for
-from callrouter.rules.steps import (
-    Account,
-    Ask,
-    End,
-    Facts,
-    Join,
-    LookUp,
-    Nature,
-    Note,
-    Outcome,
-    Question,
-    Record,
-    Say,
-    State,
-    Step,
-    Turn,
-)
+from callrouter.rules.steps import Ask, End, IntakeStep, Join, Question, Record, Say
+from callrouter.rules.turn import Account, Facts, LookUp, Nature, Note, Outcome, State, Turn
 
 TRIES = 3
 LANGUAGE_KEYS = {"1": "fr", "2": "en"}
@@ -45,14 +30,14 @@ class _Talk:
 
     facts: Facts
     state: State
-    steps: list[Step] = field(default_factory=list)
+    steps: list[IntakeStep] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
     @property
     def language(self) -> str:
         return self.state.language or self.facts.languages[0]
 
-    def say(self, name: str, **facts: str | int | None) -> None:
+    def say(self, name: str, **facts: str | int | float | None) -> None:
         self.steps.append(Say(name, self.language, facts))
 
     def note(self, what: str, **facts: object) -> None:
@@ -76,10 +61,10 @@ class _Talk:
         self.steps.append(Ask(question, attempt, say, digits, seconds))
         return Turn(tuple(self.steps), self.state, None, tuple(self.notes))
 
-    def ask_for(self, question: Question, name: str, **facts: str | int | None) -> Turn:
+    def ask_for(self, question: Question, name: str, **facts: str | int | float | None) -> Turn:
         return self.ask(question, Say(name, self.language, facts))
 
-    def over(self, outcome: Outcome, *steps: Step) -> Turn:
+    def over(self, outcome: Outcome, *steps: IntakeStep) -> Turn:
         self.note("outcome", outcome=outcome)
         self.settle(question=None)
         self.steps += steps
@@ -295,7 +280,7 @@ def _join(talk: _Talk, tier: str) -> Turn:
     return talk.over("queued", Join(talk.language, rank))
 
 
-def _closing_words(talk: _Talk, name: str) -> tuple[Step, ...]:
+def _closing_words(talk: _Talk, name: str) -> tuple[IntakeStep, ...]:
     return (Say(name, talk.language), End())
 
 

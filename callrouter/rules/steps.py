@@ -1,84 +1,17 @@
-"""The nouns of an intake: what it knows, where it stands, and the steps it can take."""
+"""What a person on the telephone hears next, step by step: the whole vocabulary, in plain values.
+
+A caller is led through the intake, waits in the line and is brought to an agent; an agent is told
+who calls and takes the caller. How a step is written for Twilio is decided in webhooks.voice.twiml.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Literal
 
 Question = Literal[
     "language", "message", "recording", "code", "nature", "charge", "refused", "score"
 ]
-Nature = Literal["incident", "request", "undetermined"]
-Outcome = Literal[
-    "queued", "closed", "unidentified", "not_entitled", "quota_refused", "goodbye", "message"
-]
-Note = dict[str, object]
-
-
-@dataclass(frozen=True)
-class Account:
-    """A partner as the intake needs it, judged at the instant the call arrived."""
-
-    partner_id: int
-    accredited: bool
-    subscribed: bool
-    counted: int
-    """Contacts of the month, as committed so far."""
-    limit: int
-    policy: Literal["charge", "refuse"]
-
-    @property
-    def entitled(self) -> bool:
-        """May use the line: accredited and subscribed (art. 1, 5)."""
-        return self.accredited and self.subscribed
-
-
-@dataclass(frozen=True, kw_only=True)
-class Facts:
-    """What is known when the call arrives, and does not change while it is asked.
-
-    It is stored with the call, where the version before may have written it: a fact that is new
-    here has a default, which means what that version did.
-    """
-
-    arrived: datetime
-    tier: Literal["advanced", "premium", "standard"]
-    languages: tuple[str, ...]
-    asks: bool
-    """Whether identity, entitlement, nature and allowance are asked for: the full intake."""
-    is_open: bool
-    closes: datetime | None = None
-    reopens: datetime | None = None
-    zone: str
-    status_page: str
-    announcement: dict[str, str] | None = None
-    contact_language: str | None = None
-    """Language on file of the one contact known by this number."""
-    account: Account | None = None
-    """The one account known by the caller's number."""
-    takes_messages: bool = False
-    message_seconds: int = 180
-    unentitled_may_join: bool = False
-    rank_by_account: bool = False
-    closed_for: dict[str, str] | None = None
-    """The reason, by language, where the line is closed for one that callers are told."""
-
-
-@dataclass(frozen=True)
-class State:
-    """Where the intake stands: the question last asked, and what is settled so far. Stored
-    as the facts are: everything has a default."""
-
-    question: Question | None = None
-    attempt: int = 1
-    """Which try of the question this is, from 1."""
-    silences: int = 0
-    language: str | None = None
-    account: Account | None = None
-    identified_by: Literal["number", "code"] | None = None
-    nature: Nature = "undetermined"
-    told_charge: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +20,7 @@ class Say:
 
     name: str
     language: str
-    facts: dict[str, str | int | None] = field(default_factory=dict)
+    facts: dict[str, str | int | float | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -123,24 +56,60 @@ class End:
     """Hang up."""
 
 
-Step = Say | Ask | Record | Join | End
+@dataclass(frozen=True)
+class Music:
+    """One round of the line's music; after it is asked again what comes next."""
+
+    language: str
 
 
 @dataclass(frozen=True)
-class Turn:
-    """What the service does next, what it remembers, and what it notes."""
+class OfferMessage:
+    """Tell who waits that nobody is signed in: 1 leaves a message, anything else waits on."""
 
-    steps: tuple[Step, ...]
-    state: State
-    outcome: Outcome | None = None
-    """Set when the intake is over."""
-    notes: tuple[Note, ...] = ()
+    language: str
 
 
 @dataclass(frozen=True)
-class LookUp:
-    """What the edge found for a support code that was keyed."""
+class LeaveLine:
+    """Wait no longer: on to what the call's record requires."""
 
-    account: Account | None
-    codes_allowed: bool
-    """Whether another code may be asked for, this wrong one included in the count."""
+    language: str
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """The caller enters the conference in which its agent waits."""
+
+    language: str
+    room: str
+
+
+@dataclass(frozen=True)
+class Whisper:
+    """Tell an agent who calls, and await the key that accepts or declines: its try `attempt`,
+    from 1."""
+
+    offer: str
+    """The offer's token."""
+    attempt: int
+    say: Say
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Host:
+    """The agent enters the conference, which ends when the agent leaves it."""
+
+    language: str
+    room: str
+
+
+IntakeStep = Say | Ask | Record | Join | End
+"""What an intake consists of. It is stored with the call under these names, which the version
+before and the one after read too."""
+
+Step = IntakeStep | Music | OfferMessage | LeaveLine | Bridge | Whisper | Host
+
+Steps = tuple[Step, ...]
+"""What one answer of ours lets a person hear, in its order."""

@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from callrouter.calls import arrival, ending, handoff, waiting
-from callrouter.calls.handoff import Whisper
-from callrouter.calls.next_step import Bridge, Hop
-from callrouter.rules.steps import Ask, End, Join
+from callrouter.rules.steps import Ask, Bridge, End, Host, Join, LeaveLine, Say, Steps, Whisper
 from callrouter.runtime import Runtime
 from callrouter.settings import LineSettings
 from callrouter.telephony.twilio import NOT_IN_PROGRESS, TwilioRefused, TwilioSilent
@@ -183,24 +181,25 @@ class Telephone:
         question, attempt = caller.asked
         for _ in range(times):
             if question == "score":
-                hop = waiting.score(self.runtime, caller.sid, key, self.now)
+                steps = waiting.score(self.runtime, caller.sid, key, self.now)
             else:
-                hop = arrival.answer(
+                steps = arrival.answer(
                     self.runtime, caller.sid, question, attempt, key, self.now
                 )  # fmt: skip
-        self._obey(caller, hop)
+        self._obey(caller, steps)
 
     def wait(self, caller: Caller) -> None:
         """One more round of music."""
-        hold = waiting.wait(self.runtime, caller.sid, "", self.now)
-        if hold.position is not None:
-            assert caller.position is None or hold.position <= caller.position, (
-                f"{caller.sid} was told {caller.position}, then {hold.position}"
-            )
-            caller.position = hold.position
-        if hold.leave:
-            caller.where = None
-            self._obey(caller, waiting.go_on(self.runtime, caller.sid, self.now))
+        for step in waiting.wait(self.runtime, caller.sid, "", self.now):
+            match step:
+                case Say("position", _, {"position": int(position)}):
+                    assert caller.position is None or position <= caller.position, (
+                        f"{caller.sid} was told {caller.position}, then {position}"
+                    )
+                    caller.position = position
+                case LeaveLine():
+                    caller.where = None
+                    self._obey(caller, waiting.go_on(self.runtime, caller.sid, self.now))
 
     def hang_up(self, caller: Caller) -> None:
         if not caller.there:
@@ -300,13 +299,13 @@ class Telephone:
             for caller in self.callers.values():
                 if caller.there and caller.where == room:
                     caller.where = None
-                    hop = waiting.conference_left(self.runtime, caller.sid, room, self.now)
-                    self._obey(caller, hop)
+                    steps = waiting.conference_left(self.runtime, caller.sid, room, self.now)
+                    self._obey(caller, steps)
 
-    def _obey(self, caller: Caller, hop: Hop | None) -> None:
-        assert hop, "the caller was left without a word"
+    def _obey(self, caller: Caller, steps: Steps | None) -> None:
+        assert steps, "the caller was left without a word"
         caller.asked = None
-        for step in hop:
+        for step in steps:
             match step:
                 case Ask():
                     caller.asked, caller.heard = (step.question, step.attempt), "question"
@@ -319,10 +318,15 @@ class Telephone:
                     caller.heard = "goodbye"
                     self.hang_up(caller)
 
-    def _whispered(self, leg: Leg, heard: Whisper | None) -> None:
-        leg.heard = heard.kind if heard else "nothing"
-        if heard is not None and heard.kind == "room":
-            leg.state = "in-progress"
-            self._enter_room(leg, leg.token)
-        elif heard is None or heard.kind != "offer":
-            self._end_leg(leg, "completed")
+    def _whispered(self, leg: Leg, steps: Steps) -> None:
+        for step in steps:
+            match step:
+                case Whisper():
+                    leg.heard = "offer"
+                case Say():
+                    leg.heard = step.name
+                case Host():
+                    leg.state, leg.heard = "in-progress", "room"
+                    self._enter_room(leg, step.room)
+                case End():
+                    self._end_leg(leg, "completed")

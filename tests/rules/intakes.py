@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from callrouter.rules.intake import begin, reply
-from callrouter.rules.steps import Account, Ask, Facts, Join, LookUp, Say, Turn
+from callrouter.rules.steps import Ask, Join, Say
+from callrouter.rules.turn import Account, Facts, LookUp, Turn
 
 NORD = Account(partner_id=1, accredited=True, subscribed=True, counted=0, limit=80, policy="charge")
 FACTS = Facts(

@@ -7,13 +7,8 @@ from dataclasses import replace
 import pytest
 
 from callrouter.rules.intake import reply
-from callrouter.rules.steps import (
-    End,
-    Facts,
-    Record,
-    Say,
-    State,
-)
+from callrouter.rules.steps import End, Record, Say
+from callrouter.rules.turn import Facts, State
 from tests.rules.intakes import (
     CLOSED,
     FACTS,

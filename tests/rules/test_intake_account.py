@@ -6,11 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from callrouter.rules.steps import (
-    Ask,
-    End,
-    LookUp,
-)
+from callrouter.rules.steps import Ask, End
+from callrouter.rules.turn import LookUp
 from tests.rules.intakes import (
     FACTS,
     NORD,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from callrouter.rules.steps import (
-    Ask,
-)
+from callrouter.rules.steps import Ask
 from tests.rules.intakes import (
     FACTS,
     SILENCE,

@@ -13,7 +13,8 @@ from callrouter.calls.arrival import account_of as judged
 from callrouter.calls.arrival import gather_facts, partner_by_code
 from callrouter.records import Call
 from callrouter.rules.intake import begin, reply
-from callrouter.rules.steps import Account, Ask, Facts, LookUp, Question, State, Turn
+from callrouter.rules.steps import Ask, Question
+from callrouter.rules.turn import Account, Facts, LookUp, State, Turn
 from tests.stories.callers import announce, configure, spoken_to
 from tests.world import ALICE, CODE, World
 

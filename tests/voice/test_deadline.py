@@ -64,7 +64,7 @@ def test_while_all_are_busy_with_what_hangs_a_caller_hears_a_sentence_and_a_stra
         over.wait(HANGS_SECONDS)
         return world.now
 
-    world.door.app = create_voice_app(world.runtime, hang)
+    world.door.app = create_voice_app(world.settings, world.runtime, hang)
     with ThreadPoolExecutor(AT_ONCE) as callers:
         for n in range(AT_ONCE):
             callers.submit(post, world, "/voice/next", parameters(CallSid=f"CA{n:032x}"))

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from callrouter.rules.call import TRANSITIONS
-from callrouter.rules.steps import Nature, Outcome
+from callrouter.rules.turn import Nature, Outcome
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.call_heading import LABELS, WORDS, say_heading
 

@@ -12,7 +12,7 @@ import pytest
 
 import callrouter
 from callrouter.rules.offer import OfferState
-from callrouter.rules.steps import Outcome
+from callrouter.rules.turn import Outcome
 from callrouter.wording.events import EVENTS, OFFERS, say_event, say_offer, say_stood
 from callrouter.wording.receipt import OUTCOMES, SENTENCES, say_note
 

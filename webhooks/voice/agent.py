@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from callrouter.calls import handoff
+from callrouter.rules.steps import End
 from webhooks.voice.context import voice
 from webhooks.voice.request import call_sid, keys
 from webhooks.voice.safety import fallen_back
@@ -17,22 +18,22 @@ def picked_up(token: str) -> Response:
     """An agent picked up: who calls, and press 1. It is the leg's fallback, too."""
     if "ErrorUrl" in request.form:
         return fallen_back()
-    heard = handoff.pick_up(voice().runtime, token, _sid(), voice().clock())
-    return voice().speaker.whisper(heard, 1)
+    steps = handoff.pick_up(voice().runtime, token, _sid(), voice().clock())
+    return voice().speaker.steps(steps)
 
 
 @agent.post("/agent/<token>/key/<int:attempt>")
 def pressed(token: str, attempt: int) -> Response:
     """An agent pressed a key, or none."""
-    heard = handoff.press(voice().runtime, token, _sid(), keys(request), attempt, voice().clock())
-    return voice().speaker.whisper(heard, attempt + 1)
+    steps = handoff.press(voice().runtime, token, _sid(), keys(request), attempt, voice().clock())
+    return voice().speaker.steps(steps)
 
 
 @agent.post("/agent/<token>/left")
 def left(token: str) -> Response:
     """An agent is out of the conference: nothing more is said to it."""
     handoff.out_of_conference(voice().runtime, token, _sid(), voice().clock())
-    return voice().speaker.whisper(None, 1)
+    return voice().speaker.steps((End(),))
 
 
 @agent.post("/agent/<token>/status")

@@ -8,9 +8,8 @@ import structlog
 from flask import Blueprint, Response, request
 
 from callrouter.calls import arrival, ending, messages, waiting
-from callrouter.calls.next_step import Hop
 from callrouter.rules.call import LIVE_STATUSES, TERMINAL_STATUSES
-from callrouter.rules.steps import End, Say
+from callrouter.rules.steps import End, Say, Steps
 from webhooks.voice.context import voice
 from webhooks.voice.failed import language_of
 from webhooks.voice.request import call_sid, caller_number, keys, whole_number
@@ -31,15 +30,16 @@ def incoming() -> Response:
     if line is None:
         log.warning("call.unknown_number", to=request.form.get("To", "")[:20])
         return voice().speaker.steps(_unknown_number())
-    hop = arrival.arrive(voice().runtime, _sid(), line, caller_number(request), voice().clock())
-    return voice().speaker.steps(hop)
+    caller = caller_number(request)
+    steps = arrival.arrive(voice().runtime, _sid(), line, caller, voice().clock())
+    return voice().speaker.steps(steps)
 
 
 @caller.post("/intake/<question>/<int:attempt>")
 def intake(question: str, attempt: int) -> Response:
     """The caller answered a question."""
-    hop = arrival.answer(voice().runtime, _sid(), question, attempt, keys(request), voice().clock())
-    return _spoken(hop)
+    now = voice().clock()
+    return _spoken(arrival.answer(voice().runtime, _sid(), question, attempt, keys(request), now))
 
 
 @caller.post("/message")
@@ -71,25 +71,25 @@ def recording() -> Response:
 @caller.post("/wait")
 def wait() -> Response:
     """One round of waiting in Twilio's queue."""
-    return voice().speaker.hold(
-        waiting.wait(voice().runtime, _sid(), language_of(request.args), voice().clock()),
-        in_queue=True,
-    )
+    return voice().speaker.steps(_waited(), in_queue=True)
 
 
 @caller.post("/hold")
 def hold() -> Response:
     """One round of waiting outside of Twilio's queue, when it could not keep the caller."""
-    hold = waiting.wait(voice().runtime, _sid(), language_of(request.args), voice().clock())
-    return voice().speaker.hold(hold, in_queue=False)
+    return voice().speaker.steps(_waited())
 
 
 @caller.post("/choice")
-@caller.post("/hold-choice")
 def choice() -> Response:
     """A caller for whom nobody is signed in leaves a message, or waits on."""
-    hold = waiting.leave_for_message(voice().runtime, _sid(), keys(request), voice().clock())
-    return voice().speaker.hold(hold, in_queue=request.path == "/voice/choice")
+    return voice().speaker.steps(_chosen(), in_queue=True)
+
+
+@caller.post("/hold-choice")
+def hold_choice() -> Response:
+    """The same outside of Twilio's queue."""
+    return voice().speaker.steps(_chosen())
 
 
 @caller.post("/left-line")
@@ -182,14 +182,22 @@ def _sid() -> str:
     return sid
 
 
-def _spoken(hop: Hop | None) -> Response:
-    if hop is None:
+def _waited() -> Steps:
+    return waiting.wait(voice().runtime, _sid(), language_of(request.args), voice().clock())
+
+
+def _chosen() -> Steps:
+    return waiting.leave_for_message(voice().runtime, _sid(), keys(request), voice().clock())
+
+
+def _spoken(steps: Steps | None) -> Response:
+    if steps is None:
         # A call we know nothing of, or nothing that can be read: it goes through the front door.
         return voice().speaker.redirect("/voice/incoming", language_of(request.args))
-    return voice().speaker.steps(hop)
+    return voice().speaker.steps(steps)
 
 
-def _unknown_number() -> Hop:
+def _unknown_number() -> Steps:
     return (Say("unknown_number", "fr"), Say("unknown_number", "en"), End())
 
 

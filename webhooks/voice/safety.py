@@ -9,8 +9,8 @@ from flask import Flask, Request, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from callrouter.calls import given_up
-from callrouter.calls.waiting import Hold
 from callrouter.rules.moments import Row, after_failure, longest
+from callrouter.rules.steps import Music
 from webhooks.voice.context import Voice, voice
 from webhooks.voice.deadline import LATE
 from webhooks.voice.failed import WAITING, Failed, what_failed
@@ -112,7 +112,7 @@ def instead(context: Voice, request: Request, *, records_answer: bool = False) -
         case "one_moment":
             return speaker.one_moment(failed.language, failed.again)
         case "music":
-            return speaker.hold(Hold(failed.language), in_queue=failed.in_queue)
+            return speaker.steps((Music(failed.language),), in_queue=failed.in_queue)
         case "give_up" if not failed.of_agent:
             _give_up(context, request, failed, records_answer=records_answer)
             return speaker.give_up(failed.language)

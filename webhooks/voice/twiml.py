@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any, assert_never
 from urllib.parse import urlencode
@@ -10,17 +9,29 @@ from urllib.parse import urlencode
 from flask import Response
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
-from callrouter.calls.handoff import WHISPERS, Whisper
-from callrouter.calls.next_step import Bridge
-from callrouter.calls.waiting import Hold
 from callrouter.rules.moments import Row
-from callrouter.rules.steps import Ask, End, Join, Record, Say, Step
+from callrouter.rules.steps import (
+    Ask,
+    Bridge,
+    End,
+    Host,
+    Join,
+    LeaveLine,
+    Music,
+    OfferMessage,
+    Record,
+    Say,
+    Step,
+    Steps,
+    Whisper,
+)
 from callrouter.settings import LineFile
 from callrouter.telephony import QUEUE
 from callrouter.wording.speech import sentences
 from webhooks.voice.moments import write
 
 MAX_PARTICIPANTS = 5
+MUSIC = "/voice/music.wav"
 NOTHING_FAILED = Row()
 
 
@@ -36,66 +47,15 @@ class Speaker:
         """The same, its addresses carrying a call's row of failures along."""
         return Speaker(self._line, self._base, row)
 
-    def steps(self, steps: Sequence[Step | Bridge]) -> Response:
-        """The document for a caller."""
+    def steps(self, steps: Steps, *, in_queue: bool = False) -> Response:
+        """The document that lets a person hear these steps. `in_queue`: it is fetched for a caller
+        whom Twilio keeps in its queue, where other rules hold than outside."""
         document = VoiceResponse()
         if steps and isinstance(steps[-1], Ask):
             self._ask(document, steps[-1], [one for one in steps[:-1] if isinstance(one, Say)])
             return xml(document)
         for step in steps:
-            self._step(document, step)
-        return xml(document)
-
-    def hold(self, hold: Hold, *, in_queue: bool) -> Response:
-        """One round of waiting: position, music; or the way out."""
-        document = VoiceResponse()
-        if hold.leave:
-            if in_queue:
-                document.leave()
-            else:
-                document.redirect(self._url("/voice/next", hold.language))
-            return xml(document)
-        if hold.unattended:
-            choice = "/voice/choice" if in_queue else "/voice/hold-choice"
-            gather = Gather(action=self._url(choice, hold.language), num_digits=1, timeout=4)
-            self.say(gather, Say("no_agents", hold.language))
-            document.append(gather)
-        if hold.position is not None:
-            self.say(document, Say("position", hold.language, {"position": hold.position}))
-        document.play("/voice/music.wav")
-        if not in_queue:
-            document.redirect(self._url("/voice/hold", hold.language))
-        return xml(document)
-
-    def whisper(self, whisper: Whisper | None, attempt: int) -> Response:
-        """The document for an agent's leg."""
-        document = VoiceResponse()
-        if whisper is None:
-            document.hangup()
-        elif whisper.kind == "room":
-            self._room(
-                document, whisper.token, self._url(f"/voice/agent/{whisper.token}/left"), True
-            )
-        elif whisper.kind == "offer":
-            gather = Gather(
-                action=self._url(f"/voice/agent/{whisper.token}/key/{attempt}"),
-                num_digits=1,
-                finish_on_key="",
-                # Silences alone fill the time to accept; speech only makes it end sooner.
-                timeout=math.ceil(self._line.offers.accept_seconds / WHISPERS),
-                action_on_empty_result=True,
-            )
-            facts: dict[str, Any] = {
-                "partner": whisper.partner,
-                "nature": whisper.nature,
-                "tier": whisper.tier,
-                "seconds": whisper.waited,
-            }
-            self.say(gather, Say("whisper_offer", whisper.language, facts))
-            document.append(gather)
-        else:
-            self.say(document, Say(f"whisper_{whisper.kind}", whisper.language))
-            document.hangup()
+            self._step(document, step, in_queue)
         return xml(document)
 
     def redirect(self, path: str, language: str) -> Response:
@@ -107,7 +67,7 @@ class Speaker:
     def music(self) -> Response:
         """Music without end."""
         document = VoiceResponse()
-        document.play("/voice/music.wav", loop=0)
+        document.play(MUSIC, loop=0)
         return xml(document)
 
     def one_moment(self, language: str, path: str) -> Response:
@@ -130,18 +90,11 @@ class Speaker:
 
     def apologise(self, language: str) -> Response:
         """Nothing can be done for this call any more."""
-        document = VoiceResponse()
-        self.say(document, Say("apology", language))
-        document.hangup()
-        return xml(document)
+        return self.steps((Say("apology", language), End()))
 
     def overflowed(self, language: str, answered: bool) -> Response:
         """After the overflow number: nothing more, or an apology where nobody was there either."""
-        if not answered:
-            return self.apologise(language)
-        document = VoiceResponse()
-        document.hangup()
-        return xml(document)
+        return self.steps((End(),)) if answered else self.apologise(language)
 
     def say(self, into: Any, step: Say) -> None:
         """Add a sentence, in the voice of its language."""
@@ -149,37 +102,61 @@ class Speaker:
             voice = self._line.voices[language]
             into.say(text, voice=voice.voice, language=voice.language)
 
-    def _step(self, document: VoiceResponse, step: Step | Bridge) -> None:
+    def _step(  # noqa: PLR0912 (one case for each word of the vocabulary)
+        self, document: VoiceResponse, step: Step, in_queue: bool
+    ) -> None:
         match step:
             case Say():
                 self.say(document, step)
-            case Record():
+            case Ask():
+                self._ask(document, step)
+            case Record(language, seconds):
                 document.record(
-                    action=self._url("/voice/message", step.language),
-                    max_length=step.seconds,
+                    action=self._url("/voice/message", language),
+                    max_length=seconds,
                     timeout=5,
                     finish_on_key="#",
                     recording_status_callback=f"{self._base}/voice/recording",
                     recording_status_callback_event="completed",
                 )
                 # Nothing was said: Twilio asks for no action then, and goes on here.
-                document.redirect(self._url("/voice/message", step.language))
-            case Join():
+                document.redirect(self._url("/voice/message", language))
+            case Join(language):
                 document.enqueue(
                     QUEUE,
-                    wait_url=self._url("/voice/wait", step.language),
+                    wait_url=self._url("/voice/wait", language),
                     wait_url_method="POST",
-                    action=self._url("/voice/left-line", step.language),
+                    action=self._url("/voice/left-line", language),
                 )
-            case Bridge():
-                self._room(
-                    document,
-                    step.room,
-                    self._url(f"/voice/after/{step.room}", step.language),
-                    False,
+            case Music(language):
+                document.play(MUSIC)
+                if not in_queue:
+                    document.redirect(self._url("/voice/hold", language))
+            case OfferMessage(language):
+                choice = "/voice/choice" if in_queue else "/voice/hold-choice"
+                gather = Gather(action=self._url(choice, language), num_digits=1, timeout=4)
+                self.say(gather, Say("no_agents", language))
+                document.append(gather)
+            case LeaveLine() if in_queue:
+                document.leave()
+            case LeaveLine(language):
+                document.redirect(self._url("/voice/next", language))
+            case Bridge(language, room):
+                after = self._url(f"/voice/after/{room}", language)
+                self._conference(document, room, after, ends_it=False)
+            case Whisper(offer, attempt, say, seconds):
+                gather = Gather(
+                    action=self._url(f"/voice/agent/{offer}/key/{attempt}"),
+                    num_digits=1,
+                    finish_on_key="",
+                    timeout=seconds,
+                    action_on_empty_result=True,
                 )
-            case Ask():
-                self._ask(document, step)
+                self.say(gather, say)
+                document.append(gather)
+            case Host(_, room):
+                after = self._url(f"/voice/agent/{room}/left")
+                self._conference(document, room, after, ends_it=True)
             case End():
                 document.hangup()
             case _:
@@ -201,14 +178,14 @@ class Speaker:
             self.say(gather, say)
         document.append(gather)
 
-    def _room(self, document: VoiceResponse, room: str, after: str, agent: bool) -> None:
+    def _conference(self, document: VoiceResponse, room: str, after: str, *, ends_it: bool) -> None:
         # The first to join fixes the callback for both, so the attributes are the same on both
         # legs; only the agent's leaving ends the conference.
         document.dial(action=after).conference(
             room,
             beep="false",
             start_conference_on_enter=True,
-            end_conference_on_exit=agent,
+            end_conference_on_exit=ends_it,
             wait_url="/voice/room",
             wait_method="POST",
             max_participants=MAX_PARTICIPANTS,

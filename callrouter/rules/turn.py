@@ -1,0 +1,100 @@
+"""The nouns of an intake: what it knows, where it stands, and what one turn of it comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from callrouter.rules.steps import IntakeStep, Question
+
+Nature = Literal["incident", "request", "undetermined"]
+Outcome = Literal[
+    "queued", "closed", "unidentified", "not_entitled", "quota_refused", "goodbye", "message"
+]
+Note = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Account:
+    """A partner as the intake needs it, judged at the instant the call arrived."""
+
+    partner_id: int
+    accredited: bool
+    subscribed: bool
+    counted: int
+    """Contacts of the month, as committed so far."""
+    limit: int
+    policy: Literal["charge", "refuse"]
+
+    @property
+    def entitled(self) -> bool:
+        """May use the line: accredited and subscribed (art. 1, 5)."""
+        return self.accredited and self.subscribed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What is known when the call arrives, and does not change while it is asked.
+
+    It is stored with the call, where the version before may have written it: a fact that is new
+    here has a default, which means what that version did.
+    """
+
+    arrived: datetime
+    tier: Literal["advanced", "premium", "standard"]
+    languages: tuple[str, ...]
+    asks: bool
+    """Whether identity, entitlement, nature and allowance are asked for: the full intake."""
+    is_open: bool
+    closes: datetime | None = None
+    reopens: datetime | None = None
+    zone: str
+    status_page: str
+    announcement: dict[str, str] | None = None
+    contact_language: str | None = None
+    """Language on file of the one contact known by this number."""
+    account: Account | None = None
+    """The one account known by the caller's number."""
+    takes_messages: bool = False
+    message_seconds: int = 180
+    unentitled_may_join: bool = False
+    rank_by_account: bool = False
+    closed_for: dict[str, str] | None = None
+    """The reason, by language, where the line is closed for one that callers are told."""
+
+
+@dataclass(frozen=True)
+class State:
+    """Where the intake stands: the question last asked, and what is settled so far. Stored
+    as the facts are: everything has a default."""
+
+    question: Question | None = None
+    attempt: int = 1
+    """Which try of the question this is, from 1."""
+    silences: int = 0
+    language: str | None = None
+    account: Account | None = None
+    identified_by: Literal["number", "code"] | None = None
+    nature: Nature = "undetermined"
+    told_charge: bool = False
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the service does next, what it remembers, and what it notes."""
+
+    steps: tuple[IntakeStep, ...]
+    state: State
+    outcome: Outcome | None = None
+    """Set when the intake is over."""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class LookUp:
+    """What the edge found for a support code that was keyed."""
+
+    account: Account | None
+    codes_allowed: bool
+    """Whether another code may be asked for, this wrong one included in the count."""
