@@ -21,6 +21,7 @@ from callrouter.calls.offers import (
     other_holds,
     take_back,
 )
+from callrouter.desk.tickets import reserve
 from callrouter.people import phones, presence
 from callrouter.records import ROW_LOCK, Agent, Call, Offer
 from callrouter.records.callbacks import record
@@ -153,6 +154,7 @@ def _accept(runtime: Runtime, session: Session, offer: Offer, call: Call, now: d
         end_offer(session, runtime.notices, offer, "caller_gone", now)
         return
     call.state = "bridging"
+    reserve(session, call.id, now)
     take_back(session, runtime.notices, call.id, "withdrawn", now, besides=offer.id)
     offer.state, offer.accepted_at = "accepted", now
     offer.deadline = now + timedelta(seconds=JOIN_SECONDS)

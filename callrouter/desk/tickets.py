@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from callrouter.desk.allowance import count_if_due
 from callrouter.mail.kinds import Circumstance
 from callrouter.mail.notices import Notices
-from callrouter.records import ROW_LOCK, Ticket
+from callrouter.records import ROW_LOCK, Ticket, ticket_numbers
+from callrouter.records.database import insert_into
 from callrouter.records.history import line_of_history
-from callrouter.rules.ticket_number import number_for
 
 log = structlog.get_logger()
 
@@ -47,29 +47,17 @@ class NewTicket:
     """Ids and values for the first line of its history."""
 
 
+def reserve(session: Session, call_id: int, now: datetime) -> str:
+    """The number that this call's ticket will have, from now on: to be shown, and said aloud."""
+    return ticket_numbers.draw(session, now, call_id)
+
+
 def open_ticket(
     session: Session, notices: Notices, monthly_limit: int, new: NewTicket, now: datetime
 ) -> Ticket:
     """Open a ticket: its history is begun, its contact counted if due, and its mail owed
     (art. 4.1, 4.3)."""
-    ticket = Ticket(
-        channel=new.channel,
-        call_id=new.call_id,
-        line=new.line,
-        partner_id=new.partner_id,
-        contact_id=new.contact_id,
-        state="new",
-        nature=new.nature,
-        rank=new.rank,
-        language=new.language,
-        abandoned=new.abandoned,
-        admitted_at=new.admitted_at,
-        told_charge=new.told_charge,
-        opened_at=now,
-    )
-    session.add(ticket)
-    session.flush()
-    ticket.number = number_for(ticket.id)
+    ticket = _numbered(session, new, now)
     opened = {**new.came_by, "nature": new.nature}
     session.add(line_of_history(ticket.id, "opened", opened, now))
     session.flush()
@@ -99,3 +87,34 @@ def add_message(
     session.add(line_of_history(ticket.id, "message_recorded", message, now))
     session.flush()
     count_if_due(session, ticket, monthly_limit, now)
+
+
+def _numbered(session: Session, new: NewTicket, now: datetime) -> Ticket:
+    """The ticket as a row. Should its number be taken, by the version before, it has another."""
+    number = ticket_numbers.draw(session, now, new.call_id)
+    while True:
+        added = session.scalar(
+            insert_into(session, Ticket)
+            .values(
+                number=number,
+                channel=new.channel,
+                line=new.line,
+                call_id=new.call_id,
+                partner_id=new.partner_id,
+                contact_id=new.contact_id,
+                state="new",
+                nature=new.nature,
+                rank=new.rank,
+                language=new.language,
+                abandoned=new.abandoned,
+                admitted_at=new.admitted_at,
+                told_charge=new.told_charge,
+                opened_at=now,
+            )
+            .on_conflict_do_nothing(index_elements=["number"])
+            .returning(Ticket.id)
+        )
+        if added is not None:
+            return session.get_one(Ticket, added)
+        log.warning("ticket.number_taken", number=number, **new.came_by)
+        number = ticket_numbers.draw(session, now)

@@ -16,6 +16,7 @@ from callrouter.records.people import (
 )
 from callrouter.records.placing import PlacingTrouble
 from callrouter.records.table import Table
+from callrouter.records.ticket_numbers import TicketNumber
 from callrouter.records.tickets import CountedContact, Overage, Ticket
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Table",
     "Ticket",
     "TicketEvent",
+    "TicketNumber",
     "agent_named",
     "find_call",
     "lock_call",

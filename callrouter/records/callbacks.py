@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from callrouter.records import CallEvent
-
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+from callrouter.records.database import insert_into
 
 
 def record(
     session: Session, call_sid: str, kind: str, sequence: str, now: datetime, **facts: object
 ) -> bool:
     """Keep a report of this kind and sequence about a call. False where it was kept before."""
-    insert = _INSERT[session.get_bind().dialect.name]
     added = session.execute(
-        insert(CallEvent)
+        insert_into(session, CallEvent)
         .values(call_sid=call_sid, kind=kind[:40], sequence=sequence[:40], at=now, facts=facts)
         .on_conflict_do_nothing(index_elements=["call_sid", "kind", "sequence"])
         .returning(CallEvent.id)

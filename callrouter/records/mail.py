@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from callrouter.records.changes import changes_of
+from callrouter.records.database import insert_into
 from callrouter.records.table import Table
 from callrouter.records.types import Document, Instant
 from callrouter.rules.mail_address import domain_of
-
-_INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 OWED = "sent_at IS NULL AND failed_at IS NULL"
 
@@ -69,9 +67,8 @@ def owe(
     its domain.
     """
     domain = domain_of(mail_from) or "localhost"
-    insert = _INSERT[session.get_bind().dialect.name]
     added = session.execute(
-        insert(OwedMail)
+        insert_into(session, OwedMail)
         .values(
             event=event,
             kind=kind,

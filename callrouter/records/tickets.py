@@ -27,7 +27,7 @@ class Ticket(Table):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str | None] = mapped_column(String(8), unique=True)
-    """Eight digits, the last one checks the others; made from the id once it is known."""
+    """Eight digits, the last one checks the others."""
     channel: Mapped[str] = mapped_column(String(8))
     call_id: Mapped[int | None] = mapped_column(ForeignKey("calls.id"), unique=True)
     line: Mapped[str | None] = mapped_column(String(32))

@@ -10,6 +10,9 @@ LENGTH = 8
 FIRST = 1_000_000
 """Added to every serial number, so that all numbers have eight digits and none begins with 0."""
 LAST_SERIAL = 8_999_999
+MADE_FROM_IDS = 4_000_000
+"""Up to here serial numbers are ids of tickets: so the version before revision 0009 made them, and
+it may still run beside this one. Above, they are drawn. A ticket of this many ids is far off."""
 
 # A quasigroup of order 10, totally anti-symmetric and with a diagonal of zeros: the row is the
 # check so far, the column the next digit; a whole number with its check digit ends at 0.
@@ -33,6 +36,11 @@ def number_for(serial: int) -> str:
         raise ValueError(f"no ticket has the serial number {serial}")
     digits = str(FIRST + serial)
     return f"{digits}{_check(digits)}"
+
+
+def number_drawn(drawn: int) -> str:
+    """The number that is drawn as this one, from 1 on; ValueError once there are no more."""
+    return number_for(MADE_FROM_IDS + drawn)
 
 
 def read_number(text: str) -> str | None:

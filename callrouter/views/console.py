@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from callrouter.records import Agent, Call, Database, Offer, Ticket
 from callrouter.records.calls import STILL_WAITING
+from callrouter.records.ticket_numbers import kept_for
 from callrouter.records.tickets import UNSETTLED
 from callrouter.rules.offer import LIVE
 
@@ -40,7 +41,7 @@ class Work:
     accepted_at: datetime | None
     connected_at: datetime | None
     ticket: str | None
-    """The ticket's number, once the call is over."""
+    """The number of the call's ticket, kept for it from the moment an agent takes the call."""
 
 
 @dataclass(frozen=True)
@@ -107,9 +108,12 @@ def board(records: Database, now: datetime) -> Board:
     with records.read() as session:
         agents = session.scalars(select(Agent).order_by(Agent.name, Agent.login)).all()
         offers = _offers_in_hand(session, agents)
-        tickets = _tickets(session, [offer.call_id for offer in offers.values()])
+        in_hand = [offer.call_id for offer in offers.values()]
+        tickets, numbers = _tickets(session, in_hand), kept_for(session, in_hand)
         return Board(
-            cards=tuple(_card(agent, offers.get(agent.id), tickets, now) for agent in agents),
+            cards=tuple(
+                _card(agent, offers.get(agent.id), tickets, numbers, now) for agent in agents
+            ),
             waiting=_waiting(session),
             unsettled=_unsettled(session),
         )
@@ -165,8 +169,13 @@ def _tickets(session: Session, call_ids: list[int]) -> dict[int, Ticket]:
     return {ticket.call_id: ticket for ticket in found if ticket.call_id is not None}
 
 
-def _card(agent: Agent, offer: Offer | None, tickets: dict[int, Ticket], now: datetime) -> Card:
-    ticket = tickets.get(offer.call_id) if offer else None
+def _card(
+    agent: Agent,
+    offer: Offer | None,
+    tickets: dict[int, Ticket],
+    numbers: dict[int, str],
+    now: datetime,
+) -> Card:
     rests = agent.state == "available" and agent.rests_until is not None and agent.rests_until > now
     return Card(
         login=agent.login,
@@ -177,12 +186,13 @@ def _card(agent: Agent, offer: Offer | None, tickets: dict[int, Ticket], now: da
         reason=agent.reason if agent.state == "away" else None,
         wrap_up_until=agent.wrap_up_until if agent.state == "wrap_up" else None,
         rests_until=agent.rests_until if rests else None,
-        work=_work(offer, ticket) if offer else None,
+        work=_work(offer, tickets, numbers) if offer else None,
     )
 
 
-def _work(offer: Offer, ticket: Ticket | None) -> Work:
+def _work(offer: Offer, tickets: dict[int, Ticket], numbers: dict[int, str]) -> Work:
     call = offer.call
+    ticket = tickets.get(call.id)
     return Work(
         call_sid=call.sid,
         offer=offer.state,
@@ -197,7 +207,7 @@ def _work(offer: Offer, ticket: Ticket | None) -> Work:
         waiting_since=call.joined_at,
         accepted_at=offer.accepted_at,
         connected_at=call.connected_at,
-        ticket=ticket.number if ticket else None,
+        ticket=ticket.number if ticket else numbers.get(call.id),
     )
 
 

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callrouter.rules.ticket_number import LAST_SERIAL, is_valid, number_for, read_number, spaced
+from callrouter.rules.ticket_number import (
+    LAST_SERIAL,
+    MADE_FROM_IDS,
+    is_valid,
+    number_drawn,
+    number_for,
+    read_number,
+    spaced,
+)
 
 SERIALS = st.integers(1, LAST_SERIAL)
 
@@ -86,3 +94,10 @@ def test_what_is_no_ticket_number_is_not_taken_for_one(text: str) -> None:
 def test_a_serial_number_out_of_range_has_no_number(serial: int) -> None:
     with pytest.raises(ValueError, match="serial number"):
         number_for(serial)
+
+
+def test_numbers_that_are_drawn_come_after_all_that_ids_are_made_into() -> None:
+    assert number_drawn(1) == "50000017"
+    assert number_for(MADE_FROM_IDS) < number_drawn(1) < number_drawn(2)
+    with pytest.raises(ValueError, match="serial number"):
+        number_drawn(LAST_SERIAL - MADE_FROM_IDS + 1)
