@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from callrouter.calls.heard import noted, still_to_tell
+from callrouter.calls.heard import keep_promises, noted, still_to_tell
 from callrouter.calls.intake import intake_of, keep
 from callrouter.calls.next_step import required
 from callrouter.desk.allowance import contacts_used
@@ -297,7 +297,7 @@ def _take(
 ) -> None:
     """Let a turn become the call's record."""
     keep(call, facts, turn, now)
-    note(call, noted(turn.steps), now)
+    keep_promises(session, call, note(call, noted(turn.steps), now))
     state = turn.state
     call.language = state.language
     if state.account is not None:

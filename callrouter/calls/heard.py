@@ -8,19 +8,23 @@ it has heard them; until then they are given again with every document, and nobo
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 import structlog
+from sqlalchemy.orm import Session
 
-from callrouter.calls.intake import intake_of, spoken
+from callrouter.calls.intake import intake_of, says, spoken
 from callrouter.line import Spoken, unless_away
 from callrouter.records import Call, lock_call
+from callrouter.records.promises import keep_promise
 from callrouter.rules.call import IN_LINE
 from callrouter.rules.steps import Say, Step
 from callrouter.rules.turn import Note
 from callrouter.runtime import Runtime
+from callrouter.wording.promises import promised
 
 log = structlog.get_logger()
 
@@ -32,8 +36,29 @@ AT_MOST = 500
 
 def noted(steps: Iterable[Step]) -> list[Note]:
     """What the receipt says of a turn that is spoken: its sentences as they are said."""
-    said = [{"language": language, "text": text} for language, text in spoken(steps)]
+    said: list[dict[str, object]] = []
+    for say in says(steps):
+        promise = promised(say.name, say.facts)
+        told = {"promised": promise[0], "by": promise[1]} if promise else {}
+        said += ({"language": language, "text": text, **told} for language, text in spoken([say]))
     return [{"what": "spoken", "sentences": said}] if said else []
+
+
+def keep_promises(session: Session, call: Call, notes: Iterable[Mapping[str, Any]]) -> None:
+    """Keep what the caller was promised among what these new notes of the receipt tell of."""
+    for note in notes:
+        for said in note.get("sentences", ()):
+            if "promised" in said:
+                by = said["by"]
+                keep_promise(
+                    session,
+                    said["promised"],
+                    said["text"],
+                    said["language"],
+                    datetime.fromisoformat(note["at"]),
+                    due_at=datetime.fromisoformat(by) if by else None,
+                    call=call,
+                )
 
 
 def note_later(runtime: Runtime, sid: str, steps: Iterable[Step], now: datetime) -> None:
@@ -86,7 +111,7 @@ def write_down(runtime: Runtime, now: datetime) -> int:
         with runtime.transaction() as session:
             call = lock_call(session, of_call[0].sid)
             if call is not None:
-                _add(call, [json.loads(one.note) for one in of_call])
+                _add(session, call, [json.loads(one.note) for one in of_call])
         runtime.line.written(of_call)
 
     calls, last = 0, ""
@@ -97,10 +122,11 @@ def write_down(runtime: Runtime, now: datetime) -> int:
     return calls
 
 
-def _add(call: Call, notes: list[Note]) -> None:
+def _add(session: Session, call: Call, notes: list[Note]) -> None:
     new = [one for one in notes if one not in call.receipt]
     # What was decided since is there already.
     call.receipt = sorted([*call.receipt, *new], key=lambda one: str(one["at"]))
+    keep_promises(session, call, new)
 
 
 def _sid(spoken: Spoken) -> str:

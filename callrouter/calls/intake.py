@@ -7,7 +7,7 @@ from what it can, so that the intake begins again instead of holding the caller.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -98,13 +98,21 @@ def spoken(steps: Iterable[Step]) -> list[tuple[Language, str]]:
     Raises LookupError, TypeError or ValueError for a sentence that this version does not have, or
     that takes other facts here.
     """
-    says = (step.say if isinstance(step, Ask) else step for step in steps)
     return [
         piece
-        for say in says
-        if isinstance(say, Say)
+        for say in says(steps)
         for piece in sentences(say.name, language_of(say.language), say.facts)
     ]
+
+
+def says(steps: Iterable[Step]) -> Iterator[Say]:
+    """What is spoken among these steps."""
+    for step in steps:
+        match step:
+            case Say():
+                yield step
+            case Ask():
+                yield step.say
 
 
 def _write(step: IntakeStep) -> dict[str, Any]:

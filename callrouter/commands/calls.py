@@ -29,9 +29,9 @@ TICKET_COLUMNS = (
     "number", "opened_at", "state", "nature", "rank", "partner", "contact", "abandoned", "call",
 )  # fmt: skip
 
-HEADINGS: dict[Language, tuple[str, str, str]] = {
-    "fr": ("Ce qui a été décidé et dit", "Proposé aux conseillers", "Signalé par Twilio"),
-    "en": ("What was decided and said", "Offered to agents", "Reported by Twilio"),
+HEADINGS: dict[Language, tuple[str, str, str, str]] = {
+    "fr": ("Ce qui a été décidé et dit", "Promis", "Proposé aux conseillers", "Signalé par Twilio"),
+    "en": ("What was decided and said", "Promised", "Offered to agents", "Reported by Twilio"),
 }
 
 call_state_option = click.option(
@@ -114,7 +114,7 @@ def list_tickets(state: str | None, since: datetime | None, limit: int, as_json:
 
 
 def _print_call(found: dict[str, Any], language: Language, zone: ZoneInfo) -> None:
-    lists = {name: found.pop(name) for name in ("receipt", "events", "offers")}
+    lists = {name: found.pop(name) for name in ("receipt", "promises", "offers", "events")}
     heading = list(say_heading(found, language))
     width = max(len(label) for label, _ in heading)
     for label, value in heading:
@@ -125,11 +125,15 @@ def _print_call(found: dict[str, Any], language: Language, zone: ZoneInfo) -> No
     headings = HEADINGS[language]
     click.echo(f"\n{headings[0]}")
     print_receipt(lists["receipt"], language, zone)
-    if lists["offers"]:
+    if lists["promises"]:
         click.echo(f"\n{headings[1]}")
+        promised = ((one["told_at"], one["words"]) for one in lists["promises"])
+        print_moments(promised, language, zone)
+    if lists["offers"]:
+        click.echo(f"\n{headings[2]}")
         print_moments(_of_offers(lists["offers"], language), language, zone)
     if lists["events"]:
-        click.echo(f"\n{headings[2]}")
+        click.echo(f"\n{headings[3]}")
         reported = ((one["at"], say_event(one["kind"], language)) for one in lists["events"])
         print_moments(reported, language, zone)
 

@@ -25,9 +25,12 @@ from callrouter.records import Agent, Call, Contact, Offer, PlacingTrouble, Tick
 from callrouter.records.calls import STILL_WAITING
 from callrouter.records.current_hours import current_revision
 from callrouter.records.mail import owe
+from callrouter.records.promises import keep_promise
 from callrouter.rules.allowance import PARIS, month_of
 from callrouter.rules.priority import TIERS
 from callrouter.settings import FirstResponse
+from callrouter.wording import Language
+from callrouter.wording.promises import say_first_response
 
 PROVISIONAL_SEVERITY = "S3"
 
@@ -78,9 +81,10 @@ class Notices:
             "control_panel": self.control_panel,
             "status_page": self.status_page,
         }
+        event = f"ticket-created:{ticket.id}"
         owe(
             session,
-            event=f"ticket-created:{ticket.id}",
+            event=event,
             kind="ticket_created",
             recipient=contact.email,
             language=ticket.language,
@@ -89,6 +93,18 @@ class Notices:
             mail_from=self.mail_from,
             ticket_id=ticket.id,
         )
+        if within := facts["first_response"]:
+            language: Language = "en" if ticket.language == "en" else "fr"
+            keep_promise(
+                session,
+                "first_response",
+                say_first_response(within, language),
+                language,
+                now,
+                within=within,
+                ticket_id=ticket.id,
+                mail_event=event,
+            )
 
     def request_refused(self, session: Session, call: Call, now: datetime) -> None:
         """The mail about a request that was declined for quota (art. 4.3). It refers to the call:

@@ -27,7 +27,8 @@ from callrouter.rules.telephone import in_groups
 from callrouter.rules.ticket_number import spaced
 from callrouter.wording import LANGUAGES
 from callrouter.wording.calendar import LOCALE, name_clock
-from callrouter.wording.mails import NOBODY_CAN_BE_RUNG, SUPPORT, write_target
+from callrouter.wording.mails import NOBODY_CAN_BE_RUNG, SUPPORT
+from callrouter.wording.promises import say_first_response
 from callrouter.wording.written import write_day, write_moment
 
 SUBJECT = "Subject: "
@@ -144,8 +145,8 @@ def _in_words(context: Context, cause: str) -> str:
 
 
 @pass_context
-def _target(context: Context, duration: str) -> str:
-    return write_target(duration, context["language"])
+def _promise(context: Context, within: str) -> str:
+    return say_first_response(within, context["language"])
 
 
 _FILTERS: dict[str, Callable[..., str]] = {
@@ -155,7 +156,7 @@ _FILTERS: dict[str, Callable[..., str]] = {
     "next_month": _next_month,
     "spaced": spaced,
     "support": _support,
-    "target": _target,
+    "promise": _promise,
     "telephone": in_groups,
 }
 

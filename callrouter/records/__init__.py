@@ -15,6 +15,7 @@ from callrouter.records.people import (
     agent_named,
 )
 from callrouter.records.placing import PlacingTrouble
+from callrouter.records.promises import Promise
 from callrouter.records.table import Table
 from callrouter.records.ticket_numbers import TicketNumber
 from callrouter.records.tickets import CountedContact, Overage, Ticket
@@ -37,6 +38,7 @@ __all__ = [
     "OwedMail",
     "Partner",
     "PlacingTrouble",
+    "Promise",
     "Subscription",
     "Table",
     "Ticket",

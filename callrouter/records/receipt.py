@@ -9,6 +9,8 @@ from typing import Any
 from callrouter.records.calls import Call
 
 
-def note(call: Call, notes: Iterable[dict[str, Any]], now: datetime) -> None:
-    """Add decisions to the receipt, at the instant they were made."""
-    call.receipt = [*call.receipt, *({"at": now.isoformat(), **one} for one in notes)]
+def note(call: Call, notes: Iterable[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
+    """Add decisions to the receipt, at the instant they were made. Returns what was added."""
+    added = [{"at": now.isoformat(), **one} for one in notes]
+    call.receipt = [*call.receipt, *added]
+    return added

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from callrouter.records import Agent, Call, CallEvent, HoursRevision, Offer, Ticket, find_call
+from callrouter.records.promises import Promise
 
 Facts = dict[str, Any]
 
@@ -26,7 +27,8 @@ def calls(
 
 
 def call(session: Session, sid: str) -> Facts | None:
-    """One call whole: its receipt, its events, the offers made of it, and its ticket."""
+    """One call whole: its receipt, its events, the offers made of it, what was promised, and its
+    ticket."""
     found = find_call(session, sid)
     if found is None:
         return None
@@ -38,6 +40,11 @@ def call(session: Session, sid: str) -> Facts | None:
         .order_by(Offer.id)
     )
     ticket = session.scalars(select(Ticket).where(Ticket.call_id == found.id)).first()
+    promises = (
+        select(Promise)
+        .where(or_(Promise.call_id == found.id, Promise.ticket_id == (ticket.id if ticket else 0)))
+        .order_by(Promise.told_at, Promise.id)
+    )
     return {
         **_call(found),
         "contact": found.contact.name if found.contact else None,
@@ -62,6 +69,17 @@ def call(session: Session, sid: str) -> Facts | None:
                 "snapshot": one.snapshot,
             }
             for one in session.scalars(offers)
+        ],
+        "promises": [
+            {
+                "kind": one.kind,
+                "words": one.words,
+                "told_at": one.told_at,
+                "due_at": one.due_at,
+                "within": one.within,
+                "by": "mail" if one.mail_event else "telephone",
+            }
+            for one in session.scalars(promises)
         ],
         "ticket": _ticket(ticket) if ticket else None,
     }

@@ -12,7 +12,7 @@ from click.testing import Result
 from sqlalchemy import select
 
 from callrouter.people.sign_in import login_of
-from callrouter.records import Agent, Call, CallEvent, Database, Offer, Partner, Ticket
+from callrouter.records import Agent, Call, CallEvent, Database, Offer, Partner, Promise, Ticket
 from callrouter.rules.ticket_number import number_for, spaced
 from callrouter.settings import load_settings
 from tests.cli.sheets import LEA, NORD, agents, partners
@@ -56,6 +56,10 @@ def _day(command: Command, write: Callable[..., Path], records: Database) -> Non
                   made_at=START, deadline=START, accepted_at=START + timedelta(seconds=7))
         )  # fmt: skip
         session.add(
+            Promise(kind="reply_by_email", words="We'll reply by email.", language="en",
+                    told_at=START + timedelta(seconds=9), call_id=answered.id)
+        )  # fmt: skip
+        session.add(
             Ticket(number=number_for(1), channel="call", call_id=answered.id, partner_id=nord.id,
                    contact_id=nord.contacts[0].id, state="open", nature="incident", rank=0,
                    language="fr", opened_at=START)
@@ -97,6 +101,7 @@ def test_a_call_is_shown_with_its_receipt_events_offers_and_ticket(command: Comm
     assert "10:00:00  Offered to lea." in shown
     assert "10:00:07  lea took the call." in shown
     assert "lea: talked with the caller." in shown
+    assert "10:00:09  We'll reply by email." in shown
     # What another version may have noted otherwise is shown as it is kept.
     assert "10:00:00  entitlement accredited=True" in shown
     french = command("calls", "show", "CA1", "--language", "fr").output
@@ -109,6 +114,7 @@ def test_a_call_is_shown_with_its_receipt_events_offers_and_ticket(command: Comm
         "at": "2026-07-15T08:00:00+00:00", "what": "entitlement", "accredited": True,
     }  # fmt: skip
     assert whole["offers"][0]["agent"] == "lea"
+    assert [one["kind"] for one in whole["promises"]] == ["reply_by_email"]
     assert whole["ticket"]["number"] == number_for(1)
 
 
