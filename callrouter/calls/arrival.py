@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -29,6 +29,7 @@ from callrouter.records.codes import code_hash, is_code
 from callrouter.records.current_hours import Ruling, current_revision
 from callrouter.records.receipt import note
 from callrouter.rules.allowance import month_of
+from callrouter.rules.certainty import certainty_of
 from callrouter.rules.entitlement import Grant, standing_at
 from callrouter.rules.hours import opening_at, told_closure
 from callrouter.rules.intake import IF_LEFT, begin, reply
@@ -46,17 +47,24 @@ HOUR = timedelta(hours=1)
 
 
 def arrive(
-    runtime: Runtime, sid: str, line: LineSettings, caller_number: str | None, now: datetime
+    runtime: Runtime,
+    sid: str,
+    line: LineSettings,
+    caller_number: str | None,
+    now: datetime,
+    *,
+    attested: bool = False,
 ) -> Steps:
-    """The first webhook of a call. A repeated one repeats the answer; where that cannot be read,
-    since another version wrote it, the intake begins again."""
+    """The first webhook of a call; `attested` says that the carrier vouches for its number. A
+    repeated one repeats the answer; where that cannot be read, since another version wrote it, the
+    intake begins again."""
     # Judged before anything is locked: a call that is new is nobody else's yet.
     with runtime.records.read() as session:
         call = find_call(session, sid)
         steps = required(session, call) if call else None
         if steps is None:
             arrived = call.arrived_at if call else now
-            judged = _judge(runtime, session, line, caller_number, arrived)
+            judged = _judge(runtime, session, line, caller_number, attested, arrived)
     if steps is None:
         try:
             with runtime.transaction() as session:
@@ -228,11 +236,13 @@ def _judge(
     session: Session,
     line: LineSettings,
     caller_number: str | None,
+    attested: bool,
     now: datetime,
 ) -> _Judged:
     facts, revision, because, contact = gather_facts(
         session, runtime.lines, runtime.admission, line, caller_number, now
     )
+    facts = replace(facts, attested=attested)
     # Whoever is known by number is asked for no code: there is nothing to count then.
     allowed = facts.account is not None or codes_allowed(
         session, runtime.admission.codes, caller_number, now
@@ -300,6 +310,7 @@ def _take(
     keep_promises(session, call, note(call, noted(turn.steps), now))
     state = turn.state
     call.language = state.language
+    call.certainty = certainty_of(state.identified_by, attested=facts.attested)
     if state.account is not None:
         call.partner_id = state.account.partner_id
         if state.identified_by == "code":

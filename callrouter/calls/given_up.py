@@ -19,6 +19,7 @@ from callrouter.desk.tickets import ticket_of
 from callrouter.line import unless_away
 from callrouter.records import Call, find_call, lock_call
 from callrouter.records.receipt import note
+from callrouter.rules.certainty import certainty_of
 from callrouter.rules.priority import rank_for
 from callrouter.runtime import Runtime
 
@@ -100,6 +101,7 @@ def _open(runtime: Runtime, lost: LostCall, now: datetime) -> None:
                 nature="undetermined",
                 partner_id=account.partner_id if account else None,
                 contact_id=contact.id if contact else None,
+                certainty=certainty_of("number" if account else None, attested=False),
                 hours_revision_id=revision,
                 arrived_at=arrived,
                 receipt=[],

@@ -57,6 +57,9 @@ class Call(Table):
     """0 Advanced, 1 Premium, 2 Standard; None until admitted (art. 2)."""
     partner_id: Mapped[int | None] = mapped_column(ForeignKey("partners.id"), index=True)
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
+    certainty: Mapped[str | None] = mapped_column(String(16))
+    """How sure it is that it is them, see rules.certainty; None for nobody known, and for calls
+    that the version before revision 0011 took."""
     hours_revision_id: Mapped[int | None] = mapped_column(ForeignKey("hours_revisions.id"))
     """What its times rest on: the revision that ruled its arrival, then any that came while it
     waited. None: the file ruled."""

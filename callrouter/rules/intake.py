@@ -77,7 +77,8 @@ def begin(facts: Facts, codes_allowed: bool = True) -> Turn:
     talk = _Talk(facts, State(account=facts.account))
     if facts.account is not None:
         talk.settle(identified_by="number")
-        talk.note("identified", by="number", partner_id=facts.account.partner_id)
+        sure = {"partner_id": facts.account.partner_id, "attested": facts.attested}
+        talk.note("identified", by="number", **sure)
     if facts.contact_language in facts.languages:
         talk.settle(language=facts.contact_language)
         talk.note("language", language=talk.language, because="on file")

@@ -60,6 +60,8 @@ class Facts:
     message_seconds: int = 180
     unentitled_may_join: bool = False
     rank_by_account: bool = False
+    attested: bool = False
+    """The carrier vouches for the caller's number."""
     closed_for: dict[str, str] | None = None
     """The reason, by language, where the line is closed for one that callers are told."""
 

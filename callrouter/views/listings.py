@@ -48,6 +48,7 @@ def call(session: Session, sid: str) -> Facts | None:
     return {
         **_call(found),
         "contact": found.contact.name if found.contact else None,
+        "certainty": found.certainty,
         "hours_revision": _revision(session, found),
         "told_charge": found.told_charge,
         "satisfaction": found.satisfaction,

@@ -14,6 +14,7 @@ LABELS: dict[str, Both] = {
     "partner": {"fr": "Partenaire", "en": "Partner"},
     "account": {"fr": "Compte", "en": "Account"},
     "contact": {"fr": "Contact", "en": "Contact"},
+    "certainty": {"fr": "Identité", "en": "Identity"},
     "language": {"fr": "Langue", "en": "Language"},
     "nature": {"fr": "Nature", "en": "Nature"},
     "rank": {"fr": "Rang", "en": "Rank"},
@@ -32,6 +33,15 @@ WORDS: dict[str, dict[str, Both]] = {
         "incident": {"fr": "incident", "en": "incident"},
         "request": {"fr": "demande", "en": "request"},
         "undetermined": {"fr": "à déterminer", "en": "undetermined"},
+    },
+    "certainty": {
+        "number": {"fr": "par son numéro", "en": "by number"},
+        "attested": {
+            "fr": "par son numéro, attesté par l'opérateur",
+            "en": "by number, attested by the carrier",
+        },
+        "code": {"fr": "par le code support", "en": "by support code"},
+        "agent": {"fr": "vérifiée par un conseiller", "en": "verified by an agent"},
     },
     "rank": {
         str(rank): {"fr": f"{rank}, {name}", "en": f"{rank}, {name}"}

@@ -80,6 +80,11 @@ def _identified(note: Note, moment: Moment) -> Both:
             "en": "The account was recognised by its support code.",
         },
     }
+    if note.get("attested"):
+        return {
+            "fr": "Compte reconnu au numéro de l'appelant, attesté par son opérateur.",
+            "en": "The account was recognised by the caller's number, which its carrier attests.",
+        }
     return recognised[note["by"]]
 
 

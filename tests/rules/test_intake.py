@@ -230,7 +230,9 @@ def test_the_receipt_says_what_was_decided_and_why() -> None:
     turns = walk(with_account(counted=80), "2", "2", "1")
     notes = noted(turns)
 
-    assert notes["identified"] == {"what": "identified", "by": "number", "partner_id": 1}
+    assert notes["identified"] == {
+        "what": "identified", "by": "number", "partner_id": 1, "attested": False,
+    }  # fmt: skip
     assert notes["language"] == {"what": "language", "language": "en", "because": "chosen"}
     assert notes["entitlement"] == {"what": "entitlement", "accredited": True, "subscribed": True}
     assert notes["nature"]["nature"] == "request"

@@ -207,6 +207,7 @@ def test_a_partner_calling_from_an_unknown_number_is_identified_by_its_code(
     (ticket,) = world.all(Ticket)
     assert (ticket.partner_id, ticket.contact_id, ticket.rank) == (partner, None, 0)
     assert world.counted(partner, "2026-07") == 1
+    assert world.call().certainty == "code"
     mail = world.sandbox.mail_to("alice@nord.example")
     assert mail["language"] == ("fr" if language == FRENCH else "en")
     assert "Alice" not in mail["text"]

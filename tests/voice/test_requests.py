@@ -304,3 +304,21 @@ def test_the_music_may_be_kept_by_whoever_fetches_it(world: World) -> None:
     assert answer.headers["Content-Type"] == "audio/wav"
     assert "max-age" in answer.headers["Cache-Control"]
     assert answer.content[:4] == b"RIFF"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "certainty"),
+    [
+        (None, "number"),
+        ("TN-Validation-Passed-A", "attested"),
+        ("TN-Validation-Passed-B", "number"),
+        ("TN-Validation-Failed-A", "number"),
+        ("\u0000", "number"),
+    ],
+)
+def test_with_a_call_stands_whether_the_carrier_vouches_for_its_number(
+    world: World, verdict: str | None, certainty: str
+) -> None:
+    world.partner(ALICE)
+    post(world, INCOMING, parameters(From=ALICE, To=ADVANCED, StirVerstat=verdict))
+    assert world.call().certainty == certainty

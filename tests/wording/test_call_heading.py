@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from callrouter.rules.call import TRANSITIONS
+from callrouter.rules.certainty import Certainty
 from callrouter.rules.turn import Nature, Outcome
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.call_heading import LABELS, WORDS, say_heading
@@ -20,6 +21,7 @@ BY_US = {"hung_up", "lost"}
     [
         ("state", set(TRANSITIONS)),
         ("nature", set(get_args(Nature))),
+        ("certainty", set(get_args(Certainty))),
         ("outcome", {*get_args(Outcome), *BY_US}),
         ("rank", {"0", "1", "2"}),
     ],

@@ -55,6 +55,11 @@ EXAMPLES: list[tuple[dict[str, Any], str, str]] = [
         "The account was recognised by the caller's number.",
     ),
     (
+        {"what": "identified", "by": "number", "partner_id": 3, "attested": True},
+        "Compte reconnu au numéro de l'appelant, attesté par son opérateur.",
+        "The account was recognised by the caller's number, which its carrier attests.",
+    ),
+    (
         {"what": "language", "language": "fr", "because": "silence"},
         "L'appel se fait en français : aucune touche pressée.",
         "The call is in French: no key was pressed.",

@@ -12,7 +12,7 @@ from callrouter.rules.call import LIVE_STATUSES, TERMINAL_STATUSES
 from callrouter.rules.steps import End, Say, Steps
 from webhooks.voice.context import voice
 from webhooks.voice.failed import language_of
-from webhooks.voice.request import call_sid, caller_number, keys, whole_number
+from webhooks.voice.request import call_sid, caller_number, keys, number_attested, whole_number
 from webhooks.voice.safety import fallen_back
 
 log = structlog.get_logger()
@@ -31,7 +31,9 @@ def incoming() -> Response:
         log.warning("call.unknown_number", to=request.form.get("To", "")[:20])
         return voice().speaker.steps(_unknown_number())
     caller = caller_number(request)
-    steps = arrival.arrive(voice().runtime, _sid(), line, caller, voice().clock())
+    attested = number_attested(request)
+    now = voice().clock()
+    steps = arrival.arrive(voice().runtime, _sid(), line, caller, now, attested=attested)
     return voice().speaker.steps(steps)
 
 

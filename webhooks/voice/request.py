@@ -25,6 +25,12 @@ def caller_number(request: Request) -> str | None:
     return telephone.caller_number(request.form.get("From", ""))
 
 
+def number_attested(request: Request) -> bool:
+    """Whether the carrier vouches that the caller may use its number: attestation A of STIR/SHAKEN.
+    With B and C it only knows whom it has the call from."""
+    return request.form.get("StirVerstat") == "TN-Validation-Passed-A"
+
+
 def keys(request: Request) -> str:
     """The keys pressed; empty for silence. Only ASCII digits, star and hash are keys."""
     pressed = request.form.get("Digits", "")
