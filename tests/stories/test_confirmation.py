@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import requests
 
-from callrouter.desk.allowance import settle_nature
+from callrouter.desk.nature import settle_nature
 from callrouter.records import OwedMail, Ticket, TicketEvent
 from tests.stories.callers import (
     ENGLISH,
