@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify
 
 from callrouter.runtime import Runtime
 from callrouter.views.health import Readiness
+from webhooks.routes import Open, declare
 
 
 def health(runtime: Runtime, clock: Callable[[], datetime]) -> Blueprint:
@@ -17,11 +18,13 @@ def health(runtime: Runtime, clock: Callable[[], datetime]) -> Blueprint:
     readiness = Readiness(runtime, clock)
 
     @views.get("/healthz")
+    @declare(Open())
     def healthz() -> Response:
         """200: this process lives. It waits for nothing."""
         return _fresh(jsonify(status="ok"))
 
     @views.get("/readyz")
+    @declare(Open())
     def readyz() -> tuple[Response, int]:
         """JSON of `status` (`ready` or `not ready`) and of each part: 200 where all are `ok`, else
         503. `set_aside` counts items that wait for their mending, and makes nothing unready."""

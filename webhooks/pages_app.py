@@ -20,6 +20,7 @@ from webhooks.pages.context import Pages
 from webhooks.pages.headers import guard_answers
 from webhooks.pages.sign_in import sign_in
 from webhooks.pages.words import duration, knows
+from webhooks.routes import Open, declare
 
 log = structlog.get_logger()
 
@@ -59,11 +60,12 @@ def create_pages_app(
     app.extensions["pages"] = Pages(runtime, clock, settings.env.secret_key)
     app.jinja_env.globals["duration"] = duration
     guard_answers(app)
-    guard_access(app)
-    CSRFProtect(app)
     app.register_blueprint(health(runtime, clock))
     app.register_blueprint(sign_in)
     app.register_blueprint(console)
+    declare(Open())(app.view_functions["static"])
+    guard_access(app)
+    CSRFProtect(app)
     app.register_error_handler(HTTPException, _problem)
     app.register_error_handler(Exception, _unexpected)
     return app

@@ -16,6 +16,7 @@ from webhooks.voice.agent import agent
 from webhooks.voice.caller import caller
 from webhooks.voice.context import Voice
 from webhooks.voice.deadline import Deadline
+from webhooks.voice.kinds import Routes
 from webhooks.voice.moments import Moments
 from webhooks.voice.refusals import Refusals
 from webhooks.voice.safety import guard, late, unsigned
@@ -38,22 +39,24 @@ def create_voice_app(
     if alone:
         live(runtime, "voice")
     env = settings.env
-    app = Flask("webhooks.voice")
+    app = Flask("webhooks.voice", static_folder=None)
     app.request_class = Judged
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     base = env.public_base_url.rstrip("/")
     speaker = Speaker(settings.line, base)
     moments = Moments(runtime.line)
-    context = app.extensions["voice"] = Voice(runtime, speaker, clock, moments, base)
+    app.register_blueprint(caller)
+    app.register_blueprint(agent)
+    app.register_blueprint(health(runtime, clock))
+    routes = Routes(app)
+    context = app.extensions["voice"] = Voice(runtime, speaker, clock, moments, routes, base)
     signatures = Signatures(env)
     refusals = Refusals()
     guard(app, signatures, refusals)
     app.wsgi_app = Deadline(  # type: ignore[assignment,method-assign]
         app.wsgi_app,
+        asks_records=routes.asks_records,
         refused=lambda environ: unsigned(signatures, refusals, Request(environ)),
         instead=lambda environ: late(context, environ),
     )
-    app.register_blueprint(caller)
-    app.register_blueprint(agent)
-    app.register_blueprint(health(runtime, clock))
     return app

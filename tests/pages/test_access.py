@@ -9,6 +9,8 @@ from flask import Flask
 
 from callrouter.records import Agent, Call, Database
 from tests.pages.visitors import ABANDONED, TALKING, WRITTEN_UP, Visitor
+from webhooks.pages.access import Access, Partners, Public, guard_access, staff
+from webhooks.routes import Open, Undeclared, declare, declared
 
 ROLES = ("nobody", "celia", "anna", "supervisor", "admin")
 """Nobody signed in; the agent whose card and call it is; another agent; and those above."""
@@ -64,6 +66,50 @@ def test_every_route_is_in_the_table(app: Flask) -> None:
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert routes == set(ROUTES)
+
+
+def test_every_route_says_whom_it_is_for(app: Flask) -> None:
+    access = declared(app, Access)
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} <= set(access)
+    assert {name for name, whom in access.items() if isinstance(whom, Open)} == {
+        "static", "health.healthz", "health.readyz",
+    }  # fmt: skip
+    assert {name for name, whom in access.items() if isinstance(whom, Public)} == {
+        "sign_in.explain", "sign_in.ask", "sign_in.enter", "sign_in.leave", "sign_in.speak",
+    }  # fmt: skip
+
+
+def test_a_page_that_says_not_whom_it_is_for_keeps_the_app_from_starting() -> None:
+    app = Flask("pages", static_folder=None)
+    app.add_url_rule("/wallboard", view_func=lambda: "open by oversight", endpoint="wallboard")
+    with pytest.raises(Undeclared, match="/wallboard"):
+        guard_access(app)
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize(
+    ("whom", "statuses"),
+    [
+        (staff("supervisor", "admin"), [302, 403, 403, 200, 200]),
+        (staff("agent"), [302, 200, 200, 403, 403]),
+        (Partners(), [302, 302, 302, 302, 302]),
+    ],
+)
+def test_a_page_lets_in_the_roles_it_is_declared_for(
+    app: Flask, visitor: Callable[[], Visitor], whom: Access, statuses: list[int]
+) -> None:
+    app.view_functions["console.refresh"] = declare(whom)(lambda: "")
+    app.before_request_funcs[None] = [
+        one for one in app.before_request_funcs[None] if one.__module__ != guard_access.__module__
+    ]
+    guard_access(app)
+    met = []
+    for role in ROLES:
+        someone = visitor()
+        if role != "nobody":
+            someone.sign_in(role)
+        met.append(someone.get("/console/board").status_code)
+    assert met == statuses
 
 
 @pytest.mark.usefixtures("people", "at_work")

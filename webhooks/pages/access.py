@@ -1,9 +1,13 @@
-"""Who is signed in, in which language they read, and whose card they may act on."""
+"""Who may open a page, in which language they read, and whose card they may act on.
+
+Each view declares whom it is for. Staff and partners are two populations: whoever is signed in as
+one of them is nobody to the other's pages.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from dataclasses import dataclass
+from typing import Any, Literal, assert_never, cast
 
 from flask import Flask, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
@@ -12,33 +16,66 @@ from callrouter.views.console import Person, person
 from callrouter.wording import LANGUAGES, Language
 from webhooks.pages.context import pages
 from webhooks.pages.words import knows, say_in
+from webhooks.routes import Open, declared
 
-OVERSEERS = frozenset({"supervisor", "admin"})
+StaffRole = Literal["agent", "supervisor", "admin"]
 
-View = TypeVar("View", bound=Callable[..., Any])
+OVERSEERS: frozenset[StaffRole] = frozenset({"supervisor", "admin"})
 
 
-def public(view: View) -> View:
-    """Mark a view that needs nobody signed in. Every other one does."""
-    view.is_public = True  # type: ignore[attr-defined]
-    return view
+@dataclass(frozen=True)
+class Public:
+    """Needs nobody signed in; whoever is, is greeted as such."""
+
+
+@dataclass(frozen=True)
+class Staff:
+    """For staff with one of these roles."""
+
+    roles: frozenset[StaffRole]
+
+
+@dataclass(frozen=True)
+class Partners:
+    """For the contacts of partners. None can sign in yet, so nobody gets in."""
+
+
+Access = Open | Public | Staff | Partners
+"""Whom a view is for."""
+
+
+def staff(*roles: StaffRole) -> Staff:
+    """For staff with one of these roles."""
+    return Staff(frozenset(roles))
 
 
 def guard_access(app: Flask) -> None:
     """Look up who asks, afresh each time so that a changed role or a removed agent counts at once,
-    and let nobody else than signed-in people past the public views."""
+    and let nobody in for whom a view was not declared.
+
+    Called when every view is registered: raises Undeclared for one that says not whom it is for.
+    """
+    access: dict[str, Access] = declared(app, Access)
 
     @app.before_request
     def look_up() -> Any:
         g.person = None
-        view = app.view_functions.get(request.endpoint or "")
-        if view is None or request.endpoint == "static" or request.blueprint == "health":
+        whom = access[request.endpoint] if request.endpoint else Open()
+        if isinstance(whom, Open):
             return None
         login = session.get("login")
         g.person = person(pages().runtime.records, login) if login else None
-        if g.person is None and not getattr(view, "is_public", False):
-            return _refuse()
-        return None
+        match whom:
+            case Public():
+                return None
+            case Staff() if g.person is None:
+                return _refuse()
+            case Staff(roles):
+                return None if g.person.role in roles else abort(403)
+            case Partners():
+                return _refuse()
+            case _:
+                assert_never(whom)
 
     @app.context_processor
     def frame() -> dict[str, Any]:

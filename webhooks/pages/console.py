@@ -23,28 +23,35 @@ from callrouter.people import presence
 from callrouter.rules.ticket_number import spaced
 from callrouter.runtime import Runtime
 from callrouter.views.console import agents_of_call, board, person
-from webhooks.pages.access import may_act_on, page_language, signed_in
+from webhooks.pages.access import may_act_on, page_language, signed_in, staff
 from webhooks.pages.context import pages
 from webhooks.pages.words import say_in
+from webhooks.routes import declare
 
 NATURES: dict[str, SettledNature] = {"incident": "incident", "request": "request"}
+
+EVERYONE = staff("agent", "supervisor", "admin")
+"""Agents too: whose card each may act on is decided card by card."""
 
 console = Blueprint("console", __name__)
 
 
 @console.get("/")
+@declare(EVERYONE)
 def home() -> Response:
     """The console is all there is."""
     return redirect(url_for("console.show"))
 
 
 @console.get("/console")
+@declare(EVERYONE)
 def show() -> str:
     """The whole page."""
     return render_template("console.html", **_facts())
 
 
 @console.get("/console/board")
+@declare(EVERYONE)
 def refresh() -> str | tuple[str, int]:
     """The board where it differs from the one that the browser has seen, else nothing."""
     facts = _facts()
@@ -54,24 +61,28 @@ def refresh() -> str | tuple[str, int]:
 
 
 @console.post("/console/agents/<login>/available")
+@declare(EVERYONE)
 def available(login: str) -> Response | str:
     """The agent takes calls."""
     return _change(login, presence.set_available, "done_available")
 
 
 @console.post("/console/agents/<login>/away")
+@declare(EVERYONE)
 def away(login: str) -> Response | str:
     """The agent takes no calls."""
     return _change(login, presence.set_away, "done_away")
 
 
 @console.post("/console/agents/<login>/end-wrap-up")
+@declare(EVERYONE)
 def end_wrap_up(login: str) -> Response | str:
     """The agent has written up the call."""
     return _change(login, presence.end_wrap_up, "done_wrap_up")
 
 
 @console.post("/console/calls/<sid>/nature")
+@declare(EVERYONE)
 def settle(sid: str) -> Response | str:
     """Settle whether a call is a request or an incident (art. 4.3)."""
     runtime = pages().runtime

@@ -8,21 +8,22 @@ from werkzeug.wrappers import Response
 from callrouter.people.sign_in import SignInError, login_of
 from callrouter.views.console import Person, person
 from callrouter.wording import LANGUAGES
-from webhooks.pages.access import public
+from webhooks.pages.access import Public
 from webhooks.pages.context import pages
+from webhooks.routes import declare
 
 sign_in = Blueprint("sign_in", __name__)
 
 
 @sign_in.get("/sign-in")
-@public
+@declare(Public())
 def explain() -> str:
     """How one gets in."""
     return render_template("sign_in.html")
 
 
 @sign_in.get("/sign-in/<token>")
-@public
+@declare(Public())
 def ask(token: str) -> str:
     """Only ask: a mail scanner or a foreign page that opens the link signs nobody in."""
     g.reader = _bearer(token)
@@ -30,7 +31,7 @@ def ask(token: str) -> str:
 
 
 @sign_in.post("/sign-in/<token>")
-@public
+@declare(Public())
 def enter(token: str) -> Response:
     """Open the session."""
     who = _bearer(token)
@@ -44,7 +45,7 @@ def enter(token: str) -> Response:
 
 
 @sign_in.post("/sign-out")
-@public
+@declare(Public())
 def leave() -> Response:
     """Close the session."""
     session.clear()
@@ -52,7 +53,7 @@ def leave() -> Response:
 
 
 @sign_in.post("/language")
-@public
+@declare(Public())
 def speak() -> Response:
     """Choose the language of the pages, for as long as the session lasts."""
     language = request.form.get("language")

@@ -6,7 +6,9 @@ from flask import Blueprint, Response, request
 
 from callrouter.calls import handoff
 from callrouter.rules.steps import End
+from webhooks.routes import declare
 from webhooks.voice.context import voice
+from webhooks.voice.kinds import AgentHop, Report
 from webhooks.voice.request import call_sid, keys
 from webhooks.voice.safety import fallen_back
 
@@ -14,6 +16,7 @@ agent = Blueprint("agent", __name__, url_prefix="/voice")
 
 
 @agent.post("/agent/<token>")
+@declare(AgentHop())
 def picked_up(token: str) -> Response:
     """An agent picked up: who calls, and press 1. It is the leg's fallback, too."""
     if "ErrorUrl" in request.form:
@@ -23,6 +26,7 @@ def picked_up(token: str) -> Response:
 
 
 @agent.post("/agent/<token>/key/<int:attempt>")
+@declare(AgentHop())
 def pressed(token: str, attempt: int) -> Response:
     """An agent pressed a key, or none."""
     steps = handoff.press(voice().runtime, token, _sid(), keys(request), attempt, voice().clock())
@@ -30,6 +34,7 @@ def pressed(token: str, attempt: int) -> Response:
 
 
 @agent.post("/agent/<token>/left")
+@declare(AgentHop())
 def left(token: str) -> Response:
     """An agent is out of the conference: nothing more is said to it."""
     handoff.out_of_conference(voice().runtime, token, _sid(), voice().clock())
@@ -37,6 +42,7 @@ def left(token: str) -> Response:
 
 
 @agent.post("/agent/<token>/status")
+@declare(Report())
 def status(token: str) -> Response:
     """What has become of an agent's leg."""
     reported = request.form.get("CallStatus", "")
@@ -46,6 +52,7 @@ def status(token: str) -> Response:
 
 
 @agent.post("/conference/<token>")
+@declare(Report(names_call=False))
 def conference(token: str) -> Response:
     """Somebody came into the conference, or left it."""
     sid = call_sid(request)

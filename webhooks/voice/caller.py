@@ -10,8 +10,10 @@ from flask import Blueprint, Response, request
 from callrouter.calls import arrival, ending, messages, waiting
 from callrouter.rules.call import LIVE_STATUSES, TERMINAL_STATUSES
 from callrouter.rules.steps import End, Say, Steps
+from webhooks.routes import Open, declare
 from webhooks.voice.context import voice
 from webhooks.voice.failed import language_of
+from webhooks.voice.kinds import CallerHop, Report, WaitingHop
 from webhooks.voice.request import call_sid, caller_number, keys, number_attested, whole_number
 from webhooks.voice.safety import fallen_back
 
@@ -19,11 +21,14 @@ log = structlog.get_logger()
 
 caller = Blueprint("caller", __name__, url_prefix="/voice")
 
+PUT_ANEW = "/voice/again/{question}/{attempt}"
+
 REDIRECTED = {"redirected", "bridging-in-process", "leave", "bridged", "redirected-from-bridged"}
 """Ways out of Twilio's queue after which the caller goes where its record says."""
 
 
 @caller.post("/incoming")
+@declare(CallerHop(again="/voice/incoming"))
 def incoming() -> Response:
     """A call comes in."""
     line = voice().runtime.lines.called(request.form.get("To"))
@@ -38,6 +43,7 @@ def incoming() -> Response:
 
 
 @caller.post("/intake/<question>/<int:attempt>")
+@declare(CallerHop(again=PUT_ANEW, after_fallback=PUT_ANEW))
 def intake(question: str, attempt: int) -> Response:
     """The caller answered a question."""
     now = voice().clock()
@@ -45,6 +51,7 @@ def intake(question: str, attempt: int) -> Response:
 
 
 @caller.post("/message")
+@declare(CallerHop())
 def message() -> Response:
     """A message was recorded, or nothing was."""
     now = voice().clock()
@@ -57,6 +64,7 @@ def message() -> Response:
 
 
 @caller.post("/recording")
+@declare(Report())
 def recording() -> Response:
     """Twilio has finished a recording: also after the caller hung up while speaking."""
     if request.form.get("RecordingStatus") == "completed":
@@ -71,30 +79,35 @@ def recording() -> Response:
 
 
 @caller.post("/wait")
+@declare(WaitingHop(in_queue=True))
 def wait() -> Response:
     """One round of waiting in Twilio's queue."""
     return voice().speaker.steps(_waited(), in_queue=True)
 
 
 @caller.post("/hold")
+@declare(WaitingHop(in_queue=False))
 def hold() -> Response:
     """One round of waiting outside of Twilio's queue, when it could not keep the caller."""
     return voice().speaker.steps(_waited())
 
 
 @caller.post("/choice")
+@declare(WaitingHop(in_queue=True, asks_records=True))
 def choice() -> Response:
     """A caller for whom nobody is signed in leaves a message, or waits on."""
     return voice().speaker.steps(_chosen(), in_queue=True)
 
 
 @caller.post("/hold-choice")
+@declare(WaitingHop(in_queue=False, asks_records=True))
 def hold_choice() -> Response:
     """The same outside of Twilio's queue."""
     return voice().speaker.steps(_chosen())
 
 
 @caller.post("/left-line")
+@declare(CallerHop())
 def left_line() -> Response:
     """The caller is out of Twilio's queue."""
     result = request.form.get("QueueResult", "")
@@ -107,30 +120,35 @@ def left_line() -> Response:
 
 
 @caller.post("/next")
+@declare(CallerHop(row="looked_up"))
 def go_on() -> Response:
     """The one road back: whatever the call's record requires."""
     return _spoken(waiting.go_on(voice().runtime, _sid(), voice().clock()))
 
 
 @caller.post("/again/<question>/<int:attempt>")
+@declare(CallerHop())
 def again(question: str, attempt: int) -> Response:
     """The answer to this question could not be dealt with."""
     return _spoken(waiting.go_on(voice().runtime, _sid(), voice().clock(), (question, attempt)))
 
 
 @caller.post("/after/<token>")
+@declare(CallerHop(again="/voice/after/{token}"))
 def after(token: str) -> Response:
     """The caller is out of the conference."""
     return _spoken(waiting.conference_left(voice().runtime, _sid(), token, voice().clock()))
 
 
 @caller.post("/score/<int:attempt>")
+@declare(CallerHop())
 def score(attempt: int) -> Response:
     """How satisfied the caller is."""
     return _spoken(waiting.score(voice().runtime, _sid(), keys(request), voice().clock()))
 
 
 @caller.post("/status")
+@declare(Report())
 def status() -> Response:
     """What has become of a caller's call."""
     reported = request.form.get("CallStatus", "")
@@ -145,6 +163,7 @@ def status() -> Response:
 
 
 @caller.post("/fallback")
+@declare(CallerHop(row="looked_up"))
 def fallback() -> Response:
     """Twilio could not fetch or understand our last document: the record tells where to go on."""
     log.error(
@@ -157,6 +176,7 @@ def fallback() -> Response:
 
 
 @caller.post("/overflowed")
+@declare(CallerHop(row="over"))
 def overflowed() -> Response:
     """The overflow number was dialled."""
     answered = request.form.get("DialCallStatus") in {"completed", "answered"}
@@ -164,12 +184,14 @@ def overflowed() -> Response:
 
 
 @caller.post("/room")
+@declare(CallerHop(asks_records=False))
 def room() -> Response:
     """Music for whoever is alone in a conference for a moment."""
     return voice().speaker.music()
 
 
 @caller.get("/music.wav")
+@declare(Open())
 def music() -> Response:
     """The music of the line. Twilio keeps it."""
     sound = files("webhooks.voice").joinpath("music.wav").read_bytes()

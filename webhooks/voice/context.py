@@ -9,6 +9,7 @@ from datetime import datetime
 from flask import current_app, g
 
 from callrouter.runtime import Runtime
+from webhooks.voice.kinds import Routes
 from webhooks.voice.moments import Moments
 from webhooks.voice.twiml import Speaker
 
@@ -21,6 +22,7 @@ class Voice:
     speaker: Speaker
     clock: Callable[[], datetime]
     moments: Moments
+    routes: Routes
     base: str
     """Our public address, without a slash at its end."""
 

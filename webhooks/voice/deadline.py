@@ -34,15 +34,18 @@ class Deadline:
     def __init__(
         self,
         app: Wsgi,
+        asks_records: Callable[[str], bool],
         refused: Callable[[dict[str, Any]], Response | None],
         instead: Callable[[dict[str, Any]], Response],
     ) -> None:
-        """`refused` is the answer to what is not signed, `instead` the one in place of a late one;
+        """`asks_records` tells of a path whether its work may have to wait for the records,
+        `refused` is the answer to what is not signed, `instead` the one in place of a late one;
         both are made from the request's environment."""
         self._app = app
+        self._asks_records = asks_records
         self._refused = refused
         self._instead = instead
-        self._crews = {waiting: _Crew() for waiting in (True, False)}
+        self._crews = {asks_records: _Crew() for asks_records in (True, False)}
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         path: str = environ.get("PATH_INFO", "")
@@ -59,7 +62,7 @@ class Deadline:
             return refused(environ, start)
         # The work has a request of its own, so that a late one cannot disturb the answer.
         asked = {**environ, "wsgi.input": BytesIO(body)}
-        crew = self._crews[path in {"/voice/wait", "/voice/hold", "/voice/room"}]
+        crew = self._crews[self._asks_records(path)]
         answer = crew.work(lambda: _collect(self._app, asked))
         if answer is None:
             asked[LATE] = True

@@ -11,27 +11,16 @@ from werkzeug.exceptions import HTTPException
 from callrouter.calls import given_up
 from callrouter.rules.moments import Row, after_failure, longest
 from callrouter.rules.steps import Music
+from webhooks.routes import Open
 from webhooks.voice.context import Voice, voice
 from webhooks.voice.deadline import LATE
-from webhooks.voice.failed import WAITING, Failed, what_failed
+from webhooks.voice.failed import Failed, what_failed
+from webhooks.voice.kinds import CallerHop, Hop, Report
 from webhooks.voice.refusals import Refusals
 from webhooks.voice.request import call_sid, caller_number
 from webhooks.voice.signature import Signatures
 
 log = structlog.get_logger()
-
-REPORTS = ("/status", "/recording", "/voice/conference/")
-"""Parts of paths that only report: nobody listens to the answer."""
-
-UNSIGNED = {"caller.music"}
-"""Nothing but sound: may be fetched, and kept, by anyone."""
-
-FROM_OUTSIDE = {"caller.go_on", "caller.fallback"}
-"""Where Twilio comes by itself or on the dispatcher's word, not by an address that carries the
-call's row."""
-
-LAST_HOP = "caller.overflowed"
-"""What still comes of a call that was given up."""
 
 
 def guard(app: Flask, signatures: Signatures, refusals: Refusals) -> None:
@@ -39,15 +28,16 @@ def guard(app: Flask, signatures: Signatures, refusals: Refusals) -> None:
 
     @app.before_request
     def check() -> Response | None:
-        if request.blueprint not in {"caller", "agent"} or request.endpoint in UNSIGNED:
+        kind = voice().routes.kind(request.endpoint) if request.endpoint else Open()
+        if isinstance(kind, Open):
             return None
         refused = unsigned(signatures, refusals, request)
         if refused is not None:
             return refused
-        needs_call = not request.path.startswith("/voice/conference/")
-        if needs_call and call_sid(request) is None:
+        names_call = not isinstance(kind, Report) or kind.names_call
+        if names_call and call_sid(request) is None:
             return _refused(400, "CallSid is missing or malformed.")
-        return None if _reports(request.path) else _look_up()
+        return None if isinstance(kind, Report) else _look_up(kind)
 
     @app.after_request
     def succeeded(response: Response) -> Response:
@@ -99,12 +89,13 @@ def instead(context: Voice, request: Request, *, records_answer: bool = False) -
     at most three times in a row; then the overflow number or an apology, and the call is noted as
     lost, in the records at once where they are known to answer. Who waits in the line only goes on
     hearing music."""
-    if _reports(request.path):
+    asked = context.routes.at(request.path)
+    if asked and isinstance(asked[0], Report):
         return Response("Try again later.", status=503, mimetype="text/plain")
-    failed = what_failed(request, context.base)
+    failed = what_failed(request, context.base, context.routes)
     sid = call_sid(request) or ""
     before = longest(failed.row, context.moments.row(sid))
-    answer, row = after_failure(before, failed.hop, waits=failed.hop in WAITING)
+    answer, row = after_failure(before, failed.hop, waits=failed.waits)
     if row != before:
         context.moments.keep(sid, row)
     speaker = context.speaker.carrying(row)
@@ -120,15 +111,16 @@ def instead(context: Voice, request: Request, *, records_answer: bool = False) -
             return speaker.apologise(failed.language)
 
 
-def _look_up() -> Response | None:
+def _look_up(kind: Hop) -> Response | None:
     """Where something of this call failed before, its row goes on with it: what this hop's success
     makes of it is what the addresses in the answer carry. A call that was given up is over."""
     context, sid = voice(), call_sid(request) or ""
-    failed = what_failed(request, context.base)
+    failed = what_failed(request, context.base, context.routes)
     row = longest(failed.row, context.moments.row_here(sid))
-    if row.said or request.endpoint in FROM_OUTSIDE:
+    known = kind.row if isinstance(kind, CallerHop) else "carried"
+    if row.said or known == "looked_up":
         row = longest(row, context.moments.row(sid))
-    if row.given_up and request.endpoint != LAST_HOP:
+    if row.given_up and known != "over":
         return context.speaker.apologise(failed.language)
     if row.said:
         g.rows = row, row.after_success(failed.hop if not failed.told else "")
@@ -147,10 +139,6 @@ def _give_up(context: Voice, request: Request, failed: Failed, *, records_answer
         ),
         records_answer=records_answer,
     )
-
-
-def _reports(path: str) -> bool:
-    return any(mark in path for mark in REPORTS)
 
 
 def _refused(status: int, sentence: str) -> Response:
