@@ -26,7 +26,8 @@ from callrouter.people import phones, presence
 from callrouter.records import ROW_LOCK, Agent, Call, Offer
 from callrouter.records.callbacks import record
 from callrouter.records.receipt import note
-from callrouter.rules.call import LIVE_STATUSES, MET, REACHED_STATUSES, TERMINAL_STATUSES
+from callrouter.rules.call import MET
+from callrouter.rules.leg import OVER, REACHED, LegState
 from callrouter.rules.offer import ANSWERED, LIVE, UNANSWERED, OfferState, ending_of_leg
 from callrouter.rules.priority import TIERS
 from callrouter.rules.steps import End, Host, Say, Steps, Whisper
@@ -84,9 +85,9 @@ def press(
 
 
 def leg_reported(
-    runtime: Runtime, token: str, leg_sid: str, status: str, sequence: str, now: datetime
+    runtime: Runtime, token: str, leg_sid: str, state: LegState, sequence: str, now: datetime
 ) -> None:
-    """A status callback of an agent's leg. Ringing starts the clock; an end is final."""
+    """An agent's leg is in this state. Ringing starts the clock; an end is final."""
     with runtime.transaction() as session:
         held = _lock(session, token)
         if held is None:
@@ -95,12 +96,12 @@ def leg_reported(
         _adopt(offer, leg_sid)
         if offer.leg_sid != leg_sid:
             return
-        record(session, leg_sid, f"leg-{status}", sequence, now)
-        if status in REACHED_STATUSES and offer.state in BEFORE_PICKING_UP:
+        record(session, leg_sid, f"leg-{state}", sequence, now)
+        if state in REACHED and offer.state in BEFORE_PICKING_UP:
             phones.reached(session, offer, now)
-        if status in TERMINAL_STATUSES:
-            _leg_over(runtime, session, offer, call, status, now)
-        elif status in LIVE_STATUSES and offer.state in BEFORE_PICKING_UP:
+        if state in OVER:
+            _leg_over(runtime, session, offer, call, state, now)
+        elif offer.state in BEFORE_PICKING_UP:
             if offer.state != "unknown" or not other_holds(session, offer):
                 offer.state = "ringing"
             ring = runtime.offers.ring_seconds
@@ -164,7 +165,7 @@ def _accept(runtime: Runtime, session: Session, offer: Offer, call: Call, now: d
 
 
 def _leg_over(
-    runtime: Runtime, session: Session, offer: Offer, call: Call, status: str, now: datetime
+    runtime: Runtime, session: Session, offer: Offer, call: Call, state: LegState, now: datetime
 ) -> None:
     """The agent's leg ended, and with it whatever was to come of its offer."""
     if offer.leg_ended_at is None:
@@ -176,7 +177,7 @@ def _leg_over(
         call.state = "closing"
         finish(session, offer, runtime.offers.wrap_up_seconds, now)
     else:
-        fail(session, runtime.notices, offer, call, ending_of_leg(status, offer.state), now)
+        fail(session, runtime.notices, offer, call, ending_of_leg(state, offer.state), now)
 
 
 def _told(

@@ -30,15 +30,6 @@ MET: frozenset[CallState] = frozenset({"connected", "closing"})
 BEYOND_LINE: frozenset[CallState] = MET | {"bridging"}
 """States in which what the caller hears is neither the intake's nor the line's."""
 
-TERMINAL_STATUSES = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
-"""CallStatus values of Twilio after which a leg does nothing any more."""
-
-LIVE_STATUSES = frozenset({"queued", "initiated", "ringing", "in-progress"})
-"""The other CallStatus values Twilio is known to send."""
-
-REACHED_STATUSES = frozenset({"ringing", "in-progress", "busy", "no-answer"})
-"""Those that show that the phone at the far end was reached."""
-
 
 def sources_of(following: CallState) -> frozenset[CallState]:
     """The states from which a call may become `following`; no other change is ever written."""

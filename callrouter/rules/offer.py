@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from callrouter.rules.leg import LegState
+
 OfferState = Literal[
     "placing",
     "unknown",
@@ -100,19 +102,19 @@ def sources_of(following: OfferState) -> frozenset[OfferState]:
     return frozenset(state for state, after in TRANSITIONS.items() if following in after)
 
 
-def ending_of_leg(status: str, state: OfferState) -> OfferState:
-    """What an unfinished offer comes to when its agent's leg ended with this CallStatus."""
+def ending_of_leg(leg: LegState, state: OfferState) -> OfferState:
+    """What an unfinished offer comes to when its agent's leg ended so."""
     if state == "joined":
         return "finished"
     if state == "accepted":
         return "lost"
     if state == "whispering":
         return "declined"
-    return ENDING_OF_STATUS.get(status, "failed")
+    return ENDING_OF_LEG.get(leg, "failed")
 
 
-ENDING_OF_STATUS: dict[str, OfferState] = {
-    "no-answer": "no_answer",
+ENDING_OF_LEG: dict[LegState, OfferState] = {
+    "no_answer": "no_answer",
     "canceled": "no_answer",
     "busy": "busy",
     # Picked up, and gone before we could say who calls.

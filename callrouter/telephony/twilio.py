@@ -7,12 +7,16 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
+import structlog
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
-from callrouter.telephony import QUEUE
+from callrouter.rules.leg import LegState
+from callrouter.telephony import QUEUE, words
 from callrouter.variables import TWILIO, Environment
+
+log = structlog.get_logger()
 
 TIMEOUT_SECONDS = 5.0
 NOT_IN_PROGRESS = 21220
@@ -151,9 +155,13 @@ class Twilio:
             return False
         return True
 
-    def status(self, sid: str) -> str:
-        """The CallStatus of a call as Twilio has it now."""
-        return str(self.ask(lambda client: client.calls(sid).fetch()).status)
+    def leg(self, sid: str) -> LegState | None:
+        """The state of a call as Twilio has it now; None for one that Twilio has no known word
+        for."""
+        status = str(self.ask(lambda client: client.calls(sid).fetch()).status)
+        if status not in words.LEG:
+            log.warning("call.status_unknown", call=sid, status=status[:20])
+        return words.LEG.get(status)
 
     def queued(self) -> set[str] | None:
         """The SIDs of the calls in the queue; None where the account has no such queue (yet)."""
@@ -175,8 +183,7 @@ class Twilio:
     def participants(self, room: str) -> set[str]:
         """The SIDs of the calls in the live conference of that name; empty where there is none."""
         rooms = self.ask(lambda client: client.conferences.list(friendly_name=room, limit=5))
-        # With one leg in it a conference has not begun yet: it counts all the same.
-        live = [one for one in rooms if str(one.status) != "completed"]
+        live = [one for one in rooms if words.CONFERENCE.get(str(one.status)) != "over"]
         if not live:
             return set()
         people = self.ask(lambda client: client.conferences(live[0].sid).participants.list())
@@ -186,7 +193,9 @@ class Twilio:
         """The finished recordings of a call, each with its seconds."""
         found = self.ask(lambda client: client.recordings.list(call_sid=sid, limit=5))
         return [
-            (str(one.sid), int(one.duration)) for one in found if str(one.status) == "completed"
+            (str(one.sid), int(one.duration))
+            for one in found
+            if words.RECORDING.get(str(one.status)) == "finished"
         ]
 
     def _url(self, path: str) -> str:

@@ -20,7 +20,8 @@ from callrouter.guard import BRIEF
 from callrouter.people import presence
 from callrouter.records import Agent, Call, Offer, find_call
 from callrouter.records.calls import NOT_ENDED
-from callrouter.rules.call import IN_LINE, MET, TERMINAL_STATUSES
+from callrouter.rules.call import IN_LINE, MET
+from callrouter.rules.leg import OVER, LegState
 from callrouter.rules.offer import LIVE
 from callrouter.rules.presence import HELD
 from callrouter.runtime import Runtime
@@ -32,7 +33,6 @@ SETTLING = timedelta(seconds=15)
 """How long a call is left alone after it arrived, came to wait or was fetched: it may be on its
 way."""
 NOT_FOUND = 404
-GONE = "completed"
 
 
 def compare(runtime: Runtime, twilio: Twilio, now: datetime) -> None:
@@ -74,11 +74,11 @@ def _calls(runtime: Runtime, twilio: Twilio, queued: set[str] | None, now: datet
             ).one()
         if queued and sid in queued and state in IN_LINE:
             return
-        status = _status(twilio, sid)
+        leg = _leg(twilio, sid)
         settled = joined_at is not None and joined_at <= now - SETTLING
-        if status in TERMINAL_STATUSES:
-            log.warning("call.ended_unnoticed", call=sid, state=state, status=status)
-            end_call(runtime, sid, now, f"found {status}")
+        if leg in OVER:
+            log.warning("call.ended_unnoticed", call=sid, state=state, leg=leg)
+            end_call(runtime, sid, now, f"found {leg}")
         elif queued is not None and state == "waiting" and settled:
             with runtime.records.read() as session:
                 call = find_call(session, sid)
@@ -138,12 +138,12 @@ def _legs(runtime: Runtime, twilio: Twilio, now: datetime) -> None:
             )
         ).all()
 
-    def mend(leg: Row[str, str | None]) -> None:
-        token, sid = leg
-        status = _status(twilio, str(sid))
-        if status in TERMINAL_STATUSES:
-            log.warning("leg.ended_unnoticed", offer=token, status=status)
-            leg_reported(runtime, token, str(sid), status, "swept", now)
+    def mend(one: Row[str, str | None]) -> None:
+        token, sid = one
+        leg = _leg(twilio, str(sid))
+        if leg in OVER:
+            log.warning("leg.ended_unnoticed", offer=token, leg=leg)
+            leg_reported(runtime, token, str(sid), leg, "swept", now)
 
     runtime.guard.each("legs of offers", legs, mend, now, name=lambda leg: leg[0])
 
@@ -191,12 +191,12 @@ def _messages(runtime: Runtime, twilio: Twilio, now: datetime) -> None:
     runtime.guard.each("messages", sids, look_for, now)
 
 
-def _status(twilio: Twilio, sid: str) -> str:
-    """The CallStatus of a call; a call that Twilio does not know is over. Where Twilio does not
+def _leg(twilio: Twilio, sid: str) -> LegState | None:
+    """The state of a call's leg; a call that Twilio does not know is over. Where Twilio does not
     say, nothing is concluded: raises TwilioRefused or TwilioSilent."""
     try:
-        return twilio.status(sid)
+        return twilio.leg(sid)
     except TwilioRefused as error:
         if error.status == NOT_FOUND:
-            return GONE
+            return "completed"
         raise

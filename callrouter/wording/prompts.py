@@ -98,22 +98,6 @@ SENTENCES: dict[str, Both] = {
         "fr": "Vous êtes en position {position}. Ne quittez pas.",
         "en": "You are number {position} in the queue. Please hold.",
     },
-    "long_wait": {
-        "fr": "Tous nos conseillers sont occupés. "
-        "Pour être rappelé sans perdre votre place, tapez 1. "
-        "Pour une réponse par e-mail, tapez 2. Sinon, ne quittez pas.",
-        "en": "All our advisers are busy. "
-        "To be called back without losing your place, press 1. "
-        "For a reply by email, press 2. Otherwise, please hold.",
-    },
-    "callback_noted": {
-        "fr": "C'est noté. Vous gardez votre place et nous vous rappellerons. Au revoir.",
-        "en": "Noted. You keep your place and we'll call you back. Goodbye.",
-    },
-    "email_noted": {
-        "fr": "C'est noté. Nous vous répondrons par e-mail. Au revoir.",
-        "en": "Noted. We'll reply by email. Goodbye.",
-    },
     "no_agents": {
         "fr": "Aucun conseiller n'est connecté pour le moment. "
         "Pour laisser un message, tapez 1. Sinon, ne quittez pas.",
@@ -150,10 +134,6 @@ SENTENCES: dict[str, Both] = {
         "en": "Thank you for calling. Goodbye.",
     },
     # When something is not as it should be
-    "invalid_key": {
-        "fr": "Cette touche n'est pas proposée.",
-        "en": "That key isn't one of the choices.",
-    },
     "one_moment": {"fr": "Un instant, s'il vous plaît.", "en": "One moment, please."},
     "apology": {
         "fr": "Nous rencontrons un problème technique et vous prions de nous excuser. "

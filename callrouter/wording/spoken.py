@@ -64,16 +64,6 @@ def say_wait(seconds: float, language: Language) -> str:
     return " ".join(f"{n} {unit}{'s' if n > 1 else ''}" for n, unit in parts if n)
 
 
-def say_digits(digits: str) -> str:
-    """Digits to be said one by one, with a breath between each: "1, 0, 0, 0".
-
-    Raises ValueError for anything but the digits 0 to 9.
-    """
-    if not (digits.isascii() and digits.isdigit()):
-        raise ValueError("only digits can be said one by one")
-    return ", ".join(digits)
-
-
 def say_web_address(address: str, language: Language) -> str:
     """A web address as one says it, without scheme or last slash: "travaux point ovh point com"."""
     bare = address.split("://", 1)[-1].rstrip("/")

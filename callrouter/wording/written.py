@@ -1,16 +1,13 @@
-"""How moments, days and amounts are written in emails and on pages, in French and English."""
+"""How moments and days are written in emails and on pages, in French and English."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 from zoneinfo import ZoneInfo
-
-from babel.numbers import format_currency
 
 from callrouter.rules.local_day import local
 from callrouter.wording import Language
-from callrouter.wording.calendar import LOCALE, name_day
+from callrouter.wording.calendar import name_day
 
 
 def write_moment(instant: datetime, language: Language, zone: ZoneInfo) -> str:
@@ -29,8 +26,3 @@ def write_moment(instant: datetime, language: Language, zone: ZoneInfo) -> str:
 def write_day(day: date, language: Language) -> str:
     """A date with its weekday and year: "samedi 1er août 2026", "Saturday 1 August 2026"."""
     return name_day(day, language, year=True)
-
-
-def write_amount(amount: Decimal, currency: str, language: Language) -> str:
-    """A sum of money as the language writes it: "1 250,00 €", "€1,250.00"."""
-    return format_currency(amount, currency, locale=LOCALE[language])

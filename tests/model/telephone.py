@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from callrouter.calls import arrival, ending, handoff, waiting
+from callrouter.rules.leg import LegState
 from callrouter.rules.steps import Ask, Bridge, End, Host, Join, LeaveLine, Say, Steps, Whisper
 from callrouter.runtime import Runtime
 from callrouter.settings import LineSettings
@@ -93,7 +94,7 @@ class Telephone:
             raise TwilioRefused("too many requests", 20429, 429)
         leg = Leg(f"CA{next(_sids):032x}", to, path.rpartition("/")[2], self.now)
         self.legs[leg.sid] = leg
-        self._leg_status(leg, "initiated")
+        self._leg_status(leg, "placed")
         if any(
             one.phone == to and one.state not in {"over", "ringing"} for one in self._others(leg)
         ):
@@ -140,14 +141,15 @@ class Telephone:
             self.hang_up(self.callers[sid])
         return there
 
-    def status(self, sid: str) -> str:
+    def leg(self, sid: str) -> LegState:
         self._listening()
         if sid in self.legs:
             state = self.legs[sid].state
-            return {"over": "completed", "ringing": "ringing"}.get(state, "in-progress")
+            known: dict[str, LegState] = {"over": "completed", "ringing": "ringing"}
+            return known.get(state, "in_progress")
         if sid not in self.callers:
             raise TwilioRefused("no such call", 20404, 404)
-        return "in-progress" if self.callers[sid].there else "completed"
+        return "in_progress" if self.callers[sid].there else "completed"
 
     def queued(self) -> set[str]:
         self._listening()
@@ -215,7 +217,7 @@ class Telephone:
 
     def pick_up(self, leg: Leg) -> None:
         leg.state = "whispering"
-        self._leg_status(leg, "in-progress")
+        self._leg_status(leg, "in_progress")
         self._whispered(leg, handoff.pick_up(self.runtime, leg.token, leg.sid, self.now))
 
     def press(self, leg: Leg, key: str, *, vanish: bool = False, times: int = 1) -> None:
@@ -241,7 +243,7 @@ class Telephone:
         self.now += timedelta(seconds=seconds)
         for leg in self.legs.values():
             if leg.state == "ringing" and leg.since + RING <= self.now:
-                self._end_leg(leg, "no-answer")
+                self._end_leg(leg, "no_answer")
 
     def waiting(self) -> list[Caller]:
         return [one for one in self.callers.values() if one.there and one.where == "queue"]
@@ -262,7 +264,7 @@ class Telephone:
     def _owe(self, about: str, deliver: Callable[[], object]) -> None:
         self.reports.append(Report(about, lambda: (deliver(), None)[1]))
 
-    def _leg_status(self, leg: Leg, status: str) -> None:
+    def _leg_status(self, leg: Leg, status: LegState) -> None:
         sequence = str(leg.sequence)
         leg.sequence += 1
         self._owe(
@@ -272,7 +274,7 @@ class Telephone:
             ),
         )
 
-    def _end_leg(self, leg: Leg, status: str) -> None:
+    def _end_leg(self, leg: Leg, status: LegState) -> None:
         if leg.state == "over":
             return
         leg.state = "over"

@@ -9,10 +9,7 @@ import pytest
 from callrouter.rules.call import (
     BEYOND_LINE,
     IN_LINE,
-    LIVE_STATUSES,
     MET,
-    REACHED_STATUSES,
-    TERMINAL_STATUSES,
     TRANSITIONS,
     CallState,
     sources_of,
@@ -43,13 +40,3 @@ def test_the_sets_of_states_divide_a_calls_life() -> None:
     assert {"bridging"} == IN_LINE & BEYOND_LINE
     assert MET < BEYOND_LINE
     assert IN_LINE | BEYOND_LINE | {"intake", "ended"} == set(TRANSITIONS)
-
-
-def test_a_status_of_twilio_ends_a_leg_or_does_not() -> None:
-    # All that Twilio documents for CallStatus.
-    assert {
-        "queued", "initiated", "ringing", "in-progress",
-        "completed", "busy", "failed", "no-answer", "canceled",
-    } == TERMINAL_STATUSES | LIVE_STATUSES  # fmt: skip
-    assert not TERMINAL_STATUSES & LIVE_STATUSES
-    assert {"ringing", "in-progress", "busy", "no-answer"} == REACHED_STATUSES

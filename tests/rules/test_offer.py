@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from callrouter.rules.leg import LegState
 from callrouter.rules.offer import (
     ANSWERED,
     FAILED,
@@ -20,9 +21,9 @@ from callrouter.rules.offer import (
 
 
 @pytest.mark.parametrize(
-    ("status", "state", "ending"),
+    ("leg", "state", "ending"),
     [
-        ("no-answer", "ringing", "no_answer"),
+        ("no_answer", "ringing", "no_answer"),
         ("canceled", "ringing", "no_answer"),
         ("busy", "ringing", "busy"),
         ("busy", "placing", "busy"),
@@ -39,9 +40,9 @@ from callrouter.rules.offer import (
     ],
 )
 def test_the_end_of_a_leg_says_what_the_offer_came_to(
-    status: str, state: OfferState, ending: OfferState
+    leg: LegState, state: OfferState, ending: OfferState
 ) -> None:
-    assert ending_of_leg(status, state) == ending
+    assert ending_of_leg(leg, state) == ending
     assert state in sources_of(ending)
 
 

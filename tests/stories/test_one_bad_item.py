@@ -14,6 +14,7 @@ from sqlalchemy import text, update
 from callrouter.calls.given_up import LostCall
 from callrouter.people import presence
 from callrouter.records import Agent, Call, Offer, Ticket
+from callrouter.rules.leg import LegState
 from callrouter.telephony.twilio import Twilio, TwilioSilent
 from callrouter.upkeep.comparison import compare
 from tests.stories.callers import dials_in, talk
@@ -215,11 +216,11 @@ class Silent(Twilio):
         self.about = about
         self.asked: list[str] = []
 
-    def status(self, sid: str) -> str:
+    def leg(self, sid: str) -> LegState | None:
         self.asked.append(sid)
         if sid in self.about:
             raise TwilioSilent("timed out")
-        return super().status(sid)
+        return super().leg(sid)
 
     def queued(self) -> set[str] | None:
         return set()

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from callrouter.calls.ending import end_call
 from callrouter.people import presence
 from callrouter.records import Agent, Call, Ticket
+from callrouter.rules.leg import LegState
 from callrouter.telephony.twilio import Twilio
 from callrouter.upkeep.comparison import compare
 from tests.stories.callers import dials_in, presses_1, talk
@@ -203,12 +204,12 @@ def test_a_look_at_the_queue_that_is_old_by_now_disturbs_no_conversation(world: 
     yves.hears("Pour accepter")
 
     class Slow(Twilio):
-        def status(self, sid: str) -> str:
+        def leg(self, sid: str) -> LegState | None:
             if yves.call()["expects"]:
                 yves.press("1")
                 alice.talks_with(YVES)
                 world.pass_time(2)
-            return super().status(sid)
+            return super().leg(sid)
 
     compare(world.runtime, Slow(world.settings.env), world.now)
     world.pass_time(1)

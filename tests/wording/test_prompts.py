@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +22,7 @@ from callrouter.wording.prompts import (
 )
 
 PARIS = ZoneInfo("Europe/Paris")
+ROOT = Path(__file__).parents[2]
 CLOSED = {
     "reopens": datetime(2026, 7, 15, 7, tzinfo=UTC),
     "zone": PARIS,
@@ -111,13 +114,6 @@ CONTRACT = [
         "position",
         "Vous êtes en position 2. Ne quittez pas.",
         "You are number 2 in the queue. Please hold.",
-    ),
-    (
-        "long_wait",
-        "Tous nos conseillers sont occupés. Pour être rappelé sans perdre votre place, tapez 1. "
-        "Pour une réponse par e-mail, tapez 2. Sinon, ne quittez pas.",
-        "All our advisers are busy. To be called back without losing your place, press 1. For a "
-        "reply by email, press 2. Otherwise, please hold.",
     ),
     ("connecting", "Un conseiller va vous répondre.", "Connecting you now."),
     (
@@ -263,3 +259,15 @@ def test_an_apology_promises_neither_a_ticket_nor_a_call(language: Language) -> 
         "en": ("call you", "reply", "we're opening", "receive"),
     }[language]
     assert not any(promise in said for promise in promises)
+
+
+def test_every_sentence_is_said_by_the_product() -> None:
+    named = {
+        node.value
+        for room in ("callrouter", "webhooks")
+        for path in (ROOT / room).rglob("*.py")
+        if not {"wording", "sandbox"} & set(path.relative_to(ROOT).parts)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert named >= NAMES

@@ -10,7 +10,6 @@ import pytest
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.spoken import (
     say_clock,
-    say_digits,
     say_moment,
     say_time,
     say_wait,
@@ -115,16 +114,6 @@ def test_a_wait_is_said_in_the_minutes_that_have_passed(
 ) -> None:
     assert say_wait(seconds, "fr") == french
     assert say_wait(seconds, "en") == english
-
-
-def test_digits_are_said_one_by_one() -> None:
-    assert say_digits("10000012") == "1, 0, 0, 0, 0, 0, 1, 2"
-
-
-@pytest.mark.parametrize("text", ["", "12 34", "1a", "²", "\u0661\u0662"])
-def test_only_digits_are_said_as_digits(text: str) -> None:
-    with pytest.raises(ValueError, match="digits"):
-        say_digits(text)
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from callrouter.wording.written import write_amount, write_day, write_moment
+from callrouter.wording.written import write_day, write_moment
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -48,9 +47,3 @@ def test_a_moment_without_a_zone_cannot_be_written() -> None:
 def test_a_day_is_written_with_its_weekday_and_year() -> None:
     assert write_day(date(2027, 9, 14), "fr") == "mardi 14 septembre 2027"
     assert write_day(date(2027, 9, 14), "en") == "Tuesday 14 September 2027"
-
-
-def test_an_amount_is_written_as_each_language_does() -> None:
-    french = write_amount(Decimal("1250.5"), "EUR", "fr")
-    assert " ".join(french.split()) == "1 250,50 €"
-    assert write_amount(Decimal("1250.5"), "EUR", "en") == "€1,250.50"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import structlog
 from flask import Blueprint, Response, request
 
 from callrouter.calls import handoff
 from callrouter.rules.steps import End
+from callrouter.telephony import words
 from webhooks.routes import declare
 from webhooks.voice.context import voice
 from webhooks.voice.kinds import AgentHop, Report
 from webhooks.voice.request import call_sid, keys
 from webhooks.voice.safety import fallen_back
+
+log = structlog.get_logger()
 
 agent = Blueprint("agent", __name__, url_prefix="/voice")
 
@@ -47,7 +51,11 @@ def status(token: str) -> Response:
     """What has become of an agent's leg."""
     reported = request.form.get("CallStatus", "")
     sequence = request.form.get("SequenceNumber", "")
-    handoff.leg_reported(voice().runtime, token, _sid(), reported, sequence, voice().clock())
+    leg = words.LEG.get(reported)
+    if leg is None:
+        log.warning("leg.status_unknown", offer=token, status=reported[:20])
+    else:
+        handoff.leg_reported(voice().runtime, token, _sid(), leg, sequence, voice().clock())
     return Response("<Response/>", mimetype="text/xml")
 
 
@@ -56,10 +64,10 @@ def status(token: str) -> Response:
 def conference(token: str) -> Response:
     """Somebody came into the conference, or left it."""
     sid = call_sid(request)
-    event = request.form.get("StatusCallbackEvent")
-    if sid is not None and event == "participant-join":
+    event = words.PARTICIPANT.get(request.form.get("StatusCallbackEvent", ""))
+    if sid is not None and event == "joined":
         handoff.in_conference(voice().runtime, token, sid, voice().clock())
-    elif sid is not None and event == "participant-leave":
+    elif sid is not None and event == "left":
         handoff.out_of_conference(voice().runtime, token, sid, voice().clock())
     return Response("<Response/>", mimetype="text/xml")
 

@@ -8,8 +8,9 @@ import structlog
 from flask import Blueprint, Response, request
 
 from callrouter.calls import arrival, ending, messages, waiting
-from callrouter.rules.call import LIVE_STATUSES, TERMINAL_STATUSES
+from callrouter.rules.leg import OVER
 from callrouter.rules.steps import End, Say, Steps
+from callrouter.telephony import words
 from webhooks.routes import Open, declare
 from webhooks.voice.context import voice
 from webhooks.voice.failed import language_of
@@ -22,9 +23,6 @@ log = structlog.get_logger()
 caller = Blueprint("caller", __name__, url_prefix="/voice")
 
 PUT_ANEW = "/voice/again/{question}/{attempt}"
-
-REDIRECTED = {"redirected", "bridging-in-process", "leave", "bridged", "redirected-from-bridged"}
-"""Ways out of Twilio's queue after which the caller goes where its record says."""
 
 
 @caller.post("/incoming")
@@ -67,7 +65,7 @@ def message() -> Response:
 @declare(Report())
 def recording() -> Response:
     """Twilio has finished a recording: also after the caller hung up while speaking."""
-    if request.form.get("RecordingStatus") == "completed":
+    if words.RECORDING.get(request.form.get("RecordingStatus", "")) == "finished":
         messages.keep_message(
             voice().runtime,
             _sid(),
@@ -111,12 +109,14 @@ def hold_choice() -> Response:
 def left_line() -> Response:
     """The caller is out of Twilio's queue."""
     result = request.form.get("QueueResult", "")
-    if result == "hangup":
-        return _nothing()
-    if result not in REDIRECTED:
-        log.error("queue.failed", call=_sid(), result=result[:20])
-        return voice().speaker.redirect("/voice/hold", language_of(request.args))
-    return voice().speaker.redirect("/voice/next", language_of(request.args))
+    match words.LEFT_QUEUE.get(result):
+        case "gone":
+            return _nothing()
+        case "called_away":
+            return voice().speaker.redirect("/voice/next", language_of(request.args))
+        case _:
+            log.error("queue.failed", call=_sid(), result=result[:20])
+            return voice().speaker.redirect("/voice/hold", language_of(request.args))
 
 
 @caller.post("/next")
@@ -152,10 +152,10 @@ def score(attempt: int) -> Response:
 def status() -> Response:
     """What has become of a caller's call."""
     reported = request.form.get("CallStatus", "")
-    known = reported in LIVE_STATUSES
-    if reported in TERMINAL_STATUSES:
-        ended = ending.end_call(voice().runtime, _sid(), voice().clock(), reported)
-        known = ended is not None
+    leg = words.LEG.get(reported)
+    known = leg is not None
+    if leg in OVER:
+        known = ending.end_call(voice().runtime, _sid(), voice().clock(), leg) is not None
     if not known:
         log.warning("call.status_unknown", call=_sid(), status=reported[:20])
         return Response(status=204)
@@ -179,8 +179,8 @@ def fallback() -> Response:
 @declare(CallerHop(row="over"))
 def overflowed() -> Response:
     """The overflow number was dialled."""
-    answered = request.form.get("DialCallStatus") in {"completed", "answered"}
-    return voice().speaker.overflowed(language_of(request.args), answered)
+    dialled = words.DIALLED.get(request.form.get("DialCallStatus", ""))
+    return voice().speaker.overflowed(language_of(request.args), dialled == "answered")
 
 
 @caller.post("/room")
