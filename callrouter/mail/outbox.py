@@ -32,6 +32,7 @@ from callrouter.mail.smtp import (
 )
 from callrouter.records import ROW_LOCK, Database, OwedMail, TicketEvent
 from callrouter.records.history import Kind, line_of_history
+from callrouter.records.mail import people_of
 from callrouter.records.types import Instant
 
 BATCH = 50
@@ -204,7 +205,15 @@ class _Batch:
 
     def _found(self, which: ColumnElement[bool]) -> list[OwedMail]:
         with self._records.read() as session:
-            return list(session.scalars(select(OwedMail).where(which)))
+            mails = list(session.scalars(select(OwedMail).where(which)))
+            people = people_of(session, mails)
+        # They are read: what is put into them here does not come into their rows.
+        for mail in mails:
+            if person := people.get(mail.id):
+                mail.recipient = person.email
+                if mail.facts.get("name"):
+                    mail.facts = {**mail.facts, "name": person.name}
+        return mails
 
     def _send_one(self, outlet: Outlet, mail: OwedMail) -> None:
         try:
@@ -304,7 +313,11 @@ class _Batch:
             [mail],
             OwedMail.leased_until == self._lease,
             {"failed_at": now, "attempts": mail.attempts + 1, "problem": problem},
-            {mail.id: _history(mail, now, "mail_failed", problem=problem)},
+            {
+                mail.id: _history(
+                    mail, now, "mail_failed", problem=_without_recipient(problem, mail)
+                )
+            },
         )
         self.failed += 1
         log.error("mail.failed", **_named(mail), problem=_without_recipient(problem, mail))
@@ -381,5 +394,5 @@ def _named(mail: OwedMail) -> dict[str, Any]:
 
 
 def _without_recipient(problem: str, mail: OwedMail) -> str:
-    """Servers like to repeat the address they refuse; a log need not."""
+    """Servers like to repeat the address they refuse; a log and a history need not."""
     return problem.replace(mail.recipient, "(recipient)")

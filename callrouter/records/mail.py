@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from callrouter.records.changes import changes_of
 from callrouter.records.database import insert_into
+from callrouter.records.people import Agent, Contact
 from callrouter.records.table import Table
 from callrouter.records.types import Document, Instant
 from callrouter.rules.mail_address import domain_of
@@ -33,7 +34,12 @@ class OwedMail(Table):
     kind: Mapped[str] = mapped_column(String(40))
     """Names the template."""
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    contact_id: Mapped[int | None] = mapped_column()
+    agent_id: Mapped[int | None] = mapped_column()
+    """Whom it is to; both None where the version before revision 0012 owed it."""
     recipient: Mapped[str] = mapped_column(String(254))
+    """The address as it was when the mail was owed. With the `name` among the facts it is for the
+    version before, which sends to it; the release after that of 0012 need not write them."""
     language: Mapped[str] = mapped_column(String(2))
     facts: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
     """What the template needs; never more."""
@@ -49,6 +55,20 @@ class OwedMail(Table):
     problem: Mapped[str | None] = mapped_column(Text)
 
 
+def people_of(session: Session, mails: Sequence[OwedMail]) -> dict[int, Contact | Agent]:
+    """Whom these mails are to, as they are on record now, by the mails' ids. Who is there no more,
+    or was not named by an id, is missing."""
+    to_contacts = select(Contact).where(Contact.id.in_({mail.contact_id for mail in mails}))
+    to_agents = select(Agent).where(Agent.id.in_({mail.agent_id for mail in mails}))
+    contacts = {one.id: one for one in session.scalars(to_contacts)}
+    agents = {one.id: one for one in session.scalars(to_agents)}
+    found = {
+        mail.id: contacts.get(mail.contact_id or 0) or agents.get(mail.agent_id or 0)
+        for mail in mails
+    }
+    return {mail_id: person for mail_id, person in found.items() if person is not None}
+
+
 def owe(
     session: Session,
     *,
@@ -60,6 +80,8 @@ def owe(
     now: datetime,
     mail_from: str,
     ticket_id: int | None = None,
+    contact_id: int | None = None,
+    agent_id: int | None = None,
 ) -> bool:
     """Owe a mail about `event` as of the caller's transaction; True unless it was owed before.
 
@@ -77,6 +99,8 @@ def owe(
             language=language,
             facts=dict(facts),
             ticket_id=ticket_id,
+            contact_id=contact_id,
+            agent_id=agent_id,
             owed_at=now,
             due_at=now,
             attempts=0,

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 import requests
+from sqlalchemy import select
 
 from callrouter.desk.nature import settle_nature
-from callrouter.records import OwedMail, Ticket, TicketEvent
+from callrouter.records import Contact, OwedMail, Ticket, TicketEvent
 from tests.stories.callers import (
     ENGLISH,
     FRENCH,
@@ -162,3 +163,31 @@ def test_a_caller_is_mailed_once_however_the_callbacks_come(
 
     assert len(world.all(Ticket)) == 1
     assert len(mails_accepted(world)) == 1
+
+
+@pytest.mark.parametrize("owed_by", ["this version", "the version before"])
+def test_a_mail_goes_to_the_contact_as_it_is_on_record_when_it_leaves(
+    world: World, owed_by: str
+) -> None:
+    world.partner(ALICE)
+    agent = world.agent(ZOE)
+    world.sandbox.inbox("refuse_connection")
+    alice = dials_in(world, ALICE)
+    talk(alice, agent)
+    alice.hangup()
+    world.pass_time(2)
+    with world.records.begin() as session:
+        contact = session.scalars(select(Contact)).one()
+        contact.name, contact.email = "Alice Durand", "alice.durand@nord.example"
+        owed = session.scalars(select(OwedMail)).one()
+        if owed_by == "the version before":
+            owed.contact_id = None
+    world.sandbox.inbox("accept")
+    world.pass_time(60)
+
+    (mail,) = world.sandbox.mails()
+    went = (mail["rcpt_to"], "Alice Durand" in mail["text"])
+    if owed_by == "this version":
+        assert went == (["alice.durand@nord.example"], True)
+    else:
+        assert went == (["alice@nord.example"], False)
