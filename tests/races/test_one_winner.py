@@ -163,7 +163,7 @@ def test_two_agents_press_1_for_one_caller_and_one_of_them_has_it(race: Race) ->
         race.phones.pick_up(forgotten)
         race.at_once(*(lambda leg=leg: race.phones.press(leg, "1") for leg in legs))
         heard = [leg.heard for leg in legs]
-        assert sorted(heard) == ["room", "taken"]
+        assert sorted(heard) == ["room", "whisper_taken"]
         race.outcomes["the forgotten leg" if heard[0] == "room" else "the other"] += 1
         race.work()
         race.work()
@@ -182,7 +182,7 @@ def test_a_caller_hangs_up_while_an_agent_presses_1(race: Race) -> None:
 
         race.phones.reports.clear()
         race.at_once(lambda leg=leg: race.phones.press(leg, "1"), hang_up)
-        assert leg.heard in {"room", "gone"}
+        assert leg.heard in {"room", "whisper_gone"}
         race.outcomes[leg.heard] += 1
         race.work()
         assert leg.state == "over" or race.live_offers()
@@ -214,7 +214,7 @@ def test_the_wait_is_over_while_an_agent_presses_1(race: Race, reason: str) -> N
             assert call.state == "connected"
             assert call.disposition is None
         else:
-            assert leg.heard == "gone"
+            assert leg.heard == "whisper_gone"
             assert caller.heard == "goodbye"
             assert (call.state, call.disposition) == ("ended", reason)
 
