@@ -99,7 +99,7 @@ def _put_back(made: Rig, login: str) -> None:
         time.sleep(0.005)
     else:
         raise RuntimeError("the dispatcher did not note the leg's SID")
-    made.line.release(sid)
+    made.line.order.release(sid)
 
 
 def _bare(client: Twilio, twilio: _Twilio) -> float:
@@ -114,7 +114,7 @@ def _bare(client: Twilio, twilio: _Twilio) -> float:
 
 def _await_line(made: Rig) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while len(made.line.free("fr")) < WAITING:
+    while len(made.line.order.free("fr")) < WAITING:
         if time.monotonic() > deadline:
             raise RuntimeError("the dispatcher did not put the line back")
         time.sleep(0.05)

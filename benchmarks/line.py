@@ -51,7 +51,7 @@ def measure() -> Report:
             before = int(bare.info("memory")["used_memory"])
             sids[size] = _fill(bare, f"bench{size}:", size)
             bytes_each = (int(bare.info("memory")["used_memory"]) - before) / size
-            line.is_whole()
+            line.order.is_whole()
         # Nothing below makes garbage in circles, and a pause to look for it is not the line's.
         gc.freeze()
         gc.disable()
@@ -93,10 +93,10 @@ def _round(lines: dict[int, Line], sids: dict[int, list[str]]) -> dict[tuple[str
     orders = [order_key(i % 3, now + timedelta(milliseconds=i)) for i in range(TIMES)]
     some = {size: random.choices(waiting, k=TIMES) for size, waiting in sids.items()}
     asked: dict[str, Callable[[int, int], object]] = {
-        "bare round trip": lambda size, _: lines[size].is_whole(),
-        "place": lambda size, i: lines[size].place(some[size][i], "fr"),
+        "bare round trip": lambda size, _: lines[size].order.is_whole(),
+        "place": lambda size, i: lines[size].told.position(some[size][i], "fr"),
         "next and release": lambda size, _: _next_and_release(lines[size], now),
-        "join": lambda size, i: lines[size].join(new[i], "fr", orders[i]),
+        "join": lambda size, i: lines[size].order.join(new[i], "fr", orders[i]),
     }
     found = {}
     for what, ask in asked.items():
@@ -109,7 +109,7 @@ def _round(lines: dict[int, Line], sids: dict[int, list[str]]) -> dict[tuple[str
         found.update({(what, size): median(taken[size]) * 1e6 for size in SIZES})
     for line in lines.values():
         for sid in new:
-            line.leave(sid)
+            line.order.leave(sid)
     return found
 
 
@@ -125,9 +125,9 @@ def _heap(size: int) -> float:
 
 
 def _next_and_release(line: Line, now: datetime) -> None:
-    head = line.next(["fr"], now)
+    head = line.order.next(["fr"], now)
     assert head is not None
-    line.release(head.sid)
+    line.order.release(head.place)
 
 
 def _report(costs: Costs, bytes_each: float) -> Report:

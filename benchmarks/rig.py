@@ -324,7 +324,7 @@ def python(*arguments: str) -> list[str]:
 
 def _pings(line: Line) -> bool:
     try:
-        line.is_whole()
+        line.order.is_whole()
     except LineUnavailable:
         return False
     return True

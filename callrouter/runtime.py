@@ -60,7 +60,7 @@ class Runtime:
         with self.records.read() as session:
             standing = standing_of(session, sid)
         if standing is None:
-            self.line.leave(sid)
+            self.line.order.leave(sid)
         else:
             self._put_in_line(standing)
 
@@ -70,22 +70,24 @@ class Runtime:
                 self._put_in_line(standing)
         if changes.for_dispatchers:
             with unless_away():
-                self.line.wake()
+                self.line.dispatchers.wake()
         if changes.mail_owed:
             self.wake_mail()
 
     def _put_in_line(self, standing: Standing) -> None:
         call, again, held = standing.call, standing.waited_before, standing.held
         if call.state == "waiting" and call.language and call.line_order is not None:
-            self.line.join(call.sid, call.language, call.line_order, offered=held, again=again)
+            self.line.order.join(
+                call.sid, call.language, call.line_order, offered=held, again=again
+            )
             if again and not held:
-                self.line.release(call.sid)
+                self.line.order.release(call.sid)
         elif call.state == "bridging":
-            self.line.leave(call.sid, returning=True)
+            self.line.order.leave(call.sid, returning=True)
             # Its agent may be lost by now: whoever wrote that may have been here first.
             with self.records.read() as session:
                 latest = standing_of(session, call.sid)
             if latest is not None and latest.call.state == "waiting":
                 self._put_in_line(latest)
         elif call.state != "waiting":
-            self.line.leave(call.sid)
+            self.line.order.leave(call.sid)

@@ -30,9 +30,9 @@ class Desk:
     def __init__(self, settings: Settings, records: Database, line: Line) -> None:
         self.mails = 0
         self.runtime = runtime_of(settings, records, line, self._mail)
-        self.wakes: Wakes = line.wakes()
+        self.wakes: Wakes = line.dispatchers.wakes()
         self.line = line
-        self.line.restore([])
+        self.line.order.restore([])
         self.was_woken()
 
     def _mail(self) -> None:
@@ -78,9 +78,9 @@ class Desk:
     @property
     def place(self) -> str:
         """Where the line has the caller."""
-        if self.line.free("fr") == [SID]:
+        if self.line.order.free("fr") == [SID]:
             return "free"
-        return "offered" if self.line.everyone() == {SID: "fr"} else "out"
+        return "offered" if self.line.order.everyone() == {SID: "fr"} else "out"
 
 
 @pytest.fixture
@@ -197,14 +197,14 @@ def test_a_caller_whose_agent_is_lost_meanwhile_is_in_the_line_whoever_comes_las
 ) -> None:
     """The agent is lost before the line was told that the caller is with it."""
     desk.have("waiting", "whispering")
-    leave = desk.line.leave
+    leave = desk.line.order.leave
 
     def late(sid: str, *, returning: bool = False) -> None:
-        desk.line.leave = leave  # type: ignore[method-assign]
+        desk.line.order.leave = leave  # type: ignore[method-assign]
         desk.change(both(becomes("waiting"), offer_becomes("lost")))
         leave(sid, returning=returning)
 
-    desk.line.leave = late  # type: ignore[method-assign]
+    desk.line.order.leave = late  # type: ignore[method-assign]
     desk.change(both(becomes("bridging"), offer_becomes("accepted")))
     assert desk.place == "free"
 
@@ -226,14 +226,14 @@ def test_while_redis_is_away_the_records_change_all_the_same(
 
 def test_a_caller_in_the_line_is_looked_up_and_put_where_the_records_have_it(desk: Desk) -> None:
     desk.have("waiting", "ringing")
-    desk.line.release(SID)
-    desk.line.leave(SID)
+    desk.line.order.release(SID)
+    desk.line.order.leave(SID)
     desk.runtime.agree(SID)
     assert desk.place == "offered"
     desk.change(offer_becomes("busy"))
-    desk.line.leave(SID)
+    desk.line.order.leave(SID)
     desk.runtime.agree(SID)
     assert desk.place == "free"
-    desk.line.join("unknown", "fr", 1)
+    desk.line.order.join("unknown", "fr", 1)
     desk.runtime.agree("unknown")
-    assert desk.line.everyone() == {SID: "fr"}
+    assert desk.line.order.everyone() == {SID: "fr"}

@@ -46,7 +46,7 @@ class Dispatcher:
         self._twilio = twilio
         self._clock = clock
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="twilio")
-        self._wakes = runtime.line.wakes()
+        self._wakes = runtime.line.dispatchers.wakes()
         self._stopped = threading.Event()
 
     def step(self) -> float:
@@ -130,7 +130,7 @@ class Dispatcher:
         """Offers as long as there are slots, callers and agents. The slot is taken first and the
         caller chosen then: a partner who joins in between is not behind an earlier choice."""
         while matching.a_pair_waits(self._runtime, self._clock()):
-            pause = self._runtime.line.take_slot(self._runtime.offers.calls_per_second)
+            pause = self._runtime.line.slots.take(self._runtime.offers.calls_per_second)
             if pause > 0:
                 return pause
             offer = matching.make_offer(self._runtime, self._clock())

@@ -55,7 +55,7 @@ def give_up(runtime: Runtime, lost: LostCall, *, records_answer: bool) -> None:
             return
     noted = False
     with unless_away(call=lost.sid):
-        runtime.line.lose(lost.sid, asdict(lost))
+        runtime.line.given_up.note(lost.sid, asdict(lost))
         noted = True
     if not noted:
         log.error("call.not_noted", call=lost.sid)
@@ -67,9 +67,9 @@ def take_up(runtime: Runtime, now: datetime) -> int:
     def open_one(noted: tuple[str, str]) -> None:
         sid, document = noted
         _open(runtime, _NOTED.validate_json(document), now)
-        runtime.line.found(sid)
+        runtime.line.given_up.forget(sid)
 
-    noted = runtime.line.lost().items()
+    noted = runtime.line.given_up.noted().items()
     return len(runtime.guard.each("calls given up", noted, open_one, now, name=lambda one: one[0]))
 
 

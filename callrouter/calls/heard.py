@@ -66,7 +66,7 @@ def note_later(runtime: Runtime, sid: str, steps: Iterable[Step], now: datetime)
     its hop. What cannot be noted is said all the same."""
     with unless_away(call=sid):
         for note in noted(steps):
-            runtime.line.keep_said(sid, {"at": now.isoformat(), **note})
+            runtime.line.said.add(sid, {"at": now.isoformat(), **note})
 
 
 def still_to_tell(runtime: Runtime, call: Call) -> tuple[Say, ...]:
@@ -98,7 +98,7 @@ def _told_on_joining(call: Call) -> tuple[Say, ...]:
 
 def _has_waited(runtime: Runtime, call: Call) -> bool:
     with unless_away(call=call.sid):
-        return runtime.line.has_waited(call.sid)
+        return runtime.line.told.has_waited(call.sid)
     return False
 
 
@@ -109,15 +109,15 @@ def write_down(runtime: Runtime, now: datetime) -> int:
 
     def write(of_call: list[Spoken]) -> None:
         with runtime.transaction() as session:
-            call = lock_call(session, of_call[0].sid)
+            call = lock_call(session, of_call[0].place)
             if call is not None:
                 _add(session, call, [json.loads(one.note) for one in of_call])
-        runtime.line.written(of_call)
+        runtime.line.said.written(of_call)
 
     calls, last = 0, ""
-    while page := runtime.line.spoken(AT_MOST, last):
-        said = [list(one) for _, one in groupby(sorted(page, key=_sid), _sid)]
-        calls += len(runtime.guard.each("said", said, write, now, name=lambda one: one[0].sid))
+    while page := runtime.line.said.notes(AT_MOST, last):
+        said = [list(one) for _, one in groupby(sorted(page, key=_place), _place)]
+        calls += len(runtime.guard.each("said", said, write, now, name=lambda one: one[0].place))
         last = page[-1].id
     return calls
 
@@ -129,5 +129,5 @@ def _add(session: Session, call: Call, notes: list[Note]) -> None:
     keep_promises(session, call, new)
 
 
-def _sid(spoken: Spoken) -> str:
-    return spoken.sid
+def _place(spoken: Spoken) -> str:
+    return spoken.place

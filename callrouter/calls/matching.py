@@ -54,7 +54,7 @@ def a_pair_waits(runtime: Runtime, now: datetime) -> bool:
     """Whether there may be a caller and an agent for each other: worth taking a slot for."""
     with runtime.records.read() as session:
         wanted = languages_wanted(session, now)
-    return any(runtime.line.anyone_free(language) for language in wanted)
+    return any(runtime.line.order.anyone_free(language) for language in wanted)
 
 
 def make_offer(runtime: Runtime, now: datetime) -> NewOffer | None:
@@ -74,7 +74,7 @@ def make_offer(runtime: Runtime, now: datetime) -> NewOffer | None:
         return _choose(runtime, languages, now, patience, without_agent)
     finally:
         for sid in without_agent:
-            runtime.line.release(sid)
+            runtime.line.order.release(sid)
 
 
 def _choose(
@@ -87,38 +87,38 @@ def _choose(
     """The offer to the first caller for whom there is an agent. Those before it for whom there is
     none stay out of the choice meanwhile; they are added to `without_agent`."""
     for _ in range(CHOICES):
-        head = runtime.line.next(languages, now, patience)
+        head = runtime.line.order.next(languages, now, patience)
         if head is None:
             return None
-        if runtime.guard.rests(CALLERS, head.sid, now):
+        if runtime.guard.rests(CALLERS, head.place, now):
             # Out of the choice until the line is mended next.
             continue
         try:
             offer = _hold(runtime, head, now)
-            runtime.guard.is_well(CALLERS, head.sid)
+            runtime.guard.is_well(CALLERS, head.place)
             return offer
         except IntegrityError:
             # Another dispatcher has this caller or this agent already.
-            log.info("offer.lost_race", call=head.sid)
-            runtime.agree(head.sid)
+            log.info("offer.lost_race", call=head.place)
+            runtime.agree(head.place)
         except _Gone:
-            runtime.line.leave(head.sid, returning=True)
-            runtime.agree(head.sid)
+            runtime.line.order.leave(head.place, returning=True)
+            runtime.agree(head.place)
         except _NoAgent:
-            without_agent.append(head.sid)
+            without_agent.append(head.place)
         except _Paused:
-            without_agent.append(head.sid)
+            without_agent.append(head.place)
             return None
         except _PassedOver as found:
             # Taken by a dispatcher that died, or put back while Redis was away.
-            log.warning("offer.passed_over", call=head.sid, callers=len(found.sids))
+            log.warning("offer.passed_over", call=head.place, callers=len(found.sids))
             for sid in found.sids:
                 runtime.agree(sid)
-            runtime.line.release(head.sid)
+            runtime.line.order.release(head.place)
         except Exception as error:
             # The others are not kept waiting for a caller whose record cannot be read.
-            runtime.line.release(head.sid)
-            runtime.guard.set_aside(CALLERS, head.sid, error, now)
+            runtime.line.order.release(head.place)
+            runtime.guard.set_aside(CALLERS, head.place, error, now)
     return None
 
 
@@ -146,7 +146,7 @@ def _hold(runtime: Runtime, head: Head, now: datetime) -> NewOffer:
     """The offer. Raises IntegrityError, _Gone, _NoAgent, _Paused or _PassedOver when there can
     be none."""
     with runtime.transaction() as session:
-        call = lock_call(session, head.sid)
+        call = lock_call(session, head.place)
         if call is None or call.state != "waiting" or call.rank is None:
             raise _Gone
         if not take_turn(session, now):
@@ -198,7 +198,7 @@ def _standing_before(
     for before a Standard caller, who may have overtaken the others."""
     overtook = rank == 2 and may_overtake
     # Two who joined in the same millisecond stand as the line has them: by their SIDs.
-    place = tuple_(literal(head.order), literal(head.sid))
+    place = tuple_(literal(head.order), literal(head.place))
     before = Call.line_order < RANK_STEP if overtook else tuple_(Call.line_order, Call.sid) < place
     held = select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(HOLDING_CALL)).exists()
     return session.scalars(

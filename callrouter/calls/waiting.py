@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from callrouter.calls.heard import note_later, still_to_tell, told_by
 from callrouter.calls.next_step import required
 from callrouter.calls.offers import fail, finish, take_back
-from callrouter.line import Place, unless_away
+from callrouter.line import Position, unless_away
 from callrouter.mail.notices import Notices
 from callrouter.records import ROW_LOCK, Call, Offer, find_call, lock_call
 from callrouter.records.calls import STILL_WAITING
@@ -35,25 +35,25 @@ def wait(runtime: Runtime, sid: str, language: str, now: datetime) -> Steps:
     is better news, then music; or the way out. As a rule only Redis is asked; the records, where it
     does not know the caller or cannot answer: a caller of theirs who waits is put back in its
     place."""
-    place = None
+    stands = None
     with unless_away(call=sid):
-        place = runtime.line.place(sid, language) or _back_in_line(runtime, sid, now)
-    if place is None:
+        stands = runtime.line.told.position(sid, language) or _back_in_line(runtime, sid, now)
+    if stands is None:
         return _without_line(runtime, sid)
-    music = Music(place.language)
-    if place.unattended and (place.warned_at is None or place.warned_at + WARN_AGAIN <= now):
+    music = Music(stands.language)
+    if stands.unattended and (stands.warned_at is None or stands.warned_at + WARN_AGAIN <= now):
         with unless_away(call=sid):
-            runtime.line.warn(sid, now)
-        return OfferMessage(place.language), music
+            runtime.line.told.warn(sid, now)
+        return OfferMessage(stands.language), music
     every = timedelta(seconds=runtime.waiting.position_every)
-    if not place.whole or not announce(place.position, place.told, place.told_at, now, every):
+    if not stands.whole or not announce(stands.number, stands.told, stands.told_at, now, every):
         return (music,)
     with unless_away(call=sid):
-        runtime.line.tell(sid, place.position, now)
-    return Say("position", place.language, {"position": place.position}), music
+        runtime.line.told.tell(sid, stands.number, now)
+    return Say("position", stands.language, {"position": stands.number}), music
 
 
-def _back_in_line(runtime: Runtime, sid: str, now: datetime) -> Place | None:
+def _back_in_line(runtime: Runtime, sid: str, now: datetime) -> Position | None:
     with runtime.records.read() as session:
         call = find_call(session, sid)
         if call is None or call.state != "waiting" or call.line_order is None:
@@ -62,11 +62,11 @@ def _back_in_line(runtime: Runtime, sid: str, now: datetime) -> Place | None:
             select(Offer.id).where(Offer.call_id == call.id, Offer.state.in_(HOLDING_CALL))
         ).first()
     again = told_by(call) <= now - FIRST_ROUND
-    runtime.line.join(
+    runtime.line.order.join(
         sid, call.language or "fr", call.line_order, offered=offered is not None, again=again
     )
-    runtime.line.wake()
-    return runtime.line.place(sid)
+    runtime.line.dispatchers.wake()
+    return runtime.line.told.position(sid)
 
 
 def _without_line(runtime: Runtime, sid: str) -> Steps:
@@ -77,7 +77,7 @@ def _without_line(runtime: Runtime, sid: str) -> Steps:
     if call.state == "bridging":
         # Its agent may have been waiting for it to have heard everything before.
         with unless_away(call=sid):
-            runtime.line.wake()
+            runtime.line.dispatchers.wake()
     # Who is being brought to an agent is fetched from here in a moment: music until then.
     return _wait_on_or_leave(call)
 

@@ -1,5 +1,43 @@
-"""The line: who waits, in which order, and what wakes the dispatchers."""
+"""What processes share in Redis or Valkey: the order of waiting places, and hints beside it.
 
-from callrouter.line.waiting import Head, Line, LineUnavailable, Place, Spoken, Wakes, unless_away
+Everything here can be lost: the records know who waits in which place, and the line is put back
+from them.
+"""
 
-__all__ = ["Head", "Line", "LineUnavailable", "Place", "Spoken", "Wakes", "unless_away"]
+from __future__ import annotations
+
+from callrouter.line.attendance import Attendance
+from callrouter.line.beats import Beats
+from callrouter.line.connection import Connection, LineUnavailable, unless_away
+from callrouter.line.failures import FailureRows
+from callrouter.line.given_up import GivenUp
+from callrouter.line.keys import Keys
+from callrouter.line.order import Head, Order
+from callrouter.line.said import Said, Spoken
+from callrouter.line.slots import Slots
+from callrouter.line.told import Position, Told
+from callrouter.line.wakes import Dispatchers, Wakes
+
+__all__ = ["Head", "Line", "LineUnavailable", "Position", "Spoken", "Wakes", "unless_away"]
+
+
+class Line:
+    """The parts, on one connection. All they are asked raises LineUnavailable when Redis cannot be
+    asked."""
+
+    def __init__(self, url: str, prefix: str = "callrouter:") -> None:
+        self.connection = connection = Connection(url)
+        self.keys = keys = Keys(prefix)
+        self.order = Order(connection, keys)
+        self.said = Said(connection, keys)
+        self.told = Told(connection, keys, self.said)
+        self.attendance = Attendance(connection, keys)
+        self.dispatchers = Dispatchers(connection, keys)
+        self.slots = Slots(connection, keys)
+        self.given_up = GivenUp(connection, keys)
+        self.failures = FailureRows(connection, keys)
+        self.beats = Beats(connection, keys)
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self.connection.close()

@@ -119,7 +119,7 @@ class Heart:
             self._awake_since = now
         self._last = now
         line, seen_for = self._runtime.line, SEEN_WITHIN.seconds
-        well = self._try(functools.partial(line.beat, self._process, seen_for))
+        well = self._try(functools.partial(line.beats.beat, self._process, seen_for))
         written = self._try(functools.partial(self._beat, now))
         if not written:
             # Where we cannot write, nobody can: what is not there then says nothing of the others.

@@ -17,29 +17,29 @@ log = structlog.get_logger()
 
 def make_whole(runtime: Runtime, now: datetime) -> None:
     """Put the line back from the records at once, if Redis has been emptied or replaced."""
-    if runtime.line.is_whole():
+    if runtime.line.order.is_whole():
         return
-    added = runtime.line.restore(waiting_callers(runtime, now))
+    added = runtime.line.order.restore(waiting_callers(runtime, now))
     log.warning("line.restored", callers=added)
 
 
 def mend_line(runtime: Runtime, now: datetime) -> None:
     """Compare the line with the records: who is missing comes back, who is gone goes, and whom a
     dispatcher that died had taken is there for the others again."""
-    known = runtime.line.everyone()
+    known = runtime.line.order.everyone()
     waiting = waiting_callers(runtime, now)
-    runtime.line.restore(one for one in waiting if one[0] not in known)
+    runtime.line.order.restore(one for one in waiting if one[0] not in known)
     languages = {language for _, language, _, _ in waiting}
-    free = {sid for language in languages for sid in runtime.line.free(language)}
+    free = {sid for language in languages for sid in runtime.line.order.free(language)}
     for sid, _, _, offered in waiting:
         if not offered and sid not in free:
-            runtime.line.release(sid)
+            runtime.line.order.release(sid)
     with runtime.records.read() as session:
         for sid in known.keys() - {sid for sid, *_ in waiting}:
             state = session.scalar(select(Call.state).where(Call.sid == sid))
             if state not in {"waiting", None}:
                 log.warning("line.ghost", call=sid)
-                runtime.line.leave(sid)
+                runtime.line.order.leave(sid)
 
 
 def note_attendance(runtime: Runtime) -> None:
@@ -49,7 +49,7 @@ def note_attendance(runtime: Runtime) -> None:
         for languages in session.scalars(select(Agent.languages).where(Agent.state != "away")):
             spoken.update(languages.split())
     offered = sorted({one for line in runtime.lines.all for one in line.languages})
-    runtime.line.attend(offered, [one for one in offered if one not in spoken])
+    runtime.line.attendance.note(offered, [one for one in offered if one not in spoken])
 
 
 def waiting_callers(runtime: Runtime, now: datetime) -> list[tuple[str, str, int, bool]]:

@@ -46,7 +46,7 @@ class Readiness:
         """Whether we are ready, and each part by name, within two seconds whatever hangs."""
         with self._lock:
             records = self._ask("records", self._records)
-            redis = self._ask("redis", lambda: self._runtime.line.seen(NEEDED))
+            redis = self._ask("redis", lambda: self._runtime.line.beats.seen(NEEDED))
         wait([records, redis], ANSWER_SECONDS)
         said: Records | None = _answer(records)
         seen_by_redis: dict[str, bool] | None = _answer(redis)

@@ -23,8 +23,8 @@ def test_a_scripted_call_prints_what_each_side_hears_the_ticket_and_the_mail(
     line: Line, redis_url: str
 ) -> None:
     waits_on_the_real_line = "CA" + "7" * 32
-    line.join(waits_on_the_real_line, "fr", 1)
-    line.restore([])
+    line.order.join(waits_on_the_real_line, "fr", 1)
+    line.order.restore([])
     before = contents(redis_url)
     began = time.monotonic()
     ended = subprocess.run(
@@ -68,4 +68,4 @@ def test_a_scripted_call_prints_what_each_side_hears_the_ticket_and_the_mail(
     assert times == sorted(times)
     assert time.monotonic() - began < 100
     assert contents(redis_url) == before
-    assert line.free("fr") == [waits_on_the_real_line]
+    assert line.order.free("fr") == [waits_on_the_real_line]

@@ -23,7 +23,7 @@ _prefixes = itertools.count()
 @pytest.fixture
 def line(line: Line) -> Line:
     """The line as a dispatcher has found it in order."""
-    line.restore([])
+    line.order.restore([])
     return line
 
 
@@ -32,12 +32,12 @@ def arrived(seconds_ago: float) -> datetime:
 
 
 def join(line: Line, sid: str, rank: int = 0, ago: float = 0, language: str = "fr") -> bool:
-    return line.join(sid, language, order_key(rank, arrived(ago)))
+    return line.order.join(sid, language, order_key(rank, arrived(ago)))
 
 
 def taken(line: Line, *languages: str) -> str | None:
-    head = line.next(languages or LANGUAGES, NOW)
-    return head.sid if head else None
+    head = line.order.next(languages or LANGUAGES, NOW)
+    return head.place if head else None
 
 
 def test_a_partner_goes_before_premium_and_premium_before_standard_whoever_came_first(
@@ -60,11 +60,11 @@ def test_a_caller_that_was_taken_keeps_its_place_and_is_not_taken_twice(line: Li
     join(line, "a", ago=60)
     join(line, "b", ago=30)
     assert taken(line) == "a"
-    place = line.place("b")
+    place = line.told.position("b")
     assert place is not None
-    assert place.position == 2
+    assert place.number == 2
     assert taken(line) == "b"
-    line.release("a")
+    line.order.release("a")
     assert taken(line) == "a"
 
 
@@ -72,17 +72,17 @@ def test_a_released_caller_goes_before_those_who_came_later(line: Line) -> None:
     for sid, ago in (("a", 60), ("b", 30), ("c", 10)):
         join(line, sid, ago=ago)
     assert taken(line) == "a"
-    line.release("a")
+    line.order.release("a")
     assert [taken(line) for _ in range(3)] == ["a", "b", "c"]
 
 
 def test_nobody_who_left_is_released_back(line: Line) -> None:
     join(line, "gone")
     taken(line)
-    line.leave("gone")
-    line.release("gone")
+    line.order.leave("gone")
+    line.order.release("gone")
     assert taken(line) is None
-    assert line.place("gone") is None
+    assert line.told.position("gone") is None
 
 
 @pytest.mark.parametrize(
@@ -100,9 +100,9 @@ def test_the_line_as_it_stood_is_told_with_the_choice(line: Line) -> None:
     join(line, "f0", rank=0, ago=50)
     join(line, "f2", rank=2, ago=900)
     join(line, "e1", rank=1, ago=900, language="en")
-    head = line.next(LANGUAGES, NOW)
+    head = line.order.next(LANGUAGES, NOW)
     assert head is not None
-    assert head.sid == "f0"
+    assert head.place == "f0"
     assert head.order == order_key(0, arrived(50))
     assert head.stood == {"fr": (1, 0, 1), "en": (0, 1, 0)}
 
@@ -112,27 +112,27 @@ def test_a_place_counts_everyone_ahead_in_ones_own_language_only(line: Line) -> 
     for n in range(3):
         join(line, f"partner{n}", rank=0, ago=n)
         join(line, f"english{n}", rank=0, ago=n, language="en")
-    place = line.place("me")
+    place = line.told.position("me")
     assert place is not None
-    assert (place.position, place.language) == (4, "fr")
+    assert (place.number, place.language) == (4, "fr")
 
 
 def test_what_a_caller_was_told_is_remembered_until_it_leaves(line: Line) -> None:
     join(line, "me")
-    line.tell("me", 3, NOW)
-    place = line.place("me")
+    line.told.tell("me", 3, NOW)
+    place = line.told.position("me")
     assert place is not None
     assert (place.told, place.told_at) == (3, NOW)
-    line.leave("me")
+    line.order.leave("me")
     join(line, "me")
-    place = line.place("me")
+    place = line.told.position("me")
     assert place is not None
     assert place.told is None
 
 
 def test_a_slot_is_given_once_and_the_next_one_is_named(line: Line) -> None:
-    assert line.take_slot(2.0) == 0
-    assert 0 < line.take_slot(2.0) <= 0.5
+    assert line.slots.take(2.0) == 0
+    assert 0 < line.slots.take(2.0) <= 0.5
 
 
 def test_a_lost_line_is_restored_in_order_and_whoever_is_offered_stays_taken(
@@ -140,17 +140,17 @@ def test_a_lost_line_is_restored_in_order_and_whoever_is_offered_stays_taken(
 ) -> None:
     callers = [(f"c{n}", LANGUAGES[n % 2], order_key(n % 3, arrived(100 - n)), n == 4)
                for n in range(30)]  # fmt: skip
-    line.restore(callers)
+    line.order.restore(callers)
     before = [taken(line) for _ in range(30)]
     assert before[-1] is None
     with redis.Redis.from_url(redis_url) as connection:
         connection.flushall()
-    assert not line.is_whole()
+    assert not line.order.is_whole()
     join(line, "newcomer")
     assert taken(line) is None
-    line.leave("newcomer")
-    assert line.restore(reversed(callers)) == 30
-    assert line.is_whole()
+    line.order.leave("newcomer")
+    assert line.order.restore(reversed(callers)) == 30
+    assert line.order.is_whole()
     assert [taken(line) for _ in range(30)] == before
     assert "c4" not in before
     assert before[:29] == [sid for sid, _, order, held in sorted(callers, key=lambda one: one[2])
@@ -158,19 +158,19 @@ def test_a_lost_line_is_restored_in_order_and_whoever_is_offered_stays_taken(
 
 
 def test_whoever_comes_back_hears_nothing_worse_than_before(line: Line) -> None:
-    line.restore([("back", "fr", order_key(0, arrived(60)), False)])
-    place = line.place("back")
+    line.order.restore([("back", "fr", order_key(0, arrived(60)), False)])
+    place = line.told.position("back")
     assert place is not None
     assert place.told == 1
 
 
 def test_whoever_may_come_back_is_remembered_for_what_it_was_told(line: Line) -> None:
     join(line, "me")
-    line.tell("me", 3, NOW)
-    line.leave("me", returning=True)
-    assert line.place("me") is None
-    line.join("me", "fr", order_key(0, NOW), again=True)
-    place = line.place("me")
+    line.told.tell("me", 3, NOW)
+    line.order.leave("me", returning=True)
+    assert line.told.position("me") is None
+    line.order.join("me", "fr", order_key(0, NOW), again=True)
+    place = line.told.position("me")
     assert place is not None
     assert (place.told, place.told_at) == (3, NOW)
 
@@ -179,7 +179,7 @@ def test_restoring_a_whole_line_moves_nobody(line: Line) -> None:
     join(line, "a", ago=60)
     join(line, "b", ago=30)
     taken(line)
-    added = line.restore([("a", "fr", order_key(0, arrived(1)), False)])
+    added = line.order.restore([("a", "fr", order_key(0, arrived(1)), False)])
     assert added == 0
     assert taken(line) == "b"
 
@@ -209,16 +209,16 @@ def test_the_script_chooses_as_the_rule_does_until_nobody_is_left(
     redis_url: str, waiting: list[Waiting], patience: timedelta | None, speaks: tuple[str, ...]
 ) -> None:
     line = Line(redis_url, prefix=f"order{next(_prefixes)}:")
-    line.restore([])
+    line.order.restore([])
     for one in waiting:
-        line.join(one.key, one.key[:2], order_key(one.rank, one.arrived))
+        line.order.join(one.key, one.key[:2], order_key(one.rank, one.arrived))
     left = [one for one in waiting if one.key[:2] in speaks]
     while left:
         expected = next_in_line(left, NOW, patience)
-        head = line.next(speaks, NOW, patience)
+        head = line.order.next(speaks, NOW, patience)
         assert head is not None
         assert expected is not None
-        assert head.sid == expected.key
+        assert head.place == expected.key
         assert head.stood == {
             language: tuple(
                 sum(one.rank == rank and one.key[:2] == language for one in left)
@@ -227,7 +227,7 @@ def test_the_script_chooses_as_the_rule_does_until_nobody_is_left(
             for language in speaks
         }
         left.remove(expected)
-    assert line.next(speaks, NOW, patience) is None
+    assert line.order.next(speaks, NOW, patience) is None
     line.close()
 
 
@@ -239,9 +239,9 @@ def test_what_another_version_noted_of_a_caller_never_lets_it_hear_a_worse_posit
     with redis.Redis.from_url(redis_url) as connection:
         connection.hset("callrouter:told", "second", "third@soon")
         connection.hset("callrouter:warned", "second", "soon")
-    place = line.place("second")
+    place = line.told.position("second")
     assert place is not None
-    assert (place.position, place.told, place.told_at, place.warned_at) == (2, 1, None, None)
+    assert (place.number, place.told, place.told_at, place.warned_at) == (2, 1, None, None)
     assert not announce(2, place.told, place.told_at, NOW)
 
 
@@ -251,7 +251,7 @@ def test_a_waiting_caller_costs_less_than_a_kilobyte(line: Line, redis_url: str)
         before = connection.info("memory")["used_memory"]
         for n in range(count):
             join(line, f"CA{n:032x}", rank=n % 3, ago=n % 3600)
-            line.tell(f"CA{n:032x}", n, NOW)
+            line.told.tell(f"CA{n:032x}", n, NOW)
         cost = (connection.info("memory")["used_memory"] - before) / count
     print(f"bytes a waiting caller: {cost:.0f}")
     assert cost < 1024

@@ -189,11 +189,11 @@ class Scene:
 
     def _places_kept(self, calls: dict[str, Call]) -> None:
         line = self.runtime.line
-        for sid, language in line.everyone().items():
+        for sid, language in line.order.everyone().items():
             call = calls[sid]
             assert call.language == language
             # Asked of the server itself: the score is the place.
-            score = line._redis.zscore(f"{line._prefix}line:{language}", sid)
+            score = line.connection.redis.zscore(f"{line.keys.prefix}line:{language}", sid)
             assert int(score) == call.line_order, f"{sid} is not in its place"
 
     def _rooms(self) -> None:
@@ -219,7 +219,7 @@ class Scene:
             offers = list(session.scalars(select(Offer).where(Offer.state.in_(LIVE))))
             agents = {one.id: one for one in session.scalars(select(Agent))}
         here = {one.sid: one for one in phones.present()}
-        known = self.runtime.line.everyone()
+        known = self.runtime.line.order.everyone()
         for call in calls:
             assert call.sid in here, f"{call.sid} hung up, and is still {call.state}"
             if call.state == "waiting":

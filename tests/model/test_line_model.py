@@ -211,7 +211,9 @@ class LineMachine(RuleBasedStateMachine):
         self.dispatchers[which].settle()
         self.scene.sweep()
         waiting = {call.sid for call in self.scene.free_callers()}
-        assert waiting <= set(self.runtime.line.everyone()), "a waiting caller is not in the line"
+        assert waiting <= set(self.runtime.line.order.everyone()), (
+            "a waiting caller is not in the line"
+        )
 
     @rule(
         what=st.sampled_from(
@@ -227,9 +229,9 @@ class LineMachine(RuleBasedStateMachine):
             case "sweeper":
                 self.scene.sweeper_begins()
             case "Redis":
-                self.runtime.line._redis.flushall()
+                self.runtime.line.connection.redis.flushall()
             case "after next":
-                self.runtime.line.next(["fr", "en"], self.phones.now)
+                self.runtime.line.order.next(["fr", "en"], self.phones.now)
             case "after offer":
                 matching.make_offer(self.runtime, self.phones.now)
 
@@ -326,7 +328,7 @@ def make(settings: Settings, redis_url: str, monkeypatch: pytest.MonkeyPatch) ->
                 before.pop().close()
             file = Path(folder) / f"{next(numbers)}.db"
             shutil.copy(template, file)
-            line._redis.flushall()
+            line.connection.redis.flushall()
             records = Database(f"sqlite:///{file}")
             before.append(records)
             scene = Scene(configured, records, line)

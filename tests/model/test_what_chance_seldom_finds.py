@@ -25,7 +25,7 @@ def scene(settings: Settings, records: Database, line: Line) -> Scene:
 @pytest.fixture
 def dispatcher(scene: Scene) -> Dispatcher:
     one = scene.dispatcher()
-    scene.runtime.line.restore([])
+    scene.runtime.line.order.restore([])
     return one
 
 
@@ -64,9 +64,9 @@ def test_a_partner_taken_by_a_dispatcher_that_died_is_still_served_before_standa
     scene: Scene, dispatcher: Dispatcher
 ) -> None:
     partner = dial(scene, FRENCH_PARTNER, "advanced")
-    head = scene.runtime.line.next(["fr"], scene.telephone.now)
+    head = scene.runtime.line.order.next(["fr"], scene.telephone.now)
     assert head is not None
-    assert head.sid == partner.sid
+    assert head.place == partner.sid
     dial(scene, STRANGER, "standard")
     work(scene, dispatcher)
     assert caller_of(scene, ringing(scene)) == partner.sid
@@ -92,7 +92,7 @@ def test_an_offer_whose_answer_was_lost_keeps_nobody_from_the_line_when_redis_is
     partner = dial(scene, FRENCH_PARTNER, "advanced")
     scene.telephone.placing = "nothing"
     work(scene, dispatcher)
-    scene.runtime.line._redis.flushall()
+    scene.runtime.line.connection.redis.flushall()
     scene.available("zoe")
     work(scene, dispatcher)
     assert caller_of(scene, ringing(scene)) == partner.sid
@@ -107,7 +107,7 @@ def test_a_caller_put_back_while_its_agent_is_still_entering_stays_in_the_line(
     work(scene, dispatcher)
     leg = ringing(scene)
     phones.pick_up(leg)
-    leave = scene.runtime.line.leave
+    leave = scene.runtime.line.order.leave
 
     def late(sid: str, *, returning: bool) -> None:
         handoff.leg_reported(
@@ -115,10 +115,10 @@ def test_a_caller_put_back_while_its_agent_is_still_entering_stays_in_the_line(
         )  # fmt: skip
         leave(sid, returning=returning)
 
-    monkeypatch.setattr(scene.runtime.line, "leave", late)
+    monkeypatch.setattr(scene.runtime.line.order, "leave", late)
     phones.press(leg, "1", vanish=True)
     assert calls(scene)[partner.sid].state == "waiting"
-    assert scene.runtime.line.free("fr") == [partner.sid]
+    assert scene.runtime.line.order.free("fr") == [partner.sid]
 
 
 def test_the_end_of_a_call_reported_again_much_later_changes_nothing(

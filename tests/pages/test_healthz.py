@@ -113,7 +113,7 @@ def test_a_part_that_cannot_be_reached_is_named_and_the_process_lives_all_the_sa
         ("database", {"database_url": "sqlite:////nowhere/callrouter.db"}),
     ):
         for process in NEEDED:
-            alive.line.beat(process, 30)
+            alive.line.beats.beat(process, 30)
         status, said = ask(which, settings, **changes)
         assert (status, said[part]) == (503, "unreachable")
         # Whichever of the two is left says who is there.

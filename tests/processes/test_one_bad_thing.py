@@ -140,7 +140,7 @@ def test_what_cannot_be_read_leaves_the_others_to_be_served(service: Running) ->
             " due_at, attempts) VALUES ('spoilt', 'of a later version', '<spoilt@x>',"
             " 'a@b.example', 'fr', '{', '2026-01-01 00:00:00', '2026-01-01 00:00:00', 0)"
         ))  # fmt: skip
-    service.service.line.lose("CA" + "0" * 32, {"of": "a later version"})
+    service.service.line.given_up.note("CA" + "0" * 32, {"of": "a later version"})
     service.available("camille", "hugo")
     alice = waits(service, ALICE)
     took = served(service, alice, "camille", "hugo", within=15)
@@ -153,7 +153,7 @@ def test_what_cannot_be_read_leaves_the_others_to_be_served(service: Running) ->
     assert ready["dispatcher"] == ready["worker"] == ready["sweeper"] == "ok"
     spoilt.is_in("queue")
     spoilt.hangup()
-    service.service.line.found("CA" + "0" * 32)
+    service.service.line.given_up.forget("CA" + "0" * 32)
     with service.records.begin() as session:
         session.execute(text("UPDATE calls SET conversation = '{}', receipt = '[]', state = 'ended'"
                              " WHERE receipt = '['"))  # fmt: skip

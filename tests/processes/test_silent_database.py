@@ -41,7 +41,7 @@ def a_pair(records: Database, line: Line, number: int) -> int:
         session.add_all([call, agent])
         session.flush()
         call_id = call.id
-    line.join(call.sid, "fr", order_key(0, now))
+    line.order.join(call.sid, "fr", order_key(0, now))
     return call_id
 
 

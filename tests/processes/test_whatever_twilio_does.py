@@ -193,7 +193,7 @@ def test_an_emptied_redis_changes_nobodys_place(service: Running) -> None:
         dials(service, PREMIUM, PREMIUM_LINE),
         dials(service, PARTNER),
     ]
-    order = service.service.line.free("fr")
+    order = service.service.line.order.free("fr")
     assert len(order) == 3
     service.kill("valkey")
     took = wait_until(lambda: _free(service) == order, 10)
@@ -332,6 +332,6 @@ def test_when_every_callback_is_lost_all_is_right_within_a_minute(service: Runni
 
 def _free(service: Running) -> list[str]:
     try:
-        return service.service.line.free("fr")
+        return service.service.line.order.free("fr")
     except LineUnavailable:
         return []

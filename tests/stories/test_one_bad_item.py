@@ -157,15 +157,15 @@ def test_a_given_up_call_that_cannot_be_read_keeps_no_other_from_its_ticket(worl
     now = world.now.isoformat()
     good = LostCall(sid="CA" + "a" * 32, dialled=ADVANCED, caller_number=ALICE, at=now)
     naive = LostCall(sid="CA" + "b" * 32, dialled=ADVANCED, at="2026-07-15T10:00:00")
-    redis = world.line._redis
+    redis = world.line.connection.redis
     redis.hset("callrouter:lost", "CAtorn", "{")
     redis.hset("callrouter:lost", "CAnewer", '{"version": 7}')
-    world.line.lose(naive.sid, asdict(naive))
-    world.line.lose(good.sid, asdict(good))
+    world.line.given_up.note(naive.sid, asdict(naive))
+    world.line.given_up.note(good.sid, asdict(good))
     world.pass_time(10)
     assert [ticket.channel for ticket in world.all(Ticket)] == ["phone"]
     assert aside(world) == {("calls given up", sid) for sid in ("CAtorn", "CAnewer", naive.sid)}
-    assert set(world.line.lost()) == {"CAtorn", "CAnewer", naive.sid}
+    assert set(world.line.given_up.noted()) == {"CAtorn", "CAnewer", naive.sid}
 
 
 class Listening(Twilio):

@@ -294,13 +294,13 @@ def test_a_step_that_nobody_can_speak_raises_instead_of_hanging_up(world: World)
 def test_a_call_that_another_version_gave_up_has_its_ticket(world: World) -> None:
     noted = {"dialled": PREMIUM, "at": world.now.isoformat(), "mood": "patient"}
     sid = "CA" + "6" * 32
-    world.line.lose(sid, {"sid": sid, **noted})
+    world.line.given_up.note(sid, {"sid": sid, **noted})
 
     world.pass_time(30)
 
     (ticket,) = world.all(Ticket)
     assert (ticket.call_id, ticket.rank, ticket.language) == (world.call().id, 1, "fr")
-    assert world.line.lost() == {}
+    assert world.line.given_up.noted() == {}
 
 
 @pytest.mark.logs_error("hours.unread")

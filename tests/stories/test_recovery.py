@@ -36,12 +36,12 @@ def test_an_emptied_redis_costs_a_pause_and_no_place(world: World) -> None:
     world.agent(ZOE, "en")
     for number, dialled in ((ALICE, STANDARD), (BOB, PREMIUM), (CARLA, ADVANCED)):
         dials_in(world, number, line=dialled)
-    order = world.line.free("fr")
+    order = world.line.order.free("fr")
     assert len(order) == 3
-    world.line._redis.flushall()
-    assert world.line.free("fr") == []
+    world.line.connection.redis.flushall()
+    assert world.line.order.free("fr") == []
     world.pass_time(5)
-    assert world.line.free("fr") == order
+    assert world.line.order.free("fr") == order
     assert [one.caller_number for one in world.all(Call)] == [ALICE, BOB, CARLA]
 
 
@@ -92,7 +92,7 @@ def test_a_caller_who_hung_up_unnoticed_in_the_line_is_found(world: World) -> No
     alice.hangup()
     world.pass_time(60)
     assert world.call().disposition == "abandoned"
-    assert world.line.free("fr") == []
+    assert world.line.order.free("fr") == []
 
 
 def test_a_stuck_agent_is_freed(world: World) -> None:

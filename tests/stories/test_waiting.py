@@ -122,7 +122,7 @@ def test_a_caller_put_back_in_an_emptied_line_hears_no_worse_position_than_befor
     bob.hears("Vous êtes en position 1")
     world.partner(ALICE)
     dials_in(world, ALICE)
-    world.line._redis.flushall()
+    world.line.connection.redis.flushall()
     world.pass_time(20)
 
     assert [text[:23] for text in positions(bob.transcript())] == ["Vous êtes en position 1"]
@@ -239,7 +239,7 @@ def test_a_caller_who_hangs_up_after_40_seconds_gets_one_ticket_and_one_email_un
     assert world.counted(partner, "2026-07") == 0
     assert len(world.sandbox.mails()) == 1
     assert ticket.number in world.sandbox.mail_to("alice@nord.example")["text"].replace(" ", "")
-    assert world.line.everyone() == {}
+    assert world.line.order.everyone() == {}
 
 
 @pytest.mark.parametrize("times", [2, 5])

@@ -67,7 +67,7 @@ def test_a_whole_day_of_webhooks_played_again_changes_nothing(world: World, orde
     hooks = a_day(world)
     assert len(world.all(Call)) == 6
     before = everything(world)
-    line = world.line.everyone()
+    line = world.line.order.everyone()
     if order == "backwards":
         hooks.reverse()
     elif order == "shuffled":
@@ -77,7 +77,7 @@ def test_a_whole_day_of_webhooks_played_again_changes_nothing(world: World, orde
 
     assert {answer.status_code for answer in answers} <= {200, 204}
     assert everything(world) == before
-    assert world.line.everyone() == line
+    assert world.line.order.everyone() == line
     world.pass_time(5)
     assert len(world.sandbox.mails()) == len(before["outbox"])
 

@@ -38,7 +38,7 @@ class Moments:
         """The longest row that is remembered of this call."""
         there = Row()
         with unless_away(call=sid):
-            there = read(self._line.moments(sid) or "")
+            there = read(self._line.failures.row(sid) or "")
         return longest(there, self.row_here(sid))
 
     def row_here(self, sid: str) -> Row:
@@ -51,7 +51,7 @@ class Moments:
         seconds = GIVEN_UP_SECONDS if row.given_up else ROW_SECONDS
         self._keep_here(sid, row, seconds)
         with unless_away(call=sid):
-            self._line.keep_moments(sid, write(row), seconds)
+            self._line.failures.keep(sid, write(row), seconds)
             self._keep_here(sid, Row(), 0)
 
     def _keep_here(self, sid: str, row: Row, seconds: float) -> None:

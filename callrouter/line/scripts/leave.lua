@@ -1,5 +1,5 @@
--- A caller leaves the line. One that may come back is remembered for what it was told.
--- KEYS: callers, told, warned   ARGV: caller, prefix, "1" when it may come back
+-- A place leaves the line. Where somebody may come back to it, what was told there is kept.
+-- KEYS: callers, told, warned   ARGV: place, prefix, "1" when somebody may come back
 local language = redis.call('HGET', KEYS[1], ARGV[1])
 if ARGV[3] ~= '1' then
   redis.call('HDEL', KEYS[2], ARGV[1])

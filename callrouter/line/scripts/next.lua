@@ -1,8 +1,8 @@
--- The caller to be offered next among some languages, taken out of those who are free to be
--- offered; it keeps its place in the line.
+-- The place to be offered next among some languages, taken out of those that are free to be
+-- offered; it stays in the line.
 -- ARGV: prefix, width of a rank, milliseconds now, patience in ms (0: strict order), languages...
 -- Nobody is taken from a line that was emptied and not put back yet: those ahead may be missing.
--- Returns nil, or {caller, language, order, and for each language the free callers of rank 0, 1, 2
+-- Returns nil, or {place, language, order, and for each language the free places of rank 0, 1, 2
 -- as they stood before}.
 local prefix, width, now, patience = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 if redis.call('EXISTS', prefix .. 'whole') == 0 then return nil end
@@ -18,10 +18,10 @@ end
 
 for i = 5, #ARGV do
   local language = ARGV[i]
-  local caller, order = head(language, '-inf', '+inf')
-  -- Two languages may hold equal orders; then the caller's key decides, as in rules.priority.
-  if caller and (not bestorder or order < bestorder or (order == bestorder and caller < best)) then
-    best, bestorder, bestlanguage = caller, order, language
+  local place, order = head(language, '-inf', '+inf')
+  -- Two languages may hold equal orders; then the places' ids decide.
+  if place and (not bestorder or order < bestorder or (order == bestorder and place < best)) then
+    best, bestorder, bestlanguage = place, order, language
   end
   for rank = 0, 2 do
     local high = rank == 2 and '+inf' or string.format('(%.0f', (rank + 1) * width)
@@ -31,17 +31,17 @@ for i = 5, #ARGV do
 end
 if not best then return nil end
 
--- The guard against starvation: a Standard caller out of patience goes before a Premium caller who
--- arrived later, never before a partner.
+-- The guard against starvation: a Standard place out of patience goes before a Premium one that
+-- came later, never before a partner.
 if patience > 0 and bestorder >= width and bestorder < 2 * width then
   local arrived, overtakes = bestorder - width, nil
   for i = 5, #ARGV do
-    local caller, order = head(ARGV[i], string.format('%.0f', 2 * width), '+inf')
-    if caller then
+    local place, order = head(ARGV[i], string.format('%.0f', 2 * width), '+inf')
+    if place then
       local since = order - 2 * width
-      local first = since < arrived or (since == arrived and overtakes and caller < best)
+      local first = since < arrived or (since == arrived and overtakes and place < best)
       if first and now - since > patience then
-        best, bestorder, bestlanguage, arrived, overtakes = caller, order, ARGV[i], since, true
+        best, bestorder, bestlanguage, arrived, overtakes = place, order, ARGV[i], since, true
       end
     end
   end

@@ -1,5 +1,5 @@
--- An offer of this caller came to nothing: it may be offered again, in the place it never lost.
--- KEYS: callers   ARGV: caller, prefix
+-- An offer of this place came to nothing: it may be offered again, in the order it never lost.
+-- KEYS: callers   ARGV: place, prefix
 local language = redis.call('HGET', KEYS[1], ARGV[1])
 if not language then return 0 end
 local order = redis.call('ZSCORE', ARGV[2] .. 'line:' .. language, ARGV[1])

@@ -1,0 +1,104 @@
+"""What was told in each place of the line: positions, and that nobody is signed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from callrouter.line.connection import Connection
+from callrouter.line.keys import Keys
+from callrouter.line.said import Said
+
+WAITED_SECONDS = 600
+"""How long it is remembered that a caller was heard from in the queue: many rounds of music."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """How a place stands in the line."""
+
+    number: int
+    """From 1, in the line of its language."""
+    language: str
+    told: int | None
+    """The one last announced there."""
+    told_at: datetime | None
+    unattended: bool = False
+    """Nobody who speaks that language is signed in."""
+    warned_at: datetime | None = None
+    """When it was last told so."""
+    whole: bool = True
+    """Whether everyone is in the line; else the number counts only who is back in it."""
+
+
+class Told:
+    """What is told to waiting callers; each telling is noted for the receipt too."""
+
+    def __init__(self, connection: Connection, keys: Keys, said: Said) -> None:
+        self._ask = connection.ask
+        self._keys = keys
+        self._said = said
+        self._position = connection.script("position")
+
+    def position(self, place: str, language: str = "") -> Position | None:
+        """How the place of a caller, who is heard from in the queue, stands; None where the line
+        does not know it. Its language, where that is known, saves looking it up."""
+        keys = self._keys
+        answer = self._position(
+            [keys.callers, keys.told, keys.warned], [place, keys.prefix, language, WAITED_SECONDS]
+        )
+        if answer is None:
+            return None
+        number, language, told, warned, unattended, whole = answer
+        told_number, told_at = _read_told(told)
+        return Position(
+            number,
+            language,
+            told_number,
+            told_at,
+            bool(unattended),
+            _read_instant(warned),
+            bool(whole),
+        )
+
+    def has_waited(self, place: str) -> bool:
+        """Whether the caller was heard from in the queue in the last minutes: then its position was
+        asked for."""
+        return bool(self._ask(lambda redis: redis.exists(self._keys.waited(place))))
+
+    def tell(self, place: str, number: int, now: datetime) -> None:
+        """Remember that this position was announced."""
+        note = {"at": now.isoformat(), "what": "position", "position": number}
+        self._remember(self._keys.told, place, f"{number}@{now.isoformat()}", note)
+
+    def warn(self, place: str, now: datetime) -> None:
+        """Remember that the caller was told that nobody is signed in."""
+        note = {"at": now.isoformat(), "what": "nobody_signed_in"}
+        self._remember(self._keys.warned, place, now.isoformat(), note)
+
+    def _remember(self, key: str, place: str, told: str, note: dict[str, Any]) -> None:
+        def both(redis: Any) -> None:
+            pipeline = redis.pipeline(transaction=False)
+            pipeline.hset(key, place, told)
+            self._said.add_to(pipeline, place, note)
+            pipeline.execute()
+
+        self._ask(both)
+
+
+def _read_told(value: str) -> tuple[int | None, datetime | None]:
+    """The position a caller was told, and when. Of what another version wrote and this one cannot
+    read, the best is assumed: a caller never hears a worse position than it heard."""
+    number, _, instant = value.partition("@")
+    if not number:
+        return None, None
+    return (int(number) if number.isdecimal() else 1), _read_instant(instant)
+
+
+def _read_instant(value: str) -> datetime | None:
+    try:
+        instant = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return instant if instant.tzinfo else None
