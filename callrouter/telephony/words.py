@@ -61,6 +61,14 @@ CONFERENCE: dict[str, Literal["open", "over"]] = {
 }
 """The status of a conference, over REST."""
 
+ATTESTATION: dict[str, Literal["full", "partial", "gateway"]] = {
+    "TN-Validation-Passed-A": "full",
+    "TN-Validation-Passed-B": "partial",
+    "TN-Validation-Passed-C": "gateway",
+}
+"""StirVerstat, of those that are valid: what the caller's carrier vouches for by STIR/SHAKEN. In
+full, that the caller may use its number; else only whom it has the call from."""
+
 RECORDING: dict[str, Literal["under_way", "finished", "failed"]] = {
     "in-progress": "under_way",
     "paused": "under_way",

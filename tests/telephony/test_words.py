@@ -47,6 +47,12 @@ def test_every_way_out_of_twilios_queue_leads_on() -> None:
     }
 
 
+def test_only_a_full_attestation_vouches_for_a_number() -> None:
+    assert {word for word, ours in words.ATTESTATION.items() if ours == "full"} == {
+        "TN-Validation-Passed-A"
+    }
+
+
 def test_only_an_answered_dial_and_a_finished_recording_count() -> None:
     assert {word for word, ours in words.DIALLED.items() if ours == "answered"} == {
         "completed",

@@ -61,6 +61,8 @@ Hop = CallerHop | WaitingHop | AgentHop
 """Somebody listens to the answer."""
 Kind = Hop | Report | Open
 
+_NONE: Mapping[str, Any] = {}
+
 
 class Routes:
     """The routes of the voice app, each with its kind."""
@@ -69,6 +71,12 @@ class Routes:
         """Raises Undeclared for a route without a kind."""
         self._kinds: dict[str, Kind] = declared(app, Kind)
         self._paths = app.url_map.bind("voice")
+        # Most hops have a path without arguments: those cost no match.
+        self._fixed = {
+            rule.rule: (self._kinds[rule.endpoint], _name(rule.rule), _NONE)
+            for rule in app.url_map.iter_rules()
+            if not rule.arguments and "POST" in (rule.methods or ())
+        }
 
     def kind(self, endpoint: str) -> Kind:
         """What the route of this endpoint is."""
@@ -77,6 +85,8 @@ class Routes:
     def at(self, path: str) -> tuple[Kind, str, Mapping[str, Any]] | None:
         """What is asked for by a POST to this path: its kind, the name that a row of failures knows
         it by, and the route's arguments. None for no route of ours."""
+        if path in self._fixed:
+            return self._fixed[path]
         try:
             rule, arguments = self._paths.match(path, method="POST", return_rule=True)
         except HTTPException:

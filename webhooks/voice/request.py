@@ -7,6 +7,7 @@ import re
 from flask import Request
 
 from callrouter.rules import telephone
+from callrouter.telephony import words
 
 CALL_SID = re.compile(r"CA[0-9a-fA-F]{32}")
 KEYS = re.compile(r"[0-9*#]{0,32}")
@@ -26,9 +27,8 @@ def caller_number(request: Request) -> str | None:
 
 
 def number_attested(request: Request) -> bool:
-    """Whether the carrier vouches that the caller may use its number: attestation A of STIR/SHAKEN.
-    With B and C it only knows whom it has the call from."""
-    return request.form.get("StirVerstat") == "TN-Validation-Passed-A"
+    """Whether the carrier vouches that the caller may use its number."""
+    return words.ATTESTATION.get(request.form.get("StirVerstat", "")) == "full"
 
 
 def keys(request: Request) -> str:
