@@ -1,4 +1,4 @@
-"""The dispatcher: offers waiting callers to free agents, and runs the errands of every call.
+"""The dispatcher: offers waiting callers to free agents, and instructs Twilio about every call.
 
 `python -m workers.dispatcher`. Any number may run at once: the records let one of them win.
 
@@ -66,7 +66,7 @@ class Dispatcher:
             # First under the hours that rule, then out: nobody leaves by hours of yesterday.
             ("hours", lambda: follow_hours(runtime, now)),
             ("send-offs", lambda: waiting.send_off(runtime, now)),
-            ("errands", lambda: self._run_errands(now)),
+            ("instructions", lambda: self._instruct(now)),
             ("line", self._with_line(lambda: make_whole(runtime, now))),
             ("attendance", self._with_line(lambda: note_attendance(runtime))),
             ("offers", self._with_line(offer)),
@@ -122,9 +122,9 @@ class Dispatcher:
 
         return do
 
-    def _run_errands(self, now: datetime) -> None:
-        for errand in call_control.due(self._runtime, now):
-            self._do(call_control.run, errand, errand.sid)
+    def _instruct(self, now: datetime) -> None:
+        for instruction in call_control.due(self._runtime, now):
+            self._do(call_control.run, instruction, instruction.sid)
 
     def _offer(self) -> float:
         """Offers as long as there are slots, callers and agents. The slot is taken first and the

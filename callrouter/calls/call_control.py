@@ -1,7 +1,7 @@
 """What the records want of Twilio: agents rung, callers fetched, legs ended, conferences read back.
 
-Each errand follows from the records as they stand, so that whoever runs it next, after a crash or
-beside another dispatcher, does the same again. No transaction is open while Twilio is asked.
+Each instruction follows from the records as they stand, so that whoever gives it next, after a
+crash or beside another dispatcher, does the same again. No transaction is open while Twilio is asked.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
 log = structlog.get_logger()
 
 AGAIN = timedelta(seconds=5)
-"""An errand whose effect is not seen by then is run again."""
+"""An instruction whose effect is not seen by then is given again."""
 READ_BACK = timedelta(seconds=2)
 """How long the conference's own word of a join is awaited before it is asked."""
 NOT_COMING = timedelta(seconds=8)
@@ -35,7 +35,7 @@ NOT_COMING = timedelta(seconds=8)
 
 
 @dataclass(frozen=True)
-class Errand:
+class Instruction:
     """Something to be asked of Twilio about a call or a leg."""
 
     kind: Literal["fetch", "hang_up", "tell_gone", "read_back"]
@@ -43,8 +43,8 @@ class Errand:
     token: str = ""
 
 
-def due(runtime: Runtime, now: datetime) -> list[Errand]:
-    """The errands that are due, each taken so that nobody else runs it at the same time."""
+def due(runtime: Runtime, now: datetime) -> list[Instruction]:
+    """The instructions that are due, each taken so that nobody else gives it at the same time."""
     with runtime.records.read() as session:
         calls = session.scalars(
             select(Call.sid)
@@ -59,7 +59,7 @@ def due(runtime: Runtime, now: datetime) -> list[Errand]:
         "callers to fetch", calls, lambda sid: _take_fetch(runtime, sid, now), now
     )
     of_legs = runtime.guard.each("legs", legs, lambda one: _take_leg(runtime, one, now), now)
-    return [errand for errand in [*fetches, *of_legs] if errand is not None]
+    return [instruction for instruction in [*fetches, *of_legs] if instruction is not None]
 
 
 def _may_want_something(now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -67,7 +67,7 @@ def _may_want_something(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         Offer.leg_ended_at.is_(None),
         Offer.leg_sid.is_not(None),
-        or_(Offer.errand_at.is_(None), Offer.errand_at <= now - AGAIN),
+        or_(Offer.instructed_at.is_(None), Offer.instructed_at <= now - AGAIN),
         Offer.state.not_in(UNANSWERED),
         or_(
             Offer.state.not_in(LIVE),
@@ -82,7 +82,7 @@ def _may_want_something(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _take_fetch(runtime: Runtime, sid: str, now: datetime) -> Errand | None:
+def _take_fetch(runtime: Runtime, sid: str, now: datetime) -> Instruction | None:
     with runtime.records.read() as session:
         call = find_call(session, sid)
     if call is None or not has_been_told(runtime, call, now):
@@ -93,22 +93,22 @@ def _take_fetch(runtime: Runtime, sid: str, now: datetime) -> Errand | None:
             .where(Call.sid == sid, Call.fetch_at <= now, Call.state != "ended")
             .values(fetch_at=now + AGAIN)
         )
-    return Errand("fetch", sid) if taken.rowcount else None  # type: ignore[attr-defined]
+    return Instruction("fetch", sid) if taken.rowcount else None  # type: ignore[attr-defined]
 
 
-def _take_leg(runtime: Runtime, offer_id: int, now: datetime) -> Errand | None:
+def _take_leg(runtime: Runtime, offer_id: int, now: datetime) -> Instruction | None:
     with runtime.transaction() as session:
         offer = session.get_one(Offer, offer_id, with_for_update=ROW_LOCK)
-        errand = _of_leg(offer, session.get_one(Call, offer.call_id), now)
-        if errand is not None:
-            offer.errand_at = now
-    return errand
+        instruction = _of_leg(offer, session.get_one(Call, offer.call_id), now)
+        if instruction is not None:
+            offer.instructed_at = now
+    return instruction
 
 
-def _of_leg(offer: Offer, call: Call, now: datetime) -> Errand | None:
+def _of_leg(offer: Offer, call: Call, now: datetime) -> Instruction | None:
     if offer.leg_sid is None or offer.leg_ended_at is not None:
         return None
-    if offer.errand_at is not None and offer.errand_at > now - AGAIN:
+    if offer.instructed_at is not None and offer.instructed_at > now - AGAIN:
         return None
     if offer.state in UNANSWERED:
         return None
@@ -118,35 +118,39 @@ def _of_leg(offer: Offer, call: Call, now: datetime) -> Errand | None:
     if offer.state in LIVE:
         since = offer.accepted_at if offer.state == "accepted" else call.fetched_at
         if call.state == "bridging" and since is not None and since + READ_BACK <= now:
-            return Errand("read_back", offer.leg_sid, offer.token)
+            return Instruction("read_back", offer.leg_sid, offer.token)
         return None
-    first = offer.errand_at is None
+    first = offer.instructed_at is None
     ended = offer.ended_at or now
     too_late = offer.state == "voicemail" and ended >= offer.deadline
     if first and (too_late or offer.state in {"caller_gone", "withdrawn"}):
-        return Errand("tell_gone", offer.leg_sid, offer.token)
+        return Instruction("tell_gone", offer.leg_sid, offer.token)
     if offer.state in {"declined", "voicemail"} and now < ended + AGAIN:
         # The document it has hangs up by itself.
         return None
-    return Errand("hang_up", offer.leg_sid, offer.token)
+    return Instruction("hang_up", offer.leg_sid, offer.token)
 
 
-def run(runtime: Runtime, twilio: Twilio, errand: Errand, now: datetime) -> None:
-    """Ask Twilio. Where it does not answer the errand stays due, and is run again."""
+def run(runtime: Runtime, twilio: Twilio, instruction: Instruction, now: datetime) -> None:
+    """Ask Twilio. Where it does not answer the instruction stays due, and is given again."""
     try:
-        match errand.kind:
+        match instruction.kind:
             case "fetch":
-                _fetch(runtime, twilio, errand.sid, "/voice/next", now)
+                _fetch(runtime, twilio, instruction.sid, "/voice/next", now)
             case "tell_gone":
-                _tell_gone(twilio, errand.sid, f"/voice/agent/{errand.token}")
+                _tell_gone(twilio, instruction.sid, f"/voice/agent/{instruction.token}")
             case "hang_up":
-                if not twilio.end(errand.sid):
+                if not twilio.end(instruction.sid):
                     # It had ended already, and the word of it was lost.
-                    leg_reported(runtime, errand.token, errand.sid, "completed", "found over", now)
+                    leg_reported(
+                        runtime, instruction.token, instruction.sid, "completed", "found over", now
+                    )
             case "read_back":
-                _read_back(runtime, twilio, errand.token, now)
+                _read_back(runtime, twilio, instruction.token, now)
     except (TwilioRefused, TwilioSilent) as error:
-        log.warning("errand.failed", kind=errand.kind, sid=errand.sid, problem=str(error))
+        log.warning(
+            "instruction.failed", kind=instruction.kind, sid=instruction.sid, problem=str(error)
+        )
 
 
 def _fetch(runtime: Runtime, twilio: Twilio, sid: str, path: str, now: datetime) -> None:

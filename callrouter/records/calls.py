@@ -181,8 +181,8 @@ class Offer(Table):
     joined_at: Mapped[datetime | None] = mapped_column(Instant)
     """When the agent's leg was seen in the conference."""
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
-    errand_at: Mapped[datetime | None] = mapped_column(Instant)
-    """When a dispatcher last took this offer's errand; keeps two from doing it at once."""
+    instructed_at: Mapped[datetime | None] = mapped_column("errand_at", Instant)
+    """When a dispatcher last took an instruction about this leg: so two do not give it at once."""
     snapshot: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
     """The line as it stood when the offer was made: the proof of priority."""
     problem: Mapped[str | None] = mapped_column(Text)

@@ -43,7 +43,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class _Errand:
+class _Delivery:
     """What every attempt at one webhook has in common."""
 
     token: str
@@ -125,7 +125,7 @@ class Webhooks:
             limits = limits_of(url)
         except InvalidOverride as problem:
             return Outcome(url, error=11243, reason=f"connection override {problem}")
-        errand = _Errand(str(uuid.uuid4()), limits, cookies or Cookies())
+        delivery = _Delivery(str(uuid.uuid4()), limits, cookies or Cookies())
         deadline = time.monotonic() + limits.total
         attempt = 0
         while True:
@@ -133,7 +133,7 @@ class Webhooks:
             entry = self._entry(url, method, params, kind, fallback, attempt)
             started = time.monotonic()
             left = deadline - started
-            outcome = await self._attempt(url, method, params, errand, left, entry)
+            outcome = await self._attempt(url, method, params, delivery, left, entry)
             entry["status"] = outcome.status
             entry["error"] = outcome.error
             entry["duration_ms"] = round((time.monotonic() - started) * 1000, 1)
@@ -176,19 +176,19 @@ class Webhooks:
         url: str,
         method: str,
         params: Mapping[str, str],
-        errand: _Errand,
+        delivery: _Delivery,
         left: float,
         entry: dict[str, Any],
     ) -> Outcome:
         fault = self._ordered_fault(url)
         if fault not in {"none", "lost"}:
-            return await self._fault(url, fault, errand.limits)
+            return await self._fault(url, fault, delivery.limits)
         try:
             async with asyncio.timeout(left):
-                outcome = await self._follow(url, method, params, errand, entry)
+                outcome = await self._follow(url, method, params, delivery, entry)
         except TimeoutError:
             return Outcome(url, error=11200, reason="no answer in time", failure="rt")
-        return outcome if fault == "none" else await self._fault(url, "502", errand.limits)
+        return outcome if fault == "none" else await self._fault(url, "502", delivery.limits)
 
     def _ordered_fault(self, url: str) -> str:
         """The fault that a switch orders for this attempt; `none` where there is none."""
@@ -213,13 +213,13 @@ class Webhooks:
         url: str,
         method: str,
         params: Mapping[str, str],
-        errand: _Errand,
+        delivery: _Delivery,
         entry: dict[str, Any],
     ) -> Outcome:
         """Send, and follow the redirects that Twilio follows: after a 307 the same again, after
         the others a GET without the parameters."""
         for _ in range(_MAX_REDIRECTS + 1):
-            outcome = await self._send(url, method, params, errand, entry)
+            outcome = await self._send(url, method, params, delivery, entry)
             status = outcome.status or 0
             if not 300 <= status < 400:
                 return outcome
@@ -236,13 +236,13 @@ class Webhooks:
         url: str,
         method: str,
         params: Mapping[str, str],
-        errand: _Errand,
+        delivery: _Delivery,
         entry: dict[str, Any],
     ) -> Outcome:
         target = sent_url(url)
         form: Mapping[str, str] = params
         data: bytes | None = None
-        sent_headers = {"I-Twilio-Idempotency-Token": errand.token}
+        sent_headers = {"I-Twilio-Idempotency-Token": delivery.token}
         if method == "GET":
             if params:
                 target += ("&" if "?" in target else "?") + urlencode(params)
@@ -256,13 +256,13 @@ class Webhooks:
         auth = aiohttp.BasicAuth(parts.username, parts.password or "") if parts.username else None
         bare = target if auth is None else target.replace(parts.netloc.rpartition("@")[0] + "@", "")
         sent_to = yarl.URL(bare, encoded=True)
-        if cookie := errand.cookies.header(sent_to):
+        if cookie := delivery.cookies.header(sent_to):
             sent_headers["Cookie"] = cookie
         entry["headers"] = sent_headers
         if self._session is None:
             raise RuntimeError("the webhook client is not started")
         timeout = aiohttp.ClientTimeout(
-            total=None, sock_connect=errand.limits.connect, sock_read=errand.limits.read
+            total=None, sock_connect=delivery.limits.connect, sock_read=delivery.limits.read
         )
         try:
             async with self._session.request(
@@ -275,7 +275,7 @@ class Webhooks:
                 allow_redirects=False,
             ) as response:
                 body = await response.read()
-                errand.cookies.keep(response)
+                delivery.cookies.keep(response)
                 typed = response.headers.get("Content-Type")
                 return self._judge(
                     Outcome(
