@@ -1,7 +1,8 @@
 """What the records want of Twilio: agents rung, callers fetched, legs ended, conferences read back.
 
-Each instruction follows from the records as they stand, so that whoever gives it next, after a
-crash or beside another dispatcher, does the same again. No transaction is open while Twilio is asked.
+Each instruction follows from the records as they stand, so that whoever gives it next,
+after a crash or beside another dispatcher, does the same again. No transaction is open while Twilio
+is asked.
 """
 
 from __future__ import annotations
