@@ -54,13 +54,13 @@ class Runtime:
             standings = changes.standings(session)
         self._follow(changes, standings)
 
-    def agree(self, sid: str) -> None:
-        """Make the line agree with the records about this caller, who has been in it. Raises
+    def agree(self, place: str) -> None:
+        """Make the line agree with the records about this place, which has been in it. Raises
         LineUnavailable."""
         with self.records.read() as session:
-            standing = standing_of(session, sid)
+            standing = standing_of(session, place)
         if standing is None:
-            self.line.order.leave(sid)
+            self.line.order.leave(place)
         else:
             self._put_in_line(standing)
 
@@ -78,16 +78,16 @@ class Runtime:
         call, again, held = standing.call, standing.waited_before, standing.held
         if call.state == "waiting" and call.language and call.line_order is not None:
             self.line.order.join(
-                call.sid, call.language, call.line_order, offered=held, again=again
+                call.place, call.language, call.line_order, offered=held, again=again
             )
             if again and not held:
-                self.line.order.release(call.sid)
+                self.line.order.release(call.place)
         elif call.state == "bridging":
-            self.line.order.leave(call.sid, returning=True)
+            self.line.order.leave(call.place, returning=True)
             # Its agent may be lost by now: whoever wrote that may have been here first.
             with self.records.read() as session:
-                latest = standing_of(session, call.sid)
+                latest = standing_of(session, call.place)
             if latest is not None and latest.call.state == "waiting":
                 self._put_in_line(latest)
         elif call.state != "waiting":
-            self.line.order.leave(call.sid)
+            self.line.order.leave(call.place)

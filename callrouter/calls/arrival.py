@@ -329,7 +329,7 @@ def _take(
         if isinstance(step, Join):
             call.state = "waiting"
             call.rank = step.rank
-            call.joined_at = now
+            call.joined_at, call.place_id = now, call.sid
             call.line_order = order_key(step.rank, now)
             _resume_place(session, call, runtime.waiting.resume_minutes, now)
             ends = leaving(runtime.waiting.patience, facts.closes, now)

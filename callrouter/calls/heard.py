@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.calls.intake import intake_of, says, spoken
 from callrouter.line import Spoken, unless_away
-from callrouter.records import Call, lock_call
+from callrouter.records import Call, lock_call_in
 from callrouter.records.promises import keep_promise
 from callrouter.rules.call import IN_LINE
 from callrouter.rules.steps import Say, Step
@@ -61,12 +61,12 @@ def keep_promises(session: Session, call: Call, notes: Iterable[Mapping[str, Any
                 )
 
 
-def note_later(runtime: Runtime, sid: str, steps: Iterable[Step], now: datetime) -> None:
+def note_later(runtime: Runtime, place: str, steps: Iterable[Step], now: datetime) -> None:
     """Let the receipt say what a caller beyond the intake is told, without another transaction in
     its hop. What cannot be noted is said all the same."""
-    with unless_away(call=sid):
+    with unless_away(place=place):
         for note in noted(steps):
-            runtime.line.said.add(sid, {"at": now.isoformat(), **note})
+            runtime.line.said.add(place, {"at": now.isoformat(), **note})
 
 
 def still_to_tell(runtime: Runtime, call: Call) -> tuple[Say, ...]:
@@ -98,7 +98,7 @@ def _told_on_joining(call: Call) -> tuple[Say, ...]:
 
 def _has_waited(runtime: Runtime, call: Call) -> bool:
     with unless_away(call=call.sid):
-        return runtime.line.told.has_waited(call.sid)
+        return runtime.line.told.has_waited(call.place)
     return False
 
 
@@ -109,7 +109,7 @@ def write_down(runtime: Runtime, now: datetime) -> int:
 
     def write(of_call: list[Spoken]) -> None:
         with runtime.transaction() as session:
-            call = lock_call(session, of_call[0].place)
+            call = lock_call_in(session, of_call[0].place)
             if call is not None:
                 _add(session, call, [json.loads(one.note) for one in of_call])
         runtime.line.said.written(of_call)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.line import Head
 from callrouter.people.phones import is_paused, may_be_rung, take_turn
-from callrouter.records import ROW_LOCK, Agent, Call, Offer, lock_call
+from callrouter.records import ROW_LOCK, Agent, Call, Offer, lock_call_in
 from callrouter.records.calls import STILL_WAITING
 from callrouter.rules.offer import FAILED, HOLDING_CALL
 from callrouter.rules.priority import RANK_STEP
@@ -73,8 +73,8 @@ def make_offer(runtime: Runtime, now: datetime) -> NewOffer | None:
     try:
         return _choose(runtime, languages, now, patience, without_agent)
     finally:
-        for sid in without_agent:
-            runtime.line.order.release(sid)
+        for place in without_agent:
+            runtime.line.order.release(place)
 
 
 def _choose(
@@ -99,7 +99,7 @@ def _choose(
             return offer
         except IntegrityError:
             # Another dispatcher has this caller or this agent already.
-            log.info("offer.lost_race", call=head.place)
+            log.info("offer.lost_race", place=head.place)
             runtime.agree(head.place)
         except _Gone:
             runtime.line.order.leave(head.place, returning=True)
@@ -111,9 +111,9 @@ def _choose(
             return None
         except _PassedOver as found:
             # Taken by a dispatcher that died, or put back while Redis was away.
-            log.warning("offer.passed_over", call=head.place, callers=len(found.sids))
-            for sid in found.sids:
-                runtime.agree(sid)
+            log.warning("offer.passed_over", place=head.place, callers=len(found.places))
+            for place in found.places:
+                runtime.agree(place)
             runtime.line.order.release(head.place)
         except Exception as error:
             # The others are not kept waiting for a caller whose record cannot be read.
@@ -138,15 +138,15 @@ class _Paused(Exception):
 class _PassedOver(Exception):
     """By the records others stand before this caller, and the line did not have them."""
 
-    def __init__(self, sids: Sequence[str]) -> None:
-        self.sids = sids
+    def __init__(self, places: Sequence[str]) -> None:
+        self.places = places
 
 
 def _hold(runtime: Runtime, head: Head, now: datetime) -> NewOffer:
     """The offer. Raises IntegrityError, _Gone, _NoAgent, _Paused or _PassedOver when there can
     be none."""
     with runtime.transaction() as session:
-        call = lock_call(session, head.place)
+        call = lock_call_in(session, head.place)
         if call is None or call.state != "waiting" or call.rank is None:
             raise _Gone
         if not take_turn(session, now):
@@ -193,22 +193,22 @@ def _standing_before(
     may_overtake: bool,
     aside: Sequence[str],
 ) -> Sequence[str]:
-    """The SIDs of callers whom this agent should be offered first (art. 2), by the records. As a
+    """The places of callers whom this agent should be offered first (art. 2), by the records. As a
     rule nobody: the line chose well. With the guard against starvation only partners are looked
     for before a Standard caller, who may have overtaken the others."""
     overtook = rank == 2 and may_overtake
-    # Two who joined in the same millisecond stand as the line has them: by their SIDs.
-    place = tuple_(literal(head.order), literal(head.place))
-    before = Call.line_order < RANK_STEP if overtook else tuple_(Call.line_order, Call.sid) < place
+    # Two who joined in the same millisecond stand as the line has them: by their ids.
+    at = tuple_(literal(head.order), literal(head.place))
+    before = Call.line_order < RANK_STEP if overtook else tuple_(Call.line_order, Call.place) < at
     held = select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(HOLDING_CALL)).exists()
     return session.scalars(
-        select(Call.sid)
+        select(Call.place)
         .where(
             STILL_WAITING,
             Call.language.in_(agent.languages.split()),
             before,
             ~held,
-            Call.sid.not_in(aside),
+            Call.place.not_in(aside),
             Call.caller_number.is_distinct_from(agent.phone),
         )
         .limit(AT_MOST_BEFORE)

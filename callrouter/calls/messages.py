@@ -87,5 +87,5 @@ def after_recording(runtime: Runtime, sid: str, recorded: bool, now: datetime) -
         return arrival.answer(runtime, sid, "recording", 1, "#" if recorded else "", now)
     words = "message_thanks" if recorded else "goodbye"
     steps = (Say(words, call.language or "fr"), End())
-    note_later(runtime, sid, steps, now)
+    note_later(runtime, call.place, steps, now)
     return steps

@@ -32,28 +32,28 @@ WARN_AGAIN = timedelta(minutes=2)
 
 def wait(runtime: Runtime, sid: str, language: str, now: datetime) -> Steps:
     """One round of waiting, in the language that the hop's address carries: the position, if there
-    is better news, then music; or the way out. As a rule only Redis is asked; the records, where it
-    does not know the caller or cannot answer: a caller of theirs who waits is put back in its
-    place."""
+    is better news, then music; or the way out. As a rule only Redis is asked, for the place that
+    began with this leg; the records, where it knows none or cannot answer: the place that this leg
+    has by now is asked for then, and put back if it is missing."""
     stands = None
     with unless_away(call=sid):
-        stands = runtime.line.told.position(sid, language) or _back_in_line(runtime, sid, now)
+        stands = runtime.line.told.position(sid, language) or _by_records(runtime, sid, now)
     if stands is None:
         return _without_line(runtime, sid)
     music = Music(stands.language)
     if stands.unattended and (stands.warned_at is None or stands.warned_at + WARN_AGAIN <= now):
         with unless_away(call=sid):
-            runtime.line.told.warn(sid, now)
+            runtime.line.told.warn(stands.place, now)
         return OfferMessage(stands.language), music
     every = timedelta(seconds=runtime.waiting.position_every)
     if not stands.whole or not announce(stands.number, stands.told, stands.told_at, now, every):
         return (music,)
     with unless_away(call=sid):
-        runtime.line.told.tell(sid, stands.number, now)
+        runtime.line.told.tell(stands.place, stands.number, now)
     return Say("position", stands.language, {"position": stands.number}), music
 
 
-def _back_in_line(runtime: Runtime, sid: str, now: datetime) -> Position | None:
+def _by_records(runtime: Runtime, sid: str, now: datetime) -> Position | None:
     with runtime.records.read() as session:
         call = find_call(session, sid)
         if call is None or call.state != "waiting" or call.line_order is None:
@@ -61,12 +61,15 @@ def _back_in_line(runtime: Runtime, sid: str, now: datetime) -> Position | None:
         offered = session.scalars(
             select(Offer.id).where(Offer.call_id == call.id, Offer.state.in_(HOLDING_CALL))
         ).first()
+    place, language = call.place, call.language or "fr"
+    stands = runtime.line.told.position(place, language) if place != sid else None
+    if stands is not None:
+        return stands
     again = told_by(call) <= now - FIRST_ROUND
-    runtime.line.order.join(
-        sid, call.language or "fr", call.line_order, offered=offered is not None, again=again
-    )
+    held = offered is not None
+    runtime.line.order.join(place, language, call.line_order, offered=held, again=again)
     runtime.line.dispatchers.wake()
-    return runtime.line.told.position(sid)
+    return runtime.line.told.position(place, language)
 
 
 def _without_line(runtime: Runtime, sid: str) -> Steps:
@@ -116,7 +119,7 @@ def _recorded(runtime: Runtime, sid: str) -> tuple[Call, Steps] | None:
 def _note(runtime: Runtime, call: Call, steps: Steps | None, now: datetime) -> None:
     """What is said in the intake is noted with its turn; this is for what comes after the line."""
     if steps is not None and call.state in BEYOND_LINE:
-        note_later(runtime, call.sid, steps, now)
+        note_later(runtime, call.place, steps, now)
 
 
 def conference_left(runtime: Runtime, sid: str, token: str, now: datetime) -> Steps | None:
@@ -205,7 +208,7 @@ def score(runtime: Runtime, sid: str, keys: str, now: datetime) -> Steps | None:
             return None
         if call.state == "closing" and call.satisfaction is None and keys in {*"12345"}:
             call.satisfaction = int(keys)
-        language = call.language or "fr"
+        language, place = call.language or "fr", call.place
     steps = (Say("closing_thanks", language), End())
-    note_later(runtime, sid, steps, now)
+    note_later(runtime, place, steps, now)
     return steps

@@ -18,6 +18,7 @@ WAITED_SECONDS = 600
 class Position:
     """How a place stands in the line."""
 
+    place: str
     number: int
     """From 1, in the line of its language."""
     language: str
@@ -53,6 +54,7 @@ class Told:
         number, language, told, warned, unattended, whole = answer
         told_number, told_at = _read_told(told)
         return Position(
+            place,
             number,
             language,
             told_number,

@@ -1,6 +1,15 @@
 """The only truth: what is stored, in SQL. Redis and RQ can be rebuilt from here."""
 
-from callrouter.records.calls import Call, CallEvent, CodeAttempt, Offer, find_call, lock_call
+from callrouter.records.calls import (
+    Call,
+    CallEvent,
+    CodeAttempt,
+    Offer,
+    find_call,
+    find_call_in,
+    lock_call,
+    lock_call_in,
+)
 from callrouter.records.database import ROW_LOCK, Database
 from callrouter.records.heartbeats import Heartbeat
 from callrouter.records.history import TicketEvent
@@ -46,5 +55,7 @@ __all__ = [
     "TicketNumber",
     "agent_named",
     "find_call",
+    "find_call_in",
     "lock_call",
+    "lock_call_in",
 ]

@@ -5,7 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    func,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, validates
 
 from callrouter import rules
@@ -38,10 +52,12 @@ class Call(Table):
               postgresql_where=text("state <> 'ended'")),
         Index("ix_calls_waiting", "language", "line_order", sqlite_where=text("state = 'waiting'"),
               postgresql_where=text("state = 'waiting'")),
+        Index("uq_calls_place", "place", unique=True),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sid: Mapped[str] = mapped_column(String(34), unique=True)
+    """Of the caller's leg of the moment."""
     line: Mapped[str] = mapped_column(String(32))
     caller_number: Mapped[str | None] = mapped_column(String(20), index=True)
     """E.164, or None when withheld, masked or no telephone number at all."""
@@ -82,6 +98,8 @@ class Call(Table):
     recording_seconds: Mapped[int | None] = mapped_column()
     arrived_at: Mapped[datetime] = mapped_column(Instant, index=True)
     joined_at: Mapped[datetime | None] = mapped_column(Instant)
+    place_id: Mapped[str | None] = mapped_column("place", String(64))
+    """Names the place in the line, for good: see place."""
     line_order: Mapped[int | None] = mapped_column(BigInteger)
     """rules.priority.order_key of the place in the line; smaller is served first."""
     leave_by: Mapped[datetime | None] = mapped_column(Instant)
@@ -100,6 +118,17 @@ class Call(Table):
 
     partner: Mapped[Partner | None] = relationship()
     contact: Mapped[Contact | None] = relationship()
+
+    @hybrid_property
+    def place(self) -> str:
+        """The id of its place in the line. It begins as the SID of the leg that joined, which is
+        all that the version before revision 0013 knows of, and stays when the leg is another."""
+        return self.place_id or self.sid
+
+    @place.inplace.expression
+    @classmethod
+    def _place(cls) -> ColumnElement[str]:
+        return func.coalesce(cls.place_id, cls.sid)
 
     @property
     def nature_is_settled(self) -> bool:
@@ -219,3 +248,19 @@ def find_call(session: Session, sid: str) -> Call | None:
 def lock_call(session: Session, sid: str) -> Call | None:
     """The call of that SID, locked until the transaction ends, or None."""
     return session.scalars(select(Call).where(Call.sid == sid).with_for_update(**ROW_LOCK)).first()
+
+
+def of_place(place: str) -> ColumnElement[bool]:
+    """Of the call whose place this is. Written so that the indexes of both columns serve."""
+    return or_(Call.place_id == place, and_(Call.place_id.is_(None), Call.sid == place))
+
+
+def find_call_in(session: Session, place: str) -> Call | None:
+    """The call of that place, whatever its leg is now, or None."""
+    return session.scalars(select(Call).where(of_place(place))).first()
+
+
+def lock_call_in(session: Session, place: str) -> Call | None:
+    """The call of that place, locked until the transaction ends, or None."""
+    locked = select(Call).where(of_place(place)).with_for_update(**ROW_LOCK)
+    return session.scalars(locked).first()

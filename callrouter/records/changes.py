@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from callrouter.records.calls import Call, Offer, find_call
+from callrouter.records.calls import Call, Offer, find_call_in
 from callrouter.records.people import Agent
 from callrouter.rules.offer import HOLDING_CALL, LIVE
 
@@ -71,9 +71,10 @@ class Changes:
         self.for_dispatchers |= offer.state not in LIVE
 
 
-def standing_of(session: Session, sid: str) -> Standing | None:
-    """How this caller, who has been in the line, stands; None for a call that is not on record."""
-    call = find_call(session, sid)
+def standing_of(session: Session, place: str) -> Standing | None:
+    """How the caller of this place, which has been in the line, stands; None for a place that is
+    not on record."""
+    call = find_call_in(session, place)
     return None if call is None else Standing(call, True, _is_held(session, call))
 
 

@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import Row, select
 
 from callrouter.records import Agent, Call, Offer
-from callrouter.records.calls import STILL_WAITING
+from callrouter.records.calls import STILL_WAITING, of_place
 from callrouter.rules.offer import HOLDING_CALL
 from callrouter.runtime import Runtime
 
@@ -30,16 +30,16 @@ def mend_line(runtime: Runtime, now: datetime) -> None:
     waiting = waiting_callers(runtime, now)
     runtime.line.order.restore(one for one in waiting if one[0] not in known)
     languages = {language for _, language, _, _ in waiting}
-    free = {sid for language in languages for sid in runtime.line.order.free(language)}
-    for sid, _, _, offered in waiting:
-        if not offered and sid not in free:
-            runtime.line.order.release(sid)
+    free = {place for language in languages for place in runtime.line.order.free(language)}
+    for place, _, _, offered in waiting:
+        if not offered and place not in free:
+            runtime.line.order.release(place)
     with runtime.records.read() as session:
-        for sid in known.keys() - {sid for sid, *_ in waiting}:
-            state = session.scalar(select(Call.state).where(Call.sid == sid))
+        for place in known.keys() - {place for place, *_ in waiting}:
+            state = session.scalar(select(Call.state).where(of_place(place)))
             if state not in {"waiting", None}:
-                log.warning("line.ghost", call=sid)
-                runtime.line.order.leave(sid)
+                log.warning("line.ghost", place=place)
+                runtime.line.order.leave(place)
 
 
 def note_attendance(runtime: Runtime) -> None:
@@ -53,18 +53,18 @@ def note_attendance(runtime: Runtime) -> None:
 
 
 def waiting_callers(runtime: Runtime, now: datetime) -> list[tuple[str, str, int, bool]]:
-    """Everyone who waits, as the records have it: (sid, language, order, offered)."""
+    """Everyone who waits, as the records have it: (place, language, order, offered)."""
     held = select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(HOLDING_CALL))
     offered = held.exists()
     with runtime.records.read() as session:
         rows = session.execute(
-            select(Call.sid, Call.language, Call.line_order, offered).where(
+            select(Call.place, Call.language, Call.line_order, offered).where(
                 STILL_WAITING, Call.line_order.is_not(None)
             )
         ).all()
 
     def read(row: Row[str, str | None, int | None, bool]) -> tuple[str, str, int, bool]:
-        sid, language, order, held = row
-        return sid, language or "fr", int(order or 0), bool(held)
+        place, language, order, held = row
+        return place, language or "fr", int(order or 0), bool(held)
 
     return runtime.guard.each("waiting callers", rows, read, now, name=lambda row: row[0])
