@@ -53,6 +53,9 @@ def test_a_caller_who_joins_again_keeps_the_first_place(line: Line) -> None:
     assert join(line, "first", ago=60)
     join(line, "second", ago=30)
     assert not join(line, "first", ago=0)
+    place = line.told.position("first")
+    assert place is not None
+    assert place.number == 1
     assert taken(line) == "first"
 
 

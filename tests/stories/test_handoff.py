@@ -293,7 +293,7 @@ def test_a_caller_who_hangs_up_while_being_connected_is_not_waited_for(world: Wo
     world.pass_time(2)
 
     assert world.call().disposition == "abandoned"
-    assert world.agent_state() in {"available", "wrap_up"}
+    assert world.agent_state() == "available"
     assert len(world.all(Ticket)) == 1
 
 

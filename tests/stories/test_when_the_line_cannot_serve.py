@@ -7,7 +7,7 @@ import pytest
 from callrouter.people import presence
 from callrouter.records import Call, Offer, OwedMail, Ticket
 from callrouter.sandbox.handset import Handset
-from tests.stories.callers import INCIDENT, asked_for_code, long_steps, presses_1
+from tests.stories.callers import INCIDENT, asked_for_code, long_steps, presses_1, talk
 from tests.world import ADVANCED, ALICE, BOB, CODE, YVES, ZOE, World
 
 OTHER_CODE = "24681357"
@@ -201,6 +201,21 @@ def test_a_caller_cut_off_in_the_line_who_calls_again_takes_its_old_place(world:
     alice.hangup()
     world.pass_time(2)
     assert len(world.all(Ticket)) == 4
+
+
+def test_a_caller_who_was_served_and_calls_again_waits_behind_those_who_came_meanwhile(
+    world: World,
+) -> None:
+    world.partner(ALICE)
+    world.partner(BOB, account="sud", name="Sud Réseaux")
+    zoe = world.agent(ZOE)
+    alice = _incident(world)
+    talk(alice, zoe)
+    bob = _incident(world, BOB)
+    bob.hears("position 1")
+    alice.hangup()
+    world.pass_time(2)
+    _incident(world).hears("position 2")
 
 
 def test_who_calls_from_a_number_that_others_share_takes_no_place_of_theirs(world: World) -> None:

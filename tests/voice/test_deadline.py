@@ -18,7 +18,7 @@ from webhooks.voice.deadline import AT_ONCE
 from webhooks.voice_app import create_voice_app
 
 MOMENT = "Un instant, s'il vous plaît."
-HANGS_SECONDS = 8
+HANGS_SECONDS = 12
 """Longer than a caller is kept waiting, and shorter than Twilio waits."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import requests
 
-from callrouter.records import Call
+from callrouter.records import Call, Ticket
 from tests.voice.signed import SID, everything, parameters, post, signature
 from tests.world import ADVANCED, ALICE, CODE, ZOE, World
 
@@ -322,3 +322,13 @@ def test_with_a_call_stands_whether_the_carrier_vouches_for_its_number(
     world.partner(ALICE)
     post(world, INCOMING, parameters(From=ALICE, To=ADVANCED, StirVerstat=verdict))
     assert world.call().certainty == certainty
+
+
+def test_a_recording_that_nobody_asked_for_opens_no_ticket(world: World) -> None:
+    world.partner(ALICE)
+    post(world, INCOMING)
+
+    recorded = {"RecordingStatus": "completed", "RecordingSid": "RE" + "1" * 32}
+    post(world, "/voice/recording", parameters(**recorded, RecordingDuration="7"))
+
+    assert (world.all(Ticket), world.call().recording_seconds) == ([], None)
