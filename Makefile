@@ -12,7 +12,7 @@ LOCKS := requirements.lock requirements-dev.lock
 ARGS ?=
 JOBS ?= 2
 
-.PHONY: help setup run test soak bench check picture format lock clean
+.PHONY: help setup run test mutants soak proof bench check picture format lock clean
 
 help: ## List these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,8 +28,14 @@ test: $(READY) ## Run the tests
 bench: $(READY) ## Measure the line, the hops, mail and start-up beside their yardsticks: 8 minutes
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+mutants: $(READY) ## Plant bugs, one at a time, and list those that no test finds: 10 minutes
+	@$(BIN)/python -m tests.mutants $(ARGS)
+
+proof: mutants soak ## All that is too long for each change: the mutants and the long runs
+
 soak: $(READY) ## The long runs: model, races, killed processes; prints seeds and figures, takes hours
-	CALLROUTER_SOAK=1 $(BIN)/pytest tests/model tests/races tests/processes -rP \
+	CALLROUTER_SOAK=1 $(BIN)/pytest tests/model tests/races tests/processes \
+		tests/releases/test_rolling_release.py -rP \
 		--show-capture=stdout -p no:randomly $(ARGS)
 
 check: $(READY) ## Formatter, linter, types and import rules, changing nothing
