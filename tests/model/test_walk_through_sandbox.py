@@ -100,7 +100,7 @@ class Walk:
 
     def redis_is_emptied(self) -> None:
         self.log.append("Redis is emptied")
-        self.world.line._redis.flushall()
+        self.world.line.connection.redis.flushall()
 
     def dispatcher_restarts(self) -> None:
         self.log.append("the dispatcher restarts")
