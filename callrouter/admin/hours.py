@@ -18,7 +18,7 @@ def history(session: Session, name: str) -> list[dict[str, Any]]:
     """Every revision of a schedule, the newest first: its number, who made it and when."""
     found = select(HoursRevision).where(HoursRevision.schedule == name)
     return [
-        {"revision": one.number or one.id, "made_at": one.created_at, "author": one.author}
+        {"revision": one.known_as, "made_at": one.created_at, "author": one.author}
         for one in session.scalars(found.order_by(HoursRevision.id.desc()))
     ]
 
@@ -37,7 +37,7 @@ def first_revisions(session: Session, shipped: Mapping[str, Schedule], now: date
 def revise(session: Session, name: str, schedule: Schedule, author: str, now: datetime) -> int:
     """Write the next revision of a schedule; returns its number. Who waits comes under it within
     seconds: the dispatcher compares what each caller's times rest on with what rules."""
-    numbers = func.max(func.coalesce(HoursRevision.number, HoursRevision.id))
+    numbers = func.max(HoursRevision.known_as)
     last = session.scalar(select(numbers).where(HoursRevision.schedule == name))
     number = (last or 0) + 1
     session.add(

@@ -93,7 +93,7 @@ def reached(session: Session, offer: Offer, now: datetime) -> None:
     """The agent's phone was reached: whatever kept us from it is over."""
     agent = session.get_one(Agent, offer.agent_id)
     if agent.failures:
-        agent.failures, agent.rests_until = 0, None
+        agent.forget_failures()
     trouble = standing_trouble(session, lock=True)
     if trouble is not None and _was_try(trouble, offer):
         _resume(trouble, now)
@@ -151,7 +151,7 @@ def _lift_rests(session: Session, now: datetime) -> None:
         Offer.ended_at > now - SAME_CODE_WITHIN,
     )
     for agent in session.scalars(select(Agent).where(Agent.id.in_(failed), Agent.failures > 0)):
-        agent.failures, agent.rests_until = 0, None
+        agent.forget_failures()
 
 
 def _failure(session: Session, offer: Offer, now: datetime) -> Failure:

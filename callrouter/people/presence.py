@@ -103,14 +103,10 @@ def _set_away(
     session: Session, notices: Notices, offer: Offer, agent: Agent, reason: str, now: datetime
 ) -> None:
     agent.state, agent.reason, agent.state_since = "away", reason, now
-    _forget_failures(agent)
+    agent.begin_afresh()
     session.flush()
     notices.agent_paused(session, agent, offer, now)
     log.warning("agent.paused", agent=agent.login, reason=reason, offer=offer.token)
-
-
-def _forget_failures(agent: Agent) -> None:
-    agent.voicemails, agent.failures, agent.rests_until = 0, 0, None
 
 
 def free(session: Session, agent_id: int, now: datetime) -> None:
@@ -139,7 +135,7 @@ def _move(runtime: Runtime, login: str, state: Presence, reason: str | None, now
             raise PresenceError(f"{agent.name} {what[agent.state]}; try again when it is over.")
         agent.state, agent.reason, agent.state_since = state, reason, now
         agent.wrap_up_until = None
-        _forget_failures(agent)
+        agent.begin_afresh()
         if state == "available":
             agent.idle_since = now
     log.info("agent.moved", agent=login, state=state, reason=reason)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.records.hours import HoursRevision
@@ -55,7 +55,7 @@ def current_revision(
     newest = (
         select(
             HoursRevision.id,
-            HoursRevision.number,
+            HoursRevision.known_as,
             HoursRevision.document,
             HoursRevision.created_at,
         )
@@ -68,7 +68,7 @@ def current_revision(
     row = session.execute(newest).first()
     if row is None:
         return Ruling(name, shipped[name])
-    number = row.id if row.number is None else row.number
+    number = row.known_as
     try:
         schedule = _schedule_of(row.document)
     except HoursError as error:
@@ -92,7 +92,7 @@ def revised(
 def revision_numbered(session: Session, name: str, number: int) -> Ruling | None:
     """The hours as that revision of the schedule has them, or None where there is none. Raises
     HoursError where only a later version can read it."""
-    numbered = func.coalesce(HoursRevision.number, HoursRevision.id) == number
+    numbered = HoursRevision.known_as == number
     found = session.scalars(
         select(HoursRevision).where(HoursRevision.schedule == name, numbered)
     ).first()

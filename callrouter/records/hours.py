@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import ColumnElement, Index, String, Text, func
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from callrouter.records.table import Table
@@ -28,6 +29,16 @@ class HoursRevision(Table):
     """As rules.hours_document.write_schedule gives it."""
     author: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[datetime] = mapped_column(Instant)
+
+    @hybrid_property
+    def known_as(self) -> int:
+        """The number by which people call it."""
+        return self.id if self.number is None else self.number
+
+    @known_as.inplace.expression
+    @classmethod
+    def _known_as(cls) -> ColumnElement[int]:
+        return func.coalesce(cls.number, cls.id)
 
 
 class Announcement(Table):

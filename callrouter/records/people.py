@@ -119,6 +119,15 @@ class Agent(Table):
             raise ValueError(f"an agent who is {self.state} cannot become {state}")
         return state
 
+    def forget_failures(self) -> None:
+        """Whatever kept its phone from being reached is over."""
+        self.failures, self.rests_until = 0, None
+
+    def begin_afresh(self) -> None:
+        """Nothing that failed before counts any more."""
+        self.voicemails = 0
+        self.forget_failures()
+
     def speaks(self, language: str) -> bool:
         """Whether this agent may serve a caller of that language (art. 2)."""
         return language in self.languages.split()

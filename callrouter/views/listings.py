@@ -146,7 +146,7 @@ def _revision(session: Session, call: Call) -> str | None:
     revision = session.get(HoursRevision, call.hours_revision_id or 0)
     if revision is None:
         return None
-    return f"{revision.schedule} {revision.number or revision.id}"
+    return f"{revision.schedule} {revision.known_as}"
 
 
 def _with_agents(session: Session, receipt: list[Facts]) -> list[Facts]:
