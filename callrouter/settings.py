@@ -22,6 +22,7 @@ from callrouter.rules.hours_document import HoursError, read_schedule
 from callrouter.rules.leaving import Patience
 from callrouter.rules.schedule import Schedule
 from callrouter.rules.telephone import is_country, read_number
+from callrouter.rules.tiers import Tier
 from callrouter.variables import Environment, with_files
 
 SHIPPED_CONFIG = Path(__file__).parents[1] / "config"
@@ -80,7 +81,7 @@ class LineSettings(Section):
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
     number: Telephone
-    tier: Literal["advanced", "premium", "standard"]
+    tier: Tier
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     intake: Literal["full", "brief"]
     hours: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")] = DEFAULT_SCHEDULE

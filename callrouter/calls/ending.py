@@ -16,6 +16,7 @@ from callrouter.records import ROW_LOCK, Call, Offer, lock_call
 from callrouter.records.callbacks import record
 from callrouter.records.receipt import note
 from callrouter.rules.offer import LIVE
+from callrouter.rules.tiers import ADVANCED
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
@@ -74,7 +75,7 @@ def open_ticket(runtime: Runtime, session: Session, call: Call, now: datetime) -
         contact_id=call.contact_id,
         language=call.language or "fr",
         nature=call.nature or "undetermined",
-        rank=call.rank if call.rank is not None else 0,
+        rank=call.rank if call.rank is not None else ADVANCED,
         circumstance=CIRCUMSTANCES.get(call.disposition or "", "abandoned"),
         abandoned=call.disposition == "abandoned",
         told_charge=call.told_charge,

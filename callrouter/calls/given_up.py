@@ -20,7 +20,7 @@ from callrouter.line import unless_away
 from callrouter.records import Call, find_call, lock_call
 from callrouter.records.receipt import note
 from callrouter.rules.certainty import certainty_of
-from callrouter.rules.priority import rank_for
+from callrouter.rules.tiers import rank_for
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()

@@ -29,8 +29,8 @@ from callrouter.records.receipt import note
 from callrouter.rules.call import MET
 from callrouter.rules.leg import OVER, REACHED, LegState
 from callrouter.rules.offer import ANSWERED, LIVE, UNANSWERED, OfferState, ending_of_leg
-from callrouter.rules.priority import TIERS
 from callrouter.rules.steps import End, Host, Say, Steps, Whisper
+from callrouter.rules.tiers import TIERS
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()

@@ -18,6 +18,7 @@ from callrouter.records import ROW_LOCK, Agent, Call, Offer, lock_call_in
 from callrouter.records.calls import STILL_WAITING
 from callrouter.rules.offer import FAILED, HOLDING_CALL
 from callrouter.rules.priority import RANK_STEP
+from callrouter.rules.tiers import STANDARD
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
@@ -196,7 +197,7 @@ def _standing_before(
     """The places of callers whom this agent should be offered first (art. 2), by the records. As a
     rule nobody: the line chose well. With the guard against starvation only partners are looked
     for before a Standard caller, who may have overtaken the others."""
-    overtook = rank == 2 and may_overtake
+    overtook = rank == STANDARD and may_overtake
     # Two who joined in the same millisecond stand as the line has them: by their ids.
     at = tuple_(literal(head.order), literal(head.place))
     before = Call.line_order < RANK_STEP if overtook else tuple_(Call.line_order, Call.place) < at

@@ -16,8 +16,8 @@ from callrouter.calls.heard import note_later
 from callrouter.desk.tickets import add_message
 from callrouter.records import Call, find_call, lock_call
 from callrouter.records.receipt import note
-from callrouter.rules.priority import rank_for
 from callrouter.rules.steps import End, Say, Steps
+from callrouter.rules.tiers import rank_for
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()

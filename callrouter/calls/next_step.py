@@ -14,6 +14,7 @@ from callrouter.calls.intake import intake_of
 from callrouter.records import Call, Offer
 from callrouter.rules.offer import ANSWERED
 from callrouter.rules.steps import Ask, Bridge, End, Join, Record, Say, Steps
+from callrouter.rules.tiers import ADVANCED, STANDARD
 from callrouter.rules.turn import Facts
 
 log = structlog.get_logger()
@@ -30,13 +31,13 @@ def required(session: Session, call: Call) -> Steps | None:
             intake = intake_of(call)
             return intake.steps if intake else None
         case "waiting":
-            return (Join(language, call.rank if call.rank is not None else 2),)
+            return (Join(language, call.rank if call.rank is not None else STANDARD),)
         case "bridging" | "connected":
             room = session.scalar(
                 select(Offer.token).where(Offer.call_id == call.id, Offer.state.in_(ANSWERED))
             )
             if room is None:
-                return (Say("one_moment", language), Join(language, call.rank or 0))
+                return (Say("one_moment", language), Join(language, call.rank or ADVANCED))
             return (Say("connecting", language), Bridge(language, room))
         case "closing":
             return _last_words(call, language)

@@ -20,7 +20,7 @@ from callrouter.records.current_hours import Ruling, current_revision
 from callrouter.rules.telephone import HOME, read_number
 from callrouter.settings import LineSettings
 from callrouter.startup import admission_of, lines_of
-from callrouter.wording import RANKS, Language
+from callrouter.wording import RANK_NAMES, Language
 from callrouter.wording.calendar import name_clock
 from callrouter.wording.call_heading import NO_NUMBER
 from callrouter.wording.receipt import OUTCOMES, say_note
@@ -99,5 +99,5 @@ def _outcome(heard: Heard, language: Language) -> str:
     came_to = OUTCOMES[heard.outcome][language]
     if heard.rank is None:
         return came_to
-    rank = {"fr": f"Rang {RANKS[heard.rank]}.", "en": f"{RANKS[heard.rank]} rank."}
+    rank = {"fr": f"Rang {RANK_NAMES[heard.rank]}.", "en": f"{RANK_NAMES[heard.rank]} rank."}
     return f"{came_to} {rank[language]}"

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.records import ROW_LOCK, Call, CountedContact, Overage, Partner, Ticket
 from callrouter.rules.allowance import counts, month_of
+from callrouter.rules.tiers import ADVANCED
 
 
 def count_if_due(session: Session, ticket: Ticket, monthly_limit: int, now: datetime) -> None:
@@ -33,7 +34,7 @@ def count_if_due(session: Session, ticket: Ticket, monthly_limit: int, now: date
     counted = session.scalars(
         select(CountedContact).where(CountedContact.ticket_id == ticket.id)
     ).first()
-    if due and counted is None and ticket.rank == 0:
+    if due and counted is None and ticket.rank == ADVANCED:
         _count(session, ticket, monthly_limit, now)
     elif counted is not None and not due:
         session.execute(delete(Overage).where(Overage.ticket_id == ticket.id))

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 from callrouter.rules.refusal import Cause
+from callrouter.rules.tiers import Nature, Tier
 
-Tier = Literal["advanced", "premium", "standard"]
 Circumstance = Literal["answered", "abandoned", "message"]
 """`abandoned`: the call ended before an adviser could answer. `message`: left after hours."""
 
@@ -19,7 +19,7 @@ class TicketCreated(TypedDict):
 
     number: str
     """Eight digits."""
-    nature: Literal["incident", "request", "undetermined"]
+    nature: Nature
     circumstance: Circumstance
     tier: Tier
     """The line that was dialled; only `advanced` mails speak of that service."""

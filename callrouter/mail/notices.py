@@ -27,7 +27,7 @@ from callrouter.records.current_hours import current_revision
 from callrouter.records.mail import owe
 from callrouter.records.promises import keep_promise
 from callrouter.rules.allowance import PARIS, month_of
-from callrouter.rules.priority import TIERS
+from callrouter.rules.tiers import ADVANCED, TIERS
 from callrouter.settings import FirstResponse
 from callrouter.wording import Language
 from callrouter.wording.promises import say_first_response
@@ -73,7 +73,7 @@ class Notices:
             "number": ticket.number or "",
             "nature": ticket.nature,  # type: ignore[typeddict-item]
             "circumstance": circumstance,
-            "tier": TIERS[ticket.rank],  # type: ignore[typeddict-item]
+            "tier": TIERS[ticket.rank],
             "name": contact.name if ticket.contact_id is not None else None,
             "called_at": (ticket.admitted_at or ticket.opened_at).isoformat(),
             "first_response": self._first_response(ticket),
@@ -253,7 +253,7 @@ class Notices:
     def _first_response(self, ticket: Ticket) -> str | None:
         """The target to name, or None: a nature that is still open has none, and the published
         targets are those of the Advanced service."""
-        if ticket.rank != 0 or ticket.nature == "undetermined":
+        if ticket.rank != ADVANCED or ticket.nature == "undetermined":
             return None
         targets = self.first_response
         if ticket.nature == "request":

@@ -8,9 +8,9 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from callrouter.rules.local_day import local
+from callrouter.rules.tiers import Nature
 
 Policy = Literal["charge", "refuse"]
-Nature = Literal["incident", "request", "undetermined"]
 
 PARIS = ZoneInfo("Europe/Paris")
 

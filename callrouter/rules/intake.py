@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from callrouter.rules.allowance import Allowance, judge
-from callrouter.rules.priority import rank_for
 from callrouter.rules.steps import Ask, End, IntakeStep, Join, Question, Record, Say
-from callrouter.rules.turn import Account, Facts, LookUp, Nature, Note, Outcome, State, Turn
+from callrouter.rules.tiers import Nature, Tier, rank_for
+from callrouter.rules.turn import Account, Facts, LookUp, Note, Outcome, State, Turn
 
 TRIES = 3
 LANGUAGE_KEYS = {"1": "fr", "2": "en"}
@@ -273,7 +273,7 @@ def _join_as_identified(talk: _Talk) -> Turn:
     return _join(talk, talk.facts.tier if talk.state.account else "standard")
 
 
-def _join(talk: _Talk, tier: str) -> Turn:
+def _join(talk: _Talk, tier: Tier) -> Turn:
     account = talk.state.account
     entitled = account is not None and account.entitled
     rank = rank_for(tier, entitled, talk.facts.rank_by_account)

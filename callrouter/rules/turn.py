@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Literal
 
 from callrouter.rules.steps import IntakeStep, Question
+from callrouter.rules.tiers import Nature, Tier
 
-Nature = Literal["incident", "request", "undetermined"]
 Outcome = Literal[
     "queued", "closed", "unidentified", "not_entitled", "quota_refused", "goodbye", "message"
 ]
@@ -42,7 +42,7 @@ class Facts:
     """
 
     arrived: datetime
-    tier: Literal["advanced", "premium", "standard"]
+    tier: Tier
     languages: tuple[str, ...]
     asks: bool
     """Whether identity, entitlement, nature and allowance are asked for: the full intake."""

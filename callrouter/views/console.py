@@ -14,8 +14,8 @@ from callrouter.records.calls import STILL_WAITING
 from callrouter.records.ticket_numbers import kept_for
 from callrouter.records.tickets import UNSETTLED
 from callrouter.rules.offer import LIVE
+from callrouter.rules.tiers import RANKS
 
-RANKS = (0, 1, 2)
 UNSETTLED_SHOWN = 50
 """Older tickets without a nature follow as these are settled."""
 

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from callrouter.rules.tiers import TIERS, Tier
+
 Language = Literal["fr", "en"]
 
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
@@ -9,8 +11,13 @@ LANGUAGES: tuple[Language, ...] = ("fr", "en")
 Both = dict[Language, str]
 """The same in each language."""
 
-RANKS = ("Advanced", "Premium", "Standard")
-"""What the ranks 0, 1 and 2 are called, in both languages."""
+TIER_NAMES: dict[Tier, str] = {
+    "advanced": "Advanced",
+    "premium": "Premium",
+    "standard": "Standard",
+}
+"""What the tiers are called, in both languages."""
+RANK_NAMES = tuple(TIER_NAMES[tier] for tier in TIERS)
 
 LANGUAGE_NAMES: dict[str, Both] = {
     "fr": {"fr": "français", "en": "French"},

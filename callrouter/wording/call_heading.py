@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from callrouter.wording import LANGUAGE_NAMES, RANKS, Both, Language
+from callrouter.wording import LANGUAGE_NAMES, RANK_NAMES, Both, Language
 
 LABELS: dict[str, Both] = {
     "sid": {"fr": "Appel", "en": "Call"},
@@ -45,7 +45,7 @@ WORDS: dict[str, dict[str, Both]] = {
     },
     "rank": {
         str(rank): {"fr": f"{rank}, {name}", "en": f"{rank}, {name}"}
-        for rank, name in enumerate(RANKS)
+        for rank, name in enumerate(RANK_NAMES)
     },
     "state": {
         "intake": {"fr": "à l'accueil", "en": "in the intake"},

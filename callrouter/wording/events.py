@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from callrouter.wording import LANGUAGE_NAMES, RANKS, Both, Language
+from callrouter.wording import LANGUAGE_NAMES, RANK_NAMES, Both, Language
 
 OFFERS: dict[str, Both] = {
     "placing": {"fr": "le téléphone va sonner", "en": "the phone is about to ring"},
@@ -62,7 +62,7 @@ def say_stood(snapshot: Mapping[str, Any], language: Language) -> str:
     parts = []
     try:
         for code, counts in snapshot["line"].items():
-            standing = ", ".join(f"{n} {rank}" for n, rank in zip(counts, RANKS, strict=True))
+            standing = ", ".join(f"{n} {rank}" for n, rank in zip(counts, RANK_NAMES, strict=True))
             parts.append(f"{preposition} {LANGUAGE_NAMES[code][language]} {standing}")
     except (LookupError, TypeError, ValueError, AttributeError):
         return ""

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from string import Formatter
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from callrouter.rules.tiers import Nature, Tier
 from callrouter.wording import LANGUAGES, Both, Language, language_of
 from callrouter.wording.spoken import say_clock, say_moment, say_wait, say_web_address
-
-Tier = Literal["advanced", "premium", "standard"]
-Nature = Literal["incident", "request", "undetermined"]
-
 
 GREETING: dict[Tier, Both] = {
     "advanced": {

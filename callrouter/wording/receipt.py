@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from callrouter.wording import LANGUAGE_NAMES, RANKS, Both, Language
+from callrouter.wording import LANGUAGE_NAMES, RANK_NAMES, Both, Language
 from callrouter.wording.spoken import say_moment
 
 Note = Mapping[str, Any]
@@ -178,7 +178,7 @@ def _charge(note: Note, moment: Moment) -> Both:
 
 
 def _rank(note: Note, moment: Moment) -> Both:
-    rank = RANKS[note["rank"]]
+    rank = RANK_NAMES[note["rank"]]
     if note["entitled"]:
         return {"fr": f"Rang {rank} : compte ayant droit.", "en": f"{rank} rank: entitled account."}
     return {"fr": f"Rang {rank}.", "en": f"{rank} rank."}

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from callrouter.line import Line
 from callrouter.rules.positions import announce
-from callrouter.rules.priority import Waiting, next_in_line, order_key
+from callrouter.rules.priority import order_key
+from tests.line.oracle import Waiting, next_in_line
 
 NOW = datetime(2026, 7, 15, 8, 0, tzinfo=UTC)
 LANGUAGES = ("fr", "en")

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callrouter.rules.allowance import Allowance, Nature, Policy, counts, judge, month_of
+from callrouter.rules.allowance import Allowance, Policy, counts, judge, month_of
+from callrouter.rules.tiers import Nature
 
 
 @pytest.mark.parametrize(

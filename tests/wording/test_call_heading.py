@@ -8,7 +8,8 @@ import pytest
 
 from callrouter.rules.call import TRANSITIONS
 from callrouter.rules.certainty import Certainty
-from callrouter.rules.turn import Nature, Outcome
+from callrouter.rules.tiers import Nature
+from callrouter.rules.turn import Outcome
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.call_heading import LABELS, WORDS, say_heading
 

@@ -1,0 +1,28 @@
+"""The tiers of service, their ranks, and what a call or a ticket is about."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Tier = Literal["advanced", "premium", "standard"]
+Nature = Literal["incident", "request", "undetermined"]
+"""Undetermined until an agent settles it."""
+
+TIERS: tuple[Tier, ...] = ("advanced", "premium", "standard")
+"""By their ranks: the smaller rank is served first (art. 2)."""
+RANKS = range(len(TIERS))
+ADVANCED, PREMIUM, STANDARD = RANKS
+
+
+def rank_of(tier: Tier) -> int:
+    """The rank of a tier: 0 Advanced, 1 Premium, 2 Standard."""
+    return TIERS.index(tier)
+
+
+def rank_for(line_tier: Tier, entitled_account: bool, rank_by_account: bool) -> int:
+    """The rank of a call or a ticket (art. 2 and 5).
+
+    An entitled account has rank 0 on whatever line it dials, where the setting `rank_by_account`
+    says so; everyone else has the rank of the line's tier.
+    """
+    return ADVANCED if entitled_account and rank_by_account else rank_of(line_tier)
