@@ -54,15 +54,22 @@ class Runtime:
             standings = changes.standings(session)
         self._follow(changes, standings)
 
-    def agree(self, place: str) -> None:
-        """Make the line agree with the records about this place, which has been in it. Raises
-        LineUnavailable."""
+    def agree(self, place: str, *, waited_before: bool = True) -> None:
+        """Make the line agree with the records about this place; `waited_before` where something
+        may have been told there already. Raises LineUnavailable."""
         with self.records.read() as session:
-            standing = standing_of(session, place)
+            standing = standing_of(session, place, waited_before)
         if standing is None:
             self.line.order.leave(place)
         else:
             self._put_in_line(standing)
+
+    def recover(self, place: str, *, waited_before: bool = True) -> None:
+        """The same for a place that its caller is heard from in and the line does not know; and
+        dispatchers look at once, since an agent may be waiting for that caller. Raises
+        LineUnavailable."""
+        self.agree(place, waited_before=waited_before)
+        self.line.dispatchers.wake()
 
     def _follow(self, changes: Changes, standings: list[Standing]) -> None:
         for standing in standings:
@@ -86,7 +93,7 @@ class Runtime:
             self.line.order.leave(call.place, returning=True)
             # Its agent may be lost by now: whoever wrote that may have been here first.
             with self.records.read() as session:
-                latest = standing_of(session, call.place)
+                latest = standing_of(session, call.place, True)
             if latest is not None and latest.call.state == "waiting":
                 self._put_in_line(latest)
         elif call.state != "waiting":

@@ -61,15 +61,13 @@ def test_nobody_is_handed_the_whole_settings_but_startup_commands_and_edges() ->
     ("words", "places"),
     [
         (r"\.wake_mail\(", ("callrouter/runtime.py",)),
-        (r"\bline\.wake\(", ("callrouter/runtime.py", "callrouter/calls/waiting.py")),
+        (r"\bline\.wake\(", ("callrouter/runtime.py",)),
         (r"except .*\bLineUnavailable\b", ("callrouter/line/",)),
     ],
 )
 def test_what_must_follow_a_change_is_remembered_in_one_place(
     words: str, places: tuple[str, ...]
 ) -> None:
-    """Whoever waits and is not in the line, or is and may not have been fetched, wakes a dispatcher
-    without changing a record: calls/waiting."""
     elsewhere = [
         str(path.relative_to(ROOT))
         for path in sources(*PRODUCT)

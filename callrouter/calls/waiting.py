@@ -17,7 +17,7 @@ from callrouter.records import ROW_LOCK, Call, Offer, find_call, lock_call
 from callrouter.records.calls import STILL_WAITING
 from callrouter.records.receipt import note
 from callrouter.rules.call import BEYOND_LINE, IN_LINE
-from callrouter.rules.offer import ANSWERED, HOLDING_CALL
+from callrouter.rules.offer import ANSWERED
 from callrouter.rules.positions import announce
 from callrouter.rules.steps import Ask, End, LeaveLine, Music, OfferMessage, Say, Steps
 from callrouter.runtime import Runtime
@@ -58,17 +58,11 @@ def _by_records(runtime: Runtime, sid: str, now: datetime) -> Position | None:
         call = find_call(session, sid)
         if call is None or call.state != "waiting" or call.line_order is None:
             return None
-        offered = session.scalars(
-            select(Offer.id).where(Offer.call_id == call.id, Offer.state.in_(HOLDING_CALL))
-        ).first()
     place, language = call.place, call.language or "fr"
     stands = runtime.line.told.position(place, language) if place != sid else None
     if stands is not None:
         return stands
-    again = told_by(call) <= now - FIRST_ROUND
-    held = offered is not None
-    runtime.line.order.join(place, language, call.line_order, offered=held, again=again)
-    runtime.line.dispatchers.wake()
+    runtime.recover(place, waited_before=told_by(call) <= now - FIRST_ROUND)
     return runtime.line.told.position(place, language)
 
 
@@ -80,7 +74,7 @@ def _without_line(runtime: Runtime, sid: str) -> Steps:
     if call.state == "bridging":
         # Its agent may have been waiting for it to have heard everything before.
         with unless_away(call=sid):
-            runtime.line.dispatchers.wake()
+            runtime.recover(call.place)
     # Who is being brought to an agent is fetched from here in a moment: music until then.
     return _wait_on_or_leave(call)
 

@@ -71,11 +71,10 @@ class Changes:
         self.for_dispatchers |= offer.state not in LIVE
 
 
-def standing_of(session: Session, place: str) -> Standing | None:
-    """How the caller of this place, which has been in the line, stands; None for a place that is
-    not on record."""
+def standing_of(session: Session, place: str, waited_before: bool) -> Standing | None:
+    """How the caller of this place stands; None for a place that is not on record."""
     call = find_call_in(session, place)
-    return None if call is None else Standing(call, True, _is_held(session, call))
+    return None if call is None else Standing(call, waited_before, _is_held(session, call))
 
 
 def changes_of(session: Session) -> Changes:
