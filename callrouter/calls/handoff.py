@@ -23,10 +23,11 @@ from callrouter.calls.offers import (
 )
 from callrouter.desk.tickets import reserve
 from callrouter.people import phones, presence
-from callrouter.records import ROW_LOCK, Agent, Call, Offer
+from callrouter.records import ROW_LOCK, Agent, Call, Offer, participants
 from callrouter.records.callbacks import record
 from callrouter.records.receipt import note
 from callrouter.rules.call import MET
+from callrouter.rules.conference import Role
 from callrouter.rules.leg import OVER, REACHED, LegState
 from callrouter.rules.offer import ANSWERED, LIVE, UNANSWERED, OfferState, ending_of_leg
 from callrouter.rules.steps import End, Host, Say, Steps, Whisper
@@ -126,17 +127,27 @@ def in_conference(runtime: Runtime, token: str, call_sid: str, now: datetime) ->
             # The agent is there as well, even if its own joining was not reported.
             offer.state, offer.joined_at = "joined", offer.joined_at or now
             log.info("call.connected", call=call.sid, offer=token)
+        role = _role(call_sid, offer, call)
+        if role is not None and offer.state in ANSWERED:
+            participants.joined(session, offer, call_sid, role, now)
 
 
 def out_of_conference(runtime: Runtime, token: str, call_sid: str, now: datetime) -> None:
     """A leg left the conference. When the agent's did, the conversation is over for it."""
     # Looked at first: most often it was the caller, or this was known, and nothing is to be locked.
+    agents = (
+        select(Offer.id)
+        .where(Offer.token == token, Offer.state == "joined", Offer.leg_sid == call_sid)
+        .exists()
+    )
     with runtime.records.read() as session:
-        joined = select(Offer.id).where(Offer.token == token, Offer.state == "joined")
-        if session.scalar(joined.where(Offer.leg_sid == call_sid)) is None:
-            return
+        seen = select(agents, participants.is_present(call_sid, token))
+        is_agent, is_present = session.execute(seen).one()
+    if not is_agent and not is_present:
+        return
     with runtime.transaction() as session:
-        held = _lock(session, token)
+        held = _lock(session, token) if is_agent else None
+        participants.left(session, call_sid, token, now)
         if held is None:
             return
         offer, call = held
@@ -145,6 +156,12 @@ def out_of_conference(runtime: Runtime, token: str, call_sid: str, now: datetime
         if call.state in MET:
             call.state = "closing"
             finish(session, offer, runtime.offers.wrap_up_seconds, now)
+
+
+def _role(leg_sid: str, offer: Offer, call: Call) -> Role | None:
+    if leg_sid == offer.leg_sid:
+        return "agent"
+    return "caller" if leg_sid == call.sid else None
 
 
 def _accept(runtime: Runtime, session: Session, offer: Offer, call: Call, now: datetime) -> None:

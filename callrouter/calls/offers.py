@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.mail.notices import Notices
 from callrouter.people import phones, presence
-from callrouter.records import ROW_LOCK, Call, Offer
+from callrouter.records import ROW_LOCK, Call, Offer, participants
 from callrouter.records.calls import LIVE_OFFER
 from callrouter.rules.offer import ANSWERED, HOLDING_CALL, LIVE, UNANSWERED, OfferState, sources_of
 from callrouter.runtime import Runtime
@@ -74,7 +74,7 @@ def end_offer(
 ) -> bool:
     """An offer, which is locked, comes to nothing, once; its agent goes where that end sends it.
     Returns whether it was this that ended it."""
-    if not _end(offer, ending, now):
+    if not _end(session, offer, ending, now):
         return False
     presence.judge_offer(session, notices, offer, ending, now)
     return True
@@ -82,15 +82,17 @@ def end_offer(
 
 def finish(session: Session, offer: Offer, wrap_up_seconds: int, now: datetime) -> None:
     """The conversation of an offer, which is locked, is over: its agent writes it up."""
-    if _end(offer, "finished", now):
+    if _end(session, offer, "finished", now):
         presence.wrap_up(session, offer.agent_id, wrap_up_seconds, now)
 
 
-def _end(offer: Offer, ending: OfferState, now: datetime) -> bool:
+def _end(session: Session, offer: Offer, ending: OfferState, now: datetime) -> bool:
     before = offer.state
     if before not in sources_of(ending):
         return False
     offer.state, offer.ended_at = ending, now
+    if before in ANSWERED:
+        participants.all_left(session, offer, now)
     log.info("offer.ended", offer=offer.token, ending=ending, before=before)
     return True
 

@@ -20,7 +20,7 @@ from callrouter.startup import lines_of
 from callrouter.views import listings
 from callrouter.wording import Language
 from callrouter.wording.call_heading import say_heading, say_ticket
-from callrouter.wording.events import say_event, say_offer, say_step, say_stood
+from callrouter.wording.events import say_event, say_offer, say_participant, say_step, say_stood
 
 CALL_COLUMNS = (
     "sid", "arrived_at", "line", "caller", "partner", "state", "outcome", "nature", "rank",
@@ -29,9 +29,21 @@ TICKET_COLUMNS = (
     "number", "opened_at", "state", "nature", "rank", "partner", "contact", "abandoned", "call",
 )  # fmt: skip
 
-HEADINGS: dict[Language, tuple[str, str, str, str]] = {
-    "fr": ("Ce qui a été décidé et dit", "Promis", "Proposé aux conseillers", "Signalé par Twilio"),
-    "en": ("What was decided and said", "Promised", "Offered to agents", "Reported by Twilio"),
+HEADINGS: dict[Language, tuple[str, str, str, str, str]] = {
+    "fr": (
+        "Ce qui a été décidé et dit",
+        "Promis",
+        "Proposé aux conseillers",
+        "Conversation",
+        "Signalé par Twilio",
+    ),
+    "en": (
+        "What was decided and said",
+        "Promised",
+        "Offered to agents",
+        "Conversation",
+        "Reported by Twilio",
+    ),
 }
 
 call_state_option = click.option(
@@ -114,6 +126,7 @@ def list_tickets(state: str | None, since: datetime | None, limit: int, as_json:
 
 
 def _print_call(found: dict[str, Any], language: Language, zone: ZoneInfo) -> None:
+    participants = found.pop("conversation")["participants"]
     lists = {name: found.pop(name) for name in ("receipt", "promises", "offers", "events")}
     heading = list(say_heading(found, language))
     width = max(len(label) for label, _ in heading)
@@ -132,10 +145,22 @@ def _print_call(found: dict[str, Any], language: Language, zone: ZoneInfo) -> No
     if lists["offers"]:
         click.echo(f"\n{headings[2]}")
         print_moments(_of_offers(lists["offers"], language), language, zone)
-    if lists["events"]:
+    if participants:
         click.echo(f"\n{headings[3]}")
+        print_moments(sorted(_of_conversation(participants, language)), language, zone)
+    if lists["events"]:
+        click.echo(f"\n{headings[4]}")
         reported = ((one["at"], say_event(one["kind"], language)) for one in lists["events"])
         print_moments(reported, language, zone)
+
+
+def _of_conversation(
+    participants: list[dict[str, Any]], language: Language
+) -> Iterator[tuple[datetime, str]]:
+    for one in participants:
+        for step in ("joined", "left"):
+            if at := one[f"{step}_at"]:
+                yield at, say_participant(step, one["role"], one["agent"], language)
 
 
 def _of_offers(offers: list[dict[str, Any]], language: Language) -> Iterator[tuple[datetime, str]]:

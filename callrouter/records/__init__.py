@@ -15,6 +15,7 @@ from callrouter.records.heartbeats import Heartbeat
 from callrouter.records.history import TicketEvent
 from callrouter.records.hours import Announcement, HoursRevision
 from callrouter.records.mail import OwedMail
+from callrouter.records.participants import Participant
 from callrouter.records.people import (
     Accreditation,
     Agent,
@@ -45,6 +46,7 @@ __all__ = [
     "Offer",
     "Overage",
     "OwedMail",
+    "Participant",
     "Partner",
     "PlacingTrouble",
     "Promise",

@@ -8,8 +8,18 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from callrouter.records import Agent, Call, CallEvent, HoursRevision, Offer, Ticket, find_call
+from callrouter.records import (
+    Agent,
+    Call,
+    CallEvent,
+    HoursRevision,
+    Offer,
+    Participant,
+    Ticket,
+    find_call,
+)
 from callrouter.records.promises import Promise
+from callrouter.rules.conference import Stay, conversation
 
 Facts = dict[str, Any]
 
@@ -27,8 +37,8 @@ def calls(
 
 
 def call(session: Session, sid: str) -> Facts | None:
-    """One call whole: its receipt, its events, the offers made of it, what was promised, and its
-    ticket."""
+    """One call whole: its receipt, its events, the offers made of it, who was in the conversation,
+    what was promised, and its ticket."""
     found = find_call(session, sid)
     if found is None:
         return None
@@ -71,6 +81,7 @@ def call(session: Session, sid: str) -> Facts | None:
             }
             for one in session.scalars(offers)
         ],
+        "conversation": _conversation(session, found),
         "promises": [
             {
                 "kind": one.kind,
@@ -138,6 +149,34 @@ def _ticket(one: Ticket) -> Facts:
         "no_address": one.no_address,
         "call": one.call.sid if one.call else None,
         "opened_at": one.opened_at,
+    }
+
+
+def _conversation(session: Session, call: Call) -> Facts:
+    """Who was in it, from when to when. Of one that the version before brought about nobody is
+    listed: its offers tell."""
+    stays = session.scalars(
+        select(Participant)
+        .options(joinedload(Participant.offer).joinedload(Offer.agent))
+        .where(Participant.call_id == call.id)
+        .order_by(Participant.joined_at, Participant.id)
+    ).all()
+    stood = conversation(
+        Stay(one.leg_sid, one.role, one.joined_at, one.left_at, one.hold) for one in stays
+    )
+    return {
+        "state": stood.state,
+        "participants": [
+            {
+                "role": one.role,
+                "agent": one.offer.agent.login if one.offer and one.role == "agent" else None,
+                "joined_at": one.joined_at,
+                "left_at": one.left_at,
+                "hold": one.hold,
+                "muted": one.muted,
+            }
+            for one in stays
+        ],
     }
 
 

@@ -44,6 +44,27 @@ EVENTS: dict[str, Both] = {
 }
 
 
+PARTICIPANTS: dict[str, Both] = {
+    "caller": {"fr": "L'appelant", "en": "The caller"},
+    "agent": {"fr": "Un conseiller", "en": "An agent"},
+    "colleague": {"fr": "Un autre conseiller", "en": "Another agent"},
+    "coach": {"fr": "Un superviseur", "en": "A supervisor"},
+}
+COMING_AND_GOING: dict[str, Both] = {
+    "joined": {
+        "fr": "{who} est entré dans la conversation.",
+        "en": "{who} came into the conversation.",
+    },
+    "left": {"fr": "{who} a quitté la conversation.", "en": "{who} left the conversation."},
+}
+
+
+def say_participant(step: str, role: str, agent: str | None, language: Language) -> str:
+    """Somebody `joined` the conversation, or `left` it: "zoe came into the conversation."."""
+    who = agent or (PARTICIPANTS[role][language] if role in PARTICIPANTS else role)
+    return COMING_AND_GOING[step][language].format(who=who)
+
+
 def say_step(step: str, agent: str, language: Language) -> str:
     """A step of an offer of a call to this agent: "Offered to zoe."."""
     return STEPS[step][language].format(agent=agent)

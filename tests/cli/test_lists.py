@@ -12,7 +12,17 @@ from click.testing import Result
 from sqlalchemy import select
 
 from callrouter.people.sign_in import login_of
-from callrouter.records import Agent, Call, CallEvent, Database, Offer, Partner, Promise, Ticket
+from callrouter.records import (
+    Agent,
+    Call,
+    CallEvent,
+    Database,
+    Offer,
+    Participant,
+    Partner,
+    Promise,
+    Ticket,
+)
 from callrouter.rules.ticket_number import number_for, spaced
 from callrouter.settings import load_settings
 from tests.cli.sheets import LEA, NORD, agents, partners
@@ -54,6 +64,12 @@ def _day(command: Command, write: Callable[..., Path], records: Database) -> Non
         session.add(
             Offer(token="t", call_id=answered.id, agent_id=lea.id, state="finished", rank=0,
                   made_at=START, deadline=START, accepted_at=START + timedelta(seconds=7))
+        )  # fmt: skip
+        session.add_all(
+            Participant(call_id=answered.id, leg_sid=leg, role=role, offer_id=1, left_at=end,
+                        joined_at=START + timedelta(seconds=came))
+            for leg, role, came, end in [("CAa", "agent", 8, None), ("CA1", "caller", 10, None),
+                                         ("CAb", "coach", 11, START + timedelta(seconds=12))]
         )  # fmt: skip
         session.add(
             Promise(kind="reply_by_email", words="We'll reply by email.", language="en",
@@ -102,6 +118,9 @@ def test_a_call_is_shown_with_its_receipt_events_offers_and_ticket(command: Comm
     assert "10:00:07  lea took the call." in shown
     assert "lea: talked with the caller." in shown
     assert "10:00:09  We'll reply by email." in shown
+    assert "10:00:08  lea came into the conversation." in shown
+    assert "10:00:10  The caller came into the conversation." in shown
+    assert "10:00:12  A supervisor left the conversation." in shown
     # What another version may have noted otherwise is shown as it is kept.
     assert "10:00:00  entitlement accredited=True" in shown
     french = command("calls", "show", "CA1", "--language", "fr").output
