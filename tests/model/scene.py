@@ -21,6 +21,7 @@ from callrouter.records import (
     Ticket,
 )
 from callrouter.rules.offer import LIVE, UNANSWERED
+from callrouter.rules.presence import HELD
 from callrouter.settings import Settings
 from callrouter.startup import runtime_of
 from callrouter.telephony.twilio import Twilio
@@ -101,10 +102,11 @@ class Scene:
         assert not failed
 
     def available(self, *logins: str) -> None:
+        """These take calls, all of them where none is named; not who is with one."""
         with self.records.begin() as session:
             session.execute(
                 update(Agent)
-                .where(Agent.login.in_(logins or tuple(AGENTS)))
+                .where(Agent.login.in_(logins or tuple(AGENTS)), Agent.state.not_in(HELD))
                 .values(state="available", idle_since=OPEN, failures=0, rests_until=None)
             )
 
