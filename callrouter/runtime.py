@@ -82,12 +82,12 @@ class Runtime:
             self.wake_mail()
 
     def _put_in_line(self, standing: Standing) -> None:
-        call, again, held = standing.call, standing.waited_before, standing.held
+        call, again, offered = standing.call, standing.waited_before, standing.offered
         if call.state == "waiting" and call.language and call.line_order is not None:
             self.line.order.join(
-                call.place, call.language, call.line_order, offered=held, again=again
+                call.place, call.language, call.line_order, offered=offered, again=again
             )
-            if again and not held:
+            if again and not offered:
                 self.line.order.release(call.place)
         elif call.state == "bridging":
             self.line.order.leave(call.place, returning=True)

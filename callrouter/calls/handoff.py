@@ -50,10 +50,10 @@ def pick_up(runtime: Runtime, token: str, leg_sid: str, now: datetime) -> Steps:
     """The agent's leg asks what to play: from now on the time to accept counts. An offer that was
     never made is hung up on."""
     with runtime.transaction() as session:
-        held = _lock(session, token)
-        if held is None:
+        locked = _lock(session, token)
+        if locked is None:
             return (End(),)
-        offer, call = held
+        offer, call = locked
         _adopt(offer, leg_sid)
         if offer.state in BEFORE_PICKING_UP:
             phones.reached(session, offer, now)
@@ -70,10 +70,10 @@ def press(
     """The agent pressed a key, or none: 1 takes the call, 2 declines it. After anything else it is
     asked again while there is time; then silence was a voicemail's."""
     with runtime.transaction() as session:
-        held = _lock(session, token)
-        if held is None:
+        locked = _lock(session, token)
+        if locked is None:
             return (End(),)
-        offer, call = held
+        offer, call = locked
         _adopt(offer, leg_sid)
         again = keys != "2" and attempt < WHISPERS and now < offer.deadline
         if keys == "1":
@@ -90,10 +90,10 @@ def leg_reported(
 ) -> None:
     """An agent's leg is in this state. Ringing starts the clock; an end is final."""
     with runtime.transaction() as session:
-        held = _lock(session, token)
-        if held is None:
+        locked = _lock(session, token)
+        if locked is None:
             return
-        offer, call = held
+        offer, call = locked
         _adopt(offer, leg_sid)
         if offer.leg_sid != leg_sid:
             return
@@ -113,10 +113,10 @@ def in_conference(runtime: Runtime, token: str, call_sid: str, now: datetime) ->
     """A leg was seen in the conference: the agent's lets the caller be brought, the caller's is
     the conversation."""
     with runtime.transaction() as session:
-        held = _lock(session, token)
-        if held is None:
+        locked = _lock(session, token)
+        if locked is None:
             return
-        offer, call = held
+        offer, call = locked
         record(session, call_sid, "conference-join", token, now)
         if call_sid == offer.leg_sid and offer.state == "accepted":
             offer.state, offer.joined_at = "joined", now
@@ -146,11 +146,11 @@ def out_of_conference(runtime: Runtime, token: str, call_sid: str, now: datetime
     if not is_agent and not is_present:
         return
     with runtime.transaction() as session:
-        held = _lock(session, token) if is_agent else None
+        locked = _lock(session, token) if is_agent else None
         participants.left(session, call_sid, token, now)
-        if held is None:
+        if locked is None:
             return
-        offer, call = held
+        offer, call = locked
         if call_sid != offer.leg_sid or offer.state != "joined":
             return
         if call.state in MET:

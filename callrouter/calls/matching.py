@@ -59,7 +59,7 @@ def a_pair_waits(runtime: Runtime, now: datetime) -> bool:
 
 
 def make_offer(runtime: Runtime, now: datetime) -> NewOffer | None:
-    """Choose the next caller and the agent for it (art. 2), and hold both for each other. None when
+    """Choose the next caller and the agent for it (art. 2), and keep both for each other. None when
     there is no such pair.
 
     Several may do this at once: the records let one live offer be made per call and per agent.
@@ -95,7 +95,7 @@ def _choose(
             # Out of the choice until the line is mended next.
             continue
         try:
-            offer = _hold(runtime, head, now)
+            offer = _make(runtime, head, now)
             runtime.guard.is_well(CALLERS, head.place)
             return offer
         except IntegrityError:
@@ -143,7 +143,7 @@ class _PassedOver(Exception):
         self.places = places
 
 
-def _hold(runtime: Runtime, head: Head, now: datetime) -> NewOffer:
+def _make(runtime: Runtime, head: Head, now: datetime) -> NewOffer:
     """The offer. Raises IntegrityError, _Gone, _NoAgent, _Paused or _PassedOver when there can
     be none."""
     with runtime.transaction() as session:
@@ -201,14 +201,16 @@ def _standing_before(
     # Two who joined in the same millisecond stand as the line has them: by their ids.
     at = tuple_(literal(head.order), literal(head.place))
     before = Call.line_order < RANK_STEP if overtook else tuple_(Call.line_order, Call.place) < at
-    held = select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(HOLDING_CALL)).exists()
+    offered = (
+        select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(HOLDING_CALL)).exists()
+    )
     return session.scalars(
         select(Call.place)
         .where(
             STILL_WAITING,
             Call.language.in_(agent.languages.split()),
             before,
-            ~held,
+            ~offered,
             Call.place.not_in(aside),
             Call.caller_number.is_distinct_from(agent.phone),
         )

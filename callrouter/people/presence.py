@@ -12,7 +12,7 @@ from callrouter.mail.notices import Notices
 from callrouter.people import phones
 from callrouter.records import ROW_LOCK, Agent, Offer
 from callrouter.rules.offer import FAILED, LIVE
-from callrouter.rules.presence import BY_OWN_WORD, HELD, Presence, pauses, rest
+from callrouter.rules.presence import BY_OWN_WORD, ENGAGED, Presence, pauses, rest
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
@@ -116,7 +116,7 @@ def free(session: Session, agent_id: int, now: datetime) -> None:
     live = select(Offer.id).where(Offer.agent_id == agent_id, Offer.state.in_(LIVE)).exists()
     session.execute(
         update(Agent)
-        .where(Agent.id == agent_id, Agent.state.in_(HELD), ~live)
+        .where(Agent.id == agent_id, Agent.state.in_(ENGAGED), ~live)
         .values(state="available", state_since=now)
     )
 

@@ -23,7 +23,7 @@ class Standing:
     call: Call
     waited_before: bool
     """It was in the line already, so that it may have been told something there."""
-    held: bool
+    offered: bool
     """An offer of it is under way."""
 
 
@@ -41,7 +41,7 @@ class Changes:
         its end."""
         calls = [(session.get_one(Call, one), before) for one, before in self._calls.items()]
         return [
-            Standing(call, waited_before, _is_held(session, call))
+            Standing(call, waited_before, _is_offered(session, call))
             for call, waited_before in calls
             if call.state != "intake"
         ]
@@ -74,7 +74,7 @@ class Changes:
 def standing_of(session: Session, place: str, waited_before: bool) -> Standing | None:
     """How the caller of this place stands; None for a place that is not on record."""
     call = find_call_in(session, place)
-    return None if call is None else Standing(call, waited_before, _is_held(session, call))
+    return None if call is None else Standing(call, waited_before, _is_offered(session, call))
 
 
 def changes_of(session: Session) -> Changes:
@@ -108,8 +108,8 @@ def _before(row: object, name: str) -> Any:
     return deleted[0] if deleted else None
 
 
-def _is_held(session: Session, call: Call) -> bool:
+def _is_offered(session: Session, call: Call) -> bool:
     if call.state != "waiting":
         return False
-    held = select(Offer.id).where(Offer.call_id == call.id, Offer.state.in_(HOLDING_CALL))
-    return session.scalars(held.limit(1)).first() is not None
+    offered = select(Offer.id).where(Offer.call_id == call.id, Offer.state.in_(HOLDING_CALL))
+    return session.scalars(offered.limit(1)).first() is not None

@@ -23,7 +23,7 @@ TRANSITIONS: dict[Presence, frozenset[Presence]] = {
 BY_OWN_WORD: frozenset[Presence] = frozenset({"away", "available", "wrap_up"})
 """States in which an agent decides itself what comes next: available or away."""
 
-HELD: frozenset[Presence] = frozenset({"offered", "on_call"})
+ENGAGED: frozenset[Presence] = frozenset({"offered", "on_call"})
 """States in which a call decides."""
 
 VOICEMAILS_UNTIL_AWAY = 2

@@ -23,7 +23,7 @@ from callrouter.records.calls import NOT_ENDED
 from callrouter.rules.call import IN_LINE, MET
 from callrouter.rules.leg import OVER, LegState
 from callrouter.rules.offer import LIVE
-from callrouter.rules.presence import HELD
+from callrouter.rules.presence import ENGAGED
 from callrouter.runtime import Runtime
 from callrouter.telephony.twilio import Twilio, TwilioRefused
 
@@ -159,7 +159,7 @@ def _free_stuck_agents(runtime: Runtime, now: datetime) -> None:
         .exists()
     )
     stuck = (
-        Agent.state.in_(HELD),
+        Agent.state.in_(ENGAGED),
         Agent.state_since <= now - SETTLING,
         ~holds,
     )

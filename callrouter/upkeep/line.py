@@ -54,8 +54,8 @@ def note_attendance(runtime: Runtime) -> None:
 
 def waiting_callers(runtime: Runtime, now: datetime) -> list[tuple[str, str, int, bool]]:
     """Everyone who waits, as the records have it: (place, language, order, offered)."""
-    held = select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(HOLDING_CALL))
-    offered = held.exists()
+    offers = select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(HOLDING_CALL))
+    offered = offers.exists()
     with runtime.records.read() as session:
         rows = session.execute(
             select(Call.place, Call.language, Call.line_order, offered).where(
@@ -64,7 +64,7 @@ def waiting_callers(runtime: Runtime, now: datetime) -> list[tuple[str, str, int
         ).all()
 
     def read(row: Row[str, str | None, int | None, bool]) -> tuple[str, str, int, bool]:
-        place, language, order, held = row
-        return place, language or "fr", int(order or 0), bool(held)
+        place, language, order, offered = row
+        return place, language or "fr", int(order or 0), bool(offered)
 
     return runtime.guard.each("waiting callers", rows, read, now, name=lambda row: row[0])

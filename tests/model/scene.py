@@ -21,7 +21,7 @@ from callrouter.records import (
     Ticket,
 )
 from callrouter.rules.offer import LIVE, UNANSWERED
-from callrouter.rules.presence import HELD
+from callrouter.rules.presence import ENGAGED
 from callrouter.settings import Settings
 from callrouter.startup import runtime_of
 from callrouter.telephony.twilio import Twilio
@@ -106,7 +106,7 @@ class Scene:
         with self.records.begin() as session:
             session.execute(
                 update(Agent)
-                .where(Agent.login.in_(logins or tuple(AGENTS)), Agent.state.not_in(HELD))
+                .where(Agent.login.in_(logins or tuple(AGENTS)), Agent.state.not_in(ENGAGED))
                 .values(state="available", idle_since=OPEN, failures=0, rests_until=None)
             )
 

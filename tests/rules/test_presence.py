@@ -10,7 +10,7 @@ import pytest
 from callrouter.rules.offer import TRANSITIONS as OFFER_TRANSITIONS
 from callrouter.rules.presence import (
     BY_OWN_WORD,
-    HELD,
+    ENGAGED,
     RESTS,
     TRANSITIONS,
     Presence,
@@ -38,8 +38,8 @@ def test_an_agent_becomes_only_what_may_follow(before: Presence, after: set[str]
 
 
 def test_either_the_agent_decides_or_a_call() -> None:
-    assert BY_OWN_WORD | HELD == set(TRANSITIONS) == set(get_args(Presence))
-    assert not BY_OWN_WORD & HELD
+    assert BY_OWN_WORD | ENGAGED == set(TRANSITIONS) == set(get_args(Presence))
+    assert not BY_OWN_WORD & ENGAGED
     assert all(TRANSITIONS[state] & {"away", "available"} for state in BY_OWN_WORD)
 
 
