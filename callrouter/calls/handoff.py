@@ -39,11 +39,6 @@ log = structlog.get_logger()
 WHISPERS = 3
 """How often an agent may be told who calls, within the time there is to accept."""
 BEFORE_PICKING_UP: frozenset[OfferState] = UNANSWERED - {"whispering"}
-WHY_OVER: dict[str, str] = {
-    "caller_gone": "whisper_gone",
-    "withdrawn": "whisper_taken",
-}
-"""What an agent hears of an offer that is over; of any other, that it was too late."""
 
 
 def pick_up(runtime: Runtime, token: str, leg_sid: str, now: datetime) -> Steps:
@@ -206,7 +201,7 @@ def _told(
     if offer.state in ANSWERED:
         return (Host(languages[0], offer.token),)
     if offer.state not in LIVE:
-        return Say(WHY_OVER.get(offer.state, "whisper_late"), languages[0]), End()
+        return Say(_why_over(session, offer), languages[0]), End()
     if record(session, offer.leg_sid or offer.token, "whisper", str(attempt), now):
         heard = {"what": "whispered", "agent_id": agent.id, "offer": offer.token}
         note(call, [heard], now)
@@ -225,9 +220,20 @@ def _told(
     return (Whisper(offer.token, attempt, who_calls, seconds),)
 
 
+def _why_over(session: Session, offer: Offer) -> str:
+    """Names the sentence for an agent whose offer came to nothing."""
+    if offer.state == "caller_gone":
+        return "whisper_gone"
+    taken = select(Offer.id).where(
+        Offer.call_id == offer.call_id, Offer.id != offer.id, Offer.accepted_at.is_not(None)
+    )
+    by_another = offer.state == "withdrawn" and session.scalar(taken.limit(1)) is not None
+    return "whisper_taken" if by_another else "whisper_late"
+
+
 def _lock(session: Session, token: str) -> tuple[Offer, Call] | None:
-    """The offer and its call, locked for what is about to be decided. Always the call first, as
-    everywhere: two that lock in different orders would wait for each other."""
+    """The offer and its call, locked for what is about to be decided. The call is always locked
+    first: two that lock in different orders would wait for each other."""
     of_offer = select(Offer.call_id).where(Offer.token == token).scalar_subquery()
     call = session.scalars(
         select(Call).where(Call.id == of_offer).with_for_update(**ROW_LOCK)

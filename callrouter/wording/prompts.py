@@ -147,7 +147,7 @@ SENTENCES: dict[str, Both] = {
         "You'll find the right one in your control panel. Goodbye.",
     },
     # What an agent hears
-    "whisper_gone": {"fr": "L'appelant a raccroché.", "en": "The caller has hung up."},
+    "whisper_gone": {"fr": "L'appelant n'attend plus.", "en": "The caller is no longer waiting."},
     "whisper_taken": {
         "fr": "Un autre conseiller a pris cet appel.",
         "en": "Another adviser has taken this call.",

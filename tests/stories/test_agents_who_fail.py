@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from callrouter.calls import offers
 from callrouter.people.presence import set_available
 from callrouter.records import Agent, Offer, OwedMail
 from callrouter.sandbox.handset import Handset
@@ -258,3 +259,21 @@ def test_an_agent_who_dials_our_line_while_she_is_offered_a_call_is_not_blamed(
     zoe.hangup()
     world.pass_time(60)
     talk(alice, zoe)
+
+
+def test_an_agent_who_picks_up_after_we_stopped_waiting_is_not_told_that_another_took_the_call(
+    world: World,
+) -> None:
+    """Neither Twilio's answer to placing the leg nor a word of it arrived."""
+    world.partner(ALICE)
+    zoe = world.agent(ZOE)
+    world.sandbox.switch(create_lost_times=1, create_lost_how="drop", callbacks_drop=1.0)
+    dials_in(world, ALICE)
+    zoe.rings()
+    world.dispatching = False
+    world.now += timedelta(minutes=1)
+    offers.expire(world.runtime, world.now)
+    assert [one.state for one in world.all(Offer)] == ["withdrawn"]
+    zoe.answer()
+    zoe.hears("Le temps pour accepter cet appel est écoulé.")
+    zoe.is_idle()

@@ -253,7 +253,7 @@ def test_an_agent_who_has_picked_up_hears_that_the_caller_has_gone(world: World)
     zoe.answer()
     zoe.hears("Pour accepter")
     alice.hangup()
-    zoe.hears("L'appelant a raccroché.")
+    zoe.hears("L'appelant n'attend plus.")
     zoe.is_idle()
     world.pass_time(1)
 
@@ -272,7 +272,7 @@ def test_an_agent_who_presses_1_just_after_the_caller_hung_up_is_told_so(world: 
     alice.hangup()
     world.sandbox.settle()
     zoe.press("1")
-    zoe.hears("L'appelant a raccroché.")
+    zoe.hears("L'appelant n'attend plus.")
     world.dispatching = True
     zoe.is_idle()
     world.pass_time(2)
