@@ -69,9 +69,7 @@ MAILS: dict[str, tuple[str, dict[str, Any]]] = {
     "agent_paused": ("agent_paused", PAUSED),
     "phone_unreachable": ("phone_unreachable", UNREACHABLE),
     "placing_paused": ("placing_paused", NOBODY),
-    "process_silent.dispatcher": ("process_silent", SILENT),
-    "process_silent.sweeper": ("process_silent", SILENT | {"process": "sweeper"}),
-    "process_silent.worker": ("process_silent", SILENT | {"process": "worker", "seen_at": None}),
+    "process_silent": ("process_silent", SILENT),
     "line_unattended": ("line_unattended", UNATTENDED),
 }
 EVERY = [(name, language) for name in MAILS for language in LANGUAGES]

@@ -8,8 +8,9 @@ from typing import Any, get_args
 import pytest
 
 from callrouter.mail.kinds import PauseReason
+from callrouter.records.heartbeats import NEEDED
 from callrouter.rules.refusal import Cause
-from tests.mail.letters import NOBODY, PAUSED, UNATTENDED, UNREACHABLE, Words, made, part
+from tests.mail.letters import NOBODY, PAUSED, SILENT, UNATTENDED, UNREACHABLE, Words, made, part
 
 FRENCH_MOMENT = "lundi 13 juillet 2026 à 14 h 04 (heure de Paris)"
 ENGLISH_MOMENT = "Monday 13 July 2026 at 2:04 p.m. (Paris time)"
@@ -114,6 +115,42 @@ CANNOT_BE_REACHED: Said = [
     ),
     ({"code": None}, "n'ont pas pu joindre son téléphone.", "could not reach this phone."),
 ]
+A_PROCESS_IS_SILENT: Said = [
+    (
+        {"process": "dispatcher"},
+        "Tant qu'il ne tourne pas, les appelants attendent et le téléphone d'aucun agent ne sonne.",
+        "While it does not run, callers wait and no agent's phone rings.",
+    ),
+    (
+        {"process": "sweeper"},
+        f"Depuis le {FRENCH_MOMENT}, le processus « sweeper » ne donne plus signe de vie. Tant "
+        "qu'il ne tourne pas, les appels continuent, mais ce qui s'est perdu en route n'est pas "
+        "rattrapé : la fin d'un appel, un agent qui reste occupé, un e-mail qui n'est pas parti.",
+        f'Since {ENGLISH_MOMENT}, the "sweeper" process has given no sign of life. While it does '
+        "not run, calls go on, but what was lost on the way is not put right: the end of a call, "
+        "an agent who stays busy, a mail that was not sent.",
+    ),
+    (
+        {"process": "worker", "seen_at": None},
+        f"Le {FRENCH_MOMENT}, le processus « worker » n'avait encore jamais donné signe de vie. "
+        "Tant qu'il ne tourne pas, les e-mails aux partenaires partent plus lentement.",
+        f'By {ENGLISH_MOMENT}, the "worker" process had never given a sign of life. While it does '
+        "not run, mail to partners leaves more slowly.",
+    ),
+]
+SILENT_SUBJECTS = [
+    (
+        "dispatcher",
+        "Les appels ne sont plus distribués",
+        "Calls are not being handed to agents",
+    ),
+    (
+        "sweeper",
+        "Les appels et les e-mails ne sont plus contrôlés",
+        "Calls and mail are no longer checked",
+    ),
+    ("worker", "L'envoi des e-mails est ralenti", "Mail is leaving slowly"),
+]
 
 
 @pytest.mark.parametrize(
@@ -125,6 +162,7 @@ CANNOT_BE_REACHED: Said = [
             ("agent_paused", PAUSED, YOU_ARE_AWAY),
             ("line_unattended", UNATTENDED, NOBODY_IS_LEFT),
             ("phone_unreachable", UNREACHABLE, CANNOT_BE_REACHED),
+            ("process_silent", SILENT, A_PROCESS_IS_SILENT),
         )
         for facts, french, english in said
     ],
@@ -138,9 +176,20 @@ def test_a_mail_says_what_happened(
         assert sentences in " ".join(Words(part(message, "html")))
 
 
+@pytest.mark.parametrize(("process", "french", "english"), SILENT_SUBJECTS)
+def test_a_subject_says_what_comes_of_a_silent_process(
+    process: str, french: str, english: str
+) -> None:
+    for language, subject in (("fr", french), ("en", english)):
+        assert (
+            made("process_silent", language, {**SILENT, "process": process})["Subject"] == subject
+        )
+
+
 def test_every_cause_and_every_reason_is_in_the_tables() -> None:
     causes = {facts["cause"] for facts, _, _ in NOBODY_CAN_BE_RUNG if "cause" in facts}
     assert causes == set(get_args(Cause))
     reasons = set(get_args(PauseReason))
     assert {facts["reason"] for facts, _, _ in YOU_ARE_AWAY} == reasons
     assert {facts["reason"] for facts, _, _ in NOBODY_IS_LEFT} == reasons
+    assert {facts["process"] for facts, _, _ in A_PROCESS_IS_SILENT} == set(NEEDED)

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from callrouter.mail.outbox import Sent
 from callrouter.records import Heartbeat
 from tests.mail.mailroom import Clock, Desk, MailServer, RedisServer, wait_until
-
-Start = Callable[[], subprocess.Popen[str]]
+from tests.mail.processes import Start, ended, starting
 
 
 @pytest.fixture
@@ -35,33 +29,8 @@ def environ(environ: dict[str, str], redis_server: RedisServer) -> dict[str, str
 
 @pytest.fixture
 def start(environ: dict[str, str]) -> Iterator[Start]:
-    """Start a sweeper; whatever runs at the end is killed."""
-    running: list[subprocess.Popen[str]] = []
-
-    def start_one() -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "workers.sweeper"],
-            env={"PATH": os.environ["PATH"]} | environ,
-            cwd=Path(__file__).parents[2],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        running.append(process)
-        return process
-
-    yield start_one
-    for process in running:
-        process.kill()
-        process.communicate()
-
-
-def ended(process: subprocess.Popen[str], by: signal.Signals) -> list[dict[str, object]]:
-    """End the sweeper by a signal, and return its log. Every line of it must be JSON."""
-    process.send_signal(by)
-    output, _ = process.communicate(timeout=10)
-    assert process.returncode == 0, output
-    return [json.loads(line) for line in output.splitlines()]
+    with starting("workers.sweeper", environ) as start:
+        yield start
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from redis import Redis
@@ -21,8 +17,7 @@ from callrouter.mail.outbox import MARKED_TOGETHER, Sent
 from callrouter.mail.queue import QUEUE, waker
 from callrouter.startup import UNUSABLE_SETTINGS
 from tests.mail.mailroom import Clock, Desk, MailServer, RedisServer, wait_until
-
-Start = Callable[[], subprocess.Popen[str]]
+from tests.mail.processes import Start, ended, starting
 
 
 @pytest.fixture
@@ -37,34 +32,9 @@ def environ(environ: dict[str, str], redis_server: RedisServer) -> dict[str, str
 
 
 @pytest.fixture
-def start(environ: dict[str, str], tmp_path: Path) -> Iterator[Start]:
-    """Start a worker process; whatever runs at the end is killed."""
-    running: list[subprocess.Popen[str]] = []
-
-    def start_one() -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "workers.worker"],
-            env={"PATH": os.environ["PATH"]} | environ,
-            cwd=Path(__file__).parents[2],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        running.append(process)
-        return process
-
-    yield start_one
-    for process in running:
-        process.kill()
-        process.communicate()
-
-
-def ended(process: subprocess.Popen[str], by: signal.Signals) -> list[dict[str, object]]:
-    """End the worker by a signal, and return its log. Every line of it must be JSON."""
-    process.send_signal(by)
-    output, _ = process.communicate(timeout=10)
-    assert process.returncode == 0, output
-    return [json.loads(line) for line in output.splitlines()]
+def start(environ: dict[str, str]) -> Iterator[Start]:
+    with starting("workers.worker", environ) as start:
+        yield start
 
 
 def waits_for_jobs(redis_server: RedisServer) -> bool:
