@@ -1,5 +1,5 @@
 """What a process works with, made once by each and passed in; and the one way to change the
-records, after which everybody who must follow does."""
+records, by which the line follows them and dispatchers and the mail worker are woken."""
 
 from __future__ import annotations
 
@@ -62,26 +62,25 @@ class Runtime:
         if standing is None:
             self.line.order.leave(place)
         else:
-            self._put_in_line(standing)
+            self._make_line_agree(standing)
 
     def recover(self, place: str, *, waited_before: bool = True) -> None:
-        """The same for a place that its caller is heard from in and the line does not know; and
-        dispatchers look at once, since an agent may be waiting for that caller. Raises
-        LineUnavailable."""
+        """The same for a waiting caller who is missing from the line; and dispatchers look at once,
+        since an agent may be waiting for that caller. Raises LineUnavailable."""
         self.agree(place, waited_before=waited_before)
         self.line.dispatchers.wake()
 
     def _follow(self, changes: Changes, standings: list[Standing]) -> None:
         for standing in standings:
             with unless_away(call=standing.call.sid):
-                self._put_in_line(standing)
+                self._make_line_agree(standing)
         if changes.for_dispatchers:
             with unless_away():
                 self.line.dispatchers.wake()
         if changes.mail_owed:
             self.wake_mail()
 
-    def _put_in_line(self, standing: Standing) -> None:
+    def _make_line_agree(self, standing: Standing) -> None:
         call, again, offered = standing.call, standing.waited_before, standing.offered
         if call.state == "waiting" and call.language and call.line_order is not None:
             self.line.order.join(
@@ -95,6 +94,6 @@ class Runtime:
             with self.records.read() as session:
                 latest = standing_of(session, call.place, True)
             if latest is not None and latest.call.state == "waiting":
-                self._put_in_line(latest)
+                self._make_line_agree(latest)
         elif call.state != "waiting":
             self.line.order.leave(call.place)

@@ -71,7 +71,7 @@ Severity = Literal["S1", "S2", "S3", "S4", "S5"]
 
 
 class Section(BaseModel):
-    """A table of a settings file. A key that nobody knows is a mistake, not a wish."""
+    """A table of a settings file. A key that is not known is refused: it is a slip of the pen."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -69,7 +69,7 @@ def arrive(
         try:
             with runtime.transaction() as session:
                 if call is None:
-                    call = _answer(session, sid, line, caller_number, now)
+                    call = _new_call(session, sid, line, caller_number, now)
                     _first_turn(runtime, session, call, judged, now)
                 else:
                     call = _begin_again(runtime, session, sid, judged, now)
@@ -251,7 +251,7 @@ def _judge(
     return _Judged(facts, turn, revision, because, contact.id if contact else None)
 
 
-def _answer(
+def _new_call(
     session: Session, sid: str, line: LineSettings, caller_number: str | None, now: datetime
 ) -> Call:
     call = Call(

@@ -43,8 +43,8 @@ class NewOffer:
 
 
 def languages_wanted(session: Session, now: datetime) -> list[str]:
-    """The languages in which some agent may be rung now. Whoever may not be rung, whatever for,
-    is left out here, so that no caller is taken for whom there is nobody."""
+    """The languages in which some agent may be rung now. Agents who may not be rung for any
+    reason are left out, so that no caller is taken for whom there is nobody."""
     if is_paused(session, now):
         return []
     spoken = session.scalars(select(Agent.languages).where(*may_be_rung(now)))
@@ -69,10 +69,10 @@ def make_offer(runtime: Runtime, now: datetime) -> NewOffer | None:
     if not languages:
         return None
     minutes = runtime.waiting.overtake_after_minutes
-    patience = timedelta(minutes=minutes) if minutes else None
+    overtake_after = timedelta(minutes=minutes) if minutes else None
     without_agent: list[str] = []
     try:
-        return _choose(runtime, languages, now, patience, without_agent)
+        return _choose(runtime, languages, now, overtake_after, without_agent)
     finally:
         for place in without_agent:
             runtime.line.order.release(place)
@@ -82,13 +82,13 @@ def _choose(
     runtime: Runtime,
     languages: Sequence[str],
     now: datetime,
-    patience: timedelta | None,
+    overtake_after: timedelta | None,
     without_agent: list[str],
 ) -> NewOffer | None:
     """The offer to the first caller for whom there is an agent. Those before it for whom there is
     none stay out of the choice meanwhile; they are added to `without_agent`."""
     for _ in range(CHOICES):
-        head = runtime.line.order.next(languages, now, patience)
+        head = runtime.line.order.next(languages, now, overtake_after)
         if head is None:
             return None
         if runtime.guard.rests(CALLERS, head.place, now):

@@ -101,7 +101,7 @@ def expire(runtime: Runtime, now: datetime) -> int:
     """Offers of which nothing was heard in time fail; their callers, who never left their places,
     may be offered to others. Returns how many. Agents whose legs were never heard of are free."""
     with runtime.records.read() as session:
-        abandoned = session.scalars(
+        left_over = session.scalars(
             select(Offer.id).where(
                 LIVE_OFFER, Offer.state == "placing", Offer.made_at <= now - PLACING
             )
@@ -109,9 +109,9 @@ def expire(runtime: Runtime, now: datetime) -> int:
         due = session.scalars(
             select(Offer.id).where(LIVE_OFFER, Offer.state != "joined", Offer.deadline <= now)
         ).all()
-    silence = "whoever placed it never said what became of it"
+    silence = "the dispatcher that placed it never told what became of it"
     runtime.guard.each(
-        "offers abandoned", abandoned, lambda one: place_unknown(runtime, one, silence), now
+        "offers left in placing", left_over, lambda one: place_unknown(runtime, one, silence), now
     )
     late = runtime.guard.each("offers due", due, lambda one: _expire(runtime, one, now), now)
     _forget_unheard_legs(runtime, now)
@@ -194,7 +194,8 @@ def other_holds(session: Session, offer: Offer) -> bool:
 
 
 def _locked(session: Session, offer_id: int) -> tuple[Offer, Call]:
-    """The offer and its call, the call locked first, as everywhere."""
+    """The offer and its call. The call is always locked first: two that lock in different orders
+    would wait for each other."""
     call_id = session.scalars(select(Offer.call_id).where(Offer.id == offer_id)).one()
     call = session.get_one(Call, call_id, with_for_update=ROW_LOCK)
     return session.get_one(Offer, offer_id, with_for_update=ROW_LOCK), call

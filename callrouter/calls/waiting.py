@@ -31,10 +31,11 @@ WARN_AGAIN = timedelta(minutes=2)
 
 
 def wait(runtime: Runtime, sid: str, language: str, now: datetime) -> Steps:
-    """One round of waiting, in the language that the hop's address carries: the position, if there
-    is better news, then music; or the way out. As a rule only Redis is asked, for the place that
-    began with this leg; the records, where it knows none or cannot answer: the place that this leg
-    has by now is asked for then, and put back if it is missing."""
+    """One round of waiting, in the language that the hop's address carries: the position, if it is
+    better than the last one told, then music; or the way out.
+
+    As a rule only Redis is asked. Where it does not know the caller, the records are, and a caller
+    who waits by them is put back in the line."""
     stands = None
     with unless_away(call=sid):
         stands = runtime.line.told.position(sid, language) or _by_records(runtime, sid, now)

@@ -64,15 +64,15 @@ class Order:
         self._release([self._keys.callers], [place, self._keys.prefix])
 
     def next(
-        self, languages: Sequence[str], now: datetime, patience: timedelta | None = None
+        self, languages: Sequence[str], now: datetime, overtake_after: timedelta | None = None
     ) -> Head | None:
         """Take the place to be offered next to an agent of these languages (art. 2), or None.
 
-        With `patience` a Standard caller who has waited longer goes before a Premium caller who
-        came later, never before a partner: the guard against starvation.
+        With `overtake_after` a Standard caller who has waited longer goes before a Premium caller
+        who came later, never before a partner: the guard against starvation.
         """
         milliseconds = int(now.timestamp() * 1000)
-        wait = int(patience.total_seconds() * 1000) if patience else 0
+        wait = int(overtake_after.total_seconds() * 1000) if overtake_after else 0
         answer = self._next([], [self._keys.prefix, RANK_STEP, milliseconds, wait, *languages])
         if answer is None:
             return None

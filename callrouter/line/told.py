@@ -43,8 +43,8 @@ class Told:
         self._position = connection.script("position")
 
     def position(self, place: str, language: str = "") -> Position | None:
-        """How the place of a caller, who is heard from in the queue, stands; None where the line
-        does not know it. Its language, where that is known, saves looking it up."""
+        """How the place of a caller stands who has just fetched a round of music; None where the
+        line does not know it. Its language, where that is known, saves looking it up."""
         keys = self._keys
         answer = self._position(
             [keys.callers, keys.told, keys.warned], [place, keys.prefix, language, WAITED_SECONDS]
@@ -65,8 +65,7 @@ class Told:
         )
 
     def has_waited(self, place: str) -> bool:
-        """Whether the caller was heard from in the queue in the last minutes: then its position was
-        asked for."""
+        """Whether the caller has fetched a round of music in the last minutes."""
         return bool(self._ask(lambda redis: redis.exists(self._keys.waited(place))))
 
     def tell(self, place: str, number: int, now: datetime) -> None:

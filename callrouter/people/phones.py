@@ -100,7 +100,8 @@ def reached(session: Session, offer: Offer, now: datetime) -> None:
 
 
 def _was_try(trouble: PlacingTrouble, offer: Offer) -> bool:
-    """Whether this leg was placed since the trouble is known. An older one says nothing of it."""
+    """Whether this leg was placed after the last try: what became of an older one says nothing of
+    the trouble."""
     return trouble.tried_at is None or offer.made_at >= trouble.tried_at
 
 

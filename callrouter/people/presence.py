@@ -24,12 +24,12 @@ class PresenceError(Exception):
 
 def set_available(runtime: Runtime, login: str, now: datetime) -> None:
     """The agent takes calls from now on. Raises PresenceError."""
-    _move(runtime, login, "available", None, now)
+    _move(runtime, login, "available", now)
 
 
-def set_away(runtime: Runtime, login: str, now: datetime, reason: str | None = None) -> None:
+def set_away(runtime: Runtime, login: str, now: datetime) -> None:
     """The agent takes no calls. Raises PresenceError, during a call or an offer too."""
-    _move(runtime, login, "away", reason, now)
+    _move(runtime, login, "away", now)
 
 
 def end_wrap_up(runtime: Runtime, login: str, now: datetime) -> None:
@@ -38,7 +38,7 @@ def end_wrap_up(runtime: Runtime, login: str, now: datetime) -> None:
         state = session.scalar(select(Agent.state).where(Agent.login == login))
     if state != "wrap_up":
         raise PresenceError(f"{login} is not in wrap-up.")
-    _move(runtime, login, "available", None, now)
+    _move(runtime, login, "available", now)
 
 
 def end_due_wrap_ups(runtime: Runtime, now: datetime) -> None:
@@ -121,7 +121,7 @@ def free(session: Session, agent_id: int, now: datetime) -> None:
     )
 
 
-def _move(runtime: Runtime, login: str, state: Presence, reason: str | None, now: datetime) -> None:
+def _move(runtime: Runtime, login: str, state: Presence, now: datetime) -> None:
     with runtime.transaction() as session:
         agent = session.scalars(
             select(Agent).where(Agent.login == login).with_for_update(**ROW_LOCK)
@@ -133,9 +133,9 @@ def _move(runtime: Runtime, login: str, state: Presence, reason: str | None, now
         if agent.state not in BY_OWN_WORD:
             what = {"offered": "is being offered a call", "on_call": "is on a call"}
             raise PresenceError(f"{agent.name} {what[agent.state]}; try again when it is over.")
-        agent.state, agent.reason, agent.state_since = state, reason, now
+        agent.state, agent.reason, agent.state_since = state, None, now
         agent.wrap_up_until = None
         agent.begin_afresh()
         if state == "available":
             agent.idle_since = now
-    log.info("agent.moved", agent=login, state=state, reason=reason)
+    log.info("agent.moved", agent=login, state=state)

@@ -28,8 +28,8 @@ class PlacingTrouble(Table):
     since: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     tries: Mapped[int] = mapped_column(default=0)
-    """That failed, one after the other."""
+    """How many tries have failed since, one after the other."""
     tried_at: Mapped[datetime | None] = mapped_column(Instant)
     """When the last one was let through."""
     until: Mapped[datetime | None] = mapped_column(Instant)
-    """When the next one is."""
+    """When the next try may be made."""

@@ -15,14 +15,14 @@ TRANSITIONS: dict[CallState, frozenset[CallState]] = {
     "bridging": frozenset({"waiting", "connected", "closing", "ended"}),
     # Caller and agent talk.
     "connected": frozenset({"closing", "ended"}),
-    # The agent left first, or the line could not keep the caller: last words are spoken.
+    # The agent left first, the line closed, or the caller leaves a message: last words.
     "closing": frozenset({"ended"}),
     # Sticky: nothing that comes later changes it.
     "ended": frozenset(),
 }
 
 IN_LINE: frozenset[CallState] = frozenset({"waiting", "bridging"})
-"""States in which Twilio keeps the caller in its queue, or is about to take it out."""
+"""States in which the caller hears the music of the line: in Twilio's queue as a rule."""
 
 MET: frozenset[CallState] = frozenset({"connected", "closing"})
 """States after the caller and an agent were together, or the caller was sent off."""

@@ -1,8 +1,7 @@
 """How often a caller is asked to hold on when something of ours fails: three times in a row.
 
-A row is a call's. It goes on whichever hop fails next, and ends when every hop that failed in it
-has succeeded: that another hop works, such as the one road back, proves nothing for the one that
-does not.
+Failures are counted for each call, whichever hop fails. The count is cleared when every hop that
+failed has succeeded since: that another one works, such as the one road back, says nothing of it.
 """
 
 from __future__ import annotations

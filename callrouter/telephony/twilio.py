@@ -175,7 +175,7 @@ class Twilio:
                 raise
             if not known:
                 return None
-            # It was deleted; the next caller to be enqueued has made it anew, under another SID.
+            # The queue was deleted and, with the next caller, made anew under another SID.
             del self._queue_sid
             return self.queued()
         return {str(member.call_sid) for member in members}

@@ -13,19 +13,16 @@ PromiseKind = Literal[
     "reply_by_email",
     "refusal_by_email",
     "number_by_email",
-    "callback",
     "first_response",
 ]
 
 SPOKEN: dict[str, PromiseKind] = {
     "closed": "reopening",
     "message_thanks": "reply_by_email",
-    "email_noted": "reply_by_email",
     "waited_too_long": "reply_by_email",
     "line_closing": "reply_by_email",
     "quota_refused_end": "refusal_by_email",
     "closing_thanks": "number_by_email",
-    "callback_noted": "callback",
 }
 """By the name of the sentence, see wording.prompts."""
 

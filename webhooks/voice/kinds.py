@@ -26,8 +26,9 @@ class CallerHop:
     after_fallback: str = GO_ON
     """The same, where it was Twilio that could not fetch or understand the answer."""
     row: Literal["carried", "looked_up", "over"] = "carried"
-    """Whence the call's row of failures is known: the hop's address carries it; or Twilio comes by
-    itself, or on the dispatcher's word, and it is looked up; or the call was given up before."""
+    """Where the call's row of failures is found: the hop's address carries it; it is looked up,
+    since Twilio comes here by itself or as the dispatcher told it; or the call is over, given up
+    before."""
     asks_records: bool = True
     """Whether its work asks the records: if not, it is not to be held up by work that does."""
 

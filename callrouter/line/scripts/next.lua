@@ -1,10 +1,10 @@
 -- The place to be offered next among some languages, taken out of those that are free to be
 -- offered; it stays in the line.
--- ARGV: prefix, width of a rank, milliseconds now, patience in ms (0: strict order), languages...
+-- ARGV: prefix, width of a rank, milliseconds now, overtake_after in ms (0: strict order), languages...
 -- Nobody is taken from a line that was emptied and not put back yet: those ahead may be missing.
 -- Returns nil, or {place, language, order, and for each language the free places of rank 0, 1, 2
 -- as they stood before}.
-local prefix, width, now, patience = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local prefix, width, now, overtake_after = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 if redis.call('EXISTS', prefix .. 'whole') == 0 then return nil end
 local best, bestorder, bestlanguage
 local stood = {}
@@ -31,16 +31,16 @@ for i = 5, #ARGV do
 end
 if not best then return nil end
 
--- The guard against starvation: a Standard place out of patience goes before a Premium one that
+-- The guard against starvation: a Standard place that has waited for so long goes before a Premium one that
 -- came later, never before a partner.
-if patience > 0 and bestorder >= width and bestorder < 2 * width then
+if overtake_after > 0 and bestorder >= width and bestorder < 2 * width then
   local arrived, overtakes = bestorder - width, nil
   for i = 5, #ARGV do
     local place, order = head(ARGV[i], string.format('%.0f', 2 * width), '+inf')
     if place then
       local since = order - 2 * width
       local first = since < arrived or (since == arrived and overtakes and place < best)
-      if first and now - since > patience then
+      if first and now - since > overtake_after then
         best, bestorder, bestlanguage, arrived, overtakes = place, order, ARGV[i], since, true
       end
     end
