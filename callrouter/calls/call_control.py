@@ -14,9 +14,9 @@ from typing import Literal
 import structlog
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
-from callrouter.calls import offers
+from callrouter.calls import conference, offers
 from callrouter.calls.ending import end_call
-from callrouter.calls.handoff import in_conference, leg_reported
+from callrouter.calls.handoff import leg_reported
 from callrouter.calls.heard import has_been_told
 from callrouter.calls.matching import NewOffer
 from callrouter.records import ROW_LOCK, Call, Offer, find_call
@@ -173,7 +173,7 @@ def _read_back(runtime: Runtime, twilio: Twilio, token: str, now: datetime) -> N
     come is fetched again."""
     present = twilio.participants(token)
     for sid in present:
-        in_conference(runtime, token, sid, now)
+        conference.joined(runtime, token, sid, now)
     with runtime.transaction() as session:
         session.execute(
             update(Call)

@@ -1,4 +1,4 @@
-"""The hand-off as the telephone reports it: the agent's leg, the key that accepts, the conference.
+"""The hand-off as the telephone reports it: the agent's leg, and the key that accepts.
 
 Pressing 1 only commits `accepted`; the first to do so has the call, whatever else happens at the
 same moment. The agent goes into the conference first, and only then is the caller brought there.
@@ -18,16 +18,16 @@ from callrouter.calls.offers import (
     end_offer,
     fail,
     finish,
+    lock_offer,
     other_holds,
     take_back,
 )
 from callrouter.desk.tickets import reserve
 from callrouter.people import phones, presence
-from callrouter.records import ROW_LOCK, Agent, Call, Offer, participants
+from callrouter.records import ROW_LOCK, Agent, Call, Offer
 from callrouter.records.callbacks import record
 from callrouter.records.receipt import note
 from callrouter.rules.call import MET
-from callrouter.rules.conference import Role
 from callrouter.rules.leg import OVER, REACHED, LegState
 from callrouter.rules.offer import ANSWERED, LIVE, UNANSWERED, OfferState, ending_of_leg
 from callrouter.rules.steps import End, Host, Say, Steps, Whisper
@@ -45,7 +45,7 @@ def pick_up(runtime: Runtime, token: str, leg_sid: str, now: datetime) -> Steps:
     """The agent's leg asks what to play: from now on the time to accept counts. An offer that was
     never made is hung up on."""
     with runtime.transaction() as session:
-        locked = _lock(session, token)
+        locked = lock_offer(session, token)
         if locked is None:
             return (End(),)
         offer, call = locked
@@ -65,7 +65,7 @@ def press(
     """The agent pressed a key, or none: 1 takes the call, 2 declines it. After anything else it is
     asked again while there is time; then silence was a voicemail's."""
     with runtime.transaction() as session:
-        locked = _lock(session, token)
+        locked = lock_offer(session, token)
         if locked is None:
             return (End(),)
         offer, call = locked
@@ -85,7 +85,7 @@ def leg_reported(
 ) -> None:
     """An agent's leg is in this state. Ringing starts the clock; an end is final."""
     with runtime.transaction() as session:
-        locked = _lock(session, token)
+        locked = lock_offer(session, token)
         if locked is None:
             return
         offer, call = locked
@@ -102,61 +102,6 @@ def leg_reported(
                 offer.state = "ringing"
             ring = runtime.offers.ring_seconds
             offer.deadline = now + timedelta(seconds=ring + 10)
-
-
-def in_conference(runtime: Runtime, token: str, call_sid: str, now: datetime) -> None:
-    """A leg was seen in the conference: the agent's lets the caller be brought, the caller's is
-    the conversation."""
-    with runtime.transaction() as session:
-        locked = _lock(session, token)
-        if locked is None:
-            return
-        offer, call = locked
-        record(session, call_sid, "conference-join", token, now)
-        if call_sid == offer.leg_sid and offer.state == "accepted":
-            offer.state, offer.joined_at = "joined", now
-            if call.state == "bridging":
-                call.fetch_at, call.fetched_at = now, None
-        elif call_sid == call.sid and call.state == "bridging" and offer.state in ANSWERED:
-            call.state, call.connected_at, call.fetch_at = "connected", now, None
-            # The agent is there as well, even if its own joining was not reported.
-            offer.state, offer.joined_at = "joined", offer.joined_at or now
-            log.info("call.connected", call=call.sid, offer=token)
-        role = _role(call_sid, offer, call)
-        if role is not None and offer.state in ANSWERED:
-            participants.joined(session, offer, call_sid, role, now)
-
-
-def out_of_conference(runtime: Runtime, token: str, call_sid: str, now: datetime) -> None:
-    """A leg left the conference. When the agent's did, the conversation is over for it."""
-    # Looked at first: most often it was the caller, or this was known, and nothing is to be locked.
-    agents = (
-        select(Offer.id)
-        .where(Offer.token == token, Offer.state == "joined", Offer.leg_sid == call_sid)
-        .exists()
-    )
-    with runtime.records.read() as session:
-        seen = select(agents, participants.is_present(call_sid, token))
-        is_agent, is_present = session.execute(seen).one()
-    if not is_agent and not is_present:
-        return
-    with runtime.transaction() as session:
-        locked = _lock(session, token) if is_agent else None
-        participants.left(session, call_sid, token, now)
-        if locked is None:
-            return
-        offer, call = locked
-        if call_sid != offer.leg_sid or offer.state != "joined":
-            return
-        if call.state in MET:
-            call.state = "closing"
-            finish(session, offer, runtime.offers.wrap_up_seconds, now)
-
-
-def _role(leg_sid: str, offer: Offer, call: Call) -> Role | None:
-    if leg_sid == offer.leg_sid:
-        return "agent"
-    return "caller" if leg_sid == call.sid else None
 
 
 def _accept(runtime: Runtime, session: Session, offer: Offer, call: Call, now: datetime) -> None:
@@ -229,21 +174,6 @@ def _why_over(session: Session, offer: Offer) -> str:
     )
     by_another = offer.state == "withdrawn" and session.scalar(taken.limit(1)) is not None
     return "whisper_taken" if by_another else "whisper_late"
-
-
-def _lock(session: Session, token: str) -> tuple[Offer, Call] | None:
-    """The offer and its call, locked for what is about to be decided. The call is always locked
-    first: two that lock in different orders would wait for each other."""
-    of_offer = select(Offer.call_id).where(Offer.token == token).scalar_subquery()
-    call = session.scalars(
-        select(Call).where(Call.id == of_offer).with_for_update(**ROW_LOCK)
-    ).first()
-    if call is None:
-        return None
-    offer = session.scalars(
-        select(Offer).where(Offer.token == token).with_for_update(**ROW_LOCK)
-    ).one()
-    return offer, call
 
 
 def _adopt(offer: Offer, leg_sid: str) -> None:

@@ -6,16 +6,21 @@ is fetched twice.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from callrouter.calls.heard import note_later, still_to_tell
 from callrouter.calls.intake import intake_of
-from callrouter.records import Call, Offer
+from callrouter.records import Call, Offer, find_call
+from callrouter.rules.call import BEYOND_LINE
 from callrouter.rules.offer import ANSWERED
 from callrouter.rules.steps import Ask, Bridge, End, Join, Record, Say, Steps
 from callrouter.rules.tiers import ADVANCED, STANDARD
 from callrouter.rules.turn import Facts
+from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
 
@@ -48,6 +53,43 @@ def required(session: Session, call: Call) -> Steps | None:
     # A state that only a later version knows.
     log.error("call.state_unknown", call=call.sid, state=call.state)
     return (Say("apology", language), End())
+
+
+def can_go_on(runtime: Runtime, sid: str) -> bool:
+    """Whether the record tells where this caller goes on; else it comes by the front door."""
+    return _recorded(runtime, sid) is not None
+
+
+def go_on(
+    runtime: Runtime, sid: str, now: datetime, answered: tuple[str, int] | None = None
+) -> Steps | None:
+    """The one road back: what this caller's record requires now. The question and the try that it
+    has `answered`, where the answer is not on record, are put again alone: it has heard what was
+    said before. None for an unknown call, and for one whose intake cannot be read: both go through
+    the front door."""
+    recorded = _recorded(runtime, sid)
+    if recorded is None:
+        return None
+    call, steps = recorded
+    match steps[-1]:
+        case Ask(question, attempt) if (question, attempt) == answered:
+            return steps[-1:]
+    note_after_line(runtime, call, steps, now)
+    return (*still_to_tell(runtime, call), *steps)
+
+
+def _recorded(runtime: Runtime, sid: str) -> tuple[Call, Steps] | None:
+    """The call and what its record requires; None where either cannot be told."""
+    with runtime.records.read() as session:
+        call = find_call(session, sid)
+        steps = required(session, call) if call else None
+    return None if call is None or steps is None else (call, steps)
+
+
+def note_after_line(runtime: Runtime, call: Call, steps: Steps | None, now: datetime) -> None:
+    """What is said in the intake is noted with its turn; this is for what comes after the line."""
+    if steps is not None and call.state in BEYOND_LINE:
+        note_later(runtime, call.place, steps, now)
 
 
 def _words_again(call: Call, otherwise: str) -> Steps:

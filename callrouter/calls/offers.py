@@ -193,6 +193,21 @@ def other_holds(session: Session, offer: Offer) -> bool:
     return session.scalars(others.limit(1)).first() is not None
 
 
+def lock_offer(session: Session, token: str) -> tuple[Offer, Call] | None:
+    """The offer and its call, locked for what is about to be decided. The call is always locked
+    first: two that lock in different orders would wait for each other."""
+    of_offer = select(Offer.call_id).where(Offer.token == token).scalar_subquery()
+    call = session.scalars(
+        select(Call).where(Call.id == of_offer).with_for_update(**ROW_LOCK)
+    ).first()
+    if call is None:
+        return None
+    offer = session.scalars(
+        select(Offer).where(Offer.token == token).with_for_update(**ROW_LOCK)
+    ).one()
+    return offer, call
+
+
 def _locked(session: Session, offer_id: int) -> tuple[Offer, Call]:
     """The offer and its call. The call is always locked first: two that lock in different orders
     would wait for each other."""

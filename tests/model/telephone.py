@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from callrouter.calls import arrival, ending, handoff, waiting
+from callrouter.calls import arrival, conference, ending, handoff, next_step, waiting
 from callrouter.rules.leg import LegState
 from callrouter.rules.steps import Ask, Bridge, End, Host, Join, LeaveLine, Say, Steps, Whisper
 from callrouter.runtime import Runtime
@@ -128,7 +128,7 @@ class Telephone:
         self._leave_room(caller)
         if path == "/voice/incoming":
             raise AssertionError("every caller of the telephone is on record")
-        self._obey(caller, waiting.go_on(self.runtime, sid, self.now))
+        self._obey(caller, next_step.go_on(self.runtime, sid, self.now))
 
     def end(self, sid: str) -> bool:
         self._listening()
@@ -183,7 +183,7 @@ class Telephone:
         question, attempt = caller.asked
         for _ in range(times):
             if question == "score":
-                steps = waiting.score(self.runtime, caller.sid, key, self.now)
+                steps = conference.score(self.runtime, caller.sid, key, self.now)
             else:
                 steps = arrival.answer(
                     self.runtime, caller.sid, question, attempt, key, self.now
@@ -201,7 +201,7 @@ class Telephone:
                     caller.position = position
                 case LeaveLine():
                     caller.where = None
-                    self._obey(caller, waiting.go_on(self.runtime, caller.sid, self.now))
+                    self._obey(caller, next_step.go_on(self.runtime, caller.sid, self.now))
 
     def hang_up(self, caller: Caller) -> None:
         if not caller.there:
@@ -285,7 +285,7 @@ class Telephone:
         one.where = room
         self._owe(
             f"{one.sid} joined",
-            lambda: handoff.in_conference(self.runtime, room, one.sid, self.now),
+            lambda: conference.joined(self.runtime, room, one.sid, self.now),
         )
 
     def _leave_room(self, one: Caller | Leg) -> None:
@@ -295,13 +295,13 @@ class Telephone:
             return
         self._owe(
             f"{one.sid} left",
-            lambda: handoff.out_of_conference(self.runtime, room, one.sid, self.now),
+            lambda: conference.left(self.runtime, room, one.sid, self.now),
         )
         if isinstance(one, Leg):
             for caller in self.callers.values():
                 if caller.there and caller.where == room:
                     caller.where = None
-                    steps = waiting.conference_left(self.runtime, caller.sid, room, self.now)
+                    steps = conference.caller_left(self.runtime, caller.sid, room, self.now)
                     self._obey(caller, steps)
 
     def _obey(self, caller: Caller, steps: Steps | None) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from callrouter.calls import waiting
+from callrouter.calls import conference
 from callrouter.people.presence import set_available
 from callrouter.records import Offer, Ticket
 from callrouter.sandbox.handset import Handset
@@ -218,9 +218,9 @@ def test_late_word_of_an_earlier_conference_does_not_end_the_next_conversation(
     world.pass_time(3)
     first, second = world.all(Offer)
     assert world.call().state == "connected"
-    waiting.conference_left(world.runtime, world.call().sid, first.token, world.now)
+    conference.caller_left(world.runtime, world.call().sid, first.token, world.now)
     assert world.call().state == "connected"
-    waiting.conference_left(world.runtime, world.call().sid, second.token, world.now)
+    conference.caller_left(world.runtime, world.call().sid, second.token, world.now)
     assert world.call().state == "closing"
     alice.hangup()
     zoe.hangup()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from flask import Blueprint, Response, request
 
-from callrouter.calls import handoff
+from callrouter.calls import conference, handoff
 from callrouter.rules.steps import End
 from callrouter.telephony import words
 from webhooks.routes import declare
@@ -41,7 +41,7 @@ def pressed(token: str, attempt: int) -> Response:
 @declare(AgentHop())
 def left(token: str) -> Response:
     """An agent is out of the conference: nothing more is said to it."""
-    handoff.out_of_conference(voice().runtime, token, _sid(), voice().clock())
+    conference.left(voice().runtime, token, _sid(), voice().clock())
     return voice().speaker.steps((End(),))
 
 
@@ -61,14 +61,14 @@ def status(token: str) -> Response:
 
 @agent.post("/conference/<token>")
 @declare(Report(names_call=False))
-def conference(token: str) -> Response:
+def in_conference(token: str) -> Response:
     """Somebody came into the conference, or left it."""
     sid = call_sid(request)
     event = words.PARTICIPANT.get(request.form.get("StatusCallbackEvent", ""))
     if sid is not None and event == "joined":
-        handoff.in_conference(voice().runtime, token, sid, voice().clock())
+        conference.joined(voice().runtime, token, sid, voice().clock())
     elif sid is not None and event == "left":
-        handoff.out_of_conference(voice().runtime, token, sid, voice().clock())
+        conference.left(voice().runtime, token, sid, voice().clock())
     return Response("<Response/>", mimetype="text/xml")
 
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 import structlog
 from flask import Blueprint, Response, request
 
-from callrouter.calls import arrival, ending, messages, waiting
+from callrouter.calls import arrival, conference, ending, messages, next_step, waiting
 from callrouter.rules.leg import OVER
 from callrouter.rules.steps import End, Say, Steps
 from callrouter.telephony import words
@@ -123,28 +123,28 @@ def left_line() -> Response:
 @declare(CallerHop(row="looked_up"))
 def go_on() -> Response:
     """The one road back: whatever the call's record requires."""
-    return _spoken(waiting.go_on(voice().runtime, _sid(), voice().clock()))
+    return _spoken(next_step.go_on(voice().runtime, _sid(), voice().clock()))
 
 
 @caller.post("/again/<question>/<int:attempt>")
 @declare(CallerHop())
 def again(question: str, attempt: int) -> Response:
     """The answer to this question could not be dealt with."""
-    return _spoken(waiting.go_on(voice().runtime, _sid(), voice().clock(), (question, attempt)))
+    return _spoken(next_step.go_on(voice().runtime, _sid(), voice().clock(), (question, attempt)))
 
 
 @caller.post("/after/<token>")
 @declare(CallerHop(again="/voice/after/{token}"))
 def after(token: str) -> Response:
     """The caller is out of the conference."""
-    return _spoken(waiting.conference_left(voice().runtime, _sid(), token, voice().clock()))
+    return _spoken(conference.caller_left(voice().runtime, _sid(), token, voice().clock()))
 
 
 @caller.post("/score/<int:attempt>")
 @declare(CallerHop())
 def score(attempt: int) -> Response:
     """How satisfied the caller is."""
-    return _spoken(waiting.score(voice().runtime, _sid(), keys(request), voice().clock()))
+    return _spoken(conference.score(voice().runtime, _sid(), keys(request), voice().clock()))
 
 
 @caller.post("/status")
@@ -170,7 +170,7 @@ def fallback() -> Response:
         "voice.fallback", call=_sid(), code=request.form.get("ErrorCode", "")[:10],
         url=request.form.get("ErrorUrl", "")[:200],
     )  # fmt: skip
-    if not waiting.can_go_on(voice().runtime, _sid()):
+    if not next_step.can_go_on(voice().runtime, _sid()):
         return incoming()
     return fallen_back(records_answer=True)
 
