@@ -61,14 +61,16 @@ def keep_message(
 
 def without_recording(session: Session, now: datetime) -> Sequence[str]:
     """The SIDs of calls that have just ended and of whose recording, should there be one, nothing
-    was heard."""
+    was heard; the oldest first."""
     return session.scalars(
-        select(Call.sid).where(
+        select(Call.sid)
+        .where(
             Call.arrived_at >= now - LONGEST_CALL,
             Call.ended_at >= now - ASKED_FOR,
             Call.ended_at <= now - REPORTED_WITHIN,
             Call.recording_seconds.is_(None),
         )
+        .order_by(Call.id)
     ).all()
 
 
