@@ -25,7 +25,7 @@ from callrouter.demo.environment import HOST, Ports, choose_ports, surround
 from callrouter.demo.folder import ROOT, Folder
 from callrouter.demo.processes import Process, read_procfile, shell
 from callrouter.line import Line, LineUnavailable
-from callrouter.mail.queue import waker
+from callrouter.mail.wake import waker
 from callrouter.records import Call, Contact, Database, Partner
 from callrouter.records.people import Accreditation, Agent, Subscription
 from callrouter.rules.priority import order_key

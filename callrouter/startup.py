@@ -14,7 +14,7 @@ from callrouter.lines import Admission, Lines
 from callrouter.logs import configure
 from callrouter.mail.notices import Notices
 from callrouter.mail.outbox import Sender
-from callrouter.mail.queue import waker
+from callrouter.mail.wake import waker
 from callrouter.records import Database
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings, SettingsError, load_settings

@@ -14,7 +14,7 @@ from redis.retry import Retry
 from rq import SimpleWorker
 from rq.exceptions import StopRequested
 
-from callrouter.mail.queue import QUEUE, SERIALIZER
+from callrouter.mail.wake import RQ_QUEUE, SERIALIZER
 from callrouter.startup import begin_process
 from callrouter.upkeep.heartbeat import live
 from workers import mail
@@ -33,8 +33,8 @@ class MailWorker(SimpleWorker):
     """Works in this process, without a fork for each job.
 
     A fork would cost more than the few mails of a job, and guard against nothing: every wait of
-    the job is bounded, a crash loses a lease of 45 s, and the process is started again. With one
-    queue, jobs are moved (BLMOVE) and not popped, so that a crash leaves a trace of them.
+    the job is bounded, a crash loses a lease of 45 s, and the process is started again. Jobs
+    of a single RQ queue are moved (BLMOVE) and not popped, so that a crash leaves a trace of them.
     """
 
     max_connection_wait_time = 5.0
@@ -75,7 +75,7 @@ def _work(redis_url: str) -> None:
     """Take jobs until told to stop or Redis goes away."""
     try:
         worker = MailWorker(
-            [QUEUE],
+            [RQ_QUEUE],
             # Tried once: the loop below tries again, and says so.
             connection=Redis.from_url(redis_url, retry=Retry(NoBackoff(), 0)),
             serializer=SERIALIZER,

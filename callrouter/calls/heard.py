@@ -1,8 +1,8 @@
 """What a caller has heard: each sentence exactly once, as far as that can be known, and noted.
 
 A caller is in the line from the moment its intake is over, and so may be offered, while the last
-sentences of that turn are still being spoken to it. The first word of it from the queue proves that
-it has heard them; until then they are given again with every document, and nobody fetches it.
+sentences of that turn are still being spoken to it. Its first request from Twilio's queue proves
+that it has heard them; until then they are given again with every document, and nobody fetches it.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ import click
 from callrouter.admin.database import DatabaseTrouble
 from callrouter.admin.database import opened as opened_database
 from callrouter.line import Line
-from callrouter.mail.queue import waker
+from callrouter.mail.wake import waker
 from callrouter.records import Database
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings, SettingsError, load_settings

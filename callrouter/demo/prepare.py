@@ -16,7 +16,7 @@ from callrouter.admin.database import DatabaseTrouble, prepare
 from callrouter.admin.hours import revise
 from callrouter.demo.people import logins, read
 from callrouter.line import Line
-from callrouter.mail.queue import waker
+from callrouter.mail.wake import waker
 from callrouter.people.files import import_agents, import_partners
 from callrouter.people.presence import PresenceError, set_available
 from callrouter.records import Database

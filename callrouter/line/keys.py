@@ -40,7 +40,7 @@ class Keys:
         return f"{self.prefix}warned"
 
     def waited(self, place: str) -> str:
-        """There while who is in this place was heard from in the queue."""
+        """There while who is in this place was heard from in Twilio's queue."""
         return f"{self.prefix}waited:{place}"
 
     def unattended(self, language: str) -> str:

@@ -11,7 +11,7 @@ from callrouter.line.keys import Keys
 from callrouter.line.said import Said
 
 WAITED_SECONDS = 600
-"""How long it is remembered that a caller was heard from in the queue: many rounds of music."""
+"""How long it is remembered that a caller was in Twilio's queue: many rounds of music."""
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def _calls(runtime: Runtime, twilio: Twilio, queued: set[str] | None, now: datet
             with runtime.records.read() as session:
                 call = find_call(session, sid)
             if call is None or told_by(call) > now - SETTLING:
-                # It is not in the queue yet: it is being told something.
+                # It is not in Twilio's queue yet: it is being told something.
                 return
             log.warning("call.stranded", call=sid)
             with runtime.transaction() as session:
@@ -97,8 +97,8 @@ def _calls(runtime: Runtime, twilio: Twilio, queued: set[str] | None, now: datet
 
 
 def _ghosts(runtime: Runtime, twilio: Twilio, queued: set[str], now: datetime) -> None:
-    """Calls that Twilio keeps queued and the records do not: ended ones are ended there too; one
-    that was never recorded goes through the front door."""
+    """Calls that are in Twilio's queue and, by the records, should not be: ended ones are ended
+    there too; one that was never recorded goes through the front door."""
 
     def mend(sid: str) -> None:
         with runtime.records.read() as session:
@@ -119,7 +119,8 @@ def _ghosts(runtime: Runtime, twilio: Twilio, queued: set[str], now: datetime) -
 
 
 def _out_of_queue(twilio: Twilio, sid: str, path: str) -> None:
-    """Only out of the queue: the list is a moment old, and who has left since may be talking."""
+    """Out of Twilio's queue only: the list is a moment old, and a call that has left since may be
+    talking."""
     try:
         twilio.dequeue(sid, path)
     except TwilioRefused as error:

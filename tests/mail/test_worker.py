@@ -14,7 +14,7 @@ from redis import Redis
 from structlog.testing import capture_logs
 
 from callrouter.mail.outbox import MARKED_TOGETHER, Sent
-from callrouter.mail.queue import QUEUE, waker
+from callrouter.mail.wake import RQ_QUEUE, waker
 from callrouter.startup import UNUSABLE_SETTINGS
 from tests.mail.mailroom import Clock, Desk, MailServer, RedisServer, wait_until
 from tests.mail.processes import Start, ended, starting
@@ -154,13 +154,13 @@ def test_however_often_it_rings_one_waiting_job_is_enough(redis_server: RedisSer
     for _ in range(20):
         wake()
     with Redis.from_url(redis_server.url) as connection:
-        assert connection.llen(f"rq:queue:{QUEUE}") == 1
+        assert connection.llen(f"rq:queue:{RQ_QUEUE}") == 1
 
 
 def test_the_job_carries_no_argument_and_no_pickle(redis_server: RedisServer) -> None:
     waker(redis_server.url)()
     with Redis.from_url(redis_server.url) as connection:
-        [job] = connection.lrange(f"rq:queue:{QUEUE}", 0, -1)
+        [job] = connection.lrange(f"rq:queue:{RQ_QUEUE}", 0, -1)
         [key] = connection.keys(f"rq:job:*{job.decode()}")
         data = zlib.decompress(connection.hget(key, "data"))
     assert json.loads(data) == ["workers.mail.send_owed_mail", None, [], {}]

@@ -1,7 +1,7 @@
 -- The position of a place in the line of its language, from 1, the one last told there, when it was
 -- last told that nobody is signed in, whether that is so now, and whether everyone is in the line.
--- Whoever asks waits in the queue: that is remembered for a while, whether the line knows the place
--- or not.
+-- Whoever asks waits in Twilio's queue: that is remembered for a while, whether the line knows the
+-- place or not.
 -- KEYS: callers, told, warned   ARGV: place, prefix, its language if that is known, seconds
 redis.call('SET', ARGV[2] .. 'waited:' .. ARGV[1], '1', 'EX', ARGV[4])
 local language = ARGV[3]

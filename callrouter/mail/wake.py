@@ -12,7 +12,7 @@ from redis.retry import Retry
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-QUEUE = "mail"
+RQ_QUEUE = "mail"
 JOB = "workers.mail.send_owed_mail"
 SERIALIZER = JSONSerializer
 """Never pickle, which runs whatever somebody wrote into Redis."""
@@ -33,14 +33,14 @@ def waker(redis_url: str) -> Callable[[], None]:
         # A second try would double the time a caller's webhook waits.
         retry=Retry(NoBackoff(), 0),
     )
-    queue = Queue(QUEUE, connection=connection, serializer=SERIALIZER)
+    jobs = Queue(RQ_QUEUE, connection=connection, serializer=SERIALIZER)
 
     def wake() -> None:
         try:
             # A job that still waits was not begun, so it will see this mail too: however long no
-            # worker runs, the queue holds no more than a few.
-            if queue.count == 0:
-                queue.enqueue(
+            # worker runs, no more than a few jobs pile up.
+            if jobs.count == 0:
+                jobs.enqueue(
                     JOB,
                     # Sending bounds its own waits; an alarm in mid-conversation would leave
                     # open whether the server took the mail.
