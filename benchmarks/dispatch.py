@@ -105,9 +105,9 @@ def _put_back(made: Rig, login: str) -> None:
 def _bare(client: Twilio, twilio: _Twilio) -> float:
     twilio.rung.clear()
     began = time.perf_counter()
-    client.place(
+    client.ring(
         to=AGENT, caller_id="+33199000001", path="/a", status_path="/s",
-        fallback_path="/f", ring=20,
+        fallback_path="/f", seconds=20,
     )  # fmt: skip
     return twilio.rung_at - began
 

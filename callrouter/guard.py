@@ -1,7 +1,7 @@
 """One bad item stops nothing: every loop does its items one by one through a guard.
 
 An item that fails (a row of a newer version, a damaged document, a number that Twilio refuses) is
-set aside, said so in the log, and tried again after a growing pause; the others go on. What each
+set aside, said so in the log, and tried again after a growing delay; the others go on. What each
 process has set aside lives in its memory only, and is told with its heartbeat.
 """
 
@@ -25,7 +25,7 @@ Result = TypeVar("Result")
 
 log = structlog.get_logger()
 
-PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 5 * 60, 15 * 60))
+DELAYS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 5 * 60, 15 * 60))
 """Until an item is tried again after its first, second ... failure in a row; then the last."""
 BRIEF = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 5))
 """The same, for what is no single item but a whole part of the work."""
@@ -60,7 +60,7 @@ class Guard:
         now: datetime,
         *,
         name: Callable[[Item], object] = str,
-        pauses: tuple[timedelta, ...] = PAUSES,
+        delays: tuple[timedelta, ...] = DELAYS,
     ) -> list[Result]:
         """Do this with every item that is not set aside; whatever one of them raises is its own.
         Returns what the others came to. `name` gives the id by which an item is known in `loop`.
@@ -73,13 +73,13 @@ class Guard:
         doubtful: list[tuple[str, Exception]] = []
         for item in items:
             known_as = str(name(item))
-            if self.rests(loop, known_as, now):
+            if self.is_aside(loop, known_as, now):
                 continue
             try:
                 result = do(item)
             except Exception as error:
                 if not _may_concern_all(error):
-                    self.set_aside(loop, known_as, error, now, pauses)
+                    self.set_aside(loop, known_as, error, now, delays)
                 elif doubtful:
                     raise
                 else:
@@ -87,8 +87,8 @@ class Guard:
             else:
                 done.append(result)
                 self.is_well(loop, known_as)
-                self._blame(loop, doubtful, now, pauses)
-        self._blame(loop, doubtful, now, pauses)
+                self._blame(loop, doubtful, now, delays)
+        self._blame(loop, doubtful, now, delays)
         return done
 
     def set_aside(
@@ -97,7 +97,7 @@ class Guard:
         item: str,
         error: Exception,
         now: datetime,
-        pauses: tuple[timedelta, ...] = PAUSES,
+        delays: tuple[timedelta, ...] = DELAYS,
     ) -> None:
         """Leave an item alone for a while, for this error, and say so. Raises the error where it
         is no item's but concerns all."""
@@ -106,10 +106,10 @@ class Guard:
         with self._lock:
             before = self._aside.get((loop, item))
             failures = before.failures + 1 if before else 1
-            pause = pauses[min(failures, len(pauses)) - 1]
+            delay = delays[min(failures, len(delays)) - 1]
             problem = f"{type(error).__name__}: {error}"
             since = before.since if before else now
-            one = SetAside(loop, item, problem, since, failures, now + pause)
+            one = SetAside(loop, item, problem, since, failures, now + delay)
             self._aside[loop, item] = one
         log.error(
             "item.set_aside",
@@ -117,7 +117,7 @@ class Guard:
             item=item,
             problem=problem,
             failures=failures,
-            again_in_seconds=pause.total_seconds(),
+            again_in_seconds=delay.total_seconds(),
             # Once in full: afterwards the problem alone says enough.
             exc_info=error if failures == 1 else None,
         )
@@ -129,13 +129,13 @@ class Guard:
         if known is not None:
             log.info("item.well_again", loop=loop, item=item, failures=known.failures)
 
-    def rests(self, loop: str, item: str, now: datetime) -> bool:
+    def is_aside(self, loop: str, item: str, now: datetime) -> bool:
         """Whether this item is to be left alone now."""
         with self._lock:
             known = self._aside.get((loop, item))
         return known is not None and now < known.again_at
 
-    def resting(self, loop: str, now: datetime) -> list[str]:
+    def aside_in(self, loop: str, now: datetime) -> list[str]:
         """The items of a loop that are to be left alone now."""
         return [one.item for one in self.aside(now) if one.loop == loop and now < one.again_at]
 
@@ -152,11 +152,11 @@ class Guard:
         loop: str,
         doubtful: list[tuple[str, Exception]],
         now: datetime,
-        pauses: tuple[timedelta, ...],
+        delays: tuple[timedelta, ...],
     ) -> None:
         """An item that nobody shared the trouble of has failed by itself."""
         while doubtful:
-            self.set_aside(loop, *doubtful.pop(), now, pauses)
+            self.set_aside(loop, *doubtful.pop(), now, delays)
 
 
 def passes(error: Exception) -> bool:

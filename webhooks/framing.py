@@ -17,7 +17,7 @@ _DIGITS = 12
 """No length with more digits than these is any app's to take."""
 
 
-class Refused(Exception):
+class Rejected(Exception):
     """A request that is not read to its end."""
 
     def __init__(self, status: HTTPStatus, problem: str) -> None:
@@ -35,19 +35,19 @@ class Refused(Exception):
         ).encode()
 
 
-TOO_SLOW = Refused(HTTPStatus.REQUEST_TIMEOUT, "The request did not arrive in time.")
+TOO_SLOW = Rejected(HTTPStatus.REQUEST_TIMEOUT, "The request did not arrive in time.")
 
 
 def request_length(arrived: bytes | bytearray, largest_body: int | None) -> int | None:
     """The bytes of the first request in what arrived, header and body; None while its header has
     not ended. `largest_body` in bytes, None for any.
 
-    Raises Refused for a header or body that is too large, and for a body of unknown length, which
+    Raises Rejected for a header or body that is too large, and for a body of unknown length, which
     neither Twilio nor a browser sends.
     """
     end = arrived.find(_END)
     if max(end, len(arrived) if end < 0 else 0) > LARGEST_HEADER:
-        raise Refused(
+        raise Rejected(
             HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
             f"The header is larger than {LARGEST_HEADER} bytes.",
         )
@@ -56,7 +56,7 @@ def request_length(arrived: bytes | bytearray, largest_body: int | None) -> int 
     body_at = end + len(_END)
     header = bytes(arrived[:body_at]).lower()
     if b"\r\ntransfer-encoding:" in header:
-        raise Refused(
+        raise Rejected(
             HTTPStatus.LENGTH_REQUIRED,
             "Send the body with a Content-Length, not with a Transfer-Encoding.",
         )
@@ -65,7 +65,7 @@ def request_length(arrived: bytes | bytearray, largest_body: int | None) -> int 
         return body_at
     length = int(digits[:_DIGITS])
     if len(digits) > _DIGITS or (largest_body is not None and length > largest_body):
-        raise Refused(
+        raise Rejected(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             f"The body is larger than {largest_body} bytes.",
         )

@@ -28,7 +28,7 @@ import structlog
 from gunicorn.workers.gthread import ThreadWorker
 
 from webhooks.connection import Client, Connection
-from webhooks.framing import TOO_SLOW, Refused, expects_continue, request_length
+from webhooks.framing import TOO_SLOW, Rejected, expects_continue, request_length
 from webhooks.succession import Succession
 
 log = structlog.get_logger()
@@ -116,8 +116,8 @@ class VoiceWorker(ThreadWorker):  # type: ignore[misc]
         if conn.length is None:
             try:
                 conn.length = request_length(conn.arrived, self._largest_body)
-            except Refused as refused:
-                return partial(self._refuse, refused)
+            except Rejected as rejected:
+                return partial(self._reject, rejected)
             if conn.length is None:
                 return None
             if self.uploads:
@@ -127,8 +127,8 @@ class VoiceWorker(ThreadWorker):  # type: ignore[misc]
                 conn.sock.flush()
         return self.enqueue_req if len(conn.arrived) >= conn.length else None
 
-    def _refuse(self, refused: Refused, conn: Connection) -> None:
-        conn.sock.sendall(refused.answer())
+    def _reject(self, rejected: Rejected, conn: Connection) -> None:
+        conn.sock.sendall(rejected.answer())
         with suppress(OSError):
             conn.sock.flush()
         self._part(conn)
@@ -241,7 +241,7 @@ class VoiceWorker(ThreadWorker):  # type: ignore[misc]
             self._leave(conn)
             if step == self._receive and conn.arrived:
                 self._cut["too_slow"] += 1
-                self._refuse(TOO_SLOW, conn)
+                self._reject(TOO_SLOW, conn)
             else:
                 self._drop(conn)
         if self._cut and now >= self._next_report:

@@ -18,9 +18,9 @@ from webhooks.voice.context import Voice
 from webhooks.voice.deadline import Deadline
 from webhooks.voice.kinds import Routes
 from webhooks.voice.moments import Moments
-from webhooks.voice.refusals import Refusals
+from webhooks.voice.rejections import Rejections
 from webhooks.voice.safety import guard, late, unsigned
-from webhooks.voice.signature import Judged, Signatures
+from webhooks.voice.signature import CheckedRequest, Signatures
 from webhooks.voice.twiml import Speaker
 
 LARGEST_REQUEST = 64 * 1024
@@ -40,7 +40,7 @@ def create_voice_app(
         live(runtime, "voice")
     env = settings.env
     app = Flask("webhooks.voice", static_folder=None)
-    app.request_class = Judged
+    app.request_class = CheckedRequest
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     base = env.public_base_url.rstrip("/")
     speaker = Speaker(settings.line, base)
@@ -51,12 +51,12 @@ def create_voice_app(
     routes = Routes(app)
     context = app.extensions["voice"] = Voice(runtime, speaker, clock, moments, routes, base)
     signatures = Signatures(env)
-    refusals = Refusals()
-    guard(app, signatures, refusals)
+    rejections = Rejections()
+    guard(app, signatures, rejections)
     app.wsgi_app = Deadline(  # type: ignore[assignment,method-assign]
         app.wsgi_app,
         asks_records=routes.asks_records,
-        refused=lambda environ: unsigned(signatures, refusals, Request(environ)),
+        rejected=lambda environ: unsigned(signatures, rejections, Request(environ)),
         instead=lambda environ: late(context, environ),
     )
     return app

@@ -52,11 +52,11 @@ class Dispatcher:
     def step(self) -> float:
         """What is due now. Returns the seconds until something may be due again."""
         now, runtime = self._clock(), self._runtime
-        pause = LOOK_SECONDS
+        sleep = LOOK_SECONDS
 
         def offer() -> None:
-            nonlocal pause
-            pause = self._offer()
+            nonlocal sleep
+            sleep = self._offer()
 
         # Whoever can be brought together now is, before anything else is looked after.
         parts: list[tuple[str, Callable[[], object]]] = [
@@ -77,9 +77,9 @@ class Dispatcher:
             lambda part: part[1](),
             now,
             name=lambda part: part[0],
-            pauses=BRIEF,
+            delays=BRIEF,
         )
-        return pause
+        return sleep
 
     def run(self, turned: Callable[[], None]) -> None:
         """Work until stopped, telling each time that the loop turns. What cannot be reached now is
@@ -87,18 +87,18 @@ class Dispatcher:
         log.info("dispatcher.started")
         while not self._stopped.is_set():
             turned()
-            pause = LOOK_SECONDS
+            sleep = LOOK_SECONDS
             try:
-                pause = min(self.step(), LOOK_SECONDS)
-                if pause > 0:
-                    self._wakes.wait(pause)
+                sleep = min(self.step(), LOOK_SECONDS)
+                if sleep > 0:
+                    self._wakes.wait(sleep)
             except PART_IS_AWAY as error:
                 log.warning("dispatcher.held_up", problem=f"{type(error).__name__}: {error}")
-                self._stopped.wait(pause)
+                self._stopped.wait(sleep)
             except Exception:
                 # Only a signal or the watchdog ends this process.
                 log.exception("dispatcher.failed")
-                self._stopped.wait(pause)
+                self._stopped.wait(sleep)
         self._pool.shutdown()
         self._wakes.close()
         log.info("dispatcher.stopped")
@@ -130,13 +130,13 @@ class Dispatcher:
         """Offers as long as there are slots, callers and agents. The slot is taken first and the
         caller chosen then: a partner who joins in between is not behind an earlier choice."""
         while matching.a_pair_waits(self._runtime, self._clock()):
-            pause = self._runtime.line.slots.take(self._runtime.offers.calls_per_second)
-            if pause > 0:
-                return pause
+            sleep = self._runtime.line.slots.take(self._runtime.offers.calls_per_second)
+            if sleep > 0:
+                return sleep
             offer = matching.make_offer(self._runtime, self._clock())
             if offer is None:
                 break
-            self._do(call_control.place, offer, offer.token)
+            self._do(call_control.ring, offer, offer.token)
         return LOOK_SECONDS
 
     def _do(self, task: Callable[..., None], about: object, known_as: str) -> None:

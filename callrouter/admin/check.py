@@ -19,7 +19,7 @@ from callrouter.admin.connect import trouble, voice_urls
 from callrouter.admin.database import reason
 from callrouter.line.server import NoAnswer, PasswordRefused, inspect
 from callrouter.mail.smtp import MailError, Outlet
-from callrouter.people.phones import standing_trouble
+from callrouter.people.outbound import present_trouble
 from callrouter.records import Database
 from callrouter.records.current_hours import Ruling, current_revision
 from callrouter.records.heartbeats import PROCESSES, SEEN_WITHIN, is_seen, set_aside
@@ -63,7 +63,7 @@ RING_AGAIN = {
     "refused": LOOK_UP,
     "unreachable": "ring an agent's phone by hand; if it works, look at https://status.twilio.com",
 }
-"""What lets agents be rung again, by the cause that rules.refusal names."""
+"""What lets agents be rung again, by the cause that rules.outbound names."""
 CONNECT = "run `callrouter connect`"
 
 State = Literal["ok", "warning", "failed", "not tried"]
@@ -115,7 +115,7 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
         urls = voice_urls(settings.env.public_base_url, settings.line.fallback_url)
         wanted: list[Named] = [
             ("hours", "database", partial(_hours, url, settings.schedules)),
-            ("placing", "database", partial(_placing, url)),
+            ("placing", "database", partial(_outbound, url)),
             ("processes", "database", partial(_processes, url)),
         ]
         for line in settings.line.lines:
@@ -200,9 +200,9 @@ def _schedule(ruling: Ruling, from_file: Schedule) -> Finding:
     return Finding(probe, "ok", f"revision {ruling.number} rules, and {file} says the same")
 
 
-def _placing(url: str) -> list[Finding]:
+def _outbound(url: str) -> list[Finding]:
     with _reading(url) as session:
-        trouble = standing_trouble(session)
+        trouble = present_trouble(session)
     if trouble is None or trouble.since is None:
         return [Finding("placing", "ok", "nothing keeps us from ringing agents")]
     why = f"{trouble.problem} (Twilio error {trouble.code})" if trouble.code else "calls fail"

@@ -21,7 +21,7 @@ from callrouter.calls.heard import has_been_told
 from callrouter.calls.matching import NewOffer
 from callrouter.records import ROW_LOCK, Call, Offer, find_call
 from callrouter.rules.offer import LIVE, TRANSITIONS, UNANSWERED
-from callrouter.rules.refusal import code_of
+from callrouter.rules.outbound import code_of
 from callrouter.runtime import Runtime
 from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
 
@@ -199,23 +199,23 @@ def _tell_gone(twilio: Twilio, leg_sid: str, path: str) -> None:
         twilio.end(leg_sid)
 
 
-def place(runtime: Runtime, twilio: Twilio, offer: NewOffer, now: datetime) -> None:
+def ring(runtime: Runtime, twilio: Twilio, offer: NewOffer, now: datetime) -> None:
     """Ring the agent of a new offer. An answer that was lost is never followed by a second try:
     the phone may be ringing."""
     line = runtime.lines.named(offer.line) or runtime.lines.all[0]
     path = f"/voice/agent/{offer.token}"
     try:
-        leg = twilio.place(
+        leg = twilio.ring(
             to=offer.agent_phone,
             caller_id=line.number,
             path=path,
             status_path=f"{path}/status",
             fallback_path=path,
-            ring=runtime.offers.ring_seconds,
+            seconds=runtime.offers.ring_seconds,
         )
     except TwilioSilent as error:
-        offers.place_unknown(runtime, offer.id, str(error))
+        offers.maybe_rung(runtime, offer.id, str(error))
     except TwilioRefused as error:
-        offers.place_failed(runtime, offer.id, code_of(error.code, error.status), str(error), now)
+        offers.not_rung(runtime, offer.id, code_of(error.code, error.status), str(error), now)
     else:
-        offers.placed(runtime, offer.id, leg, now)
+        offers.rung(runtime, offer.id, leg, now)

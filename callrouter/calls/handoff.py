@@ -23,7 +23,7 @@ from callrouter.calls.offers import (
     take_back,
 )
 from callrouter.desk.tickets import reserve
-from callrouter.people import phones, presence
+from callrouter.people import outbound, presence
 from callrouter.records import ROW_LOCK, Agent, Call, Offer
 from callrouter.records.callbacks import record
 from callrouter.records.receipt import note
@@ -51,7 +51,7 @@ def pick_up(runtime: Runtime, token: str, leg_sid: str, now: datetime) -> Steps:
         offer, call = locked
         _adopt(offer, leg_sid)
         if offer.state in BEFORE_PICKING_UP:
-            phones.reached(session, offer, now)
+            outbound.phone_reached(session, offer, now)
             if offer.state != "unknown" or not other_holds(session, offer):
                 offer.state = "whispering"
             accept = runtime.offers.accept_seconds
@@ -94,7 +94,7 @@ def leg_reported(
             return
         record(session, leg_sid, f"leg-{state}", sequence, now)
         if state in REACHED and offer.state in BEFORE_PICKING_UP:
-            phones.reached(session, offer, now)
+            outbound.phone_reached(session, offer, now)
         if state in OVER:
             _leg_over(runtime, session, offer, call, state, now)
         elif offer.state in BEFORE_PICKING_UP:
@@ -177,6 +177,6 @@ def _why_over(session: Session, offer: Offer) -> str:
 
 
 def _adopt(offer: Offer, leg_sid: str) -> None:
-    """The leg makes itself known, maybe before Twilio's answer to placing it arrives."""
+    """The leg makes itself known, perhaps before Twilio has answered that it rings."""
     if offer.leg_sid is None:
         offer.leg_sid = leg_sid

@@ -13,7 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from callrouter.line import Head
-from callrouter.people.phones import is_paused, may_be_rung, take_turn
+from callrouter.people.outbound import is_suspended, take_turn
+from callrouter.people.phones import may_be_rung
 from callrouter.records import ROW_LOCK, Agent, Call, Offer, lock_call_in
 from callrouter.records.calls import STILL_WAITING
 from callrouter.rules.offer import FAILED, HOLDING_CALL
@@ -34,7 +35,7 @@ LOST_ANSWER = timedelta(seconds=30)
 
 @dataclass(frozen=True)
 class NewOffer:
-    """An offer to be placed: whom to ring, for how long, under which number of ours."""
+    """An offer whose agent is to be rung: whom, and for a call to which line."""
 
     id: int
     token: str
@@ -45,7 +46,7 @@ class NewOffer:
 def languages_wanted(session: Session, now: datetime) -> list[str]:
     """The languages in which some agent may be rung now. Agents who may not be rung for any
     reason are left out, so that no caller is taken for whom there is nobody."""
-    if is_paused(session, now):
+    if is_suspended(session, now):
         return []
     spoken = session.scalars(select(Agent.languages).where(*may_be_rung(now)))
     return sorted({language for languages in spoken for language in languages.split()})
@@ -91,7 +92,7 @@ def _choose(
         head = runtime.line.order.next(languages, now, overtake_after)
         if head is None:
             return None
-        if runtime.guard.rests(CALLERS, head.place, now):
+        if runtime.guard.is_aside(CALLERS, head.place, now):
             # Out of the choice until the line is mended next.
             continue
         try:
@@ -107,7 +108,7 @@ def _choose(
             runtime.agree(head.place)
         except _NoAgent:
             without_agent.append(head.place)
-        except _Paused:
+        except _Suspended:
             without_agent.append(head.place)
             return None
         except _PassedOver as found:
@@ -132,7 +133,7 @@ class _NoAgent(Exception):
     is calling."""
 
 
-class _Paused(Exception):
+class _Suspended(Exception):
     """Nobody may be rung at all."""
 
 
@@ -144,18 +145,18 @@ class _PassedOver(Exception):
 
 
 def _make(runtime: Runtime, head: Head, now: datetime) -> NewOffer:
-    """The offer. Raises IntegrityError, _Gone, _NoAgent, _Paused or _PassedOver when there can
+    """The offer. Raises IntegrityError, _Gone, _NoAgent, _Suspended or _PassedOver when there can
     be none."""
     with runtime.transaction() as session:
         call = lock_call_in(session, head.place)
         if call is None or call.state != "waiting" or call.rank is None:
             raise _Gone
         if not take_turn(session, now):
-            raise _Paused
+            raise _Suspended
         agent = _agent_for(runtime, session, call, head.language, now)
         if agent is None:
             raise _NoAgent
-        aside = runtime.guard.resting(CALLERS, now)
+        aside = runtime.guard.aside_in(CALLERS, now)
         may_overtake = runtime.waiting.overtake_after_minutes > 0
         before = _standing_before(session, head, call.rank, agent, may_overtake, aside)
         if before:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.mail.notices import Notices
-from callrouter.people import phones, presence
+from callrouter.people import outbound, presence
 from callrouter.records import ROW_LOCK, Call, Offer, participants
 from callrouter.records.calls import LIVE_OFFER
 from callrouter.rules.offer import ANSWERED, HOLDING_CALL, LIVE, UNANSWERED, OfferState, sources_of
@@ -17,9 +17,9 @@ from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
 
-PLACING = timedelta(seconds=12)
-"""Longer than Twilio is ever asked: a dispatcher that has not said by then how placing a leg went
-is gone, and the caller is no longer kept from other agents."""
+RUNG_WITHIN = timedelta(seconds=12)
+"""Longer than Twilio is ever asked: a dispatcher that has not said by then whether the agent was
+rung is gone, and the caller is no longer kept from other agents."""
 JOIN_SECONDS = 15
 """How long an agent who pressed 1 may take to appear in the conference."""
 WHEN_LATE: dict[str, OfferState] = {
@@ -33,11 +33,11 @@ WHEN_LATE: dict[str, OfferState] = {
 """What an offer comes to when its deadline passes."""
 
 
-def placed(runtime: Runtime, offer_id: int, leg_sid: str, now: datetime) -> None:
+def rung(runtime: Runtime, offer_id: int, leg_sid: str, now: datetime) -> None:
     """Twilio rings the agent: its leg has this SID, which it may have told us already."""
     with runtime.transaction() as session:
         offer, _ = _locked(session, offer_id)
-        phones.accepted(session, offer, now)
+        outbound.not_refused(session, offer, now)
         if offer.leg_sid is None:
             offer.leg_sid = leg_sid
         late = offer.state == "unknown" and not other_holds(session, offer)
@@ -45,8 +45,8 @@ def placed(runtime: Runtime, offer_id: int, leg_sid: str, now: datetime) -> None
             offer.state = "ringing"
 
 
-def place_unknown(runtime: Runtime, offer_id: int, problem: str) -> None:
-    """It is not known whether Twilio rings the agent. It may: the leg is not placed again, and the
+def maybe_rung(runtime: Runtime, offer_id: int, problem: str) -> None:
+    """It is not known whether Twilio rings the agent. It may: so it is not asked again, and the
     agent gets no other offer until the deadline. The caller may be offered to others at once."""
     with runtime.transaction() as session:
         offer, _ = _locked(session, offer_id)
@@ -55,10 +55,8 @@ def place_unknown(runtime: Runtime, offer_id: int, problem: str) -> None:
     log.warning("offer.unknown", offer=offer_id, problem=problem)
 
 
-def place_failed(
-    runtime: Runtime, offer_id: int, refusal: int, problem: str, now: datetime
-) -> None:
-    """Twilio did not ring the agent, and says so by this code."""
+def not_rung(runtime: Runtime, offer_id: int, refusal: int, problem: str, now: datetime) -> None:
+    """Twilio refused to ring the agent, by this code."""
     with runtime.transaction() as session:
         offer, _ = _locked(session, offer_id)
         offer.leg_ended_at = now
@@ -76,7 +74,7 @@ def end_offer(
     Returns whether it was this that ended it."""
     if not _end(session, offer, ending, now):
         return False
-    presence.judge_offer(session, notices, offer, ending, now)
+    presence.offer_came_to_nothing(session, notices, offer, ending, now)
     return True
 
 
@@ -98,20 +96,21 @@ def _end(session: Session, offer: Offer, ending: OfferState, now: datetime) -> b
 
 
 def expire(runtime: Runtime, now: datetime) -> int:
-    """Offers of which nothing was heard in time fail; their callers, who never left their places,
-    may be offered to others. Returns how many. Agents whose legs were never heard of are free."""
+    """End the offers whose deadline has passed; their callers, who never left their places, may be
+    offered to others. Returns how many there were. Agents whose legs were never
+    reported are free."""
     with runtime.records.read() as session:
         left_over = session.scalars(
             select(Offer.id).where(
-                LIVE_OFFER, Offer.state == "placing", Offer.made_at <= now - PLACING
+                LIVE_OFFER, Offer.state == "placing", Offer.made_at <= now - RUNG_WITHIN
             )
         ).all()
         due = session.scalars(
             select(Offer.id).where(LIVE_OFFER, Offer.state != "joined", Offer.deadline <= now)
         ).all()
-    silence = "the dispatcher that placed it never told what became of it"
+    silence = "the dispatcher that made it never told whether the agent was rung"
     runtime.guard.each(
-        "offers left in placing", left_over, lambda one: place_unknown(runtime, one, silence), now
+        "offers left over", left_over, lambda one: maybe_rung(runtime, one, silence), now
     )
     late = runtime.guard.each("offers due", due, lambda one: _expire(runtime, one, now), now)
     _forget_unheard_legs(runtime, now)

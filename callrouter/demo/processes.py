@@ -17,11 +17,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-SHORTEST_PAUSE = 1.0
-LONGEST_PAUSE = 30.0
+SHORTEST_DELAY = 1.0
+LONGEST_DELAY = 30.0
 """Seconds before a process that died is started again: doubled each time, up to this."""
 STEADY_SECONDS = 30.0
-"""A process that lived this long starts with the shortest pause again."""
+"""A process that lived this long starts with the shortest delay again."""
 TAIL_LINES = 15
 
 
@@ -42,7 +42,7 @@ class Process:
     """Seconds it may take to end before it is killed."""
     child: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     started: float = 0.0
-    pause: float = SHORTEST_PAUSE
+    delay: float = SHORTEST_DELAY
     due: float | None = None
     """When it is to be started again, on the monotonic clock."""
 
@@ -144,7 +144,7 @@ class Processes:
                 raise ProcessDied(_obituary(process))
 
     def mend(self) -> list[str]:
-        """Start again whatever died, each after its pause, and say so. Returns whom it started."""
+        """Start again whatever died, each after its delay, and say so. Returns whom it started."""
         now = time.monotonic()
         started = []
         for process in self._running:
@@ -153,14 +153,14 @@ class Processes:
                 continue
             if process.due is None:
                 if now - process.started > STEADY_SECONDS:
-                    process.pause = SHORTEST_PAUSE
+                    process.delay = SHORTEST_DELAY
                 process.await_end(self._hurried)
-                process.due = now + process.pause
+                process.due = now + process.delay
                 self._say(
                     f"{process.name} ended {_how(status)}; starting it again in "
-                    f"{process.pause:.0f} s (log: {process.log})"
+                    f"{process.delay:.0f} s (log: {process.log})"
                 )
-                process.pause = min(2 * process.pause, LONGEST_PAUSE)
+                process.delay = min(2 * process.delay, LONGEST_DELAY)
             elif now >= process.due:
                 process.start()
                 started.append(process.name)

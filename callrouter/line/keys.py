@@ -63,7 +63,7 @@ class Keys:
 
     @property
     def slot(self) -> str:
-        """When the next call to an agent may be placed."""
+        """When the next agent may be rung."""
         return f"{self.prefix}slot"
 
     @property

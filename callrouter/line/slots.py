@@ -1,4 +1,4 @@
-"""The calls per second that the account may place, shared by all dispatchers."""
+"""The calls per second that the account may make, shared by all dispatchers."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ class Slots:
 
     def take(self, calls_per_second: float) -> float:
         """Take a slot. 0 when taken, else the seconds until the next one is free."""
-        pause = round(1_000_000 / calls_per_second)
-        return int(self._take([self._key], [pause])) / 1_000_000
+        gap = round(1_000_000 / calls_per_second)
+        return int(self._take([self._key], [gap])) / 1_000_000

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from callrouter.rules.refusal import Cause
+from callrouter.rules.outbound import Cause
 from callrouter.rules.tiers import Nature, Tier
 
 Circumstance = Literal["answered", "abandoned", "message"]
@@ -52,14 +52,14 @@ class RequestRefused(TypedDict):
     status_page: str
 
 
-PauseReason = Literal["no_answer", "declined", "voicemail", "failed"]
+AwayReason = Literal["no_answer", "declined", "voicemail", "failed"]
 
 
-class AgentPaused(TypedDict):
+class AgentSetAway(TypedDict):
     """To an agent: an offered call was not taken, so no more are offered until they come back."""
 
     name: str
-    reason: PauseReason
+    reason: AwayReason
     """How the offer ended, as rules.offer names it."""
     paused_at: str
     zone: str
@@ -86,7 +86,7 @@ class LineUnattended(TypedDict):
     name: str
     """The supervisor's."""
     agent: str
-    reason: PauseReason
+    reason: AwayReason
     paused_at: str
     waiting: int
     """Callers in the line at that moment."""
@@ -94,8 +94,8 @@ class LineUnattended(TypedDict):
     console: str
 
 
-class PlacingPaused(TypedDict):
-    """To a supervisor: nobody can be rung, for a reason that is not one phone's."""
+class OutboundSuspended(TypedDict):
+    """To a supervisor: outbound calls are suspended, for a reason that is not one phone's."""
 
     name: str
     """The supervisor's."""
@@ -122,10 +122,11 @@ class ProcessSilent(TypedDict):
 KINDS: dict[str, type] = {
     "ticket_created": TicketCreated,
     "request_refused": RequestRefused,
-    "agent_paused": AgentPaused,
+    "agent_paused": AgentSetAway,
     "line_unattended": LineUnattended,
     "phone_unreachable": PhoneUnreachable,
-    "placing_paused": PlacingPaused,
+    "placing_paused": OutboundSuspended,
     "process_silent": ProcessSilent,
 }
-"""What an owed mail's `kind` may be."""
+"""What an owed mail's `kind` may be. Kinds and facts are stored, and keep the names they have
+there: an agent who was set away is `paused`, suspended outbound calls are `placing_paused`."""

@@ -12,16 +12,16 @@ from sqlalchemy.orm import Session
 
 from callrouter.lines import Lines
 from callrouter.mail.kinds import (
-    AgentPaused,
+    AgentSetAway,
     Circumstance,
     LineUnattended,
+    OutboundSuspended,
     PhoneUnreachable,
-    PlacingPaused,
     ProcessSilent,
     RequestRefused,
     TicketCreated,
 )
-from callrouter.records import Agent, Call, Contact, Offer, PlacingTrouble, Ticket
+from callrouter.records import Agent, Call, Contact, Offer, OutboundTrouble, Ticket
 from callrouter.records.calls import STILL_WAITING
 from callrouter.records.current_hours import current_revision
 from callrouter.records.mail import owe
@@ -137,10 +137,10 @@ class Notices:
             mail_from=self.mail_from,
         )
 
-    def agent_paused(self, session: Session, agent: Agent, offer: Offer, now: datetime) -> None:
+    def agent_set_away(self, session: Session, agent: Agent, offer: Offer, now: datetime) -> None:
         """Tell an agent who was set away by this offer why; and the supervisors, where nobody is
         left to answer, or where the phone could not be reached."""
-        paused: AgentPaused = {
+        set_away: AgentSetAway = {
             "name": agent.name,
             "reason": agent.reason,  # type: ignore[typeddict-item]
             "paused_at": now.isoformat(),
@@ -154,7 +154,7 @@ class Notices:
             recipient=agent.email,
             agent_id=agent.id,
             language=agent.languages.split()[0],
-            facts=paused,
+            facts=set_away,
             now=now,
             mail_from=self.mail_from,
         )
@@ -184,12 +184,12 @@ class Notices:
             event = f"phone-unreachable:{offer.token}"
             self._owe_supervisors(session, event, "phone_unreachable", unreachable, now)
 
-    def placing_paused(self, session: Session, placing: PlacingTrouble, now: datetime) -> None:
-        """Tell the supervisors that nobody can be rung, and why."""
-        facts: PlacingPaused = {
+    def outbound_suspended(self, session: Session, trouble: OutboundTrouble, now: datetime) -> None:
+        """Tell the supervisors that outbound calls are suspended, and why."""
+        facts: OutboundSuspended = {
             "name": "",
-            "cause": placing.cause,  # type: ignore[typeddict-item]
-            "code": placing.code,
+            "cause": trouble.cause,  # type: ignore[typeddict-item]
+            "code": trouble.code,
             "since": now.isoformat(),
             "waiting": _waiting(session),
             "zone": self._zone(session),

@@ -58,7 +58,7 @@ GRACE = timedelta(seconds=30)
 """How long a worker may take to send a mail it was rung for."""
 
 MARK_TRIES = 10
-MARK_PAUSE_SECONDS = 0.5
+MARK_DELAY_SECONDS = 0.5
 
 _OWED = and_(OwedMail.sent_at.is_(None), OwedMail.failed_at.is_(None))
 
@@ -363,7 +363,7 @@ class _Batch:
             except (DBAPIError, PoolTimeoutError):
                 if attempt == MARK_TRIES:
                     raise
-                time.sleep(MARK_PAUSE_SECONDS)
+                time.sleep(MARK_DELAY_SECONDS)
 
 
 def _may_pass(error: RenderError | MailError) -> bool:

@@ -1,1 +1,1 @@
-"""Agents and partners: who is who, who may be rung, and the files they come from."""
+"""Agents and partners: who is who, whose phone may ring, and the files they come from."""

@@ -9,10 +9,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from callrouter.mail.notices import Notices
-from callrouter.people import phones
+from callrouter.people import outbound, phones
 from callrouter.records import ROW_LOCK, Agent, Offer
 from callrouter.rules.offer import FAILED, LIVE
-from callrouter.rules.presence import BY_OWN_WORD, ENGAGED, Presence, pauses, rest
+from callrouter.rules.presence import BY_OWN_WORD, ENGAGED, Presence, rest, sets_away
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
@@ -66,7 +66,7 @@ def wrap_up(session: Session, agent_id: int, seconds: int, now: datetime) -> Non
     )
 
 
-def judge_offer(
+def offer_came_to_nothing(
     session: Session, notices: Notices, offer: Offer, ending: str, now: datetime
 ) -> None:
     """What the end of an offer that came to nothing makes of its agent. Where it failed the agent
@@ -77,23 +77,23 @@ def judge_offer(
     innocent = (
         ending not in FAILED
         or phones.is_calling_us(session, agent)
-        or (ending == "failed" and phones.judge(session, notices, offer, now) is not None)
+        or (ending == "failed" and outbound.leg_failed(session, notices, offer, now) is not None)
     )
     if ending in FAILED:
         agent.idle_since = now
     agent.voicemails = agent.voicemails + 1 if ending == "voicemail" else 0
     if ending == "failed" and not innocent:
         agent.failures += 1
-    if not innocent and pauses(ending, agent.voicemails, agent.failures):
+    if not innocent and sets_away(ending, agent.voicemails, agent.failures):
         _set_away(session, notices, offer, agent, ending, now)
         return
     # A phone in use rings for nobody, whomever it calls.
-    pause = rest(ending, agent.failures) if ending == "busy" or not innocent else None
-    if pause is not None:
-        agent.rests_until = now + pause
+    lasts = rest(ending, agent.failures) if ending == "busy" or not innocent else None
+    if lasts is not None:
+        agent.rests_until = now + lasts
         log.warning(
             "phone.rests", agent=agent.login, because=ending, code=offer.refusal,
-            seconds=pause.total_seconds(), offer=offer.token,
+            seconds=lasts.total_seconds(), offer=offer.token,
         )  # fmt: skip
     if offer.leg_ended_at is not None:
         free(session, agent.id, now)
@@ -105,7 +105,7 @@ def _set_away(
     agent.state, agent.reason, agent.state_since = "away", reason, now
     agent.begin_afresh()
     session.flush()
-    notices.agent_paused(session, agent, offer, now)
+    notices.agent_set_away(session, agent, offer, now)
     log.warning("agent.paused", agent=agent.login, reason=reason, offer=offer.token)
 
 

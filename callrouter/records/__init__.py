@@ -15,6 +15,7 @@ from callrouter.records.heartbeats import Heartbeat
 from callrouter.records.history import TicketEvent
 from callrouter.records.hours import Announcement, HoursRevision
 from callrouter.records.mail import OwedMail
+from callrouter.records.outbound import OutboundTrouble
 from callrouter.records.participants import Participant
 from callrouter.records.people import (
     Accreditation,
@@ -24,7 +25,6 @@ from callrouter.records.people import (
     Subscription,
     agent_named,
 )
-from callrouter.records.placing import PlacingTrouble
 from callrouter.records.promises import Promise
 from callrouter.records.table import Table
 from callrouter.records.ticket_numbers import TicketNumber
@@ -44,11 +44,11 @@ __all__ = [
     "Heartbeat",
     "HoursRevision",
     "Offer",
+    "OutboundTrouble",
     "Overage",
     "OwedMail",
     "Participant",
     "Partner",
-    "PlacingTrouble",
     "Promise",
     "Subscription",
     "Table",

@@ -216,7 +216,7 @@ class Offer(Table):
     """The line as it stood when the offer was made: the proof of priority."""
     problem: Mapped[str | None] = mapped_column(Text)
     refusal: Mapped[int | None] = mapped_column()
-    """The code by which Twilio refused to ring the agent, see rules.refusal."""
+    """The code by which Twilio refused to ring the agent, see rules.outbound."""
 
     call: Mapped[Call] = relationship()
     agent: Mapped[Agent] = relationship()

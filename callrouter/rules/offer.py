@@ -25,7 +25,7 @@ OfferState = Literal[
 ]
 
 TRANSITIONS: dict[OfferState, frozenset[OfferState]] = {
-    # Asked of Twilio, not answered yet.
+    # Twilio is asked to ring the agent, and has not answered yet.
     "placing": frozenset(
         {
             "unknown",
@@ -39,8 +39,8 @@ TRANSITIONS: dict[OfferState, frozenset[OfferState]] = {
             "withdrawn",
         }
     ),
-    # The answer to placing the leg was lost: it may ring or not. It blocks its agent for a while,
-    # never the caller.
+    # Twilio's answer was lost: the agent may be rung or not. It blocks its agent for a while, never
+    # the caller.
     "unknown": frozenset(
         {
             "ringing",

@@ -41,7 +41,7 @@ def sources_of(following: Presence) -> frozenset[Presence]:
     return frozenset(state for state, after in TRANSITIONS.items() if following in after)
 
 
-def pauses(ending: str, voicemails: int, failures: int) -> bool:
+def sets_away(ending: str, voicemails: int, failures: int) -> bool:
     """Whether an offer that came to `ending` sets its agent away, so that the next caller is not
     offered to a phone that nobody picks up. `voicemails` and `failures` (of the phone to be
     reached) count those in a row, this one included."""

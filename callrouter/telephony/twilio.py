@@ -105,10 +105,17 @@ class Twilio:
         except requests.RequestException as error:
             raise TwilioSilent(str(error)) from error
 
-    def place(
-        self, *, to: str, caller_id: str, path: str, status_path: str, fallback_path: str, ring: int
+    def ring(
+        self,
+        *,
+        to: str,
+        caller_id: str,
+        path: str,
+        status_path: str,
+        fallback_path: str,
+        seconds: int,
     ) -> str:
-        """Ring `to` for `ring` seconds, presenting `caller_id`; `path` says what is heard there.
+        """Ring `to` for so many seconds, presenting `caller_id`; `path` says what is heard there.
         Returns the leg's SID. After TwilioSilent it may be ringing all the same."""
         leg = self.ask(
             lambda client: client.calls.create(
@@ -118,7 +125,7 @@ class Twilio:
                 fallback_url=self._url(fallback_path),
                 status_callback=self._url(status_path),
                 status_callback_event=["initiated", "ringing", "answered", "completed"],
-                timeout=ring,
+                timeout=seconds,
             )
         )
         return str(leg.sid)

@@ -45,7 +45,7 @@ def compare(runtime: Runtime, twilio: Twilio, now: datetime) -> None:
         "legs": lambda: _legs(runtime, twilio, now),
         "messages": lambda: _messages(runtime, twilio, now),
     }
-    runtime.guard.each("comparison", parts, lambda part: parts[part](), now, pauses=BRIEF)
+    runtime.guard.each("comparison", parts, lambda part: parts[part](), now, delays=BRIEF)
 
 
 def _queue_and_calls(runtime: Runtime, twilio: Twilio, now: datetime) -> None:

@@ -56,6 +56,6 @@ def go_round(runtime: Runtime, one: Round, now: datetime) -> None:
             problem = f"{type(error).__name__}: {error}"
             log.warning("round.held_up", round=one.name, problem=problem)
         else:
-            runtime.guard.set_aside("rounds", one.name, error, now, pauses=(one.every,))
+            runtime.guard.set_aside("rounds", one.name, error, now, delays=(one.every,))
     else:
         runtime.guard.is_well("rounds", one.name)

@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, text
 
 from callrouter.admin.check import look_at_addresses
 from callrouter.guard import Guard
-from callrouter.records import Database, Heartbeat, HoursRevision, PlacingTrouble
+from callrouter.records import Database, Heartbeat, HoursRevision, OutboundTrouble
 from callrouter.records.heartbeats import PROCESSES
 from callrouter.sandbox.handset import AUTH_TOKEN, Sandbox
 from callrouter.settings import load_settings
@@ -110,16 +110,16 @@ def test_what_keeps_us_from_ringing_agents_is_named_until_it_is_over(
     now = datetime(2026, 7, 15, 8, 30, tzinfo=UTC)
     records = Database(database_url)
     with records.begin() as session:
-        placing = session.query(PlacingTrouble).one()
-        placing.cause, placing.code, placing.problem = cause, code, "Authenticate"
-        placing.since = now
+        trouble = session.query(OutboundTrouble).one()
+        trouble.cause, trouble.code, trouble.problem = cause, code, "Authenticate"
+        trouble.since = now
     found = check(fails=1)["placing"]
     assert found["state"] == "failed"
     assert "since 2026-07-15 08:30:00 UTC" in found["said"]
     assert said in found["said"]
     assert fix in found["fix"]
     with records.begin() as session:
-        session.query(PlacingTrouble).one().ended_at = now
+        session.query(OutboundTrouble).one().ended_at = now
     records.close()
     assert check(fails=1)["placing"]["state"] == "ok"
 

@@ -26,7 +26,7 @@ REFUSED = {
     "control_panel": FACTS["control_panel"],
     "status_page": FACTS["status_page"],
 }
-PAUSED = {
+SET_AWAY = {
     "name": "Camille",
     "reason": "no_answer",
     "paused_at": FACTS["called_at"],

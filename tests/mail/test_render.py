@@ -19,8 +19,8 @@ from callrouter.mail.render import RenderError, render
 from callrouter.wording import LANGUAGES
 from tests.mail.letters import (
     NOBODY,
-    PAUSED,
     REFUSED,
+    SET_AWAY,
     SILENT,
     UNATTENDED,
     UNREACHABLE,
@@ -66,7 +66,7 @@ MAILS: dict[str, tuple[str, dict[str, Any]]] = {
         "request_refused",
         REFUSED | {"name": None, "month": "2026-12"},
     ),
-    "agent_paused": ("agent_paused", PAUSED),
+    "agent_paused": ("agent_paused", SET_AWAY),
     "phone_unreachable": ("phone_unreachable", UNREACHABLE),
     "placing_paused": ("placing_paused", NOBODY),
     "process_silent": ("process_silent", SILENT),

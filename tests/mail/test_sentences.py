@@ -7,10 +7,10 @@ from typing import Any, get_args
 
 import pytest
 
-from callrouter.mail.kinds import PauseReason
+from callrouter.mail.kinds import AwayReason
 from callrouter.records.heartbeats import NEEDED
-from callrouter.rules.refusal import Cause
-from tests.mail.letters import NOBODY, PAUSED, SILENT, UNATTENDED, UNREACHABLE, Words, made, part
+from callrouter.rules.outbound import Cause
+from tests.mail.letters import NOBODY, SET_AWAY, SILENT, UNATTENDED, UNREACHABLE, Words, made, part
 
 FRENCH_MOMENT = "lundi 13 juillet 2026 à 14 h 04 (heure de Paris)"
 ENGLISH_MOMENT = "Monday 13 July 2026 at 2:04 p.m. (Paris time)"
@@ -159,7 +159,7 @@ SILENT_SUBJECTS = [
         (kind, {**whole, **facts}, french, english)
         for kind, whole, said in (
             ("placing_paused", NOBODY, NOBODY_CAN_BE_RUNG),
-            ("agent_paused", PAUSED, YOU_ARE_AWAY),
+            ("agent_paused", SET_AWAY, YOU_ARE_AWAY),
             ("line_unattended", UNATTENDED, NOBODY_IS_LEFT),
             ("phone_unreachable", UNREACHABLE, CANNOT_BE_REACHED),
             ("process_silent", SILENT, A_PROCESS_IS_SILENT),
@@ -189,7 +189,7 @@ def test_a_subject_says_what_comes_of_a_silent_process(
 def test_every_cause_and_every_reason_is_in_the_tables() -> None:
     causes = {facts["cause"] for facts, _, _ in NOBODY_CAN_BE_RUNG if "cause" in facts}
     assert causes == set(get_args(Cause))
-    reasons = set(get_args(PauseReason))
+    reasons = set(get_args(AwayReason))
     assert {facts["reason"] for facts, _, _ in YOU_ARE_AWAY} == reasons
     assert {facts["reason"] for facts, _, _ in NOBODY_IS_LEFT} == reasons
     assert {facts["process"] for facts, _, _ in A_PROCESS_IS_SILENT} == set(NEEDED)

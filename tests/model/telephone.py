@@ -74,7 +74,7 @@ class Telephone:
         self.callers: dict[str, Caller] = {}
         self.legs: dict[str, Leg] = {}
         self.reports: list[Report] = []
-        self.placing = "ok"
+        self.when_rung = "ok"
         """What becomes of the next leg: `ok`, `lost` (it rings, the answer is lost), `nothing`
         (it does not ring, and no answer either), `refused` (a bad number) or `busy` (429)."""
         self.silent = False
@@ -82,10 +82,17 @@ class Telephone:
 
     # --- What the service asks -------------------------------------------------------------------
 
-    def place(
-        self, *, to: str, caller_id: str, path: str, status_path: str, fallback_path: str, ring: int
+    def ring(
+        self,
+        *,
+        to: str,
+        caller_id: str,
+        path: str,
+        status_path: str,
+        fallback_path: str,
+        seconds: int,
     ) -> str:
-        how, self.placing = self.placing, "ok"
+        how, self.when_rung = self.when_rung, "ok"
         if self.silent or how == "nothing":
             raise TwilioSilent("no answer")
         if how == "refused":

@@ -181,9 +181,9 @@ class LineMachine(RuleBasedStateMachine):
     @rule(which=ONE_OF_TWO, leg=LEGS, silent=RARELY)
     def a_dispatcher_works(self, which: int, leg: str, silent: bool) -> None:
         """`leg` is what becomes of the first leg it places; `silent`: Twilio answers nothing."""
-        self.phones.placing, self.phones.silent = leg, silent
+        self.phones.when_rung, self.phones.silent = leg, silent
         self._work(which)
-        self.phones.placing, self.phones.silent = "ok", False
+        self.phones.when_rung, self.phones.silent = "ok", False
 
     @rule(
         which=ONE_OF_TWO,
@@ -193,9 +193,9 @@ class LineMachine(RuleBasedStateMachine):
     )
     def all_goes_its_way(self, which: int, leg: str, key: str, vanish: bool) -> None:
         """Everybody is offered what waits, picks up, and presses the same key."""
-        self.phones.placing = leg
+        self.phones.when_rung = leg
         self._work(which)
-        self.phones.placing = "ok"
+        self.phones.when_rung = "ok"
         self.all_reports_come()
         for one in self.phones.legs_in("ringing"):
             self.phones.pick_up(one)
@@ -248,7 +248,7 @@ class LineMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Quiet for a minute, in which no lost report comes any more: nobody is left behind."""
         phones = self.phones
-        phones.silent, phones.placing = False, "ok"
+        phones.silent, phones.when_rung = False, "ok"
         for caller in self._asked():
             phones.hang_up(caller)
         phones.reports.clear()

@@ -90,7 +90,7 @@ def test_an_offer_whose_answer_was_lost_keeps_nobody_from_the_line_when_redis_is
     scene: Scene, dispatcher: Dispatcher
 ) -> None:
     partner = dial(scene, FRENCH_PARTNER, "advanced")
-    scene.telephone.placing = "nothing"
+    scene.telephone.when_rung = "nothing"
     work(scene, dispatcher)
     scene.runtime.line.connection.redis.flushall()
     scene.available("zoe")

@@ -11,7 +11,7 @@ import pytest
 
 import webhooks.pages
 from callrouter.rules.offer import LIVE, TRANSITIONS
-from callrouter.rules.presence import pauses
+from callrouter.rules.presence import sets_away
 from webhooks.pages.words import WORDS, duration, say_in
 
 PAGES = Path(webhooks.pages.__file__).parent
@@ -52,7 +52,7 @@ def test_every_state_of_a_live_offer_has_words(state: str) -> None:
     assert f"offer_{state}" in WORDS
 
 
-@pytest.mark.parametrize("ending", sorted(one for one in TRANSITIONS if pauses(one, 9, 9)))
+@pytest.mark.parametrize("ending", sorted(one for one in TRANSITIONS if sets_away(one, 9, 9)))
 def test_every_reason_for_being_set_away_has_words(ending: str) -> None:
     assert f"reason_{ending}" in WORDS
 

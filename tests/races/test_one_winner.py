@@ -152,7 +152,7 @@ def race(settings: Settings, records: Database, line: Line) -> Race:
 def test_two_agents_press_1_for_one_caller_and_one_of_them_has_it(race: Race) -> None:
     for _ in race.rounds():
         caller = race.call()
-        race.phones.placing = "lost"
+        race.phones.when_rung = "lost"
         for _ in range(2):
             race.dispatcher.step()
             race.dispatcher.settle()

@@ -52,7 +52,7 @@ def test_a_caller_overtaken_and_back_hears_nothing_until_it_is_better_than_befor
     assert heard == [3, 2, 1]
 
 
-def test_the_pause_between_two_announcements_can_be_set() -> None:
+def test_the_time_between_two_announcements_can_be_set() -> None:
     assert announce(1, 2, ENTRY, after(20), every=timedelta(seconds=20))
     assert not announce(1, 2, ENTRY, after(60), every=timedelta(seconds=90))
 

@@ -14,8 +14,8 @@ from callrouter.rules.presence import (
     RESTS,
     TRANSITIONS,
     Presence,
-    pauses,
     rest,
+    sets_away,
     sources_of,
 )
 
@@ -70,7 +70,7 @@ def test_either_the_agent_decides_or_a_call() -> None:
 def test_what_the_end_of_an_offer_makes_of_its_agent(
     ending: str, voicemails: int, failures: int, away: bool, rests: timedelta | None
 ) -> None:
-    assert pauses(ending, voicemails, failures) == away
+    assert sets_away(ending, voicemails, failures) == away
     if not away:
         assert rest(ending, failures) == rests
 
@@ -78,6 +78,6 @@ def test_what_the_end_of_an_offer_makes_of_its_agent(
 def test_every_ending_of_an_offer_is_judged() -> None:
     for ending in ENDINGS:
         failures = 1 if ending == "failed" else 0
-        assert pauses(ending, 1, failures) in {True, False}
+        assert sets_away(ending, 1, failures) in {True, False}
         assert rest(ending, failures) in {None, MINUTE}
     assert list(RESTS) == sorted(RESTS)

@@ -264,7 +264,7 @@ def test_an_agent_who_dials_our_line_while_she_is_offered_a_call_is_not_blamed(
 def test_an_agent_who_picks_up_after_we_stopped_waiting_is_not_told_that_another_took_the_call(
     world: World,
 ) -> None:
-    """Neither Twilio's answer to placing the leg nor a word of it arrived."""
+    """Neither Twilio's answer nor a report of the leg arrived."""
     world.partner(ALICE)
     zoe = world.agent(ZOE)
     world.sandbox.switch(create_lost_times=1, create_lost_how="drop", callbacks_drop=1.0)

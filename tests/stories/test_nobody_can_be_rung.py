@@ -1,5 +1,5 @@
-"""Twilio refuses our account, or no phone can be reached: callers wait, agents stay, and placing
-resumes by itself."""
+"""Twilio refuses our account, or no phone can be reached: callers wait, agents stay, and are rung
+again as soon as that goes through."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from callrouter.records import Agent, Offer, PlacingTrouble
+from callrouter.records import Agent, Offer, OutboundTrouble
 from callrouter.sandbox.handset import Handset
 from tests.stories.callers import dials_in, talk
 from tests.world import ALICE, BOB, XENIA, YVES, ZOE, World
@@ -48,8 +48,8 @@ def rung_within(world: World, seconds: int, *phones: Handset) -> Handset:
 
 def cause(world: World) -> str | None:
     """Why nobody can be rung now."""
-    (placing,) = world.all(PlacingTrouble)
-    return placing.cause if placing.ended_at is None else None
+    (trouble,) = world.all(OutboundTrouble)
+    return trouble.cause if trouble.ended_at is None else None
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_while_the_account_is_refused_nobody_is_rung_and_it_resumes_by_itself(
     talk(alice, rung_within(world, 10, world.phone(ZOE), world.phone(YVES)))
 
 
-def test_a_dispatcher_that_is_started_anew_still_knows_that_placing_is_paused(
+def test_a_dispatcher_that_is_started_anew_still_knows_that_nobody_is_to_be_rung(
     world: World,
 ) -> None:
     world.partner(ALICE)

@@ -68,7 +68,7 @@ def test_a_number_that_is_refused_rests_ever_longer_and_the_fourth_time_its_agen
     assert "Zoe was set to away" in told
     assert "Twilio error 21219" in told
     assert agent(world).reason == "failed"
-    assert [round(pause, -1) for pause in rested(world)] == [60, 300, 900]
+    assert [round(seconds, -1) for seconds in rested(world)] == [60, 300, 900]
     with long_steps(10):
         world.pass_time(300)
     assert len(world.all(Offer)) == 4

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 import pytest
 
-from webhooks.framing import LARGEST_HEADER, TOO_SLOW, Refused, expects_continue, request_length
+from webhooks.framing import LARGEST_HEADER, TOO_SLOW, Rejected, expects_continue, request_length
 
 LARGEST = 100
 GET = b"GET /healthz HTTP/1.1\r\nHost: line\r\n\r\n"
@@ -26,7 +26,7 @@ POST = b"POST /voice/wait HTTP/1.1\r\nHost: line\r\nContent-Length: 5\r\n\r\n"
         (POST.replace(b": 5", b":5"), len(POST) + 4),
         (POST.replace(b"Length", b"LENGTH").replace(b": 5", b":\t 5 "), len(POST) + 7),
         (POST.replace(b": 5", b": 100"), len(POST) + 102),
-        # Left to gunicorn, which refuses them: nothing is waited for.
+        # Left to gunicorn, which rejects them: nothing is waited for.
         (POST.replace(b": 5", b": +5"), len(POST) + 1),
         (POST.replace(b": 5", b": "), len(POST) - 1),
         (POST.replace(b": 5", b" : 5"), len(POST) + 1),
@@ -51,10 +51,10 @@ def test_a_request_ends_where_its_header_says(arrived: bytes, length: int | None
         (GET.replace(b"line", b"l" * LARGEST_HEADER), HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE),
     ],
 )  # fmt: skip
-def test_what_need_not_be_read_is_refused(arrived: bytes, status: HTTPStatus) -> None:
-    with pytest.raises(Refused) as refused:
+def test_what_need_not_be_read_is_rejected(arrived: bytes, status: HTTPStatus) -> None:
+    with pytest.raises(Rejected) as rejected:
         request_length(bytearray(arrived), LARGEST)
-    assert refused.value.status == status
+    assert rejected.value.status == status
 
 
 def test_an_app_without_a_limit_takes_any_body() -> None:
@@ -76,7 +76,7 @@ def test_a_client_may_ask_before_it_sends_the_body(header: bytes, expected: bool
     assert expects_continue(header) is expected
 
 
-def test_a_refusal_is_a_whole_answer_that_ends_the_connection() -> None:
+def test_a_rejection_is_a_whole_answer_that_ends_the_connection() -> None:
     head, _, said = TOO_SLOW.answer().partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 408 Request Timeout\r\n")
     assert f"Content-Length: {len(said)}".encode() in head

@@ -28,7 +28,7 @@ INCOMING = "/voice/incoming"
         "' OR 1=1 --",
     ],
 )
-def test_a_call_without_a_proper_sid_is_refused_and_leaves_nothing(
+def test_a_call_without_a_proper_sid_is_rejected_and_leaves_nothing(
     world: World, sid: str | None
 ) -> None:
     before = everything(world)
@@ -194,7 +194,7 @@ def test_an_address_that_is_none_of_ours_is_404_and_never_a_redirect(
     ],
     ids=["65 KiB", "10,000 fields", "110 fields", "600 escapes"],
 )
-def test_more_than_twilio_ever_sends_is_refused_before_it_is_parsed(
+def test_more_than_twilio_ever_sends_is_rejected_before_it_is_parsed(
     world: World, added: dict[str, str]
 ) -> None:
     """Whether it is signed or not: nobody has looked yet."""
@@ -217,7 +217,7 @@ def test_more_than_twilio_ever_sends_is_refused_before_it_is_parsed(
         ("multipart/form-data; boundary=b", "--b\r\n\r\n1\r\n--b--"),
     ],
 )
-def test_a_body_of_a_kind_that_twilio_never_sends_is_refused(
+def test_a_body_of_a_kind_that_twilio_never_sends_is_rejected(
     world: World, kind: str, body: str
 ) -> None:
     before = everything(world)
@@ -230,7 +230,7 @@ def test_a_body_of_a_kind_that_twilio_never_sends_is_refused(
     assert everything(world) == before
 
 
-def test_what_is_refused_leaves_no_word_of_its_fields_in_the_log(
+def test_what_is_rejected_leaves_no_word_of_its_fields_in_the_log(
     world: World, capfd: pytest.CaptureFixture[str]
 ) -> None:
     secret = {"Digits": "90817263", "From": "+33199000177"}
@@ -244,7 +244,7 @@ def test_what_is_refused_leaves_no_word_of_its_fields_in_the_log(
     assert "33199000177" not in logged
 
 
-def test_whoever_is_refused_again_and_again_does_not_fill_the_log(
+def test_whoever_is_rejected_again_and_again_does_not_fill_the_log(
     world: World, capfd: pytest.CaptureFixture[str]
 ) -> None:
     for _ in range(30):

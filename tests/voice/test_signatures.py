@@ -20,7 +20,7 @@ UNSIGNED = {"/healthz", "/readyz", "/voice/music.wav", "/static/<path:filename>"
 NEXT_TOKEN = "the token to come"
 
 
-def refused(world: World, answer: requests.Response, before: dict[str, Any]) -> bool:
+def rejected(world: World, answer: requests.Response, before: dict[str, Any]) -> bool:
     """Whether a request was turned away and left nothing behind."""
     return answer.status_code == 403 and everything(world) == before
 
@@ -37,37 +37,39 @@ def refused(world: World, answer: requests.Response, before: dict[str, Any]) -> 
     ],
     ids=["empty", "wrong", "no base64", "latin-1", "long", "of another kind"],
 )
-def test_a_request_with_a_wrong_signature_is_refused(world: World, headers: dict[str, str]) -> None:
+def test_a_request_with_a_wrong_signature_is_rejected(
+    world: World, headers: dict[str, str]
+) -> None:
     before = everything(world)
 
-    assert refused(world, post(world, INCOMING, headers=headers), before)
+    assert rejected(world, post(world, INCOMING, headers=headers), before)
 
 
-def test_a_request_without_a_signature_is_refused(world: World) -> None:
+def test_a_request_without_a_signature_is_rejected(world: World) -> None:
     before = everything(world)
 
     answer = requests.post(world.door.url + INCOMING, data=parameters(), timeout=10)
 
-    assert refused(world, answer, before)
+    assert rejected(world, answer, before)
 
 
-def test_a_request_signed_with_another_token_is_refused(world: World) -> None:
+def test_a_request_signed_with_another_token_is_rejected(world: World) -> None:
     before = everything(world)
 
-    assert refused(world, post(world, INCOMING, token="another token"), before)
+    assert rejected(world, post(world, INCOMING, token="another token"), before)
 
 
 @pytest.mark.parametrize("account", ["AC" + "1" * 32, "", None])
-def test_a_request_of_another_account_is_refused_though_its_signature_is_right(
+def test_a_request_of_another_account_is_rejected_though_its_signature_is_right(
     world: World, account: str | None
 ) -> None:
     before = everything(world)
 
-    assert refused(world, post(world, INCOMING, parameters(AccountSid=account)), before)
+    assert rejected(world, post(world, INCOMING, parameters(AccountSid=account)), before)
 
 
 @pytest.mark.parametrize("change", [{"From": "+33199000199"}, {"Digits": "1"}, {"FromCity": None}])
-def test_a_request_whose_parameters_were_changed_is_refused(
+def test_a_request_whose_parameters_were_changed_is_rejected(
     world: World, change: dict[str, str | None]
 ) -> None:
     before = everything(world)
@@ -75,20 +77,20 @@ def test_a_request_whose_parameters_were_changed_is_refused(
 
     answer = post(world, INCOMING, parameters(**change), headers={"X-Twilio-Signature": right})
 
-    assert refused(world, answer, before)
+    assert rejected(world, answer, before)
 
 
 @pytest.mark.parametrize(
     "signed_for",
     ["/voice/incoming?lang=en", "/voice/next", "/voice/incoming/", "/VOICE/incoming"],
 )
-def test_a_request_signed_for_another_address_is_refused(world: World, signed_for: str) -> None:
+def test_a_request_signed_for_another_address_is_rejected(world: World, signed_for: str) -> None:
     before = everything(world)
     other = signature(world.door.url + signed_for, parameters())
 
     answer = post(world, INCOMING, headers={"X-Twilio-Signature": other})
 
-    assert refused(world, answer, before)
+    assert rejected(world, answer, before)
 
 
 def test_the_query_string_is_signed_too(world: World) -> None:
@@ -128,7 +130,7 @@ def test_signatures_are_checked_against_our_public_address_never_the_host_header
     before = everything(world)
     forged = signature(f"http://{host}{INCOMING}", parameters())
 
-    assert refused(
+    assert rejected(
         world, post(world, INCOMING, headers={"Host": host, "X-Twilio-Signature": forged}), before
     )
     assert post(world, INCOMING, headers={"Host": host or "localhost"}).status_code == 200
@@ -152,7 +154,7 @@ def test_repeated_parameters_do_not_slip_past_the_signature(world: World) -> Non
         timeout=10,
     )
 
-    assert refused(world, answer, before)
+    assert rejected(world, answer, before)
 
 
 # --- While tokens are rotated --------------------------------------------------------------------

@@ -35,15 +35,15 @@ class Deadline:
         self,
         app: Wsgi,
         asks_records: Callable[[str], bool],
-        refused: Callable[[dict[str, Any]], Response | None],
+        rejected: Callable[[dict[str, Any]], Response | None],
         instead: Callable[[dict[str, Any]], Response],
     ) -> None:
         """`asks_records` tells of a path whether its work may have to wait for the records,
-        `refused` is the answer to what is not signed, `instead` the one in place of a late one;
+        `rejected` is the answer to what is not signed, `instead` the one in place of a late one;
         both are made from the request's environment."""
         self._app = app
         self._asks_records = asks_records
-        self._refused = refused
+        self._rejected = rejected
         self._instead = instead
         self._crews = {asks_records: _Crew() for asks_records in (True, False)}
 
@@ -57,9 +57,9 @@ class Deadline:
         # Read here: a connection is nobody else's to read once its request was answered.
         body = environ["wsgi.input"].read(int(length))
         environ["wsgi.input"] = BytesIO(body)
-        refused = self._refused(environ)
-        if refused is not None:
-            return refused(environ, start)
+        rejected = self._rejected(environ)
+        if rejected is not None:
+            return rejected(environ, start)
         # The work has a request of its own, so that a late one cannot disturb the answer.
         asked = {**environ, "wsgi.input": BytesIO(body)}
         crew = self._crews[self._asks_records(path)]

@@ -16,14 +16,14 @@ from webhooks.voice.context import Voice, voice
 from webhooks.voice.deadline import LATE
 from webhooks.voice.failed import Failed, what_failed
 from webhooks.voice.kinds import CallerHop, Hop, Report
-from webhooks.voice.refusals import Refusals
+from webhooks.voice.rejections import Rejections
 from webhooks.voice.request import call_sid, caller_number
 from webhooks.voice.signature import Signatures
 
 log = structlog.get_logger()
 
 
-def guard(app: Flask, signatures: Signatures, refusals: Refusals) -> None:
+def guard(app: Flask, signatures: Signatures, rejections: Rejections) -> None:
     """Let only Twilio in, with a call it names, and let no error out to a caller."""
 
     @app.before_request
@@ -31,12 +31,12 @@ def guard(app: Flask, signatures: Signatures, refusals: Refusals) -> None:
         kind = voice().routes.kind(request.endpoint) if request.endpoint else Open()
         if isinstance(kind, Open):
             return None
-        refused = unsigned(signatures, refusals, request)
-        if refused is not None:
-            return refused
+        rejected = unsigned(signatures, rejections, request)
+        if rejected is not None:
+            return rejected
         names_call = not isinstance(kind, Report) or kind.names_call
         if names_call and call_sid(request) is None:
-            return _refused(400, "CallSid is missing or malformed.")
+            return _rejected(400, "CallSid is missing or malformed.")
         return None if isinstance(kind, Report) else _look_up(kind)
 
     @app.after_request
@@ -61,13 +61,13 @@ def guard(app: Flask, signatures: Signatures, refusals: Refusals) -> None:
         return instead(voice(), request)
 
 
-def unsigned(signatures: Signatures, refusals: Refusals, request: Request) -> Response | None:
+def unsigned(signatures: Signatures, rejections: Rejections, request: Request) -> Response | None:
     """The answer to a request that Twilio has not signed; None where it has."""
-    refusal = signatures.refusal(request)
-    if refusal is None:
+    rejection = signatures.rejection(request)
+    if rejection is None:
         return None
-    refusals.note(request.path, request.remote_addr)
-    return _refused(*refusal)
+    rejections.note(request.path, request.remote_addr)
+    return _rejected(*rejection)
 
 
 def late(context: Voice, environ: dict[str, Any]) -> Response:
@@ -141,5 +141,5 @@ def _give_up(context: Voice, request: Request, failed: Failed, *, records_answer
     )
 
 
-def _refused(status: int, sentence: str) -> Response:
+def _rejected(status: int, sentence: str) -> Response:
     return Response(sentence, status=status, mimetype="text/plain")

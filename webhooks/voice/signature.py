@@ -1,6 +1,6 @@
 """Only Twilio may ask: every request is signed for our public address.
 
-Anybody can send us anything, so what a request costs before it is refused is bounded: its
+Anybody can send us anything, so what a request costs before it is rejected is bounded: its
 signature's form, its kind and its size are looked at before anything of it is parsed.
 """
 
@@ -22,19 +22,19 @@ MOST_FIELDS = 100
 MOST_ESCAPES = 500
 """Characters written as %XX: each costs up to 2 µs to decode. Twilio's tokens have some 30."""
 
-Refusal = tuple[int, str]
+Rejection = tuple[int, str]
 """An HTTP status and a sentence."""
-NOT_TWILIO: Refusal = (403, "The signature is not Twilio's.")
-NO_FORM: Refusal = (415, f"The parameters are not sent as {FORM}.")
-TOO_MANY: Refusal = (413, "There are more parameters than Twilio ever sends.")
-JUDGED = "callrouter.refusal"
+NOT_TWILIO: Rejection = (403, "The signature is not Twilio's.")
+NO_FORM: Rejection = (415, f"The parameters are not sent as {FORM}.")
+TOO_MANY: Rejection = (413, "There are more parameters than Twilio ever sends.")
+CHECKED = "callrouter.rejection"
 """In the environment of a request: what its signature was found to be. No header gets that name."""
 PARAMETERS = "callrouter.parameters"
-"""There as well: its parameters, read when its signature was judged."""
+"""There as well: its parameters, read when its signature was checked."""
 
 
-class Judged(Request):
-    """A request whose parameters are not read a second time after its signature was judged."""
+class CheckedRequest(Request):
+    """A request whose parameters are not read a second time after its signature was checked."""
 
     @property
     def form(self) -> ImmutableMultiDict[str, str]:
@@ -52,15 +52,15 @@ class Signatures:
         self._account = env.twilio_account_sid
         self._validators = [RequestValidator(token) for token in env.auth_tokens]
 
-    def refusal(self, request: Request) -> Refusal | None:
-        """Why a request is not answered; None where Twilio made it, for our account. It is judged
+    def rejection(self, request: Request) -> Rejection | None:
+        """Why a request is not answered; None where Twilio made it, for our account. It is checked
         once, however often that is asked."""
-        if JUDGED not in request.environ:
-            request.environ[JUDGED] = self._judge(request)
-        refusal: Refusal | None = request.environ[JUDGED]
-        return refusal
+        if CHECKED not in request.environ:
+            request.environ[CHECKED] = self._check(request)
+        rejection: Rejection | None = request.environ[CHECKED]
+        return rejection
 
-    def _judge(self, request: Request) -> Refusal | None:
+    def _check(self, request: Request) -> Rejection | None:
         signature = request.headers.get("X-Twilio-Signature", "")
         if not SIGNATURE.fullmatch(signature):
             return NOT_TWILIO

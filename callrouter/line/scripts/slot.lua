@@ -1,4 +1,4 @@
--- A slot of the calls-per-second that the account may place, shared by all dispatchers.
+-- A slot of the calls per second that the account may make, shared by all dispatchers.
 -- KEYS: slot   ARGV: microseconds between two slots
 -- Returns 0 when the slot is taken, else the microseconds until there is one.
 local time = redis.call('TIME')

@@ -40,7 +40,7 @@ NOBODY_CAN_BE_RUNG: dict[str, Both] = {
         "en": "Calls do not get through to their phones.",
     },
 }
-"""By the cause that rules.refusal names."""
+"""By the cause that rules.outbound names."""
 
 _UNITS: dict[str, dict[Language, tuple[str, str]]] = {
     "m": {

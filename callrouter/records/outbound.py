@@ -1,4 +1,4 @@
-"""Whether agents may be rung at all."""
+"""Whether agents can be rung at all."""
 
 from __future__ import annotations
 
@@ -11,16 +11,19 @@ from callrouter.records.table import Table
 from callrouter.records.types import Instant
 
 
-class PlacingTrouble(Table):
-    """The trouble that keeps us from ringing anybody, or the last one there was. One row, so that
-    all dispatchers agree; whoever judges a failure locks it, so that of two failures at once the
-    second knows of the first."""
+class OutboundTrouble(Table):
+    """The trouble for which outbound calls are suspended, or the last one there was. One row, so
+    that all dispatchers agree; whoever looks for the cause of a failure locks it, so that of two
+    failures at once the second knows of the first.
+
+    The table, the mail `placing_paused`, the log events `placing.paused` and `placing.resumed` and
+    the probe `placing` of `callrouter check` keep the names that the version before gave them."""
 
     __tablename__ = "placing_trouble"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cause: Mapped[str | None] = mapped_column(String(20))
-    """See rules.refusal; None: there has been none yet."""
+    """See rules.outbound; None: there has been none yet."""
     code: Mapped[int | None] = mapped_column()
     """Twilio's, where it refused."""
     problem: Mapped[str | None] = mapped_column(Text)

@@ -1,5 +1,5 @@
-"""What a leg to an agent that could not be placed, or that failed, says: of this number, of our
-account at Twilio, or of the carrier."""
+"""Whose fault it is that an agent could not be rung: the number's, our account's at Twilio, or the
+carrier's. Of the account's and the carrier's nobody can be rung: outbound calls are suspended."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Cause = Literal[
 """Why nobody can be rung. `inactive`: the account, most often for want of money. `refused`: by a
 code that is not known to us. `unreachable`: the carrier brings no call to any phone."""
 
-ACCOUNT: Mapping[int, Cause] = {
+ACCOUNT_CODES: Mapping[int, Cause] = {
     401: "credentials",
     403: "credentials",
     20003: "credentials",
@@ -35,21 +35,21 @@ ACCOUNT: Mapping[int, Cause] = {
 }
 """Twilio's codes, and HTTP statuses that come without one, that concern the whole account."""
 
-NUMBER = frozenset({
+NUMBER_CODES = frozenset({
     13223, 13224, 13225, 13227, 21211, 21214, 21215, 21216, 21217, 21219, 21266,
 })  # fmt: skip
-"""Twilio's codes that concern the number that was to be rung: invalid, out of reach, forbidden."""
+"""Twilio's codes that concern the number to be rung: invalid, out of reach, forbidden."""
 
 TOO_MANY = 429
 
-RUNNING = 3
+IN_A_ROW = 3
 """Refusals by one unknown code, one after the other, after which the only agent there is cannot be
 what it is about."""
 
 
 @dataclass(frozen=True)
-class Failure:
-    """An agent's leg that Twilio refused to place or reported as failed, and what went before."""
+class FailedLeg:
+    """An agent's leg that Twilio refused or reported as failed, and what went before."""
 
     code: int | None = None
     """Why it was refused; None for a leg that failed."""
@@ -59,7 +59,7 @@ class Failure:
     """Another agent's leg has just been refused or failed too."""
     elsewhere: bool = False
     """Another agent's number has just been refused by the same code."""
-    running: int = 1
+    in_a_row: int = 1
     """How often this number has been refused by this code, one after the other."""
 
 
@@ -69,17 +69,17 @@ def code_of(code: int | None, status: int) -> int:
     return status if status == TOO_MANY or code is None else code
 
 
-def cause_of(failure: Failure) -> Cause | None:
+def cause_of(leg: FailedLeg) -> Cause | None:
     """Why nobody can be rung, or None where it is only this number that cannot."""
-    code = failure.code
-    if code is not None and code in ACCOUNT:
-        return ACCOUNT[code]
-    if code in NUMBER:
+    code = leg.code
+    if code is not None and code in ACCOUNT_CODES:
+        return ACCOUNT_CODES[code]
+    if code in NUMBER_CODES:
         # It names the number, and is believed as long as there is anybody else to ring.
-        return "unreachable" if failure.others and failure.alone else None
-    if code is not None and (failure.elsewhere or (failure.alone and failure.running >= RUNNING)):
+        return "unreachable" if leg.others and leg.alone else None
+    if code is not None and (leg.elsewhere or (leg.alone and leg.in_a_row >= IN_A_ROW)):
         return "refused"
-    return "unreachable" if failure.others or failure.alone else None
+    return "unreachable" if leg.others or leg.alone else None
 
 
 def back_off(cause: Cause, tries: int) -> timedelta:

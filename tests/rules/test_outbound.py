@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import pytest
 
-from callrouter.rules.presence import pauses, rest
-from callrouter.rules.refusal import ACCOUNT, NUMBER, Cause, Failure, cause_of, code_of
+from callrouter.rules.outbound import (
+    ACCOUNT_CODES,
+    NUMBER_CODES,
+    Cause,
+    FailedLeg,
+    cause_of,
+    code_of,
+)
+from callrouter.rules.presence import rest, sets_away
 
 UNKNOWN = 29999
 
 
 @pytest.mark.parametrize("code", [21219, 21216, 13224, 21266, 21211, 21214, 21215, 21217, 13227])
-@pytest.mark.parametrize("running", [1, 3, 9])
-def test_a_code_that_names_the_number_counts_against_it(code: int, running: int) -> None:
-    assert cause_of(Failure(code, running=running)) is None
-    assert cause_of(Failure(code, alone=True, running=running)) is None
+@pytest.mark.parametrize("in_a_row", [1, 3, 9])
+def test_a_code_that_names_the_number_counts_against_it(code: int, in_a_row: int) -> None:
+    assert cause_of(FailedLeg(code, in_a_row=in_a_row)) is None
+    assert cause_of(FailedLeg(code, alone=True, in_a_row=in_a_row)) is None
     # As long as there is somebody else to ring, also where two are refused.
-    assert cause_of(Failure(code, others=True, elsewhere=True, running=running)) is None
-    assert cause_of(Failure(code, others=True, alone=True)) == "unreachable"
+    assert cause_of(FailedLeg(code, others=True, elsewhere=True, in_a_row=in_a_row)) is None
+    assert cause_of(FailedLeg(code, others=True, alone=True)) == "unreachable"
 
 
 @pytest.mark.parametrize(
@@ -38,25 +45,25 @@ def test_a_code_that_names_the_number_counts_against_it(code: int, running: int)
 def test_a_code_that_concerns_the_account_counts_against_it_at_once(
     code: int, cause: Cause
 ) -> None:
-    assert cause_of(Failure(code)) == cause
-    assert cause_of(Failure(code, alone=True, others=True)) == cause
+    assert cause_of(FailedLeg(code)) == cause
+    assert cause_of(FailedLeg(code, alone=True, others=True)) == cause
 
 
 @pytest.mark.parametrize(
     ("failure", "cause"),
     [
-        (Failure(UNKNOWN), None),
-        (Failure(UNKNOWN, running=3), None),
-        (Failure(UNKNOWN, elsewhere=True, others=True), "refused"),
-        (Failure(UNKNOWN, elsewhere=True), "refused"),
-        (Failure(UNKNOWN, alone=True, running=1), "unreachable"),
-        (Failure(UNKNOWN, alone=True, running=2), "unreachable"),
-        (Failure(UNKNOWN, alone=True, running=3), "refused"),
-        (Failure(UNKNOWN, others=True), "unreachable"),
+        (FailedLeg(UNKNOWN), None),
+        (FailedLeg(UNKNOWN, in_a_row=3), None),
+        (FailedLeg(UNKNOWN, elsewhere=True, others=True), "refused"),
+        (FailedLeg(UNKNOWN, elsewhere=True), "refused"),
+        (FailedLeg(UNKNOWN, alone=True, in_a_row=1), "unreachable"),
+        (FailedLeg(UNKNOWN, alone=True, in_a_row=2), "unreachable"),
+        (FailedLeg(UNKNOWN, alone=True, in_a_row=3), "refused"),
+        (FailedLeg(UNKNOWN, others=True), "unreachable"),
     ],
 )
 def test_a_code_that_nobody_knows_counts_against_the_number_until_it_cannot_be_that(
-    failure: Failure, cause: Cause | None
+    failure: FailedLeg, cause: Cause | None
 ) -> None:
     assert cause_of(failure) == cause
 
@@ -64,20 +71,20 @@ def test_a_code_that_nobody_knows_counts_against_the_number_until_it_cannot_be_t
 @pytest.mark.parametrize(
     ("failure", "cause"),
     [
-        (Failure(), None),
-        (Failure(others=True), "unreachable"),
-        (Failure(alone=True), "unreachable"),
-        (Failure(others=True, alone=True), "unreachable"),
+        (FailedLeg(), None),
+        (FailedLeg(others=True), "unreachable"),
+        (FailedLeg(alone=True), "unreachable"),
+        (FailedLeg(others=True, alone=True), "unreachable"),
     ],
 )
 def test_a_leg_that_failed_is_the_carriers_where_two_did_or_the_only_one(
-    failure: Failure, cause: Cause | None
+    failure: FailedLeg, cause: Cause | None
 ) -> None:
     assert cause_of(failure) == cause
 
 
 def test_no_code_is_in_both_lists() -> None:
-    assert not NUMBER & ACCOUNT.keys()
+    assert not NUMBER_CODES & ACCOUNT_CODES.keys()
 
 
 @pytest.mark.parametrize(
@@ -107,12 +114,12 @@ def test_a_refusal_is_known_by_its_code_or_else_its_status(
 def test_a_phone_that_is_not_reached_rests_ever_longer_until_its_agent_is_away(
     ending: str, failures: int, minutes: int | None, away: bool
 ) -> None:
-    assert pauses(ending, 0, failures) == away
+    assert sets_away(ending, 0, failures) == away
     if not away:
-        pause = rest(ending, failures)
-        assert (pause.total_seconds() / 60 if pause else None) == minutes
+        lasts = rest(ending, failures)
+        assert (lasts.total_seconds() / 60 if lasts else None) == minutes
 
 
 @pytest.mark.parametrize(("voicemails", "away"), [(1, False), (2, True)])
 def test_a_voicemail_sets_its_agent_away_the_second_time(voicemails: int, away: bool) -> None:
-    assert pauses("voicemail", voicemails, 0) == away
+    assert sets_away("voicemail", voicemails, 0) == away

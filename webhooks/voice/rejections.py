@@ -13,7 +13,7 @@ EVERY_SECONDS = 10.0
 LONGEST_PATH = 100
 
 
-class Refusals:
+class Rejections:
     """One line in ten seconds, with how many requests there were since the last one."""
 
     def __init__(self) -> None:
@@ -22,7 +22,7 @@ class Refusals:
         self._next_line = 0.0
 
     def note(self, path: str, remote: str | None) -> None:
-        """A request for this path from that address was refused."""
+        """A request for this path from that address was rejected."""
         now = time.monotonic()
         with self._lock:
             self._requests += 1
