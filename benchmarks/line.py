@@ -95,7 +95,7 @@ def _round(lines: dict[int, Line], sids: dict[int, list[str]]) -> dict[tuple[str
     asked: dict[str, Callable[[int, int], object]] = {
         "bare round trip": lambda size, _: lines[size].order.is_whole(),
         "place": lambda size, i: lines[size].told.position(some[size][i], "fr"),
-        "next and release": lambda size, _: _next_and_release(lines[size], now),
+        "next and release": lambda size, _: _next_and_release(lines[size]),
         "join": lambda size, i: lines[size].order.join(new[i], "fr", orders[i]),
     }
     found = {}
@@ -124,8 +124,8 @@ def _heap(size: int) -> float:
     return median(taken) * 1e6
 
 
-def _next_and_release(line: Line, now: datetime) -> None:
-    head = line.order.next(["fr"], now)
+def _next_and_release(line: Line) -> None:
+    head = line.order.next(["fr"])
     assert head is not None
     line.order.release(head.place)
 

@@ -65,6 +65,8 @@ def prove(session: Session, month: str, answered_within: int) -> Promise:
             continue
         if better is None:
             continue
+        # Whether the caller had waited so long that it may; of an offer that the version before
+        # made, whether anybody may.
         if snapshot.get("patience") and better > 0:
             overtaken += 1
         else:

@@ -18,7 +18,7 @@ from callrouter.people.phones import may_be_rung
 from callrouter.records import ROW_LOCK, Agent, Call, Offer, lock_call_in
 from callrouter.records.calls import STILL_WAITING
 from callrouter.rules.offer import FAILED, HOLDING_CALL
-from callrouter.rules.priority import RANK_STEP
+from callrouter.rules.priority import RANK_STEP, overtakes, overtaking_until, standing
 from callrouter.rules.tiers import STANDARD
 from callrouter.runtime import Runtime
 
@@ -70,10 +70,10 @@ def make_offer(runtime: Runtime, now: datetime) -> NewOffer | None:
     if not languages:
         return None
     minutes = runtime.waiting.overtake_after_minutes
-    overtake_after = timedelta(minutes=minutes) if minutes else None
+    overtaking = overtaking_until(now, timedelta(minutes=minutes) if minutes else None)
     without_agent: list[str] = []
     try:
-        return _choose(runtime, languages, now, overtake_after, without_agent)
+        return _choose(runtime, languages, now, overtaking, without_agent)
     finally:
         for place in without_agent:
             runtime.line.order.release(place)
@@ -83,20 +83,20 @@ def _choose(
     runtime: Runtime,
     languages: Sequence[str],
     now: datetime,
-    overtake_after: timedelta | None,
+    overtaking: int,
     without_agent: list[str],
 ) -> NewOffer | None:
     """The offer to the first caller for whom there is an agent. Those before it for whom there is
     none stay out of the choice meanwhile; they are added to `without_agent`."""
     for _ in range(CHOICES):
-        head = runtime.line.order.next(languages, now, overtake_after)
+        head = runtime.line.order.next(languages, overtaking)
         if head is None:
             return None
         if runtime.guard.is_aside(CALLERS, head.place, now):
             # Out of the choice until the line is mended next.
             continue
         try:
-            offer = _make(runtime, head, now)
+            offer = _make(runtime, head, overtaking, now)
             runtime.guard.is_well(CALLERS, head.place)
             return offer
         except IntegrityError:
@@ -144,7 +144,7 @@ class _PassedOver(Exception):
         self.places = places
 
 
-def _make(runtime: Runtime, head: Head, now: datetime) -> NewOffer:
+def _make(runtime: Runtime, head: Head, overtaking: int, now: datetime) -> NewOffer:
     """The offer. Raises IntegrityError, _Gone, _NoAgent, _Suspended or _PassedOver when there can
     be none."""
     with runtime.transaction() as session:
@@ -157,8 +157,7 @@ def _make(runtime: Runtime, head: Head, now: datetime) -> NewOffer:
         if agent is None:
             raise _NoAgent
         aside = runtime.guard.aside_in(CALLERS, now)
-        may_overtake = runtime.waiting.overtake_after_minutes > 0
-        before = _standing_before(session, head, call.rank, agent, may_overtake, aside)
+        before = _standing_before(session, head, agent, overtaking, aside)
         if before:
             raise _PassedOver(before)
         agent.state, agent.state_since = "offered", now
@@ -174,7 +173,7 @@ def _make(runtime: Runtime, head: Head, now: datetime) -> NewOffer:
             snapshot={
                 "line": head.stood,
                 "languages": agent.languages.split(),
-                "patience": may_overtake,
+                "patience": overtakes(head.order, overtaking),
                 "waited_seconds": (now - (call.joined_at or now)).total_seconds(),
             },
         )
@@ -188,35 +187,37 @@ def _make(runtime: Runtime, head: Head, now: datetime) -> NewOffer:
 
 
 def _standing_before(
-    session: Session,
-    head: Head,
-    rank: int,
-    agent: Agent,
-    may_overtake: bool,
-    aside: Sequence[str],
+    session: Session, head: Head, agent: Agent, overtaking: int, aside: Sequence[str]
 ) -> Sequence[str]:
     """The places of callers whom this agent should be offered first (art. 2), by the records. As a
-    rule nobody: the line chose well. With the guard against starvation only partners are looked
-    for before a Standard caller, who may have overtaken the others."""
-    overtook = rank == STANDARD and may_overtake
-    # Two who joined in the same millisecond stand as the line has them: by their ids.
-    at = tuple_(literal(head.order), literal(head.place))
-    before = Call.line_order < RANK_STEP if overtook else tuple_(Call.line_order, Call.place) < at
+    rule nobody: the line chose well."""
     offered = (
         select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(HOLDING_CALL)).exists()
     )
-    return session.scalars(
-        select(Call.place)
+    free = (
+        select(Call.line_order, Call.place)
         .where(
             STILL_WAITING,
             Call.language.in_(agent.languages.split()),
-            before,
             ~offered,
             Call.place.not_in(aside),
             Call.caller_number.is_distinct_from(agent.phone),
         )
+        .order_by(Call.line_order, Call.place)
         .limit(AT_MOST_BEFORE)
-    ).all()
+    )
+    # Two who joined in the same millisecond stand as the line has them: by their ids.
+    at = tuple_(literal(head.order), literal(head.place))
+    ahead = [tuple_(Call.line_order, Call.place) < at]
+    if overtaking:
+        ahead.append(Call.line_order.between(STANDARD * RANK_STEP, overtaking - 1))
+    found = {place: order for where in ahead for order, place in session.execute(free.where(where))}
+    chosen = standing(head.order, overtaking), head.place
+    return [
+        place
+        for place, order in found.items()
+        if order is not None and (standing(order, overtaking), place) < chosen
+    ]
 
 
 def _agent_for(

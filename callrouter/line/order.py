@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from callrouter.line.connection import Connection
 from callrouter.line.keys import Keys
@@ -63,17 +62,13 @@ class Order:
         """The offer of this place failed: it may be offered again, in its old order."""
         self._release([self._keys.callers], [place, self._keys.prefix])
 
-    def next(
-        self, languages: Sequence[str], now: datetime, overtake_after: timedelta | None = None
-    ) -> Head | None:
+    def next(self, languages: Sequence[str], overtaking: int = 0) -> Head | None:
         """Take the place to be offered next to an agent of these languages (art. 2), or None.
 
-        With `overtake_after` a Standard caller who has waited longer goes before a Premium caller
-        who came later, never before a partner: the guard against starvation.
+        Of all that are free the first, as rules.priority.standing says. Standard callers of an
+        order below `overtaking` overtake.
         """
-        milliseconds = int(now.timestamp() * 1000)
-        wait = int(overtake_after.total_seconds() * 1000) if overtake_after else 0
-        answer = self._next([], [self._keys.prefix, RANK_STEP, milliseconds, wait, *languages])
+        answer = self._next([], [self._keys.prefix, RANK_STEP, overtaking, *languages])
         if answer is None:
             return None
         place, language, order, *counts = answer

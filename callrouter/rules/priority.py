@@ -1,10 +1,14 @@
-"""Who is served first: one order for calls, emails and forms alike (art. 2)."""
+"""Who is served first: one order for calls, emails and forms alike (art. 2).
+
+A rank goes before the next, and inside a rank whoever came first, with one exception that the
+setting `overtake_after_minutes` allows: see `standing`.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from callrouter.rules.tiers import RANKS
+from callrouter.rules.tiers import ADVANCED, RANKS, STANDARD
 
 RANK_STEP = 2**42
 """More milliseconds than any arrival counts (until the year 2109), so no rank reaches the next;
@@ -28,3 +32,30 @@ def order_key(rank: int, arrived: datetime) -> int:
     if not 0 <= milliseconds < RANK_STEP:
         raise ValueError(f"no arrival of this time: {arrived}")
     return rank * RANK_STEP + milliseconds
+
+
+def overtaking_until(now: datetime, overtake_after: timedelta | None) -> int:
+    """The guard against starvation: Standard callers whose order is smaller than this have waited
+    longer than `overtake_after`. With None nobody has: the order is strict."""
+    if overtake_after is None:
+        return 0
+    since = order_key(ADVANCED, now) - overtake_after // _MILLISECOND
+    return STANDARD * RANK_STEP + max(0, since)
+
+
+def overtakes(order: int, overtaking: int) -> bool:
+    """Whether this is the order of a Standard caller who has waited so long (below
+    `overtaking_until`)."""
+    return STANDARD * RANK_STEP <= order < overtaking
+
+
+def standing(order: int, overtaking: int) -> tuple[int, int]:
+    """Where somebody of this order stands among all who wait: the smaller is served first, and of
+    two equal ones the place whose id is.
+
+    That is where the order says; but a Standard caller who overtakes stands among the Premium ones,
+    by arrival: before those who came later, never before a partner.
+    """
+    if overtakes(order, overtaking):
+        return order - RANK_STEP, order
+    return order, order

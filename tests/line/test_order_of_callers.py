@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from callrouter.line import Line
 from callrouter.rules.positions import announce
-from callrouter.rules.priority import order_key
-from tests.line.oracle import Waiting, next_in_line
+from callrouter.rules.priority import RANK_STEP, order_key, overtaking_until, standing
+from callrouter.rules.tiers import RANKS
 
 NOW = datetime(2026, 7, 15, 8, 0, tzinfo=UTC)
 LANGUAGES = ("fr", "en")
@@ -37,7 +37,7 @@ def join(line: Line, sid: str, rank: int = 0, ago: float = 0, language: str = "f
 
 
 def taken(line: Line, *languages: str) -> str | None:
-    head = line.order.next(languages or LANGUAGES, NOW)
+    head = line.order.next(languages or LANGUAGES)
     return head.place if head else None
 
 
@@ -104,7 +104,7 @@ def test_the_line_as_it_stood_is_told_with_the_choice(line: Line) -> None:
     join(line, "f0", rank=0, ago=50)
     join(line, "f2", rank=2, ago=900)
     join(line, "e1", rank=1, ago=900, language="en")
-    head = line.order.next(LANGUAGES, NOW)
+    head = line.order.next(LANGUAGES)
     assert head is not None
     assert head.place == "f0"
     assert head.order == order_key(0, arrived(50))
@@ -189,49 +189,51 @@ def test_restoring_a_whole_line_moves_nobody(line: Line) -> None:
 
 
 @st.composite
-def lines(draw: st.DrawFn) -> list[Waiting]:
-    """Callers whose languages stand in their keys; several may arrive in the same millisecond."""
+def lines(draw: st.DrawFn) -> dict[str, int]:
+    """The places of a line, which begin with their languages, and their orders; several may have
+    come in the same millisecond."""
     count = draw(st.integers(0, 12))
-    return [
-        Waiting(
-            f"{draw(st.sampled_from(LANGUAGES))}-{n:02}",
+    return {
+        f"{draw(st.sampled_from(LANGUAGES))}-{n:02}": order_key(
             draw(st.integers(0, 2)),
             NOW
             - timedelta(milliseconds=draw(st.integers(0, 8)) * 150_000 + draw(st.integers(0, 1))),
         )
         for n in draw(st.permutations(range(count)))
-    ]
+    }
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[FUNCTION])
 @given(
     waiting=lines(),
-    patience=st.none() | st.integers(1, 20).map(lambda minutes: timedelta(minutes=minutes)),
+    overtake_after=st.none() | st.integers(1, 20).map(lambda minutes: timedelta(minutes=minutes)),
     speaks=st.sampled_from([("fr",), ("en",), ("fr", "en"), ("en", "fr")]),
 )
 def test_the_script_chooses_as_the_rule_does_until_nobody_is_left(
-    redis_url: str, waiting: list[Waiting], patience: timedelta | None, speaks: tuple[str, ...]
+    redis_url: str,
+    waiting: dict[str, int],
+    overtake_after: timedelta | None,
+    speaks: tuple[str, ...],
 ) -> None:
     line = Line(redis_url, prefix=f"order{next(_prefixes)}:")
     line.order.restore([])
-    for one in waiting:
-        line.order.join(one.key, one.key[:2], order_key(one.rank, one.arrived))
-    left = [one for one in waiting if one.key[:2] in speaks]
-    while left:
-        expected = next_in_line(left, NOW, patience)
-        head = line.order.next(speaks, NOW, patience)
+    for place, order in waiting.items():
+        line.order.join(place, place[:2], order)
+    overtaking = overtaking_until(NOW, overtake_after)
+    left = [place for place in waiting if place[:2] in speaks]
+    for first in sorted(left, key=lambda place: (standing(waiting[place], overtaking), place)):
+        head = line.order.next(speaks, overtaking)
         assert head is not None
-        assert expected is not None
-        assert head.place == expected.key
+        assert (head.place, head.order) == (first, waiting[first])
         assert head.stood == {
             language: tuple(
-                sum(one.rank == rank and one.key[:2] == language for one in left)
-                for rank in range(3)
+                sum(waiting[place] // RANK_STEP == rank and place[:2] == language for place in left)
+                for rank in RANKS
             )
             for language in speaks
         }
-        left.remove(expected)
-    assert line.order.next(speaks, NOW, patience) is None
+        left.remove(first)
+    assert line.order.next(speaks, overtaking) is None
     line.close()
 
 

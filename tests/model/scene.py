@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select, update
 
@@ -22,6 +22,7 @@ from callrouter.records import (
 )
 from callrouter.rules.offer import LIVE, UNANSWERED
 from callrouter.rules.presence import ENGAGED
+from callrouter.rules.priority import overtaking_until, standing
 from callrouter.settings import Settings
 from callrouter.startup import runtime_of
 from callrouter.telephony.twilio import Twilio
@@ -121,16 +122,18 @@ class Scene:
             session.execute(update(Call).values(leave_by=None))
 
     def free_callers(self) -> list[Call]:
-        """Who waits, by the records, and is not being offered to anybody, the best first."""
+        """Who waits, by the records, and is not being offered to anybody, the first to be served
+        first."""
+        minutes = self.runtime.waiting.overtake_after_minutes
+        overtaking = overtaking_until(
+            self.telephone.now, timedelta(minutes=minutes) if minutes else None
+        )
         held = select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(HOLDING)).exists()
         with self.records.read() as session:
-            return list(
-                session.scalars(
-                    select(Call)
-                    .where(Call.state == "waiting", ~held)
-                    .order_by(Call.line_order, Call.sid)
-                )
-            )
+            free = session.scalars(select(Call).where(Call.state == "waiting", ~held)).all()
+        return sorted(
+            free, key=lambda call: (standing(call.line_order or 0, overtaking), call.place)
+        )
 
     def figures(self) -> Counter[str]:
         """How many calls and offers came to what."""
@@ -184,9 +187,11 @@ class Scene:
 
     @staticmethod
     def served_best(offer: Offer) -> None:
-        """The proof that the offer itself carries: nobody of a better rank was free then."""
+        """The proof that the offer itself carries: nobody of a better rank was free then; no
+        partner, where the caller overtook."""
+        better = 1 if offer.snapshot["patience"] else offer.rank
         for language in offer.snapshot["languages"]:
-            ahead = offer.snapshot["line"].get(language, (0, 0, 0))[: offer.rank]
+            ahead = offer.snapshot["line"].get(language, (0, 0, 0))[:better]
             assert not any(ahead), f"{offer.token} of rank {offer.rank} left behind {ahead}"
 
     def _places_kept(self, calls: dict[str, Call]) -> None:

@@ -231,7 +231,7 @@ class LineMachine(RuleBasedStateMachine):
             case "Redis":
                 self.runtime.line.connection.redis.flushall()
             case "after next":
-                self.runtime.line.order.next(["fr", "en"], self.phones.now)
+                self.runtime.line.order.next(["fr", "en"])
             case "after offer":
                 matching.make_offer(self.runtime, self.phones.now)
 
@@ -307,11 +307,15 @@ def served_best(scene: Scene, make_offer: Callable[[Runtime, datetime], NewOffer
 def make(settings: Settings, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
     """Makes scenes, each on records of its own and an emptied Valkey. The records are SQLite in
     memory-backed files, whatever the suite runs on: the disk is not what is tested here."""
-    configured = with_line(
-        settings,
-        offers={"calls_per_second": 1_000_000.0},
-        waiting={"longest_minutes": 3, "drain_minutes": 30, "resume_minutes": 2},
-    )
+    waiting = {"longest_minutes": 3, "drain_minutes": 30, "resume_minutes": 2}
+    configured = [
+        with_line(
+            settings,
+            offers={"calls_per_second": 1_000_000.0},
+            waiting={**waiting, "overtake_after_minutes": overtake},
+        )
+        for overtake in (0, 1)
+    ]
     # Without threads a run can be repeated.
     monkeypatch.setattr("workers.dispatcher.ThreadPoolExecutor", AtOnce)
     real = matching.make_offer
@@ -326,12 +330,13 @@ def make(settings: Settings, redis_url: str, monkeypatch: pytest.MonkeyPatch) ->
         def make_one() -> Scene:
             while before:
                 before.pop().close()
-            file = Path(folder) / f"{next(numbers)}.db"
+            number = next(numbers)
+            file = Path(folder) / f"{number}.db"
             shutil.copy(template, file)
             line.connection.redis.flushall()
             records = Database(f"sqlite:///{file}")
             before.append(records)
-            scene = Scene(configured, records, line)
+            scene = Scene(configured[number % 2], records, line)
             monkeypatch.setattr(matching, "make_offer", served_best(scene, real))
             return scene
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -64,12 +66,35 @@ def test_a_partner_taken_by_a_dispatcher_that_died_is_still_served_before_standa
     scene: Scene, dispatcher: Dispatcher
 ) -> None:
     partner = dial(scene, FRENCH_PARTNER, "advanced")
-    head = scene.runtime.line.order.next(["fr"], scene.telephone.now)
+    head = scene.runtime.line.order.next(["fr"])
     assert head is not None
     assert head.place == partner.sid
     dial(scene, STRANGER, "standard")
     work(scene, dispatcher)
     assert caller_of(scene, ringing(scene)) == partner.sid
+
+
+def test_whoever_overtakes_and_was_taken_by_a_dispatcher_that_died_still_does(
+    settings: Settings, records: Database, line: Line
+) -> None:
+    scene = Scene(with_line(settings, waiting={"overtake_after_minutes": 1}), records, line)
+    line.order.restore([])
+    standard = dial(scene, STRANGER, "standard")
+    scene.telephone.pass_time(1)
+    premium = dial(scene, STRANGER, "premium")
+    now = scene.telephone.now
+    scene.available("yves", "zoe")
+    assert line.order.free("fr") == [premium.sid, standard.sid]
+    line.order.leave(standard.sid)
+    assert matching.make_offer(scene.runtime, now + timedelta(seconds=61)) is not None
+    assert calls(scene)[standard.sid].state == "waiting"
+    assert line.order.free("fr") == [premium.sid], "Standard was offered first"
+    assert matching.make_offer(scene.runtime, now + timedelta(seconds=61)) is not None
+    with records.read() as session:
+        proofs = session.scalars(select(Offer.snapshot).order_by(Offer.id)).all()
+    assert [(proof["line"]["fr"], proof["patience"]) for proof in proofs] == [
+        ([0, 1, 1], True), ([0, 1, 0], False),
+    ]  # fmt: skip
 
 
 def test_a_caller_held_by_a_dispatcher_that_died_before_ringing_is_offered_to_another_agent(

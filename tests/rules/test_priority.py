@@ -8,26 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callrouter.rules.priority import order_key
-from callrouter.rules.tiers import Tier, rank_for
-from tests.line.oracle import Waiting, next_in_line
+from callrouter.rules.priority import order_key, overtaking_until, standing
+from callrouter.rules.tiers import RANKS, Tier, rank_for
 
 NOW = datetime(2026, 7, 15, 10, tzinfo=UTC)
-MAX_WAIT = timedelta(minutes=10)
+LIMIT = timedelta(minutes=10)
 
 
-def waiting(key: str, rank: int, minutes: float) -> Waiting:
-    """A caller who has waited for so many minutes."""
-    return Waiting(key, rank, NOW - timedelta(minutes=minutes))
+def served(*callers: tuple[str, int, float], overtake_after: timedelta | None = None) -> list[str]:
+    """Callers, each as (place, rank, minutes waited), in the order in which they are served."""
+    overtaking = overtaking_until(NOW, overtake_after)
 
+    def stands(caller: tuple[str, int, float]) -> tuple[tuple[int, int], str]:
+        place, rank, minutes = caller
+        return standing(order_key(rank, NOW - timedelta(minutes=minutes)), overtaking), place
 
-def served(*callers: Waiting, max_wait: timedelta | None = None) -> list[str]:
-    """All callers, in the order in which they would be taken out of the line now."""
-    left, order = list(callers), []
-    while (caller := next_in_line(left, NOW, max_wait)) is not None:
-        left.remove(caller)
-        order.append(caller.key)
-    return order
+    return [place for place, _, _ in sorted(callers, key=stands)]
 
 
 @pytest.mark.parametrize(
@@ -55,21 +51,17 @@ def test_a_line_of_an_unknown_tier_has_no_rank() -> None:
 
 
 def test_a_partner_who_has_just_joined_comes_before_all_who_have_waited() -> None:
-    assert served(
-        waiting("standard", 2, 12), waiting("premium", 1, 8), waiting("partner", 0, 0)
-    ) == ["partner", "premium", "standard"]
+    assert served(("standard", 2, 12), ("premium", 1, 8), ("partner", 0, 0)) == [
+        "partner", "premium", "standard",
+    ]  # fmt: skip
 
 
 def test_inside_a_rank_the_first_to_arrive_is_the_first_served() -> None:
-    assert served(*(waiting(f"{m} min", 0, m) for m in (1, 5, 3))) == ["5 min", "3 min", "1 min"]
+    assert served(*((f"{m} min", 0, m) for m in (1, 5, 3))) == ["5 min", "3 min", "1 min"]
 
 
-def test_arrivals_in_one_millisecond_are_served_in_the_order_of_their_keys() -> None:
-    assert served(waiting("b", 1, 1), waiting("a", 1, 1)) == ["a", "b"]
-
-
-def test_an_empty_line_has_no_next() -> None:
-    assert next_in_line([], NOW, MAX_WAIT) is None
+def test_arrivals_in_one_millisecond_are_served_in_the_order_of_their_places() -> None:
+    assert served(("b", 1, 1), ("a", 1, 1)) == ["a", "b"]
 
 
 @pytest.mark.parametrize(
@@ -93,24 +85,25 @@ def test_an_empty_line_has_no_next() -> None:
 def test_a_caller_who_has_waited_too_long_passes_only_those_who_came_later(
     callers: list[tuple[str, int, float]], order: list[str]
 ) -> None:
-    assert served(*(waiting(*caller) for caller in callers), max_wait=MAX_WAIT) == order
+    assert served(*callers, overtake_after=LIMIT) == order
 
 
 def test_without_a_limit_a_standard_caller_waits_for_all_others() -> None:
-    assert served(waiting("s", 2, 600), waiting("p", 1, 1)) == ["p", "s"]
+    assert served(("s", 2, 600), ("p", 1, 1)) == ["p", "s"]
 
 
 ARRIVALS = st.datetimes(datetime(1970, 1, 1), datetime(2109, 1, 1)).map(
     lambda naive: naive.replace(tzinfo=UTC)
 )
-RANKS = st.sampled_from([0, 1, 2])
+SOME_RANK = st.sampled_from(RANKS)
+MILLISECOND = timedelta(milliseconds=1)
 
 
 def milliseconds(instant: datetime) -> int:
-    return (instant - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+    return (instant - datetime(1970, 1, 1, tzinfo=UTC)) // MILLISECOND
 
 
-@given(RANKS, ARRIVALS, RANKS, ARRIVALS)
+@given(SOME_RANK, ARRIVALS, SOME_RANK, ARRIVALS)
 def test_the_key_orders_by_rank_and_then_by_arrival(
     rank: int, arrived: datetime, other_rank: int, other_arrived: datetime
 ) -> None:
@@ -119,27 +112,41 @@ def test_the_key_orders_by_rank_and_then_by_arrival(
     assert (key < other) is expected
 
 
-@given(RANKS, ARRIVALS)
+@given(SOME_RANK, ARRIVALS)
 def test_the_key_is_exact_as_a_double(rank: int, arrived: datetime) -> None:
     key = order_key(rank, arrived)
     assert int(float(key)) == key
     assert float(key) + 1 == key + 1
 
 
-@given(
-    st.lists(st.builds(Waiting, st.text(max_size=3), RANKS, ARRIVALS), max_size=8),
-    st.timedeltas(timedelta(), timedelta(days=40000)),
-)
-def test_no_one_is_served_before_a_waiting_partner_or_an_earlier_caller_of_the_same_rank(
-    callers: list[Waiting], max_wait: timedelta
+CALLER = st.tuples(SOME_RANK, ARRIVALS)
+LIMITS = st.none() | st.timedeltas(timedelta(), timedelta(days=60000))
+
+
+@given(CALLER, CALLER, LIMITS)
+def test_nobody_goes_before_a_partner_nor_before_an_earlier_caller_of_the_same_rank(
+    one: tuple[int, datetime], other: tuple[int, datetime], overtake_after: timedelta | None
 ) -> None:
-    chosen = next_in_line(callers, NOW, max_wait)
-    assert (chosen is None) is (not callers)
-    if chosen is not None:
-        if any(caller.rank == 0 for caller in callers):
-            assert chosen.rank == 0
-        same = [caller.arrived for caller in callers if caller.rank == chosen.rank]
-        assert milliseconds(chosen.arrived) == min(milliseconds(arrived) for arrived in same)
+    overtaking = overtaking_until(NOW, overtake_after)
+    one_goes_first = standing(order_key(*one), overtaking) < standing(order_key(*other), overtaking)
+    (rank, arrived), (other_rank, other_arrived) = one, other
+    if rank == other_rank:
+        assert one_goes_first is (milliseconds(arrived) < milliseconds(other_arrived))
+    elif 0 in (rank, other_rank):
+        assert one_goes_first is (rank == 0)
+
+
+@given(ARRIVALS, ARRIVALS, LIMITS)
+def test_a_standard_caller_overtakes_premium_who_came_later_once_it_has_waited_too_long(
+    standard: datetime, premium: datetime, overtake_after: timedelta | None
+) -> None:
+    overtaking = overtaking_until(NOW, overtake_after)
+    first = standing(order_key(2, standard), overtaking) < standing(
+        order_key(1, premium), overtaking
+    )
+    waited = timedelta(milliseconds=milliseconds(NOW) - milliseconds(standard))
+    too_long = overtake_after is not None and waited // MILLISECOND > overtake_after // MILLISECOND
+    assert first is (too_long and milliseconds(standard) < milliseconds(premium))
 
 
 @pytest.mark.parametrize(
