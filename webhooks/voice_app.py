@@ -16,8 +16,8 @@ from webhooks.voice.agent import agent
 from webhooks.voice.caller import caller
 from webhooks.voice.context import Voice
 from webhooks.voice.deadline import Deadline
+from webhooks.voice.failed_hops import FailedHopsMemory
 from webhooks.voice.kinds import Routes
-from webhooks.voice.moments import Moments
 from webhooks.voice.rejections import Rejections
 from webhooks.voice.safety import guard, late, unsigned
 from webhooks.voice.signature import CheckedRequest, Signatures
@@ -44,12 +44,12 @@ def create_voice_app(
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     base = env.public_base_url.rstrip("/")
     speaker = Speaker(settings.line, base)
-    moments = Moments(runtime.line)
+    failed_hops = FailedHopsMemory(runtime.line)
     app.register_blueprint(caller)
     app.register_blueprint(agent)
     app.register_blueprint(health(runtime, clock))
     routes = Routes(app)
-    context = app.extensions["voice"] = Voice(runtime, speaker, clock, moments, routes, base)
+    context = app.extensions["voice"] = Voice(runtime, speaker, clock, failed_hops, routes, base)
     signatures = Signatures(env)
     rejections = Rejections()
     guard(app, signatures, rejections)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from callrouter.line.attendance import Attendance
 from callrouter.line.beats import Beats
 from callrouter.line.connection import Connection, LineUnavailable, unless_away
-from callrouter.line.failures import FailureRows
+from callrouter.line.failed_hops import FailedHopsByCall
 from callrouter.line.given_up import GivenUp
 from callrouter.line.keys import Keys
 from callrouter.line.order import Head, Order
@@ -35,7 +35,7 @@ class Line:
         self.dispatchers = Dispatchers(connection, keys)
         self.slots = Slots(connection, keys)
         self.given_up = GivenUp(connection, keys)
-        self.failures = FailureRows(connection, keys)
+        self.failed_hops = FailedHopsByCall(connection, keys)
         self.beats = Beats(connection, keys)
 
     def close(self) -> None:

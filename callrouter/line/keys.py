@@ -57,8 +57,8 @@ class Keys:
         """Hash: the calls that were given up, until their tickets are opened."""
         return f"{self.prefix}lost"
 
-    def moments(self, sid: str) -> str:
-        """A call's row of failures."""
+    def failed_hops(self, sid: str) -> str:
+        """The failed hops of a call."""
         return f"{self.prefix}moments:{sid}"
 
     @property

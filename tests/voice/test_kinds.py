@@ -8,8 +8,8 @@ from flask import Blueprint, Flask, Response
 from tests.world import World
 from webhooks.routes import Open, Undeclared, declare
 from webhooks.voice.agent import agent
+from webhooks.voice.asked_hop import asked_hop
 from webhooks.voice.caller import caller
-from webhooks.voice.failed import what_failed
 from webhooks.voice.kinds import AgentHop, CallerHop, Kind, Report, Routes, WaitingHop
 from webhooks.voice_app import create_voice_app
 
@@ -24,10 +24,10 @@ KINDS: dict[str, Kind] = {
     "/voice/choice": WaitingHop(in_queue=True, asks_records=True),
     "/voice/hold-choice": WaitingHop(in_queue=False, asks_records=True),
     "/voice/left-line": CallerHop(),
-    "/voice/next": CallerHop(row="looked_up"),
+    "/voice/next": CallerHop(failed_hops="looked_up"),
     "/voice/status": Report(),
-    "/voice/fallback": CallerHop(row="looked_up"),
-    "/voice/overflowed": CallerHop(row="over"),
+    "/voice/fallback": CallerHop(failed_hops="looked_up"),
+    "/voice/overflowed": CallerHop(failed_hops="over"),
     "/voice/room": CallerHop(asks_records=False),
     "/voice/after/o1": CallerHop(again="/voice/after/{token}"),
     "/voice/score/1": CallerHop(),
@@ -124,9 +124,9 @@ def test_where_is_asked_again_after_a_hop_failed_here_or_could_not_be_fetched(
     app: Flask, routes: Routes, path: str, again: str, after_fallback: str, name: str
 ) -> None:
     with app.test_request_context(f"{path}?lang=en", method="POST") as here:
-        failed = what_failed(here.request, BASE, routes)
+        failed = asked_hop(here.request, BASE, routes)
     told = {"ErrorUrl": f"{BASE}{path}?lang=en"}
     with app.test_request_context("/voice/fallback", method="POST", data=told) as there:
-        unfetched = what_failed(there.request, BASE, routes)
-    assert (failed.again, failed.hop, failed.language) == (again, name, "en")
-    assert (unfetched.again, unfetched.hop, unfetched.language) == (after_fallback, name, "en")
+        unfetched = asked_hop(there.request, BASE, routes)
+    assert (failed.again, failed.name, failed.language) == (again, name, "en")
+    assert (unfetched.again, unfetched.name, unfetched.language) == (after_fallback, name, "en")

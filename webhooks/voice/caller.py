@@ -12,8 +12,8 @@ from callrouter.rules.leg import OVER
 from callrouter.rules.steps import End, Say, Steps
 from callrouter.telephony import words
 from webhooks.routes import Open, declare
+from webhooks.voice.asked_hop import language_of
 from webhooks.voice.context import voice
-from webhooks.voice.failed import language_of
 from webhooks.voice.kinds import CallerHop, Report, WaitingHop
 from webhooks.voice.request import call_sid, caller_number, keys, number_attested, whole_number
 from webhooks.voice.safety import fallen_back
@@ -120,7 +120,7 @@ def left_line() -> Response:
 
 
 @caller.post("/next")
-@declare(CallerHop(row="looked_up"))
+@declare(CallerHop(failed_hops="looked_up"))
 def go_on() -> Response:
     """The one road back: whatever the call's record requires."""
     return _spoken(next_step.go_on(voice().runtime, _sid(), voice().clock()))
@@ -163,7 +163,7 @@ def status() -> Response:
 
 
 @caller.post("/fallback")
-@declare(CallerHop(row="looked_up"))
+@declare(CallerHop(failed_hops="looked_up"))
 def fallback() -> Response:
     """Twilio could not fetch or understand our last document: the record tells where to go on."""
     log.error(
@@ -176,7 +176,7 @@ def fallback() -> Response:
 
 
 @caller.post("/overflowed")
-@declare(CallerHop(row="over"))
+@declare(CallerHop(failed_hops="over"))
 def overflowed() -> Response:
     """The overflow number was dialled."""
     dialled = words.DIALLED.get(request.form.get("DialCallStatus", ""))

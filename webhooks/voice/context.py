@@ -9,8 +9,8 @@ from datetime import datetime
 from flask import current_app, g
 
 from callrouter.runtime import Runtime
+from webhooks.voice.failed_hops import FailedHopsMemory
 from webhooks.voice.kinds import Routes
-from webhooks.voice.moments import Moments
 from webhooks.voice.twiml import Speaker
 
 
@@ -21,17 +21,17 @@ class Voice:
     runtime: Runtime
     speaker: Speaker
     clock: Callable[[], datetime]
-    moments: Moments
+    failed_hops: FailedHopsMemory
     routes: Routes
     base: str
     """Our public address, without a slash at its end."""
 
 
 def voice() -> Voice:
-    """The voice of the application that answers this request. Where something of the call has
-    failed without success since, the documents carry that along."""
+    """The voice of the application that answers this request. Where hops of the call have failed
+    without success since, the documents carry that along."""
     found: Voice = current_app.extensions["voice"]
-    if "rows" not in g:
+    if "failed_hops" not in g:
         return found
-    _, after = g.rows
+    _, after = g.failed_hops
     return replace(found, speaker=found.speaker.carrying(after))

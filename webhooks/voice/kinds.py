@@ -25,9 +25,9 @@ class CallerHop:
     sent along by a redirect: so a question is put anew."""
     after_fallback: str = GO_ON
     """The same, where it was Twilio that could not fetch or understand the answer."""
-    row: Literal["carried", "looked_up", "over"] = "carried"
-    """Where the call's row of failures is found: the hop's address carries it; it is looked up,
-    since Twilio comes here by itself or as the dispatcher told it; or the call is over, given up
+    failed_hops: Literal["carried", "looked_up", "over"] = "carried"
+    """Where those of the call are found: this hop's address carries them; they are looked up, since
+    Twilio comes here by itself or as the dispatcher told it; or the call is over, given up
     before."""
     asks_records: bool = True
     """Whether its work asks the records: if not, it is not to be held up by work that does."""
@@ -84,8 +84,8 @@ class Routes:
         return self._kinds[endpoint]
 
     def at(self, path: str) -> tuple[Kind, str, Mapping[str, Any]] | None:
-        """What is asked for by a POST to this path: its kind, the name that a row of failures knows
-        it by, and the route's arguments. None for no route of ours."""
+        """What is asked for by a POST to this path: its kind, the name by which failed hops
+        are told apart, and the route's arguments. None for no route of ours."""
         if path in self._fixed:
             return self._fixed[path]
         try:

@@ -9,12 +9,12 @@ from flask import Flask, Request, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from callrouter.calls import given_up
-from callrouter.rules.moments import Row, after_failure, longest
+from callrouter.rules.failed_hops import FailedHops, after_failure, worst
 from callrouter.rules.steps import Music
 from webhooks.routes import Open
+from webhooks.voice.asked_hop import AskedHop, asked_hop
 from webhooks.voice.context import Voice, voice
 from webhooks.voice.deadline import LATE
-from webhooks.voice.failed import Failed, what_failed
 from webhooks.voice.kinds import CallerHop, Hop, Report
 from webhooks.voice.rejections import Rejections
 from webhooks.voice.request import call_sid, caller_number
@@ -41,9 +41,9 @@ def guard(app: Flask, signatures: Signatures, rejections: Rejections) -> None:
 
     @app.after_request
     def succeeded(response: Response) -> Response:
-        before, after = g.pop("rows", (Row(), Row()))
+        before, after = g.pop("failed_hops", (FailedHops(), FailedHops()))
         if before != after and response.status_code < 400 and LATE not in request.environ:
-            voice().moments.keep(call_sid(request) or "", after)
+            voice().failed_hops.keep(call_sid(request) or "", after)
         return response
 
     @app.errorhandler(Exception)
@@ -57,7 +57,7 @@ def guard(app: Flask, signatures: Signatures, rejections: Rejections) -> None:
             problem=type(error).__name__,
             exc_info=error,
         )
-        g.pop("rows", None)
+        g.pop("failed_hops", None)
         return instead(voice(), request)
 
 
@@ -80,7 +80,7 @@ def late(context: Voice, environ: dict[str, Any]) -> Response:
 def fallen_back(*, records_answer: bool = False) -> Response:
     """The answer where Twilio could not fetch or understand another document of ours, and tells
     so: that hop failed, not this one."""
-    g.pop("rows", None)
+    g.pop("failed_hops", None)
     return instead(voice(), request, records_answer=records_answer)
 
 
@@ -92,49 +92,49 @@ def instead(context: Voice, request: Request, *, records_answer: bool = False) -
     asked = context.routes.at(request.path)
     if asked and isinstance(asked[0], Report):
         return Response("Try again later.", status=503, mimetype="text/plain")
-    failed = what_failed(request, context.base, context.routes)
+    hop = asked_hop(request, context.base, context.routes)
     sid = call_sid(request) or ""
-    before = longest(failed.row, context.moments.row(sid))
-    answer, row = after_failure(before, failed.hop, waits=failed.waits)
-    if row != before:
-        context.moments.keep(sid, row)
-    speaker = context.speaker.carrying(row)
+    before = worst(hop.failed, context.failed_hops.of(sid))
+    answer, failed = after_failure(before, hop.name, waits=hop.waits)
+    if failed != before:
+        context.failed_hops.keep(sid, failed)
+    speaker = context.speaker.carrying(failed)
     match answer:
         case "one_moment":
-            return speaker.one_moment(failed.language, failed.again)
+            return speaker.one_moment(hop.language, hop.again)
         case "music":
-            return speaker.steps((Music(failed.language),), in_queue=failed.in_queue)
-        case "give_up" if not failed.of_agent:
-            _give_up(context, request, failed, records_answer=records_answer)
-            return speaker.give_up(failed.language)
+            return speaker.steps((Music(hop.language),), in_queue=hop.in_queue)
+        case "give_up" if not hop.of_agent:
+            _give_up(context, request, hop, records_answer=records_answer)
+            return speaker.give_up(hop.language)
         case _:
-            return speaker.apologise(failed.language)
+            return speaker.apologise(hop.language)
 
 
 def _look_up(kind: Hop) -> Response | None:
-    """Where something of this call failed before, its row goes on with it: what this hop's success
-    makes of it is what the addresses in the answer carry. A call that was given up is over."""
+    """Where hops of this call failed before, the addresses in the answer carry what this hop's
+    success leaves of them. A call that was given up is over."""
     context, sid = voice(), call_sid(request) or ""
-    failed = what_failed(request, context.base, context.routes)
-    row = longest(failed.row, context.moments.row_here(sid))
-    known = kind.row if isinstance(kind, CallerHop) else "carried"
-    if row.said or known == "looked_up":
-        row = longest(row, context.moments.row(sid))
-    if row.given_up and known != "over":
-        return context.speaker.apologise(failed.language)
-    if row.said:
-        g.rows = row, row.after_success(failed.hop if not failed.told else "")
+    hop = asked_hop(request, context.base, context.routes)
+    failed = worst(hop.failed, context.failed_hops.here(sid))
+    found = kind.failed_hops if isinstance(kind, CallerHop) else "carried"
+    if failed.asked_to_hold_on or found == "looked_up":
+        failed = worst(failed, context.failed_hops.of(sid))
+    if failed.given_up and found != "over":
+        return context.speaker.apologise(hop.language)
+    if failed.asked_to_hold_on:
+        g.failed_hops = failed, failed.after_success(hop.name if not hop.fallen_back else "")
     return None
 
 
-def _give_up(context: Voice, request: Request, failed: Failed, *, records_answer: bool) -> None:
+def _give_up(context: Voice, request: Request, hop: AskedHop, *, records_answer: bool) -> None:
     given_up.give_up(
         context.runtime,
         given_up.LostCall(
             sid=call_sid(request) or "",
             dialled=request.form.get("To", "")[:20],
             caller_number=caller_number(request),
-            language=failed.language,
+            language=hop.language,
             at=context.clock().isoformat(),
         ),
         records_answer=records_answer,

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import Response
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
-from callrouter.rules.moments import Row
+from callrouter.rules.failed_hops import FailedHops
 from callrouter.rules.steps import (
     Ask,
     Bridge,
@@ -28,24 +28,24 @@ from callrouter.rules.steps import (
 from callrouter.settings import LineFile
 from callrouter.telephony import QUEUE
 from callrouter.wording.speech import sentences
-from webhooks.voice.moments import write
+from webhooks.voice.failed_hops import PARAMETER, write
 
 MAX_PARTICIPANTS = 5
 MUSIC = "/voice/music.wav"
-NOTHING_FAILED = Row()
+NOTHING_FAILED = FailedHops()
 
 
 class Speaker:
     """Writes TwiML with the voices of the settings."""
 
-    def __init__(self, line: LineFile, base_url: str, row: Row = NOTHING_FAILED) -> None:
+    def __init__(self, line: LineFile, base_url: str, failed: FailedHops = NOTHING_FAILED) -> None:
         self._line = line
         self._base = base_url
-        self._row = row
+        self._failed = failed
 
-    def carrying(self, row: Row) -> Speaker:
-        """The same, its addresses carrying a call's row of failures along."""
-        return Speaker(self._line, self._base, row)
+    def carrying(self, failed: FailedHops) -> Speaker:
+        """The same, its addresses carrying the failed hops of a call along."""
+        return Speaker(self._line, self._base, failed)
 
     def steps(self, steps: Steps, *, in_queue: bool = False) -> Response:
         """The document that lets a person hear these steps. `in_queue`: it is fetched for a caller
@@ -195,8 +195,8 @@ class Speaker:
 
     def _url(self, path: str, language: str | None = None) -> str:
         """The language goes along, so that a caller is answered in it even when nothing can be
-        looked up; and so do the failures in a row, where there are any."""
-        query = {"lang": language, "moment": write(self._row)}
+        looked up; and so do the failed hops of the call, where there are any."""
+        query = {"lang": language, PARAMETER: write(self._failed)}
         given = urlencode({name: value for name, value in query.items() if value})
         return f"{path}?{given}" if given else path
 

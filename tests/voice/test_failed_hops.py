@@ -1,4 +1,4 @@
-"""Where the row of a call's failures is kept, and what it is worth to whoever asks again."""
+"""Where the failed hops of a call are remembered, and what that is worth to who asks again."""
 
 from __future__ import annotations
 
@@ -6,64 +6,64 @@ import pytest
 
 from callrouter.line import Line
 from callrouter.records import Ticket
-from callrouter.rules.moments import Row
+from callrouter.rules.failed_hops import FailedHops
 from tests.outage import no_records
 from tests.voice.signed import parameters, post
 from tests.world import ALICE, World
-from webhooks.voice import moments
-from webhooks.voice.moments import Moments, read, write
+from webhooks.voice import failed_hops
+from webhooks.voice.failed_hops import FailedHopsMemory, read, write
 
 MOMENT = "Un instant"
 APOLOGY = "Nous rencontrons un problème technique"
 
 
 @pytest.mark.parametrize(
-    ("row", "text"),
+    ("failed", "text"),
     [
-        (Row(), ""),
-        (Row(2), "2"),
-        (Row(1, frozenset({"intake"})), "1.intake"),
-        (Row(3, frozenset({"next", "agent-key"})), "3.agent-key.next"),
+        (FailedHops(), ""),
+        (FailedHops(2), "2"),
+        (FailedHops(1, frozenset({"intake"})), "1.intake"),
+        (FailedHops(3, frozenset({"next", "agent-key"})), "3.agent-key.next"),
     ],
 )
-def test_a_row_is_written_and_read_again(row: Row, text: str) -> None:
-    assert write(row) == text
-    assert read(text) == row
+def test_failed_hops_are_written_and_read_again(failed: FailedHops, text: str) -> None:
+    assert write(failed) == text
+    assert read(text) == failed
 
 
 @pytest.mark.parametrize("text", ["", "-1", "x", "²", "9" * 20, "1.", "1.A", "1./../", "1.x" * 30])
-def test_what_is_no_row_is_the_empty_one(text: str) -> None:
-    assert read(text) == Row()
+def test_what_cannot_be_read_is_a_call_in_order(text: str) -> None:
+    assert read(text) == FailedHops()
 
 
 @pytest.mark.parametrize("there", [True, False], ids=["Redis there", "Redis away"])
-def test_a_row_is_remembered_until_it_ends(line: Line, there: bool) -> None:
-    kept = Moments(line if there else Line("unix:///nowhere/valkey.sock"))
-    row = Row(2, frozenset({"intake"}))
-    kept.keep("CA1", row)
+def test_failed_hops_are_remembered_until_they_have_succeeded(line: Line, there: bool) -> None:
+    kept = FailedHopsMemory(line if there else Line("unix:///nowhere/valkey.sock"))
+    failed = FailedHops(2, frozenset({"intake"}))
+    kept.keep("CA1", failed)
 
-    assert (kept.row("CA1"), kept.row("CA2")) == (row, Row())
-    kept.keep("CA1", Row())
-    assert kept.row("CA1") == Row()
+    assert (kept.of("CA1"), kept.of("CA2")) == (failed, FailedHops())
+    kept.keep("CA1", FailedHops())
+    assert kept.of("CA1") == FailedHops()
 
 
 def test_where_redis_is_there_every_process_knows_and_none_keeps_a_count_of_its_own(
     line: Line,
 ) -> None:
-    one, other = Moments(line), Moments(line)
-    one.keep("CA1", Row(2, frozenset({"intake"})))
-    other.keep("CA1", Row())
+    one, other = FailedHopsMemory(line), FailedHopsMemory(line)
+    one.keep("CA1", FailedHops(2, frozenset({"intake"})))
+    other.keep("CA1", FailedHops())
 
-    assert one.row("CA1") == one.row_here("CA1") == Row()
+    assert one.of("CA1") == one.here("CA1") == FailedHops()
 
 
 def test_a_process_remembers_no_more_calls_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(moments, "MOST_CALLS", 3)
-    kept = Moments(Line("unix:///nowhere/valkey.sock"))
+    monkeypatch.setattr(failed_hops, "MOST_CALLS", 3)
+    kept = FailedHopsMemory(Line("unix:///nowhere/valkey.sock"))
     for n in range(5):
-        kept.keep(f"CA{n}", Row(1, frozenset({"next"})))
+        kept.keep(f"CA{n}", FailedHops(1, frozenset({"next"})))
 
-    assert [kept.row_here(f"CA{n}").said for n in range(5)] == [0, 0, 1, 1, 1]
+    assert [kept.here(f"CA{n}").asked_to_hold_on for n in range(5)] == [0, 0, 1, 1, 1]
 
 
 @pytest.mark.logs_error("call.given_up", "webhook.failed")

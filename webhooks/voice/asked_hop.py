@@ -1,4 +1,5 @@
-"""Which hop failed: the one that was asked for, or the one that Twilio could not fetch."""
+"""The hop that a request is about: the one that it asks for, or the one that Twilio, in a fallback,
+says that it could not fetch."""
 
 from __future__ import annotations
 
@@ -9,27 +10,27 @@ from urllib.parse import parse_qsl, urlsplit
 
 from flask import Request
 
-from callrouter.rules.moments import Row
+from callrouter.rules.failed_hops import FailedHops
+from webhooks.voice.failed_hops import carried
 from webhooks.voice.kinds import AgentHop, CallerHop, Hop, Routes, WaitingHop, filled
-from webhooks.voice.moments import carried
 
 UNKNOWN = "unknown"
-"""The name, in a row, of a hop that is none of this version's."""
+"""The name of a hop that is none of this version's."""
 
 
 @dataclass(frozen=True)
-class Failed:
-    """A hop that failed, or might."""
+class AskedHop:
+    """A hop that was asked for."""
 
     kind: Hop
-    hop: str
-    """Its name in a row of failures."""
+    name: str
+    """By which failed hops are told apart."""
     arguments: Mapping[str, Any]
     """Of its route."""
     language: str
-    row: Row
-    """What its address carried."""
-    told: bool = False
+    failed: FailedHops
+    """Those of its call, as its address carried them."""
+    fallen_back: bool = False
     """Twilio could not fetch it, or not understand the answer."""
 
     @property
@@ -39,20 +40,20 @@ class Failed:
 
     @property
     def of_agent(self) -> bool:
-        """It is an agent's leg that it failed for."""
+        """It was asked for by an agent's leg."""
         return isinstance(self.kind, AgentHop)
 
     @property
     def in_queue(self) -> bool:
         """Its caller is in Twilio's queue. Once Twilio has fallen back the caller is not."""
-        return isinstance(self.kind, WaitingHop) and self.kind.in_queue and not self.told
+        return isinstance(self.kind, WaitingHop) and self.kind.in_queue and not self.fallen_back
 
     @property
     def again(self) -> str:
-        """Where to ask again."""
+        """Where to ask again when it failed."""
         match self.kind:
             case CallerHop(again=again, after_fallback=fallback):
-                return filled(fallback if self.told else again, self.arguments)
+                return filled(fallback if self.fallen_back else again, self.arguments)
             case WaitingHop():
                 return "/voice/wait" if self.in_queue else "/voice/hold"
             case AgentHop():
@@ -61,22 +62,22 @@ class Failed:
                 assert_never(self.kind)
 
 
-def what_failed(request: Request, base: str, routes: Routes) -> Failed:
-    """The hop that a request asks for or, in a fallback, the one that Twilio names. `base` is our
-    public address: where Twilio names any other, it is the fallback's own."""
+def asked_hop(request: Request, base: str, routes: Routes) -> AskedHop:
+    """The hop that a request is about. `base` is our public address: where Twilio names any other,
+    it is the fallback itself."""
     url = request.form.get("ErrorUrl", "")
-    told = url.startswith(f"{base}/voice/")
-    if told:
+    fallen_back = url.startswith(f"{base}/voice/")
+    if fallen_back:
         parts = urlsplit(url.removeprefix(base))
         path, query = parts.path, dict(parse_qsl(parts.query))
     else:
         path, query = request.path, request.args.to_dict()
-    language, row = language_of(query), carried(query)
+    language, failed = language_of(query), carried(query)
     match routes.at(path):
-        case (CallerHop() | WaitingHop() | AgentHop()) as kind, hop, arguments:
-            return Failed(kind, hop, arguments, language, row, told)
+        case (CallerHop() | WaitingHop() | AgentHop()) as kind, name, arguments:
+            return AskedHop(kind, name, arguments, language, failed, fallen_back)
         case _:
-            return Failed(CallerHop(), UNKNOWN, {}, language, row, told)
+            return AskedHop(CallerHop(), UNKNOWN, {}, language, failed, fallen_back)
 
 
 def language_of(arguments: Mapping[str, str]) -> str:
