@@ -11,8 +11,8 @@ from callrouter.rules.schedule import Schedule
 from callrouter.settings import (
     DEFAULT_SCHEDULE,
     AfterHours,
+    AllowanceSettings,
     Codes,
-    Contacts,
     Entitlement,
     LineSettings,
 )
@@ -45,7 +45,7 @@ class Admission:
     """What decides whether a caller may join the line, and as whom."""
 
     entitlement: Entitlement
-    contacts: Contacts
+    allowance: AllowanceSettings
     codes: Codes
     code_key: SecretStr
     """Keys the hashes of support codes."""

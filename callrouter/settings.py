@@ -103,8 +103,8 @@ class Entitlement(Section):
     rank_by_account: bool
 
 
-class Contacts(Section):
-    """The monthly limit (art. 4.3)."""
+class AllowanceSettings(Section):
+    """How many requests a month are included, and what happens beyond (art. 4.3)."""
 
     monthly_limit: Annotated[int, Field(ge=0)]
     policy: Literal["charge", "refuse"]
@@ -160,7 +160,7 @@ class LineFile(Section):
     lines: Annotated[tuple[LineSettings, ...], Field(min_length=1)]
     voices: dict[Language, Voice]
     entitlement: Entitlement
-    contacts: Contacts
+    contacts: AllowanceSettings
     codes: Codes
     after_hours: AfterHours
     waiting: Waiting

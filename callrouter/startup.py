@@ -97,7 +97,7 @@ def admission_of(settings: Settings) -> Admission:
     told = settings.line
     return Admission(
         entitlement=told.entitlement,
-        contacts=told.contacts,
+        allowance=told.contacts,
         codes=told.codes,
         code_key=settings.env.support_code_key,
         after_hours=told.after_hours,

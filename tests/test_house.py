@@ -78,7 +78,7 @@ def test_what_must_follow_a_change_is_remembered_in_one_place(
 
 
 def test_calls_know_no_table_of_tickets_but_the_desk() -> None:
-    tables = {"Ticket", "TicketEvent", "CountedContact", "Overage"}
+    tables = {"Ticket", "TicketEvent", "CountedRequest", "Overage"}
     known = [
         f"{path.relative_to(ROOT)}: {name.name}"
         for path in sources("callrouter/calls")

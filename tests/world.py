@@ -24,7 +24,7 @@ from callrouter.records import (
     Agent,
     Call,
     Contact,
-    CountedContact,
+    CountedRequest,
     Database,
     Offer,
     OwedMail,
@@ -246,8 +246,8 @@ class World:
         known = {one["number"] for one in self.sandbox.get("/sandbox/phones")["phones"]}
         return self.sandbox.phone(number) if number in known else self.sandbox.add_phone(number)
 
-    def used_contacts(self, partner_id: int, count: int, month: str) -> None:
-        """The partner has used so many contacts of that month already."""
+    def used_allowance(self, partner_id: int, count: int, month: str) -> None:
+        """The partner has used so much of that month's allowance already."""
         with self.records.begin() as session:
             for _ in range(count):
                 ticket = Ticket(
@@ -262,7 +262,7 @@ class World:
                 session.add(ticket)
                 session.flush()
                 session.add(
-                    CountedContact(
+                    CountedRequest(
                         partner_id=partner_id, month=month, ticket_id=ticket.id, at=self.now
                     )
                 )
@@ -290,9 +290,9 @@ class World:
             return session.scalars(select(Agent).where(Agent.login == login)).one().state
 
     def counted(self, partner_id: int, month: str) -> int:
-        """Contacts counted for that month."""
+        """Requests counted in that month."""
         return sum(
-            one.partner_id == partner_id and one.month == month for one in self.all(CountedContact)
+            one.partner_id == partner_id and one.month == month for one in self.all(CountedRequest)
         )
 
     def check(self, errors: set[str]) -> None:

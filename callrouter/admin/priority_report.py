@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from callrouter.records import Call, Offer
 from callrouter.rules.allowance import PARIS
 from callrouter.rules.local_day import YEARS, first_instant
-from callrouter.rules.promise import passed_over, spread
+from callrouter.rules.passed_over import passed_over
 from callrouter.rules.tiers import TIERS
+from callrouter.rules.waits import spread
 
 CAME_TO = {"abandoned": "abandoned", "message": "message"}
 """Dispositions of callers who left by themselves; the others nobody answered were sent off."""

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from callrouter.calls.heard import keep_promises, noted, still_to_tell
 from callrouter.calls.intake import intake_of, keep
 from callrouter.calls.next_step import required
-from callrouter.desk.allowance import contacts_used
+from callrouter.desk.allowance import requests_counted
 from callrouter.lines import Admission, Lines
 from callrouter.records import (
     Announcement,
@@ -199,14 +199,14 @@ def account_of(session: Session, admission: Admission, partner: Partner, now: da
         now,
         entitlement.accreditations,
     )
-    contacts = admission.contacts
-    policy = partner.quota_policy or contacts.policy
+    allowance = admission.allowance
+    policy = partner.quota_policy or allowance.policy
     return Account(
         partner_id=partner.id,
         accredited=standing.accredited,
         subscribed=standing.subscribed,
-        counted=contacts_used(session, partner.id, month_of(now)),
-        limit=contacts.monthly_limit,
+        counted=requests_counted(session, partner.id, month_of(now)),
+        limit=allowance.monthly_limit,
         policy="refuse" if policy == "refuse" else "charge",
     )
 

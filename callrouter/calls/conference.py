@@ -12,7 +12,7 @@ from callrouter.calls.next_step import note_after_line, required
 from callrouter.calls.offers import fail, finish, lock_offer
 from callrouter.records import ROW_LOCK, Call, Offer, lock_call, participants
 from callrouter.records.callbacks import record
-from callrouter.rules.call import MET
+from callrouter.rules.call import LEFT_LINE
 from callrouter.rules.conference import Role
 from callrouter.rules.offer import ANSWERED
 from callrouter.rules.steps import End, Say, Steps
@@ -65,7 +65,7 @@ def left(runtime: Runtime, token: str, call_sid: str, now: datetime) -> None:
         offer, call = locked
         if call_sid != offer.leg_sid or offer.state != "joined":
             return
-        if call.state in MET:
+        if call.state in LEFT_LINE:
             call.state = "closing"
             finish(session, offer, runtime.offers.wrap_up_seconds, now)
 

@@ -82,7 +82,7 @@ def open_ticket(runtime: Runtime, session: Session, call: Call, now: datetime) -
         call_id=call.id,
         came_by={"call": call.sid, "disposition": call.disposition},
     )
-    limit = runtime.admission.contacts.monthly_limit
+    limit = runtime.admission.allowance.monthly_limit
     tickets.open_ticket(session, runtime.notices, limit, new, now)
 
 

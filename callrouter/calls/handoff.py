@@ -18,8 +18,8 @@ from callrouter.calls.offers import (
     end_offer,
     fail,
     finish,
+    is_blocked,
     lock_offer,
-    other_holds,
     take_back,
 )
 from callrouter.desk.tickets import reserve
@@ -27,7 +27,7 @@ from callrouter.people import outbound, presence
 from callrouter.records import ROW_LOCK, Agent, Call, Offer
 from callrouter.records.callbacks import record
 from callrouter.records.receipt import note
-from callrouter.rules.call import MET
+from callrouter.rules.call import LEFT_LINE
 from callrouter.rules.leg import OVER, REACHED, LegState
 from callrouter.rules.offer import ANSWERED, LIVE, UNANSWERED, OfferState, ending_of_leg
 from callrouter.rules.steps import End, Host, Say, Steps, Whisper
@@ -52,7 +52,7 @@ def pick_up(runtime: Runtime, token: str, leg_sid: str, now: datetime) -> Steps:
         _adopt(offer, leg_sid)
         if offer.state in BEFORE_PICKING_UP:
             outbound.phone_reached(session, offer, now)
-            if offer.state != "unknown" or not other_holds(session, offer):
+            if offer.state != "unknown" or not is_blocked(session, offer):
                 offer.state = "whispering"
             accept = runtime.offers.accept_seconds
             offer.deadline = now + timedelta(seconds=accept)
@@ -98,7 +98,7 @@ def leg_reported(
         if state in OVER:
             _leg_over(runtime, session, offer, call, state, now)
         elif offer.state in BEFORE_PICKING_UP:
-            if offer.state != "unknown" or not other_holds(session, offer):
+            if offer.state != "unknown" or not is_blocked(session, offer):
                 offer.state = "ringing"
             ring = runtime.offers.ring_seconds
             offer.deadline = now + timedelta(seconds=ring + 10)
@@ -130,7 +130,7 @@ def _leg_over(
     session.flush()
     if offer.state not in LIVE:
         presence.free(session, offer.agent_id, now)
-    elif offer.state == "joined" and call.state in MET:
+    elif offer.state == "joined" and call.state in LEFT_LINE:
         call.state = "closing"
         finish(session, offer, runtime.offers.wrap_up_seconds, now)
     else:

@@ -2,7 +2,7 @@
 
 It is read by the version that wrote it, by the one before and by the one after: what a reader does
 not know is ignored, what it misses has the default of its field, and what it cannot read is told
-from what it can, so that the intake begins again instead of holding the caller.
+from what it can, so that the intake begins again instead of leaving the caller stuck.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from callrouter.people.outbound import is_suspended, take_turn
 from callrouter.people.phones import may_be_rung
 from callrouter.records import ROW_LOCK, Agent, Call, Offer, lock_call_in
 from callrouter.records.calls import STILL_WAITING
-from callrouter.rules.offer import FAILED, HOLDING_CALL
+from callrouter.rules.offer import BLOCKING_CALL, FAILED
 from callrouter.rules.priority import RANK_STEP, overtakes, overtaking_until, standing
 from callrouter.rules.tiers import STANDARD
 from callrouter.runtime import Runtime
@@ -192,7 +192,7 @@ def _standing_before(
     """The places of callers whom this agent should be offered first (art. 2), by the records. As a
     rule nobody: the line chose well."""
     offered = (
-        select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(HOLDING_CALL)).exists()
+        select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(BLOCKING_CALL)).exists()
     )
     free = (
         select(Call.line_order, Call.place)

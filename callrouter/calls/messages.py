@@ -45,7 +45,7 @@ def keep_message(
         if call.joined_at is not None:
             call.disposition = "message"
             note(call, [{"what": "message", "seconds": seconds}], now)
-            limit = runtime.admission.contacts.monthly_limit
+            limit = runtime.admission.allowance.monthly_limit
             # It may be reported after the ticket was opened.
             add_message(session, limit, call.id, recording_sid, seconds, now)
             return False

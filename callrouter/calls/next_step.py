@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from callrouter.calls.heard import note_later, still_to_tell
 from callrouter.calls.intake import intake_of
 from callrouter.records import Call, Offer, find_call
-from callrouter.rules.call import BEYOND_LINE
+from callrouter.rules.call import FETCHED
 from callrouter.rules.offer import ANSWERED
 from callrouter.rules.steps import Ask, Bridge, End, Join, Record, Say, Steps
 from callrouter.rules.tiers import ADVANCED, STANDARD
@@ -88,7 +88,7 @@ def _recorded(runtime: Runtime, sid: str) -> tuple[Call, Steps] | None:
 
 def note_after_line(runtime: Runtime, call: Call, steps: Steps | None, now: datetime) -> None:
     """What is said in the intake is noted with its turn; this is for what comes after the line."""
-    if steps is not None and call.state in BEYOND_LINE:
+    if steps is not None and call.state in FETCHED:
         note_later(runtime, call.place, steps, now)
 
 

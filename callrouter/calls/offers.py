@@ -12,7 +12,7 @@ from callrouter.mail.notices import Notices
 from callrouter.people import outbound, presence
 from callrouter.records import ROW_LOCK, Call, Offer, participants
 from callrouter.records.calls import LIVE_OFFER
-from callrouter.rules.offer import ANSWERED, HOLDING_CALL, LIVE, UNANSWERED, OfferState, sources_of
+from callrouter.rules.offer import ANSWERED, BLOCKING_CALL, LIVE, UNANSWERED, OfferState, sources_of
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
@@ -40,7 +40,7 @@ def rung(runtime: Runtime, offer_id: int, leg_sid: str, now: datetime) -> None:
         outbound.not_refused(session, offer, now)
         if offer.leg_sid is None:
             offer.leg_sid = leg_sid
-        late = offer.state == "unknown" and not other_holds(session, offer)
+        late = offer.state == "unknown" and not is_blocked(session, offer)
         if offer.state == "placing" or late:
             offer.state = "ringing"
 
@@ -183,11 +183,11 @@ def take_back(
             end_offer(session, notices, offer, ending, now)
 
 
-def other_holds(session: Session, offer: Offer) -> bool:
-    """Whether the caller, whom an `unknown` offer never blocks, is offered to another agent too by
-    now. Such an offer stays `unknown`, and the first to press 1 wins."""
+def is_blocked(session: Session, offer: Offer) -> bool:
+    """Whether the caller of an `unknown` offer, which never blocks it, has been offered to another
+    agent meanwhile. Then this offer stays `unknown`, and the first to press 1 wins."""
     others = select(Offer.id).where(
-        Offer.call_id == offer.call_id, Offer.id != offer.id, Offer.state.in_(HOLDING_CALL)
+        Offer.call_id == offer.call_id, Offer.id != offer.id, Offer.state.in_(BLOCKING_CALL)
     )
     return session.scalars(others.limit(1)).first() is not None
 

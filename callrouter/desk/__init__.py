@@ -1,1 +1,1 @@
-"""What is kept of a request once the phone is back on the desk: its ticket, and what it counts."""
+"""What is kept once the phone is back on the desk: tickets, and the requests that count."""

@@ -1,4 +1,4 @@
-"""Contacts counted against a partner's month (art. 4.3)."""
+"""Requests counted against a partner's monthly allowance (art. 4.3)."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from callrouter.records import ROW_LOCK, Call, CountedContact, Overage, Partner, Ticket
+from callrouter.records import ROW_LOCK, Call, CountedRequest, Overage, Partner, Ticket
 from callrouter.rules.allowance import counts, month_of
 from callrouter.rules.tiers import ADVANCED
 
 
 def count_if_due(session: Session, ticket: Ticket, monthly_limit: int, now: datetime) -> None:
-    """Count a ticket's contact in the month of its admission, once, if its nature is due one
-    (art. 4.3); keep an overage where it lies beyond the limit. Undoes both where it no longer is.
+    """Count a ticket in the month of its admission, once, if it is a request that counts (art.
+    4.3); keep an overage where it lies beyond the limit. Undoes both where it no longer counts.
 
     The partner's row is locked, so that two calls ending at once are counted one after the other.
     """
@@ -32,7 +32,7 @@ def count_if_due(session: Session, ticket: Ticket, monthly_limit: int, now: date
         follow_up=False,
     )
     counted = session.scalars(
-        select(CountedContact).where(CountedContact.ticket_id == ticket.id)
+        select(CountedRequest).where(CountedRequest.ticket_id == ticket.id)
     ).first()
     if due and counted is None and ticket.rank == ADVANCED:
         _count(session, ticket, monthly_limit, now)
@@ -42,12 +42,12 @@ def count_if_due(session: Session, ticket: Ticket, monthly_limit: int, now: date
         _drop_overages(session, ticket.partner_id, counted.month, monthly_limit)
 
 
-def contacts_used(session: Session, partner_id: int | None, month: str) -> int:
-    """How many contacts of that civil month (`2026-07`) a partner has used."""
+def requests_counted(session: Session, partner_id: int | None, month: str) -> int:
+    """How many requests of a partner were counted in that civil month (`2026-07`)."""
     used = session.scalar(
         select(func.count())
-        .select_from(CountedContact)
-        .where(CountedContact.partner_id == partner_id, CountedContact.month == month)
+        .select_from(CountedRequest)
+        .where(CountedRequest.partner_id == partner_id, CountedRequest.month == month)
     )
     return used or 0
 
@@ -66,7 +66,7 @@ def _complete(session: Session, ticket: Ticket) -> None:
 def _count(session: Session, ticket: Ticket, monthly_limit: int, now: datetime) -> None:
     month = month_of(ticket.admitted_at or ticket.opened_at)
     session.add(
-        CountedContact(partner_id=ticket.partner_id, month=month, ticket_id=ticket.id, at=now)
+        CountedRequest(partner_id=ticket.partner_id, month=month, ticket_id=ticket.id, at=now)
     )
     session.flush()
     if _beyond(session, ticket.partner_id, month, monthly_limit) > 0:
@@ -82,7 +82,7 @@ def _count(session: Session, ticket: Ticket, monthly_limit: int, now: datetime) 
 
 
 def _drop_overages(session: Session, partner_id: int, month: str, monthly_limit: int) -> None:
-    """A contact was taken off this month: where fewer lie beyond the limit than there are
+    """A request of this month counts no longer: where fewer lie beyond the limit than there are
     overages, the newest of these were within it after all."""
     session.flush()
     kept = max(0, _beyond(session, partner_id, month, monthly_limit))
@@ -96,5 +96,5 @@ def _drop_overages(session: Session, partner_id: int, month: str, monthly_limit:
 
 
 def _beyond(session: Session, partner_id: int | None, month: str, monthly_limit: int) -> int:
-    """How many contacts of this month lie beyond the limit; below zero while some are left."""
-    return contacts_used(session, partner_id, month) - monthly_limit
+    """How many requests of this month lie beyond the limit; below zero while some are left."""
+    return requests_counted(session, partner_id, month) - monthly_limit

@@ -53,5 +53,5 @@ def settle_nature(
             session.add(
                 line_of_history(ticket.id, "nature_settled", settled, now, agent_id=agent.id)
             )
-            count_if_due(session, ticket, runtime.admission.contacts.monthly_limit, now)
+            count_if_due(session, ticket, runtime.admission.allowance.monthly_limit, now)
     log.info("call.nature_settled", call=call_sid, nature=nature, before=before, by=login)

@@ -55,7 +55,7 @@ def reserve(session: Session, call_id: int, now: datetime) -> str:
 def open_ticket(
     session: Session, notices: Notices, monthly_limit: int, new: NewTicket, now: datetime
 ) -> Ticket:
-    """Open a ticket: its history is begun, its contact counted if due, and its mail owed
+    """Open a ticket: its history is begun, it is counted if due, and its mail owed
     (art. 4.1, 4.3)."""
     ticket = _numbered(session, new, now)
     opened = {**new.came_by, "nature": new.nature}

@@ -37,7 +37,8 @@ class TicketCreated(TypedDict):
 
 
 class RequestRefused(TypedDict):
-    """To the partner: a request by telephone was declined for quota, without ticket (art. 4.3)."""
+    """To the partner: a request by telephone was refused, and no ticket opened, as the month's
+    allowance is used up (art. 4.3)."""
 
     tier: Tier
     line_number: str
@@ -46,7 +47,7 @@ class RequestRefused(TypedDict):
     called_at: str
     limit: int
     month: str
-    """The civil month whose contacts are used: `2026-07`."""
+    """The civil month whose allowance is used up: `2026-07`."""
     zone: str
     control_panel: str
     status_page: str

@@ -108,8 +108,8 @@ class Notices:
             )
 
     def request_refused(self, session: Session, call: Call, now: datetime) -> None:
-        """The mail about a request that was declined for quota (art. 4.3). It refers to the call:
-        there is no ticket."""
+        """The mail about a request that was refused, the month's allowance being used up (art.
+        4.3). It refers to the call: there is no ticket."""
         contact = addressee(session, call.partner_id, call.contact_id)
         line = self.lines.named(call.line)
         if contact is None or line is None:

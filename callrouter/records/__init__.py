@@ -28,7 +28,7 @@ from callrouter.records.people import (
 from callrouter.records.promises import Promise
 from callrouter.records.table import Table
 from callrouter.records.ticket_numbers import TicketNumber
-from callrouter.records.tickets import CountedContact, Overage, Ticket
+from callrouter.records.tickets import CountedRequest, Overage, Ticket
 
 __all__ = [
     "ROW_LOCK",
@@ -39,7 +39,7 @@ __all__ = [
     "CallEvent",
     "CodeAttempt",
     "Contact",
-    "CountedContact",
+    "CountedRequest",
     "Database",
     "Heartbeat",
     "HoursRevision",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Literal
 
@@ -30,15 +31,23 @@ from callrouter.records.types import Document, Instant
 from callrouter.rules.call import CallState
 from callrouter.rules.offer import OfferState
 
-HOLDS_CALL = "state IN ('placing', 'ringing', 'whispering', 'accepted', 'joined')"
-"""Offers of which a call can have only one. An `unknown` one never blocks its caller."""
-HOLDS_AGENT = "state IN ('placing', 'unknown', 'ringing', 'whispering', 'accepted', 'joined')"
+
+def _among(states: Collection[OfferState]) -> str:
+    # In the order in which the migrations wrote them: SQLite uses a partial index only for its very
+    # text.
+    names = ", ".join(f"'{one}'" for one in rules.offer.TRANSITIONS if one in states)
+    return f"state IN ({names})"
+
+
+BLOCKS_CALL = _among(rules.offer.BLOCKING_CALL)
+"""Offers of which a call can have only one."""
+BLOCKS_AGENT = _among(rules.offer.LIVE)
 """Offers of which an agent can have only one."""
 
-# What the partial indexes below hold, written out: with bound values SQLite would not use them.
+# What the partial indexes below contain, written out: with bound values SQLite would not use them.
 STILL_WAITING = text("calls.state = 'waiting'")
 NOT_ENDED = text("calls.state <> 'ended'")
-LIVE_OFFER = text(f"offers.{HOLDS_AGENT}")
+LIVE_OFFER = text(f"offers.{BLOCKS_AGENT}")
 
 
 class Call(Table):
@@ -142,7 +151,7 @@ class Call(Table):
 
     @validates("state")
     def _may_follow(self, _key: str, state: CallState) -> CallState:
-        # A state of a later version is not held against it: its call must end all the same.
+        # A state of a later version is let pass: its call must end all the same.
         known = self.state in rules.call.TRANSITIONS
         if known and self.state not in {state, *rules.call.sources_of(state)}:
             raise ValueError(f"a call that is {self.state} cannot become {state}")
@@ -184,9 +193,9 @@ class Offer(Table):
     __tablename__ = "offers"
     __table_args__ = (
         Index("uq_offers_live_call", "call_id", unique=True,
-              sqlite_where=text(HOLDS_CALL), postgresql_where=text(HOLDS_CALL)),
+              sqlite_where=text(BLOCKS_CALL), postgresql_where=text(BLOCKS_CALL)),
         Index("uq_offers_live_agent", "agent_id", unique=True,
-              sqlite_where=text(HOLDS_AGENT), postgresql_where=text(HOLDS_AGENT)),
+              sqlite_where=text(BLOCKS_AGENT), postgresql_where=text(BLOCKS_AGENT)),
         Index("ix_offers_leg_open", "id", sqlite_where=text("leg_ended_at IS NULL"),
               postgresql_where=text("leg_ended_at IS NULL")),
         Index("ix_offers_call_id", "call_id"),

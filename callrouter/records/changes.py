@@ -11,7 +11,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from callrouter.records.calls import Call, Offer, find_call_in
 from callrouter.records.people import Agent
-from callrouter.rules.offer import HOLDING_CALL, LIVE
+from callrouter.rules.offer import BLOCKING_CALL, LIVE
 
 _KEY = "changes"
 
@@ -66,7 +66,7 @@ class Changes:
     def _see_offer(self, offer: Offer) -> None:
         if not _changed(offer, "state"):
             return
-        if _before(offer, "state") in HOLDING_CALL and offer.state not in HOLDING_CALL:
+        if _before(offer, "state") in BLOCKING_CALL and offer.state not in BLOCKING_CALL:
             self._calls.setdefault(offer.call_id, True)
         self.for_dispatchers |= offer.state not in LIVE
 
@@ -111,5 +111,5 @@ def _before(row: object, name: str) -> Any:
 def _is_offered(session: Session, call: Call) -> bool:
     if call.state != "waiting":
         return False
-    offered = select(Offer.id).where(Offer.call_id == call.id, Offer.state.in_(HOLDING_CALL))
+    offered = select(Offer.id).where(Offer.call_id == call.id, Offer.state.in_(BLOCKING_CALL))
     return session.scalars(offered.limit(1)).first() is not None

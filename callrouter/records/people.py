@@ -25,7 +25,8 @@ class Partner(Table):
     code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     """Keyed hash of the support code; the code itself is kept nowhere."""
     quota_policy: Mapped[str | None] = mapped_column(String(8))
-    """`charge` or `refuse`; None follows the general setting (art. 4.3)."""
+    """What becomes of requests beyond the monthly allowance: `charge` or `refuse`; None follows the
+    general setting (art. 4.3)."""
     created_at: Mapped[datetime] = mapped_column(Instant)
 
     contacts: Mapped[list[Contact]] = relationship(

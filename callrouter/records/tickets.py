@@ -1,4 +1,4 @@
-"""Tickets, and the contacts and overages that a month's requests add up to."""
+"""Tickets, the requests that count against a month's allowance, and those beyond it."""
 
 from __future__ import annotations
 
@@ -54,8 +54,9 @@ class Ticket(Table):
     contact: Mapped[Contact | None] = relationship()
 
 
-class CountedContact(Table):
-    """A new request that used one of the partner's contacts of a month (art. 4.3)."""
+class CountedRequest(Table):
+    """A new request that used one of a partner's monthly allowance (art. 4.3). The contract, the
+    table and what callers hear call it a contact."""
 
     __tablename__ = "counted_contacts"
     __table_args__ = (Index("ix_counted_contacts_month", "partner_id", "month"),)
@@ -69,7 +70,7 @@ class CountedContact(Table):
 
 
 class Overage(Table):
-    """A request beyond the month's limit, kept for billing (art. 4.3)."""
+    """A request beyond the month's allowance, kept for billing (art. 4.3)."""
 
     __tablename__ = "overages"
     __table_args__ = (UniqueConstraint("ticket_id"),)

@@ -1,4 +1,4 @@
-"""The monthly allowance: what counts as a contact, in which month, and what lies beyond it."""
+"""The monthly allowance: which requests count, in which month, and what becomes of those beyond."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PARIS = ZoneInfo("Europe/Paris")
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """A partner's month so far: contacts counted, how many are included, what happens beyond."""
+    """A partner's month so far: requests counted, how many are included, what happens beyond."""
 
     count: int
     limit: int
@@ -25,14 +25,15 @@ class Allowance:
 
 
 def month_of(instant: datetime, zone: tzinfo = PARIS) -> str:
-    """The civil month of a contact, like "2026-07" (art. 4.3). ValueError for a naive datetime."""
+    """The civil month in which a request counts, like "2026-07" (art. 4.3). Raises ValueError for a
+    naive datetime."""
     return local(instant, zone).strftime("%Y-%m")
 
 
-def judge(allowance: Allowance) -> Literal["within", "charge", "refuse"]:
+def verdict_on(allowance: Allowance) -> Literal["within", "charge", "refuse"]:
     """What one more request meets (art. 4.3): with a limit of 80 the 80th fits, the 81st exceeds.
 
-    Only requests are judged: an incident is never refused for quota and never counts.
+    Only requests are asked about: an incident is never refused for this and never counts.
     """
     return "within" if allowance.count < allowance.limit else allowance.policy
 
@@ -44,10 +45,10 @@ def counts(
     refused: bool,
     follow_up: bool,
 ) -> bool:
-    """Whether a contact uses one of the month's allowance (art. 4.3).
+    """Whether this uses one of the month's allowance (art. 4.3).
 
     A new request that reached an agent or a ticket does. An incident never does; an undetermined
-    nature does not yet: it is judged again when the agent settles it.
+    nature does not yet: it is asked about again when the agent settles it.
     """
     return (
         nature == "request" and reached_agent_or_ticket and not (abandoned or refused or follow_up)

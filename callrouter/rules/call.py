@@ -24,11 +24,11 @@ TRANSITIONS: dict[CallState, frozenset[CallState]] = {
 IN_LINE: frozenset[CallState] = frozenset({"waiting", "bridging"})
 """States in which the caller hears the music of the line: in Twilio's queue as a rule."""
 
-MET: frozenset[CallState] = frozenset({"connected", "closing"})
-"""States after the caller and an agent were together, or the caller was sent off."""
+LEFT_LINE: frozenset[CallState] = frozenset({"connected", "closing"})
+"""States of a caller who has left the line for good: put together with an agent, or sent off."""
 
-BEYOND_LINE: frozenset[CallState] = MET | {"bridging"}
-"""States in which what the caller hears is neither the intake's nor the line's."""
+FETCHED: frozenset[CallState] = LEFT_LINE | {"bridging"}
+"""States of a caller who has been fetched from the line, or is about to be."""
 
 
 def sources_of(following: CallState) -> frozenset[CallState]:

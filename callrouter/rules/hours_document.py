@@ -11,10 +11,10 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from callrouter.rules.places import (
+from callrouter.rules.regions import (
     has_own_holidays,
+    is_clock_of_place,
     is_country,
-    is_place,
     known_zone,
     subdivisions,
 )
@@ -143,7 +143,7 @@ class _Reader:
 
     def zone(self, value: object) -> ZoneInfo | None:
         zone = known_zone(value)
-        if zone is not None and (self.on_record or is_place(zone)):
+        if zone is not None and (self.on_record or is_clock_of_place(zone)):
             return zone
         problem = "Unknown time zone" if zone is None else "The clock of no place"
         said = "The time zone is missing." if value is None else f"{problem}: {_shown(value)}."

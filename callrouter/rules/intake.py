@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from callrouter.rules.allowance import Allowance, judge
+from callrouter.rules.allowance import Allowance, verdict_on
 from callrouter.rules.steps import Ask, End, IntakeStep, Join, Question, Record, Say
 from callrouter.rules.tiers import Nature, Tier, rank_for
 from callrouter.rules.turn import Account, Facts, LookUp, Note, Outcome, State, Turn
@@ -238,7 +238,7 @@ def _nature(talk: _Talk, keys: str, last_try: bool) -> Turn:
 
 
 def _allowance(talk: _Talk, account: Account) -> Turn:
-    verdict = judge(Allowance(account.counted, account.limit, account.policy))
+    verdict = verdict_on(Allowance(account.counted, account.limit, account.policy))
     talk.note("allowance", counted=account.counted, limit=account.limit, verdict=verdict)
     if verdict == "within":
         return _join_as_identified(talk)

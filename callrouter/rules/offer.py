@@ -87,8 +87,8 @@ UNANSWERED: frozenset[OfferState] = frozenset({"placing", "unknown", "ringing", 
 ANSWERED: frozenset[OfferState] = LIVE - UNANSWERED
 """Live states since the agent pressed 1: it has the caller, and nobody else does."""
 
-HOLDING_CALL: frozenset[OfferState] = LIVE - {"unknown"}
-"""Live states of which a call has only one offer: an `unknown` one never blocks its caller."""
+BLOCKING_CALL: frozenset[OfferState] = LIVE - {"unknown"}
+"""Live states of which a call can have only one offer. An `unknown` one never blocks its caller."""
 
 FAILED: frozenset[OfferState] = frozenset(
     {"declined", "no_answer", "busy", "voicemail", "failed", "lost"}

@@ -23,7 +23,7 @@ class Account:
     accredited: bool
     subscribed: bool
     counted: int
-    """Contacts of the month, as committed so far."""
+    """Requests of the month, as committed so far."""
     limit: int
     policy: Literal["charge", "refuse"]
 

@@ -20,7 +20,7 @@ from callrouter.guard import BRIEF
 from callrouter.people import presence
 from callrouter.records import Agent, Call, Offer, find_call
 from callrouter.records.calls import NOT_ENDED
-from callrouter.rules.call import IN_LINE, MET
+from callrouter.rules.call import IN_LINE, LEFT_LINE
 from callrouter.rules.leg import OVER, LegState
 from callrouter.rules.offer import LIVE
 from callrouter.rules.presence import ENGAGED
@@ -112,7 +112,7 @@ def _ghosts(runtime: Runtime, twilio: Twilio, queued: set[str], now: datetime) -
         elif state == "ended" and ended is not None and ended <= now - SETTLING:
             log.warning("call.ghost", call=sid)
             twilio.end(sid)
-        elif state in MET | {"intake"}:
+        elif state in LEFT_LINE | {"intake"}:
             _out_of_queue(twilio, sid, "/voice/next")
 
     runtime.guard.each("callers queued", sorted(queued), mend, now)
@@ -150,8 +150,8 @@ def _legs(runtime: Runtime, twilio: Twilio, now: datetime) -> None:
 
 
 def _free_stuck_agents(runtime: Runtime, now: datetime) -> None:
-    """Agents held by nothing: no live offer, and no leg that is still up."""
-    holds = (
+    """Agents who are engaged in nothing: no live offer, and no leg that is still up."""
+    engaged = (
         select(Offer.id)
         .where(
             Offer.agent_id == Agent.id,
@@ -162,7 +162,7 @@ def _free_stuck_agents(runtime: Runtime, now: datetime) -> None:
     stuck = (
         Agent.state.in_(ENGAGED),
         Agent.state_since <= now - SETTLING,
-        ~holds,
+        ~engaged,
     )
     with runtime.records.read() as session:
         logins = session.scalars(select(Agent.login).where(*stuck)).all()

@@ -9,7 +9,7 @@ from sqlalchemy import Row, select
 
 from callrouter.records import Agent, Call, Offer
 from callrouter.records.calls import STILL_WAITING, of_place
-from callrouter.rules.offer import HOLDING_CALL
+from callrouter.rules.offer import BLOCKING_CALL
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
@@ -54,7 +54,7 @@ def note_attendance(runtime: Runtime) -> None:
 
 def waiting_callers(runtime: Runtime, now: datetime) -> list[tuple[str, str, int, bool]]:
     """Everyone who waits, as the records have it: (place, language, order, offered)."""
-    offers = select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(HOLDING_CALL))
+    offers = select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(BLOCKING_CALL))
     offered = offers.exists()
     with runtime.records.read() as session:
         rows = session.execute(

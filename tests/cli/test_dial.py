@@ -12,7 +12,7 @@ import pytest
 from click.testing import Result
 from sqlalchemy import func, select
 
-from callrouter.records import Call, CodeAttempt, CountedContact, Database, Partner, Table, Ticket
+from callrouter.records import Call, CodeAttempt, CountedRequest, Database, Partner, Table, Ticket
 from tests.cli.sheets import NORD, partners
 
 Command = Callable[..., Result]
@@ -53,8 +53,8 @@ def dial(command: Command) -> Callable[..., dict[str, Any]]:
     return run
 
 
-def use_contacts(records: Database, count: int) -> None:
-    """Let NORD have used so many contacts of July 2026."""
+def use_allowance(records: Database, count: int) -> None:
+    """Let NORD have used so much of its allowance of July 2026."""
     with records.begin() as session:
         partner = session.scalars(select(Partner).where(Partner.account == "NORD")).one()
         at = datetime(2026, 7, 1, 8, tzinfo=UTC)
@@ -65,7 +65,7 @@ def use_contacts(records: Database, count: int) -> None:
             session.add(ticket)
             session.flush()
             session.add(
-                CountedContact(partner_id=partner.id, month="2026-07", ticket_id=ticket.id, at=at)
+                CountedRequest(partner_id=partner.id, month="2026-07", ticket_id=ticket.id, at=at)
             )
 
 
@@ -157,7 +157,7 @@ def test_the_last_valid_day_is_valid_to_its_end(dial: Dial) -> None:
 def test_the_81st_request_is_refused_and_incidents_never_are(
     dial: Dial, records: Database, used: int, keys: str, outcome: str, rank: int | None
 ) -> None:
-    use_contacts(records, used)
+    use_allowance(records, used)
     heard = dial(caller="+33199000101", keys=keys)
     assert (heard["outcome"], heard["rank"]) == (outcome, rank)
 
@@ -166,7 +166,7 @@ def test_a_charge_that_is_not_accepted_ends_in_goodbye(
     command: Command, write: Callable[..., Path], dial: Dial, records: Database
 ) -> None:
     command("partners", "import", write(partners({**NORD, "quota_policy": "charge"})))
-    use_contacts(records, 80)
+    use_allowance(records, 80)
     assert dial(caller="+33199000101", keys="2,2,2,2")["outcome"] == "goodbye"
     assert dial(caller="+33199000101", keys="2,1")["outcome"] == "queued"
 

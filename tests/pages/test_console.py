@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from callrouter.records import Agent, Call, CountedContact, Database, Ticket, TicketEvent
+from callrouter.records import Agent, Call, CountedRequest, Database, Ticket, TicketEvent
 from callrouter.views.listings import call as listing_of
 from tests.pages.visitors import ABANDONED, DECLINED, TALKING, WRITTEN_UP, Clock, Visitor
 
@@ -159,7 +159,7 @@ def test_an_undetermined_call_counts_as_a_contact_once_it_is_settled_as_a_reques
     someone.post(f"/console/calls/{WRITTEN_UP}/nature", nature="request")
     with records.read() as session:
         assert session.query(Ticket).filter_by(nature="request").count() == 1
-        assert session.query(CountedContact).count() == 1
+        assert session.query(CountedRequest).count() == 1
         (settled,) = session.query(TicketEvent).filter_by(kind="nature_settled")
         dario = session.query(Agent).filter_by(login="dario").one()
         assert (settled.author, settled.agent_id) == ("agent", dario.id)
@@ -178,7 +178,7 @@ def test_natures_that_nobody_settled_are_listed_for_those_who_may(
     assert 'id="row-' not in someone.get("/console").text
     assert 'id="row-' not in visitor().sign_in("anna").get("/console").text
     with records.read() as session:
-        assert session.query(CountedContact).count() == 0
+        assert session.query(CountedRequest).count() == 0
 
 
 @pytest.mark.parametrize("nature", ["undetermined", "", "Incident", "²"])

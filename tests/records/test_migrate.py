@@ -80,6 +80,17 @@ def test_constraints_and_indexes_have_the_names_that_the_models_give(records: Da
         }
 
 
+def test_partial_indexes_have_the_conditions_that_the_models_give(tmp_path: Path) -> None:
+    migrated, modelled = (f"sqlite:///{tmp_path}/{name}.db" for name in ("migrated", "modelled"))
+    upgrade(migrated)
+    engine = create_engine(modelled)
+    Table.metadata.create_all(engine)
+    engine.dispose()
+
+    # In the very same words: SQLite uses such an index for no others.
+    assert _conditions(migrated) == _conditions(modelled) != {}
+
+
 def test_up_and_down_and_up_again(empty: str) -> None:
     assert standing(empty) == "older"
     upgrade(empty)
@@ -176,6 +187,18 @@ def test_an_agent_has_one_live_offer(
 ) -> None:
     _offers(records, lambda agents, calls: [(agents[0], calls[0]), (agents[0], calls[1])],
             states, fits)  # fmt: skip
+
+
+def _conditions(url: str) -> dict[str, str]:
+    """Of each partial index of a SQLite database, by its name."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        made = connection.execute(
+            text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE '%WHERE%'")
+        )
+        conditions = {name: sql.partition(" WHERE ")[2] for name, sql in made}
+    engine.dispose()
+    return conditions
 
 
 Pairs = Callable[[list[Agent], list[Call]], list[tuple[Agent, Call]]]

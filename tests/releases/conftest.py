@@ -56,7 +56,7 @@ def people(world: World) -> None:
     world.partner(EVA, account="centre", accredited=None)
     world.partner(FAYE, account="isle", language="en")
     for one in (carla, denis):
-        world.used_contacts(one, 80, month)
+        world.used_allowance(one, 80, month)
     with world.records.begin() as session:
         session.add(
             Announcement(text_fr="Panne.", text_en="Outage.", author="test", created_at=now)

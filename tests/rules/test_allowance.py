@@ -1,4 +1,4 @@
-"""The allowance of 80 contacts a month."""
+"""The allowance of 80 requests a month."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callrouter.rules.allowance import Allowance, Policy, counts, judge, month_of
+from callrouter.rules.allowance import Allowance, Policy, counts, month_of, verdict_on
 from callrouter.rules.tiers import Nature
 
 
@@ -25,11 +25,11 @@ from callrouter.rules.tiers import Nature
 def test_the_80th_request_fits_and_the_81st_meets_the_policy(
     counted: int, policy: Policy, verdict: str
 ) -> None:
-    assert judge(Allowance(counted, 80, policy)) == verdict
+    assert verdict_on(Allowance(counted, 80, policy)) == verdict
 
 
 def test_an_allowance_of_nothing_is_exceeded_by_the_first_request() -> None:
-    assert judge(Allowance(0, 0, "refuse")) == "refuse"
+    assert verdict_on(Allowance(0, 0, "refuse")) == "refuse"
 
 
 @pytest.mark.parametrize(

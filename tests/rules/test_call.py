@@ -7,9 +7,9 @@ from typing import get_args
 import pytest
 
 from callrouter.rules.call import (
-    BEYOND_LINE,
+    FETCHED,
     IN_LINE,
-    MET,
+    LEFT_LINE,
     TRANSITIONS,
     CallState,
     sources_of,
@@ -37,6 +37,6 @@ def test_every_call_can_end_and_none_begins_again() -> None:
 
 
 def test_the_sets_of_states_divide_a_calls_life() -> None:
-    assert {"bridging"} == IN_LINE & BEYOND_LINE
-    assert MET < BEYOND_LINE
-    assert IN_LINE | BEYOND_LINE | {"intake", "ended"} == set(TRANSITIONS)
+    assert {"bridging"} == IN_LINE & FETCHED
+    assert LEFT_LINE < FETCHED
+    assert IN_LINE | FETCHED | {"intake", "ended"} == set(TRANSITIONS)

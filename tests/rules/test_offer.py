@@ -9,8 +9,8 @@ import pytest
 from callrouter.rules.leg import LegState
 from callrouter.rules.offer import (
     ANSWERED,
+    BLOCKING_CALL,
     FAILED,
-    HOLDING_CALL,
     LIVE,
     TRANSITIONS,
     UNANSWERED,
@@ -80,4 +80,4 @@ def test_an_offer_is_answered_or_not_and_only_an_unknown_one_holds_no_call() -> 
     assert UNANSWERED | ANSWERED == LIVE
     assert not UNANSWERED & ANSWERED
     assert {"accepted", "joined"} == ANSWERED
-    assert {"unknown"} == LIVE - HOLDING_CALL
+    assert {"unknown"} == LIVE - BLOCKING_CALL

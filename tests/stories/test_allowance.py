@@ -55,7 +55,7 @@ def is_served(world: World, alice: Handset, agent: Handset) -> None:
 
 def test_the_80th_request_is_accepted_silently_and_counted(world: World) -> None:
     partner = world.partner(ALICE)
-    world.used_contacts(partner, 79, JULY)
+    world.used_allowance(partner, 79, JULY)
     agent = world.agent(ZOE)
 
     alice = requests(world)
@@ -72,7 +72,7 @@ def test_the_81st_request_is_told_of_the_charge_accepted_and_kept_for_billing(
     world: World, language: str
 ) -> None:
     partner = world.partner(ALICE)
-    world.used_contacts(partner, 80, JULY)
+    world.used_allowance(partner, 80, JULY)
     agent = world.agent(ZOE)
 
     alice = requests(world, language)
@@ -90,7 +90,7 @@ def test_a_caller_who_does_not_accept_the_charge_is_neither_queued_nor_counted(
     world: World,
 ) -> None:
     partner = world.partner(ALICE)
-    world.used_contacts(partner, 80, JULY)
+    world.used_allowance(partner, 80, JULY)
 
     alice = requests(world)
     for _ in range(3):
@@ -108,7 +108,7 @@ def test_the_81st_request_is_refused_by_email_where_the_policy_says_so(
     world: World, language: str
 ) -> None:
     partner = world.partner(ALICE, policy="refuse")
-    world.used_contacts(partner, 80, JULY)
+    world.used_allowance(partner, 80, JULY)
     tickets = len(world.all(Ticket))
 
     alice = requests(world, language)
@@ -129,7 +129,7 @@ def test_the_81st_request_is_refused_by_email_where_the_policy_says_so(
 
 def test_a_refused_request_may_still_be_an_incident_and_owes_no_refusal(world: World) -> None:
     partner = world.partner(ALICE, policy="refuse")
-    world.used_contacts(partner, 80, JULY)
+    world.used_allowance(partner, 80, JULY)
     agent = world.agent(ZOE)
 
     alice = requests(world)
@@ -147,14 +147,14 @@ def test_a_refused_request_may_still_be_an_incident_and_owes_no_refusal(world: W
 def test_the_general_policy_holds_for_partners_without_one_of_their_own(world: World) -> None:
     configure(world, contacts={"policy": "refuse", "monthly_limit": 2})
     partner = world.partner(ALICE)
-    world.used_contacts(partner, 2, JULY)
+    world.used_allowance(partner, 2, JULY)
 
     requests(world).hears("Vous avez utilisé vos 2 contacts du mois. Nous ne pouvons pas traiter")
 
 
 def test_a_new_month_begins_at_midnight_in_paris(world: World) -> None:
     partner = world.partner(ALICE)
-    world.used_contacts(partner, 80, JULY)
+    world.used_allowance(partner, 80, JULY)
     agent = world.agent(ZOE)
 
     world.at("2026-08-03 09:00")
@@ -185,7 +185,7 @@ def test_an_incident_beyond_80_is_queued_as_ever_and_counts_once_an_agent_says_i
     world: World,
 ) -> None:
     partner = world.partner(ALICE)
-    world.used_contacts(partner, 80, JULY)
+    world.used_allowance(partner, 80, JULY)
     agent = world.agent(ZOE)
 
     alice = dials_in(world, ALICE, nature=INCIDENT)
@@ -239,7 +239,7 @@ def test_a_request_that_turns_out_an_incident_is_counted_no_more(world: World) -
 def test_a_charge_is_dropped_when_an_earlier_request_turns_out_an_incident(world: World) -> None:
     """With 80 counted nothing lies beyond the limit any more."""
     partner = world.partner(ALICE)
-    world.used_contacts(partner, 79, JULY)
+    world.used_allowance(partner, 79, JULY)
     agent = world.agent(ZOE)
     is_served(world, requests(world), agent)
     the_80th = world.call().sid
@@ -283,7 +283,7 @@ def test_a_request_abandoned_in_the_line_is_not_counted(world: World) -> None:
 
 def test_a_caller_who_hangs_up_on_hearing_the_refusal_is_mailed_it_too(world: World) -> None:
     partner = world.partner(ALICE, policy="refuse")
-    world.used_contacts(partner, 80, JULY)
+    world.used_allowance(partner, 80, JULY)
 
     alice = requests(world)
     alice.hears(REFUSE[FRENCH])

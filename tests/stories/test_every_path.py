@@ -114,7 +114,7 @@ def test_what_dial_says_is_what_is_heard_word_for_word(world: World, name: str) 
         entitlement={"otherwise": situation.otherwise},
     )
     partner = world.partner(ALICE if situation.known else None, code=CODE, **situation.partner)
-    world.used_contacts(partner, situation.used, "2026-07")
+    world.used_allowance(partner, situation.used, "2026-07")
     announce(world, "Incident en cours.", "Incident in progress.")
     walked = 0
     for line in LINE_NAMES:

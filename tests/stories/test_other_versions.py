@@ -250,7 +250,7 @@ def test_that_a_nature_is_settled_stands_with_the_call_for_one_release_in_its_re
 
 def test_a_ticket_that_the_version_before_opened_counts_as_its_call_says(world: World) -> None:
     partner = world.partner(ALICE)
-    world.used_contacts(partner, 80, "2026-07")
+    world.used_allowance(partner, 80, "2026-07")
     agent = world.agent(ZOE)
     alice = asked_nature(world)
     alice.press(REQUEST)

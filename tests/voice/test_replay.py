@@ -19,7 +19,7 @@ from tests.world import ADVANCED, ALICE, BOB, CARLA, CODE, PREMIUM, STANDARD, YV
 def a_day(world: World) -> list[dict[str, Any]]:
     """Calls of every kind; the webhooks that they made."""
     partner = world.partner(ALICE, code=CODE)
-    world.used_contacts(partner, 79, "2026-07")
+    world.used_allowance(partner, 79, "2026-07")
     world.partner(CARLA, account="sud", accredited=None)
     zoe = world.agent(ZOE)
     alice = dials_in(world, ALICE, nature=REQUEST)

@@ -85,7 +85,7 @@ def wait() -> Response:
 
 @caller.post("/hold")
 @declare(WaitingHop(in_queue=False))
-def hold() -> Response:
+def wait_outside() -> Response:
     """One round of waiting outside of Twilio's queue, when it could not keep the caller."""
     return voice().speaker.steps(_waited())
 
@@ -99,7 +99,7 @@ def choice() -> Response:
 
 @caller.post("/hold-choice")
 @declare(WaitingHop(in_queue=False, asks_records=True))
-def hold_choice() -> Response:
+def choice_outside() -> Response:
     """The same outside of Twilio's queue."""
     return voice().speaker.steps(_chosen())
 

@@ -1,4 +1,4 @@
-"""Whose clock and whose public holidays a schedule may follow."""
+"""Countries, their parts and their clocks: whose time and public holidays a schedule may follow."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
 
-NO_PLACES = ("Etc", "SystemV", "posix", "right")
+OF_NO_PLACE = ("Etc", "SystemV", "posix", "right")
 """First words of zones that belong to no place: fixed offsets, and clocks that count otherwise."""
 SAMPLE = range(2020, 2036)
 """Years in which a part of a country must have shown a holiday of its own."""
@@ -22,11 +22,11 @@ def known_zone(name: object) -> ZoneInfo | None:
         return None
 
 
-def is_place(zone: ZoneInfo) -> bool:
+def is_clock_of_place(zone: ZoneInfo) -> bool:
     """Whether the zone is the clock of a place, or UTC. Others are this machine's own
     ("localtime"), nobody's ("Factory"), or an offset that knows no summer time."""
     region, _, city = zone.key.partition("/")
-    return zone.key == "UTC" or (bool(city) and region not in NO_PLACES)
+    return zone.key == "UTC" or (bool(city) and region not in OF_NO_PLACE)
 
 
 def is_country(name: object) -> bool:

@@ -1,21 +1,9 @@
-"""The promise kept or broken: whether an offer passed over someone it should not have (art. 2)."""
+"""How waits are summed up."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from statistics import median
-
-Counts = Sequence[int]
-"""Callers of rank 0, 1 and 2 who could be offered at that moment."""
-
-
-def passed_over(rank: int, languages: Sequence[str], line: Mapping[str, Counts]) -> int | None:
-    """The best rank below `rank` of which somebody waited whom an agent of these languages could
-    have served when a caller of `rank` was offered; None where nobody did."""
-    for better in range(rank):
-        if any(line[language][better] for language in languages if language in line):
-            return better
-    return None
 
 
 def percentile(values: Sequence[float], share: float) -> float | None:
