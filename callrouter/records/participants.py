@@ -1,8 +1,7 @@
 """Who is, or was, in the conversation of a call.
 
 Written since revision 0014; a conversation that the version before brought about has no rows here,
-and its offer alone says that the two met. Once no such version runs, what decides that a call is
-connected can be read from here: rules.conference.
+and its offer alone says that the two met (see rules.conference).
 """
 
 from __future__ import annotations

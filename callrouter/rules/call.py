@@ -12,7 +12,7 @@ TRANSITIONS: dict[CallState, frozenset[CallState]] = {
     # In the line. The caller keeps its place whatever becomes of the offers made of it.
     "waiting": frozenset({"bridging", "closing", "ended"}),
     # An agent pressed 1 and the two are being brought together; lost agents send it back.
-    "bridging": frozenset({"waiting", "connected", "closing", "ended"}),
+    "bridging": frozenset({"waiting", "connected", "ended"}),
     # Caller and agent talk.
     "connected": frozenset({"closing", "ended"}),
     # The agent left first, the line closed, or the caller leaves a message: last words.

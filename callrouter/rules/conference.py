@@ -1,5 +1,9 @@
 """What a conversation is: who is in it, whether the caller and somebody of ours hear each other,
-and who remains."""
+and who remains.
+
+Whether a call is connected is decided by its offer still; it may be decided from here in the first
+release beside which no version runs that writes no participants (those before revision 0014).
+"""
 
 from __future__ import annotations
 

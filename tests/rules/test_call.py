@@ -21,7 +21,7 @@ from callrouter.rules.call import (
     [
         ("intake", {"waiting", "ended"}),
         ("waiting", {"bridging", "closing", "ended"}),
-        ("bridging", {"waiting", "connected", "closing", "ended"}),
+        ("bridging", {"waiting", "connected", "ended"}),
         ("connected", {"closing", "ended"}),
         ("closing", {"ended"}),
         ("ended", set()),
