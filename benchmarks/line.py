@@ -94,7 +94,7 @@ def _round(lines: dict[int, Line], sids: dict[int, list[str]]) -> dict[tuple[str
     some = {size: random.choices(waiting, k=TIMES) for size, waiting in sids.items()}
     asked: dict[str, Callable[[int, int], object]] = {
         "bare round trip": lambda size, _: lines[size].order.is_whole(),
-        "place": lambda size, i: lines[size].told.position(some[size][i], "fr"),
+        "place": lambda size, i: lines[size].positions.of(some[size][i], "fr"),
         "next and release": lambda size, _: _next_and_release(lines[size]),
         "join": lambda size, i: lines[size].order.join(new[i], "fr", orders[i]),
     }

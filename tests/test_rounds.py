@@ -24,7 +24,7 @@ from workers.sweeper import sweep
 
 NOW = datetime(2026, 7, 15, 8, 0, tzinfo=UTC)
 SECONDS = {
-    "sentences heard": 2,
+    "notes for receipts": 2,
     "calls given up": 5,
     "overdue mail": 5,
     "line": 30,

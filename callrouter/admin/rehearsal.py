@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.calls.arrival import account_of, codes_allowed, gather_facts, partner_by_code
 from callrouter.calls.heard import noted
-from callrouter.calls.intake import spoken
+from callrouter.calls.intake import sentences_of
 from callrouter.lines import Admission, Lines
 from callrouter.records.current_hours import Ruling
 from callrouter.rules.intake import begin, reply
@@ -21,7 +21,7 @@ from callrouter.settings import LineSettings
 
 
 @dataclass(frozen=True)
-class Heard:
+class Rehearsed:
     """What the caller met."""
 
     outcome: str
@@ -44,7 +44,7 @@ def dial(
     now: datetime,
     answers: Sequence[str],
     ruling: Ruling | None = None,
-) -> Heard:
+) -> Rehearsed:
     """Walk the intake as a call arriving `now` would, answering its questions in their order with
     these keys. An empty answer is silence, and so is every question after the last answer.
 
@@ -66,11 +66,11 @@ def dial(
         turn = reply(facts, turn.state, keys, found=found, codes_allowed=allowed)
         turns.append(turn)
     notes = [because, *(note for one in turns for note in (*one.notes, *noted(one.steps)))]
-    return Heard(
+    return Rehearsed(
         # A message is recorded when the line is closed: here nobody speaks one.
         outcome="closed" if isinstance(turn.steps[-1], Record) else str(turn.outcome),
         rank=next((one.rank for one in turn.steps if isinstance(one, Join)), None),
-        spoken=[text for one in turns for _, text in spoken(one.steps)],
+        spoken=[text for one in turns for _, text in sentences_of(one.steps)],
         reopens=None if facts.is_open else facts.reopens,
         receipt=[{"at": now.isoformat(), **note} for note in notes],
     )

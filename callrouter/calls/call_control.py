@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from callrouter.calls import conference, offers
 from callrouter.calls.ending import end_call
 from callrouter.calls.handoff import leg_reported
-from callrouter.calls.heard import has_been_told
+from callrouter.calls.heard import has_heard_all
 from callrouter.calls.matching import NewOffer
 from callrouter.records import ROW_LOCK, Call, Offer, find_call
 from callrouter.rules.offer import LIVE, TRANSITIONS, UNANSWERED
@@ -86,7 +86,7 @@ def _may_want_something(now: datetime) -> tuple[ColumnElement[bool], ...]:
 def _take_fetch(runtime: Runtime, sid: str, now: datetime) -> Instruction | None:
     with runtime.records.read() as session:
         call = find_call(session, sid)
-    if call is None or not has_been_told(runtime, call, now):
+    if call is None or not has_heard_all(runtime, call, now):
         return None
     with runtime.transaction() as session:
         taken = session.execute(

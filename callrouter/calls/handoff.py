@@ -148,8 +148,8 @@ def _told(
     if offer.state not in LIVE:
         return Say(_why_over(session, offer), languages[0]), End()
     if record(session, offer.leg_sid or offer.token, "whisper", str(attempt), now):
-        heard = {"what": "whispered", "agent_id": agent.id, "offer": offer.token}
-        note(call, [heard], now)
+        whispered = {"what": "whispered", "agent_id": agent.id, "offer": offer.token}
+        note(call, [whispered], now)
     who_calls = Say(
         "whisper_offer",
         call.language if call.language in languages else languages[0],

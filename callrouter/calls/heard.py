@@ -1,4 +1,7 @@
-"""What a caller has heard: each sentence exactly once, as far as that can be known, and noted.
+"""What callers are told, and what they have heard: each sentence once, as far as can be known.
+
+A caller is told what a document of ours gives it to hear, and that is noted in the receipt. It has
+heard it once it is known to have listened to the end.
 
 A caller is in the line from the moment its intake is over, and so may be offered, while the last
 sentences of that turn are still being spoken to it. Its first request from Twilio's queue proves
@@ -16,8 +19,8 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
-from callrouter.calls.intake import intake_of, says, spoken
-from callrouter.line import Spoken, unless_away
+from callrouter.calls.intake import intake_of, says_of, sentences_of
+from callrouter.line import PendingNote, unless_away
 from callrouter.records import Call, lock_call_in
 from callrouter.records.promises import keep_promise
 from callrouter.rules.call import IN_LINE
@@ -35,13 +38,16 @@ AT_MOST = 500
 
 
 def noted(steps: Iterable[Step]) -> list[Note]:
-    """What the receipt says of a turn that is spoken: its sentences as they are said."""
-    said: list[dict[str, object]] = []
-    for say in says(steps):
+    """What the receipt says of these steps: the sentences that the caller is told."""
+    sentences: list[dict[str, object]] = []
+    for say in says_of(steps):
         promise = promised(say.name, say.facts)
-        told = {"promised": promise[0], "by": promise[1]} if promise else {}
-        said += ({"language": language, "text": text, **told} for language, text in spoken([say]))
-    return [{"what": "spoken", "sentences": said}] if said else []
+        promises = {"promised": promise[0], "by": promise[1]} if promise else {}
+        sentences += (
+            {"language": language, "text": text, **promises}
+            for language, text in sentences_of([say])
+        )
+    return [{"what": "spoken", "sentences": sentences}] if sentences else []
 
 
 def keep_promises(session: Session, call: Call, notes: Iterable[Mapping[str, Any]]) -> None:
@@ -63,10 +69,10 @@ def keep_promises(session: Session, call: Call, notes: Iterable[Mapping[str, Any
 
 def note_later(runtime: Runtime, place: str, steps: Iterable[Step], now: datetime) -> None:
     """Let the receipt say what a caller beyond the intake is told, without another transaction in
-    its hop. What cannot be noted is said all the same."""
+    its hop. What cannot be noted is told all the same."""
     with unless_away(place=place):
         for note in noted(steps):
-            runtime.line.said.add(place, {"at": now.isoformat(), **note})
+            runtime.line.notes.add(place, {"at": now.isoformat(), **note})
 
 
 def still_to_tell(runtime: Runtime, call: Call) -> tuple[Say, ...]:
@@ -78,15 +84,15 @@ def still_to_tell(runtime: Runtime, call: Call) -> tuple[Say, ...]:
     return () if told and _has_waited(runtime, call) else told
 
 
-def has_been_told(runtime: Runtime, call: Call, now: datetime) -> bool:
-    """Whether a caller in the line may be fetched without cutting off what it is being told."""
-    return now >= told_by(call) or _has_waited(runtime, call)
+def has_heard_all(runtime: Runtime, call: Call, now: datetime) -> bool:
+    """Whether a caller in the line has heard what it was told on joining: to fetch it cuts nothing
+    off."""
+    return now >= heard_by(call) or _has_waited(runtime, call)
 
 
-def told_by(call: Call) -> datetime:
-    """When a caller who has joined the line has heard what it is told before it waits, at the
-    latest."""
-    characters = sum(len(text) for _, text in spoken(_told_on_joining(call)))
+def heard_by(call: Call) -> datetime:
+    """When a caller who has joined the line has heard what it was told then, at the latest."""
+    characters = sum(len(text) for _, text in sentences_of(_told_on_joining(call)))
     return (call.joined_at or call.arrived_at) + timedelta(seconds=characters / SLOWEST)
 
 
@@ -98,26 +104,30 @@ def _told_on_joining(call: Call) -> tuple[Say, ...]:
 
 def _has_waited(runtime: Runtime, call: Call) -> bool:
     with unless_away(call=call.sid):
-        return runtime.line.told.has_waited(call.place)
+        return runtime.line.positions.has_waited(call.place)
     return False
 
 
 def write_down(runtime: Runtime, now: datetime) -> int:
-    """Add to the receipts what was said to callers in the line; so it costs their hops nothing.
+    """Add to the receipts what callers in the line were told; so it costs their hops nothing.
     Returns of how many calls. Written twice, by two who do this at once or after a crash, each
     sentence is there once."""
 
-    def write(of_call: list[Spoken]) -> None:
+    def write(of_call: list[PendingNote]) -> None:
         with runtime.transaction() as session:
             call = lock_call_in(session, of_call[0].place)
             if call is not None:
                 _add(session, call, [json.loads(one.note) for one in of_call])
-        runtime.line.said.written(of_call)
+        runtime.line.notes.written(of_call)
 
     calls, last = 0, ""
-    while page := runtime.line.said.notes(AT_MOST, last):
-        said = [list(one) for _, one in groupby(sorted(page, key=_place), _place)]
-        calls += len(runtime.guard.each("said", said, write, now, name=lambda one: one[0].place))
+    while page := runtime.line.notes.pending(AT_MOST, last):
+        by_call = [list(one) for _, one in groupby(sorted(page, key=_place), _place)]
+        calls += len(
+            runtime.guard.each(
+                "notes for receipts", by_call, write, now, name=lambda one: one[0].place
+            )
+        )
         last = page[-1].id
     return calls
 
@@ -129,5 +139,5 @@ def _add(session: Session, call: Call, notes: list[Note]) -> None:
     keep_promises(session, call, new)
 
 
-def _place(spoken: Spoken) -> str:
-    return spoken.place
+def _place(note: PendingNote) -> str:
+    return note.place

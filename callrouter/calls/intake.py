@@ -20,7 +20,7 @@ from callrouter.records.receipt import note
 from callrouter.rules.steps import Ask, End, IntakeStep, Join, Record, Say, Step
 from callrouter.rules.turn import Facts, State, Turn
 from callrouter.wording import Language, language_of
-from callrouter.wording.speech import sentences
+from callrouter.wording.sentences import sentences
 
 log = structlog.get_logger()
 
@@ -66,7 +66,7 @@ def intake_of(call: Call) -> Intake | None:
     its steps, or would wait for the answer to another question than the one it asks."""
     try:
         intake = _INTAKE.validate_python(call.intake)
-        spoken(intake.steps)
+        sentences_of(intake.steps)
     except ValidationError as error:
         # The places only: the values are the caller's.
         wrong = sorted({".".join(map(str, one["loc"])) for one in error.errors()})
@@ -92,7 +92,7 @@ def keep(call: Call, facts: Facts, turn: Turn, now: datetime) -> None:
     note(call, turn.notes, now)
 
 
-def spoken(steps: Iterable[Step]) -> list[tuple[Language, str]]:
+def sentences_of(steps: Iterable[Step]) -> list[tuple[Language, str]]:
     """The sentences of these steps in their order, each with its language.
 
     Raises LookupError, TypeError or ValueError for a sentence that this version does not have, or
@@ -100,13 +100,13 @@ def spoken(steps: Iterable[Step]) -> list[tuple[Language, str]]:
     """
     return [
         piece
-        for say in says(steps)
+        for say in says_of(steps)
         for piece in sentences(say.name, language_of(say.language), say.facts)
     ]
 
 
-def says(steps: Iterable[Step]) -> Iterator[Say]:
-    """What is spoken among these steps."""
+def says_of(steps: Iterable[Step]) -> Iterator[Say]:
+    """What there is to say among these steps, questions included."""
     for step in steps:
         match step:
             case Say():

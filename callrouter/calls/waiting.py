@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from callrouter.calls.heard import told_by
+from callrouter.calls.heard import heard_by
 from callrouter.calls.offers import take_back
 from callrouter.line import Position, unless_away
 from callrouter.mail.notices import Notices
@@ -36,19 +36,19 @@ def wait(runtime: Runtime, sid: str, language: str, now: datetime) -> Steps:
     who waits by them is put back in the line."""
     stands = None
     with unless_away(call=sid):
-        stands = runtime.line.told.position(sid, language) or _by_records(runtime, sid, now)
+        stands = runtime.line.positions.of(sid, language) or _by_records(runtime, sid, now)
     if stands is None:
         return _without_line(runtime, sid)
     music = Music(stands.language)
     if stands.unattended and (stands.warned_at is None or stands.warned_at + WARN_AGAIN <= now):
         with unless_away(call=sid):
-            runtime.line.told.warn(stands.place, now)
+            runtime.line.positions.warned(stands.place, now)
         return OfferMessage(stands.language), music
     every = timedelta(seconds=runtime.waiting.position_every)
     if not stands.whole or not announce(stands.number, stands.told, stands.told_at, now, every):
         return (music,)
     with unless_away(call=sid):
-        runtime.line.told.tell(stands.place, stands.number, now)
+        runtime.line.positions.told(stands.place, stands.number, now)
     return Say("position", stands.language, {"position": stands.number}), music
 
 
@@ -58,11 +58,11 @@ def _by_records(runtime: Runtime, sid: str, now: datetime) -> Position | None:
         if call is None or call.state != "waiting" or call.line_order is None:
             return None
     place, language = call.place, call.language or "fr"
-    stands = runtime.line.told.position(place, language) if place != sid else None
+    stands = runtime.line.positions.of(place, language) if place != sid else None
     if stands is not None:
         return stands
-    runtime.recover(place, waited_before=told_by(call) <= now - FIRST_ROUND)
-    return runtime.line.told.position(place, language)
+    runtime.recover(place, waited_before=heard_by(call) <= now - FIRST_ROUND)
+    return runtime.line.positions.of(place, language)
 
 
 def _without_line(runtime: Runtime, sid: str) -> Steps:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from callrouter.admin.rehearsal import Heard
+from callrouter.admin.rehearsal import Rehearsed
 from callrouter.admin.rehearsal import dial as walk
 from callrouter.commands.context import now, opened
 from callrouter.commands.hours import read_file
@@ -95,7 +95,7 @@ def _caller(number: str | None, language: Language) -> str:
     return {"fr": f"appelé du {number}", "en": f"called from {number}"}[language]
 
 
-def _outcome(heard: Heard, language: Language) -> str:
+def _outcome(heard: Rehearsed, language: Language) -> str:
     came_to = OUTCOMES[heard.outcome][language]
     if heard.rank is None:
         return came_to

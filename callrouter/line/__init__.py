@@ -12,13 +12,13 @@ from callrouter.line.connection import Connection, LineUnavailable, unless_away
 from callrouter.line.failed_hops import FailedHopsByCall
 from callrouter.line.given_up import GivenUp
 from callrouter.line.keys import Keys
+from callrouter.line.notes import Notes, PendingNote
 from callrouter.line.order import Head, Order
-from callrouter.line.said import Said, Spoken
+from callrouter.line.positions import Position, Positions
 from callrouter.line.slots import Slots
-from callrouter.line.told import Position, Told
 from callrouter.line.wakes import Dispatchers, Wakes
 
-__all__ = ["Head", "Line", "LineUnavailable", "Position", "Spoken", "Wakes", "unless_away"]
+__all__ = ["Head", "Line", "LineUnavailable", "PendingNote", "Position", "Wakes", "unless_away"]
 
 
 class Line:
@@ -29,8 +29,8 @@ class Line:
         self.connection = connection = Connection(url)
         self.keys = keys = Keys(prefix)
         self.order = Order(connection, keys)
-        self.said = Said(connection, keys)
-        self.told = Told(connection, keys, self.said)
+        self.notes = Notes(connection, keys)
+        self.positions = Positions(connection, keys, self.notes)
         self.attendance = Attendance(connection, keys)
         self.dispatchers = Dispatchers(connection, keys)
         self.slots = Slots(connection, keys)

@@ -31,7 +31,7 @@ class Keys:
 
     @property
     def told(self) -> str:
-        """Hash: the position last announced in each place, and when."""
+        """Hash: the position last told in each place, and when."""
         return f"{self.prefix}told"
 
     @property
@@ -49,7 +49,7 @@ class Keys:
 
     @property
     def spoken(self) -> str:
-        """Stream: what was said, until it is in the receipts."""
+        """Stream: notes of what callers were told, until they are in the receipts."""
         return f"{self.prefix}spoken"
 
     @property

@@ -12,11 +12,11 @@ def announce(
     now: datetime,
     every: timedelta = timedelta(seconds=60),
 ) -> bool:
-    """Whether to say `position` (1 is next) now.
+    """Whether to tell `position` (1 is next) now.
 
-    Said at entry (nothing said yet), then only when it is better than the last one said and at
-    least `every` has passed since. A caller overtaken by a better rank hears nothing worse than
-    before; a position below 1 is no position and never said.
+    Told at entry (none told yet), then only when it is better than the last one told and at least
+    `every` has passed since. A caller overtaken by a better rank is told nothing worse than before;
+    a position below 1 is no position and never told.
     """
     if position < 1:
         return False

@@ -15,7 +15,7 @@ from sqlalchemy import Row, or_, select, update
 from callrouter.calls import messages
 from callrouter.calls.ending import end_call
 from callrouter.calls.handoff import leg_reported
-from callrouter.calls.heard import told_by
+from callrouter.calls.heard import heard_by
 from callrouter.guard import BRIEF
 from callrouter.people import presence
 from callrouter.records import Agent, Call, Offer, find_call
@@ -82,7 +82,7 @@ def _calls(runtime: Runtime, twilio: Twilio, queued: set[str] | None, now: datet
         elif queued is not None and state == "waiting" and settled:
             with runtime.records.read() as session:
                 call = find_call(session, sid)
-            if call is None or told_by(call) > now - SETTLING:
+            if call is None or heard_by(call) > now - SETTLING:
                 # It is not in Twilio's queue yet: it is being told something.
                 return
             log.warning("call.stranded", call=sid)

@@ -38,7 +38,7 @@ class Round(NamedTuple):
 def rounds(runtime: Runtime, twilio: Twilio, stopping: Callable[[], bool]) -> tuple[Round, ...]:
     """The table. `stopping` is whether this process is to end: a long round looks at it."""
     return (
-        Round("sentences heard", timedelta(seconds=2), partial(heard.write_down, runtime)),
+        Round("notes for receipts", timedelta(seconds=2), partial(heard.write_down, runtime)),
         Round("calls given up", timedelta(seconds=5), partial(given_up.take_up, runtime)),
         Round("overdue mail", timedelta(seconds=5), partial(send_overdue, runtime, stopping)),
         Round("line", timedelta(seconds=30), partial(mend_line, runtime)),

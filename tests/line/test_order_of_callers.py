@@ -54,7 +54,7 @@ def test_a_caller_who_joins_again_keeps_the_first_place(line: Line) -> None:
     assert join(line, "first", ago=60)
     join(line, "second", ago=30)
     assert not join(line, "first", ago=0)
-    place = line.told.position("first")
+    place = line.positions.of("first")
     assert place is not None
     assert place.number == 1
     assert taken(line) == "first"
@@ -64,7 +64,7 @@ def test_a_caller_that_was_taken_keeps_its_place_and_is_not_taken_twice(line: Li
     join(line, "a", ago=60)
     join(line, "b", ago=30)
     assert taken(line) == "a"
-    place = line.told.position("b")
+    place = line.positions.of("b")
     assert place is not None
     assert place.number == 2
     assert taken(line) == "b"
@@ -86,7 +86,7 @@ def test_nobody_who_left_is_released_back(line: Line) -> None:
     line.order.leave("gone")
     line.order.release("gone")
     assert taken(line) is None
-    assert line.told.position("gone") is None
+    assert line.positions.of("gone") is None
 
 
 @pytest.mark.parametrize(
@@ -116,20 +116,20 @@ def test_a_place_counts_everyone_ahead_in_ones_own_language_only(line: Line) -> 
     for n in range(3):
         join(line, f"partner{n}", rank=0, ago=n)
         join(line, f"english{n}", rank=0, ago=n, language="en")
-    place = line.told.position("me")
+    place = line.positions.of("me")
     assert place is not None
     assert (place.number, place.language) == (4, "fr")
 
 
 def test_what_a_caller_was_told_is_remembered_until_it_leaves(line: Line) -> None:
     join(line, "me")
-    line.told.tell("me", 3, NOW)
-    place = line.told.position("me")
+    line.positions.told("me", 3, NOW)
+    place = line.positions.of("me")
     assert place is not None
     assert (place.told, place.told_at) == (3, NOW)
     line.order.leave("me")
     join(line, "me")
-    place = line.told.position("me")
+    place = line.positions.of("me")
     assert place is not None
     assert place.told is None
 
@@ -163,18 +163,18 @@ def test_a_lost_line_is_restored_in_order_and_whoever_is_offered_stays_taken(
 
 def test_whoever_comes_back_hears_nothing_worse_than_before(line: Line) -> None:
     line.order.restore([("back", "fr", order_key(0, arrived(60)), False)])
-    place = line.told.position("back")
+    place = line.positions.of("back")
     assert place is not None
     assert place.told == 1
 
 
 def test_whoever_may_come_back_is_remembered_for_what_it_was_told(line: Line) -> None:
     join(line, "me")
-    line.told.tell("me", 3, NOW)
+    line.positions.told("me", 3, NOW)
     line.order.leave("me", returning=True)
-    assert line.told.position("me") is None
+    assert line.positions.of("me") is None
     line.order.join("me", "fr", order_key(0, NOW), again=True)
-    place = line.told.position("me")
+    place = line.positions.of("me")
     assert place is not None
     assert (place.told, place.told_at) == (3, NOW)
 
@@ -245,7 +245,7 @@ def test_what_another_version_noted_of_a_caller_never_lets_it_hear_a_worse_posit
     with redis.Redis.from_url(redis_url) as connection:
         connection.hset("callrouter:told", "second", "third@soon")
         connection.hset("callrouter:warned", "second", "soon")
-    place = line.told.position("second")
+    place = line.positions.of("second")
     assert place is not None
     assert (place.number, place.told, place.told_at, place.warned_at) == (2, 1, None, None)
     assert not announce(2, place.told, place.told_at, NOW)
@@ -257,7 +257,7 @@ def test_a_waiting_caller_costs_less_than_a_kilobyte(line: Line, redis_url: str)
         before = connection.info("memory")["used_memory"]
         for n in range(count):
             join(line, f"CA{n:032x}", rank=n % 3, ago=n % 3600)
-            line.told.tell(f"CA{n:032x}", n, NOW)
+            line.positions.told(f"CA{n:032x}", n, NOW)
         cost = (connection.info("memory")["used_memory"] - before) / count
     print(f"bytes a waiting caller: {cost:.0f}")
     assert cost < 1024

@@ -46,7 +46,7 @@ def test_it_sends_overdue_mail_while_redis_and_twilio_are_away_and_ends_cleanly(
     assert (events[0], events[-1]) == ("sweeper.started", "sweeper.stopped")
     assert {"mail.overdue", "mail.sent"} <= set(events)
     held_up = {line["round"] for line in log if line["event"] == "round.held_up"}
-    assert held_up >= {"sentences heard", "calls given up"}
+    assert held_up >= {"notes for receipts", "calls given up"}
     failed = [line for line in log if line["level"] in {"error", "critical"}]
     assert {line["loop"] for line in failed} <= {"comparison"}, "a row was blamed for it"
     with desk.records.read() as session:

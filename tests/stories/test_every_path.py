@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from callrouter.admin.rehearsal import Heard, dial
+from callrouter.admin.rehearsal import Rehearsed, dial
 from callrouter.calls.arrival import account_of as judged
 from callrouter.calls.arrival import gather_facts, partner_by_code
 from callrouter.records import Call
@@ -138,7 +138,7 @@ def _all_paths(world: World, name: str) -> list[tuple[str, ...]]:
     return paths(facts, account)
 
 
-def _foretold(world: World, name: str, answers: tuple[str, ...]) -> Heard:
+def _foretold(world: World, name: str, answers: tuple[str, ...]) -> Rehearsed:
     line = world.runtime.lines.named(name)
     assert line is not None
     with world.records.read() as session:
@@ -179,7 +179,7 @@ def _silence(world: World) -> None:
     world.sandbox.settle()
 
 
-def _as_noted(call: Call, foretold: Heard) -> None:
+def _as_noted(call: Call, foretold: Rehearsed) -> None:
     noted = [
         one["text"]
         for note in call.receipt

@@ -213,7 +213,7 @@ def test_a_round_of_waiting_that_says_nothing_writes_nothing(world: World) -> No
     with no_records(world):
         world.pass_time(30)
     assert alice.call()["in"] == "queue"
-    assert world.line.said.notes(10) == []
+    assert world.line.notes.pending(10) == []
     assert world.call().receipt == before
 
 

@@ -27,7 +27,7 @@ from callrouter.rules.steps import (
 )
 from callrouter.settings import LineFile
 from callrouter.telephony import QUEUE
-from callrouter.wording.speech import sentences
+from callrouter.wording.sentences import sentences
 from webhooks.voice.failed_hops import PARAMETER, write
 
 MAX_PARTICIPANTS = 5

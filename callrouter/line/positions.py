@@ -1,4 +1,4 @@
-"""What was told in each place of the line: positions, and that nobody is signed in."""
+"""The positions of places in the line, and which of them was told when."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from callrouter.line.connection import Connection
 from callrouter.line.keys import Keys
-from callrouter.line.said import Said
+from callrouter.line.notes import Notes
 
 WAITED_SECONDS = 600
 """How long it is remembered that a caller was in Twilio's queue: many rounds of music."""
@@ -23,7 +23,7 @@ class Position:
     """From 1, in the line of its language."""
     language: str
     told: int | None
-    """The one last announced there."""
+    """The one last told there."""
     told_at: datetime | None
     unattended: bool = False
     """Nobody who speaks that language is signed in."""
@@ -33,18 +33,18 @@ class Position:
     """Whether everyone is in the line; else the number counts only who is back in it."""
 
 
-class Told:
-    """What is told to waiting callers; each telling is noted for the receipt too."""
+class Positions:
+    """What waiting callers are told; each time is noted for the receipt too."""
 
-    def __init__(self, connection: Connection, keys: Keys, said: Said) -> None:
+    def __init__(self, connection: Connection, keys: Keys, notes: Notes) -> None:
         self._ask = connection.ask
         self._keys = keys
-        self._said = said
+        self._notes = notes
         self._position = connection.script("position")
 
-    def position(self, place: str, language: str = "") -> Position | None:
-        """How the place of a caller stands who has just fetched a round of music; None where the
-        line does not know it. Its language, where that is known, saves looking it up."""
+    def of(self, place: str, language: str = "") -> Position | None:
+        """How a place stands whose caller has just fetched a round of music; None where the line
+        does not know it. Its language, where that is known, saves looking it up."""
         keys = self._keys
         answer = self._position(
             [keys.callers, keys.told, keys.warned], [place, keys.prefix, language, WAITED_SECONDS]
@@ -68,12 +68,12 @@ class Told:
         """Whether the caller has fetched a round of music in the last minutes."""
         return bool(self._ask(lambda redis: redis.exists(self._keys.waited(place))))
 
-    def tell(self, place: str, number: int, now: datetime) -> None:
-        """Remember that this position was announced."""
+    def told(self, place: str, number: int, now: datetime) -> None:
+        """Remember that the caller was told this position."""
         note = {"at": now.isoformat(), "what": "position", "position": number}
         self._remember(self._keys.told, place, f"{number}@{now.isoformat()}", note)
 
-    def warn(self, place: str, now: datetime) -> None:
+    def warned(self, place: str, now: datetime) -> None:
         """Remember that the caller was told that nobody is signed in."""
         note = {"at": now.isoformat(), "what": "nobody_signed_in"}
         self._remember(self._keys.warned, place, now.isoformat(), note)
@@ -82,7 +82,7 @@ class Told:
         def both(redis: Any) -> None:
             pipeline = redis.pipeline(transaction=False)
             pipeline.hset(key, place, told)
-            self._said.add_to(pipeline, place, note)
+            self._notes.add_to(pipeline, place, note)
             pipeline.execute()
 
         self._ask(both)
@@ -90,7 +90,7 @@ class Told:
 
 def _read_told(value: str) -> tuple[int | None, datetime | None]:
     """The position a caller was told, and when. Of what another version wrote and this one cannot
-    read, the best is assumed: a caller never hears a worse position than it heard."""
+    read, the best is assumed: a caller is never told a worse position than before."""
     number, _, instant = value.partition("@")
     if not number:
         return None, None

@@ -1,5 +1,5 @@
-"""Notes of what was said to callers beyond their intake, kept until they are in the receipts: so
-they cost no hop a transaction."""
+"""Notes of what callers beyond their intake were told, kept until they are in the receipts: so they
+cost no hop a transaction."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ AT_MOST = 100_000
 
 
 @dataclass(frozen=True)
-class Spoken:
-    """Something that was said to the caller of a place, to be added to its receipt."""
+class PendingNote:
+    """Something that the caller of a place was told, to be added to its receipt."""
 
     id: str
     place: str
@@ -25,7 +25,7 @@ class Spoken:
     """A JSON document."""
 
 
-class Said:
+class Notes:
     """The notes, in the order in which they were made."""
 
     def __init__(self, connection: Connection, keys: Keys) -> None:
@@ -33,7 +33,7 @@ class Said:
         self._key = keys.spoken
 
     def add(self, place: str, note: dict[str, Any]) -> None:
-        """Keep a note of what was said to the caller of a place."""
+        """Keep a note of what the caller of a place was told."""
         self._ask(lambda redis: self.add_to(redis, place, note))
 
     def add_to(self, redis: Any, place: str, note: dict[str, Any]) -> None:
@@ -42,14 +42,14 @@ class Said:
         evidence = {"sid": place, "note": json.dumps(note)}
         redis.xadd(self._key, evidence, maxlen=AT_MOST, approximate=True)
 
-    def notes(self, at_most: int, after: str = "") -> list[Spoken]:
+    def pending(self, at_most: int, after: str = "") -> list[PendingNote]:
         """What is not in the receipts yet, the oldest first; what comes after the one with that
         id."""
         start = f"({after}" if after else "-"
         found = self._ask(lambda redis: redis.xrange(self._key, start, count=at_most))
-        return [Spoken(id, one["sid"], one["note"]) for id, one in found]
+        return [PendingNote(id, one["sid"], one["note"]) for id, one in found]
 
-    def written(self, spoken: Sequence[Spoken]) -> None:
+    def written(self, notes: Sequence[PendingNote]) -> None:
         """These are in the receipts now."""
-        if spoken:
-            self._ask(lambda redis: redis.xdel(self._key, *(one.id for one in spoken)))
+        if notes:
+            self._ask(lambda redis: redis.xdel(self._key, *(one.id for one in notes)))
