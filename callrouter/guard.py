@@ -1,7 +1,7 @@
 """One bad item stops nothing: every loop does its items one by one through a guard.
 
 An item that fails (a row of a newer version, a damaged document, a number that Twilio refuses) is
-set aside, said so in the log, and tried again after a growing delay; the others go on. What each
+set aside, which the log says, and tried again after a growing delay; the others go on. What each
 process has set aside lives in its memory only, and is told with its heartbeat.
 """
 
@@ -30,7 +30,7 @@ DELAYS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 5 * 60, 15 
 BRIEF = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 5))
 """The same, for what is no single item but a whole part of the work."""
 FORGOTTEN = timedelta(minutes=5)
-"""An item that could have been tried again for so long and was not is there no more."""
+"""An item that was due for another try this long ago and had none no longer exists."""
 
 
 @dataclass(frozen=True)
@@ -154,14 +154,14 @@ class Guard:
         now: datetime,
         delays: tuple[timedelta, ...],
     ) -> None:
-        """An item that nobody shared the trouble of has failed by itself."""
+        """An item that failed alone is itself at fault."""
         while doubtful:
             self.set_aside(loop, *doubtful.pop(), now, delays)
 
 
 def passes(error: Exception) -> bool:
-    """Whether this is a part that is away or slow (the line, the database, Twilio), and no trouble
-    of what was being done: it passes by itself."""
+    """Whether a part is away or slow (the line, the database, Twilio), rather than something being
+    wrong with what was done: that passes by itself."""
     return _concerns_all(error) or _may_concern_all(error)
 
 

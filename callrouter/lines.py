@@ -1,4 +1,4 @@
-"""What our lines are and whom they admit: the parts of the settings that a call's life needs."""
+"""What our lines are and who is admitted: the parts of the settings that a call's life needs."""
 
 from __future__ import annotations
 

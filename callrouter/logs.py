@@ -62,7 +62,7 @@ def configure(process: str) -> None:
 
 
 def _mask_numbers(_logger: object, _method: str, line: EventDict) -> EventDict:
-    """Whoever wrote the text, the number in it may be a caller's or an agent's."""
+    """No matter who wrote the text: a number in it may be a caller's or an agent's."""
     for key, text in line.items():
         if isinstance(text, str):
             line[key] = mask_numbers(text)

@@ -44,8 +44,8 @@ class Runtime:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A transaction that commits at the end, or leaves nothing behind when it raises. Once it
-        is committed the line agrees with what the records say of its callers, and whoever has
-        something to do by it is woken: dispatchers, the mail worker. Where they cannot be reached
+        is committed the line agrees with what the records say of its callers, and those who then
+        have something to do are woken: dispatchers, the mail worker. Where they cannot be reached
         they find out by themselves."""
         with self.records.begin() as session:
             yield session
@@ -90,7 +90,7 @@ class Runtime:
                 self.line.order.release(call.place)
         elif call.state == "bridging":
             self.line.order.leave(call.place, returning=True)
-            # Its agent may be lost by now: whoever wrote that may have been here first.
+            # Its agent may be lost by now, and what wrote that may have been here first.
             with self.records.read() as session:
                 latest = standing_of(session, call.place, True)
             if latest is not None and latest.call.state == "waiting":

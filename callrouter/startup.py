@@ -24,7 +24,7 @@ UNUSABLE_SETTINGS = 4
 
 SWITCH_SECONDS = 0.0005
 """How long a thread may compute before another has its turn. Python's own 5 ms would be waited for
-at every statement of a transaction, by whoever waits for that transaction as well."""
+at every statement of a transaction, and again by all who wait for that transaction."""
 
 
 def begin_process(name: str) -> Settings:
@@ -93,7 +93,7 @@ def lines_of(settings: Settings) -> Lines:
 
 
 def admission_of(settings: Settings) -> Admission:
-    """Whom the lines admit."""
+    """Who is admitted to the lines."""
     told = settings.line
     return Admission(
         entitlement=told.entitlement,

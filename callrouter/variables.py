@@ -23,7 +23,7 @@ SCHEMES = {
 }
 """What the addresses of the services that we use may begin with."""
 LARGEST = 16 * 1024
-"""Bytes: more than any secret has; whoever names a larger file has named the wrong one."""
+"""Bytes: more than any secret has; a larger file is the wrong one."""
 
 
 class Environment(BaseModel):

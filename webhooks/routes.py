@@ -16,7 +16,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Undeclared(Exception):
-    """A route of which is not known what it is."""
+    """A route that does not say what it is."""
 
 
 @dataclass(frozen=True)

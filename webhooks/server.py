@@ -58,7 +58,7 @@ class VoiceWorker(ThreadWorker):  # type: ignore[misc]
         self.succession.begun(self.age)
         self._ends_since: float | None = None
         self._unfinished: dict[Connection, Step] = {}
-        """Whom we wait for, longest first, and what is done when they are ready."""
+        """The clients we wait for, longest first, and what is done when they are ready."""
         self._cut: Counter[str] = Counter()
         self._next_round = self._next_report = 0.0
 
@@ -162,8 +162,8 @@ class VoiceWorker(ThreadWorker):  # type: ignore[misc]
         return None if conn.sock.unsent else partial(self.finish_request, fs=fs)
 
     def _part(self, conn: Connection) -> None:
-        """Say that this was all, and wait for the client to close: to be closed upon first may cost
-        it the answer."""
+        """Say that this was all, and wait for the client to close: if we closed first, it might
+        lose the answer."""
         with suppress(OSError):
             conn.sock.shutdown(socket.SHUT_WR)
         self._wait(conn, EVENT_READ, self._discard)
@@ -222,7 +222,7 @@ class VoiceWorker(ThreadWorker):  # type: ignore[misc]
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Wait no longer than until the next round where there is somebody to look after, and leave
-        a place for whoever comes next."""
+        room for the next client."""
         super().wait_for_and_dispatch_events(ROUND_SECONDS if self._unfinished else timeout)
         if self.nr_conns >= self.worker_connections:
             self._make_room()

@@ -58,7 +58,7 @@ class Dispatcher:
             nonlocal sleep
             sleep = self._offer()
 
-        # Whoever can be brought together now is, before anything else is looked after.
+        # Callers and agents who can be brought together now are, before anything else is done.
         parts: list[tuple[str, Callable[[], object]]] = [
             ("offers", self._with_line(offer)),
             ("offers over", lambda: offers.expire(runtime, now)),

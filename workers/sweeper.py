@@ -40,7 +40,7 @@ def sweep(runtime: Runtime, table: Sequence[Round], stopped: threading.Event) ->
 
 
 def _repeat(runtime: Runtime, one: Round, stopped: threading.Event) -> None:
-    """A row that hangs ends this process, so that it is started anew."""
+    """A row that hangs ends this process, so that it is started again."""
     watchdog = Watchdog()
     watchdog.start()
     while not stopped.is_set():

@@ -1,4 +1,4 @@
-"""Ends a process whose loop turns no more, so that its supervisor starts it anew."""
+"""Ends a process whose loop is stuck, so that its supervisor starts it again."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class MailWorker(SimpleWorker):
         super().heartbeat(*how, **more)
 
     def subscribe(self) -> None:
-        """Take no commands through Redis: whoever may end this worker can send it a signal."""
+        """Take no commands through Redis: who may end this worker can send it a signal."""
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         """End after the mail that is being sent."""

@@ -131,7 +131,7 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
 
 
 def look_at_addresses(env: Environment) -> Finding:
-    """What can be said of usable settings without asking anybody."""
+    """What can be told from usable settings without asking anybody."""
     base = env.public_base_url
     if env.twilio_api_base_url == TWILIO and urlsplit(base).scheme != "https":
         return Finding(

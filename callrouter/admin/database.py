@@ -37,8 +37,8 @@ class Prepared:
 
 
 def prepare(url: str, shipped: Mapping[str, Schedule], now: datetime) -> Prepared:
-    """Bring the database to this version's tables, and into it each shipped schedule of which
-    it has no revision.
+    """Bring the database to this version's tables, and write into it each shipped schedule that has
+    no revision yet.
 
     Doing it again changes nothing. Raises DatabaseTrouble.
     """

@@ -1,7 +1,7 @@
 """The last resort: a document that Twilio can serve by itself when this service cannot be reached.
 
-It knows nothing of the caller, nor of the line that was dialled, and decides nothing: it gives the
-hours, where all lines have the same, and the overflow number where there is one.
+It knows neither the caller nor the line that was dialled, and decides nothing: it gives the hours,
+where all lines have the same, and the overflow number where there is one.
 """
 
 from __future__ import annotations

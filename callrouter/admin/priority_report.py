@@ -22,7 +22,7 @@ CAME_TO = {"abandoned": "abandoned", "message": "message"}
 
 @dataclass(frozen=True)
 class Promise:
-    """What a month's offers prove."""
+    """What a month's offers and waits prove."""
 
     month: str
     offers: int
@@ -32,7 +32,7 @@ class Promise:
     broken_offers: tuple[str, ...]
     """Their tokens, to be looked up."""
     unproven_offers: tuple[str, ...]
-    """Tokens of offers of which it cannot be read how the line stood: nothing is said of them."""
+    """Tokens of offers whose record of the line cannot be read: nothing is said of them."""
     overtaken: int
     """Of those not counted as broken: Standard before Premium, as `overtake_after_minutes` asks."""
     ranks: dict[str, dict[str, Any]]

@@ -58,21 +58,21 @@ def arrive(
     """The first webhook of a call; `attested` says that the carrier vouches for its number. A
     repeated one repeats the answer; where that cannot be read, since another version wrote it, the
     intake begins again."""
-    # Judged before anything is locked: a call that is new is nobody else's yet.
+    # Decided before anything is locked: a call that is new is nobody else's yet.
     with runtime.records.read() as session:
         call = find_call(session, sid)
         steps = required(session, call) if call else None
         if steps is None:
             arrived = call.arrived_at if call else now
-            judged = _judge(runtime, session, line, caller_number, attested, arrived)
+            first = _first_answer(runtime, session, line, caller_number, attested, arrived)
     if steps is None:
         try:
             with runtime.transaction() as session:
                 if call is None:
                     call = _new_call(session, sid, line, caller_number, now)
-                    _first_turn(runtime, session, call, judged, now)
+                    _first_turn(runtime, session, call, first, now)
                 else:
-                    call = _begin_again(runtime, session, sid, judged, now)
+                    call = _begin_again(runtime, session, sid, first, now)
                 steps = required(session, call)
         except IntegrityError:
             # The same webhook came twice at once and the other one was first.
@@ -138,7 +138,7 @@ def gather_facts(
     now: datetime,
     ruling: Ruling | None = None,
 ) -> tuple[Facts, int | None, dict[str, object], Contact | None]:
-    """What the intake is judged on for a call arriving now: the facts, the id of the revision that
+    """What the intake is decided by for a call arriving now: the facts, the id of the revision that
     rules the line's hours, what made it open or closed, and the contact that alone has the number.
     Other hours than those that rule may be tried as `ruling`."""
     ruling = ruling or current_revision(session, lines.schedules, line.hours)
@@ -180,7 +180,8 @@ def gather_facts(
 
 
 def facts_of(runtime: Runtime, session: Session, call: Call) -> Facts:
-    """What a call was judged on; gathered again, as of its arrival, where that cannot be read."""
+    """The facts by which a call's intake is decided; gathered again, as of its arrival, where that
+    cannot be read."""
     intake = intake_of(call)
     if intake is not None:
         return intake.facts
@@ -191,7 +192,7 @@ def facts_of(runtime: Runtime, session: Session, call: Call) -> Facts:
 
 
 def account_of(session: Session, admission: Admission, partner: Partner, now: datetime) -> Account:
-    """The partner as the intake needs it, judged now (art. 1, 4.3, 5)."""
+    """The partner as the intake needs it, as of now (art. 1, 4.3, 5)."""
     entitlement = admission.entitlement
     standing = standing_at(
         [Grant(one.name, one.starts_at, one.ends_at) for one in partner.accreditations],
@@ -221,8 +222,8 @@ def partner_by_code(session: Session, code_key: SecretStr, keys: str) -> Partner
 
 
 @dataclass(frozen=True)
-class _Judged:
-    """What a new call is to be answered with, and what that rests on."""
+class _FirstAnswer:
+    """What a new call is answered with, and what that rests on."""
 
     facts: Facts
     turn: Turn
@@ -231,24 +232,24 @@ class _Judged:
     contact_id: int | None
 
 
-def _judge(
+def _first_answer(
     runtime: Runtime,
     session: Session,
     line: LineSettings,
     caller_number: str | None,
     attested: bool,
     now: datetime,
-) -> _Judged:
+) -> _FirstAnswer:
     facts, revision, because, contact = gather_facts(
         session, runtime.lines, runtime.admission, line, caller_number, now
     )
     facts = replace(facts, attested=attested)
-    # Whoever is known by number is asked for no code: there is nothing to count then.
+    # A caller known by number is asked for no code: there is nothing to count then.
     allowed = facts.account is not None or codes_allowed(
         session, runtime.admission.codes, caller_number, now
     )
     turn = begin(facts, allowed)
-    return _Judged(facts, turn, revision, because, contact.id if contact else None)
+    return _FirstAnswer(facts, turn, revision, because, contact.id if contact else None)
 
 
 def _new_call(
@@ -267,7 +268,7 @@ def _new_call(
 
 
 def _begin_again(
-    runtime: Runtime, session: Session, sid: str, judged: _Judged, now: datetime
+    runtime: Runtime, session: Session, sid: str, first: _FirstAnswer, now: datetime
 ) -> Call:
     """A call of whose intake nothing can be read is asked everything again, once."""
     call = lock_call(session, sid)
@@ -275,18 +276,18 @@ def _begin_again(
     if required(session, call) is None:
         note(call, [{"what": "begun_again", "because": "unreadable"}], now)
         call.partner_id = None
-        _first_turn(runtime, session, call, judged, now)
+        _first_turn(runtime, session, call, first, now)
     return call
 
 
 def _first_turn(
-    runtime: Runtime, session: Session, call: Call, judged: _Judged, now: datetime
+    runtime: Runtime, session: Session, call: Call, first: _FirstAnswer, now: datetime
 ) -> None:
-    call.hours_revision_id, call.contact_id = judged.revision, judged.contact_id
-    note(call, [judged.because], now)
-    _take(runtime, session, call, judged.facts, judged.turn, now)
+    call.hours_revision_id, call.contact_id = first.revision, first.contact_id
+    note(call, [first.because], now)
+    _take(runtime, session, call, first.facts, first.turn, now)
     session.flush()
-    opened = judged.facts.is_open
+    opened = first.facts.is_open
     log.info("call.arrived", call=call.sid, line=call.line, open=opened, outcome=call.outcome)
 
 

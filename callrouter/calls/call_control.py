@@ -1,8 +1,8 @@
 """What the records want of Twilio: agents rung, callers fetched, legs ended, conferences read back.
 
-Each instruction follows from the records as they stand, so that whoever gives it next,
-after a crash or beside another dispatcher, does the same again. No transaction is open while Twilio
-is asked.
+Each instruction follows from the records as they stand, so that the next process to give it, after
+a crash or beside another dispatcher, does the same again. No transaction is open while Twilio is
+asked.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ def due(runtime: Runtime, now: datetime) -> list[Instruction]:
             .where(Call.fetch_at.is_not(None), Call.fetch_at <= now)
             .order_by(Call.id)
         ).all()
-        # Judged before anything is locked: as a rule these are conversations that want nothing.
+        # Looked through before anything is locked: as a rule these are conversations that want
+        # nothing.
         legs = session.scalars(
             select(Offer.id).join(Call).where(*_may_want_something(now)).order_by(Offer.id)
         ).all()
@@ -64,7 +65,7 @@ def due(runtime: Runtime, now: datetime) -> list[Instruction]:
 
 
 def _may_want_something(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Offers of whose legs something may be wanted: `_of_leg` as far as SQL can tell."""
+    """Offers whose legs may want something: `_of_leg` as far as SQL can tell."""
     return (
         Offer.leg_ended_at.is_(None),
         Offer.leg_sid.is_not(None),

@@ -51,7 +51,7 @@ def _behind(runtime: Runtime) -> list[str]:
 
 
 def _on_schedule(lines: Lines, name: str) -> ColumnElement[bool]:
-    """The calls to lines of that schedule; to lines that are no more, of the default one."""
+    """The calls to lines of that schedule; to lines that no longer exist, of the default one."""
     if name != DEFAULT_SCHEDULE:
         return Call.line.in_([one.name for one in lines.all if one.hours == name])
     others = [one.name for one in lines.all if one.hours != name]

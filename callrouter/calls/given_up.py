@@ -1,6 +1,6 @@
 """Calls given up on while the database could not be reached: each becomes a ticket once it can.
 
-They are noted in Redis, the only part that was left, and in the log, should that be lost as well.
+They are noted in Redis, the only part that was left, and in the log, in case Redis loses them too.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An intake kept with its call: the facts it was judged on, its state, and the last steps.
+"""An intake kept with its call: the facts it is decided by, its state, and the last steps.
 
 It is read by the version that wrote it, by the one before and by the one after: what a reader does
 not know is ignored, what it misses has the default of its field, and what it cannot read is told
@@ -48,7 +48,7 @@ class Intake:
     """What is stored of an intake."""
 
     facts: Facts
-    """What it is judged on, as it was when the call arrived."""
+    """What it is decided by, as it was when the call arrived."""
     state: State
     """Where it stands."""
     steps: tuple[_STORED_STEP, ...]

@@ -25,12 +25,12 @@ from callrouter.runtime import Runtime
 log = structlog.get_logger()
 
 CHOICES = 5
-"""How often a caller is chosen anew when the first choice turns out to be another's."""
+"""How often another caller is chosen when the first choice turns out to be taken."""
 AT_MOST_BEFORE = 100
 CALLERS = "callers to be offered"
 """Names this loop to the guard."""
 LOST_ANSWER = timedelta(seconds=30)
-"""How long after its ring time an agent whose leg is not heard of is kept from other offers."""
+"""How long after its ring time an agent whose leg was never reported is kept from other offers."""
 
 
 @dataclass(frozen=True)
@@ -129,8 +129,8 @@ class _Gone(Exception):
 
 
 class _NoAgent(Exception):
-    """Nobody may be rung for this caller: nobody who speaks its language any more, or only whoever
-    is calling."""
+    """Nobody may be rung for this caller: nobody who speaks its language any more, or only the
+    agent who is calling."""
 
 
 class _Suspended(Exception):
@@ -224,7 +224,7 @@ def _agent_for(
     runtime: Runtime, session: Session, call: Call, language: str, now: datetime
 ) -> Agent | None:
     """Who has been idle longest of those who may be rung and speak the caller's language, locked;
-    never the one whose phone is calling, and whoever has failed this very call after everybody
+    never the one whose phone is calling, and those who have failed this very call after everybody
     else. Each is read by itself: one who cannot be read leaves the others at work."""
     failed = (
         select(Offer.id)

@@ -25,7 +25,7 @@ log = structlog.get_logger()
 REPORTED_WITHIN = timedelta(seconds=15)
 """How soon after a call its recording is reported as a rule."""
 ASKED_FOR = timedelta(minutes=5)
-"""How long after a call its recording is asked for, where nothing was heard of it."""
+"""How long after a call Twilio is asked for its recording, where none was reported."""
 LONGEST_CALL = timedelta(days=1)
 
 
@@ -60,8 +60,8 @@ def keep_message(
 
 
 def without_recording(session: Session, now: datetime) -> Sequence[str]:
-    """The SIDs of calls that have just ended and of whose recording, should there be one, nothing
-    was heard; the oldest first."""
+    """The SIDs of calls that have just ended and of which no recording was reported; the oldest
+    first."""
     return session.scalars(
         select(Call.sid)
         .where(
@@ -75,7 +75,7 @@ def without_recording(session: Session, now: datetime) -> Sequence[str]:
 
 
 def awaited(session: Session, sid: str) -> bool:
-    """Whether this call was asked for a message of which nothing was heard."""
+    """Whether the caller was asked for a message, and no recording was reported."""
     call = find_call(session, sid)
     return call is not None and call.recording_seconds is None and call.message_was_asked
 

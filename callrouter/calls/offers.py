@@ -23,7 +23,7 @@ rung is gone, and the caller is no longer kept from other agents."""
 JOIN_SECONDS = 15
 """How long an agent who pressed 1 may take to appear in the conference."""
 WHEN_LATE: dict[str, OfferState] = {
-    # Nothing was heard of the leg: that says nothing of the agent.
+    # The leg was never reported: that says nothing of the agent.
     "placing": "withdrawn",
     "unknown": "withdrawn",
     "ringing": "no_answer",
@@ -126,7 +126,7 @@ def _expire(runtime: Runtime, offer_id: int, now: datetime) -> None:
 
 
 def _forget_unheard_legs(runtime: Runtime, now: datetime) -> None:
-    """Offers are over and past their time, and no leg of theirs was ever heard of: there is none,
+    """Offers that are over and past their time, and whose leg was never reported: there is none,
     and their agents are free."""
     unheard = (Offer.leg_ended_at.is_(None), Offer.leg_sid.is_(None), Offer.state.not_in(LIVE))
     with runtime.records.read() as session:

@@ -96,8 +96,9 @@ def _wait_on_or_leave(call: Call) -> Steps:
 
 
 def send_off(runtime: Runtime, now: datetime) -> int:
-    """Callers whose time in the line is over leave it with an apology and a ticket: after closing
-    time, or after the longest wait. Whoever an agent has just taken stays. Returns how many."""
+    """Callers whose time in the line is over leave it with an apology and a ticket: after
+    closing time, or after the longest wait. A caller whom an agent has just taken stays. Returns
+    how many."""
     with runtime.records.read() as session:
         rows = session.execute(
             select(Call.sid, Call.leave_as).where(STILL_WAITING, Call.leave_by <= now)

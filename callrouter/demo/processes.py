@@ -120,7 +120,7 @@ class Processes:
         environment: Mapping[str, str],
         patience: float = 10.0,
     ) -> Process:
-        """Start a process; its log begins anew."""
+        """Start a process, with an empty log."""
         log = self._logs / f"{name}.log"
         log.write_bytes(b"")
         process = Process(name, command, environment, self._folder, log, patience)
@@ -144,7 +144,8 @@ class Processes:
                 raise ProcessDied(_obituary(process))
 
     def mend(self) -> list[str]:
-        """Start again whatever died, each after its delay, and say so. Returns whom it started."""
+        """Start again what has died, each after its delay, and say so. Returns the names of those
+        started."""
         now = time.monotonic()
         started = []
         for process in self._running:
@@ -182,7 +183,7 @@ class Processes:
                     self._say(f"{one.name} did not end in time and was killed.")
 
     def tails(self) -> str:
-        """The end of every log, for whoever looks for what went wrong."""
+        """The end of every log, to see what went wrong."""
         return "\n".join(f"--- {one.name}: {one.log}\n{one.tail()}" for one in self._running)
 
 

@@ -77,8 +77,8 @@ def ticket_of(session: Session, call_id: int) -> Ticket | None:
 def add_message(
     session: Session, monthly_limit: int, call_id: int, recording: str, seconds: int, now: datetime
 ) -> None:
-    """A recording of so many seconds goes with the ticket of this call, should it be open already;
-    nobody has abandoned it then."""
+    """A recording of so many seconds goes with the ticket of this call if that is open already,
+    which then was not abandoned."""
     ticket = ticket_of(session, call_id)
     if ticket is None:
         return
@@ -90,7 +90,7 @@ def add_message(
 
 
 def _numbered(session: Session, new: NewTicket, now: datetime) -> Ticket:
-    """The ticket as a row. Should its number be taken, by the version before, it has another."""
+    """The ticket as a row. Where the version before has taken its number, it gets another."""
     number = ticket_numbers.draw(session, now, new.call_id)
     while True:
         added = session.scalar(

@@ -1,4 +1,4 @@
-"""In which languages nobody is signed in: whoever waits is told so."""
+"""In which languages nobody is signed in, which callers who wait are told."""
 
 from __future__ import annotations
 

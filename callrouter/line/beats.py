@@ -20,7 +20,7 @@ class Beats:
         self._ask(lambda redis: redis.set(self._keys.seen(process), "1", ex=seconds))
 
     def seen(self, processes: Sequence[str]) -> dict[str, bool]:
-        """Of which of these kinds a process is there."""
+        """For each of these kinds, whether a process is there."""
         keys = [self._keys.seen(process) for process in processes]
         found = self._ask(lambda redis: redis.mget(keys))
         return {process: one is not None for process, one in zip(processes, found, strict=True)}

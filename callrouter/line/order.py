@@ -1,4 +1,5 @@
-"""The order of waiting places: one line per language, rank then arrival.
+"""The order of waiting places, whichever number was dialled: one line per language, by rank, then
+arrival.
 
 A place is in its line as long as somebody waits in it; it is free while no offer of it is under
 way, so that two dispatchers never take the same one.
@@ -26,7 +27,7 @@ class Head:
 
 
 class Order:
-    """Who goes before whom."""
+    """Who is served before others."""
 
     def __init__(self, connection: Connection, keys: Keys) -> None:
         self._ask = connection.ask
@@ -52,8 +53,8 @@ class Order:
         )
 
     def leave(self, place: str, *, returning: bool = False) -> None:
-        """Nobody waits in this place any longer. `returning` when somebody yet may: what was told
-        there is kept then."""
+        """Nobody waits in this place any longer. `returning` when somebody may come back to it:
+        what was told there is kept then."""
         keys = self._keys
         returns = "1" if returning else "0"
         self._leave([keys.callers, keys.told, keys.warned], [place, keys.prefix, returns])

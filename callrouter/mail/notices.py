@@ -245,7 +245,8 @@ class Notices:
         return f"{self.pages_url}/console"
 
     def _zone(self, session: Session, line: str | None = None) -> str:
-        """Whose clock times are given on: that of the line's hours; of the default ones without."""
+        """Whose clock times are given on: that of the line's hours; without a line, of the default
+        ones."""
         return current_revision(
             session, self.lines.schedules, self.lines.schedule_of(line)
         ).schedule.zone.key

@@ -1,9 +1,9 @@
 """Owed mail: written down in the transaction that owes it, sent afterwards, at least once.
 
 A mail is taken under a lease, so that two senders never have it at once; a sender that dies loses
-its lease after 45 seconds, and another one takes the mail up. What may double a mail is only a
-death between the server's acceptance and our commit, and then both carry one Message-ID. While the
-server is quick, ten acceptances are committed together: so many a death may double.
+its lease after 45 seconds, and another one takes the mail up. Only a death between the server's
+acceptance and our commit can send a mail twice, and then both carry one Message-ID. While the
+server is quick, ten acceptances are committed together: a death may repeat that many.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ SERVER_BACK_OFF = timedelta(seconds=15)
 connection however much mail is owed, and mail should leave as soon as the server is back."""
 
 GRACE = timedelta(seconds=30)
-"""How long a worker may take to send a mail it was rung for."""
+"""How long a worker may take to send a mail it was woken for."""
 
 MARK_TRIES = 10
 MARK_DELAY_SECONDS = 0.5
@@ -67,7 +67,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Sender:
-    """Through which server mail leaves, and as whom."""
+    """The server by which mail leaves, and the sender it names."""
 
     smtp_url: SecretStr
     mail_from: str
@@ -250,7 +250,7 @@ class _Batch:
         if not accepted:
             return
         instants = {mail.id: literal(now, Instant) for mail, now in accepted}
-        # Whoever holds the lease by now: sent is sent.
+        # Another sender may have the lease by now: sent is sent.
         self._mark(
             [mail for mail, _ in accepted],
             OwedMail.sent_at.is_(None),

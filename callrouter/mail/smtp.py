@@ -39,8 +39,7 @@ class MailError(Exception):
 
 
 class Unreachable(MailError):
-    """There is no server that would take mail from us: no message is at fault, and the next one
-    meets the same."""
+    """No server takes mail from us: no message is at fault, and the next one meets the same."""
 
 
 class Outlet:
@@ -175,8 +174,8 @@ class _Server(smtplib.SMTP):
     def connect(
         self, host: str = "localhost", port: int = 0, source_address: Any = None
     ) -> tuple[int, bytes]:
-        """Connect, encrypted from the start where there is a context for it, and hear the greeting;
-        smtplib judges it."""
+        """Connect, encrypted from the start where there is a context for it, and read the greeting;
+        smtplib decides on it."""
         self.sock = socket.create_connection((host, port), self._remaining(), source_address)
         if self._tls is not None:
             self.sock = self._tls.wrap_socket(self.sock, server_hostname=host)

@@ -73,7 +73,7 @@ def leg_failed(session: Session, notices: Notices, offer: Offer, now: datetime) 
         _lift_rests(session, now)
         _suspend(session, notices, trouble, cause, offer, now)
     elif trouble.until is not None and _was_try(trouble, offer):
-        # It said nothing of the trouble: let the next one be tried.
+        # This try said nothing of the trouble: let another be made at once.
         trouble.until = now
     return cause
 

@@ -69,10 +69,10 @@ def wrap_up(session: Session, agent_id: int, seconds: int, now: datetime) -> Non
 def offer_came_to_nothing(
     session: Session, notices: Notices, offer: Offer, ending: str, now: datetime
 ) -> None:
-    """What the end of an offer that came to nothing makes of its agent. Where it failed the agent
-    is offered calls after everybody else; where it is to blame its phone rests for a while, or it
-    is away. Else it is free again as soon as its leg is over. Nobody is blamed for the carrier, nor
-    for a phone that was just calling us."""
+    """What the end of an offer that came to nothing makes of its agent. If it failed, the agent is
+    offered calls after everybody else; if that was the agent's doing, its phone rests for a while
+    or the agent is set away. Otherwise the agent is free again as soon as the leg is over. No agent
+    is blamed for the carrier, or for a phone that was just calling us."""
     agent = session.get_one(Agent, offer.agent_id)
     innocent = (
         ending not in FAILED
@@ -87,7 +87,7 @@ def offer_came_to_nothing(
     if not innocent and sets_away(ending, agent.voicemails, agent.failures):
         _set_away(session, notices, offer, agent, ending, now)
         return
-    # A phone in use rings for nobody, whomever it calls.
+    # A phone in use does not ring, whoever is being called from it.
     lasts = rest(ending, agent.failures) if ending == "busy" or not innocent else None
     if lasts is not None:
         agent.rests_until = now + lasts
@@ -110,7 +110,7 @@ def _set_away(
 
 
 def free(session: Session, agent_id: int, now: datetime) -> None:
-    """An agent's phone is free again after an offer that came to nothing. A late word about an old
+    """An agent's phone is free again after an offer that came to nothing. A late report of an old
     leg frees nobody from a newer offer."""
     session.flush()
     live = select(Offer.id).where(Offer.agent_id == agent_id, Offer.state.in_(LIVE)).exists()

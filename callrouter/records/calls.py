@@ -120,8 +120,8 @@ class Call(Table):
     connected_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     fetch_at: Mapped[datetime | None] = mapped_column(Instant)
-    """From when on the caller must be redirected to what this record requires; None: it is there
-    already, or on the way."""
+    """When the caller must be redirected to what this record requires; None: it is there already,
+    or on the way."""
     fetched_at: Mapped[datetime | None] = mapped_column(Instant)
     """When it was last redirected so."""
 
@@ -212,7 +212,7 @@ class Offer(Table):
     rank: Mapped[int] = mapped_column()
     made_at: Mapped[datetime] = mapped_column(Instant)
     deadline: Mapped[datetime] = mapped_column(Instant)
-    """When the offer fails by itself, if nothing is heard of it."""
+    """When the offer fails by itself, if nothing is reported of it."""
     leg_sid: Mapped[str | None] = mapped_column(String(34), unique=True)
     leg_ended_at: Mapped[datetime | None] = mapped_column(Instant)
     accepted_at: Mapped[datetime | None] = mapped_column(Instant)

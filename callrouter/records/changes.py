@@ -1,5 +1,5 @@
 """What a transaction changed that others must follow, seen in the rows as they are written: so
-nobody who changes one has to remember who else must know."""
+nobody who changes one has to remember what follows."""
 
 from __future__ import annotations
 
@@ -92,8 +92,8 @@ def _see_rows(session: Session, _flush: Any) -> None:
 
 @event.listens_for(Session, "do_orm_execute")
 def _see_statement(statement: ORMExecuteState) -> None:
-    """Of rows changed by a statement it is not known which: agents may be free by it. The state of
-    a call or an offer is changed in its row only."""
+    """A statement does not tell which rows it changed: it may have freed agents. The state of a
+    call or an offer is changed in its row only."""
     mapper = statement.bind_mapper
     if statement.is_update and mapper is not None and mapper.class_ is Agent:
         changes_of(statement.session).for_dispatchers = True

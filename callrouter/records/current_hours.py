@@ -48,10 +48,10 @@ def current_revision(
     name: str = DEFAULT_SCHEDULE,
     before: int | None = None,
 ) -> Ruling:
-    """What rules calls arriving now on the lines of that schedule: its newest revision, read anew
-    each time so that an imported one is followed at once. One that only a later version can read is
-    passed over for the one `before` it: hours of yesterday are better than none. `shipped` has the
-    schedules as their files have them."""
+    """What rules calls arriving now on the lines of that schedule: its newest revision, read each
+    time, so that an imported one is followed at once. One that only a later version can read is
+    skipped for the one `before` it: older hours are better than none. `shipped` has the schedules
+    as their files have them."""
     newest = (
         select(
             HoursRevision.id,

@@ -36,7 +36,7 @@ class OwedMail(Table):
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     contact_id: Mapped[int | None] = mapped_column()
     agent_id: Mapped[int | None] = mapped_column()
-    """Whom it is to; both None where the version before revision 0012 owed it."""
+    """Who it is for; both None where the version before revision 0012 owed it."""
     recipient: Mapped[str] = mapped_column(String(254))
     """The address as it was when the mail was owed. With the `name` among the facts it is for the
     version before, which sends to it; the release after that of 0012 need not write them."""
@@ -56,8 +56,8 @@ class OwedMail(Table):
 
 
 def people_of(session: Session, mails: Sequence[OwedMail]) -> dict[int, Contact | Agent]:
-    """Whom these mails are to, as they are on record now, by the mails' ids. Who is there no more,
-    or was not named by an id, is missing."""
+    """Who these mails are for, as they are on record now, by the mails' ids. A person who was
+    removed, or was not named by an id, is missing."""
     to_contacts = select(Contact).where(Contact.id.in_({mail.contact_id for mail in mails}))
     to_agents = select(Agent).where(Agent.id.in_({mail.agent_id for mail in mails}))
     contacts = {one.id: one for one in session.scalars(to_contacts)}

@@ -24,7 +24,7 @@ WAIT_SECONDS = 60
 Standing = Literal["current", "older", "newer"]
 """Whose tables a database has: this version's, those of one before or none at all, or those of a
 later one. A running process works on a newer database too, as a release changes the tables first;
-whoever changes something by a command is asked to use the version that the database is at."""
+who changes something by a command is asked to use the version that the database is at."""
 
 SAID_OF: dict[Standing, str] = {
     "current": "has the tables of this version",

@@ -13,8 +13,8 @@ from callrouter.records.types import Instant
 
 class OutboundTrouble(Table):
     """The trouble for which outbound calls are suspended, or the last one there was. One row, so
-    that all dispatchers agree; whoever looks for the cause of a failure locks it, so that of two
-    failures at once the second knows of the first.
+    that all dispatchers agree; it is locked while the cause of a failure is looked for, so that of
+    two failures at once the second knows of the first.
 
     The table, the mail `placing_paused`, the log events `placing.paused` and `placing.resumed` and
     the probe `placing` of `callrouter check` keep the names that the version before gave them."""

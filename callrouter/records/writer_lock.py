@@ -1,4 +1,4 @@
-"""SQLite has one writer at a time: who it is, among the threads of all processes."""
+"""SQLite has one writer at a time: which one, among the threads of all processes."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ NEXT_LOOKS_SECONDS = 0.0001
 class WriterLock:
     """The right to write to one database file.
 
-    Whoever waits for SQLite's own lock looks again after ever longer pauses, up to a tenth of a
-    second, and finds it taken again by whoever has just let go. Here one is the next, ahead of all
-    others until it writes: a writer that has ended cannot pass it. Both places are locks of files
-    beside the database, which the system takes away from a process that dies.
+    A writer that waits for SQLite's own lock looks again after ever longer delays, up to a tenth of
+    a second, and finds it taken again by the one that has just let go. Here one is the next, ahead
+    of all others until it writes: a writer that has ended cannot pass it. Both places are locks of
+    files beside the database, which the system takes away from a process that dies.
 
-    One lock that blocks would be shorter and worse: the system gives a file lock to whoever asks
-    first after its release, mostly the process that had it (eight threads in each of two processes:
-    99 of 100 writes within 240 ms, here within 80 ms), and a thread cannot stop waiting for it
-    after a time, as it would behind a process that hangs.
+    One lock that blocks would be shorter and worse: the system gives a file lock to the one that
+    asks first after its release, mostly the process that had it (eight threads in each of two
+    processes: 99 of 100 writes within 240 ms, here within 80 ms), and a thread cannot stop waiting
+    for it after a time, as it would behind a process that hangs.
     """
 
     def __init__(self, database: str) -> None:

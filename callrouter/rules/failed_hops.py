@@ -14,7 +14,8 @@ AT_MOST = 3
 
 @dataclass(frozen=True)
 class FailedHops:
-    """The hops of a call that have failed without success since. None has of a call in order."""
+    """The hops of a call that have failed without success since. Of a call in order there are
+    none."""
 
     asked_to_hold_on: int = 0
     """How often the caller was; above AT_MOST the call was given up, for good."""

@@ -61,9 +61,9 @@ class HoursError(ValueError):
 def read_schedule(document: Mapping[str, Any], *, on_record: bool = False) -> Schedule:
     """The schedule that a parsed `hours.toml`, or the same as JSON, describes.
 
-    A document `on_record` may name whatever clock and whatever part of a country, and hold however
-    many dates, an earlier version took. Raises HoursError, and nothing else whatever the input,
-    with all problems at once.
+    A document `on_record` may have any clock, any part of a country and any number of dates that an
+    earlier version took. Raises HoursError, and nothing else whatever the input, with all problems
+    at once.
     """
     reader = _Reader(on_record)
     schedule = reader.schedule(document)

@@ -1,4 +1,5 @@
-"""When a caller who waits leaves the line unserved: some time after closing, or after too long."""
+"""When a caller who waits leaves the line unserved: some time after the dialled line has closed, or
+after too long a wait."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from callrouter.rules.schedule import Schedule
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long callers may wait: after the line has closed, and at all (None: without end)."""
+    """How long callers may wait: after the dialled line has closed, and at all (None: without
+    end)."""
 
     drain: timedelta
     longest: timedelta | None
@@ -27,7 +29,8 @@ class Leaving:
 
 
 def leaving(patience: Patience, closes: datetime | None, joined: datetime) -> Leaving:
-    """When a caller who joined then leaves a line that closes then: what comes first."""
+    """When a caller who joined at that instant leaves, the dialled line closing at this one: what
+    comes first."""
     drained = closes + patience.drain if closes is not None else None
     too_long = joined + patience.longest if patience.longest is not None else None
     if drained is not None and (too_long is None or drained <= too_long):
@@ -47,9 +50,9 @@ def leaving_after_change(
 ) -> Leaving:
     """When the same caller leaves, now that other hours rule from `changed` on.
 
-    Hours count from the instant they were saved: where they say that the line has been closed for
-    a while already, it closed at that instant. A line that was closed before and stays closed did
-    not close anew.
+    Hours count from the instant they were saved: where they say that the line has been closed for a
+    while already, it closed at that instant. A line that was closed before and stays closed did not
+    close again.
     """
     opening = opening_at(after, changed)
     if opening.is_open:

@@ -85,7 +85,7 @@ UNANSWERED: frozenset[OfferState] = frozenset({"placing", "unknown", "ringing", 
 """Live states before the agent pressed 1."""
 
 ANSWERED: frozenset[OfferState] = LIVE - UNANSWERED
-"""Live states since the agent pressed 1: it has the caller, and nobody else does."""
+"""Live states since the agent pressed 1: this one has the caller, and nobody else does."""
 
 BLOCKING_CALL: frozenset[OfferState] = LIVE - {"unknown"}
 """Live states of which a call can have only one offer. An `unknown` one never blocks its caller."""
@@ -93,8 +93,8 @@ BLOCKING_CALL: frozenset[OfferState] = LIVE - {"unknown"}
 FAILED: frozenset[OfferState] = frozenset(
     {"declined", "no_answer", "busy", "voicemail", "failed", "lost"}
 )
-"""Endings for which the agent, its phone or its connection stands, not the caller: others are
-offered the call first."""
+"""Endings that are due to the agent, its phone or its connection, not to the caller: the call is
+offered to others first."""
 
 
 def sources_of(following: OfferState) -> frozenset[OfferState]:
@@ -120,4 +120,4 @@ ENDING_OF_LEG: dict[LegState, OfferState] = {
     # Picked up, and gone before we could say who calls.
     "completed": "lost",
 }
-"""Of a leg that was never heard to be picked up."""
+"""What an offer comes to whose leg was never picked up, as far as is known."""

@@ -9,8 +9,9 @@ Counts = Sequence[int]
 
 
 def passed_over(rank: int, languages: Sequence[str], line: Mapping[str, Counts]) -> int | None:
-    """The best rank below `rank` of which somebody waited whom an agent of these languages could
-    have served when a caller of `rank` was offered; None where nobody did."""
+    """The best rank, better than `rank`, of a caller who waited when one of `rank` was offered,
+    although an agent of these languages could have served that caller; None where there was
+    none."""
     for better in range(rank):
         if any(line[language][better] for language in languages if language in line):
             return better

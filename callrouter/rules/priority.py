@@ -1,7 +1,7 @@
 """Who is served first: one order for calls, emails and forms alike (art. 2).
 
-A rank goes before the next, and inside a rank whoever came first, with one exception that the
-setting `overtake_after_minutes` allows: see `standing`.
+A rank goes before the next, and within a rank the earlier caller before the later, with one
+exception that the setting `overtake_after_minutes` allows: see `standing`.
 """
 
 from __future__ import annotations

@@ -65,7 +65,8 @@ class Music:
 
 @dataclass(frozen=True)
 class OfferMessage:
-    """Tell who waits that nobody is signed in: 1 leaves a message, anything else waits on."""
+    """Tell a caller who waits that nobody is signed in: 1 leaves a message, anything else waits
+    on."""
 
     language: str
 

@@ -39,7 +39,7 @@ def number_for(serial: int) -> str:
 
 
 def number_drawn(drawn: int) -> str:
-    """The number that is drawn as this one, from 1 on; ValueError once there are no more."""
+    """The number that is drawn with this count, from 1; ValueError once there are none left."""
     return number_for(MADE_FROM_IDS + drawn)
 
 

@@ -17,7 +17,7 @@ Note = dict[str, object]
 
 @dataclass(frozen=True)
 class Account:
-    """A partner as the intake needs it, judged at the instant the call arrived."""
+    """A partner as the intake needs it, as it stood when the call arrived."""
 
     partner_id: int
     accredited: bool

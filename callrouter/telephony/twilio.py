@@ -182,7 +182,7 @@ class Twilio:
                 raise
             if not known:
                 return None
-            # The queue was deleted and, with the next caller, made anew under another SID.
+            # The queue was deleted and, with the next caller, made again under another SID.
             del self._queue_sid
             return self.queued()
         return {str(member.call_sid) for member in members}

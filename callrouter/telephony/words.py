@@ -1,7 +1,6 @@
 """Twilio's words and ours for the same, in one table. Behind it nobody knows Twilio's words.
 
-A word that is not here is one that Twilio is not known to say: whoever reads it tells so in the
-log.
+A word that is not here is one that Twilio is not known to say: the log tells where one is met.
 """
 
 from __future__ import annotations
@@ -34,8 +33,8 @@ LEFT_QUEUE: dict[str, Literal["gone", "called_away", "not_kept"]] = {
     "system-error": "not_kept",
     "error": "not_kept",
 }
-"""QueueResult: how a caller came out of Twilio's queue. Whoever was called away goes where its
-record says; whom Twilio could not keep still waits, outside of it."""
+"""QueueResult: how a caller came out of Twilio's queue. A caller who was called away goes where the
+record says; one whom Twilio could not keep still waits, outside of it."""
 
 DIALLED: dict[str, Literal["answered", "unanswered"]] = {
     "completed": "answered",
@@ -67,7 +66,7 @@ ATTESTATION: dict[str, Literal["full", "partial", "gateway"]] = {
     "TN-Validation-Passed-C": "gateway",
 }
 """StirVerstat, of those that are valid: what the caller's carrier vouches for by STIR/SHAKEN. In
-full, that the caller may use its number; else only whom it has the call from."""
+full, that the caller may use its number; else only from where it has the call."""
 
 RECORDING: dict[str, Literal["under_way", "finished", "failed"]] = {
     "in-progress": "under_way",

@@ -1,8 +1,8 @@
 """Each process gives a sign of life, and looks whether the others do.
 
 It is written to SQL, which says who is there, and to Redis, which says so while SQL is away. Each
-looks after all that are needed: whoever finds one silent owes the supervisors a mail, one for each
-silence however many find it.
+process looks for all that are needed: the one that finds another silent owes the supervisors a
+mail, one for each silence however many find it.
 """
 
 from __future__ import annotations

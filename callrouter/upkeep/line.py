@@ -24,8 +24,8 @@ def make_whole(runtime: Runtime, now: datetime) -> None:
 
 
 def mend_line(runtime: Runtime, now: datetime) -> None:
-    """Compare the line with the records: who is missing comes back, who is gone goes, and whom a
-    dispatcher that died had taken is there for the others again."""
+    """Compare the line with the records: places that are missing come back, those that nobody waits
+    in go, and one that a dispatcher took before it died may be offered again."""
     known = runtime.line.order.everyone()
     waiting = waiting_callers(runtime, now)
     runtime.line.order.restore(one for one in waiting if one[0] not in known)

@@ -1,4 +1,4 @@
-"""Whether everything is there that callers need: asked in threads, answered in time."""
+"""Whether everything that callers need is there: asked in threads, answered in time."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def name_day(day: date, language: Language, *, year: bool) -> str:
 
 
 def name_clock(zone: ZoneInfo, language: Language) -> str:
-    """Whose clock a time was read on: "heure de Paris", "Paris time"."""
+    """The clock on which a time was read: "heure de Paris", "Paris time"."""
     city = get_timezone_location(zone, locale=LOCALE[language], return_city=True)
     if language == "en":
         return f"{city} time"

@@ -262,7 +262,7 @@ def _whisper_offer(
 
 
 def _out_of_reach(language: Language, *, hours: str, zone: ZoneInfo, connects: bool) -> str:
-    """The service cannot be reached: said by Twilio alone, to whoever calls at whatever time."""
+    """The service cannot be reached: said by Twilio alone, to any caller at any time."""
     if language == "fr":
         return (
             "Nous rencontrons un problème technique et vous prions de nous excuser. "

@@ -371,4 +371,4 @@ SENTENCES: dict[str, Callable[[Note, Moment], Both]] = {
     ),
     "ended": _ended,
 }
-"""Every kind of note that a receipt can hold."""
+"""Every kind of note that a receipt can have."""

@@ -1,6 +1,6 @@
 """Who may open a page, in which language they read, and whose card they may act on.
 
-Each view declares whom it is for. Staff and partners are two populations: whoever is signed in as
+Each view declares who may open it. Staff and partners are two populations: a person signed in as
 one of them is nobody to the other's pages.
 """
 
@@ -25,7 +25,7 @@ OVERSEERS: frozenset[StaffRole] = frozenset({"supervisor", "admin"})
 
 @dataclass(frozen=True)
 class Public:
-    """Needs nobody signed in; whoever is, is greeted as such."""
+    """Anybody may open it; who is signed in is greeted by name."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Partners:
 
 
 Access = Open | Public | Staff | Partners
-"""Whom a view is for."""
+"""Who may open a view."""
 
 
 def staff(*roles: StaffRole) -> Staff:
@@ -51,9 +51,10 @@ def staff(*roles: StaffRole) -> Staff:
 
 def guard_access(app: Flask) -> None:
     """Look up who asks, afresh each time so that a changed role or a removed agent counts at once,
-    and let nobody in for whom a view was not declared.
+    and let nobody in who may not open the view.
 
-    Called when every view is registered: raises Undeclared for one that says not whom it is for.
+    Called when every view is registered: raises Undeclared for one that does not say who may open
+    it.
     """
     access: dict[str, Access] = declared(app, Access)
 
@@ -111,8 +112,8 @@ def may_act_on(login: str | None) -> bool:
 
 
 def page_language() -> Language:
-    """The language chosen on the pages, else the first of whoever is signed in or about to be,
-    else the browser's, else French."""
+    """The language chosen on the pages, else the first of the person who is signed in or about to
+    be, else the browser's, else French."""
     chosen = session.get("language")
     if chosen in LANGUAGES:
         return cast(Language, chosen)

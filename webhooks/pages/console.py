@@ -118,7 +118,8 @@ def _change(
 def _answer(category: str, words: str, **facts: object) -> Response | str:
     """The board as it now stands with a word on what was done.
 
-    Without scripts, or before they have loaded, the page anew, at the place that was pressed.
+    Without scripts, or before they have loaded, the whole page again, at the button that was
+    pressed.
     """
     flash(say_in(page_language())(words, **facts), category)
     if not request.headers.get("HX-Request"):

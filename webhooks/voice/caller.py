@@ -93,7 +93,7 @@ def wait_outside() -> Response:
 @caller.post("/choice")
 @declare(WaitingHop(in_queue=True, asks_records=True))
 def choice() -> Response:
-    """A caller for whom nobody is signed in leaves a message, or waits on."""
+    """A caller who was told that nobody is signed in leaves a message, or waits on."""
     return voice().speaker.steps(_chosen(), in_queue=True)
 
 
@@ -186,7 +186,7 @@ def overflowed() -> Response:
 @caller.post("/room")
 @declare(CallerHop(asks_records=False))
 def room() -> Response:
-    """Music for whoever is alone in a conference for a moment."""
+    """Music for a leg that is alone in a conference for a moment."""
     return voice().speaker.music()
 
 

@@ -22,7 +22,7 @@ class CallerHop:
 
     again: str = GO_ON
     """Where to ask again when this failed, with the route's own arguments in braces. Keys are not
-    sent along by a redirect: so a question is put anew."""
+    sent along by a redirect: so a question is put again."""
     after_fallback: str = GO_ON
     """The same, where it was Twilio that could not fetch or understand the answer."""
     failed_hops: Literal["carried", "looked_up", "over"] = "carried"

@@ -1,4 +1,5 @@
-"""What the log says of requests that Twilio has not signed: whoever sends them must not fill it."""
+"""What the log says of requests that Twilio has not signed: their senders must not be able to fill
+it."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class Speaker:
 
     def steps(self, steps: Steps, *, in_queue: bool = False) -> Response:
         """The document that lets a person hear these steps. `in_queue`: it is fetched for a caller
-        whom Twilio keeps in its queue, where other rules hold than outside."""
+        in Twilio's queue, where other rules apply than outside."""
         document = VoiceResponse()
         if steps and isinstance(steps[-1], Ask):
             self._ask(document, steps[-1], [one for one in steps[:-1] if isinstance(one, Say)])
