@@ -16,7 +16,7 @@ from callrouter.lines import Admission, Lines
 from callrouter.mail.notices import Notices
 from callrouter.mail.outbox import Sender
 from callrouter.records import Database
-from callrouter.records.changes import Changes, Standing, changes_of, standing_of
+from callrouter.records.changes import Changes, LineEntry, changes_of, line_entry_of
 from callrouter.settings import Offers, Waiting
 
 PART_IS_AWAY = (SQLAlchemyError, LineUnavailable)
@@ -51,18 +51,18 @@ class Runtime:
             yield session
             session.flush()
             changes = changes_of(session)
-            standings = changes.standings(session)
-        self._follow(changes, standings)
+            line_entries = changes.line_entries(session)
+        self._follow(changes, line_entries)
 
     def agree(self, place: str, *, waited_before: bool = True) -> None:
         """Make the line agree with the records about this place; `waited_before` where something
         may have been told there already. Raises LineUnavailable."""
         with self.records.read() as session:
-            standing = standing_of(session, place, waited_before)
-        if standing is None:
+            entry = line_entry_of(session, place, waited_before)
+        if entry is None:
             self.line.order.leave(place)
         else:
-            self._make_line_agree(standing)
+            self._make_line_agree(entry)
 
     def recover(self, place: str, *, waited_before: bool = True) -> None:
         """The same for a waiting caller who is missing from the line; and dispatchers look at once,
@@ -70,18 +70,18 @@ class Runtime:
         self.agree(place, waited_before=waited_before)
         self.line.dispatchers.wake()
 
-    def _follow(self, changes: Changes, standings: list[Standing]) -> None:
-        for standing in standings:
-            with unless_away(call=standing.call.sid):
-                self._make_line_agree(standing)
+    def _follow(self, changes: Changes, line_entries: list[LineEntry]) -> None:
+        for entry in line_entries:
+            with unless_away(call=entry.call.sid):
+                self._make_line_agree(entry)
         if changes.for_dispatchers:
             with unless_away():
                 self.line.dispatchers.wake()
         if changes.mail_owed:
             self.wake_mail()
 
-    def _make_line_agree(self, standing: Standing) -> None:
-        call, again, offered = standing.call, standing.waited_before, standing.offered
+    def _make_line_agree(self, entry: LineEntry) -> None:
+        call, again, offered = entry.call, entry.waited_before, entry.offered
         if call.state == "waiting" and call.language and call.line_order is not None:
             self.line.order.join(
                 call.place, call.language, call.line_order, offered=offered, again=again
@@ -92,7 +92,7 @@ class Runtime:
             self.line.order.leave(call.place, returning=True)
             # Its agent may be lost by now, and what wrote that may have been here first.
             with self.records.read() as session:
-                latest = standing_of(session, call.place, True)
+                latest = line_entry_of(session, call.place, True)
             if latest is not None and latest.call.state == "waiting":
                 self._make_line_agree(latest)
         elif call.state != "waiting":

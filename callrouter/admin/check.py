@@ -23,7 +23,7 @@ from callrouter.people.outbound import present_trouble
 from callrouter.records import Database
 from callrouter.records.current_hours import Ruling, current_revision
 from callrouter.records.heartbeats import PROCESSES, SEEN_WITHIN, is_seen, set_aside
-from callrouter.records.migrate import REMEDY_OF, SAID_OF, standing
+from callrouter.records.migrate import REMEDY_OF, SAID_OF, schema_state
 from callrouter.rules.schedule import Schedule
 from callrouter.settings import (
     DEFAULT_SCHEDULE,
@@ -159,7 +159,7 @@ def look_at_fallback(fallback_url: str) -> Finding:
 
 def _database(url: str) -> list[Finding]:
     try:
-        found = standing(url)
+        found = schema_state(url)
     except (SQLAlchemyError, OSError) as error:
         said = f"cannot be reached: {reason(error)}"
         return [Finding("database", "failed", said, REMEDIES["database"])]

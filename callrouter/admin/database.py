@@ -15,8 +15,8 @@ from callrouter.records.migrate import (
     REMEDY_OF,
     SAID_OF,
     NewerDatabase,
-    Standing,
-    standing,
+    SchemaState,
+    schema_state,
     upgrade,
 )
 from callrouter.rules.schedule import Schedule
@@ -43,7 +43,7 @@ def prepare(url: str, shipped: Mapping[str, Schedule], now: datetime) -> Prepare
     Doing it again changes nothing. Raises DatabaseTrouble.
     """
     with _in_words():
-        changed = standing(url) != "current"
+        changed = schema_state(url) != "current"
         upgrade(url)
         records = Database(url)
         try:
@@ -57,7 +57,7 @@ def prepare(url: str, shipped: Mapping[str, Schedule], now: datetime) -> Prepare
 def opened(url: str) -> Iterator[Database]:
     """The prepared database, for as long as a command works with it. Raises DatabaseTrouble."""
     with _in_words():
-        if (found := standing(url)) != "current":
+        if (found := schema_state(url)) != "current":
             raise _not_ours(found)
         records = Database(url)
         try:
@@ -88,6 +88,6 @@ def _in_words() -> Iterator[None]:
         ) from error
 
 
-def _not_ours(found: Standing) -> DatabaseTrouble:
+def _not_ours(found: SchemaState) -> DatabaseTrouble:
     remedy = REMEDY_OF[found]
     return DatabaseTrouble(f"The database {SAID_OF[found]}. {remedy[0].upper()}{remedy[1:]}.")

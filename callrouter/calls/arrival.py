@@ -30,7 +30,7 @@ from callrouter.records.current_hours import Ruling, current_revision
 from callrouter.records.receipt import note
 from callrouter.rules.allowance import month_of
 from callrouter.rules.certainty import certainty_of
-from callrouter.rules.entitlement import Grant, standing_at
+from callrouter.rules.entitlement import Grant, entitlement_at
 from callrouter.rules.hours import opening_at, told_closure
 from callrouter.rules.intake import IF_LEFT, begin, reply
 from callrouter.rules.leaving import leaving
@@ -89,8 +89,8 @@ def answer(
     """The caller answered a question with these keys; an empty text is silence.
 
     Only the answer to the question asked last counts: one that comes again gets the same steps
-    without a second effect. None where the call is not known, or its intake cannot be read: it
-    goes through the front door then.
+    without a second effect. None where the call is not known, or its intake cannot be read: then it
+    begins again at `/voice/incoming`.
     """
     with runtime.transaction() as session:
         call = lock_call(session, sid)
@@ -194,7 +194,7 @@ def facts_of(runtime: Runtime, session: Session, call: Call) -> Facts:
 def account_of(session: Session, admission: Admission, partner: Partner, now: datetime) -> Account:
     """The partner as the intake needs it, as of now (art. 1, 4.3, 5)."""
     entitlement = admission.entitlement
-    standing = standing_at(
+    found = entitlement_at(
         [Grant(one.name, one.starts_at, one.ends_at) for one in partner.accreditations],
         [Grant("subscription", one.starts_at, one.ends_at) for one in partner.subscriptions],
         now,
@@ -204,8 +204,8 @@ def account_of(session: Session, admission: Admission, partner: Partner, now: da
     policy = partner.quota_policy or allowance.policy
     return Account(
         partner_id=partner.id,
-        accredited=standing.accredited,
-        subscribed=standing.subscribed,
+        accredited=found.accredited,
+        subscribed=found.subscribed,
         counted=requests_counted(session, partner.id, month_of(now)),
         limit=allowance.monthly_limit,
         policy="refuse" if policy == "refuse" else "charge",

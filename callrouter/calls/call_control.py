@@ -30,7 +30,7 @@ log = structlog.get_logger()
 AGAIN = timedelta(seconds=5)
 """An instruction whose effect is not seen by then is given again."""
 READ_BACK = timedelta(seconds=2)
-"""How long the conference's own word of a join is awaited before it is asked."""
+"""How long the report of a join is awaited before Twilio is asked who is in the conference."""
 NOT_COMING = timedelta(seconds=8)
 """A caller who was redirected and is not in the conference by then is redirected again."""
 
@@ -143,7 +143,7 @@ def run(runtime: Runtime, twilio: Twilio, instruction: Instruction, now: datetim
                 _tell_gone(twilio, instruction.sid, f"/voice/agent/{instruction.token}")
             case "hang_up":
                 if not twilio.end(instruction.sid):
-                    # It had ended already, and the word of it was lost.
+                    # It had ended already, and the report of it was lost.
                     leg_reported(
                         runtime, instruction.token, instruction.sid, "completed", "found over", now
                     )
@@ -156,8 +156,8 @@ def run(runtime: Runtime, twilio: Twilio, instruction: Instruction, now: datetim
 
 
 def _fetch(runtime: Runtime, twilio: Twilio, sid: str, path: str, now: datetime) -> None:
-    """Redirect a caller to what its record requires. Only the word that the call has ended says
-    that it is gone."""
+    """Redirect a caller to what its record requires. Only Twilio's answer that the call has ended
+    means that it is gone."""
     try:
         twilio.bring(sid, path)
     except TwilioRefused as error:
@@ -170,8 +170,8 @@ def _fetch(runtime: Runtime, twilio: Twilio, sid: str, path: str, now: datetime)
 
 
 def _read_back(runtime: Runtime, twilio: Twilio, token: str, now: datetime) -> None:
-    """Who is in the conference, where its own word was lost. A caller who was fetched and has not
-    come is fetched again."""
+    """See who is in the conference, where the report of it was lost. A caller who was fetched and
+    has not come is fetched again."""
     present = twilio.participants(token)
     for sid in present:
         conference.joined(runtime, token, sid, now)

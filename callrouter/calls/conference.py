@@ -72,8 +72,8 @@ def left(runtime: Runtime, token: str, call_sid: str, now: datetime) -> None:
 
 def caller_left(runtime: Runtime, sid: str, token: str, now: datetime) -> Steps | None:
     """The caller is out of the conference of this offer and still there: the agent left first, or
-    was lost before the two spoke. Then the caller waits again, in its old place. Word of an earlier
-    conference, come late, changes nothing: the caller is with another agent by now."""
+    was lost before the two spoke. Then the caller waits again, in its old place. A late report of
+    an earlier conference changes nothing: the caller is with another agent by now."""
     with runtime.transaction() as session:
         call = lock_call(session, sid)
         if call is None:

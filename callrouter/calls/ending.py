@@ -33,7 +33,7 @@ def end_call(
     *,
     unanswered: str = "abandoned",
 ) -> bool | None:
-    """The call is over, for whatever reason; only the first word of it counts.
+    """The call is over, for whatever reason; only the first report of it counts.
 
     An admitted call gets exactly one ticket, opened now (art. 4.1); `unanswered` is its disposition
     where nobody spoke with the caller. Returns whether this ended it; None for a call that is not

@@ -27,7 +27,7 @@ log = structlog.get_logger()
 
 def required(session: Session, call: Call) -> Steps | None:
     """The steps for this caller, whatever brought it here. None where what is stored of its intake
-    cannot be read: it goes through the front door again, see arrival.arrive."""
+    cannot be read: it begins again at `/voice/incoming`, see arrival.arrive."""
     language = call.language or "fr"
     match call.state:
         case "intake" if call.outcome == "message":
@@ -56,7 +56,8 @@ def required(session: Session, call: Call) -> Steps | None:
 
 
 def can_go_on(runtime: Runtime, sid: str) -> bool:
-    """Whether the record tells where this caller goes on; else it comes by the front door."""
+    """Whether the record tells where this caller goes on; else it begins again at
+    `/voice/incoming`."""
     return _recorded(runtime, sid) is not None
 
 
@@ -65,8 +66,8 @@ def go_on(
 ) -> Steps | None:
     """The one road back: what this caller's record requires now. The question and the try that it
     has `answered`, where the answer is not on record, are put again alone: it has heard what was
-    said before. None for an unknown call, and for one whose intake cannot be read: both go through
-    the front door."""
+    said before. None for an unknown call, and for one whose intake cannot be read: both begin again
+    at `/voice/incoming`."""
     recorded = _recorded(runtime, sid)
     if recorded is None:
         return None

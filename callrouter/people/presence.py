@@ -12,7 +12,7 @@ from callrouter.mail.notices import Notices
 from callrouter.people import outbound, phones
 from callrouter.records import ROW_LOCK, Agent, Offer
 from callrouter.rules.offer import FAILED, LIVE
-from callrouter.rules.presence import BY_OWN_WORD, ENGAGED, Presence, rest, sets_away
+from callrouter.rules.presence import BY_OWN_CHOICE, ENGAGED, Presence, rest, sets_away
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
@@ -130,7 +130,7 @@ def _move(runtime: Runtime, login: str, state: Presence, now: datetime) -> None:
             raise PresenceError(f"There is no agent {login!r}.")
         if agent.state == state:
             return
-        if agent.state not in BY_OWN_WORD:
+        if agent.state not in BY_OWN_CHOICE:
             what = {"offered": "is being offered a call", "on_call": "is on a call"}
             raise PresenceError(f"{agent.name} {what[agent.state]}; try again when it is over.")
         agent.state, agent.reason, agent.state_since = state, None, now

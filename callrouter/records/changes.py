@@ -17,8 +17,8 @@ _KEY = "changes"
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How a caller stands with the line, by the records."""
+class LineEntry:
+    """What the line is to know of a caller, by the records."""
 
     call: Call
     waited_before: bool
@@ -36,12 +36,12 @@ class Changes:
     """An agent is free, an offer is over, or a caller has to be moved."""
     _calls: dict[int, bool] = field(default_factory=dict)
 
-    def standings(self, session: Session) -> list[Standing]:
+    def line_entries(self, session: Session) -> list[LineEntry]:
         """The callers whose place in the line may have changed. To be asked in the transaction, at
         its end."""
         calls = [(session.get_one(Call, one), before) for one, before in self._calls.items()]
         return [
-            Standing(call, waited_before, _is_offered(session, call))
+            LineEntry(call, waited_before, _is_offered(session, call))
             for call, waited_before in calls
             if call.state != "intake"
         ]
@@ -71,10 +71,10 @@ class Changes:
         self.for_dispatchers |= offer.state not in LIVE
 
 
-def standing_of(session: Session, place: str, waited_before: bool) -> Standing | None:
+def line_entry_of(session: Session, place: str, waited_before: bool) -> LineEntry | None:
     """How the caller of this place stands; None for a place that is not on record."""
     call = find_call_in(session, place)
-    return None if call is None else Standing(call, waited_before, _is_offered(session, call))
+    return None if call is None else LineEntry(call, waited_before, _is_offered(session, call))
 
 
 def changes_of(session: Session) -> Changes:

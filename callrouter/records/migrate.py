@@ -21,17 +21,17 @@ WAIT_SECONDS = 60
 """How long a second migration waits for the first one."""
 
 
-Standing = Literal["current", "older", "newer"]
+SchemaState = Literal["current", "older", "newer"]
 """Whose tables a database has: this version's, those of one before or none at all, or those of a
 later one. A running process works on a newer database too, as a release changes the tables first;
 who changes something by a command is asked to use the version that the database is at."""
 
-SAID_OF: dict[Standing, str] = {
+SAID_OF: dict[SchemaState, str] = {
     "current": "has the tables of this version",
     "older": "does not have the tables of this version",
     "newer": "belongs to a later version than this one",
 }
-REMEDY_OF: dict[Standing, str] = {
+REMEDY_OF: dict[SchemaState, str] = {
     "current": "",
     "older": "run `callrouter migrate`",
     "newer": "run the later version's callrouter, or restore the backup made before it was "
@@ -50,7 +50,7 @@ def upgrade(database_url: str) -> None:
     SQLAlchemyError when the database cannot be reached or refuses.
     """
     with _connected(database_url) as connection:
-        if standing_on(connection) == "newer":
+        if schema_state_on(connection) == "newer":
             raise NewerDatabase
         command.upgrade(_config(connection), "head")
 
@@ -61,16 +61,16 @@ def downgrade(database_url: str, revision: str = "base") -> None:
         command.downgrade(_config(connection), revision)
 
 
-def standing(database_url: str) -> Standing:
+def schema_state(database_url: str) -> SchemaState:
     """Whose tables the database has. Raises SQLAlchemyError when it cannot be reached."""
     file = _sqlite_file(database_url)
     if file is not None and not file.exists():
         return "older"  # asking SQLite would create it
     with _connected(database_url, wait_seconds=4, changing=False) as connection:
-        return standing_on(connection)
+        return schema_state_on(connection)
 
 
-def standing_on(connection: Connection) -> Standing:
+def schema_state_on(connection: Connection) -> SchemaState:
     """The same, on a connection."""
     present = set(MigrationContext.configure(connection).get_current_heads())
     if present == set(_scripts().get_heads()):

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from callrouter.rules.local_day import first_instant, last_instant
 
-__all__ = ["Grant", "Standing", "first_instant", "last_instant", "standing_at"]
+__all__ = ["Entitlement", "Grant", "entitlement_at", "first_instant", "last_instant"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Entitlement:
     """What a partner is at one instant; `accreditation` names the accepted one that it holds."""
 
     accredited: bool
@@ -44,13 +44,13 @@ class Standing:
         return self.accredited and self.subscribed
 
 
-def standing_at(
+def entitlement_at(
     accreditations: Sequence[Grant],
     subscriptions: Sequence[Grant],
     instant: datetime,
     accepted_names: Collection[str],
-) -> Standing:
-    """The partner's standing at `instant` (art. 1 and 5).
+) -> Entitlement:
+    """The partner's entitlement at `instant` (art. 1 and 5).
 
     An accreditation counts when its name is an accepted one, capitals aside. There is no grace:
     the right is lost at the instant that the accreditation or the subscription ends.
@@ -65,4 +65,4 @@ def standing_at(
         None,
     )
     subscribed = any(grant.holds_at(instant) for grant in subscriptions)
-    return Standing(held is not None, subscribed, held)
+    return Entitlement(held is not None, subscribed, held)

@@ -1,5 +1,6 @@
 """Whose fault it is that an agent could not be rung: the number's, our account's at Twilio, or the
-carrier's. Of the account's and the carrier's nobody can be rung: outbound calls are suspended."""
+carrier's. Where it is the account's or the carrier's, nobody can be rung: outbound calls are
+suspended."""
 
 from __future__ import annotations
 

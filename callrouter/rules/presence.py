@@ -8,7 +8,7 @@ from typing import Literal
 Presence = Literal["away", "available", "offered", "on_call", "wrap_up"]
 
 TRANSITIONS: dict[Presence, frozenset[Presence]] = {
-    # Takes no calls, by its own word or because the service set it away.
+    # Takes no calls, by its own choice or because the service set it away.
     "away": frozenset({"available"}),
     # Takes the next call.
     "available": frozenset({"away", "offered"}),
@@ -20,7 +20,7 @@ TRANSITIONS: dict[Presence, frozenset[Presence]] = {
     "wrap_up": frozenset({"available", "away"}),
 }
 
-BY_OWN_WORD: frozenset[Presence] = frozenset({"away", "available", "wrap_up"})
+BY_OWN_CHOICE: frozenset[Presence] = frozenset({"away", "available", "wrap_up"})
 """States in which an agent decides itself what comes next: available or away."""
 
 ENGAGED: frozenset[Presence] = frozenset({"offered", "on_call"})

@@ -98,7 +98,7 @@ def _calls(runtime: Runtime, twilio: Twilio, queued: set[str] | None, now: datet
 
 def _ghosts(runtime: Runtime, twilio: Twilio, queued: set[str], now: datetime) -> None:
     """Calls that are in Twilio's queue and, by the records, should not be: ended ones are ended
-    there too; one that was never recorded goes through the front door."""
+    there too; one that was never recorded begins at `/voice/incoming`."""
 
     def mend(sid: str) -> None:
         with runtime.records.read() as session:

@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from callrouter.records.heartbeats import NEEDED, SEEN_WITHIN, is_seen, set_aside
-from callrouter.records.migrate import Standing, standing_on
+from callrouter.records.migrate import SchemaState, schema_state_on
 from callrouter.runtime import Runtime
 
 ANSWER_SECONDS = 1.5
 OK = "ok"
 NEWER = "newer"
-SCHEMA: dict[Standing, str] = {"current": OK, "older": "not current", "newer": NEWER}
+SCHEMA: dict[SchemaState, str] = {"current": OK, "older": "not current", "newer": NEWER}
 """A process works on a later version's tables too: a release changes them first, and must not take
 every process of the version before out of service."""
 
@@ -25,7 +25,7 @@ every process of the version before out of service."""
 class Records:
     """What the database says."""
 
-    standing: Standing
+    schema: SchemaState
     seen: dict[str, bool]
     aside: int
     """Items that running processes have set aside."""
@@ -52,11 +52,11 @@ class Readiness:
         seen_by_redis: dict[str, bool] | None = _answer(redis)
         parts = {
             "database": OK if said else "unreachable",
-            "schema": "unknown" if said is None else SCHEMA[said.standing],
+            "schema": "unknown" if said is None else SCHEMA[said.schema],
             "redis": "unreachable" if seen_by_redis is None else OK,
         }
         # SQL knows who is there; Redis, while SQL cannot say.
-        seen = said.seen if said and said.standing != "older" else seen_by_redis
+        seen = said.seen if said and said.schema != "older" else seen_by_redis
         for process in NEEDED:
             parts[process] = "unknown" if seen is None else OK if seen[process] else "silent"
         aside = said.aside if said else 0
@@ -72,11 +72,11 @@ class Readiness:
     def _records(self) -> Records:
         since = self._clock() - SEEN_WITHIN
         with self._runtime.records.read() as session:
-            standing = standing_on(session.connection())
-            if standing == "older":
-                return Records(standing, seen={}, aside=0)
+            schema = schema_state_on(session.connection())
+            if schema == "older":
+                return Records(schema, seen={}, aside=0)
             seen = {process: is_seen(session, process, since) for process in NEEDED}
-            return Records(standing, seen, len(set_aside(session, since)))
+            return Records(schema, seen, len(set_aside(session, since)))
 
 
 def _answer(asked: Future[Any]) -> Any:

@@ -327,7 +327,7 @@ NOTICED: dict[str, tuple[str, str]] = {
     ),
     "given up": ("rien ne pouvait être décidé", "nothing could be decided"),
 }
-"""How an end was noticed, other than by Twilio's own word of it."""
+"""How an end was noticed, where Twilio did not report it."""
 
 SENTENCES: dict[str, Callable[[Note, Moment], Both]] = {
     "hours": _hours,

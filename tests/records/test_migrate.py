@@ -25,7 +25,7 @@ from callrouter.records import (
     Ticket,
     TicketEvent,
 )
-from callrouter.records.migrate import NewerDatabase, downgrade, standing, upgrade
+from callrouter.records.migrate import NewerDatabase, downgrade, schema_state, upgrade
 
 NOW = datetime(2026, 7, 15, 8, tzinfo=UTC)
 
@@ -92,16 +92,16 @@ def test_partial_indexes_have_the_conditions_that_the_models_give(tmp_path: Path
 
 
 def test_up_and_down_and_up_again(empty: str) -> None:
-    assert standing(empty) == "older"
+    assert schema_state(empty) == "older"
     upgrade(empty)
-    assert standing(empty) == "current"
+    assert schema_state(empty) == "current"
     downgrade(empty)
-    assert standing(empty) == "older"
+    assert schema_state(empty) == "older"
     engine = create_engine(empty)
     assert inspect(engine).get_table_names() == ["alembic_version"]
     engine.dispose()
     upgrade(empty)
-    assert standing(empty) == "current"
+    assert schema_state(empty) == "current"
 
 
 def test_a_second_upgrade_leaves_what_is_stored(records: Database, empty: str) -> None:
@@ -115,7 +115,7 @@ def test_a_second_upgrade_leaves_what_is_stored(records: Database, empty: str) -
 def test_two_machines_may_migrate_at_once(empty: str) -> None:
     with ThreadPoolExecutor(4) as machines:
         list(machines.map(upgrade, [empty] * 4))
-    assert standing(empty) == "current"
+    assert schema_state(empty) == "current"
 
 
 def test_a_database_of_a_later_version_is_refused(empty: str) -> None:
@@ -124,13 +124,13 @@ def test_a_database_of_a_later_version_is_refused(empty: str) -> None:
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
-    assert standing(empty) == "newer"
+    assert schema_state(empty) == "newer"
     with pytest.raises(NewerDatabase):
         upgrade(empty)
 
 
 def test_asking_about_a_database_that_is_not_there_does_not_make_it(tmp_path: Path) -> None:
-    assert standing(f"sqlite:///{tmp_path}/none.db") == "older"
+    assert schema_state(f"sqlite:///{tmp_path}/none.db") == "older"
     assert not (tmp_path / "none.db").exists()
 
 

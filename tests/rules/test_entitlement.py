@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callrouter.rules.entitlement import Grant, first_instant, last_instant, standing_at
+from callrouter.rules.entitlement import Grant, entitlement_at, first_instant, last_instant
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 9, 15, 8, tzinfo=UTC)
@@ -19,9 +19,9 @@ ACCEPTED = ("Advanced",)
 
 
 def test_a_partner_with_both_is_entitled() -> None:
-    standing = standing_at([ADVANCED], [SUBSCRIBED], NOW, ACCEPTED)
-    assert standing.entitled
-    assert standing.accreditation == "Advanced"
+    entitlement = entitlement_at([ADVANCED], [SUBSCRIBED], NOW, ACCEPTED)
+    assert entitlement.entitled
+    assert entitlement.accreditation == "Advanced"
 
 
 @pytest.mark.parametrize(
@@ -36,10 +36,10 @@ def test_a_partner_with_both_is_entitled() -> None:
 def test_one_of_the_two_is_not_enough(
     accreditations: list[Grant], subscriptions: list[Grant], accredited: bool, subscribed: bool
 ) -> None:
-    standing = standing_at(accreditations, subscriptions, NOW, ACCEPTED)
-    assert (standing.accredited, standing.subscribed) == (accredited, subscribed)
-    assert not standing.entitled
-    assert (standing.accreditation is None) is not accredited
+    entitlement = entitlement_at(accreditations, subscriptions, NOW, ACCEPTED)
+    assert (entitlement.accredited, entitlement.subscribed) == (accredited, subscribed)
+    assert not entitlement.entitled
+    assert (entitlement.accreditation is None) is not accredited
 
 
 @pytest.mark.parametrize(
@@ -58,31 +58,31 @@ def test_a_right_holds_from_its_start_and_is_lost_at_its_end(
     start: datetime | None, end: datetime | None, valid: bool
 ) -> None:
     limited = Grant("Advanced", start, end)
-    assert standing_at([limited], [SUBSCRIBED], NOW, ACCEPTED).accredited is valid
-    assert standing_at([ADVANCED], [limited], NOW, ACCEPTED).subscribed is valid
+    assert entitlement_at([limited], [SUBSCRIBED], NOW, ACCEPTED).accredited is valid
+    assert entitlement_at([ADVANCED], [limited], NOW, ACCEPTED).subscribed is valid
 
 
 def test_an_accreditation_regained_after_a_gap_counts_again() -> None:
     lost = Grant("Advanced", None, EARLIER)
     regained = Grant("Advanced", NOW, None)
-    assert standing_at([lost, regained], [SUBSCRIBED], NOW, ACCEPTED).entitled
-    assert not standing_at([lost, regained], [SUBSCRIBED], EARLIER, ACCEPTED).entitled
+    assert entitlement_at([lost, regained], [SUBSCRIBED], NOW, ACCEPTED).entitled
+    assert not entitlement_at([lost, regained], [SUBSCRIBED], EARLIER, ACCEPTED).entitled
 
 
 def test_the_accepted_names_are_configuration_and_capitals_do_not_matter() -> None:
-    assert standing_at([Grant("Elite")], [SUBSCRIBED], NOW, ("Advanced", "ELITE")).entitled
-    assert standing_at([Grant("advanced")], [], NOW, ACCEPTED).accreditation == "advanced"
-    assert not standing_at([ADVANCED], [SUBSCRIBED], NOW, ()).accredited
+    assert entitlement_at([Grant("Elite")], [SUBSCRIBED], NOW, ("Advanced", "ELITE")).entitled
+    assert entitlement_at([Grant("advanced")], [], NOW, ACCEPTED).accreditation == "advanced"
+    assert not entitlement_at([ADVANCED], [SUBSCRIBED], NOW, ()).accredited
 
 
 def test_an_accreditation_lost_on_the_14th_is_gone_on_the_15th() -> None:
     lost = Grant("Advanced", None, last_instant(date(2026, 9, 14), PARIS))
     last_second = datetime(2026, 9, 14, 23, 59, 59, tzinfo=PARIS).astimezone(UTC)
-    assert standing_at([lost], [SUBSCRIBED], last_second, ACCEPTED).entitled
-    assert not standing_at(
+    assert entitlement_at([lost], [SUBSCRIBED], last_second, ACCEPTED).entitled
+    assert not entitlement_at(
         [lost], [SUBSCRIBED], last_second + timedelta(seconds=1), ACCEPTED
     ).entitled
-    assert not standing_at([lost], [SUBSCRIBED], NOW, ACCEPTED).entitled
+    assert not entitlement_at([lost], [SUBSCRIBED], NOW, ACCEPTED).entitled
 
 
 @pytest.mark.parametrize(

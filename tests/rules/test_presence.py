@@ -9,7 +9,7 @@ import pytest
 
 from callrouter.rules.offer import TRANSITIONS as OFFER_TRANSITIONS
 from callrouter.rules.presence import (
-    BY_OWN_WORD,
+    BY_OWN_CHOICE,
     ENGAGED,
     RESTS,
     TRANSITIONS,
@@ -38,9 +38,9 @@ def test_an_agent_becomes_only_what_may_follow(before: Presence, after: set[str]
 
 
 def test_either_the_agent_decides_or_a_call() -> None:
-    assert BY_OWN_WORD | ENGAGED == set(TRANSITIONS) == set(get_args(Presence))
-    assert not BY_OWN_WORD & ENGAGED
-    assert all(TRANSITIONS[state] & {"away", "available"} for state in BY_OWN_WORD)
+    assert BY_OWN_CHOICE | ENGAGED == set(TRANSITIONS) == set(get_args(Presence))
+    assert not BY_OWN_CHOICE & ENGAGED
+    assert all(TRANSITIONS[state] & {"away", "available"} for state in BY_OWN_CHOICE)
 
 
 @pytest.mark.parametrize(

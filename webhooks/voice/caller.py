@@ -216,7 +216,7 @@ def _chosen() -> Steps:
 
 def _spoken(steps: Steps | None) -> Response:
     if steps is None:
-        # A call we know nothing of, or nothing that can be read: it goes through the front door.
+        # A call that is not on record, or cannot be read, begins again.
         return voice().speaker.redirect("/voice/incoming", language_of(request.args))
     return voice().speaker.steps(steps)
 
