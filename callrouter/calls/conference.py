@@ -7,7 +7,6 @@ from datetime import datetime
 import structlog
 from sqlalchemy import select
 
-from callrouter.calls.heard import note_later
 from callrouter.calls.next_step import note_after_line, required
 from callrouter.calls.offers import fail, finish, lock_offer
 from callrouter.records import ROW_LOCK, Call, Offer, lock_call, participants
@@ -15,7 +14,7 @@ from callrouter.records.callbacks import record
 from callrouter.rules.call import LEFT_LINE
 from callrouter.rules.conference import Role
 from callrouter.rules.offer import ANSWERED
-from callrouter.rules.steps import End, Say, Steps
+from callrouter.rules.steps import Steps
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
@@ -105,9 +104,8 @@ def score(runtime: Runtime, sid: str, keys: str, now: datetime) -> Steps | None:
             return None
         if call.state == "closing" and call.satisfaction is None and keys in {*"12345"}:
             call.satisfaction = int(keys)
-        language, place = call.language or "fr", call.place
-    steps = (Say("closing_thanks", language), End())
-    note_later(runtime, place, steps, now)
+        steps = required(session, call, answered_last=True)
+    note_after_line(runtime, call, steps, now)
     return steps
 
 

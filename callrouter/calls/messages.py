@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from callrouter.calls import arrival
 from callrouter.calls.ending import open_ticket
-from callrouter.calls.heard import note_later
+from callrouter.calls.next_step import note_after_line, required
 from callrouter.desk.tickets import add_message
 from callrouter.records import Call, find_call, lock_call
 from callrouter.records.receipt import note
-from callrouter.rules.steps import End, Say, Steps
+from callrouter.rules.steps import Steps
 from callrouter.rules.tiers import rank_for
 from callrouter.runtime import Runtime
 
@@ -85,9 +85,8 @@ def after_recording(runtime: Runtime, sid: str, recorded: bool, now: datetime) -
     None for an unknown call."""
     with runtime.records.read() as session:
         call = find_call(session, sid)
+        steps = required(session, call, answered_last=True) if call else None
     if call is None or call.joined_at is None:
         return arrival.answer(runtime, sid, "recording", 1, "#" if recorded else "", now)
-    words = "message_thanks" if recorded else "goodbye"
-    steps = (Say(words, call.language or "fr"), End())
-    note_later(runtime, call.place, steps, now)
+    note_after_line(runtime, call, steps, now)
     return steps

@@ -25,9 +25,10 @@ from callrouter.runtime import Runtime
 log = structlog.get_logger()
 
 
-def required(session: Session, call: Call) -> Steps | None:
-    """The steps for this caller, whatever brought it here. None where what is stored of its intake
-    cannot be read: it begins again at `/voice/incoming`, see arrival.arrive."""
+def required(session: Session, call: Call, *, answered_last: bool = False) -> Steps | None:
+    """The steps for this caller, whatever brought it here. `answered_last`: it has just answered
+    the last question, be it with nothing, of which there is no record. None where what is stored of
+    its intake cannot be read: it begins again at `/voice/incoming`, see arrival.arrive."""
     language = call.language or "fr"
     match call.state:
         case "intake" if call.outcome == "message":
@@ -45,7 +46,7 @@ def required(session: Session, call: Call) -> Steps | None:
                 return (Say("one_moment", language), Join(language, call.rank or ADVANCED))
             return (Say("connecting", language), Bridge(language, room))
         case "closing":
-            return _last_words(call, language)
+            return _last_words(call, language, answered_last)
         case "ended" if call.disposition is None and call.outcome:
             return _words_again(call, "goodbye")
         case "ended":
@@ -99,15 +100,19 @@ def _words_again(call: Call, otherwise: str) -> Steps:
     return intake.steps if intake else (Say(otherwise, call.language or "fr"), End())
 
 
-def _last_words(call: Call, language: str) -> Steps:
+def _last_words(call: Call, language: str, answered: bool) -> Steps:
     if call.disposition == "drained":
         return (Say("line_closing", language), End())
     if call.disposition == "waited_too_long":
         return (Say("waited_too_long", language), End())
+    if call.disposition == "message" and call.recording_seconds:
+        return (Say("message_thanks", language), End())
+    if call.disposition == "message" and answered:
+        return (Say("goodbye", language), End())
     if call.disposition == "message":
         intake = intake_of(call)
         seconds = (intake.facts if intake else Facts).message_seconds
         return (Say("record_after_beep", language), Record(language, seconds))
-    if call.satisfaction is None:
+    if call.satisfaction is None and not answered:
         return (Ask("score", 1, Say("ask_score", language), 1, 5),)
     return (Say("closing_thanks", language), End())

@@ -88,6 +88,28 @@ def test_a_caller_is_told_that_nobody_is_signed_in_and_may_leave_a_message(world
     assert ticket.nature == "incident"
 
 
+@pytest.mark.logs_error("voice.fallback")
+def test_a_message_that_was_left_is_not_asked_for_again_where_our_answer_was_lost(
+    world: World,
+) -> None:
+    world.partner(ALICE)
+    world.agent(ZOE, state="away")
+    world.work()
+    alice = _incident(world)
+    alice.hears("Pour laisser un message")
+    alice.press("1")
+    alice.hears("Parlez après le bip")
+    world.sandbox.switch(
+        webhook_fault="lost", webhook_fault_on="/voice/message", webhook_fault_times=1
+    )
+    alice.talk(8)
+    world.pass_time(8)
+    alice.press("#")
+    alice.hears("votre message est enregistré")
+    alice.is_idle()
+    world.sandbox.clear_reports()
+
+
 def test_a_caller_who_chooses_to_leave_a_message_and_says_nothing_has_given_up_waiting(
     world: World,
 ) -> None:
