@@ -25,7 +25,7 @@ def failing(which: str, error: Exception) -> Callable[[str], str]:
     return do
 
 
-def test_the_others_are_done_and_the_bad_one_is_named_with_its_pause() -> None:
+def test_the_others_are_done_and_the_bad_one_is_named_with_its_delay() -> None:
     guard = Guard()
     with capture_logs() as logs:
         done = guard.each("letters", "abc", failing("b", ValueError("of a later version")), NOW)
@@ -39,7 +39,7 @@ def test_the_others_are_done_and_the_bad_one_is_named_with_its_pause() -> None:
     assert (line["loop"], line["item"], line["again_in_seconds"]) == ("letters", "b", 5)
 
 
-def test_the_pause_grows_and_ends_when_the_item_is_well() -> None:
+def test_the_delay_grows_and_ends_when_the_item_is_well() -> None:
     guard, now, tried = Guard(), NOW, []
 
     def bad(item: str) -> None:

@@ -91,7 +91,7 @@ class Scene:
         return Dispatcher(self.runtime, twilio, lambda: self.telephone.now)
 
     def sweeper_begins(self) -> None:
-        """The sweeper is started, or started anew."""
+        """The sweeper is started, or started again."""
         twilio: Twilio = self.telephone  # type: ignore[assignment]
         self._sweeper = Sweeping(self.runtime, twilio)
 

@@ -180,7 +180,7 @@ class LineMachine(RuleBasedStateMachine):
 
     @rule(which=ONE_OF_TWO, leg=LEGS, silent=RARELY)
     def a_dispatcher_works(self, which: int, leg: str, silent: bool) -> None:
-        """`leg` is what becomes of the first leg it places; `silent`: Twilio answers nothing."""
+        """`leg` is what becomes of the first agent's leg; `silent`: Twilio answers nothing."""
         self.phones.when_rung, self.phones.silent = leg, silent
         self._work(which)
         self.phones.when_rung, self.phones.silent = "ok", False
@@ -284,7 +284,7 @@ class AtOnce(Executor):
 
 
 def served_best(scene: Scene, make_offer: Callable[[Runtime, datetime], NewOffer | None]) -> Any:
-    """Watches each offer as it is made: by the records, nobody whom that agent could have served
+    """Watches each offer as it is made: by the records, nobody that this agent could have served
     stood before the caller who was offered."""
 
     def watched(runtime: Runtime, now: datetime) -> NewOffer | None:

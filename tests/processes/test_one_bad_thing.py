@@ -162,7 +162,7 @@ def test_what_cannot_be_read_leaves_the_others_to_be_served(service: Running) ->
         session.execute(update(Offer).where(Offer.id == offer).values(over))
 
 
-def test_a_hop_that_fails_for_good_is_given_up_after_three_moments(service: Running) -> None:
+def test_a_hop_that_fails_for_good_is_given_up_after_the_third_time(service: Running) -> None:
     before = sum(service.tickets().values())
     service.sandbox.switch(
         webhook_fault="502", webhook_fault_on="/voice/intake", webhook_fault_times=FOR_GOOD

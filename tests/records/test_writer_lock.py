@@ -73,7 +73,8 @@ def write(records: Database) -> None:
 def test_a_process_that_writes_all_the_time_lets_others_in_between(
     file: str, records: Database
 ) -> None:
-    """It would always be there first, as it knows when it ends: whoever is next goes before it."""
+    """It would always be there first, as it knows when it ends: the writer that is next goes before
+    it."""
     with greedy(file, holds=0.03):
         for _ in range(20):
             write(records)

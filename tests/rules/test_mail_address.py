@@ -42,7 +42,7 @@ CONTROL = "contains a control character"
         ("", False, False, NOT_ONE),
     ],
 )
-def test_an_address_is_judged_by_where_it_stands(
+def test_an_address_is_taken_by_where_it_stands(
     text: str, is_bare: bool, names_one: bool, in_header: str | None
 ) -> None:
     assert is_bare_address(text) is is_bare
@@ -61,7 +61,7 @@ def test_an_address_is_judged_by_where_it_stands(
         ("support@example.com\r\nBcc: eve@example.com", CONTROL),
     ],
 )
-def test_a_header_is_judged_alike_by_every_python(text: str, in_header: str | None) -> None:
+def test_a_header_is_read_alike_by_every_python(text: str, in_header: str | None) -> None:
     """What the plain look says of these depends on Python's version."""
     assert not is_bare_address(text)
     assert problem_in_header(text) == in_header

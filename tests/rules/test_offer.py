@@ -76,7 +76,7 @@ def test_an_ending_is_final() -> None:
     assert FAILED < ENDINGS
 
 
-def test_an_offer_is_answered_or_not_and_only_an_unknown_one_holds_no_call() -> None:
+def test_an_offer_is_answered_or_not_and_only_an_unknown_one_blocks_no_call() -> None:
     assert UNANSWERED | ANSWERED == LIVE
     assert not UNANSWERED & ANSWERED
     assert {"accepted", "joined"} == ANSWERED

@@ -51,7 +51,7 @@ def with_dated(*exceptions: DatedHours, schedule: Schedule = DEFAULT) -> Schedul
         ("2026-03-30 09:00", True),
     ],
 )
-def test_a_call_is_judged_at_the_instant_it_arrives(arrives: str, is_open: bool) -> None:
+def test_the_instant_a_call_arrives_decides(arrives: str, is_open: bool) -> None:
     assert opening_at(DEFAULT, paris(arrives)).is_open is is_open
 
 

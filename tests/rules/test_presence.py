@@ -1,4 +1,4 @@
-"""What an agent does next: by its own word, and by what an offer came to."""
+"""What an agent does next: by its own choice, and by what an offer came to."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_what_the_end_of_an_offer_makes_of_its_agent(
         assert rest(ending, failures) == rests
 
 
-def test_every_ending_of_an_offer_is_judged() -> None:
+def test_every_ending_of_an_offer_has_its_consequence() -> None:
     for ending in ENDINGS:
         failures = 1 if ending == "failed" else 0
         assert sets_away(ending, 1, failures) in {True, False}

@@ -86,7 +86,7 @@ def test_the_81st_request_is_told_of_the_charge_accepted_and_kept_for_billing(
     assert (overage.ticket_id, overage.month, overage.billable) == (ticket.id, JULY, True)
 
 
-def test_a_caller_who_does_not_accept_the_charge_is_neither_queued_nor_counted(
+def test_a_caller_who_does_not_accept_the_charge_neither_joins_the_line_nor_counts(
     world: World,
 ) -> None:
     partner = world.partner(ALICE)
@@ -181,7 +181,7 @@ def test_a_contact_counts_in_the_month_in_which_the_call_arrived(world: World) -
     assert (world.counted(partner, JULY), world.counted(partner, "2026-08")) == (1, 0)
 
 
-def test_an_incident_beyond_80_is_queued_as_ever_and_counts_once_an_agent_says_it_is_a_request(
+def test_an_incident_beyond_80_joins_the_line_as_ever_and_counts_once_an_agent_says_it_is_a_request(
     world: World,
 ) -> None:
     partner = world.partner(ALICE)

@@ -86,7 +86,7 @@ def test_an_announcement_is_not_taken_for_a_caller_who_was_stranded(
 
 
 @pytest.mark.logs_error("queue.failed")
-def test_a_caller_who_is_never_heard_from_in_the_queue_is_fetched_all_the_same(
+def test_a_caller_who_is_never_heard_from_in_twilios_queue_is_fetched_all_the_same(
     world: World, alice: Handset
 ) -> None:
     """The music cannot be asked for: nobody knows that the announcement is over, but it must be."""

@@ -73,7 +73,7 @@ def test_a_wait_url_that_fails_in_the_third_round_costs_the_caller_nothing(world
 
 @pytest.mark.parametrize("result", ["error", "system-error"])
 @pytest.mark.logs_error("queue.failed")
-def test_a_partner_whom_the_queue_never_took_is_offered_before_those_it_keeps(
+def test_a_partner_whom_twilios_queue_never_took_is_offered_before_those_it_keeps(
     world: World, result: str
 ) -> None:
     world.partner(ALICE)
@@ -112,7 +112,7 @@ def test_held_outside_a_caller_may_hang_up_and_has_its_ticket(world: World) -> N
 
 @pytest.mark.parametrize("times", [1, FOR_GOOD])
 @pytest.mark.logs_error("queue.failed", "voice.fallback")
-def test_the_hop_that_holds_fails_as_well_and_the_caller_still_waits_and_is_served(
+def test_the_hop_that_waits_outside_fails_as_well_and_the_caller_still_waits_and_is_served(
     world: World, times: int
 ) -> None:
     world.partner(ALICE)

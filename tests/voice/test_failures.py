@@ -188,7 +188,7 @@ def test_the_last_resort_is_the_overflow_number_where_there_is_one(world: World)
 
 @pytest.mark.parametrize("moment", ["", "-1", "x", "²", "99999999999999999999"])
 @pytest.mark.logs_error("webhook.failed")
-def test_a_count_of_moments_that_is_none_does_no_harm(world: World, moment: str) -> None:
+def test_a_count_that_is_none_does_no_harm(world: World, moment: str) -> None:
     path = f"/voice/next?lang=fr&moment={moment}".replace("²", "%C2%B2")
     with no_records(world):
         answer = post(world, path)
@@ -197,7 +197,7 @@ def test_a_count_of_moments_that_is_none_does_no_harm(world: World, moment: str)
     assert "<Response>" in answer.text
 
 
-def test_a_count_beyond_the_last_moment_is_a_call_that_was_given_up(world: World) -> None:
+def test_a_count_beyond_the_last_is_a_call_that_was_given_up(world: World) -> None:
     assert APOLOGY in post(world, "/voice/next?lang=fr&moment=4").text
 
 
