@@ -54,6 +54,21 @@ def test_a_caller_whose_call_hangs_in_the_database_hears_a_sentence_and_goes_on(
 
 
 @pytest.mark.logs_error("webhook.late")
+def test_whoever_waits_in_a_conference_hears_music_however_often_it_is_late_and_nothing_else(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_time = post(world, "/voice/room").text
+    monkeypatch.setattr("webhooks.voice.deadline._Crew.work", lambda *_: None)
+    late = [post(world, "/voice/room").text for _ in range(5)]
+    monkeypatch.undo()
+
+    assert set(late) == {in_time}
+    assert "<Play" in in_time
+    assert "<Redirect" not in in_time
+    assert not world.line.given_up.noted()
+
+
+@pytest.mark.logs_error("webhook.late")
 def test_while_all_are_busy_with_what_hangs_a_caller_hears_a_sentence_and_a_stranger_nothing(
     world: World,
 ) -> None:

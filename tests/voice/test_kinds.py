@@ -10,7 +10,7 @@ from webhooks.routes import Open, Undeclared, declare
 from webhooks.voice.agent import agent
 from webhooks.voice.asked_hop import asked_hop
 from webhooks.voice.caller import caller
-from webhooks.voice.kinds import AgentHop, CallerHop, Kind, Report, Routes, WaitingHop
+from webhooks.voice.kinds import AgentHop, CallerHop, Kind, Report, RoomMusic, Routes, WaitingHop
 from webhooks.voice_app import create_voice_app
 
 BASE = "https://voice.example"
@@ -28,7 +28,7 @@ KINDS: dict[str, Kind] = {
     "/voice/status": Report(),
     "/voice/fallback": CallerHop(failed_hops="looked_up"),
     "/voice/overflowed": CallerHop(failed_hops="over"),
-    "/voice/room": CallerHop(asks_records=False),
+    "/voice/room": RoomMusic(),
     "/voice/after/o1": CallerHop(again="/voice/after/{token}"),
     "/voice/score/1": CallerHop(),
     "/voice/again/nature/2": CallerHop(),

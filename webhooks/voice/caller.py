@@ -14,7 +14,7 @@ from callrouter.telephony import words
 from webhooks.routes import Open, declare
 from webhooks.voice.asked_hop import language_of
 from webhooks.voice.context import voice
-from webhooks.voice.kinds import CallerHop, Report, WaitingHop
+from webhooks.voice.kinds import CallerHop, Report, RoomMusic, WaitingHop
 from webhooks.voice.request import call_sid, caller_number, keys, number_attested, whole_number
 from webhooks.voice.safety import fallen_back
 
@@ -184,7 +184,7 @@ def overflowed() -> Response:
 
 
 @caller.post("/room")
-@declare(CallerHop(asks_records=False))
+@declare(RoomMusic())
 def room() -> Response:
     """Music for a leg that is alone in a conference for a moment."""
     return voice().speaker.music()

@@ -29,8 +29,7 @@ class CallerHop:
     """Where those of the call are found: this hop's address carries them; they are looked up, since
     Twilio comes here by itself or as the dispatcher told it; or the call is over, given up
     before."""
-    asks_records: bool = True
-    """Whether its work asks the records: if not, it is not to be held up by work that does."""
+    asks_records = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +39,7 @@ class WaitingHop:
     in_queue: bool
     """Whether Twilio keeps the caller in its queue meanwhile."""
     asks_records: bool = False
+    """Whether its work asks the records: if not, it is not to be held up by work that does."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,14 @@ class AgentHop:
     """An agent listens, on the leg of an offer."""
 
     asks_records = True
+
+
+@dataclass(frozen=True)
+class RoomMusic:
+    """Whoever is alone in a conference listens, caller or agent. Twilio plays it beside the leg's
+    own document, so nothing here may lead away: whatever fails, the answer is the music."""
+
+    asks_records = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,7 @@ class Report:
 
 Hop = CallerHop | WaitingHop | AgentHop
 """Somebody listens to the answer."""
-Kind = Hop | Report | Open
+Kind = Hop | RoomMusic | Report | Open
 
 _NONE: Mapping[str, Any] = {}
 

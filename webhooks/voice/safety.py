@@ -15,7 +15,7 @@ from webhooks.routes import Open
 from webhooks.voice.asked_hop import AskedHop, asked_hop
 from webhooks.voice.context import Voice, voice
 from webhooks.voice.deadline import LATE
-from webhooks.voice.kinds import CallerHop, Hop, Report
+from webhooks.voice.kinds import CallerHop, Hop, Report, RoomMusic
 from webhooks.voice.rejections import Rejections
 from webhooks.voice.request import call_sid, caller_number
 from webhooks.voice.signature import Signatures
@@ -37,7 +37,7 @@ def guard(app: Flask, signatures: Signatures, rejections: Rejections) -> None:
         names_call = not isinstance(kind, Report) or kind.names_call
         if names_call and call_sid(request) is None:
             return _rejected(400, "CallSid is missing or malformed.")
-        return None if isinstance(kind, Report) else _look_up(kind)
+        return None if isinstance(kind, RoomMusic | Report) else _look_up(kind)
 
     @app.after_request
     def succeeded(response: Response) -> Response:
@@ -87,11 +87,13 @@ def fallen_back(*, records_answer: bool = False) -> Response:
 def instead(context: Voice, request: Request, *, records_answer: bool = False) -> Response:
     """The answer in place of one that could not be made or did not arrive: one moment, asked again
     at most three times in a row; then the overflow number or an apology, and the call is noted as
-    lost, in the records at once where they are known to answer. Who waits in the line only goes on
-    hearing music."""
-    asked = context.routes.at(request.path)
-    if asked and isinstance(asked[0], Report):
-        return Response("Try again later.", status=503, mimetype="text/plain")
+    lost, in the records at once where they are known to answer. Who waits in the line, or alone
+    in a conference, only goes on hearing music."""
+    match context.routes.at(request.path):
+        case Report(), *_:
+            return Response("Try again later.", status=503, mimetype="text/plain")
+        case RoomMusic(), *_:
+            return context.speaker.music()
     hop = asked_hop(request, context.base, context.routes)
     sid = call_sid(request) or ""
     before = worst(hop.failed, context.failed_hops.of(sid))
