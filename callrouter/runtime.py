@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from callrouter.dialled_lines import Admission, DialledLines
 from callrouter.guard import Guard
 from callrouter.line import Line, LineUnavailable, unless_away
-from callrouter.lines import Admission, Lines
 from callrouter.mail.notices import Notices
 from callrouter.mail.outbox import Sender
 from callrouter.records import Database
@@ -34,7 +34,7 @@ class Runtime:
     """Asks a worker to send owed mail soon. Never raises: the sweeper sends it anyway."""
     notices: Notices
     sender: Sender
-    lines: Lines
+    dialled_lines: DialledLines
     admission: Admission
     waiting: Waiting
     offers: Offers

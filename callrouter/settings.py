@@ -118,14 +118,14 @@ class Codes(Section):
 
 
 class AfterHours(Section):
-    """Messages left when the line is closed."""
+    """Messages left when the dialled line is closed."""
 
     message: bool
     message_seconds: Annotated[int, Field(ge=5, le=3600)]
 
 
 class Waiting(Section):
-    """Life in the line."""
+    """How callers wait in the line."""
 
     position_every: Annotated[int, Field(ge=10)]
     overtake_after_minutes: Annotated[int, Field(ge=0)]

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from callrouter.dialled_lines import Admission, DialledLines
 from callrouter.guard import Guard
 from callrouter.line import Line
-from callrouter.lines import Admission, Lines
 from callrouter.logs import configure
 from callrouter.mail.notices import Notices
 from callrouter.mail.outbox import Sender
@@ -70,7 +70,7 @@ def runtime_of(
         line=line,
         wake_mail=wake_mail,
         notices=Notices(
-            lines=lines,
+            dialled_lines=lines,
             mail_from=env.mail_from,
             pages_url=env.pages_url,
             status_page=told.status_page,
@@ -79,7 +79,7 @@ def runtime_of(
             first_response=settings.targets.first_response,
         ),
         sender=Sender(env.smtp_url, env.mail_from),
-        lines=lines,
+        dialled_lines=lines,
         admission=admission_of(settings),
         waiting=told.waiting,
         offers=told.offers,
@@ -87,9 +87,9 @@ def runtime_of(
     )
 
 
-def lines_of(settings: Settings) -> Lines:
-    """The dialled lines and their schedules."""
-    return Lines(settings.line.lines, settings.schedules)
+def lines_of(settings: Settings) -> DialledLines:
+    """The lines that can be dialled, and their schedules."""
+    return DialledLines(settings.line.lines, settings.schedules)
 
 
 def admission_of(settings: Settings) -> Admission:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from callrouter.calls.arrival import account_of, codes_allowed, gather_facts, partner_by_code
 from callrouter.calls.heard import noted
 from callrouter.calls.intake import sentences_of
-from callrouter.lines import Admission, Lines
+from callrouter.dialled_lines import Admission, DialledLines
 from callrouter.records.current_hours import Ruling
 from callrouter.rules.intake import begin, reply
 from callrouter.rules.steps import Ask, Join, Record
@@ -37,7 +37,7 @@ class Rehearsed:
 
 def dial(
     session: Session,
-    lines: Lines,
+    lines: DialledLines,
     admission: Admission,
     line: LineSettings,
     caller_number: str | None,

@@ -15,7 +15,7 @@ from callrouter.calls.heard import keep_promises, noted, still_to_tell
 from callrouter.calls.intake import intake_of, keep
 from callrouter.calls.next_step import required
 from callrouter.desk.allowance import requests_counted
-from callrouter.lines import Admission, Lines
+from callrouter.dialled_lines import Admission, DialledLines
 from callrouter.records import (
     Announcement,
     Call,
@@ -131,7 +131,7 @@ def codes_allowed(
 
 def gather_facts(
     session: Session,
-    lines: Lines,
+    lines: DialledLines,
     admission: Admission,
     line: LineSettings,
     caller_number: str | None,
@@ -185,9 +185,9 @@ def facts_of(runtime: Runtime, session: Session, call: Call) -> Facts:
     intake = intake_of(call)
     if intake is not None:
         return intake.facts
-    line = runtime.lines.named(call.line) or runtime.lines.all[0]
+    line = runtime.dialled_lines.named(call.line) or runtime.dialled_lines.all[0]
     return gather_facts(
-        session, runtime.lines, runtime.admission, line, call.caller_number, call.arrived_at
+        session, runtime.dialled_lines, runtime.admission, line, call.caller_number, call.arrived_at
     )[0]
 
 
@@ -241,7 +241,7 @@ def _first_answer(
     now: datetime,
 ) -> _FirstAnswer:
     facts, revision, because, contact = gather_facts(
-        session, runtime.lines, runtime.admission, line, caller_number, now
+        session, runtime.dialled_lines, runtime.admission, line, caller_number, now
     )
     facts = replace(facts, attested=attested)
     # A caller known by number is asked for no code: there is nothing to count then.

@@ -203,7 +203,7 @@ def _tell_gone(twilio: Twilio, leg_sid: str, path: str) -> None:
 def ring(runtime: Runtime, twilio: Twilio, offer: NewOffer, now: datetime) -> None:
     """Ring the agent of a new offer. An answer that was lost is never followed by a second try:
     the phone may be ringing."""
-    line = runtime.lines.named(offer.line) or runtime.lines.all[0]
+    line = runtime.dialled_lines.named(offer.line) or runtime.dialled_lines.all[0]
     path = f"/voice/agent/{offer.token}"
     try:
         leg = twilio.ring(

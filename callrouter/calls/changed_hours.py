@@ -7,7 +7,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy import ColumnElement, select
 
-from callrouter.lines import Lines
+from callrouter.dialled_lines import DialledLines
 from callrouter.records import Call, lock_call
 from callrouter.records.calls import STILL_WAITING
 from callrouter.records.current_hours import current_revision, revised
@@ -35,7 +35,7 @@ def follow_hours(runtime: Runtime, now: datetime) -> int:
 
 
 def _behind(runtime: Runtime) -> list[str]:
-    lines = runtime.lines
+    lines = runtime.dialled_lines
     found: list[str] = []
     with runtime.records.read() as session:
         for name in lines.schedules:
@@ -50,7 +50,7 @@ def _behind(runtime: Runtime) -> list[str]:
     return found
 
 
-def _on_schedule(lines: Lines, name: str) -> ColumnElement[bool]:
+def _on_schedule(lines: DialledLines, name: str) -> ColumnElement[bool]:
     """The calls to lines of that schedule; to lines that no longer exist, of the default one."""
     if name != DEFAULT_SCHEDULE:
         return Call.line.in_([one.name for one in lines.all if one.hours == name])
@@ -59,7 +59,7 @@ def _on_schedule(lines: Lines, name: str) -> ColumnElement[bool]:
 
 
 def _follow(runtime: Runtime, sid: str, now: datetime) -> None:
-    lines = runtime.lines
+    lines = runtime.dialled_lines
     with runtime.transaction() as session:
         call = lock_call(session, sid)
         if call is None or call.state != "waiting" or call.joined_at is None:

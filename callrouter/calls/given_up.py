@@ -74,7 +74,7 @@ def take_up(runtime: Runtime, now: datetime) -> int:
 
 
 def _open(runtime: Runtime, lost: LostCall, now: datetime) -> None:
-    line = runtime.lines.called(lost.dialled)
+    line = runtime.dialled_lines.called(lost.dialled)
     if line is None:
         log.error("call.without_line", call=lost.sid, at=lost.at)
         return
@@ -89,7 +89,7 @@ def _open(runtime: Runtime, lost: LostCall, now: datetime) -> None:
         call = lock_call(session, lost.sid)
         if call is None:
             facts, revision, because, contact = gather_facts(
-                session, runtime.lines, runtime.admission, line, lost.caller_number, arrived
+                session, runtime.dialled_lines, runtime.admission, line, lost.caller_number, arrived
             )
             account = facts.account
             call = Call(

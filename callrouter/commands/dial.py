@@ -15,7 +15,7 @@ from callrouter.commands.hours import read_file
 from callrouter.commands.options import FILE, Moment, instant_of
 from callrouter.commands.output import as_json, print_json
 from callrouter.commands.receipt import language_option
-from callrouter.lines import Lines
+from callrouter.dialled_lines import DialledLines
 from callrouter.records.current_hours import Ruling, current_revision
 from callrouter.rules.telephone import HOME, read_number
 from callrouter.settings import LineSettings
@@ -81,7 +81,7 @@ def dial(
             click.echo(f"  {say_note(note, language, zone)}")
 
 
-def _line(lines: Lines, named: str) -> LineSettings:
+def _line(lines: DialledLines, named: str) -> LineSettings:
     line = lines.named(named) or lines.called(read_number(named, HOME))
     if line is None:
         names = ", ".join(one.name for one in lines.all)

@@ -10,7 +10,7 @@ import structlog
 from callrouter.desk.allowance import count_if_due
 from callrouter.desk.tickets import ticket_of
 from callrouter.records import agent_named, lock_call
-from callrouter.records.history import line_of_history
+from callrouter.records.history import history_entry
 from callrouter.records.receipt import note
 from callrouter.runtime import Runtime
 
@@ -50,8 +50,6 @@ def settle_nature(
         ticket = ticket_of(session, call.id)
         if ticket is not None:
             ticket.nature = nature
-            session.add(
-                line_of_history(ticket.id, "nature_settled", settled, now, agent_id=agent.id)
-            )
+            session.add(history_entry(ticket.id, "nature_settled", settled, now, agent_id=agent.id))
             count_if_due(session, ticket, runtime.admission.allowance.monthly_limit, now)
     log.info("call.nature_settled", call=call_sid, nature=nature, before=before, by=login)

@@ -16,7 +16,7 @@ from callrouter.mail.kinds import Circumstance
 from callrouter.mail.notices import Notices
 from callrouter.records import ROW_LOCK, Ticket, ticket_numbers
 from callrouter.records.database import insert_into
-from callrouter.records.history import line_of_history
+from callrouter.records.history import history_entry
 
 log = structlog.get_logger()
 
@@ -44,7 +44,7 @@ class NewTicket:
     """The partner was told that it may be charged, and went on."""
     call_id: int | None = None
     came_by: Mapping[str, object] = field(default_factory=dict)
-    """Ids and values for the first line of its history."""
+    """Ids and values for the first entry of its history."""
 
 
 def reserve(session: Session, call_id: int, now: datetime) -> str:
@@ -59,7 +59,7 @@ def open_ticket(
     (art. 4.1, 4.3)."""
     ticket = _numbered(session, new, now)
     opened = {**new.came_by, "nature": new.nature}
-    session.add(line_of_history(ticket.id, "opened", opened, now))
+    session.add(history_entry(ticket.id, "opened", opened, now))
     session.flush()
     count_if_due(session, ticket, monthly_limit, now)
     notices.ticket_opened(session, ticket, new.circumstance, now)
@@ -84,7 +84,7 @@ def add_message(
         return
     ticket.abandoned = False
     message = {"recording": recording, "seconds": seconds}
-    session.add(line_of_history(ticket.id, "message_recorded", message, now))
+    session.add(history_entry(ticket.id, "message_recorded", message, now))
     session.flush()
     count_if_due(session, ticket, monthly_limit, now)
 

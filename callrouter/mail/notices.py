@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from callrouter.lines import Lines
+from callrouter.dialled_lines import DialledLines
 from callrouter.mail.kinds import (
     AgentSetAway,
     Circumstance,
@@ -51,7 +51,7 @@ def addressee(session: Session, partner_id: int | None, contact_id: int | None) 
 class Notices:
     """Writes down which mail is owed: one method for each event, called in its transaction."""
 
-    lines: Lines
+    dialled_lines: DialledLines
     mail_from: str
     """Gives Message-IDs their domain."""
     pages_url: str
@@ -111,7 +111,7 @@ class Notices:
         """The mail about a request that was refused, the month's allowance being used up (art.
         4.3). It refers to the call: there is no ticket."""
         contact = addressee(session, call.partner_id, call.contact_id)
-        line = self.lines.named(call.line)
+        line = self.dialled_lines.named(call.line)
         if contact is None or line is None:
             return
         facts: RequestRefused = {
@@ -248,7 +248,7 @@ class Notices:
         """Whose clock times are given on: that of the line's hours; without a line, of the default
         ones."""
         return current_revision(
-            session, self.lines.schedules, self.lines.schedule_of(line)
+            session, self.dialled_lines.schedules, self.dialled_lines.schedule_of(line)
         ).schedule.zone.key
 
     def _first_response(self, ticket: Ticket) -> str | None:

@@ -31,7 +31,7 @@ from callrouter.mail.smtp import (
     Unreachable,
 )
 from callrouter.records import ROW_LOCK, Database, OwedMail, TicketEvent
-from callrouter.records.history import Kind, line_of_history
+from callrouter.records.history import Kind, history_entry
 from callrouter.records.mail import people_of
 from callrouter.records.types import Instant
 
@@ -381,11 +381,11 @@ def _delay(mail: OwedMail, now: datetime) -> float:
 
 
 def _history(mail: OwedMail, now: datetime, kind: Kind, **facts: object) -> TicketEvent | None:
-    """The line for the ticket's history, where the mail is about a ticket (art. 4.2)."""
+    """The entry for the ticket's history, where the mail is about a ticket (art. 4.2)."""
     if mail.ticket_id is None:
         return None
     about = {"mail": mail.kind, "message_id": mail.message_id, **facts}
-    return line_of_history(mail.ticket_id, kind, about, now)
+    return history_entry(mail.ticket_id, kind, about, now)
 
 
 def _named(mail: OwedMail) -> dict[str, Any]:

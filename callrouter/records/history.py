@@ -13,12 +13,12 @@ from callrouter.records.table import Table
 from callrouter.records.types import Document, Instant
 
 Kind = Literal["opened", "nature_settled", "message_recorded", "mail_sent", "mail_failed"]
-"""What a line can tell of. Lines of other kinds may be there: other versions wrote them."""
+"""What an entry can tell of. Entries of other kinds may be there: other versions wrote them."""
 
 
 class TicketEvent(Table):
-    """A line of a ticket's history. Append-only: the database refuses to change or remove one,
-    since exchanges are admissible evidence (art. 4.2). Made by `line_of_history` alone."""
+    """An entry of a ticket's history. Append-only: the database refuses to change or remove one,
+    since exchanges are admissible evidence (art. 4.2). Made by `history_entry` alone."""
 
     __tablename__ = "ticket_events"
     __table_args__ = (Index("ix_ticket_events_ticket_id", "ticket_id"),)
@@ -34,7 +34,7 @@ class TicketEvent(Table):
     facts: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
 
 
-def line_of_history(
+def history_entry(
     ticket_id: int,
     kind: Kind,
     facts: Mapping[str, object],
@@ -42,8 +42,8 @@ def line_of_history(
     *,
     agent_id: int | None = None,
 ) -> TicketEvent:
-    """A line to be added: what happened, by an agent or by the service itself. `facts` are the ids
-    and values that tell more of it, never a name or an address."""
+    """An entry to be added: what happened, by an agent or by the service itself. `facts` are the
+    ids and values that tell more of it, never a name or an address."""
     return TicketEvent(
         ticket_id=ticket_id,
         at=now,

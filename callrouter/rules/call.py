@@ -15,7 +15,7 @@ TRANSITIONS: dict[CallState, frozenset[CallState]] = {
     "bridging": frozenset({"waiting", "connected", "ended"}),
     # Caller and agent talk.
     "connected": frozenset({"closing", "ended"}),
-    # The agent left first, the line closed, or the caller leaves a message: last words.
+    # The agent left first, the dialled line closed, or the caller leaves a message: last words.
     "closing": frozenset({"ended"}),
     # Sticky: nothing that comes later changes it.
     "ended": frozenset(),

@@ -1,4 +1,5 @@
-"""Whether a partner may use the line at an instant: accreditation and subscription together."""
+"""Whether a partner may use the advanced line at an instant: accreditation and subscription
+together."""
 
 from __future__ import annotations
 
@@ -40,7 +41,7 @@ class Entitlement:
 
     @property
     def entitled(self) -> bool:
-        """May use the line: accredited and subscribed at once (art. 1)."""
+        """May use the advanced line: accredited and subscribed at once (art. 1)."""
         return self.accredited and self.subscribed
 
 

@@ -1,4 +1,4 @@
-"""When the line is open: week, public holidays and dated exceptions, in the line's own zone."""
+"""When a dialled line is open: week, public holidays and dated exceptions, in its own zone."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ class DayHours:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Whether the line is open at an instant, and until when it stays so. Instants are in UTC.
+    """Whether a dialled line is open at an instant, and until when it stays so. Instants are in
+    UTC.
 
     `closes` is None when closed, or when nothing closes within 400 days; `reopens` is None when
     open, or when nothing opens within 400 days.
@@ -53,7 +54,8 @@ class Opening:
 
 
 def opening_at(schedule: Schedule, instant: datetime) -> Opening:
-    """The line at this instant (art. 2: information services only in the published hours).
+    """Whether a line with these hours is open at this instant (art. 2: information services only in
+    the published hours).
 
     Raises ValueError for a naive datetime.
     """
@@ -68,8 +70,9 @@ def opening_at(schedule: Schedule, instant: datetime) -> Opening:
 
 
 def told_closure(schedule: Schedule, instant: datetime) -> DatedHours | None:
-    """The dated exception that keeps callers out of a closed line at this instant and whose reason
-    they are told, or None. Other hours keep them out only while the line would else be open."""
+    """The dated exception that keeps callers out of a closed line at this instant and whose
+    reason they are told, or None. Other hours keep them out only while the line would otherwise
+    be open."""
     day = local(instant, schedule.zone).date()
     exception = exception_on(schedule, day)
     if exception is None or not exception.spoken:

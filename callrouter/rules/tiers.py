@@ -23,6 +23,6 @@ def rank_for(line_tier: Tier, entitled_account: bool, rank_by_account: bool) -> 
     """The rank of a call or a ticket (art. 2 and 5).
 
     An entitled account has rank 0 on whatever line it dials, where the setting `rank_by_account`
-    says so; everyone else has the rank of the line's tier.
+    says so; everyone else has the rank of the dialled line's tier.
     """
     return ADVANCED if entitled_account and rank_by_account else rank_of(line_tier)

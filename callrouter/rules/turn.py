@@ -29,7 +29,7 @@ class Account:
 
     @property
     def entitled(self) -> bool:
-        """May use the line: accredited and subscribed (art. 1, 5)."""
+        """May use the advanced line: accredited and subscribed (art. 1, 5)."""
         return self.accredited and self.subscribed
 
 

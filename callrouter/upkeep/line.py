@@ -48,7 +48,7 @@ def note_attendance(runtime: Runtime) -> None:
     with runtime.records.read() as session:
         for languages in session.scalars(select(Agent.languages).where(Agent.state != "away")):
             spoken.update(languages.split())
-    offered = sorted({one for line in runtime.lines.all for one in line.languages})
+    offered = sorted({one for line in runtime.dialled_lines.all for one in line.languages})
     runtime.line.attendance.note(offered, [one for one in offered if one not in spoken])
 
 

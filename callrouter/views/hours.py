@@ -52,7 +52,7 @@ class Survey:
 
 def survey(ruling: Ruling, instant: datetime) -> Survey:
     """The hours as seen from `instant`: their exceptions from then on, the public holidays of the
-    next twelve months with what happens on them, and whether the line is open."""
+    next twelve months with what happens on them, and whether a line with these hours is open."""
     schedule = ruling.schedule
     today = local(instant, schedule.zone).date()
     return Survey(

@@ -95,7 +95,7 @@ class LineMachine(RuleBasedStateMachine):
     @rule(who=CALLERS)
     def a_caller_joins(self, who: tuple[str, str, str]) -> None:
         number, name, key = who
-        line = self.runtime.lines.named(name)
+        line = self.runtime.dialled_lines.named(name)
         assert line is not None
         self.phones.dial(number, line, key)
 

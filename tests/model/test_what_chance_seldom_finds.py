@@ -40,7 +40,7 @@ def work(scene: Scene, dispatcher: Dispatcher) -> None:
 
 
 def dial(scene: Scene, number: str, name: str) -> Caller:
-    line = scene.runtime.lines.named(name)
+    line = scene.runtime.dialled_lines.named(name)
     assert line is not None
     return scene.telephone.dial(number, line, "1")
 

@@ -69,7 +69,7 @@ class Race:
         print(f"outcomes: {dict(self.outcomes)}")
 
     def call(self) -> Caller:
-        line = self.scene.runtime.lines.named("standard")
+        line = self.scene.runtime.dialled_lines.named("standard")
         assert line is not None
         caller = self.phones.dial(STRANGER, line, "1")
         assert caller.where == "queue"
@@ -262,7 +262,7 @@ def test_two_dispatchers_serve_ten_callers_in_order(
         lambda: None,
     )
     second = Dispatcher(other, race.phones, lambda: race.phones.now)  # type: ignore[arg-type]
-    lines = [race.scene.runtime.lines.named(name) for name in ("standard", "premium")]
+    lines = [race.scene.runtime.dialled_lines.named(name) for name in ("standard", "premium")]
     race.phones.now = OPEN
     for which in range(10):
         line = lines[which % 2]

@@ -128,9 +128,9 @@ def test_what_dial_says_is_what_is_heard_word_for_word(world: World, name: str) 
 
 
 def _all_paths(world: World, name: str) -> list[tuple[str, ...]]:
-    line = world.runtime.lines.named(name)
+    line = world.runtime.dialled_lines.named(name)
     assert line is not None
-    lines, admission = world.runtime.lines, world.runtime.admission
+    lines, admission = world.runtime.dialled_lines, world.runtime.admission
     with world.records.read() as session:
         facts, *_ = gather_facts(session, lines, admission, line, ALICE, world.now)
         owner = partner_by_code(session, admission.code_key, CODE)
@@ -139,17 +139,17 @@ def _all_paths(world: World, name: str) -> list[tuple[str, ...]]:
 
 
 def _foretold(world: World, name: str, answers: tuple[str, ...]) -> Rehearsed:
-    line = world.runtime.lines.named(name)
+    line = world.runtime.dialled_lines.named(name)
     assert line is not None
     with world.records.read() as session:
-        lines, admission = world.runtime.lines, world.runtime.admission
+        lines, admission = world.runtime.dialled_lines, world.runtime.admission
         return dial(session, lines, admission, line, ALICE, world.now, answers)
 
 
 def _telephoned(world: World, name: str, answers: tuple[str, ...]) -> list[str]:
     """What the caller hears until it waits, is asked to speak, or is let go. After the last answer
     it is silent, as `dial` takes it."""
-    line = world.runtime.lines.named(name)
+    line = world.runtime.dialled_lines.named(name)
     assert line is not None
     phone = world.phone(ALICE)
     phone.dial(line.number)

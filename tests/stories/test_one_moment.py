@@ -257,7 +257,7 @@ def test_one_of_two_processes_cannot_take_an_answer(world: World, redis: str) ->
 
 
 @pytest.mark.logs_error("webhook.failed")
-def test_a_row_ends_in_whichever_process_the_failed_hop_succeeds(world: World) -> None:
+def test_the_count_ends_in_whichever_process_the_failed_hop_succeeds(world: World) -> None:
     world.partner(ALICE)
     alice = world.phone(ALICE)
     alice.dial(ADVANCED)

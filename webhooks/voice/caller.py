@@ -29,7 +29,7 @@ PUT_ANEW = "/voice/again/{question}/{attempt}"
 @declare(CallerHop(again="/voice/incoming"))
 def incoming() -> Response:
     """A call comes in."""
-    line = voice().runtime.lines.called(request.form.get("To"))
+    line = voice().runtime.dialled_lines.called(request.form.get("To"))
     if line is None:
         log.warning("call.unknown_number", to=request.form.get("To", "")[:20])
         return voice().speaker.steps(_unknown_number())

@@ -1,4 +1,5 @@
-"""What our lines are and who is admitted: the parts of the settings that a call's life needs."""
+"""The lines that can be dialled and who is admitted to them: the parts of the settings that a
+call's life needs."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ from callrouter.settings import (
 
 
 @dataclass(frozen=True)
-class Lines:
+class DialledLines:
     """The dialled lines, and what their schedules begin with."""
 
     all: tuple[LineSettings, ...]
