@@ -41,9 +41,10 @@ reason_en = "\\"Special\\" duty"
 
 
 def revisions(records: Database) -> list[str]:
-    """Who made each revision."""
+    """Who made each revision, the oldest first."""
+    oldest_first = select(HoursRevision).order_by(HoursRevision.id)
     with records.read() as session:
-        return [one.author for one in session.scalars(select(HoursRevision))]
+        return [one.author for one in session.scalars(oldest_first)]
 
 
 def test_migrate_makes_the_first_revision_from_the_file_once(
