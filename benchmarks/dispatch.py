@@ -121,7 +121,7 @@ def _await_line(made: Rig) -> None:
 
 
 class _Twilio:
-    """What of Twilio a dispatcher meets: calls it places, and the queue it compares with."""
+    """What of Twilio a dispatcher meets: calls it makes, and the queue it compares with."""
 
     def __init__(self, port: int, sids: list[str]) -> None:
         self.rung = threading.Event()

@@ -82,7 +82,7 @@ def connect(as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--call", is_flag=True, help="Place one scripted call, print what is heard, and end.")
+@click.option("--call", is_flag=True, help="Make one scripted call, print what is heard, and end.")
 def demo(call: bool) -> None:
     """Run everything on this machine, with telephones, an inbox and people to play with."""
     try:

@@ -6,14 +6,14 @@ import sys
 
 
 def run(call: bool = False) -> int:
-    """Run the demo until it is told to end, or with `call` place one scripted call and end.
+    """Run the demo until it is told to end, or with `call` make one scripted call and end.
 
     Returns the exit status: 0 when all went well, 1 with a reason on stderr when not.
     """
     # The command imports this package to learn what it takes; starting is worth its imports only
     # when it is asked for.
     from callrouter.demo.folder import ROOT
-    from callrouter.demo.show import place_call, show
+    from callrouter.demo.show import play_call, show
 
     if not (ROOT / "Procfile").is_file():
         print(
@@ -21,4 +21,4 @@ def run(call: bool = False) -> int:
         )
         return 1
 
-    return place_call() if call else show()
+    return play_call() if call else show()

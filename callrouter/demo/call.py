@@ -121,7 +121,7 @@ class Script:
 
 
 def play(demo: Running, say: Callable[[str], None]) -> None:
-    """Place the call and see it through to its mail. Raises CallFailed at the step that fails."""
+    """Make the call and see it through to its mail. Raises CallFailed at the step that fails."""
     script = Script(demo, say)
     line = load_settings(demo.surroundings.variables).line.lines[0]
     caller = next(

@@ -38,8 +38,8 @@ def show() -> int:
         folder.close()
 
 
-def place_call() -> int:
-    """Bring everything up in a folder that is thrown away, place one call, and end."""
+def play_call() -> int:
+    """Bring everything up in a folder that is thrown away, make one call, and end."""
     with tempfile.TemporaryDirectory(prefix="callrouter-") as path, until_told() as until:
         folder = Folder(Path(path))
         folder.open()
