@@ -68,7 +68,14 @@ class AgentSetAway(TypedDict):
     """A web address."""
 
 
-class PhoneUnreachable(TypedDict):
+class AboutAgent(TypedDict, total=False):
+    """Of mails to supervisors about an agent."""
+
+    agent_id: int
+    """Whose name is looked up when the mail is sent; missing where the version before owed it."""
+
+
+class PhoneUnreachable(AboutAgent):
     """To a supervisor: an agent was set away whose phone could not be reached, again and again."""
 
     name: str
@@ -81,7 +88,7 @@ class PhoneUnreachable(TypedDict):
     console: str
 
 
-class LineUnattended(TypedDict):
+class LineUnattended(AboutAgent):
     """To a supervisor: the last available agent was set away."""
 
     name: str

@@ -163,6 +163,7 @@ class Notices:
             unattended: LineUnattended = {
                 "name": "",
                 "agent": agent.name,
+                "agent_id": agent.id,
                 "reason": agent.reason,  # type: ignore[typeddict-item]
                 "paused_at": now.isoformat(),
                 "waiting": _waiting(session),
@@ -176,6 +177,7 @@ class Notices:
             unreachable: PhoneUnreachable = {
                 "name": "",
                 "agent": agent.name,
+                "agent_id": agent.id,
                 "code": offer.refusal,
                 "paused_at": now.isoformat(),
                 "zone": self._zone(session),

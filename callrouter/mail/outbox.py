@@ -8,6 +8,7 @@ server is quick, ten acceptances are committed together: a death may repeat that
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -207,12 +208,8 @@ class _Batch:
         with self._records.read() as session:
             mails = list(session.scalars(select(OwedMail).where(which)))
             people = people_of(session, mails)
-        # They are read: what is put into them here does not come into their rows.
         for mail in mails:
-            if person := people.get(mail.id):
-                mail.recipient = person.email
-                if mail.facts.get("name"):
-                    mail.facts = {**mail.facts, "name": person.name}
+            people.fill_in(mail)
         return mails
 
     def _send_one(self, outlet: Outlet, mail: OwedMail) -> None:
@@ -230,10 +227,11 @@ class _Batch:
         except Unreachable:
             raise
         except (RenderError, MailError) as error:
+            problem = _without_recipient(str(error), mail)
             if _may_pass(error) and self._clock() - mail.owed_at < GIVE_UP_AFTER:
-                self._refused(mail, str(error))
+                self._refused(mail, problem)
             else:
-                self._gave_up(mail, str(error))
+                self._gave_up(mail, problem)
         else:
             self._accept(mail)
 
@@ -286,7 +284,7 @@ class _Batch:
             "mail.refused",
             **_named(mail),
             again_in_seconds=wait.total_seconds(),
-            problem=_without_recipient(problem, mail),
+            problem=problem,
         )
 
     def _put_off_unread(self, mail_id: int) -> None:
@@ -313,14 +311,10 @@ class _Batch:
             [mail],
             OwedMail.leased_until == self._lease,
             {"failed_at": now, "attempts": mail.attempts + 1, "problem": problem},
-            {
-                mail.id: _history(
-                    mail, now, "mail_failed", problem=_without_recipient(problem, mail)
-                )
-            },
+            {mail.id: _history(mail, now, "mail_failed", problem=problem)},
         )
         self.failed += 1
-        log.error("mail.failed", **_named(mail), problem=_without_recipient(problem, mail))
+        log.error("mail.failed", **_named(mail), problem=problem)
 
     def _put_off(self, mails: list[OwedMail], problem: str) -> None:
         """The server is away: that is no attempt of these mails, and it never uses them up."""
@@ -394,5 +388,7 @@ def _named(mail: OwedMail) -> dict[str, Any]:
 
 
 def _without_recipient(problem: str, mail: OwedMail) -> str:
-    """Servers like to repeat the address they refuse; a log and a history need not."""
-    return problem.replace(mail.recipient, "(recipient)")
+    """Servers like to repeat the address they refuse; what we keep of it need not."""
+    if not mail.recipient:
+        return problem
+    return re.sub(re.escape(mail.recipient), "(recipient)", problem, flags=re.IGNORECASE)

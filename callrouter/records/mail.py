@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -38,8 +39,9 @@ class OwedMail(Table):
     agent_id: Mapped[int | None] = mapped_column()
     """Who it is for; both None where the version before revision 0012 owed it."""
     recipient: Mapped[str] = mapped_column(String(254))
-    """The address as it was when the mail was owed. With the `name` among the facts it is for the
-    version before, which sends to it; the release after that of 0012 need not write them."""
+    """The address as it was when the mail was owed. With `name` and `agent` among the facts it is
+    for the version before, which sends to it; the release after that of 0012 need not write
+    them."""
     language: Mapped[str] = mapped_column(String(2))
     facts: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
     """What the template needs; never more."""
@@ -55,18 +57,36 @@ class OwedMail(Table):
     problem: Mapped[str | None] = mapped_column(Text)
 
 
-def people_of(session: Session, mails: Sequence[OwedMail]) -> dict[int, Contact | Agent]:
-    """Who these mails are for, as they are on record now, by the mails' ids. A person who was
-    removed, or was not named by an id, is missing."""
-    to_contacts = select(Contact).where(Contact.id.in_({mail.contact_id for mail in mails}))
-    to_agents = select(Agent).where(Agent.id.in_({mail.agent_id for mail in mails}))
-    contacts = {one.id: one for one in session.scalars(to_contacts)}
-    agents = {one.id: one for one in session.scalars(to_agents)}
-    found = {
-        mail.id: contacts.get(mail.contact_id or 0) or agents.get(mail.agent_id or 0)
-        for mail in mails
-    }
-    return {mail_id: person for mail_id, person in found.items() if person is not None}
+@dataclass(frozen=True)
+class People:
+    """Contacts and agents as they are on record now, by their ids."""
+
+    contacts: Mapping[int, Contact]
+    agents: Mapping[int, Agent]
+
+    def fill_in(self, mail: OwedMail) -> None:
+        """Put the address of whom this mail is to, and the names that it speaks of, into it. A
+        person who was removed, or is not named by an id, stays as the mail has it. It was only
+        read: nothing of this comes into its row."""
+        person = self.contacts.get(mail.contact_id or 0) or self.agents.get(mail.agent_id or 0)
+        about = self.agents.get(mail.facts.get("agent_id") or 0)
+        if person is not None:
+            mail.recipient = person.email
+        if person is not None and mail.facts.get("name"):
+            mail.facts = {**mail.facts, "name": person.name}
+        if about is not None:
+            mail.facts = {**mail.facts, "agent": about.name}
+
+
+def people_of(session: Session, mails: Sequence[OwedMail]) -> People:
+    """Everybody whom these mails are to, and the agents whom they are about."""
+    of_agents = {mail.agent_id for mail in mails} | {mail.facts.get("agent_id") for mail in mails}
+    contacts = select(Contact).where(Contact.id.in_({mail.contact_id for mail in mails}))
+    agents = select(Agent).where(Agent.id.in_(of_agents))
+    return People(
+        {one.id: one for one in session.scalars(contacts)},
+        {one.id: one for one in session.scalars(agents)},
+    )
 
 
 def owe(

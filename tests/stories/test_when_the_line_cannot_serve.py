@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from callrouter.people import presence
-from callrouter.records import Call, Offer, OwedMail, Ticket
+from callrouter.records import Agent, Call, Offer, OwedMail, Ticket
 from callrouter.sandbox.handset import Handset
 from tests.stories.callers import INCIDENT, asked_for_code, long_steps, presses_1, talk
 from tests.world import ADVANCED, ALICE, BOB, CODE, YVES, ZOE, World
@@ -266,13 +267,19 @@ def test_when_the_last_agent_does_not_answer_supervisors_are_told(world: World) 
     yves = world.agent(YVES, "en", role="supervisor", state="away")
     zoe = world.agent(ZOE)
     zoe.behave("no_answer")
+    world.sandbox.inbox("refuse_connection")
     _incident(world)
     zoe.rings()
     world.pass_time(45)
     assert world.agent_state("zoe") == "away"
+    with world.records.begin() as session:
+        session.scalars(select(Agent).where(Agent.login == "zoe")).one().name = "Zoé Bernard"
+    world.sandbox.inbox("accept")
+    world.pass_time(60)
     kinds = {(mail.kind, mail.recipient) for mail in world.all(OwedMail)}
     assert ("agent_paused", "zoe@vendor.example") in kinds
     assert ("line_unattended", "yves@vendor.example") in kinds
-    assert "zoe" in world.sandbox.mail_to("yves@vendor.example")["text"].lower()
+    # By the name that is on record when it leaves.
+    assert "Zoé Bernard was set to away" in world.sandbox.mail_to("yves@vendor.example")["text"]
     assert world.call().state == "waiting"
     yves.is_idle()
