@@ -120,7 +120,8 @@ class Heart:
         self._last = now
         line, seen_for = self._runtime.line, SEEN_WITHIN.seconds
         well = self._try(functools.partial(line.beats.beat, self._process, seen_for))
-        written = self._try(functools.partial(self._beat, now))
+        write = functools.partial(beat, self._runtime, self._process, self._instance, now)
+        written = self._try(write) and self._try(functools.partial(self._look_around, now))
         if not written:
             # Where we cannot write, nobody can: what is not there then says nothing of the others.
             self._awake_since = self._clock()
@@ -129,8 +130,7 @@ class Heart:
             log.warning("heartbeat.goes_on" if well else "heartbeat.missed")
         self._well = well
 
-    def _beat(self, now: datetime) -> None:
-        beat(self._runtime, self._process, self._instance, now)
+    def _look_around(self, now: datetime) -> None:
         gone = silent(self._runtime, self._awake_since, now)
         if self._process == "pages" and set(gone) >= SEND_MAIL:
             # Nobody is left to send the mail that says so.
