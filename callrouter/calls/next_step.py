@@ -27,8 +27,8 @@ log = structlog.get_logger()
 
 def required(session: Session, call: Call, *, answered_last: bool = False) -> Steps | None:
     """The steps for this caller, whatever brought it here. `answered_last`: it has just answered
-    the last question, be it with nothing, of which there is no record. None where what is stored of
-    its intake cannot be read: it begins again at `/voice/incoming`, see arrival.arrive."""
+    the last question, even with silence, which is not on record. None where what is stored of its
+    intake cannot be read: it begins again at `/voice/incoming`, see arrival.arrive."""
     language = call.language or "fr"
     match call.state:
         case "intake" if call.outcome == "message":

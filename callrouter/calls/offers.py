@@ -113,7 +113,7 @@ def expire(runtime: Runtime, now: datetime) -> int:
         "offers left over", left_over, lambda one: maybe_rung(runtime, one, silence), now
     )
     late = runtime.guard.each("offers due", due, lambda one: _expire(runtime, one, now), now)
-    _forget_unheard_legs(runtime, now)
+    _forget_unreported_legs(runtime, now)
     return len(late)
 
 
@@ -125,7 +125,7 @@ def _expire(runtime: Runtime, offer_id: int, now: datetime) -> None:
         fail(session, runtime.notices, offer, call, WHEN_LATE[offer.state], now)
 
 
-def _forget_unheard_legs(runtime: Runtime, now: datetime) -> None:
+def _forget_unreported_legs(runtime: Runtime, now: datetime) -> None:
     """Offers that are over and past their time, and whose leg was never reported: there is none,
     and their agents are free."""
     unheard = (Offer.leg_ended_at.is_(None), Offer.leg_sid.is_(None), Offer.state.not_in(LIVE))

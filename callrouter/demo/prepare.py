@@ -29,8 +29,8 @@ from callrouter.telephony.twilio import Twilio
 
 def main() -> int:
     """Migrate; put the people on file (`--seed`) and set every agent available (`--available`)
-    where asked to; point the numbers here. 1 when the database is not to be had, or the numbers
-    could not be pointed here."""
+    where asked to; point the numbers here. 1 when the database cannot be used, or the numbers could
+    not be pointed here."""
     now = datetime.now(UTC)
     settings = load_settings(os.environ)
     try:

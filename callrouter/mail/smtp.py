@@ -108,7 +108,7 @@ class Outlet:
         except smtplib.SMTPSenderRefused as refusal:
             if refusal.smtp_code < 500 or refusal.smtp_code == TOO_LARGE:
                 raise self._refused(refusal.smtp_code, refusal.smtp_error) from refusal
-            # It is not this message that the server does not want, but any of ours.
+            # The server wants none of our messages, not only this one.
             self._drop()
             raise Unreachable(_words(refusal)) from refusal
         except smtplib.SMTPResponseException as refusal:

@@ -6,8 +6,8 @@ from typing import Literal
 
 Certainty = Literal["number", "attested", "code", "agent"]
 """`number`: the account has the caller's number, which anybody might pretend to call from.
-`attested`: so it has, and the carrier vouches for the number. `code`: the account's support code
-was keyed. `agent`: an agent has verified who it is."""
+`attested`: the same, and the carrier vouches for the number. `code`: the account's support code was
+keyed. `agent`: an agent has verified who it is."""
 
 
 def certainty_of(
