@@ -7,13 +7,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from callrouter.records import Announcement
+from callrouter.records import Agent, Announcement
+from callrouter.records.hours import made_by
 
 
-def announce(session: Session, texts: tuple[str, str] | None, author: str, now: datetime) -> None:
+def announce(
+    session: Session, texts: tuple[str, str] | None, author: Agent | str, now: datetime
+) -> None:
     """Say this from the next call on, in French and in English; None says nothing any more."""
     french, english = texts or (None, None)
-    session.add(Announcement(text_fr=french, text_en=english, author=author, created_at=now))
+    session.add(Announcement(text_fr=french, text_en=english, created_at=now, **made_by(author)))
 
 
 def current_announcement(session: Session) -> Announcement | None:

@@ -9,17 +9,23 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from callrouter.records import HoursRevision
+from callrouter.records import Agent, HoursRevision
+from callrouter.records.hours import made_by
 from callrouter.rules.hours_document import write_schedule
 from callrouter.rules.schedule import Schedule
 
 
 def history(session: Session, name: str) -> list[dict[str, Any]]:
     """Every revision of a schedule, the newest first: its number, who made it and when."""
-    found = select(HoursRevision).where(HoursRevision.schedule == name)
+    found = (
+        select(HoursRevision, Agent.login)
+        .outerjoin(Agent, Agent.id == HoursRevision.author_id)
+        .where(HoursRevision.schedule == name)
+        .order_by(HoursRevision.id.desc())
+    )
     return [
-        {"revision": one.known_as, "made_at": one.created_at, "author": one.author}
-        for one in session.scalars(found.order_by(HoursRevision.id.desc()))
+        {"revision": one.known_as, "made_at": one.created_at, "author": login or one.author}
+        for one, login in session.execute(found)
     ]
 
 
@@ -34,7 +40,9 @@ def first_revisions(session: Session, shipped: Mapping[str, Schedule], now: date
     return made
 
 
-def revise(session: Session, name: str, schedule: Schedule, author: str, now: datetime) -> int:
+def revise(
+    session: Session, name: str, schedule: Schedule, author: Agent | str, now: datetime
+) -> int:
     """Write the next revision of a schedule; returns its number. Who waits comes under it within
     seconds: the dispatcher compares what each caller's times rest on with what rules."""
     numbers = func.max(HoursRevision.known_as)
@@ -45,8 +53,8 @@ def revise(session: Session, name: str, schedule: Schedule, author: str, now: da
             schedule=name,
             number=number,
             document=write_schedule(schedule),
-            author=author,
             created_at=now,
+            **made_by(author),
         )
     )
     session.flush()

@@ -8,7 +8,7 @@ import click
 from sqlalchemy.orm import Session
 
 from callrouter.commands.context import Refused
-from callrouter.records import agent_named
+from callrouter.records import Agent, agent_named
 
 LONGEST = 80
 
@@ -20,12 +20,13 @@ as_option = click.option(
 )
 
 
-def author_of(session: Session, login: str | None) -> str:
-    """The name that goes on record. Refused for a login that no agent has."""
+def author_of(session: Session, login: str | None) -> Agent | str:
+    """Who goes on record. Refused for a login that no agent has."""
     if login is not None:
-        if agent_named(session, login) is None:
+        agent = agent_named(session, login)
+        if agent is None:
             raise Refused(f"There is no agent {login!r}. Write the login of an agent on file.")
-        return login
+        return agent
     try:
         return getpass.getuser()[:LONGEST]
     except (OSError, KeyError) as error:

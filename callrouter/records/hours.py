@@ -9,11 +9,22 @@ from sqlalchemy import ColumnElement, Index, String, Text, func
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
+from callrouter.records.people import Agent
 from callrouter.records.table import Table
 from callrouter.records.types import Document, Instant
 
 
-class HoursRevision(Table):
+class Authored:
+    """A row that says who made it."""
+
+    author: Mapped[str] = mapped_column(String(80))
+    """`agent`, the user of a shell, or the name of a file. The version before revision 0015 wrote
+    an agent's login."""
+    author_id: Mapped[int | None] = mapped_column()
+    """Which agent: a name can be erased, and what was made stays."""
+
+
+class HoursRevision(Authored, Table):
     """A schedule's hours from an instant on; its newest revision rules its lines (art. 2)."""
 
     __tablename__ = "hours_revisions"
@@ -27,7 +38,6 @@ class HoursRevision(Table):
     only, and called a revision by its id."""
     document: Mapped[dict[str, Any]] = mapped_column(Document)
     """As rules.hours_document.write_schedule gives it."""
-    author: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[datetime] = mapped_column(Instant)
 
     @hybrid_property
@@ -41,7 +51,7 @@ class HoursRevision(Table):
         return func.coalesce(cls.number, cls.id)
 
 
-class Announcement(Table):
+class Announcement(Authored, Table):
     """A sentence said to every caller before anything else; the newest one counts."""
 
     __tablename__ = "announcements"
@@ -50,5 +60,11 @@ class Announcement(Table):
     text_fr: Mapped[str | None] = mapped_column(Text)
     """Both texts None: nothing is announced any more."""
     text_en: Mapped[str | None] = mapped_column(Text)
-    author: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+def made_by(author: Agent | str) -> dict[str, Any]:
+    """How an author goes on record: an agent by id alone."""
+    if isinstance(author, str):
+        return {"author": author}
+    return {"author": "agent", "author_id": author.id}

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from callrouter.records import Announcement, Database, HoursRevision
+from callrouter.records import Agent, Announcement, Database, HoursRevision
 from callrouter.settings import SHIPPED_CONFIG
 from tests.cli.sheets import LEA, agents
 
@@ -188,7 +188,7 @@ def test_a_login_that_no_agent_has_is_refused(
     assert len(authors(records)) == 1
 
 
-def test_an_announcement_bears_the_name_of_who_made_it(
+def test_an_announcement_says_who_made_it(
     command: Command, write: Write, records: Database
 ) -> None:
     command("migrate")
@@ -196,8 +196,10 @@ def test_an_announcement_bears_the_name_of_who_made_it(
     command("announcement", "set", "--fr", "Panne.", "--en", "Breakdown.", "--as", "lea")
     command("announcement", "clear")
     with records.read() as session:
-        made = [one.author for one in session.query(Announcement).order_by(Announcement.id)]
-    assert made == ["lea", getpass.getuser()]
+        made = session.query(Announcement).order_by(Announcement.id)
+        by = [(one.author, one.author_id) for one in made]
+        lea = session.query(Agent).one().id
+    assert by == [("agent", lea), (getpass.getuser(), None)]
 
 
 def test_a_range_and_a_yearly_date_come_out_as_they_went_in(
