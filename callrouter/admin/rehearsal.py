@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from callrouter.calls.arrival import account_of, codes_allowed, gather_facts, partner_by_code
+from callrouter.calls.arrival import account_of, codes_allowed, gather_facts
 from callrouter.calls.heard import noted
 from callrouter.calls.intake import sentences_of
 from callrouter.dialled_lines import Admission, DialledLines
+from callrouter.people import callers
 from callrouter.records.current_hours import Ruling
 from callrouter.rules.intake import begin, reply
 from callrouter.rules.steps import Ask, Join, Record
@@ -60,7 +61,7 @@ def dial(
         keys = _keys(question, left)
         found = None
         if question.question == "code":
-            partner = partner_by_code(session, admission.code_key, keys)
+            partner = callers.with_code(session, admission.code_key, keys)
             account = account_of(session, admission, partner, now) if partner else None
             found = LookUp(account, allowed)
         turn = reply(facts, turn.state, keys, found=found, codes_allowed=allowed)

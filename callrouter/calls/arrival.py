@@ -6,18 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
-from pydantic import SecretStr
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased
 
 from callrouter.calls.heard import keep_promises, noted, still_to_tell
 from callrouter.calls.intake import intake_of, keep
 from callrouter.calls.next_step import required
 from callrouter.desk.allowance import requests_counted
 from callrouter.dialled_lines import Admission, DialledLines
+from callrouter.people import callers
 from callrouter.records import (
-    Announcement,
     Call,
     CodeAttempt,
     Contact,
@@ -25,8 +24,8 @@ from callrouter.records import (
     find_call,
     lock_call,
 )
-from callrouter.records.codes import code_hash, is_code
 from callrouter.records.current_hours import Ruling, current_revision
+from callrouter.records.hours import current_announcement
 from callrouter.records.receipt import note
 from callrouter.rules.allowance import month_of
 from callrouter.rules.certainty import certainty_of
@@ -143,10 +142,7 @@ def gather_facts(
     Other hours than those that rule may be tried as `ruling`."""
     ruling = ruling or current_revision(session, lines.schedules, line.hours)
     opening = opening_at(ruling.schedule, now)
-    announcement = session.scalars(
-        select(Announcement).order_by(Announcement.id.desc()).limit(1)
-    ).first()
-    contact, partner = _who_calls(session, caller_number)
+    contact, partner = callers.with_number(session, caller_number)
     facts = Facts(
         arrived=now,
         tier=line.tier,
@@ -157,7 +153,7 @@ def gather_facts(
         reopens=opening.reopens,
         zone=ruling.schedule.zone.key,
         status_page=admission.status_page,
-        announcement=_said(announcement),
+        announcement=_announced(session),
         contact_language=contact.language if contact else None,
         account=account_of(session, admission, partner, now) if partner else None,
         takes_messages=admission.after_hours.message,
@@ -210,15 +206,6 @@ def account_of(session: Session, admission: Admission, partner: Partner, now: da
         limit=allowance.monthly_limit,
         policy="refuse" if policy == "refuse" else "charge",
     )
-
-
-def partner_by_code(session: Session, code_key: SecretStr, keys: str) -> Partner | None:
-    """The partner whose support code was keyed, or None."""
-    code = keys.removesuffix("#")
-    if not is_code(code):
-        return None
-    hashed = code_hash(code_key.get_secret_value(), code)
-    return session.scalars(select(Partner).where(Partner.code_hash == hashed)).first()
 
 
 @dataclass(frozen=True)
@@ -294,7 +281,7 @@ def _first_turn(
 def _look_up(
     session: Session, admission: Admission, call: Call, keys: str, now: datetime
 ) -> LookUp:
-    partner = partner_by_code(session, admission.code_key, keys)
+    partner = callers.with_code(session, admission.code_key, keys)
     if partner is not None:
         return LookUp(account_of(session, admission, partner, call.arrived_at), True)
     if keys:
@@ -365,31 +352,14 @@ def _resume_place(session: Session, call: Call, minutes: int, now: datetime) -> 
         note(call, [{"what": "place_resumed", "from": dropped.sid}], now)
 
 
-def _who_calls(session: Session, number: str | None) -> tuple[Contact | None, Partner | None]:
-    """The contact that alone has this number, and the account it leads to. A number that several
-    contacts of one account share identifies the account; one that several accounts share, none."""
-    if number is None:
-        return None, None
-    # Everything that entitles the account comes along: one question instead of four.
-    account = joinedload(Contact.partner)
-    entitled = (
-        account.joinedload(Partner.accreditations),
-        account.joinedload(Partner.subscriptions),
-    )
-    found = select(Contact).where(Contact.phone == number).limit(20).options(*entitled)
-    contacts = session.scalars(found).unique().all()
-    if len({one.partner_id for one in contacts}) != 1:
-        return None, None
-    return (contacts[0] if len(contacts) == 1 else None), contacts[0].partner
-
-
 def _closed_for(schedule: Schedule, now: datetime) -> dict[str, str] | None:
     closure = told_closure(schedule, now)
     return None if closure is None else {"fr": closure.reason_fr, "en": closure.reason_en}
 
 
-def _said(announcement: Announcement | None) -> dict[str, str] | None:
+def _announced(session: Session) -> dict[str, str] | None:
+    announcement = current_announcement(session)
     if announcement is None:
         return None
     texts = {"fr": announcement.text_fr, "en": announcement.text_en}
-    return {language: text for language, text in texts.items() if text} or None
+    return {language: text for language, text in texts.items() if text}

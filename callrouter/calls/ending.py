@@ -54,13 +54,14 @@ def end_call(
             call.disposition = call.disposition or ("answered" if talked else unanswered)
             if call.disposition == "message" and not call.recording_seconds:
                 call.disposition = "abandoned"
+        note(call, [{"what": "ended", "because": because, "disposition": call.disposition}], now)
+        if admitted:
             open_ticket(runtime, session, call, now)
         elif call.outcome is None:
             call.outcome = "hung_up"
         elif call.outcome == "quota_refused":
             # Also to a caller who heard it and hung up without another word (art. 4.3).
             runtime.notices.request_refused(session, call, now)
-        note(call, [{"what": "ended", "because": because, "disposition": call.disposition}], now)
     log.info("call.ended", call=sid, outcome=call.outcome, disposition=call.disposition)
     return True
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
-from callrouter.admin.announcements import announce, current_announcement
+from callrouter.admin.announcements import announce
 from callrouter.commands.author import as_option, author_of
 from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.output import as_json, print_json
+from callrouter.records.hours import current_announcement
 
 LONGEST = 500
 """Characters; longer than half a minute of speech, nobody listens any more."""

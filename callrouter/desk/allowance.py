@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from callrouter.records import ROW_LOCK, Call, CountedRequest, Overage, Partner, Ticket
+from callrouter.records.database import insert_once
 from callrouter.rules.allowance import counts, month_of
 from callrouter.rules.tiers import ADVANCED
+
+REQUESTS_COUNTED = (
+    select(func.count())
+    .select_from(CountedRequest)
+    .where(
+        CountedRequest.partner_id == bindparam("partner"),
+        CountedRequest.month == bindparam("month"),
+    )
+)
 
 
 def count_if_due(session: Session, ticket: Ticket, monthly_limit: int, now: datetime) -> None:
@@ -31,25 +41,15 @@ def count_if_due(session: Session, ticket: Ticket, monthly_limit: int, now: date
         refused=ticket.state == "refused",
         follow_up=False,
     )
-    counted = session.scalars(
-        select(CountedRequest).where(CountedRequest.ticket_id == ticket.id)
-    ).first()
-    if due and counted is None and ticket.rank == ADVANCED:
+    if due and ticket.rank == ADVANCED:
         _count(session, ticket, monthly_limit, now)
-    elif counted is not None and not due:
-        session.execute(delete(Overage).where(Overage.ticket_id == ticket.id))
-        session.delete(counted)
-        _drop_overages(session, ticket.partner_id, counted.month, monthly_limit)
+    elif not due:
+        _count_no_longer(session, ticket, monthly_limit)
 
 
 def requests_counted(session: Session, partner_id: int | None, month: str) -> int:
     """How many requests of a partner were counted in that civil month (`2026-07`)."""
-    used = session.scalar(
-        select(func.count())
-        .select_from(CountedRequest)
-        .where(CountedRequest.partner_id == partner_id, CountedRequest.month == month)
-    )
-    return used or 0
+    return session.scalar(REQUESTS_COUNTED, {"partner": partner_id, "month": month}) or 0
 
 
 def _complete(session: Session, ticket: Ticket) -> None:
@@ -64,12 +64,18 @@ def _complete(session: Session, ticket: Ticket) -> None:
 
 
 def _count(session: Session, ticket: Ticket, monthly_limit: int, now: datetime) -> None:
+    """Count this ticket, unless it was counted before."""
     month = month_of(ticket.admitted_at or ticket.opened_at)
-    session.add(
-        CountedRequest(partner_id=ticket.partner_id, month=month, ticket_id=ticket.id, at=now)
+    counted = insert_once(
+        session,
+        CountedRequest,
+        ("ticket_id",),
+        partner_id=ticket.partner_id,
+        month=month,
+        ticket_id=ticket.id,
+        at=now,
     )
-    session.flush()
-    if _beyond(session, ticket.partner_id, month, monthly_limit) > 0:
+    if counted is not None and _beyond(session, ticket.partner_id, month, monthly_limit) > 0:
         session.add(
             Overage(
                 partner_id=ticket.partner_id,
@@ -81,14 +87,21 @@ def _count(session: Session, ticket: Ticket, monthly_limit: int, now: datetime) 
         )
 
 
-def _drop_overages(session: Session, partner_id: int, month: str, monthly_limit: int) -> None:
-    """A request of this month counts no longer: where fewer lie beyond the limit than there are
-    overages, the newest of these were within it after all."""
-    session.flush()
-    kept = max(0, _beyond(session, partner_id, month, monthly_limit))
+def _count_no_longer(session: Session, ticket: Ticket, monthly_limit: int) -> None:
+    """Where this ticket was counted, it is not any more. Where fewer requests of its month lie
+    beyond the limit now than there are overages, the newest of these were within it after all."""
+    month = session.scalar(
+        delete(CountedRequest)
+        .where(CountedRequest.ticket_id == ticket.id)
+        .returning(CountedRequest.month)
+    )
+    if month is None:
+        return
+    session.execute(delete(Overage).where(Overage.ticket_id == ticket.id))
+    kept = max(0, _beyond(session, ticket.partner_id, month, monthly_limit))
     overages = session.scalars(
         select(Overage)
-        .where(Overage.partner_id == partner_id, Overage.month == month)
+        .where(Overage.partner_id == ticket.partner_id, Overage.month == month)
         .order_by(Overage.id)
     ).all()
     for overage in overages[kept:]:

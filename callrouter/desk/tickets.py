@@ -15,7 +15,7 @@ from callrouter.desk.allowance import count_if_due
 from callrouter.mail.kinds import Circumstance
 from callrouter.mail.notices import Notices
 from callrouter.records import ROW_LOCK, Ticket, ticket_numbers
-from callrouter.records.database import insert_into
+from callrouter.records.database import insert_once
 from callrouter.records.history import history_entry
 
 log = structlog.get_logger()
@@ -59,10 +59,9 @@ def open_ticket(
     (art. 4.1, 4.3)."""
     ticket = _numbered(session, new, now)
     opened = {**new.came_by, "nature": new.nature}
-    session.add(history_entry(ticket.id, "opened", opened, now))
-    session.flush()
     count_if_due(session, ticket, monthly_limit, now)
     notices.ticket_opened(session, ticket, new.circumstance, now)
+    session.add(history_entry(ticket.id, "opened", opened, now))
     log.info("ticket.opened", ticket=ticket.number, abandoned=ticket.abandoned, **new.came_by)
     return ticket
 
@@ -93,26 +92,24 @@ def _numbered(session: Session, new: NewTicket, now: datetime) -> Ticket:
     """The ticket as a row. Where the version before has taken its number, it gets another."""
     number = ticket_numbers.draw(session, now, new.call_id)
     while True:
-        added = session.scalar(
-            insert_into(session, Ticket)
-            .values(
-                number=number,
-                channel=new.channel,
-                line=new.line,
-                call_id=new.call_id,
-                partner_id=new.partner_id,
-                contact_id=new.contact_id,
-                state="new",
-                nature=new.nature,
-                rank=new.rank,
-                language=new.language,
-                abandoned=new.abandoned,
-                admitted_at=new.admitted_at,
-                told_charge=new.told_charge,
-                opened_at=now,
-            )
-            .on_conflict_do_nothing(index_elements=["number"])
-            .returning(Ticket.id)
+        added = insert_once(
+            session,
+            Ticket,
+            ("number",),
+            number=number,
+            channel=new.channel,
+            line=new.line,
+            call_id=new.call_id,
+            partner_id=new.partner_id,
+            contact_id=new.contact_id,
+            state="new",
+            nature=new.nature,
+            rank=new.rank,
+            language=new.language,
+            abandoned=new.abandoned,
+            admitted_at=new.admitted_at,
+            told_charge=new.told_charge,
+            opened_at=now,
         )
         if added is not None:
             return session.get_one(Ticket, added)

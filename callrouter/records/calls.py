@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    bindparam,
     func,
     or_,
     select,
@@ -249,14 +250,19 @@ class CodeAttempt(Table):
     at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
+# Every hop asks one of these: built once, since that takes longer than asking.
+CALL_OF_LEG = select(Call).where(Call.sid == bindparam("leg"))
+LOCKED_CALL_OF_LEG = CALL_OF_LEG.with_for_update(**ROW_LOCK)
+
+
 def find_call(session: Session, sid: str) -> Call | None:
     """The call of that SID, or None."""
-    return session.scalars(select(Call).where(Call.sid == sid)).first()
+    return session.scalars(CALL_OF_LEG, {"leg": sid}).first()
 
 
 def lock_call(session: Session, sid: str) -> Call | None:
     """The call of that SID, locked until the transaction ends, or None."""
-    return session.scalars(select(Call).where(Call.sid == sid).with_for_update(**ROW_LOCK)).first()
+    return session.scalars(LOCKED_CALL_OF_LEG, {"leg": sid}).first()
 
 
 def of_place(place: str) -> ColumnElement[bool]:

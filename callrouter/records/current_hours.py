@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from callrouter.records.hours import HoursRevision
@@ -42,6 +42,19 @@ class Ruling:
         return self.number is not None and self.unread is None and self.schedule == schedule
 
 
+NEWEST = (
+    select(
+        HoursRevision.id,
+        HoursRevision.known_as,
+        HoursRevision.document,
+        HoursRevision.created_at,
+    )
+    .where(HoursRevision.schedule == bindparam("schedule"))
+    .order_by(HoursRevision.id.desc())
+    .limit(1)
+)
+
+
 def current_revision(
     session: Session,
     shipped: Mapping[str, Schedule],
@@ -52,20 +65,8 @@ def current_revision(
     time, so that an imported one is followed at once. One that only a later version can read is
     skipped for the one `before` it: older hours are better than none. `shipped` has the schedules
     as their files have them."""
-    newest = (
-        select(
-            HoursRevision.id,
-            HoursRevision.known_as,
-            HoursRevision.document,
-            HoursRevision.created_at,
-        )
-        .where(HoursRevision.schedule == name)
-        .order_by(HoursRevision.id.desc())
-        .limit(1)
-    )
-    if before is not None:
-        newest = newest.where(HoursRevision.id < before)
-    row = session.execute(newest).first()
+    newest = NEWEST if before is None else NEWEST.where(HoursRevision.id < before)
+    row = session.execute(newest, {"schedule": name}).first()
     if row is None:
         return Ruling(name, shipped[name])
     number = row.known_as

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, TextClause, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.sql.dml import ReturningInsert
 
 from callrouter.records.silence import KEEPALIVES, ImpatientConnection
+from callrouter.records.table import Table
 from callrouter.records.writer_lock import WriterLock
 
 SQLITE_BUSY_SECONDS = 1
@@ -87,11 +90,32 @@ class Database:
         self.engine.dispose()
 
 
-def insert_into(session: Session, table: type) -> Any:
-    """An INSERT of this session's database that can say what is to be done where the row is there
-    already."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(table)
+def insert_once(
+    session: Session,
+    table: type[Table],
+    key: tuple[str, ...],
+    *,
+    where: TextClause | None = None,
+    **values: object,
+) -> int | None:
+    """Insert a row of these values, by the names of its columns, unless one with the same values
+    in the columns of `key` is there: a unique index of those `where` that holds. Returns the new
+    row's id, or None where there was one."""
+    session.flush()  # What the row refers to may have been added just now.
+    statement = _insert_once(session.get_bind().dialect.name, table, key, where)
+    return session.scalar(statement, values)
+
+
+@cache
+def _insert_once(
+    dialect: str, table: type[Table], key: tuple[str, ...], where: TextClause | None
+) -> ReturningInsert[int]:
+    # Built once, and of the table rather than of the class: an end of a call has four of these,
+    # and building and translating them took longer than the database with them.
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    rows = table.metadata.tables[table.__tablename__]
+    unless_there = insert(rows).on_conflict_do_nothing(index_elements=key, index_where=where)
+    return unless_there.returning(rows.c.id)
 
 
 def _postgresql(url: str) -> Engine:

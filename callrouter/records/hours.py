@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, String, Text, func
+from sqlalchemy import ColumnElement, Index, String, Text, func, select
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from callrouter.records.people import Agent
 from callrouter.records.table import Table
@@ -68,3 +68,12 @@ def made_by(author: Agent | str) -> dict[str, Any]:
     if isinstance(author, str):
         return {"author": author}
     return {"author": "agent", "author_id": author.id}
+
+
+NEWEST_ANNOUNCEMENT = select(Announcement).order_by(Announcement.id.desc()).limit(1)
+
+
+def current_announcement(session: Session) -> Announcement | None:
+    """The announcement that callers hear now, or None."""
+    found = session.scalars(NEWEST_ANNOUNCEMENT).first()
+    return found if found is not None and (found.text_fr or found.text_en) else None

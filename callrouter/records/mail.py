@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from callrouter.records.changes import changes_of
-from callrouter.records.database import insert_into
+from callrouter.records.database import insert_once
 from callrouter.records.people import Agent, Contact
 from callrouter.records.table import Table
 from callrouter.records.types import Document, Instant
@@ -109,25 +109,22 @@ def owe(
     its domain.
     """
     domain = domain_of(mail_from) or "localhost"
-    added = session.execute(
-        insert_into(session, OwedMail)
-        .values(
-            event=event,
-            kind=kind,
-            message_id=f"<{secrets.token_hex(16)}@{domain}>",
-            recipient=recipient,
-            language=language,
-            facts=dict(facts),
-            ticket_id=ticket_id,
-            contact_id=contact_id,
-            agent_id=agent_id,
-            owed_at=now,
-            due_at=now,
-            attempts=0,
-        )
-        .on_conflict_do_nothing(index_elements=["event"])
-        .returning(OwedMail.id)
+    added = insert_once(
+        session,
+        OwedMail,
+        ("event",),
+        event=event,
+        kind=kind,
+        message_id=f"<{secrets.token_hex(16)}@{domain}>",
+        recipient=recipient,
+        language=language,
+        facts=dict(facts),
+        ticket_id=ticket_id,
+        contact_id=contact_id,
+        agent_id=agent_id,
+        owed_at=now,
+        due_at=now,
     )
-    is_new = added.first() is not None
+    is_new = added is not None
     changes_of(session).mail_owed |= is_new
     return is_new

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, String, false, select, 
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from callrouter.records.calls import Offer
-from callrouter.records.database import insert_into
+from callrouter.records.database import insert_once
 from callrouter.records.table import Table
 from callrouter.records.types import Instant
 from callrouter.rules.conference import Role
@@ -48,11 +48,16 @@ class Participant(Table):
 
 def joined(session: Session, offer: Offer, leg_sid: str, role: Role, now: datetime) -> None:
     """This leg is in the conference of that offer. Known once, however often it is seen there."""
-    stay = {"call_id": offer.call_id, "leg_sid": leg_sid, "role": role, "offer_id": offer.id}
-    session.execute(
-        insert_into(session, Participant)
-        .values(**stay, joined_at=now)
-        .on_conflict_do_nothing(index_elements=["leg_sid", "offer_id"], index_where=PRESENT)
+    insert_once(
+        session,
+        Participant,
+        ("leg_sid", "offer_id"),
+        where=PRESENT,
+        call_id=offer.call_id,
+        leg_sid=leg_sid,
+        role=role,
+        offer_id=offer.id,
+        joined_at=now,
     )
 
 

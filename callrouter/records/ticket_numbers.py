@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from callrouter.records.database import insert_once
 from callrouter.records.table import Table
 from callrouter.records.types import Instant
 from callrouter.rules.ticket_number import number_drawn
@@ -27,12 +28,12 @@ class TicketNumber(Table):
 def draw(session: Session, now: datetime, call_id: int | None = None) -> str:
     """A number that nobody else is given. For a call, which is locked meanwhile, it is the same one
     however often it is asked for."""
-    if call_id is not None and (kept := kept_for(session, [call_id])):
-        return kept[call_id]
-    drawn = TicketNumber(call_id=call_id, drawn_at=now)
-    session.add(drawn)
-    session.flush()
-    return number_drawn(drawn.id)
+    kept = select(TicketNumber.id).where(TicketNumber.call_id == call_id)
+    drawn = session.scalar(kept) if call_id is not None else None
+    if drawn is None:
+        drawn = insert_once(session, TicketNumber, ("call_id",), call_id=call_id, drawn_at=now)
+    assert drawn is not None, "its call is locked"
+    return number_drawn(drawn)
 
 
 def kept_for(session: Session, call_ids: Iterable[int]) -> dict[int, str]:

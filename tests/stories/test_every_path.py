@@ -10,7 +10,8 @@ import pytest
 
 from callrouter.admin.rehearsal import Rehearsed, dial
 from callrouter.calls.arrival import account_of as judged
-from callrouter.calls.arrival import gather_facts, partner_by_code
+from callrouter.calls.arrival import gather_facts
+from callrouter.people import callers
 from callrouter.records import Call
 from callrouter.rules.intake import begin, reply
 from callrouter.rules.steps import Ask, Question
@@ -133,7 +134,7 @@ def _all_paths(world: World, name: str) -> list[tuple[str, ...]]:
     lines, admission = world.runtime.dialled_lines, world.runtime.admission
     with world.records.read() as session:
         facts, *_ = gather_facts(session, lines, admission, line, ALICE, world.now)
-        owner = partner_by_code(session, admission.code_key, CODE)
+        owner = callers.with_code(session, admission.code_key, CODE)
         account = judged(session, admission, owner, world.now) if owner else None
     return paths(facts, account)
 
