@@ -110,8 +110,8 @@ def insert_once(
 def _insert_once(
     dialect: str, table: type[Table], key: tuple[str, ...], where: TextClause | None
 ) -> ReturningInsert[int]:
-    # Built once, and of the table rather than of the class: an end of a call has four of these,
-    # and building and translating them took longer than the database with them.
+    # Built once, and of the table rather than of the class: the end of a call has five of these,
+    # and building and translating them took longer than the database did.
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     rows = table.metadata.tables[table.__tablename__]
     unless_there = insert(rows).on_conflict_do_nothing(index_elements=key, index_where=where)

@@ -51,7 +51,7 @@ def overtakes(order: int, overtaking: int) -> bool:
 
 def standing(order: int, overtaking: int) -> tuple[int, int]:
     """Where somebody of this order stands among all who wait: the smaller is served first, and of
-    two equal ones the place whose id is.
+    two that are equal the place with the smaller id.
 
     That is where the order says; but a Standard caller who overtakes stands among the Premium ones,
     by arrival: before those who came later, never before a partner.
