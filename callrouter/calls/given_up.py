@@ -1,6 +1,8 @@
-"""Calls given up on while the database could not be reached: each becomes a ticket once it can.
+"""Calls that were given up: each ends with its ticket, at once where the records answer, else once
+they do.
 
-They are noted in Redis, the only part that was left, and in the log, in case Redis loses them too.
+Until then they are noted in Redis, the only part that was left, and in the log, in case Redis
+loses them too.
 """
 
 from __future__ import annotations

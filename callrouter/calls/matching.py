@@ -173,6 +173,7 @@ def _make(runtime: Runtime, head: Head, overtaking: int, now: datetime) -> NewOf
             snapshot={
                 "line": head.stood,
                 "languages": agent.languages.split(),
+                # Named by an older version: it says that this caller overtook others.
                 "patience": overtakes(head.order, overtaking),
                 "waited_seconds": (now - (call.joined_at or now)).total_seconds(),
             },

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 from callrouter.rules.outbound import Cause
+from callrouter.rules.presence import AwayReason
 from callrouter.rules.tiers import Nature, Tier
 
 Circumstance = Literal["answered", "abandoned", "message"]
@@ -51,9 +52,6 @@ class RequestRefused(TypedDict):
     zone: str
     control_panel: str
     status_page: str
-
-
-AwayReason = Literal["no_answer", "declined", "voicemail", "failed"]
 
 
 class AgentSetAway(TypedDict):

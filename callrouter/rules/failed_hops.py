@@ -1,4 +1,5 @@
-"""How often a caller is asked to hold on when something of ours fails: three times in a row.
+"""What is heard in place of a hop that failed. A caller is asked to hold on, three times in a row
+at most, and then the call is given up; who waits in the line is asked once, then hears music.
 
 Failures are counted for each call, whichever hop fails. The count is cleared when every hop that
 failed has succeeded since: that another one works, such as the one road back, says nothing of it.

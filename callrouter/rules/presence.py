@@ -41,6 +41,10 @@ def sources_of(following: Presence) -> frozenset[Presence]:
     return frozenset(state for state, after in TRANSITIONS.items() if following in after)
 
 
+AwayReason = Literal["no_answer", "declined", "voicemail", "failed"]
+"""The endings of an offer that may set its agent away: the mails about it say which it was."""
+
+
 def sets_away(ending: str, voicemails: int, failures: int) -> bool:
     """Whether an offer that came to `ending` sets its agent away, so that the next caller is not
     offered to a phone that nobody picks up. `voicemails` and `failures` (of the phone to be

@@ -1,1 +1,2 @@
-"""What pages and commands read: plain values, nothing that can be changed."""
+"""What pages and commands read: plain values, nothing that can be changed. Flask's views are in
+webhooks/."""

@@ -7,9 +7,9 @@ from typing import Any, get_args
 
 import pytest
 
-from callrouter.mail.kinds import AwayReason
 from callrouter.records.heartbeats import NEEDED
 from callrouter.rules.outbound import Cause
+from callrouter.rules.presence import AwayReason
 from tests.mail.letters import NOBODY, SET_AWAY, SILENT, UNATTENDED, UNREACHABLE, Words, made, part
 
 FRENCH_MOMENT = "lundi 13 juillet 2026 à 14 h 04 (heure de Paris)"

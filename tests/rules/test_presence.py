@@ -13,6 +13,7 @@ from callrouter.rules.presence import (
     ENGAGED,
     RESTS,
     TRANSITIONS,
+    AwayReason,
     Presence,
     rest,
     sets_away,
@@ -73,6 +74,11 @@ def test_what_the_end_of_an_offer_makes_of_its_agent(
     assert sets_away(ending, voicemails, failures) == away
     if not away:
         assert rest(ending, failures) == rests
+
+
+def test_the_reasons_that_mails_tell_are_the_endings_that_set_an_agent_away() -> None:
+    many = len(RESTS) + 1
+    assert {one for one in ENDINGS if sets_away(one, many, many)} == set(get_args(AwayReason))
 
 
 def test_every_ending_of_an_offer_has_its_consequence() -> None:
