@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from callrouter.line import Line
@@ -104,6 +106,35 @@ def test_twilio_tells_which_hop_failed_and_its_address_how_often(
     answer = post(world, "/voice/fallback", told).text
 
     assert f"moment={moment}<" in answer or (moment == "4" and APOLOGY in answer)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        pytest.param("not fetched by Twilio", marks=pytest.mark.logs_error("voice.fallback")),
+        "failed in the version before",
+    ],
+)
+@pytest.mark.logs_error("webhook.failed")
+def test_music_that_failed_once_does_not_add_up_with_what_fails_later(
+    world: World, first: str
+) -> None:
+    world.partner(ALICE)
+    post(world, "/voice/incoming")
+    moment = "1.room"
+    if first == "not fetched by Twilio":
+        told = parameters(ErrorCode="11200", ErrorUrl=f"{world.door.url}/voice/room")
+        moment = carried_by(post(world, "/voice/fallback", told).text)
+
+    assert "moment" not in post(world, f"/voice/next?lang=fr&moment={moment}").text
+    with no_records(world):
+        assert carried_by(post(world, "/voice/next?lang=fr").text) == "1.next"
+
+
+def carried_by(answer: str) -> str:
+    """What the addresses of this answer carry of failed hops."""
+    (found,) = set(re.findall(r"moment=([a-z0-9.-]+)", answer))
+    return found
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,7 @@ def test_only_waiting_and_its_music_have_nothing_to_ask_of_the_records(routes: R
         ("/voice/hold-choice", "/voice/hold", "/voice/hold", "hold-choice"),
         ("/voice/agent/o1", "/voice/agent/o1", "/voice/agent/o1", "agent"),
         ("/voice/agent/o1/key/2", "/voice/agent/o1", "/voice/agent/o1", "agent-key"),
+        ("/voice/room", "/voice/next", "/voice/next", "next"),
         ("/voice/of-a-later-version", "/voice/next", "/voice/next", "unknown"),
     ],
 )

@@ -12,7 +12,7 @@ from flask import Request
 
 from callrouter.rules.failed_hops import FailedHops
 from webhooks.voice.failed_hops import carried
-from webhooks.voice.kinds import AgentHop, CallerHop, Hop, Routes, WaitingHop, filled
+from webhooks.voice.kinds import AgentHop, CallerHop, Hop, RoomMusic, Routes, WaitingHop, filled
 
 UNKNOWN = "unknown"
 """The name of a hop that is none of this version's."""
@@ -76,6 +76,9 @@ def asked_hop(request: Request, base: str, routes: Routes) -> AskedHop:
     match routes.at(path):
         case (CallerHop() | WaitingHop() | AgentHop()) as kind, name, arguments:
             return AskedHop(kind, name, arguments, language, failed, fallen_back)
+        case RoomMusic(), *_:
+            # Nothing of the music can fail for long: the hop that answers this one clears it.
+            return AskedHop(CallerHop(), "next", {}, language, failed, fallen_back)
         case _:
             return AskedHop(CallerHop(), UNKNOWN, {}, language, failed, fallen_back)
 

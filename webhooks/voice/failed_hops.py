@@ -66,6 +66,10 @@ class FailedHopsMemory:
                 self._here.popitem(last=False)
 
 
+NONE_ANY_MORE = {"room"}
+"""Hops of the version before, of which nothing here would ever say that they are well again."""
+
+
 def write(failed: FailedHops) -> str:
     """As text, such as `2.intake.next`; empty for a call in order."""
     if not failed.asked_to_hold_on:
@@ -78,7 +82,7 @@ def read(text: str) -> FailedHops:
     if not re.fullmatch(r"[0-9]{1,3}(\.[a-z-]{1,20}){0,20}", text):
         return FailedHops()
     asked_to_hold_on, *hops = text.split(".")
-    return FailedHops(int(asked_to_hold_on), frozenset(hops))
+    return FailedHops(int(asked_to_hold_on), frozenset(hops) - NONE_ANY_MORE)
 
 
 def carried(arguments: Mapping[str, str]) -> FailedHops:
