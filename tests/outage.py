@@ -27,13 +27,10 @@ def log_plainly() -> None:
 @contextmanager
 def no_records(world: World) -> Iterator[None]:
     """The voice process cannot open its database. Nothing but reports may be refused then."""
-    whole = world.door.app
     records = Database(NOWHERE)
     runtime = replace(world.runtime, records=records)
-    world.door.app = create_voice_app(world.settings, runtime, lambda: world.now)
-    yield
-    world.sandbox.settle()
-    world.door.app = whole
+    with world.served_by(create_voice_app(world.settings, runtime, lambda: world.now)):
+        yield
     records.close()
     assert {one["code"] for one in world.sandbox.reports()} <= CALLBACKS_NOT_TAKEN
     world.sandbox.clear_reports()

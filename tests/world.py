@@ -8,7 +8,8 @@ and the sandbox's together, and lets dispatcher, sweeper and mail worker do what
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -128,6 +129,16 @@ class World:
         self.dispatcher.settle()
         self._start_workers()
         self.door.app = create_voice_app(self.settings, self.runtime, lambda: self.now)
+
+    @contextmanager
+    def served_by(self, app: Callable[..., Iterable[bytes]]) -> Iterator[None]:
+        """This app answers Twilio meanwhile: what was on its way before is not for it, and what is
+        on its way at the end is."""
+        self.sandbox.settle()
+        before, self.door.app = self.door.app, app
+        yield
+        self.sandbox.settle()
+        self.door.app = before
 
     def _start_workers(self) -> None:
         self.dispatcher = Dispatcher(self.runtime, self.twilio, lambda: self.now)

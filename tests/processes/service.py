@@ -148,9 +148,11 @@ class Running:
 
     @contextmanager
     def hanging(self, name: str) -> Iterator[None]:
-        """The process neither works nor ends meanwhile."""
+        """The process neither works nor ends meanwhile. It is stopped while it writes nothing: else
+        nobody could write, on SQLite, until it goes on."""
         group = self._children[name].pid
-        os.killpg(group, signal.SIGSTOP)
+        with self.records.begin():
+            os.killpg(group, signal.SIGSTOP)
         try:
             yield
         finally:

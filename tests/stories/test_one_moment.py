@@ -46,10 +46,8 @@ def process_fails(world: World, path: str, line: Line | None = None) -> Iterator
         app = broken if environ["PATH_INFO"].startswith(path) else whole
         return app(environ, start)
 
-    before, world.door.app = world.door.app, answer
-    yield
-    world.sandbox.settle()
-    world.door.app = before
+    with world.served_by(answer):
+        yield
     records.close()
 
 

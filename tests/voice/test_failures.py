@@ -273,12 +273,11 @@ def test_without_database_and_valkey_a_waiting_caller_keeps_waiting_and_is_serve
     line = Line(f"unix://{tempfile.gettempdir()}/no-such-valkey.sock")
     records = Database(NOWHERE)
     broken = replace(world.runtime, line=line, records=records)
-    world.door.app = create_voice_app(world.settings, broken, lambda: world.now)
-    with long_steps(5):
-        world.pass_time(40)
-    bob.is_in("queue")
-    assert ONE_MOMENT in bob.transcript()
+    with world.served_by(create_voice_app(world.settings, broken, lambda: world.now)):
+        with long_steps(5):
+            world.pass_time(40)
+        bob.is_in("queue")
+        assert ONE_MOMENT in bob.transcript()
 
-    world.door.app = create_voice_app(world.settings, world.runtime, lambda: world.now)
     set_available(world.runtime, "zoe", world.now)
     talk(bob, zoe)
