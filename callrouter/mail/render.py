@@ -62,7 +62,8 @@ def render(
     """
     if kind not in KINDS or language not in LANGUAGES:
         raise UnknownMail(f"there is no mail {kind!r} in {language!r}")
-    missing = KINDS[kind].__required_keys__ - facts.keys()  # type: ignore[attr-defined]
+    known = facts.keys() if isinstance(facts, dict) else set()
+    missing = KINDS[kind].__required_keys__ - known  # type: ignore[attr-defined]
     if missing:
         raise UnknownMail(f"the mail {kind!r} lacks facts: {', '.join(sorted(missing))}")
     try:

@@ -69,10 +69,10 @@ class People:
         person who was removed, or is not named by an id, stays as the mail has it. It was only
         read: nothing of this comes into its row."""
         person = self.contacts.get(mail.contact_id or 0) or self.agents.get(mail.agent_id or 0)
-        about = self.agents.get(mail.facts.get("agent_id") or 0)
+        about = self.agents.get(_about(mail) or 0)
         if person is not None:
             mail.recipient = person.email
-        if person is not None and mail.facts.get("name"):
+        if person is not None and _facts_of(mail).get("name"):
             mail.facts = {**mail.facts, "name": person.name}
         if about is not None:
             mail.facts = {**mail.facts, "agent": about.name}
@@ -80,13 +80,24 @@ class People:
 
 def people_of(session: Session, mails: Sequence[OwedMail]) -> People:
     """Everybody whom these mails are to, and the agents whom they are about."""
-    of_agents = {mail.agent_id for mail in mails} | {mail.facts.get("agent_id") for mail in mails}
+    of_agents = {mail.agent_id for mail in mails} | {_about(mail) for mail in mails}
     contacts = select(Contact).where(Contact.id.in_({mail.contact_id for mail in mails}))
     agents = select(Agent).where(Agent.id.in_(of_agents))
     return People(
         {one.id: one for one in session.scalars(contacts)},
         {one.id: one for one in session.scalars(agents)},
     )
+
+
+def _about(mail: OwedMail) -> int | None:
+    """The agent that a mail is about."""
+    agent_id = _facts_of(mail).get("agent_id")
+    return agent_id if isinstance(agent_id, int) else None
+
+
+def _facts_of(mail: OwedMail) -> Mapping[str, Any]:
+    # What another version stored is no reason to read none of the mails that are read with it.
+    return mail.facts if isinstance(mail.facts, dict) else {}
 
 
 def owe(

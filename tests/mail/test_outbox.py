@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 from callrouter.mail import outbox
 from callrouter.mail.outbox import Sent
 from callrouter.mail.render import RenderError
+from callrouter.records import OwedMail
 from callrouter.records.mail import owe
 from callrouter.settings import Settings
 from tests.mail.mailroom import FACTS, Clock, Desk, MailServer
@@ -214,6 +215,7 @@ def test_a_mail_that_has_no_usable_address_is_parked_with_its_reason_and_the_oth
         ({"kind": "nonsense"}, "there is no mail 'nonsense'"),
         ({"language": "de"}, "in 'de'"),
         ({"facts": {}}, "lacks facts"),
+        ({"kind": "phone_unreachable", "facts": {"agent_id": "camille"}}, "lacks facts"),
         ({"facts": FACTS | {"number": "12"}}, "cannot be made"),
         ({"facts": FACTS | {"called_at": None}}, "cannot be made"),
         ({"facts": FACTS | {"zone": "Mars/Base"}}, "cannot be made"),
@@ -232,6 +234,18 @@ def test_a_mail_that_only_a_later_version_can_make_is_put_off_and_the_others_flo
     assert desk.send() == Sent(retry=1)
     clock.move(days=6)
     assert desk.send() == Sent(failed=1)
+
+
+def test_a_mail_whose_facts_are_damaged_is_put_off_and_the_others_flow(
+    desk: Desk, server: MailServer
+) -> None:
+    damaged = desk.owe("alice@example.com")
+    desk.owe("bob@example.com")
+    with desk.records.begin() as session:
+        session.get_one(OwedMail, damaged).facts = ["7"]  # type: ignore[assignment]
+    assert desk.send() == Sent(sent=1, retry=1)
+    assert server.recipients() == ["bob@example.com"]
+    assert "lacks facts" in (desk.mail(damaged).problem or "")
 
 
 @pytest.mark.only_on("sqlite")  # PostgreSQL takes no such row.
