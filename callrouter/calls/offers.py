@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from callrouter.mail.notices import Notices
@@ -193,23 +193,22 @@ def is_blocked(session: Session, offer: Offer) -> bool:
 
 
 def lock_offer(session: Session, token: str) -> tuple[Offer, Call] | None:
-    """The offer and its call, locked for what is about to be decided. The call is always locked
-    first: two that lock in different orders would wait for each other."""
-    of_offer = select(Offer.call_id).where(Offer.token == token).scalar_subquery()
+    """The offer of that token and its call, locked for what is about to be decided; or None."""
+    return _lock(session, Offer.token == token)
+
+
+def _locked(session: Session, offer_id: int) -> tuple[Offer, Call]:
+    found = _lock(session, Offer.id == offer_id)
+    assert found is not None, "offers are never deleted"
+    return found
+
+
+def _lock(session: Session, which: ColumnElement[bool]) -> tuple[Offer, Call] | None:
+    # The call is always locked first: two that lock in different orders would wait for each other.
+    of_offer = select(Offer.call_id).where(which).scalar_subquery()
     call = session.scalars(
         select(Call).where(Call.id == of_offer).with_for_update(**ROW_LOCK)
     ).first()
     if call is None:
         return None
-    offer = session.scalars(
-        select(Offer).where(Offer.token == token).with_for_update(**ROW_LOCK)
-    ).one()
-    return offer, call
-
-
-def _locked(session: Session, offer_id: int) -> tuple[Offer, Call]:
-    """The offer and its call. The call is always locked first: two that lock in different orders
-    would wait for each other."""
-    call_id = session.scalars(select(Offer.call_id).where(Offer.id == offer_id)).one()
-    call = session.get_one(Call, call_id, with_for_update=ROW_LOCK)
-    return session.get_one(Offer, offer_id, with_for_update=ROW_LOCK), call
+    return session.scalars(select(Offer).where(which).with_for_update(**ROW_LOCK)).one(), call
