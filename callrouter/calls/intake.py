@@ -10,14 +10,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, assert_never
 
 import structlog
 from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError
 
 from callrouter.records import Call
 from callrouter.records.receipt import note
-from callrouter.rules.steps import Ask, End, IntakeStep, Join, Record, Say, Step
+from callrouter.rules.steps import (
+    Ask,
+    Bridge,
+    End,
+    Host,
+    IntakeStep,
+    Join,
+    LeaveLine,
+    Music,
+    OfferMessage,
+    Record,
+    Say,
+    Step,
+    Whisper,
+)
 from callrouter.rules.turn import Facts, State, Turn
 from callrouter.wording import Language, language_of
 from callrouter.wording.sentences import sentences
@@ -113,6 +127,12 @@ def says_of(steps: Iterable[Step]) -> Iterator[Say]:
                 yield step
             case Ask():
                 yield step.say
+            case Record() | Join() | End() | Music() | LeaveLine() | Bridge() | Host():
+                pass
+            case OfferMessage() | Whisper():
+                pass  # What these say is noted where it is decided: line.positions, calls.handoff.
+            case _:
+                assert_never(step)
 
 
 def _write(step: IntakeStep) -> dict[str, Any]:
