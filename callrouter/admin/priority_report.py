@@ -21,7 +21,7 @@ CAME_TO = {"abandoned": "abandoned", "message": "message"}
 
 
 @dataclass(frozen=True)
-class Promise:
+class Proof:
     """What a month's offers and waits prove."""
 
     month: str
@@ -47,7 +47,7 @@ class Promise:
     """The service level, in seconds."""
 
 
-def prove(session: Session, month: str, answered_within: int) -> Promise:
+def prove(session: Session, month: str, answered_within: int) -> Proof:
     """The report of a civil month in Paris, like "2026-07". Raises ValueError for another form."""
     start, end = bounds(month)
     broken: list[str] = []
@@ -72,7 +72,7 @@ def prove(session: Session, month: str, answered_within: int) -> Promise:
             overtaken += 1
         else:
             broken.append(token)
-    return Promise(
+    return Proof(
         month=month,
         offers=len(offers),
         broken=len(broken),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from callrouter.admin.priority_report import Promise, bounds, prove
+from callrouter.admin.priority_report import Proof, bounds, prove
 from callrouter.commands.context import opened
 from callrouter.commands.output import as_json, print_json, print_table
 from callrouter.records.current_hours import current_revision
@@ -42,7 +42,7 @@ def priority_report(month: str, as_json: bool) -> None:
         _print(proof, zone)
 
 
-def _print(proof: Promise, zone: ZoneInfo) -> None:
+def _print(proof: Proof, zone: ZoneInfo) -> None:
     click.echo(f"{proof.month}: {proof.offers} offers made.")
     click.echo(
         "A higher-ranked caller whom that agent could have served was waiting: "
