@@ -112,7 +112,8 @@ class World:
         event.listen(records.engine, "commit", self._committed)
 
     def close(self) -> None:
-        """Nobody is left on a line."""
+        """Nobody is left on a line, and no webhook on its way: the next story would log its end."""
+        self.sandbox.settle()
         self.sandbox.reset()
         self.dispatcher.settle()
         event.remove(self.records.engine, "commit", self._committed)
@@ -309,6 +310,7 @@ class World:
     def check(self, errors: set[str]) -> None:
         """What must hold after every story: see the invariants of the design. `errors` are the
         events that it names: nothing else was logged as an error, and each of these was."""
+        self.sandbox.settle()
         reports = self.sandbox.reports()
         assert not reports, f"the sandbox reports: {reports}"
         self.errors.check(errors)

@@ -1,4 +1,4 @@
-"""Notes of what callers beyond their intake were told, kept until they are in the receipts: so they
+"""Notes of what callers were told after their intake, kept until they are in the receipts: so they
 cost no hop a transaction."""
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ def asked_hop(request: Request, base: str, routes: Routes) -> AskedHop:
         case (CallerHop() | WaitingHop() | AgentHop()) as kind, name, arguments:
             return AskedHop(kind, name, arguments, language, failed, fallen_back)
         case RoomMusic(), *_:
-            # Nothing of the music can fail for long: the hop that answers this one clears it.
+            # The music itself never counts as failed: the hop that is led to now clears this.
             return AskedHop(CallerHop(), "next", {}, language, failed, fallen_back)
         case _:
             return AskedHop(CallerHop(), UNKNOWN, {}, language, failed, fallen_back)
