@@ -61,11 +61,13 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self._writer: WriterLock | None = None
+        self._reading: dict[str, Any] = {"callrouter_reading": True}
         if self.url.get_backend_name() == "sqlite":
             self._writer = WriterLock(self.url.database or "")
             self.engine = _sqlite(url)
         else:
             self.engine = _postgresql(url)
+            self._reading["isolation_level"] = "AUTOCOMMIT"
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
     @contextmanager
@@ -80,9 +82,14 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session for reading; nothing done in it is kept."""
-        with self._sessions() as session:
-            session.connection(execution_options={"callrouter_reading": True})
+        """A session for reading; nothing done in it is kept.
+
+        On SQLite all of it sees the database at one instant. PostgreSQL sees it afresh with every
+        statement, as it does in a transaction of ours too, and is spared BEGIN and ROLLBACK: half
+        of what a short question costs.
+        """
+        with self._sessions(autoflush=False) as session:
+            session.connection(execution_options=self._reading)
             yield session
 
     def close(self) -> None:

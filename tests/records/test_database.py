@@ -1,0 +1,38 @@
+"""What a session does that only reads."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from callrouter.records import Database, Partner
+
+NOW = datetime(2026, 7, 15, 8, 0, tzinfo=UTC)
+
+
+def test_what_is_changed_while_reading_is_never_kept(records: Database) -> None:
+    with records.begin() as session:
+        session.add(Partner(account="nord", name="Nord", language="fr", created_at=NOW))
+    with records.read() as session:
+        nord = session.scalars(select(Partner)).one()
+        nord.name = "for this page only"
+        # The next question must not write down what was changed before it.
+        assert session.scalars(select(Partner.name)).one() == "Nord"
+    with records.read() as session:
+        assert session.scalars(select(Partner.name)).one() == "Nord"
+
+
+def test_a_write_after_a_read_is_a_transaction_again(records: Database) -> None:
+    """Both are done on the same connection of the pool."""
+    with records.read() as session:
+        session.scalars(select(Partner)).all()
+    try:
+        with records.begin() as session:
+            session.add(Partner(account="nord", name="Nord", language="fr", created_at=NOW))
+            session.flush()
+            raise LookupError
+    except LookupError:
+        pass
+    with records.read() as session:
+        assert session.scalars(select(Partner)).all() == []
