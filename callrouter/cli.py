@@ -13,7 +13,8 @@ from callrouter.commands.calls import calls, tickets
 from callrouter.commands.dial import dial
 from callrouter.commands.hours import hours
 from callrouter.commands.hours_change import import_hours, restore_hours
-from callrouter.commands.people import agents, partners
+from callrouter.commands.partners import partners
+from callrouter.commands.people import agents
 from callrouter.commands.report import priority_report
 from callrouter.commands.upkeep import check, connect, demo, fallback, migrate
 

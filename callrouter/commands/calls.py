@@ -10,12 +10,17 @@ from zoneinfo import ZoneInfo
 import click
 
 from callrouter.commands.context import Refused, now, opened
-from callrouter.commands.options import Moment, instant_of
+from callrouter.commands.options import Moment, instant_of, known_line
 from callrouter.commands.output import as_json, print_json, print_table
+from callrouter.commands.partners import known_account
 from callrouter.commands.receipt import language_option, print_moments, print_receipt
 from callrouter.records.current_hours import current_revision
+from callrouter.rules import ticket_number
 from callrouter.rules.call import TRANSITIONS
+from callrouter.rules.telephone import HOME, read_number
+from callrouter.rules.ticket import STATES
 from callrouter.rules.ticket_number import spaced
+from callrouter.rules.turn import OUTCOMES
 from callrouter.startup import lines_of
 from callrouter.views import listings
 from callrouter.wording import Language
@@ -49,7 +54,10 @@ HEADINGS: dict[Language, tuple[str, str, str, str, str]] = {
 call_state_option = click.option(
     "--state", type=click.Choice(sorted(TRANSITIONS)), help="Only those in this state."
 )
-ticket_state_option = click.option("--state", help="Only those in this state, such as new.")
+ticket_state_option = click.option(
+    "--state", type=click.Choice(STATES), help="Only those in this state."
+)
+partner_option = click.option("--partner", metavar="ACCOUNT", help="Only those of this account.")
 since_option = click.option(
     "--since", type=Moment(), help="Only those from this moment on, on the line's clock."
 )
@@ -69,15 +77,40 @@ def calls() -> None:
 
 @calls.command("list")
 @call_state_option
+@click.option("--from", "caller", metavar="NUMBER", help="Only those from this number.")
+@partner_option
+@click.option("--line", metavar="NAME", help="Only those to this line, by its name or number.")
+@click.option("--outcome", type=click.Choice(OUTCOMES), help="Only those that came to this.")
+@click.option("--ticket", metavar="NUMBER", help="Only that of this ticket.")
 @since_option
 @limit_option
 @as_json
-def list_calls(state: str | None, since: datetime | None, limit: int, as_json: bool) -> None:
+def list_calls(
+    state: str | None,
+    caller: str | None,
+    partner: str | None,
+    line: str | None,
+    outcome: str | None,
+    ticket: str | None,
+    since: datetime | None,
+    limit: int,
+    as_json: bool,
+) -> None:
     """List calls, the newest first."""
+    number = _number(caller) if caller is not None else None
+    of_ticket = _ticket_number(ticket) if ticket is not None else None
     with opened() as (settings, records), records.read() as session:
         zone = current_revision(session, settings.schedules).schedule.zone
-        first = instant_of(since, zone, now()) if since else None
-        found = listings.calls(session, state=state, since=first, limit=limit)
+        asked = listings.CallsAsked(
+            state=state,
+            since=instant_of(since, zone, now()) if since else None,
+            caller=number,
+            account=known_account(session, partner) if partner is not None else None,
+            line=known_line(lines_of(settings), line).name if line is not None else None,
+            outcome=outcome,
+            ticket=of_ticket,
+        )
+        found = listings.calls(session, asked, limit)
     if as_json:
         print_json(found)
     else:
@@ -109,20 +142,44 @@ def tickets() -> None:
 
 @tickets.command("list")
 @ticket_state_option
+@partner_option
 @since_option
 @limit_option
 @as_json
-def list_tickets(state: str | None, since: datetime | None, limit: int, as_json: bool) -> None:
+def list_tickets(
+    state: str | None, partner: str | None, since: datetime | None, limit: int, as_json: bool
+) -> None:
     """List tickets, the newest first."""
     with opened() as (settings, records), records.read() as session:
         zone = current_revision(session, settings.schedules).schedule.zone
         first = instant_of(since, zone, now()) if since else None
-        found = listings.tickets(session, state=state, since=first, limit=limit)
+        account = known_account(session, partner) if partner is not None else None
+        found = listings.tickets(session, state=state, since=first, account=account, limit=limit)
     if as_json:
         print_json(found)
         return
     rows = [{**one, "number": spaced(one["number"]) if one["number"] else None} for one in found]
     print_table(rows, TICKET_COLUMNS, zone)
+
+
+def _number(written: str) -> str:
+    number = read_number(written, HOME)
+    if number is None:
+        raise click.BadParameter(
+            f"{written!r} is no telephone number; write it like +33199000101 or 01 99 00 01 01",
+            param_hint="--from",
+        )
+    return number
+
+
+def _ticket_number(written: str) -> str:
+    number = ticket_number.read_number(written)
+    if number is None:
+        raise click.BadParameter(
+            f"{written!r} is no ticket's number; write its eight digits, as the mail has them",
+            param_hint="--ticket",
+        )
+    return number
 
 
 def _print_call(found: dict[str, Any], language: Language, zone: ZoneInfo) -> None:

@@ -12,13 +12,11 @@ from callrouter.admin.rehearsal import Rehearsed
 from callrouter.admin.rehearsal import dial as walk
 from callrouter.commands.context import now, opened
 from callrouter.commands.hours import read_file
-from callrouter.commands.options import FILE, Moment, instant_of
+from callrouter.commands.options import FILE, Moment, instant_of, known_line
 from callrouter.commands.output import as_json, print_json
 from callrouter.commands.receipt import language_option
-from callrouter.dialled_lines import DialledLines
 from callrouter.records.current_hours import Ruling, current_revision
 from callrouter.rules.telephone import HOME, read_number
-from callrouter.settings import LineSettings
 from callrouter.startup import admission_of, lines_of
 from callrouter.wording import RANK_NAMES, Language
 from callrouter.wording.calendar import name_clock
@@ -56,7 +54,7 @@ def dial(
         raise click.UsageError("--keys takes the keys of a telephone: 0 to 9, * and #.")
     with opened() as (settings, records), records.read() as session:
         lines = lines_of(settings)
-        dialled = _line(lines, line)
+        dialled = known_line(lines, line)
         if file is None:
             ruling = current_revision(session, settings.schedules, dialled.hours)
         else:
@@ -79,14 +77,6 @@ def dial(
     for note in heard.receipt:
         if note["what"] not in {"spoken", "outcome"}:
             click.echo(f"  {say_note(note, language, zone)}")
-
-
-def _line(lines: DialledLines, named: str) -> LineSettings:
-    line = lines.named(named) or lines.called(read_number(named, HOME))
-    if line is None:
-        names = ", ".join(one.name for one in lines.all)
-        raise click.UsageError(f"There is no line {named!r}. The lines are: {names}.")
-    return line
 
 
 def _caller(number: str | None, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""Values that several commands take: moments, files."""
+"""Values that several commands take: moments, files, lines."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from callrouter.dialled_lines import DialledLines
 from callrouter.rules.local_day import YEARS
+from callrouter.rules.telephone import HOME, read_number
+from callrouter.settings import LineSettings
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -51,3 +54,12 @@ def instant_of(moment: datetime | None, zone: ZoneInfo, now: datetime) -> dateti
     if instant.astimezone(zone).replace(tzinfo=None) != moment:
         raise click.UsageError(f"{moment} does not exist in {zone.key}: the clock skips it.")
     return instant
+
+
+def known_line(lines: DialledLines, named: str) -> LineSettings:
+    """The line of that name or number. Raises UsageError, naming the lines, where there is none."""
+    line = lines.named(named) or lines.called(read_number(named, HOME))
+    if line is None:
+        names = ", ".join(one.name for one in lines.all)
+        raise click.UsageError(f"There is no line {named!r}. The lines are: {names}.")
+    return line

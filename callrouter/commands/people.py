@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from callrouter.commands.context import Refused, now, opened, runtime
 from callrouter.commands.options import FILE
 from callrouter.commands.output import as_json, print_json
+from callrouter.commands.partners import partners
 from callrouter.people.csv_file import ImportRefused
 from callrouter.people.files import (
     AGENT_COLUMNS,
@@ -27,11 +28,6 @@ from callrouter.settings import Settings
 from callrouter.views.console import person
 
 Import = Callable[[Session, Settings, bytes], Imported]
-
-
-@click.group()
-def partners() -> None:
-    """Customers' accounts, their contacts and what they are entitled to."""
 
 
 @partners.command(

@@ -30,3 +30,8 @@ def first_instant(day: date, zone: tzinfo) -> datetime:
 def last_instant(day: date, zone: tzinfo) -> datetime:
     """The excluded end, in UTC, of what is valid through `day`: the next day's start."""
     return first_instant(day + timedelta(days=1), zone)
+
+
+def last_day(end: datetime, zone: tzinfo) -> date:
+    """The last day that is valid whole before this excluded end: `last_instant` the other way."""
+    return local(end - timedelta(microseconds=1), zone).date()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from callrouter.rules.steps import IntakeStep, Question
 from callrouter.rules.tiers import Nature, Tier
@@ -12,6 +12,9 @@ from callrouter.rules.tiers import Nature, Tier
 Outcome = Literal[
     "queued", "closed", "unidentified", "not_entitled", "quota_refused", "goodbye", "message"
 ]
+OUTCOMES: tuple[str, ...] = (*get_args(Outcome), "hung_up", "lost")
+"""All that a call's intake may come to: the last two where it came to nothing, since the caller
+hung up, or since we gave the call up."""
 Note = dict[str, object]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from callrouter.records import (
     HoursRevision,
     Offer,
     Participant,
+    Partner,
     Ticket,
     find_call,
 )
@@ -24,15 +26,38 @@ from callrouter.rules.conference import Stay, conversation
 Facts = dict[str, Any]
 
 
-def calls(
-    session: Session, *, state: str | None, since: datetime | None, limit: int
-) -> list[Facts]:
-    """The newest calls first: of one state, or since an instant, where asked."""
+@dataclass(frozen=True, kw_only=True)
+class CallsAsked:
+    """Which calls are asked for: those that have all that is not None."""
+
+    state: str | None = None
+    since: datetime | None = None
+    caller: str | None = None
+    """The number they came from, in E.164."""
+    account: str | None = None
+    line: str | None = None
+    outcome: str | None = None
+    ticket: str | None = None
+    """The number of their ticket."""
+
+
+def calls(session: Session, asked: CallsAsked, limit: int) -> list[Facts]:
+    """The calls asked for, the newest first, `limit` at most."""
     found = select(Call).options(joinedload(Call.partner)).order_by(Call.id.desc()).limit(limit)
-    if state is not None:
-        found = found.where(Call.state == state)
-    if since is not None:
-        found = found.where(Call.arrived_at >= since)
+    for column, value in (
+        (Call.state, asked.state),
+        (Call.caller_number, asked.caller),
+        (Call.line, asked.line),
+        (Call.outcome, asked.outcome),
+    ):
+        if value is not None:
+            found = found.where(column == value)
+    if asked.since is not None:
+        found = found.where(Call.arrived_at >= asked.since)
+    if asked.account is not None:
+        found = found.join(Call.partner).where(Partner.account == asked.account)
+    if asked.ticket is not None:
+        found = found.join(Ticket, Ticket.call_id == Call.id).where(Ticket.number == asked.ticket)
     return [_call(one) for one in session.scalars(found)]
 
 
@@ -98,9 +123,14 @@ def call(session: Session, sid: str) -> Facts | None:
 
 
 def tickets(
-    session: Session, *, state: str | None, since: datetime | None, limit: int
+    session: Session,
+    *,
+    state: str | None,
+    since: datetime | None,
+    account: str | None,
+    limit: int,
 ) -> list[Facts]:
-    """The newest tickets first: of one state, or since an instant, where asked."""
+    """The newest tickets first: of one state, since an instant, or of one account, where asked."""
     found = (
         select(Ticket)
         .options(joinedload(Ticket.partner), joinedload(Ticket.contact), joinedload(Ticket.call))
@@ -111,6 +141,8 @@ def tickets(
         found = found.where(Ticket.state == state)
     if since is not None:
         found = found.where(Ticket.opened_at >= since)
+    if account is not None:
+        found = found.join(Ticket.partner).where(Partner.account == account)
     return [_ticket(one) for one in session.scalars(found)]
 
 

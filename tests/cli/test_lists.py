@@ -24,7 +24,9 @@ from callrouter.records import (
     Ticket,
 )
 from callrouter.rules.ticket_number import number_for, spaced
+from callrouter.rules.turn import OUTCOMES
 from callrouter.settings import load_settings
+from callrouter.wording import receipt as told
 from tests.cli.sheets import LEA, NORD, agents, partners
 
 Command = Callable[..., Result]
@@ -90,6 +92,15 @@ def _day(command: Command, write: Callable[..., Path], records: Database) -> Non
         (("--since", "2026-07-15 11:00"), ["CA3", "CA2"]),
         (("--since", "2026-07-15T10:30:00+00:00"), []),
         (("--limit", "1"), ["CA3"]),
+        (("--from", "01 99 00 01 01"), ["CA1"]),
+        (("--from", "+33199000109"), []),
+        (("--partner", "NORD"), ["CA1"]),
+        (("--line", "premium"), ["CA2"]),
+        (("--line", "+33199000002"), ["CA2"]),
+        (("--outcome", "queued"), ["CA3", "CA1"]),
+        (("--outcome", "queued", "--state", "ended", "--line", "advanced"), ["CA1"]),
+        (("--ticket", spaced(number_for(1))), ["CA1"]),
+        (("--ticket", number_for(2)), []),
     ],
 )
 def test_calls_are_listed_newest_first(
@@ -97,6 +108,31 @@ def test_calls_are_listed_newest_first(
 ) -> None:
     found = json.loads(command("calls", "list", *words, "--json").output)
     assert [one["sid"] for one in found] == sids
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (("calls", "list", "--state", "nonsense"), 2, "'bridging', 'closing', 'connected'"),
+        (("calls", "list", "--outcome", "abandonned"), 2, "'queued', 'closed', 'unidentified'"),
+        (("calls", "list", "--line", "gold"), 2, "The lines are: advanced, premium, standard."),
+        (("calls", "list", "--from", "Alice"), 2, "write it like +33199000101"),
+        (("calls", "list", "--ticket", "12345678"), 2, "write its eight digits"),
+        (("calls", "list", "--partner", "NROD"), 1, "Did you mean 'NORD'?"),
+        (("calls", "list", "--since", "yesterday"), 2, "write it like '2026-07-13 18:02'"),
+        (("calls", "list", "--limit", "0"), 2, "1<=x<=10000"),
+        (("tickets", "list", "--state", "nonsense"), 2, "'new', 'open', 'waiting_for_partner'"),
+        (("tickets", "list", "--partner", "X"), 1, "`callrouter partners list` names them."),
+    ],
+)
+def test_what_no_list_knows_is_an_error_that_names_what_it_does(
+    command: Command, words: tuple[str, ...], status: int, said: str
+) -> None:
+    assert said in " ".join(command(*words, fails=status).stderr.split())
+
+
+def test_every_outcome_that_is_told_can_be_asked_for() -> None:
+    assert set(OUTCOMES) == set(told.OUTCOMES)
 
 
 def test_people_read_calls_on_the_lines_clock(command: Command) -> None:
@@ -147,6 +183,8 @@ def test_tickets_are_listed(command: Command) -> None:
     assert one["number"] == number_for(1)
     assert one["call"] == "CA1"
     assert json.loads(command("tickets", "list", "--state", "resolved", "--json").output) == []
+    of_nord = command("tickets", "list", "--partner", "NORD", "--state", "open", "--json")
+    assert json.loads(of_nord.output) == [one]
 
 
 def test_an_agent_is_available_and_away(command: Command, records: Database) -> None:

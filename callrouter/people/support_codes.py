@@ -1,0 +1,34 @@
+"""Support codes of accounts: made here, shown once by whoever asked, kept as keyed hashes."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from pydantic import SecretStr
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callrouter.records import ROW_LOCK, Partner
+from callrouter.records.codes import code_hash, new_code
+
+
+def unused_code(key: SecretStr, taken: Container[str | None]) -> tuple[str, str]:
+    """A code whose hash under `key` is none of those taken, and that hash."""
+    while True:
+        code = new_code()
+        made = code_hash(key.get_secret_value(), code)
+        if made not in taken:
+            return code, made
+
+
+def renew_code(session: Session, key: SecretStr, account: str) -> str | None:
+    """Give the account a new code; the one before opens nothing from the commit on. Returns the
+    code, which is kept nowhere, or None where there is no such account."""
+    partner = session.scalars(
+        select(Partner).where(Partner.account == account).with_for_update(**ROW_LOCK)
+    ).first()
+    if partner is None:
+        return None
+    taken = set(session.scalars(select(Partner.code_hash)))
+    code, partner.code_hash = unused_code(key, taken)
+    return code

@@ -1,0 +1,96 @@
+"""Partners as the command line lists and shows them: plain values; dates are whole valid days on
+the contract's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from callrouter.records import Accreditation, CountedRequest, Partner, Subscription
+from callrouter.rules.allowance import PARIS, month_of
+from callrouter.rules.entitlement import Grant, entitlement_at
+from callrouter.rules.local_day import last_day, local
+
+Facts = dict[str, Any]
+
+_PARTS = (Partner.contacts, Partner.accreditations, Partner.subscriptions)
+_WHOLE = select(Partner).options(*(selectinload(part) for part in _PARTS))
+
+
+def accounts(session: Session, accepted: Sequence[str], now: datetime) -> list[Facts]:
+    """Every account, by its name on file: what it holds, and whether that entitles it now.
+    `accepted` are the accreditations that do."""
+    found = session.scalars(_WHOLE.order_by(Partner.account))
+    return [_summary(one, accepted, now) for one in found]
+
+
+def account_names(session: Session) -> list[str]:
+    """The names of all accounts."""
+    return list(session.scalars(select(Partner.account).order_by(Partner.account)))
+
+
+def account(
+    session: Session, name: str, accepted: Sequence[str], monthly_limit: int, now: datetime
+) -> Facts | None:
+    """One account whole, or None where there is none of that name."""
+    one = session.scalars(_WHOLE.where(Partner.account == name)).first()
+    if one is None:
+        return None
+    return {
+        **_summary(one, accepted, now),
+        "requests_this_month": session.scalar(
+            select(func.count(CountedRequest.id)).where(
+                CountedRequest.partner_id == one.id, CountedRequest.month == month_of(now)
+            )
+        ),
+        "included": monthly_limit,
+        "accreditations": [{"name": a.name, **_days(a)} for a in one.accreditations],
+        "subscriptions": [_days(s) for s in one.subscriptions],
+        "people": [
+            {
+                "name": contact.name,
+                "email": contact.email,
+                "phone": contact.phone,
+                "language": contact.language or one.language,
+            }
+            for contact in one.contacts
+        ],
+    }
+
+
+def _summary(one: Partner, accepted: Sequence[str], now: datetime) -> Facts:
+    entitlement = entitlement_at(
+        [Grant(a.name, a.starts_at, a.ends_at) for a in one.accreditations],
+        [Grant("subscription", s.starts_at, s.ends_at) for s in one.subscriptions],
+        now,
+        accepted,
+    )
+    return {
+        "account": one.account,
+        "name": one.name,
+        "language": one.language,
+        "entitled": entitlement.entitled,
+        "accreditation": ", ".join(a.name for a in one.accreditations) or None,
+        "accredited_until": _latest(one.accreditations),
+        "subscribed_until": _latest(one.subscriptions),
+        "has_code": one.code_hash is not None,
+        "quota_policy": one.quota_policy,
+        "contacts": len(one.contacts),
+    }
+
+
+def _days(one: Accreditation | Subscription) -> Facts:
+    return {
+        "from": None if one.starts_at is None else local(one.starts_at, PARIS).date(),
+        "until": None if one.ends_at is None else last_day(one.ends_at, PARIS),
+    }
+
+
+def _latest(held: Sequence[Accreditation | Subscription]) -> date | None:
+    """The last valid day of what is held; None where nothing ends it, or nothing is held."""
+    ends = [one.ends_at for one in held]
+    return last_day(max(e for e in ends if e), PARIS) if ends and None not in ends else None
