@@ -115,6 +115,7 @@ class Codes(Section):
 
     per_caller_an_hour: Annotated[int, Field(ge=1)]
     overall_an_hour: Annotated[int, Field(ge=1)]
+    withheld_an_hour: Annotated[int, Field(ge=1)] = 50
 
 
 class AfterHours(Section):

@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from callrouter.calls.arrival import account_of, codes_allowed, gather_facts
+from callrouter.calls.arrival import account_of, gather_facts
 from callrouter.calls.heard import noted
 from callrouter.calls.intake import sentences_of
 from callrouter.dialled_lines import Admission, DialledLines
 from callrouter.people import callers
+from callrouter.people.code_limits import codes_allowed
 from callrouter.records.current_hours import Ruling
 from callrouter.rules.intake import begin, reply
 from callrouter.rules.steps import Ask, Join, Record

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -16,6 +16,7 @@ from callrouter.calls.next_step import required
 from callrouter.desk.allowance import requests_counted
 from callrouter.dialled_lines import Admission, DialledLines
 from callrouter.people import callers
+from callrouter.people.code_limits import codes_allowed, may_look_up, reserve_try
 from callrouter.records import (
     Call,
     CodeAttempt,
@@ -38,11 +39,9 @@ from callrouter.rules.schedule import Schedule
 from callrouter.rules.steps import Join, Steps
 from callrouter.rules.turn import Account, Facts, LookUp, Turn
 from callrouter.runtime import Runtime
-from callrouter.settings import Codes, LineSettings
+from callrouter.settings import LineSettings
 
 log = structlog.get_logger()
-
-HOUR = timedelta(hours=1)
 
 
 def arrive(
@@ -91,6 +90,7 @@ def answer(
     without a second effect. None where the call is not known, or its intake cannot be read: then it
     begins again at `/voice/incoming`.
     """
+    reserved = _reserve_try(runtime, sid, attempt, now) if question == "code" and keys else None
     with runtime.transaction() as session:
         call = lock_call(session, sid)
         if call is None:
@@ -101,31 +101,20 @@ def answer(
             if (state.question, state.attempt) == (question, attempt):
                 found = None
                 if question == "code":
-                    found = _look_up(session, runtime.admission, call, keys, now)
+                    found = _look_up(session, runtime.admission, call, keys, reserved, now)
+                    reserved = None
                 allowed = facts.account is not None or codes_allowed(
                     session, runtime.admission.codes, call.caller_number, now
                 )
                 turn = reply(facts, state, keys, found=found, codes_allowed=allowed)
                 _take(runtime, session, call, facts, turn, now)
+        if reserved is not None:
+            # This answer was here before: its code was looked up then.
+            session.delete(session.merge(reserved))
         steps = required(session, call)
     if steps is None:
         return None
     return (*still_to_tell(runtime, call), *steps)
-
-
-def codes_allowed(
-    session: Session, limits: Codes, caller_number: str | None, now: datetime
-) -> bool:
-    """Whether a support code may still be asked of this caller: neither its own nor the overall
-    limit of wrong ones in the last hour is reached. Callers without a number share only the
-    overall limit, or one of them could shut out the others."""
-    recent = select(func.count()).select_from(CodeAttempt).where(CodeAttempt.at > now - HOUR)
-    if (session.scalar(recent) or 0) >= limits.overall_an_hour:
-        return False
-    if caller_number is None:
-        return True
-    own = recent.where(CodeAttempt.caller_number == caller_number)
-    return (session.scalar(own) or 0) < limits.per_caller_an_hour
 
 
 def gather_facts(
@@ -278,16 +267,41 @@ def _first_turn(
     log.info("call.arrived", call=call.sid, line=call.line, open=opened, outcome=call.outcome)
 
 
+def _reserve_try(runtime: Runtime, sid: str, attempt: int, now: datetime) -> CodeAttempt | None:
+    """A try at a code, where this call is being asked for one and a limit is not reached."""
+    with runtime.records.begin() as session:
+        call = find_call(session, sid)
+        intake = intake_of(call) if call is not None and call.state == "intake" else None
+        if call is None or intake is None:
+            return None
+        if (intake.state.question, intake.state.attempt) != ("code", attempt):
+            return None
+        return reserve_try(session, runtime.admission.codes, call, now)
+
+
 def _look_up(
-    session: Session, admission: Admission, call: Call, keys: str, now: datetime
+    session: Session,
+    admission: Admission,
+    call: Call,
+    keys: str,
+    reserved: CodeAttempt | None,
+    now: datetime,
 ) -> LookUp:
+    """Whose code was keyed. It is not looked up without a try that was reserved for it; the try
+    stays on record where the code is wrong."""
+    number = call.caller_number
+    if not keys:
+        return LookUp(None, codes_allowed(session, admission.codes, number, now))
+    attempt = session.merge(reserved) if reserved is not None else None
+    if attempt is None or not may_look_up(session, admission.codes, attempt):
+        if attempt is not None:
+            session.delete(attempt)
+        return LookUp(None, codes_allowed=False, looked_up=False)
     partner = callers.with_code(session, admission.code_key, keys)
-    if partner is not None:
-        return LookUp(account_of(session, admission, partner, call.arrived_at), True)
-    if keys:
-        session.add(CodeAttempt(call_id=call.id, caller_number=call.caller_number, at=now))
-        session.flush()
-    return LookUp(None, codes_allowed(session, admission.codes, call.caller_number, now))
+    if partner is None:
+        return LookUp(None, codes_allowed(session, admission.codes, number, now))
+    session.delete(attempt)
+    return LookUp(account_of(session, admission, partner, call.arrived_at), True)
 
 
 def _take(

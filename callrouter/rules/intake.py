@@ -196,6 +196,9 @@ def _unidentified_joins(talk: _Talk) -> Turn:
 
 
 def _code(talk: _Talk, keys: str, last_try: bool, found: LookUp | None) -> Turn:
+    if found is not None and not found.looked_up:
+        # Right or wrong, what the caller hears is the same: as if no code had been asked.
+        return _unidentified_joins(talk)
     if found is not None and found.account is not None:
         talk.settle(account=found.account, identified_by="code")
         talk.note("identified", by="code", partner_id=found.account.partner_id)

@@ -103,3 +103,6 @@ class LookUp:
     account: Account | None
     codes_allowed: bool
     """Whether another code may be asked for, this wrong one included in the count."""
+    looked_up: bool = True
+    """False where the limit of wrong codes was reached by then: nobody knows whether it is right
+   ."""

@@ -100,6 +100,16 @@ def test_a_caller_whose_wrong_code_reaches_a_limit_joins_unidentified_at_standar
     assert turns[3].state.account is None
 
 
+@pytest.mark.parametrize("before", [0, 1, 2])
+def test_a_caller_whose_code_was_not_looked_up_goes_on_as_if_not_asked(before: int) -> None:
+    unseen = LookUp(None, codes_allowed=False, looked_up=False)
+    turns = walk(UNKNOWN, "1", *[("11111111", WRONG)] * before, ("13572468", unseen), "1")
+
+    assert said(turns[-2]) == ["ask_nature"]
+    assert rank(turns[-1]) == 2
+    assert "codes_blocked" in noted(turns)
+
+
 def test_a_limit_of_wrong_codes_never_affects_a_caller_known_by_number() -> None:
     turns = walk(FACTS, "1", "1", codes_allowed=False)
 

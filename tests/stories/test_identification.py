@@ -25,7 +25,6 @@ from tests.world import (
     BOB,
     CARLA,
     CODE,
-    YVES,
     ZOE,
     World,
 )
@@ -367,7 +366,6 @@ def test_the_overall_limit_of_wrong_codes_holds_for_everybody_but_callers_known_
     partner = world.partner(ALICE)
 
     assert joins_at_once(world, BOB) == 2
-    assert joins_at_once(world, YVES, withheld=True) == 2
     assert joins_at_once(world, ALICE) == 0
     assert world.call().partner_id == partner
 
