@@ -14,6 +14,8 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
+from callrouter.rules.mail_refusal import Refusal, Stage, verdict_of
+
 OPEN_SECONDS = 10.0
 """How long connecting, encrypting and logging in may take in all."""
 SEND_SECONDS = 20.0
@@ -21,19 +23,27 @@ SEND_SECONDS = 20.0
 other waits here: a server that is cut off while it thinks about a message may have taken it, and
 the partner then gets it twice."""
 
-TOO_LARGE = 552
 PORTS = {"smtp": 25, "smtps": 465}
 
 
 class MailError(Exception):
     """A message was not accepted. The text may be stored: it never holds a password.
 
-    `permanent`: this message will not be accepted later either. `usable`: the connection is good
-    for the next message; otherwise the outlet makes a new one by itself.
+    `refusal`: the server's answer, where it gave one. `permanent`: this message will not be
+    accepted later either. `usable`: the connection is good for the next message; otherwise the
+    outlet makes a new one by itself.
     """
 
-    def __init__(self, problem: str, *, permanent: bool = False, usable: bool = False) -> None:
+    def __init__(
+        self,
+        problem: str,
+        *,
+        refusal: Refusal | None = None,
+        permanent: bool = False,
+        usable: bool = False,
+    ) -> None:
         super().__init__(problem)
+        self.refusal = refusal
         self.permanent = permanent
         self.usable = usable
 
@@ -85,7 +95,8 @@ class Outlet:
         try:
             self._server = self._greeted()
         except (OSError, smtplib.SMTPException) as error:
-            raise Unreachable(f"{self._host}:{self._port}: {_words(error)}") from error
+            problem = f"{self._host}:{self._port}: {_words(error)}"
+            raise Unreachable(problem, refusal=_refusal("connect", error)) from error
 
     def send(self, message: EmailMessage) -> None:
         """Return once the server has accepted the message for the address in its `To`.
@@ -103,17 +114,17 @@ class Outlet:
         self._server.allow(SEND_SECONDS)
         try:
             self._server.send_message(message, sender, [recipient])
-        except smtplib.SMTPRecipientsRefused as refusal:
-            raise self._refused(*refusal.recipients[recipient]) from refusal
-        except smtplib.SMTPSenderRefused as refusal:
-            if refusal.smtp_code < 500 or refusal.smtp_code == TOO_LARGE:
-                raise self._refused(refusal.smtp_code, refusal.smtp_error) from refusal
-            # The server wants none of our messages, not only this one.
-            self._drop()
-            raise Unreachable(_words(refusal)) from refusal
-        except smtplib.SMTPResponseException as refusal:
-            raise self._refused(refusal.smtp_code, refusal.smtp_error) from refusal
+        except smtplib.SMTPRecipientsRefused as refused:
+            raise self._refused("rcpt", *refused.recipients[recipient]) from refused
+        except smtplib.SMTPSenderRefused as refused:
+            raise self._refused("mail", refused.smtp_code, refused.smtp_error) from refused
+        except smtplib.SMTPResponseException as refused:
+            raise self._refused("data", refused.smtp_code, refused.smtp_error) from refused
         except smtplib.SMTPNotSupportedError as error:
+            if not sender.isascii():
+                # Every message has this sender.
+                self._drop()
+                raise Unreachable(str(error)) from error
             raise MailError(str(error), permanent=True, usable=True) from error
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
@@ -142,13 +153,18 @@ class Outlet:
                 )
             server.login(self._user, self._password)
 
-    def _refused(self, code: int, answer: bytes | str) -> MailError:
+    def _refused(self, stage: Stage, code: int, answer: bytes | str) -> MailError:
+        refusal = Refusal(stage, code, _text(answer))
+        problem, verdict = f"{code} {refusal.words}", verdict_of(refusal)
+        if stage == "mail" and verdict == "ours":
+            # The server wants none of our messages, not only this one.
+            self._drop()
+            return Unreachable(problem, refusal=refusal)
         # After 421 the server hangs up, and after an answer without a code it is out of step.
         usable = 400 <= code < 600 and code != 421
         if not usable:
             self._drop()
-        text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-        return MailError(f"{code} {text}", permanent=500 <= code < 600, usable=usable)
+        return MailError(problem, refusal=refusal, permanent=verdict == "final", usable=usable)
 
     def _drop(self) -> None:
         if self._server is not None:
@@ -230,10 +246,18 @@ def _is_loopback(connection: socket.socket | None) -> bool:
     return ipaddress.ip_address(connection.getpeername()[0]).is_loopback
 
 
+def _refusal(stage: Stage, error: BaseException) -> Refusal | None:
+    if not isinstance(error, smtplib.SMTPResponseException):
+        return None
+    return Refusal(stage, error.smtp_code, _text(error.smtp_error))
+
+
+def _text(answer: bytes | str) -> str:
+    return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+
+
 def _words(error: BaseException) -> str:
     """What went wrong, for a log: the server's answer, or the system's word for it."""
     if isinstance(error, smtplib.SMTPResponseException):
-        answer = error.smtp_error
-        text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-        return f"{error.smtp_code} {text}"
+        return f"{error.smtp_code} {_text(error.smtp_error)}"
     return str(error) or type(error).__name__

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, select, text
+from sqlalchemy import ForeignKey, Index, String, Text, and_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from callrouter.records.changes import changes_of
@@ -55,6 +55,9 @@ class OwedMail(Table):
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     failed_at: Mapped[datetime | None] = mapped_column(Instant)
     problem: Mapped[str | None] = mapped_column(Text)
+
+
+STILL_OWED = and_(OwedMail.sent_at.is_(None), OwedMail.failed_at.is_(None))
 
 
 @dataclass(frozen=True)

@@ -19,46 +19,61 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from callrouter.sandbox.mails import Mail
 
-MODES = ("accept", "refuse_connection", "451", "550", "tarpit", "drop_after_dot")
+MODES = ("accept", "refuse_connection", "451", "550", "refuse", "tarpit", "drop_after_dot")
+STAGES = ("mail", "rcpt", "data")
+OVER_QUOTA = "554 5.7.0 Your account is over its sending quota"
 TARPIT_SECONDS = 30.0
 LARGEST_MESSAGE = 25 * 1024 * 1024
 
 # An opened mail may style itself and show its own pictures; it runs and fetches nothing.
 MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: cid:"
 
+_ANSWER = re.compile(r"[45]\d\d [ -~]{1,400}")
 _FILE_NAME = re.compile(r"\d{6,}\.eml")
 
 
 @dataclass
 class Fault:
-    """How the server behaves now, towards whom, and how many more times (None: until changed)."""
+    """How the server behaves now, towards whom, and how many more times (None: until changed).
+
+    `refuse` answers whatever it is told to (`says`) at one stage (`at`).
+    """
 
     mode: str = "accept"
     recipients: tuple[str, ...] = ()
     times: int | None = None
     seconds: float = TARPIT_SECONDS
+    at: str = "mail"
+    says: str = OVER_QUOTA
 
     @classmethod
     def parse(cls, wanted: Any) -> Fault:
         """From the control API's JSON. ValueError says what is wrong with it."""
         if not isinstance(wanted, dict):
             raise ValueError("an object is expected")
-        unknown = set(wanted) - {"mode", "recipients", "times", "seconds"}
+        unknown = set(wanted) - {"mode", "recipients", "times", "seconds", "at", "says"}
         if unknown:
             raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
         mode, recipients = wanted.get("mode"), wanted.get("recipients") or []
         times, seconds = wanted.get("times"), wanted.get("seconds", TARPIT_SECONDS)
+        at, says = wanted.get("at", "mail"), wanted.get("says", OVER_QUOTA)
         if mode not in MODES:
             raise ValueError(f"mode is one of {', '.join(MODES)}")
         if not isinstance(recipients, list) or not all(isinstance(r, str) for r in recipients):
             raise ValueError("recipients is a list of addresses")
+        if at not in STAGES:
+            raise ValueError(f"at is one of {', '.join(STAGES)}")
+        if not isinstance(says, str) or not _ANSWER.fullmatch(says):
+            raise ValueError("says is an answer such as '550 5.1.1 No such mailbox'")
+        if mode == "refuse" and at == "mail" and recipients:
+            raise ValueError("a refused sender has no recipients yet")
         if mode == "refuse_connection" and recipients:
             raise ValueError("a refused connection has no recipients yet")
         if times is not None and (type(times) is not int or times < 1):
             raise ValueError("times is a whole number from 1")
         if type(seconds) not in (int, float) or not 0 <= seconds <= 3600:
             raise ValueError("seconds is a number from 0 to 3600")
-        return cls(mode, tuple(r.lower() for r in recipients), times, float(seconds))
+        return cls(mode, tuple(r.lower() for r in recipients), times, float(seconds), at, says)
 
     def view(self) -> dict[str, object]:
         """As the control API shows it; `times` counts down."""
@@ -67,6 +82,8 @@ class Fault:
             "recipients": list(self.recipients) or None,
             "times": self.times,
             "seconds": self.seconds,
+            "at": self.at,
+            "says": self.says,
         }
 
     def strikes(self, modes: tuple[str, ...], *recipients: str) -> str | None:
@@ -81,6 +98,11 @@ class Fault:
             if self.times == 0:
                 self.mode, self.recipients, self.times = "accept", (), None
         return struck
+
+    def refuses(self, stage: str, *recipients: str) -> str | None:
+        """The answer to give at this stage instead of a yes."""
+        struck = self.at == stage and self.strikes(("refuse",), *recipients)
+        return self.says if struck else None
 
     @property
     def closes_the_port(self) -> bool:
@@ -293,6 +315,20 @@ class _Answers:
 
     inbox: Inbox
 
+    async def handle_MAIL(
+        self,
+        server: _Connection,
+        session: Session,
+        envelope: Envelope,
+        address: str,
+        options: list[str],
+    ) -> str:
+        if refusal := self.inbox.fault.refuses("mail"):
+            return refusal
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 OK"
+
     async def handle_RCPT(
         self,
         server: _Connection,
@@ -306,11 +342,15 @@ class _Answers:
                 return "451 4.3.0 Try again later"
             case "550":
                 return f"550 5.1.1 <{address}> No such mailbox"
+        if refusal := self.inbox.fault.refuses("rcpt", address):
+            return refusal
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
     async def handle_DATA(self, server: _Connection, session: Session, envelope: Envelope) -> str:
         fault = self.inbox.fault
+        if refusal := fault.refuses("data", *envelope.rcpt_tos):
+            return refusal
         struck = fault.strikes(("tarpit", "drop_after_dot"), *envelope.rcpt_tos)
         if struck == "tarpit":
             await asyncio.sleep(fault.seconds)

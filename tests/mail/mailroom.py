@@ -80,6 +80,10 @@ class MailServer:
     def behave(self, mode: str = "accept", **how: Any) -> None:
         self._do(self._inbox.misbehave(Fault.parse({"mode": mode, **how})))
 
+    def refuse(self, at: str, says: str, **how: Any) -> None:
+        """Answer so at this stage: mail, rcpt or data."""
+        self.behave("refuse", at=at, says=says, **how)
+
     def mails(self) -> list[Mail]:
         """In the order of their arrival."""
         return self._inbox.mails()[::-1]

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from callrouter.mail import outbox
+from callrouter.mail import lease, outbox
+from callrouter.mail.lease import Lease
 from callrouter.mail.outbox import Sent
 from callrouter.records import OwedMail
 from tests.mail.mailroom import FOUR_PAST_TWO, Desk, MailServer
@@ -17,16 +18,16 @@ from tests.mail.mailroom import FOUR_PAST_TWO, Desk, MailServer
 def test_a_slow_server_never_holds_a_mail_longer_than_its_lease(
     desk: Desk, server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbox, "LAST_START", timedelta(seconds=0.5))
+    monkeypatch.setattr(lease, "LAST_START", timedelta(seconds=0.5))
     claims: list[int] = []
-    claim = outbox._Batch._claim
+    claim = Lease._claim
 
-    def counted(batch: outbox._Batch) -> list[OwedMail]:
-        mails = claim(batch)
+    def counted(taken: Lease) -> list[OwedMail]:
+        mails = claim(taken)
         claims.append(len(mails))
         return mails
 
-    monkeypatch.setattr(outbox._Batch, "_claim", counted)
+    monkeypatch.setattr(Lease, "_claim", counted)
     for _ in range(5):
         desk.owe()
     server.behave("tarpit", seconds=0.3)
@@ -58,8 +59,8 @@ def test_two_senders_at_once_never_send_a_mail_twice(desk: Desk, server: MailSer
 def test_a_clock_that_stands_still_lets_nobody_take_what_is_being_sent(
     desk: Desk, server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbox, "LEASE", timedelta(seconds=2))
-    monkeypatch.setattr(outbox, "LAST_START", timedelta(seconds=0.5))
+    monkeypatch.setattr(lease, "LEASE", timedelta(seconds=2))
+    monkeypatch.setattr(lease, "LAST_START", timedelta(seconds=0.5))
     for number in range(12):
         desk.owe(f"a{number}@example.com")
     server.behave("tarpit", seconds=0.25)
@@ -102,8 +103,8 @@ def test_the_lease_of_a_sender_that_died_ends_and_the_sweeper_is_told(
     desk: Desk, server: MailServer
 ) -> None:
     mail = desk.owe()
-    dead = outbox._Batch(desk.records, desk.settings.env.mail_from, desk.clock, lambda: False)
-    assert [taken.id for taken in dead._mails] == [mail]
+    dead = Lease(desk.records, desk.clock)
+    assert [taken.id for taken in dead.mails] == [mail]
     desk.clock.move(seconds=44)
     assert (desk.overdue(), desk.send()) == (0, Sent())
     desk.clock.move(seconds=1)
@@ -115,11 +116,11 @@ def test_a_sender_whose_lease_went_to_another_changes_nothing_of_the_others(
     desk: Desk, server: MailServer
 ) -> None:
     mail = desk.owe()
-    paused = outbox._Batch(desk.records, desk.settings.env.mail_from, desk.clock, lambda: False)
+    paused = Lease(desk.records, desk.clock)
     desk.clock.move(seconds=46)
     assert desk.send() == Sent(sent=1)
-    paused._refused(paused._mails[0], "451 late")
-    paused._gave_up(paused._mails[0], "550 late")
+    paused.tried(paused.mails[0], "451 late", timedelta(seconds=15))
+    paused.failed(paused.mails[0], "550 late")
     assert desk.mail(mail).sent_at is not None
     assert desk.mail(mail).failed_at is None
     assert [event.kind for event in desk.history(mail)] == ["mail_sent"]

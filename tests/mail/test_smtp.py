@@ -160,7 +160,8 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
         ("rcpt", "550 5.1.1 no such mailbox", True, True),
         ("rcpt", "421 going", False, False),
         ("data", "451 later", False, True),
-        ("data", "554 never", True, True),
+        ("data", "554 never", False, True),
+        ("data", "554 5.6.0 no such message", True, True),
     ],
 )
 def test_a_refusal_says_whether_to_try_again_and_whether_the_connection_holds(
@@ -312,6 +313,14 @@ def test_an_address_the_server_cannot_spell_is_refused_for_good() -> None:
             outlet.send(letter("zoé@example.com"))
         assert (refusal.value.permanent, refusal.value.usable) == (True, True)
         outlet.send(letter())
+
+
+def test_a_sender_the_server_cannot_spell_ends_no_mail() -> None:
+    with scripted() as server, Outlet(f"smtp://127.0.0.1:{server.port}") as outlet:
+        message = letter()
+        message.replace_header("From", "zoé@example.net")
+        with pytest.raises(Unreachable):
+            outlet.send(message)
 
 
 def test_such_an_address_reaches_a_server_that_can(server: MailServer) -> None:

@@ -270,6 +270,16 @@ def test_a_recipient_is_refused_with_the_code_asked_for(inbox: RunningInbox, cod
     assert inbox.subjects() == ["kept"]
 
 
+@pytest.mark.parametrize("stage", ["mail", "rcpt", "data"])
+def test_any_answer_can_be_given_at_any_stage(inbox: RunningInbox, stage: str) -> None:
+    inbox.misbehaves("refuse", at=stage, says="523 5.7.10 What now?", times=1)
+    with pytest.raises(smtplib.SMTPException) as refusal:
+        inbox.send("lost")
+    assert "523" in str(refusal.value.args)
+    inbox.send("kept")
+    assert inbox.subjects() == ["kept"]
+
+
 def test_a_refusal_for_some_recipients_lets_the_others_through(
     inbox: RunningInbox,
 ) -> None:
@@ -328,6 +338,9 @@ def test_the_fault_shows_what_is_left_of_it(inbox: RunningInbox) -> None:
         ({}, "mode is one of"),
         ({"mode": "550", "recipient": "a"}, "unknown: recipient"),
         ({"mode": "550", "recipients": "a"}, "recipients is a list"),
+        ({"mode": "refuse", "at": "noon"}, "at is one of"),
+        ({"mode": "refuse", "says": "no"}, "says is an answer"),
+        ({"mode": "refuse", "recipients": ["a@b.example"]}, "has no recipients yet"),
         ({"mode": "550", "times": 0}, "times is a whole number"),
         ({"mode": "550", "times": True}, "times is a whole number"),
         ({"mode": "tarpit", "seconds": -1}, "seconds is a number"),

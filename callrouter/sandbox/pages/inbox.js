@@ -8,6 +8,7 @@ const MODES = {
   refuse_connection: "refusing connections",
   451: "“try again later”",
   550: "“no such mailbox”",
+  refuse: "“over your quota”",
   tarpit: "slow by 30 s",
   drop_after_dot: "hanging up after each mail",
 };

@@ -1,0 +1,210 @@
+"""Owed mail taken under a lease, so that two senders never have it at once, and what became of it.
+
+A sender that dies loses its lease after 45 seconds, and another one takes the mail up. What became
+of a mail is written only while the lease is held; that it was sent, always.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+
+import structlog
+from sqlalchemy import ColumnElement, and_, case, literal, or_, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from callrouter.mail.smtp import OPEN_SECONDS, SEND_SECONDS
+from callrouter.records import ROW_LOCK, Database, OwedMail, TicketEvent
+from callrouter.records.history import Kind, history_entry
+from callrouter.records.mail import STILL_OWED, people_of
+from callrouter.records.types import Instant
+from callrouter.rules.mail_delivery import back_off
+
+BATCH = 50
+LEASE = timedelta(seconds=45)
+"""Within 60 s after a crash a mail has to be on its way again (art. 4.1)."""
+LAST_START = LEASE - timedelta(seconds=OPEN_SECONDS + SEND_SECONDS)
+"""After this no mail of a batch is begun any more, as its sending might outlive the lease."""
+
+MARK_TRIES = 10
+MARK_DELAY_SECONDS = 0.5
+
+log = structlog.get_logger()
+
+
+class Lease:
+    """Up to fifty mails that are due, the oldest first."""
+
+    def __init__(self, records: Database, clock: Callable[[], datetime]) -> None:
+        self.unreadable = 0
+        """Mails whose row could not be read; they are put off."""
+        self._records = records
+        self._clock = clock
+        self._taken_at = clock()
+        self._until = self._taken_at + LEASE
+        self.mails = self._claim()
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether it is too late to begin with another mail."""
+        return self._clock() > self._taken_at + LAST_START
+
+    def sent(self, accepted: Sequence[tuple[OwedMail, datetime]]) -> None:
+        """The server has these, each since that instant. Another sender may have the lease by now:
+        sent is sent."""
+        self._mark(
+            [mail for mail, _ in accepted],
+            OwedMail.sent_at.is_(None),
+            {
+                "sent_at": case(
+                    {mail.id: literal(now, Instant) for mail, now in accepted}, value=OwedMail.id
+                ),
+                "failed_at": None,
+                "attempts": OwedMail.attempts + 1,
+                "problem": None,
+            },
+            {
+                mail.id: _history(mail, now, "mail_sent", delay_seconds=delay(mail, now))
+                for mail, now in accepted
+            },
+        )
+
+    def tried(self, mail: OwedMail, problem: str, again_in: timedelta) -> None:
+        """It was refused, and is tried again after that time."""
+        self._mark_held(
+            [mail],
+            {
+                "due_at": self._clock() + again_in,
+                "attempts": mail.attempts + 1,
+                "problem": problem,
+            },
+        )
+
+    def put_off(self, mails: list[OwedMail], problem: str, again_in: timedelta) -> None:
+        """The server is away: that is no attempt of these mails."""
+        self._mark_held(mails, {"due_at": self._clock() + again_in, "problem": problem})
+
+    def failed(self, mail: OwedMail, problem: str) -> None:
+        """It is given up."""
+        now = self._clock()
+        self._mark_held(
+            [mail],
+            {"failed_at": now, "attempts": mail.attempts + 1, "problem": problem},
+            {mail.id: _history(mail, now, "mail_failed", problem=problem)},
+        )
+
+    def put_back(self, mails: list[OwedMail]) -> None:
+        """Nothing was done with these."""
+        self._mark_held(mails, {})
+
+    def _claim(self) -> list[OwedMail]:
+        now = self._taken_at
+        free = or_(OwedMail.leased_until.is_(None), OwedMail.leased_until <= now)
+        due = (
+            select(OwedMail.id)
+            .where(STILL_OWED, OwedMail.due_at <= now, free)
+            .order_by(OwedMail.due_at, OwedMail.id)
+            .limit(BATCH)
+            .with_for_update(skip_locked=True, **ROW_LOCK)
+        )
+        with self._records.begin() as session:
+            claimed = session.scalars(
+                update(OwedMail)
+                .where(OwedMail.id.in_(due))
+                .values(leased_until=self._until)
+                .returning(OwedMail.id),
+                execution_options={"synchronize_session": False},
+            ).all()
+        return sorted(self._read(claimed), key=lambda mail: (mail.due_at, mail.id))
+
+    def _read(self, claimed: Sequence[int]) -> list[OwedMail]:
+        """These mails; one whose row cannot be read is put off, and the others go out."""
+        try:
+            return self._found(OwedMail.id.in_(claimed))
+        except (ValueError, TypeError):
+            if len(claimed) > 1:
+                return [mail for mail_id in claimed for mail in self._read([mail_id])]
+            self._put_off_unread(claimed[0])
+            return []
+
+    def _found(self, which: ColumnElement[bool]) -> list[OwedMail]:
+        with self._records.read() as session:
+            mails = list(session.scalars(select(OwedMail).where(which)))
+            people = people_of(session, mails)
+        for mail in mails:
+            people.fill_in(mail)
+        return mails
+
+    def _put_off_unread(self, mail_id: int) -> None:
+        with self._records.begin() as session:
+            attempts = session.scalar(select(OwedMail.attempts).where(OwedMail.id == mail_id)) or 0
+            wait = back_off(attempts)
+            session.execute(
+                update(OwedMail)
+                .where(OwedMail.id == mail_id, OwedMail.leased_until == self._until)
+                .values(
+                    leased_until=None,
+                    due_at=self._clock() + wait,
+                    attempts=attempts + 1,
+                    problem="its row cannot be read",
+                ),
+                execution_options={"synchronize_session": False},
+            )
+        self.unreadable += 1
+        log.error("mail.unreadable", mail=mail_id, again_in_seconds=wait.total_seconds())
+
+    def _mark_held(
+        self,
+        mails: list[OwedMail],
+        values: dict[str, Any],
+        history: Mapping[int, TicketEvent | None] = MappingProxyType({}),
+    ) -> None:
+        still = and_(OwedMail.leased_until == self._until, STILL_OWED)
+        self._mark(mails, still, values, history)
+
+    def _mark(
+        self,
+        mails: list[OwedMail],
+        still: ColumnElement[bool],
+        values: dict[str, Any],
+        history: Mapping[int, TicketEvent | None],
+    ) -> None:
+        """Note what became of these mails, where `still` holds, and let go of their lease.
+
+        A database that is busy is asked again for 5 s: giving up at once would send an accepted
+        mail a second time.
+        """
+        for attempt in range(1, MARK_TRIES + 1):
+            try:
+                with self._records.begin() as session:
+                    marked = session.execute(
+                        update(OwedMail)
+                        .where(OwedMail.id.in_([mail.id for mail in mails]), still)
+                        .values(leased_until=None, **values)
+                        .returning(OwedMail.id),
+                        execution_options={"synchronize_session": False},
+                    ).scalars()
+                    lines = [history.get(mail_id) for mail_id in marked]
+                    session.add_all(line for line in lines if line is not None)
+                return
+            except (DBAPIError, PoolTimeoutError):
+                if attempt == MARK_TRIES:
+                    raise
+                time.sleep(MARK_DELAY_SECONDS)
+
+
+def delay(mail: OwedMail, now: datetime) -> float:
+    """Seconds since it was owed."""
+    return round((now - mail.owed_at).total_seconds(), 3)
+
+
+def _history(mail: OwedMail, now: datetime, kind: Kind, **facts: object) -> TicketEvent | None:
+    """The entry for the ticket's history, where the mail is about a ticket (art. 4.2)."""
+    if mail.ticket_id is None:
+        return None
+    about = {"mail": mail.kind, "message_id": mail.message_id, **facts}
+    return history_entry(mail.ticket_id, kind, about, now)
