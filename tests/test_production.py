@@ -57,6 +57,7 @@ def test_the_environment_is_whole_once_its_files_are_there(tmp_path: Path) -> No
     shutil.copytree(ROOT / "config", folder / "config")
     for name, value in {
         "twilio_auth_token": "a token",
+        "redis_url": "redis://:password@127.0.0.1:6379/0",
         "smtp_url": "smtp://user:password@relay.example:587",
         "secret_key": "0123456789abcdef",
         "support_code_key": "fedcba9876543210",

@@ -11,13 +11,17 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
-from rq import SimpleWorker
+from rq import Queue, SimpleWorker
 from rq.exceptions import StopRequested
+from rq.job import Job
+from rq.worker import WorkerStatus
 
 from callrouter.mail.wake import RQ_QUEUE, SERIALIZER
+from callrouter.runtime import PART_IS_AWAY
 from callrouter.startup import begin_process
 from callrouter.upkeep.heartbeat import live
 from workers import mail
+from workers.only_job import OnlyJob
 
 RETRY_SECONDS = 2.0
 SIGN_OF_LIFE_SECONDS = 25
@@ -33,11 +37,33 @@ class MailWorker(SimpleWorker):
     """Works in this process, without a fork for each job.
 
     A fork would cost more than the few mails of a job, and guard against nothing: every wait of
-    the job is bounded, a crash loses a lease of 45 s, and the process is started again. Jobs
-    of a single RQ queue are moved (BLMOVE) and not popped, so that a crash leaves a trace of them.
+    the job is bounded, a crash loses a lease of 45 s, and the process is started again.
+
+    Nothing that stands in Redis is obeyed: a job only rings, and what rq would do beside it (call
+    back, tell others, try again, enqueue what depends on it, tidy up, pause, take commands) is
+    left out. Mail does not need it, and who can write into Redis would have it done here.
     """
 
+    job_class = OnlyJob
     max_connection_wait_time = 5.0
+
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        """Take the ring away and send what is owed, whatever the ring was."""
+        with self.connection.pipeline() as pipeline:
+            pipeline.delete(job.key)
+            # rq moves a job there while it is fetched, for its own tidying up.
+            pipeline.delete(queue.intermediate_queue_key)
+            # A signal now ends the worker after this job, not within it.
+            self.set_state(WorkerStatus.BUSY, pipeline=pipeline)
+            pipeline.execute()
+        try:
+            mail.send_owed_mail()
+        except PART_IS_AWAY as error:
+            log.warning("worker.held_up", problem=f"{type(error).__name__}: {error}")
+        except Exception:
+            # The sweeper sends what was left.
+            log.exception("worker.job_failed")
+        self.set_state(WorkerStatus.IDLE)
 
     def heartbeat(self, *how: Any, **more: Any) -> None:
         """rq's loop turns."""
@@ -45,7 +71,13 @@ class MailWorker(SimpleWorker):
         super().heartbeat(*how, **more)
 
     def subscribe(self) -> None:
-        """Take no commands through Redis: who may end this worker can send it a signal."""
+        """Take no commands: who may end this worker can send it a signal."""
+
+    def check_for_suspension(self, burst: bool) -> None:
+        """Never pause."""
+
+    def run_maintenance_tasks(self) -> None:
+        """Leave nothing behind instead."""
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         """End after the mail that is being sent."""

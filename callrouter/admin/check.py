@@ -6,9 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
-from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,7 +15,8 @@ from sqlalchemy.orm import Session
 from callrouter.addresses import check_address
 from callrouter.admin.connect import trouble, voice_urls
 from callrouter.admin.database import reason
-from callrouter.line.server import NoAnswer, PasswordRefused, inspect
+from callrouter.admin.finding import Finding
+from callrouter.admin.redis_server import START_REDIS, look_at_redis
 from callrouter.mail.smtp import MailError, Outlet
 from callrouter.people.outbound import present_trouble
 from callrouter.records import Database
@@ -45,11 +44,10 @@ from callrouter.variables import SCHEMES, TWILIO, Environment, with_files
 
 PROBE_SECONDS = 5.0
 """How long a probe may take before it counts as failed."""
-REDIS_NEEDS = {"Redis": (6, 2), "Valkey": (7, 2)}
 
 REMEDIES = {
     "database": "start the database, or mend DATABASE_URL",
-    "redis": "start Redis or Valkey, or mend REDIS_URL",
+    "redis": START_REDIS,
     "mail": "start the mail server, or mend the host, port, user or password in SMTP_URL",
     "twilio": "let this machine reach it, or mend TWILIO_API_BASE_URL",
 }
@@ -65,19 +63,6 @@ RING_AGAIN = {
 }
 """What lets agents be rung again, by the cause that rules.outbound names."""
 CONNECT = "run `callrouter connect`"
-
-State = Literal["ok", "warning", "failed", "not tried"]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What one probe found, and what to do about it."""
-
-    probe: str
-    state: State
-    said: str
-    fix: str = ""
-
 
 Probe = Callable[[], list[Finding]]
 Named = tuple[str, str, Probe]
@@ -102,9 +87,9 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
         findings += [look_at_addresses(settings.env), look_at_fallback(settings.line.fallback_url)]
     first = _together(
         [
-            ("database", "database", _needs(known, "DATABASE_URL", _database)),
-            ("redis", "redis", _needs(known, "REDIS_URL", _redis)),
-            ("mail", "mail", _needs(known, "SMTP_URL", _mail)),
+            ("database", "database", _needs(known, "database", "DATABASE_URL", _database)),
+            ("redis", "redis", _needs(known, "redis", "REDIS_URL", look_at_redis)),
+            ("mail", "mail", _needs(known, "mail", "SMTP_URL", _mail)),
             ("twilio", "twilio", lambda: _twilio(Twilio(settings.env) if settings else None)),
         ]
     )
@@ -243,34 +228,6 @@ def _reading(url: str) -> Iterator[Session]:
         records.close()
 
 
-def _redis(url: str) -> list[Finding]:
-    try:
-        server = inspect(url)
-    except PasswordRefused as error:
-        said = f"refuses the user or password: {error}"
-        return [Finding("redis", "failed", said, "mend the user and password in REDIS_URL")]
-    except NoAnswer as error:
-        said = f"cannot be reached: {error}"
-        return [Finding("redis", "failed", said, REMEDIES["redis"])]
-    name = f"{server.name} {server.version}"
-    needed = REDIS_NEEDS[server.name]
-    if server.cluster:
-        said = f"{name} runs as a cluster, which is not supported"
-        return [Finding("redis", "failed", said, "use a single server or a managed endpoint")]
-    if _version(server.version) < needed:
-        said = f"{name} is too old"
-        fix = f"install {server.name} {'.'.join(map(str, needed))} or later"
-        return [Finding("redis", "failed", said, fix)]
-    warnings = []
-    if not server.persistent:
-        said = f"{name} keeps no append-only file: a restart loses the line until it is rebuilt"
-        warnings.append(Finding("redis", "warning", said, "set `appendonly yes`"))
-    if server.eviction != "noeviction":
-        said = f"{name} may drop waiting callers when memory is full ({server.eviction})"
-        warnings.append(Finding("redis", "warning", said, "set `maxmemory-policy noeviction`"))
-    return warnings or [Finding("redis", "ok", f"{name} answers")]
-
-
 def _mail(url: str) -> list[Finding]:
     try:
         with Outlet(url) as outlet:
@@ -327,9 +284,10 @@ def _queue(twilio: Twilio) -> list[Finding]:
     return [Finding("queue", "ok", f"has room for {queue.size} callers")]
 
 
-def _needs(environ: Mapping[str, str], name: str, probe: Callable[[str], list[Finding]]) -> Probe:
+def _needs(
+    environ: Mapping[str, str], what: str, name: str, probe: Callable[[str], list[Finding]]
+) -> Probe:
     value = environ.get(name, "")
-    what = probe.__name__.removeprefix("_")
     if not value:
         return lambda: [Finding(what, "not tried", f"{name} is not set", f"set {name}")]
     try:
@@ -364,10 +322,6 @@ def _together(probes: Sequence[Named]) -> list[Finding]:
         for name, asks, _ in probes
         for finding in found.get(name) or [Finding(name, "failed", late, REMEDIES[asks])]
     ]
-
-
-def _version(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split(".")[:2])
 
 
 def _secrets(environ: Mapping[str, str]) -> Sequence[str]:

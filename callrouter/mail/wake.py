@@ -18,7 +18,6 @@ SERIALIZER = JSONSerializer
 """Never pickle, which runs whatever somebody wrote into Redis."""
 
 REDIS_SECONDS = 0.5
-FORGET_FAILED_SECONDS = 24 * 3600
 
 log = structlog.get_logger()
 
@@ -46,7 +45,6 @@ def waker(redis_url: str) -> Callable[[], None]:
                     # open whether the server took the mail.
                     job_timeout=-1,
                     result_ttl=0,
-                    failure_ttl=FORGET_FAILED_SECONDS,
                 )
         except (RedisError, OSError) as error:
             log.warning("mail.worker_not_woken", problem=str(error) or type(error).__name__)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import redis
 from click.testing import Result
 from sqlalchemy import create_engine, text
 
@@ -23,7 +21,7 @@ from callrouter.records.heartbeats import PROCESSES
 from callrouter.sandbox.handset import AUTH_TOKEN, Sandbox
 from callrouter.settings import load_settings
 from callrouter.variables import TWILIO
-from tests.conftest import valkey_binary
+from tests.cli.valkey_server import ValkeyServer
 
 Command = Callable[..., Result]
 ConfigWith = Callable[[str, str, str], str]
@@ -34,7 +32,7 @@ LINES = ("+33199000001", "+33199000002", "+33199000003")
 def durable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A Valkey server that keeps what it is told, behind a password."""
     folder = tmp_path_factory.mktemp("durable")
-    with Server(folder, "--appendonly", "yes", "--requirepass", "sesame-99") as url:
+    with ValkeyServer(folder, "--appendonly", "yes", "--requirepass", "sesame-99") as url:
         yield url
 
 
@@ -240,20 +238,6 @@ def test_a_wrong_password_of_redis_is_named(check: Check, durable: str) -> None:
     assert "open-up-77" not in json.dumps(found)
 
 
-def test_a_redis_that_keeps_nothing_or_drops_callers_is_warned_of(
-    check: Check, tmp_path: Path
-) -> None:
-    with Server(tmp_path, "--maxmemory-policy", "allkeys-lru") as url:
-        found = check(fails=1, REDIS_URL=url)
-        assert found["redis"]["state"] == "warning"
-        assert "allkeys-lru" in found["redis"]["said"]
-
-
-def test_a_redis_cluster_is_refused(check: Check, tmp_path: Path) -> None:
-    with Server(tmp_path, "--cluster-enabled", "yes") as url:
-        assert "cluster" in check(fails=1, REDIS_URL=url)["redis"]["said"]
-
-
 @pytest.mark.parametrize(
     "address", ["smtp://127.0.0.1:9", "smtps://127.0.0.1:{smtp}", "smtp://127.0.0.1:{http}"]
 )
@@ -363,34 +347,3 @@ def test_people_read_each_problem_with_its_remedy_below(
     lines = shown.splitlines()
     at = next(number for number, text in enumerate(lines) if text.startswith("FAILED   redis"))
     assert lines[at + 1].strip() == "→ start Redis or Valkey, or mend REDIS_URL"
-
-
-class Server:
-    """A Valkey server on a free port, as long as the block lasts."""
-
-    def __init__(self, folder: Path, *words: str) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self._port = free.getsockname()[1]
-        self._process = subprocess.Popen(
-            [valkey_binary(), "--port", str(self._port), "--bind", "127.0.0.1", "--dir",
-             str(folder), *words],
-            stdout=subprocess.DEVNULL,
-        )  # fmt: skip
-        self._password = words[words.index("--requirepass") + 1] if "--requirepass" in words else ""
-
-    def __enter__(self) -> str:
-        url = f"redis://:{self._password}@127.0.0.1:{self._port}/0"
-        url = url if self._password else f"redis://127.0.0.1:{self._port}/0"
-        for _ in range(200):
-            try:
-                connection = redis.Redis.from_url(url)
-                connection.ping()
-                connection.close()
-                return url
-            except redis.ConnectionError:
-                time.sleep(0.02)
-        raise AssertionError("the server did not start")
-
-    def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.wait(10)
