@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
-from flask import Flask, g, render_template, request
+from flask import Flask, flash, g, render_template, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
@@ -14,12 +14,12 @@ from callrouter.settings import Settings
 from callrouter.startup import begin_process, open_runtime, utc_now
 from callrouter.upkeep.heartbeat import live
 from webhooks.health import health
-from webhooks.pages.access import guard_access
+from webhooks.pages.access import guard_access, page_language
 from webhooks.pages.console import console
 from webhooks.pages.context import Pages
 from webhooks.pages.headers import guard_answers
 from webhooks.pages.sign_in import sign_in
-from webhooks.pages.words import duration, knows
+from webhooks.pages.words import duration, knows, say_in
 from webhooks.routes import Open, declare
 
 log = structlog.get_logger()
@@ -71,12 +71,16 @@ def create_pages_app(
     return app
 
 
-def _problem(problem: HTTPException) -> tuple[str, int] | HTTPException:
+def _problem(problem: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPException:
     if problem.code is None or problem.code < 400:
         return problem
     known = knows(f"problem_{problem.code}")
     code = problem.code if known else (500 if problem.code >= 500 else 400)
-    return render_template("problem.html", code=code), problem.code
+    if request.headers.get("HX-Request") and problem.code < 500 and request.method != "GET":
+        # The page whose form it was is not what it was: it is opened anew, and says why.
+        flash(say_in(page_language())(f"problem_{code}"), "refused")
+        return "", problem.code, {"HX-Refresh": "true"}
+    return render_template("problem.html", code=code), problem.code, {}
 
 
 def _unexpected(problem: Exception) -> tuple[str, int]:

@@ -22,23 +22,17 @@ class PresenceError(Exception):
     """The agent's state does not allow it; the text is for the person who tried."""
 
 
-def set_available(runtime: Runtime, login: str, now: datetime) -> None:
-    """The agent takes calls from now on. Raises PresenceError."""
-    _move(runtime, login, "available", now)
+def set_available(runtime: Runtime, login: str, now: datetime, seen: str | None = None) -> None:
+    """The agent takes calls from now on. `seen` is the state of presence that whoever asks has
+    before their eyes, where they have one: nothing is changed that they have not seen. Raises
+    PresenceError."""
+    _move(runtime, login, "available", now, seen)
 
 
-def set_away(runtime: Runtime, login: str, now: datetime) -> None:
-    """The agent takes no calls. Raises PresenceError, during a call or an offer too."""
-    _move(runtime, login, "away", now)
-
-
-def end_wrap_up(runtime: Runtime, login: str, now: datetime) -> None:
-    """The agent has written up its call and takes the next one. Raises PresenceError."""
-    with runtime.records.read() as session:
-        state = session.scalar(select(Agent.state).where(Agent.login == login))
-    if state != "wrap_up":
-        raise PresenceError(f"{login} is not in wrap-up.")
-    _move(runtime, login, "available", now)
+def set_away(runtime: Runtime, login: str, now: datetime, seen: str | None = None) -> None:
+    """The agent takes no calls; `seen` as above. Raises PresenceError, during a call or an offer
+    too."""
+    _move(runtime, login, "away", now, seen)
 
 
 def end_due_wrap_ups(runtime: Runtime, now: datetime) -> None:
@@ -121,7 +115,7 @@ def free(session: Session, agent_id: int, now: datetime) -> None:
     )
 
 
-def _move(runtime: Runtime, login: str, state: Presence, now: datetime) -> None:
+def _move(runtime: Runtime, login: str, state: Presence, now: datetime, seen: str | None) -> None:
     with runtime.transaction() as session:
         agent = session.scalars(
             select(Agent).where(Agent.login == login).with_for_update(**ROW_LOCK)
@@ -130,6 +124,8 @@ def _move(runtime: Runtime, login: str, state: Presence, now: datetime) -> None:
             raise PresenceError(f"There is no agent {login!r}.")
         if agent.state == state:
             return
+        if seen not in {None, agent.state}:
+            raise PresenceError(f"{agent.name} is {agent.state} by now; look again.")
         if agent.state not in BY_OWN_CHOICE:
             what = {"offered": "is being offered a call", "on_call": "is on a call"}
             raise PresenceError(f"{agent.name} {what[agent.state]}; try again when it is over.")

@@ -9,12 +9,13 @@ from datetime import datetime
 from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm import Session, joinedload
 
-from callrouter.records import Agent, Call, Database, Offer, Ticket
+from callrouter.records import Agent, Call, CountedRequest, Database, Offer, Ticket
 from callrouter.records.calls import STILL_WAITING
 from callrouter.records.ticket_numbers import kept_for
 from callrouter.records.tickets import UNSETTLED
+from callrouter.rules.allowance import month_of
 from callrouter.rules.offer import LIVE
-from callrouter.rules.tiers import RANKS
+from callrouter.rules.tiers import ADVANCED, RANKS
 
 UNSETTLED_SHOWN = 50
 """Older tickets without a nature follow as these are settled."""
@@ -40,6 +41,8 @@ class Work:
     waiting_since: datetime | None
     accepted_at: datetime | None
     connected_at: datetime | None
+    requests_counted: int | None
+    """Of the partner's allowance in the month of the call (art. 4.3); None for anybody else."""
     ticket: str | None
     """The number of the call's ticket, kept for it from the moment an agent takes the call."""
 
@@ -103,17 +106,31 @@ class Person:
     languages: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What is looked up once for all calls in hand."""
+
+    tickets: dict[int, Ticket]
+    """By the call."""
+    numbers: dict[int, str]
+    """Kept for a ticket, by the call."""
+    counted: dict[tuple[int | None, str], int]
+    """Of the allowance, by partner and month."""
+
+
 def board(records: Database, now: datetime) -> Board:
     """The console as it stands now. Raises SQLAlchemyError when the records cannot be read."""
     with records.read() as session:
         agents = session.scalars(select(Agent).order_by(Agent.name, Agent.login)).all()
         offers = _offers_in_hand(session, agents)
         in_hand = [offer.call_id for offer in offers.values()]
-        tickets, numbers = _tickets(session, in_hand), kept_for(session, in_hand)
+        known = _Known(
+            tickets=_tickets(session, in_hand),
+            numbers=kept_for(session, in_hand),
+            counted=_requests_counted(session, [offer.call for offer in offers.values()]),
+        )
         return Board(
-            cards=tuple(
-                _card(agent, offers.get(agent.id), tickets, numbers, now) for agent in agents
-            ),
+            cards=tuple(_card(agent, offers.get(agent.id), known, now) for agent in agents),
             waiting=_waiting(session),
             unsettled=_unsettled(session),
         )
@@ -169,13 +186,27 @@ def _tickets(session: Session, call_ids: list[int]) -> dict[int, Ticket]:
     return {ticket.call_id: ticket for ticket in found if ticket.call_id is not None}
 
 
-def _card(
-    agent: Agent,
-    offer: Offer | None,
-    tickets: dict[int, Ticket],
-    numbers: dict[int, str],
-    now: datetime,
-) -> Card:
+def _requests_counted(session: Session, calls: list[Call]) -> dict[tuple[int | None, str], int]:
+    """By partner and month: how much of the allowance these calls' partners have used."""
+    asked = {_month(call) for call in calls if call.partner_id is not None}
+    if not asked:
+        return {}
+    rows = session.execute(
+        select(CountedRequest.partner_id, CountedRequest.month, func.count())
+        .where(
+            CountedRequest.partner_id.in_({partner for partner, _ in asked}),
+            CountedRequest.month.in_({month for _, month in asked}),
+        )
+        .group_by(CountedRequest.partner_id, CountedRequest.month)
+    )
+    return {(partner_id, month): counted for partner_id, month, counted in rows}
+
+
+def _month(call: Call) -> tuple[int | None, str]:
+    return call.partner_id, month_of(call.arrived_at)
+
+
+def _card(agent: Agent, offer: Offer | None, known: _Known, now: datetime) -> Card:
     rests = agent.state == "available" and agent.rests_until is not None and agent.rests_until > now
     return Card(
         login=agent.login,
@@ -186,13 +217,14 @@ def _card(
         reason=agent.reason if agent.state == "away" else None,
         wrap_up_until=agent.wrap_up_until if agent.state == "wrap_up" else None,
         rests_until=agent.rests_until if rests else None,
-        work=_work(offer, tickets, numbers) if offer else None,
+        work=_work(offer, known) if offer else None,
     )
 
 
-def _work(offer: Offer, tickets: dict[int, Ticket], numbers: dict[int, str]) -> Work:
+def _work(offer: Offer, known: _Known) -> Work:
     call = offer.call
-    ticket = tickets.get(call.id)
+    ticket = known.tickets.get(call.id)
+    has_allowance = call.partner_id is not None and call.rank == ADVANCED
     return Work(
         call_sid=call.sid,
         offer=offer.state,
@@ -207,7 +239,8 @@ def _work(offer: Offer, tickets: dict[int, Ticket], numbers: dict[int, str]) -> 
         waiting_since=call.joined_at,
         accepted_at=offer.accepted_at,
         connected_at=call.connected_at,
-        ticket=ticket.number if ticket else numbers.get(call.id),
+        requests_counted=known.counted.get(_month(call), 0) if has_allowance else None,
+        ticket=ticket.number if ticket else known.numbers.get(call.id),
     )
 
 

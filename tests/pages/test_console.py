@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import text
 
 from callrouter.records import Agent, Call, CountedRequest, Database, Ticket, TicketEvent
+from callrouter.rules.allowance import month_of
 from callrouter.views.listings import call as listing_of
 from tests.pages.visitors import ABANDONED, DECLINED, TALKING, WRITTEN_UP, Clock, Visitor
 
@@ -16,10 +19,16 @@ pytestmark = pytest.mark.usefixtures("people")
 
 
 def card(page: str, login: str) -> str:
-    """The text of an agent's card."""
-    found = re.search(rf'data-login="{login}">(.*?)</li>', page, re.DOTALL)
+    """The text of an agent's card, or line."""
+    found = re.search(rf'data-login="{login}">(.*?)(?:</li>|</section>)', page, re.DOTALL)
     assert found
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", found[1]))
+
+
+def renewal(page: str) -> str:
+    """What the page asks once a second."""
+    known = re.findall(r'<input type="hidden" id="(seen|frame)" name="\w+" value="(\w+)">', page)
+    return f"/console/board?{urlencode(known)}"
 
 
 def state(records: Database, login: str) -> str:
@@ -30,11 +39,13 @@ def state(records: Database, login: str) -> str:
 @pytest.mark.parametrize(
     ("login", "words"),
     [
-        ("anna", ["Anna", "FR EN", "Absent", "01:15", "Aucun appel en cours", "Rendre disponible"]),
-        ("bruno", ["Disponible", "Mettre en absence"]),
-        ("celia", ["En communication", "Advanced", "en français", "+33199000101", "Attente 02:05",
+        ("anna", ["Anna", "FR EN", "01:15", "Disponible", "Absent"]),
+        ("bruno", ["Bruno", "FR", "Disponible", "Absent"]),
+        ("celia", ["Nord &lt;b&gt;Infogérance Advanced", "en français", "+33199000101",
+                   "Ligne Advanced", "Contacts 0 sur 80 ce mois-ci", "Attente 02:05",
                    "Durée 01:00", "Nature demande (choisie par l&#39;appelant)", "Incident"]),
-        ("dario", ["Post-appel", "reste 00:30", "Ticket 1000 0012", "à déterminer", "Terminer"]),
+        ("dario", ["00:30", "Ticket 1000 0012", "à déterminer", "Terminer le post-appel"]),
+        ("supervisor", ["Supervisor vous", "Absent 01:15", "Aucun appel en cours"]),
     ],
 )  # fmt: skip
 def test_a_card_shows_what_the_agent_is_doing_and_what_can_be_done(
@@ -55,15 +66,45 @@ def test_a_card_says_that_a_phone_is_not_rung_for_a_while(
     page = someone.get("/console").text
     assert "Téléphone occupé ou injoignable : nouvel essai dans 05:00" in card(page, "bruno")
     clock.pass_time(minutes=5)
-    assert "En attente d&#39;un appel" in card(someone.get("/console").text, "bruno")
+    assert "Téléphone occupé" not in someone.get("/console").text
 
 
 def test_agents_see_the_others_without_buttons_and_numbers(visitor: Callable[[], Visitor]) -> None:
     page = visitor().sign_in("anna").get("/console").text
-    assert "Se rendre disponible" in card(page, "anna")
-    assert page.index('data-login="anna"') < page.index('data-login="admin"')
+    assert page.index('data-login="anna"') < page.index('data-login="bruno"')
     assert "+33199000101" not in page
-    assert page.count("<button id=") == 1
+    assert re.findall(r"<button id=\"([\w-]+)\"", page) == ["available-anna", "away-anna"]
+
+
+def test_colleagues_stand_by_what_they_are_doing_and_who_is_free_first(
+    visitor: Callable[[], Visitor],
+) -> None:
+    page = visitor().sign_in("anna").get("/console").text
+    groups = re.findall(r'<section class="group" id="group-(\w+)"', page)
+    assert groups == ["available", "on_call", "wrap_up", "away"]
+    order = re.findall(r'data-login="(\w+)"', page)
+    assert order == ["anna", "bruno", "celia", "dario", "admin", "supervisor"]
+
+
+def test_an_agent_in_a_state_that_this_version_does_not_know_is_shown_last(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    with records.begin() as session:
+        session.execute(text("UPDATE agents SET state = 'meditating' WHERE login = 'bruno'"))
+    page = visitor().sign_in("anna").get("/console").text
+    assert re.findall(r'id="group-(\w+)"', page)[-1] == "meditating"
+
+
+def test_the_contacts_that_a_partner_has_used_stand_with_its_call(
+    visitor: Callable[[], Visitor], records: Database, clock: Clock
+) -> None:
+    someone = visitor().sign_in("celia")
+    with records.begin() as session:
+        ticket = session.query(Ticket).first()
+        assert ticket is not None
+        used = {"partner_id": ticket.partner_id, "ticket_id": ticket.id, "at": clock.now}
+        session.add(CountedRequest(month=month_of(clock.now), **used))
+    assert "Contacts 1 of 80 this month" in card(someone.get("/console").text, "celia")
 
 
 def test_what_people_are_called_is_text_and_never_markup(visitor: Callable[[], Visitor]) -> None:
@@ -82,15 +123,71 @@ def test_a_board_that_has_not_changed_is_not_sent_again(
     visitor: Callable[[], Visitor], records: Database, clock: Clock
 ) -> None:
     someone = visitor().sign_in("anna")
-    seen = re.search(r'hx-get="(/console/board\?seen=\w+)"', someone.get("/console").text)
-    assert seen
+    board = renewal(someone.get("/console").text)
     clock.pass_time(seconds=5)
-    assert someone.get(seen[1]).status_code == 204
+    unchanged = someone.get(board)
+    assert (unchanged.status_code, unchanged.headers.get("HX-Refresh")) == (204, None)
     with records.begin() as session:
         session.query(Agent).filter_by(login="bruno").one().state = "away"
-    changed = someone.get(seen[1])
+    changed = someone.get(board)
     assert changed.status_code == 200
-    assert "Absent" in card(changed.text, "bruno")
+    assert re.search(r'data-state="away" data-login="bruno"', changed.text)
+
+
+@pytest.mark.parametrize("other", ["somebody", "language"])
+def test_a_page_of_somebody_else_or_in_another_language_is_opened_anew(
+    visitor: Callable[[], Visitor], other: str
+) -> None:
+    tabs = visitor().sign_in("anna")
+    board = renewal(tabs.get("/console").text)
+    if other == "somebody":
+        tabs.sign_in("bruno")
+    else:
+        tabs.post("/language", language="en")
+    answer = tabs.get(board)
+    assert (answer.text, answer.headers.get("HX-Refresh")) == ("", "true")
+
+
+def test_a_form_of_a_page_that_was_somebody_elses_opens_it_anew_and_says_so(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    tabs = visitor().sign_in("anna")
+    answer = tabs.post("/console/agents/anna/available", token=False, htmx=True)
+    assert (answer.status_code, answer.headers.get("HX-Refresh")) == (400, "true")
+    assert "Cette page a été ouverte il y a trop longtemps." in tabs.get("/console").text
+    assert state(records, "anna") == "away"
+
+
+@pytest.mark.parametrize(
+    ("was", "act", "came"),
+    [
+        # The second click of two, or a colleague's meanwhile: it is so already.
+        ("away", "available", "available"),
+        ("available", "away", "away"),
+        ("wrap_up", "end-wrap-up", "available"),
+    ],
+)
+def test_the_same_asked_twice_is_done_once(
+    visitor: Callable[[], Visitor], records: Database, was: str, act: str, came: str
+) -> None:
+    login = {"away": "anna", "available": "bruno", "wrap_up": "dario"}[was]
+    someone = visitor().sign_in(login)
+    for _ in range(2):
+        someone.post(f"/console/agents/{login}/{act}", **{"from": was})
+        assert state(records, login) == came
+        assert '<p class="refused">' not in someone.get("/console").text
+
+
+@pytest.mark.parametrize(
+    ("seen", "act"), [("wrap_up", "available"), ("available", "available"), ("x", "available")]
+)
+def test_what_the_person_has_not_seen_is_not_changed(
+    visitor: Callable[[], Visitor], records: Database, seen: str, act: str
+) -> None:
+    someone = visitor().sign_in("anna")
+    someone.post(f"/console/agents/anna/{act}", **{"from": seen})
+    assert state(records, "anna") == "away"
+    assert "vient de changer" in someone.get("/console").text
 
 
 @pytest.mark.parametrize(
@@ -131,7 +228,7 @@ def test_with_scripts_a_change_is_answered_by_the_board_and_a_word_on_it(
     assert answer.text.lstrip().startswith('<div id="board"')
     assert 'hx-swap-oob="true"' in answer.text
     assert "Anna est disponible." in answer.text
-    assert "Disponible" in card(answer.text, "anna")
+    assert 'data-state="available" data-login="anna"' in answer.text
 
 
 def test_nobody_can_be_set_available_who_is_no_agent(visitor: Callable[[], Visitor]) -> None:

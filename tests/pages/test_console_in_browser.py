@@ -108,7 +108,7 @@ def test_an_agent_becomes_available_and_a_call_shows_without_reloading(
 ) -> None:
     page = console("anna")
     mine = page.locator('.card[data-login="anna"]')
-    mine.get_by_role("button", name="Se rendre disponible").click()
+    mine.get_by_role("button", name="Disponible").click()
     expect(mine).to_have_attribute("data-state", "available")
     expect(page.locator("#notice")).to_contain_text("Anna est disponible.")
     offer_to(records, "anna", "ringing")
@@ -117,22 +117,89 @@ def test_an_agent_becomes_available_and_a_call_shows_without_reloading(
     expect(page.locator("#call-for-me")).to_have_text("Le téléphone sonne")
 
 
+def test_a_double_click_asks_once_and_its_word_goes_by_itself(
+    console: Open, records: Database
+) -> None:
+    page = console("anna")
+    page.clock.install()
+    place = page.locator("#available-anna").bounding_box()
+    assert place is not None
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    page.mouse.dblclick(x, y, delay=150)
+    expect(page.locator("#notice .done")).to_have_text("Anna est disponible.")
+    # And once more at the same place, as late as one likes: it still means the same.
+    page.mouse.click(x, y)
+    expect(page.locator("#available-anna")).to_have_attribute("aria-pressed", "true")
+    with records.read() as session:
+        assert session.query(Agent).filter_by(login="anna").one().state == "available"
+    page.clock.run_for(7000)
+    expect(page.locator("#notice .done")).to_have_count(0)
+
+
 def test_the_keyboard_is_enough_and_keeps_its_place(console: Open) -> None:
     page = console("anna")
-    button = page.locator("#act-anna")
-    button.focus()
-    page.keyboard.press("Enter")
-    expect(button).to_have_text("Passer en absence")
-    expect(button).to_be_focused()
-    taken_over(page)
-    page.keyboard.press("Enter")
-    expect(button).to_have_text("Se rendre disponible")
-    expect(button).to_be_focused()
+    for wanted in ("available", "away"):
+        button = page.locator(f"#{wanted}-anna")
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(button).to_have_attribute("aria-pressed", "true")
+        expect(button).to_be_focused()
+        taken_over(page)
+
+
+def test_what_changes_leaves_the_rest_of_the_page_as_it_is(
+    console: Open, records: Database
+) -> None:
+    page = console("supervisor")
+    page.set_viewport_size({"width": 360, "height": 400})
+    row = page.locator('.agent[data-login="celia"]')
+    row.locator("summary").click()
+    row.locator(".caller b").select_text()
+    chosen = page.evaluate("String(getSelection())")
+    scrolled = page.evaluate("scrollY")
+    assert chosen == "Nord <b>Infogérance"
+    assert scrolled > 0
+    with records.begin() as session:
+        session.query(Agent).filter_by(login="bruno").one().state = "away"
+    expect(page.locator("#group-away")).to_contain_text("Bruno")
+    assert page.evaluate("String(getSelection())") == chosen
+    assert page.evaluate("scrollY") == scrolled
+    expect(row.locator("details")).to_have_attribute("open", "")
+
+
+def test_somebody_else_in_a_second_tab_takes_over_the_first_whole(
+    console: Open, address: str, settings: Settings
+) -> None:
+    page = console("anna")
+    second = page.context.new_page()
+    second.goto(sign_in_link(settings.env.secret_key, address, "celia"))
+    second.locator("button.primary").click()
+    expect(page.locator(".who b")).to_have_text("Celia")
+    expect(page.locator(".card")).to_have_attribute("data-login", "celia")
+
+
+def test_forty_colleagues_leave_the_free_one_in_sight(console: Open, records: Database) -> None:
+    with records.begin() as session:
+        session.add_all(
+            Agent(
+                login=f"agent{n}", name=f"Agent {n}", email=f"{n}@vendor.example", role="agent",
+                phone=f"+331990005{n:02}", languages="fr en", state="away",
+                state_since=session.query(Agent).first().state_since,
+            )
+            for n in range(37)
+        )  # fmt: skip
+    page = console("anna")
+    heights = {360: 3000, 1440: 1500}
+    for width, height in heights.items():
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollHeight") < height
+        expect(page.locator('[data-login="anna"]')).to_be_in_viewport(ratio=1)
+        expect(page.locator('[data-login="bruno"]')).to_be_in_viewport(ratio=1)
 
 
 def test_durations_go_on_between_two_answers(console: Open) -> None:
     page = console("anna")
-    clock = page.locator('.card[data-login="bruno"] .state .clock')
+    clock = page.locator('.agent[data-login="bruno"] .clock')
     before = clock.inner_text()
     expect(clock).not_to_have_text(before, timeout=3000)
 
@@ -177,7 +244,7 @@ def test_nothing_is_cut_off_at_any_width(console: Open, login: str, width: int) 
 
 def test_the_console_works_without_scripts(console: Open, records: Database) -> None:
     page = console("anna", scripts=False)
-    button = page.locator("#act-anna")
+    button = page.locator("#available-anna")
     button.press("Enter")
     expect(page.locator("#notice")).to_contain_text("Anna est disponible.")
     expect(button).to_be_focused()
@@ -186,7 +253,7 @@ def test_the_console_works_without_scripts(console: Open, records: Database) -> 
     for state in ("available", "away"):
         with records.begin() as session:
             session.query(Agent).filter_by(login="bruno").one().state = state
-        other = page.locator('.card[data-login="bruno"]')
+        other = page.locator('.agent[data-login="bruno"]')
         expect(other).to_have_attribute("data-state", state, timeout=20000)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from flask import (
@@ -20,9 +20,10 @@ from werkzeug.wrappers import Response
 
 from callrouter.desk.nature import NatureError, SettledNature, settle_nature
 from callrouter.people import presence
+from callrouter.rules.presence import Presence
 from callrouter.rules.ticket_number import spaced
 from callrouter.runtime import Runtime
-from callrouter.views.console import agents_of_call, board, person
+from callrouter.views.console import Card, agents_of_call, board, person
 from webhooks.pages.access import may_act_on, page_language, signed_in, staff
 from webhooks.pages.context import pages
 from webhooks.pages.words import say_in
@@ -32,6 +33,9 @@ NATURES: dict[str, SettledNature] = {"incident": "incident", "request": "request
 
 EVERYONE = staff("agent", "supervisor", "admin")
 """Agents too: whose card each may act on is decided card by card."""
+
+IN_ORDER: tuple[Presence, ...] = ("available", "offered", "on_call", "wrap_up", "away")
+"""Who can take the next call comes first."""
 
 console = Blueprint("console", __name__)
 
@@ -52,9 +56,13 @@ def show() -> str:
 
 @console.get("/console/board")
 @declare(EVERYONE)
-def refresh() -> str | tuple[str, int]:
-    """The board where it differs from the one that the browser has seen, else nothing."""
+def refresh() -> str | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    """The board where it differs from the one that the browser has seen, else nothing. The whole
+    page anew where it was opened by somebody else, or in another language: a second tab of the
+    same browser has changed that."""
     facts = _facts()
+    if request.args.get("frame") != facts["frame"]:
+        return "", 200, {"HX-Refresh": "true"}
     if request.args.get("seen") == facts["version"]:
         return "", 204
     return render_template("board.html", **facts)
@@ -64,21 +72,21 @@ def refresh() -> str | tuple[str, int]:
 @declare(EVERYONE)
 def available(login: str) -> Response | str:
     """The agent takes calls."""
-    return _change(login, presence.set_available, "done_available")
+    return _change(login, presence.set_available, "done_available", seen=_seen())
 
 
 @console.post("/console/agents/<login>/away")
 @declare(EVERYONE)
 def away(login: str) -> Response | str:
     """The agent takes no calls."""
-    return _change(login, presence.set_away, "done_away")
+    return _change(login, presence.set_away, "done_away", seen=_seen())
 
 
 @console.post("/console/agents/<login>/end-wrap-up")
 @declare(EVERYONE)
 def end_wrap_up(login: str) -> Response | str:
     """The agent has written up the call."""
-    return _change(login, presence.end_wrap_up, "done_wrap_up")
+    return _change(login, presence.set_available, "done_wrap_up", seen="wrap_up")
 
 
 @console.post("/console/calls/<sid>/nature")
@@ -100,7 +108,11 @@ def settle(sid: str) -> Response | str:
 
 
 def _change(
-    login: str, change: Callable[[Runtime, str, datetime], None], done: str
+    login: str,
+    change: Callable[[Runtime, str, datetime, str | None], None],
+    done: str,
+    *,
+    seen: str | None,
 ) -> Response | str:
     if not may_act_on(login):
         abort(403)
@@ -109,7 +121,7 @@ def _change(
     if who is None:
         abort(404)
     try:
-        change(runtime, login, pages().clock())
+        change(runtime, login, pages().clock(), seen)
     except presence.PresenceError:
         return _answer("refused", "refused_presence", name=who.name)
     return _answer("done", done, name=who.name)
@@ -133,19 +145,41 @@ def _pressed() -> str:
     return "-".join(request.form[part] for part in ("place", "nature") if part in request.form)
 
 
+def _seen() -> str | None:
+    """The state that the person saw when a button of presence was pressed; None where the form does
+    not tell, like those of the version before."""
+    return request.form.get("from")
+
+
 def _facts() -> dict[str, object]:
-    """What the templates show; the own card comes first."""
-    shown = board(pages().runtime.records, pages().clock())
+    """What the templates show."""
+    now = pages().clock()
+    shown = board(pages().runtime.records, now)
     who = signed_in()
     on_cards = {card.work.call_sid for card in shown.cards if card.work and may_act_on(card.login)}
-    seen = f"{shown}{who}{page_language()}"
     return {
-        "cards": sorted(shown.cards, key=lambda card: card.login != who.login),
+        "mine": next((card for card in shown.cards if card.login == who.login), None),
+        "colleagues": _by_presence(card for card in shown.cards if card.login != who.login),
+        "monthly_limit": pages().runtime.admission.allowance.monthly_limit,
         "waiting": shown.waiting,
         "unsettled": [
             one for one in shown.unsettled if may_act_on(one.login) and one.call_sid not in on_cards
         ],
-        "now": pages().clock(),
+        "now": now,
         "spaced": spaced,
-        "version": hashlib.sha256(seen.encode()).hexdigest()[:16],
+        "version": _fingerprint(shown, who, page_language()),
+        "frame": _fingerprint(who, page_language()),
     }
+
+
+def _by_presence(cards: Iterable[Card]) -> dict[str, list[Card]]:
+    """The cards of each state of presence that somebody is in, in the order of the page; states
+    that this version does not know come last."""
+    groups: dict[str, list[Card]] = {state: [] for state in IN_ORDER}
+    for card in cards:
+        groups.setdefault(card.state, []).append(card)
+    return {state: group for state, group in groups.items() if group}
+
+
+def _fingerprint(*shown: object) -> str:
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]

@@ -42,10 +42,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "longest": ("depuis", "longest"),
     "nobody_waits": ("personne", "nobody"),
     # The cards
-    "agents": ("Conseillers", "Agents"),
+    "own_card": ("Ma fiche", "My card"),
+    "agents": ("Collègues", "Colleagues"),
     "no_agents": (
-        "Aucun conseiller n'est enregistré. Ajoutez-les avec la commande",
-        "No agent is on file. Add them with the command",
+        "Aucun autre conseiller n'est enregistré. Ajoutez-les avec la commande",
+        "No other agent is on file. Add them with the command",
     ),
     "you": ("vous", "you"),
     "speaks_fr": ("français", "French"),
@@ -86,6 +87,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "withheld": ("numéro masqué", "number withheld"),
     "in_language_fr": ("en français", "in French"),
     "in_language_en": ("en anglais", "in English"),
+    "dialled": ("Ligne", "Line"),
+    "contacts": ("Contacts", "Contacts"),
+    "contacts_used": ("{used} sur {limit} ce mois-ci", "{used} of {limit} this month"),
     "waited": ("Attente", "Waited"),
     "talking": ("Durée", "Duration"),
     "ticket": ("Ticket", "Ticket"),
@@ -99,11 +103,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "settle_incident": ("Incident", "Incident"),
     "settle_request": ("Demande", "Request"),
     # What can be done
-    "do_available": ("Se rendre disponible", "Become available"),
-    "do_away": ("Passer en absence", "Go away"),
+    "presence_of": ("Présence de {name}", "Presence of {name}"),
     "do_end_wrap_up": ("Terminer le post-appel", "End wrap-up"),
-    "do_available_for": ("Rendre disponible", "Set available"),
-    "do_away_for": ("Mettre en absence", "Set away"),
     # Tickets to settle
     "unsettled": ("Natures à déterminer", "Natures to settle"),
     "unsettled_why": (

@@ -1,8 +1,14 @@
-// What the console adds to plain forms: durations that tick, a word when the line to the server is
-// cut, and the page's title and screen readers told when one's own phone rings.
+// What the console adds to plain forms: durations that tick, what was done told for a while, a word
+// when the line to the server is cut, and the page's title and screen readers told when one's own
+// phone rings.
 "use strict";
 
-const shown = new WeakMap();
+// How long what was done, or refused, is shown. A word that goes is no word that is missed: the
+// board shows what it is about.
+const SHOWN_FOR = { done: 6000, refused: 20000 };
+
+// An opened row stays open: the server does not know that it is.
+Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name) => name !== "open";
 
 function duration(seconds) {
   const two = (number) => String(number).padStart(2, "0");
@@ -12,13 +18,21 @@ function duration(seconds) {
   return `${Math.floor(minutes / 1440)} ${document.documentElement.lang === "fr" ? "j" : "d"}`;
 }
 
+// Between the server's clock and this page's own, which no change of the wall's time disturbs.
+let ahead = 0;
+
+function setClocks() {
+  ahead = Number(document.getElementById("board").dataset.now) - performance.now() / 1000;
+}
+
 function tick() {
-  for (const clock of document.querySelectorAll(".clock[data-seconds]")) {
-    if (!shown.has(clock)) shown.set(clock, performance.now());
-    const passed = Math.floor((performance.now() - shown.get(clock)) / 1000);
-    const seconds = Number(clock.dataset.seconds) + passed * Number(clock.dataset.step);
-    const words = duration(Math.max(0, seconds));
-    if (clock.textContent !== words) clock.textContent = words;
+  const now = performance.now() / 1000 + ahead;
+  for (const clock of document.querySelectorAll(".clock[data-since], .clock[data-until]")) {
+    const { since, until } = clock.dataset;
+    const seconds = since === undefined ? Number(until) - now : now - Number(since);
+    const words = duration(Math.max(0, Math.floor(seconds)));
+    // The text in its place, so that a selection around it stays.
+    if (clock.textContent !== words) clock.firstChild.data = words;
   }
 }
 
@@ -31,20 +45,47 @@ function tellCall() {
   document.title = call ? `● ${call}` : title;
 }
 
+const noticed = new WeakSet();
+
+function endNotices() {
+  for (const [kind, shownFor] of Object.entries(SHOWN_FOR)) {
+    for (const notice of document.querySelectorAll(`#notice .${kind}`)) {
+      if (!noticed.has(notice)) setTimeout(() => notice.remove(), shownFor);
+      noticed.add(notice);
+    }
+  }
+}
+
 function tellOffline(cut) {
   const place = document.getElementById("offline");
   place.hidden = !cut;
   place.textContent = cut ? place.dataset.words : "";
 }
 
-for (const cut of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+// The second click of a double click means what was there at the first.
+document.addEventListener("click", (event) => {
+  if (event.detail > 1 && event.target.closest("form[hx-post]")) event.preventDefault();
+}, { capture: true });
+
+for (const cut of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(cut, () => tellOffline(true));
 }
+// What is refused is told by the page that is opened anew.
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status >= 500) tellOffline(true);
+});
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) tellOffline(false);
 });
-document.addEventListener("htmx:afterSwap", () => { tick(); tellCall(); });
+document.addEventListener("htmx:afterSwap", () => {
+  setClocks();
+  tick();
+  tellCall();
+  endNotices();
+});
 
+setClocks();
 tick();
 tellCall();
+endNotices();
 setInterval(tick, 250);
