@@ -21,7 +21,7 @@ from pydantic import (
 from callrouter.rules.hours_document import HoursError, read_schedule
 from callrouter.rules.leaving import Patience
 from callrouter.rules.schedule import Schedule
-from callrouter.rules.telephone import is_country, read_number
+from callrouter.rules.telephone import Refused, is_country, read_number
 from callrouter.rules.tiers import Tier
 from callrouter.variables import Environment, with_files
 
@@ -45,8 +45,8 @@ class SettingsError(Exception):
 
 def _telephone(value: str) -> str:
     number = read_number(value)
-    if number is None:
-        raise ValueError(f"{value!r} is no telephone number; write it like '+33199000001'")
+    if isinstance(number, Refused):
+        raise ValueError(str(number))
     return number
 
 

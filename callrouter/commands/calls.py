@@ -10,14 +10,13 @@ from zoneinfo import ZoneInfo
 import click
 
 from callrouter.commands.context import Refused, now, opened
-from callrouter.commands.options import Moment, instant_of, known_line
+from callrouter.commands.options import Moment, caller_written, instant_of, known_line
 from callrouter.commands.output import as_json, print_json, print_table
 from callrouter.commands.partners import known_account
 from callrouter.commands.receipt import language_option, print_moments, print_receipt
 from callrouter.records.current_hours import current_revision
 from callrouter.rules import ticket_number
 from callrouter.rules.call import TRANSITIONS
-from callrouter.rules.telephone import HOME, read_number
 from callrouter.rules.ticket import STATES
 from callrouter.rules.ticket_number import spaced
 from callrouter.rules.turn import OUTCOMES
@@ -97,7 +96,7 @@ def list_calls(
     as_json: bool,
 ) -> None:
     """List calls, the newest first."""
-    number = _number(caller) if caller is not None else None
+    number = caller_written(caller) if caller is not None else None
     of_ticket = _ticket_number(ticket) if ticket is not None else None
     with opened() as (settings, records), records.read() as session:
         zone = current_revision(session, settings.schedules).schedule.zone
@@ -160,16 +159,6 @@ def list_tickets(
         return
     rows = [{**one, "number": spaced(one["number"]) if one["number"] else None} for one in found]
     print_table(rows, TICKET_COLUMNS, zone)
-
-
-def _number(written: str) -> str:
-    number = read_number(written, HOME)
-    if number is None:
-        raise click.BadParameter(
-            f"{written!r} is no telephone number; write it like +33199000101 or 01 99 00 01 01",
-            param_hint="--from",
-        )
-    return number
 
 
 def _ticket_number(written: str) -> str:

@@ -12,11 +12,11 @@ from callrouter.admin.rehearsal import Rehearsed
 from callrouter.admin.rehearsal import dial as walk
 from callrouter.commands.context import now, opened
 from callrouter.commands.hours import read_file
-from callrouter.commands.options import FILE, Moment, instant_of, known_line
+from callrouter.commands.options import FILE, Moment, caller_written, instant_of, known_line
 from callrouter.commands.output import as_json, print_json
 from callrouter.commands.receipt import language_option
 from callrouter.records.current_hours import Ruling, current_revision
-from callrouter.rules.telephone import HOME, read_number
+from callrouter.rules.telephone import is_withheld
 from callrouter.startup import admission_of, lines_of
 from callrouter.wording import RANK_NAMES, Language
 from callrouter.wording.calendar import name_clock
@@ -61,7 +61,8 @@ def dial(
             ruling = Ruling(file.name, read_file(file))
         zone = ruling.schedule.zone
         instant = instant_of(at, zone, now())
-        number = read_number(caller, HOME)
+        withheld = not caller.strip() or is_withheld(caller)
+        number = None if withheld else caller_written(caller)
         admission = admission_of(settings)
         heard = walk(session, lines, admission, dialled, number, instant, answers, ruling)
     if as_json:

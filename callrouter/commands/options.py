@@ -10,7 +10,7 @@ import click
 
 from callrouter.dialled_lines import DialledLines
 from callrouter.rules.local_day import YEARS
-from callrouter.rules.telephone import HOME, read_number
+from callrouter.rules.telephone import HOME, Refused, caller_number, read_number
 from callrouter.settings import LineSettings
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -58,8 +58,18 @@ def instant_of(moment: datetime | None, zone: ZoneInfo, now: datetime) -> dateti
 
 def known_line(lines: DialledLines, named: str) -> LineSettings:
     """The line of that name or number. Raises UsageError, naming the lines, where there is none."""
-    line = lines.named(named) or lines.called(read_number(named, HOME))
+    number = read_number(named, HOME)
+    line = lines.named(named) or (lines.called(number) if isinstance(number, str) else None)
     if line is None:
         names = ", ".join(one.name for one in lines.all)
         raise click.UsageError(f"There is no line {named!r}. The lines are: {names}.")
     return line
+
+
+def caller_written(written: str) -> str:
+    """The caller's number of `--from`. As a carrier sends it, it may lie in no range that is known;
+    written in any other way it must be valid. Raises BadParameter, saying what is wrong with it."""
+    number = caller_number(written) or read_number(written, HOME)
+    if isinstance(number, Refused):
+        raise click.BadParameter(str(number), param_hint="--from")
+    return number

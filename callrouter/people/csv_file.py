@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from callrouter.records.codes import is_code
 from callrouter.rules.mail_address import is_bare_address
-from callrouter.rules.telephone import HOME, has_extension, read_number
+from callrouter.rules.telephone import HOME, Fault, Refused, read_number
 
 YEARS = range(1990, 2200)
 """The years of a date; anything else is a slip of the keyboard."""
@@ -83,9 +84,10 @@ class Row:
         if not value and blank:
             return None
         number = read_number(value, HOME)
-        if number is None or has_extension(value, HOME):
-            said = f"{value!r} is no telephone number" if value else "is missing"
-            self.note(f"{column}: {said}; write it like +33199000123 or 01 99 00 01 23")
+        if isinstance(number, Refused):
+            self.note(
+                f"{column} {number}" if number.fault is Fault.MISSING else f"{column}: {number}"
+            )
             return None
         return number
 
@@ -132,7 +134,7 @@ def read_rows(content: bytes, columns: Sequence[str]) -> tuple[list[Row], list[s
                 "holds a separator in double quotes"
             )
             continue
-        cells = {name: field.strip() for name, field in zip(names, fields, strict=True)}
+        cells = {name: _visible(field) for name, field in zip(names, fields, strict=True)}
         row = Row(line, cells, problems)
         for name, value in cells.items():
             if not value.isprintable():
@@ -154,6 +156,14 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
             begins = reader.line_num + 1
     except csv.Error as error:
         raise ImportRefused([f"line {begins}: is no CSV ({error}); mend its quotes"]) from error
+
+
+def _visible(field: str) -> str:
+    """A cell without what nobody sees: marks of direction and width, and every space an ordinary
+    one, as spreadsheets and phone books leave them behind."""
+    kinds = {sign: unicodedata.category(sign) for sign in field}
+    seen = (" " if kinds[sign] == "Zs" else sign for sign in field if kinds[sign] != "Cf")
+    return "".join(seen).strip()
 
 
 def _wrong_header(line: int, names: Sequence[str], columns: Sequence[str]) -> str:

@@ -245,12 +245,44 @@ def test_words_that_mean_nothing_are_refused(command: Command, words: tuple[str,
     command("dial", *words, fails=2)
 
 
-def test_people_are_told_that_a_number_was_taken_for_none(command: Command) -> None:
-    words = ("dial", "--line", "standard", "--from", "hello", "--at", OPEN)
+@pytest.mark.parametrize("caller", ["", "anonymous", "Restricted", "+266696687", "+17378742833"])
+def test_a_withheld_number_may_be_left_out_or_written_as_carriers_send_it(
+    command: Command, dial: Dial, caller: str
+) -> None:
+    assert dial(caller=caller, keys="1,13572468,1")["outcome"] == "queued"
+    words = ("dial", "--line", "standard", "--from", caller, "--at", OPEN)
     assert "standard (+33199000003), number withheld, " in command(*words).output
     assert "numéro masqué" in command(*words, "--language", "fr").output
 
 
-@pytest.mark.parametrize("caller", ["anonymous", "sip:alice@example.com", "+266696687", "0"])
-def test_what_is_no_telephone_number_is_withheld(dial: Dial, caller: str) -> None:
-    assert dial(caller=caller, keys="1,13572468,1")["outcome"] == "queued"
+@pytest.mark.parametrize(
+    ("caller", "number"),
+    [
+        ("01 99 00 01 01", "+33199000101"),
+        ("0262 90 01 23", "+262262900123"),
+        # As a carrier may send it, in no range that is known.
+        ("+33700123456", "+33700123456"),
+    ],
+)
+def test_a_caller_has_the_number_that_a_webhook_would_bring(
+    command: Command, caller: str, number: str
+) -> None:
+    said = command("dial", "--line", "standard", "--from", caller, "--at", OPEN).output
+    assert f"called from {number}, " in said
+
+
+@pytest.mark.parametrize(
+    ("caller", "remedy"),
+    [
+        ("01 99 00 01 0", "lacks digits; write it whole"),
+        ("O1 99 00 01 01", "an O for a 0"),
+        ("hello", "is no telephone number"),
+        ("sip:alice@example.com", "is no telephone number"),
+    ],
+)
+def test_a_caller_who_was_written_wrong_is_not_taken_for_a_withheld_one(
+    command: Command, caller: str, remedy: str
+) -> None:
+    said = command("dial", "--line", "standard", "--from", caller, fails=2).stderr
+    assert f"--from: {caller!r} " in said
+    assert remedy in " ".join(said.split())

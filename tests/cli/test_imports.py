@@ -171,8 +171,11 @@ def test_files_of_every_office_are_read(
         ("contact_email", "alice at nord", "no email address"),
         ("contact_email", "a@b@c.example", "no email address"),
         ("contact_phone", "abc", "no telephone number"),
-        ("contact_phone", "123", "no telephone number"),
-        ("contact_phone", "+33199000101 ext 5", "no telephone number"),
+        ("contact_phone", "01 99 00 01 0", "contact_phone: '01 99 00 01 0' lacks digits; write"),
+        ("contact_phone", "O1 99 00 01 01", "an O for a 0"),
+        ("contact_phone", '"01 99 00 01 01,,1"', "write the number alone"),
+        ("contact_phone", "+33199000101 ext 5", "has an extension"),
+        ("contact_phone", "+33 262 90 01 23", "write +262262900123"),
         ("contact_language", "es", "write fr or en, or nothing"),
     ],
 )
@@ -293,7 +296,7 @@ def test_importing_agents_again_leaves_who_is_available(
     [
         ("login", "", "login is missing"),
         ("login", "lea petit", "login holds a space"),
-        ("phone", "", "phone: is missing"),
+        ("phone", "", "phone is missing; write it like"),
         ("phone", "+33199000001", "the number of a line"),
         ("phone", "+14155550100", "phone is outside FR"),
         ("languages", "", "languages: is missing"),
@@ -327,6 +330,23 @@ def test_agents_may_exchange_their_telephones(
     with records.read() as session:
         phones = {one.login: one.phone for one in session.scalars(select(Agent))}
     assert phones == {"lea": "+33199000202", "sam": "+33199000201"}
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("0262 90 01 23", "+262262900123"),
+        ("01\u00a099\u202f00 01 01", "+33199000101"),
+        ("\u202a+33 1 99 00 01 01\u202c", "+33199000101"),
+        ("tel:01.99.00.01.01", "+33199000101"),
+    ],
+)
+def test_a_number_is_kept_as_it_was_meant_however_a_phone_book_has_it(
+    command: Command, write: Write, records: Database, written: str, number: str
+) -> None:
+    command("partners", "import", write(partners({**NORD, "contact_phone": written})))
+    with records.read() as session:
+        assert session.scalars(select(Contact.phone)).all() == [number]
 
 
 def test_colleagues_may_share_a_number(command: Command, write: Write, records: Database) -> None:

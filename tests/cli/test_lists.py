@@ -116,7 +116,7 @@ def test_calls_are_listed_newest_first(
         (("calls", "list", "--state", "nonsense"), 2, "'bridging', 'closing', 'connected'"),
         (("calls", "list", "--outcome", "abandonned"), 2, "'queued', 'closed', 'unidentified'"),
         (("calls", "list", "--line", "gold"), 2, "The lines are: advanced, premium, standard."),
-        (("calls", "list", "--from", "Alice"), 2, "write it like +33199000101"),
+        (("calls", "list", "--from", "Alice"), 2, "like +33199000123"),
         (("calls", "list", "--ticket", "12345678"), 2, "write its eight digits"),
         (("calls", "list", "--partner", "NROD"), 1, "Did you mean 'NORD'?"),
         (("calls", "list", "--since", "yesterday"), 2, "write it like '2026-07-13 18:02'"),
