@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from callrouter.line import LineUnavailable
 from callrouter.records.database import is_away, is_slow
+from callrouter.rules.masking import masked
 from callrouter.telephony.twilio import TwilioRefused, TwilioSilent
 
 Item = TypeVar("Item")
@@ -107,7 +108,7 @@ class Guard:
             before = self._aside.get((loop, item))
             failures = before.failures + 1 if before else 1
             delay = delays[min(failures, len(delays)) - 1]
-            problem = f"{type(error).__name__}: {error}"
+            problem = said_of(error)
             since = before.since if before else now
             one = SetAside(loop, item, problem, since, failures, now + delay)
             self._aside[loop, item] = one
@@ -157,6 +158,11 @@ class Guard:
         """An item that failed alone is itself at fault."""
         while doubtful:
             self.set_aside(loop, *doubtful.pop(), now, delays)
+
+
+def said_of(error: BaseException) -> str:
+    """An error of any kind in words that may be kept: no number and no address stands in them."""
+    return masked(f"{type(error).__name__}: {error}")
 
 
 def passes(error: Exception) -> bool:

@@ -1,4 +1,5 @@
-"""How every process writes its log: one JSON object a line on stdout, and no telephone number."""
+"""How every process writes its log: one JSON object a line on stdout, and nobody's telephone number
+or mail address."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from datetime import datetime
 import structlog
 from structlog.typing import EventDict, Processor
 
-from callrouter.rules.telephone import mask_numbers
+from callrouter.rules.masking import masked
 
 
 def configure(process: str) -> None:
@@ -32,9 +33,9 @@ def configure(process: str) -> None:
             foreign_pre_chain=[*shared, _name_logger],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                _mask_numbers,
+                _mask,
                 _name_process(process),
-                structlog.processors.JSONRenderer(ensure_ascii=False, default=_in_json),
+                structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )
     )
@@ -61,12 +62,26 @@ def configure(process: str) -> None:
     )
 
 
-def _mask_numbers(_logger: object, _method: str, line: EventDict) -> EventDict:
-    """No matter who wrote the text: a number in it may be a caller's or an agent's."""
-    for key, text in line.items():
-        if isinstance(text, str):
-            line[key] = mask_numbers(text)
-    return line
+def _mask(_logger: object, _method: str, line: EventDict) -> EventDict:
+    """No matter who wrote the text, and how deep in a value it stands: a number in it may be a
+    caller's or an agent's. What JSON has no form for is shown as Python shows it."""
+    return {key: _masked(value) for key, value in line.items()}
+
+
+def _masked(value: object) -> object:
+    match value:
+        case str():
+            return masked(value)
+        case dict():
+            return {_masked(key): _masked(one) for key, one in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_masked(one) for one in value]
+        case datetime():
+            return value.isoformat()
+        case None | bool() | int() | float():
+            return value
+        case _:
+            return masked(repr(value))
 
 
 def _name_process(process: str) -> Processor:
@@ -83,8 +98,3 @@ def _name_logger(_logger: object, _method: str, line: EventDict) -> EventDict:
     if isinstance(record, logging.LogRecord):
         line["logger"] = record.name
     return line
-
-
-def _in_json(value: object) -> str:
-    """What JSON has no form for: an instant as ISO 8601, anything else as Python shows it."""
-    return value.isoformat() if isinstance(value, datetime) else repr(value)

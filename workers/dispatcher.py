@@ -20,7 +20,7 @@ import structlog
 
 from callrouter.calls import call_control, matching, offers, waiting
 from callrouter.calls.changed_hours import follow_hours
-from callrouter.guard import BRIEF
+from callrouter.guard import BRIEF, said_of
 from callrouter.line import unless_away
 from callrouter.people import presence
 from callrouter.runtime import PART_IS_AWAY, Runtime
@@ -93,7 +93,7 @@ class Dispatcher:
                 if sleep > 0:
                     self._wakes.wait(sleep)
             except PART_IS_AWAY as error:
-                log.warning("dispatcher.held_up", problem=f"{type(error).__name__}: {error}")
+                log.warning("dispatcher.held_up", problem=said_of(error))
                 self._stopped.wait(sleep)
             except Exception:
                 # Only a signal or the watchdog ends this process.
@@ -153,7 +153,7 @@ class Dispatcher:
 def _report(future: Future[list[None]]) -> None:
     error = future.exception()
     if error is not None:
-        log.warning("dispatcher.held_up", problem=f"{type(error).__name__}: {error}")
+        log.warning("dispatcher.held_up", problem=said_of(error))
 
 
 def main() -> None:

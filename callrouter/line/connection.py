@@ -13,6 +13,8 @@ import structlog
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from callrouter.rules.masking import masked
+
 log = structlog.get_logger()
 
 TIMEOUT_SECONDS = 0.5
@@ -23,6 +25,9 @@ Redis that hangs must not hold up every caller's hop."""
 
 class LineUnavailable(Exception):
     """Redis did not answer in time, or not at all. The records still know who waits."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(masked(problem))
 
 
 @contextmanager

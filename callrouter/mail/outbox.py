@@ -7,7 +7,6 @@ repeat that many.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from callrouter.records import Database, OwedMail
 from callrouter.records.mail import STILL_OWED
 from callrouter.rules.mail_delivery import back_off, is_given_up
 from callrouter.rules.mail_refusal import is_servers_trouble
+from callrouter.rules.masking import mask_mailbox
 
 MARKED_TOGETHER = 10
 MARKED_WITHIN = timedelta(seconds=0.05)
@@ -221,7 +221,7 @@ class Batch:
 
     def _settle(self, mail: OwedMail, problem: str, *, final: bool) -> None:
         """It was not accepted: try it again, or give it up."""
-        problem = _without_recipient(problem, mail)
+        problem = mask_mailbox(problem, mail.recipient)
         if final or is_given_up(mail.attempts, mail.owed_at, self._clock()):
             self._lease.failed(mail, problem)
             self.failed += 1
@@ -241,10 +241,3 @@ class Batch:
 def _named(mail: OwedMail) -> dict[str, Any]:
     """A mail as a log names it: never by its address."""
     return {"mail": mail.id, "kind": mail.kind, "ticket": mail.ticket_id}
-
-
-def _without_recipient(problem: str, mail: OwedMail) -> str:
-    """Servers like to repeat the address they refuse; what we keep of it need not."""
-    if not mail.recipient:
-        return problem
-    return re.sub(re.escape(mail.recipient), "(recipient)", problem, flags=re.IGNORECASE)

@@ -23,6 +23,7 @@ from jinja2.runtime import Context
 
 from callrouter.mail.kinds import KINDS
 from callrouter.rules.mail_address import IN_NO_HEADER, problem_in_header
+from callrouter.rules.masking import masked
 from callrouter.rules.telephone import in_groups
 from callrouter.rules.ticket_number import spaced
 from callrouter.wording import LANGUAGES
@@ -35,7 +36,11 @@ SUBJECT = "Subject: "
 
 
 class RenderError(ValueError):
-    """This mail can never be made: its kind, language, facts or addresses are not usable."""
+    """This mail can never be made: its kind, language, facts or addresses are not usable. The text
+    may be stored: it holds no number and no address."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(masked(problem))
 
 
 class UnknownMail(RenderError):

@@ -15,6 +15,7 @@ from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
 from callrouter.rules.mail_refusal import Refusal, Stage, verdict_of
+from callrouter.rules.masking import masked
 
 OPEN_SECONDS = 10.0
 """How long connecting, encrypting and logging in may take in all."""
@@ -27,7 +28,7 @@ PORTS = {"smtp": 25, "smtps": 465}
 
 
 class MailError(Exception):
-    """A message was not accepted. The text may be stored: it never holds a password.
+    """A message was not accepted. The text may be stored: it holds no password and no address.
 
     `refusal`: the server's answer, where it gave one. `permanent`: this message will not be
     accepted later either. `usable`: the connection is good for the next message; otherwise the
@@ -124,8 +125,8 @@ class Outlet:
             if not sender.isascii():
                 # Every message has this sender.
                 self._drop()
-                raise Unreachable(str(error)) from error
-            raise MailError(str(error), permanent=True, usable=True) from error
+                raise Unreachable(_words(error)) from error
+            raise MailError(_words(error), permanent=True, usable=True) from error
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             raise MailError(_words(error)) from error
@@ -253,11 +254,11 @@ def _refusal(stage: Stage, error: BaseException) -> Refusal | None:
 
 
 def _text(answer: bytes | str) -> str:
-    return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    return masked(answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer)
 
 
 def _words(error: BaseException) -> str:
-    """What went wrong, for a log: the server's answer, or the system's word for it."""
+    """What went wrong, to be kept: the server's answer, or the system's word for it."""
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_text(error.smtp_error)}"
-    return str(error) or type(error).__name__
+    return masked(str(error)) or type(error).__name__

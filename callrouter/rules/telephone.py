@@ -60,7 +60,6 @@ COSTLY = frozenset(
 
 _CODES = frozenset(str(code) for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
 _CALLER = re.compile(r"\+[1-9][0-9]{6,14}")
-_IN_TEXT = re.compile(r"\+\d{7,15}")
 _AS_ASCII = {"\N{MINUS SIGN}": "-", "\N{FULLWIDTH PLUS SIGN}": "+", "\N{MIDDLE DOT}": "."}
 _BEFORE = re.compile(r"^t[ée]l(?:[ée]phone)?[ .]*:? *", re.IGNORECASE)
 _SIGNS = re.compile(r"\+?[0-9 ./-]*[0-9][0-9 ./-]*")
@@ -208,12 +207,6 @@ def in_groups(number: str) -> str:
     if parsed is None:
         raise ValueError("no telephone number")
     return phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL)
-
-
-def mask_numbers(text: str) -> str:
-    """The text as a log may show it: each number in it keeps its country and loses two digits.
-    `+33199000123` becomes `+3319900••23`."""
-    return _IN_TEXT.sub(lambda found: f"{found[0][:-4]}••{found[0][-2:]}", text)
 
 
 def _cleaned(written: str) -> str:

@@ -13,6 +13,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from callrouter.rules.leg import LegState
+from callrouter.rules.masking import masked
 from callrouter.telephony import QUEUE, words
 from callrouter.variables import TWILIO, Environment
 
@@ -27,10 +28,11 @@ SERVER_ERROR = 500
 
 
 class TwilioRefused(Exception):
-    """Twilio understood and did not do it. `code` is Twilio's error code, `status` the HTTP one."""
+    """Twilio understood and did not do it. `code` is Twilio's error code, `status` the HTTP one.
+    The text may be stored: it holds no number."""
 
     def __init__(self, message: str, code: int | None, status: int) -> None:
-        super().__init__(message)
+        super().__init__(masked(message))
         self.code = code
         self.status = status
 
@@ -51,7 +53,11 @@ class TwilioRefused(Exception):
 
 
 class TwilioSilent(Exception):
-    """No answer, or none that says whether it was done: it may have been."""
+    """No answer, or none that says whether it was done: it may have been. The text may be stored:
+    it holds no number."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(masked(message))
 
 
 class _Http(TwilioHttpClient):  # type: ignore[misc]

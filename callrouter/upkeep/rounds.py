@@ -16,7 +16,7 @@ from typing import NamedTuple
 import structlog
 
 from callrouter.calls import given_up, heard
-from callrouter.guard import passes
+from callrouter.guard import passes, said_of
 from callrouter.runtime import Runtime
 from callrouter.telephony.twilio import Twilio
 from callrouter.upkeep.comparison import compare
@@ -53,8 +53,7 @@ def go_round(runtime: Runtime, one: Round, now: datetime) -> None:
         one.do(now)
     except Exception as error:
         if passes(error):
-            problem = f"{type(error).__name__}: {error}"
-            log.warning("round.held_up", round=one.name, problem=problem)
+            log.warning("round.held_up", round=one.name, problem=said_of(error))
         else:
             runtime.guard.set_aside("rounds", one.name, error, now, delays=(one.every,))
     else:

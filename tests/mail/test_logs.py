@@ -1,4 +1,4 @@
-"""Log lines are JSON that a machine can read, and show no telephone number."""
+"""Log lines are JSON that a machine can read, and show nobody's number or address."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ logging.getLogger("some.library").warning("said %s", "so")
 logging.getLogger("some.library").info("quiet")
 logging.getLogger("some.library").debug("chatter")
 log.warning("refused", problem="the number +33199000101, is not valid")
+callers = ["+33 1 99 00 01 01", ("Alice@nord.example", b"+33199000101")]
+log.info("deep", of={"callers": callers}, n=7)
 try:
-    1 / 0
+    raise ZeroDivisionError("01 99 00 01 01 of <alice@nord.example>")
 except ZeroDivisionError:
     log.exception("broken")
 log.debug("nothing")
@@ -38,6 +40,7 @@ def test_every_line_is_json_with_its_time_level_process_and_event() -> None:
         ("warning", "said so"),
         ("info", "quiet"),
         ("warning", "refused"),
+        ("info", "deep"),
         ("error", "broken"),
     ]
     assert {line["process"] for line in lines} == {"voice"}
@@ -45,6 +48,9 @@ def test_every_line_is_json_with_its_time_level_process_and_event() -> None:
     assert (lines[0]["delay_seconds"], lines[0]["word"]) == (1.5, "é\n")
     assert lines[1]["at"] == "2026-07-14T10:00:00+00:00"
     assert lines[2]["logger"] == "some.library"
-    assert "+33199000101" not in said.stdout
-    assert lines[4]["problem"] == "the number +3319900••01, is not valid"
-    assert "ZeroDivisionError" in lines[5]["exception"]
+    assert "199000101" not in said.stdout
+    assert "alice" not in said.stdout
+    assert lines[4]["problem"] == "the number +33••01, is not valid"
+    assert lines[5]["of"] == {"callers": ["+33••01", ["•••@nord.example", "b'+33••01'"]]}
+    assert lines[5]["n"] == 7
+    assert "ZeroDivisionError: 0••01 of <•••@nord.example>" in lines[6]["exception"]

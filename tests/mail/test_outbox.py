@@ -153,7 +153,7 @@ def test_a_permanent_refusal_ends_that_mail_visibly_and_the_others_flow(
         assert desk.send() == Sent(sent=1, failed=1)
     assert server.recipients() == ["bob@example.com"]
     assert desk.mail(lost).failed_at is not None
-    told = "550 5.1.1 <(recipient)> No such mailbox"
+    told = "550 5.1.1 <•••@example.com> No such mailbox"
     assert desk.mail(lost).problem == told
     [event] = desk.history(lost)
     # Nothing can be erased from a history.

@@ -323,18 +323,3 @@ def test_a_number_is_written_in_groups() -> None:
     assert telephone.in_groups("+14155550100") == "+1 415-555-0100"
     with pytest.raises(ValueError, match="no telephone number"):
         telephone.in_groups("anonymous")
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("+33199000123", "+3319900••23"),
-        ("+3225551234", "+322555••34"),
-        ("the number +33199000101, is not valid", "the number +3319900••01, is not valid"),
-        ("+33199000101+33199000102", "+3319900••01+3319900••02"),
-        ("nothing to hide, 3631 and +123456", "nothing to hide, 3631 and +123456"),
-        ("", ""),
-    ],
-)
-def test_every_number_in_a_text_for_a_log_loses_two_digits(text: str, shown: str) -> None:
-    assert telephone.mask_numbers(text) == shown
