@@ -8,13 +8,15 @@ import sys
 import click
 import structlog
 
+from callrouter.commands.agents import agents
 from callrouter.commands.announcement import announcement
 from callrouter.commands.calls import calls, tickets
+from callrouter.commands.contacts import contacts
 from callrouter.commands.dial import dial
 from callrouter.commands.hours import hours
 from callrouter.commands.hours_change import import_hours, restore_hours
 from callrouter.commands.partners import partners
-from callrouter.commands.people import agents
+from callrouter.commands.people import import_agents_, import_partners_
 from callrouter.commands.report import priority_report
 from callrouter.commands.upkeep import check, connect, demo, fallback, migrate
 
@@ -43,6 +45,7 @@ for command in (
     hours,
     announcement,
     partners,
+    contacts,
     agents,
     calls,
     tickets,
@@ -53,3 +56,6 @@ for command in (
 
 for change in (import_hours, restore_hours):
     hours.add_command(change)
+
+partners.add_command(import_partners_)
+agents.add_command(import_agents_)

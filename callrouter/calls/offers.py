@@ -183,6 +183,16 @@ def take_back(
             end_offer(session, notices, offer, ending, now)
 
 
+def withdraw(session: Session, notices: Notices, agent_id: int, now: datetime) -> None:
+    """The offer that this agent has not answered, if there is one, is withdrawn: its caller may be
+    offered to others at once. A conversation goes on (art. 2)."""
+    unanswered = (Offer.agent_id == agent_id, Offer.state.in_(UNANSWERED))
+    token = session.scalar(select(Offer.token).where(*unanswered))
+    locked = lock_offer(session, token) if token is not None else None
+    if locked is not None and locked[0].state in UNANSWERED:
+        end_offer(session, notices, locked[0], "withdrawn", now)
+
+
 def is_blocked(session: Session, offer: Offer) -> bool:
     """Whether the caller of an `unknown` offer, which never blocks it, has been offered to another
     agent meanwhile. Then this offer stays `unknown`, and the first to press 1 wins."""

@@ -26,6 +26,8 @@ def author_of(session: Session, login: str | None) -> Agent | str:
         agent = agent_named(session, login)
         if agent is None:
             raise Refused(f"There is no agent {login!r}. Write the login of an agent on file.")
+        if agent.disabled_at is not None:
+            raise Refused(f"The agent {login!r} is disabled. Write the login of another one.")
         return agent
     try:
         return getpass.getuser()[:LONGEST]

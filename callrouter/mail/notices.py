@@ -21,7 +21,15 @@ from callrouter.mail.kinds import (
     RequestRefused,
     TicketCreated,
 )
-from callrouter.records import Agent, Call, Contact, Offer, OutboundTrouble, Ticket
+from callrouter.records import (
+    Agent,
+    Call,
+    Contact,
+    Offer,
+    OutboundTrouble,
+    Ticket,
+    first_contact,
+)
 from callrouter.records.calls import STILL_WAITING
 from callrouter.records.current_hours import current_revision
 from callrouter.records.mail import owe
@@ -36,15 +44,12 @@ PROVISIONAL_SEVERITY = "S3"
 
 
 def addressee(session: Session, partner_id: int | None, contact_id: int | None) -> Contact | None:
-    """Who gets the mail about a call or a ticket: the contact matched by number, else the first
-    contact of the account, else nobody (art. 4.1)."""
-    if contact_id is not None:
-        return session.get(Contact, contact_id)
-    if partner_id is None:
-        return None
-    return session.scalars(
-        select(Contact).where(Contact.partner_id == partner_id).order_by(Contact.id).limit(1)
-    ).first()
+    """Who gets the mail about a call or a ticket: the contact matched by number unless it has left,
+    else the first contact of the account, else nobody (art. 4.1)."""
+    matched = session.get(Contact, contact_id) if contact_id is not None else None
+    if matched is not None and matched.left_at is None:
+        return matched
+    return first_contact(session, partner_id) if partner_id is not None else None
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ class Notices:
             "nature": ticket.nature,  # type: ignore[typeddict-item]
             "circumstance": circumstance,
             "tier": TIERS[ticket.rank],
-            "name": contact.name if ticket.contact_id is not None else None,
+            "name": contact.name if contact.id == ticket.contact_id else None,
             "called_at": (ticket.admitted_at or ticket.opened_at).isoformat(),
             "first_response": self._first_response(ticket),
             "zone": self._zone(session, ticket.line),
@@ -117,7 +122,7 @@ class Notices:
         facts: RequestRefused = {
             "tier": line.tier,
             "line_number": line.number,
-            "name": contact.name if call.contact_id is not None else None,
+            "name": contact.name if contact.id == call.contact_id else None,
             "called_at": call.arrived_at.isoformat(),
             "limit": self.monthly_limit,
             "month": month_of(call.arrived_at, PARIS),
@@ -158,8 +163,8 @@ class Notices:
             now=now,
             mail_from=self.mail_from,
         )
-        left = select(Agent.id).where(Agent.state != "away", Agent.id != agent.id).limit(1)
-        if session.scalars(left).first() is None:
+        others = (Agent.state != "away", Agent.disabled_at.is_(None), Agent.id != agent.id)
+        if session.scalars(select(Agent.id).where(*others).limit(1)).first() is None:
             unattended: LineUnattended = {
                 "name": "",
                 "agent": agent.name,
@@ -227,7 +232,9 @@ class Notices:
         owed that was not before."""
         owed = False
         supervisors = (
-            select(Agent).where(Agent.role.in_(["supervisor", "admin"])).order_by(Agent.id)
+            select(Agent)
+            .where(Agent.role.in_(["supervisor", "admin"]), Agent.disabled_at.is_(None))
+            .order_by(Agent.id)
         )
         for supervisor in session.scalars(supervisors):
             owed |= owe(

@@ -22,7 +22,7 @@ from callrouter.mail.lease import Lease, delay
 from callrouter.mail.render import RenderError, UnknownMail, check_address, render
 from callrouter.mail.smtp import MailError, Outlet, Unreachable
 from callrouter.records import Database, OwedMail
-from callrouter.records.mail import STILL_OWED
+from callrouter.records.mail import NOBODY, STILL_OWED
 from callrouter.rules.mail_delivery import back_off, is_given_up
 from callrouter.rules.mail_refusal import is_servers_trouble
 from callrouter.rules.masking import mask_mailbox
@@ -152,6 +152,10 @@ class Batch:
         return bool(mails)
 
     def _send_one(self, outlet: Outlet, mail: OwedMail) -> None:
+        if mail.recipient == NOBODY:
+            self._lease.failed(mail, "nobody is left who gets it")
+            self.failed += 1
+            return
         try:
             message = render(
                 mail.kind,

@@ -12,7 +12,7 @@ from callrouter.records.codes import code_hash, is_code
 _ACCOUNT = joinedload(Contact.partner)
 WITH_NUMBER = (
     select(Contact)
-    .where(Contact.phone == bindparam("number"))
+    .where(Contact.phone == bindparam("number"), Contact.left_at.is_(None))
     .limit(20)
     .options(
         # Everything that entitles the account comes along: one question instead of four.
@@ -23,8 +23,9 @@ WITH_NUMBER = (
 
 
 def with_number(session: Session, number: str | None) -> tuple[Contact | None, Partner | None]:
-    """The contact that alone has this number, and the account it leads to. A number that several
-    contacts of one account share identifies the account; one that several accounts share, none."""
+    """The contact that alone has this number, of those who have not left, and the account it leads
+    to. A number that several contacts of one account share identifies the account; one that several
+    accounts share, none."""
     if number is None:
         return None, None
     contacts = session.scalars(WITH_NUMBER, {"number": number}).unique().all()

@@ -1,7 +1,8 @@
 """Puts partners and agents on file from CSV: whole or not at all, and twice is the same as once.
 
 An import adds and updates. It removes nobody: accounts, contacts and agents that a file does not
-name stay as they are.
+name stay as they are. Nor does it bring back anybody: a contact who left, or an agent who is
+disabled, stays out although the file still names them, and is told.
 """
 
 from __future__ import annotations
@@ -54,6 +55,10 @@ class Imported:
     unchanged: list[str] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)
     """Support codes made now, by account. Kept nowhere: show them once."""
+    left: dict[int, str] = field(default_factory=dict)
+    """Contacts whom the file names although they left, by id: their name and account."""
+    disabled: list[str] = field(default_factory=list)
+    """Agents whom the file names although they are disabled."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,8 @@ def import_partners(
         if partner is None:
             partner = Partner(account=account, created_at=now)
             session.add(partner)
-        _write_partner(partner, said, people)
+        gone = _write_partner(partner, said, people)
+        done.left |= {one.id: f"{one.name}, {account}" for one in gone}
         if account in hashes:
             partner.code_hash = hashes[account]
         elif partner.code_hash is None:
@@ -195,6 +201,8 @@ def import_agents(
             session.add(agent)
         for name, value in said.items():
             setattr(agent, name, value)
+        if agent.disabled_at is not None:
+            done.disabled.append(login)
         _note(done, login, known, session.is_modified(agent))
         session.flush()
     return done
@@ -244,7 +252,10 @@ def _differing(one: _Account, other: _Account) -> str:
     return " and ".join(names.get(name, name) for name in fields)
 
 
-def _write_partner(partner: Partner, said: _Account, people: Sequence[_Person]) -> None:
+def _write_partner(
+    partner: Partner, said: _Account, people: Sequence[_Person]
+) -> Sequence[Contact]:
+    """Returns the contacts among these people who left: they stay as they are."""
     partner.name = said.name
     partner.language = said.language
     partner.quota_policy = said.quota_policy
@@ -261,12 +272,18 @@ def _write_partner(partner: Partner, said: _Account, people: Sequence[_Person]) 
         _keep_only(partner.subscriptions, subscription)
     else:
         partner.subscriptions.clear()
-    for person, known in _matched(people, partner.contacts):
+    gone = {one.email.casefold(): one for one in partner.contacts if one.left_at is not None}
+    still_named = []
+    for person, known in _matched(people, partner.present_contacts):
+        if known is None and person.email.casefold() in gone:
+            still_named.append(gone[person.email.casefold()])
+            continue
         contact = known or Contact()
         if known is None:
             partner.contacts.append(contact)
         contact.name, contact.email = person.name, person.email
         contact.phone, contact.language = person.phone, person.language
+    return still_named
 
 
 def _set_instants(

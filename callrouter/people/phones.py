@@ -12,12 +12,12 @@ from callrouter.records.calls import NOT_ENDED
 
 
 def may_be_rung(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Which agents' phones may ring for a call: of those who are available, the ones whose phone
-    does not rest. That a call shows an agent's number keeps only that call from the agent (see
-    calls.matching), as anybody can show any number. Whether outbound calls are suspended is
-    asked apart: people.outbound.take_turn."""
+    """Which agents' phones may ring for a call: of those who are available, and not
+    disabled, the ones whose phone does not rest. That a call shows an agent's number keeps only
+    that call from the agent (see calls.matching), as anybody can show any number. Whether outbound
+    calls are suspended is asked apart: people.outbound.take_turn."""
     rested = or_(Agent.rests_until.is_(None), Agent.rests_until <= now)
-    return (Agent.state == "available", rested)
+    return (Agent.state == "available", Agent.disabled_at.is_(None), rested)
 
 
 def is_calling_us(session: Session, agent: Agent) -> bool:

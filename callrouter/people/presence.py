@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import case, literal, select, update
 from sqlalchemy.orm import Session
 
 from callrouter.mail.notices import Notices
 from callrouter.people import outbound, phones
 from callrouter.records import ROW_LOCK, Agent, Offer
+from callrouter.records.types import Instant
 from callrouter.rules.offer import FAILED, LIVE
 from callrouter.rules.presence import BY_OWN_CHOICE, ENGAGED, Presence, rest, sets_away
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
+
+MAY_WORK = Agent.disabled_at.is_(None)
 
 
 class PresenceError(Exception):
@@ -51,12 +54,19 @@ def end_due_wrap_ups(runtime: Runtime, now: datetime) -> None:
 
 
 def wrap_up(session: Session, agent_id: int, seconds: int, now: datetime) -> None:
-    """A conversation ended: the agent has so many seconds to write it up before the next one."""
-    until = now + timedelta(seconds=seconds)
+    """A conversation ended: the agent has so many seconds to write it up before the next one. One
+    who was disabled meanwhile is away."""
+    until = literal(now + timedelta(seconds=seconds), Instant)
     session.execute(
         update(Agent)
         .where(Agent.id == agent_id, Agent.state == "on_call")
-        .values(state="wrap_up", state_since=now, idle_since=now, wrap_up_until=until, voicemails=0)
+        .values(
+            state=case((MAY_WORK, "wrap_up"), else_="away"),
+            wrap_up_until=case((MAY_WORK, until), else_=None),
+            state_since=now,
+            idle_since=now,
+            voicemails=0,
+        )
     )
 
 
@@ -105,13 +115,13 @@ def _set_away(
 
 def free(session: Session, agent_id: int, now: datetime) -> None:
     """An agent's phone is free again after an offer that came to nothing. A late report of an old
-    leg frees nobody from a newer offer."""
+    leg frees nobody from a newer offer; and who was disabled meanwhile is away."""
     session.flush()
     live = select(Offer.id).where(Offer.agent_id == agent_id, Offer.state.in_(LIVE)).exists()
     session.execute(
         update(Agent)
         .where(Agent.id == agent_id, Agent.state.in_(ENGAGED), ~live)
-        .values(state="available", state_since=now)
+        .values(state=case((MAY_WORK, "available"), else_="away"), state_since=now)
     )
 
 
@@ -122,6 +132,10 @@ def _move(runtime: Runtime, login: str, state: Presence, now: datetime, seen: st
         ).first()
         if agent is None:
             raise PresenceError(f"There is no agent {login!r}.")
+        if agent.disabled_at is not None:
+            raise PresenceError(
+                f"{agent.name} is disabled; `callrouter agents enable {login}` takes that back."
+            )
         if agent.state == state:
             return
         if seen not in {None, agent.state}:

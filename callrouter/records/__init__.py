@@ -24,6 +24,7 @@ from callrouter.records.people import (
     Partner,
     Subscription,
     agent_named,
+    first_contact,
 )
 from callrouter.records.promises import Promise
 from callrouter.records.table import Table
@@ -58,6 +59,7 @@ __all__ = [
     "agent_named",
     "find_call",
     "find_call_in",
+    "first_contact",
     "lock_call",
     "lock_call_in",
 ]

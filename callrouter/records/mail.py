@@ -13,12 +13,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from callrouter.records.changes import changes_of
 from callrouter.records.database import insert_once
-from callrouter.records.people import Agent, Contact
+from callrouter.records.people import Agent, Contact, first_contact
 from callrouter.records.table import Table
 from callrouter.records.types import Document, Instant
 from callrouter.rules.mail_address import domain_of
 
 OWED = "sent_at IS NULL AND failed_at IS NULL"
+NOBODY = "(nobody)"
+"""The recipient of a mail, as it was read, that nobody who may have it is left for."""
 
 
 class OwedMail(Table):
@@ -64,17 +66,22 @@ STILL_OWED = and_(OwedMail.sent_at.is_(None), OwedMail.failed_at.is_(None))
 class People:
     """Contacts and agents as they are on record now, by their ids."""
 
-    contacts: Mapping[int, Contact]
+    contacts: Mapping[int, Contact | None]
+    """Who gets what is owed to a contact: itself, or the first one of its account if it left; None
+    where nobody of the account is left."""
     agents: Mapping[int, Agent]
 
     def fill_in(self, mail: OwedMail) -> None:
-        """Put the address of whom this mail is to, and the names that it speaks of, into it. A
-        person who was removed, or is not named by an id, stays as the mail has it. It was only
-        read: nothing of this comes into its row."""
+        """Put the address of whom this mail is to, or NOBODY, and the names that it speaks of,
+        into it. What is not named by an id on record stays as the mail has it. It was only read:
+        nothing of this comes into its row."""
         person = self.contacts.get(mail.contact_id or 0) or self.agents.get(mail.agent_id or 0)
         about = self.agents.get(_about(mail) or 0)
         if person is not None:
             mail.recipient = person.email
+        nobody_stays = person is None and mail.contact_id in self.contacts
+        if nobody_stays or (isinstance(person, Agent) and person.disabled_at is not None):
+            mail.recipient = NOBODY
         if person is not None and _facts_of(mail).get("name"):
             mail.facts = {**mail.facts, "name": person.name}
         if about is not None:
@@ -87,9 +94,13 @@ def people_of(session: Session, mails: Sequence[OwedMail]) -> People:
     contacts = select(Contact).where(Contact.id.in_({mail.contact_id for mail in mails}))
     agents = select(Agent).where(Agent.id.in_(of_agents))
     return People(
-        {one.id: one for one in session.scalars(contacts)},
+        {one.id: _in_place_of(session, one) for one in session.scalars(contacts)},
         {one.id: one for one in session.scalars(agents)},
     )
+
+
+def _in_place_of(session: Session, contact: Contact) -> Contact | None:
+    return contact if contact.left_at is None else first_contact(session, contact.partner_id)
 
 
 def _about(mail: OwedMail) -> int | None:

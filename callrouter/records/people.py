@@ -39,9 +39,16 @@ class Partner(Table):
         order_by="Subscription.id", cascade="all, delete-orphan"
     )
 
+    @property
+    def present_contacts(self) -> list[Contact]:
+        """Its contacts, without those who left."""
+        return [one for one in self.contacts if one.left_at is None]
+
 
 class Contact(Table):
-    """A person of a partner. The first one of an account also gets the mail of unknown callers."""
+    """A person of a partner. The first one of an account also gets the mail of unknown callers.
+
+    Whoever left keeps its row, which the history of calls and tickets refers to."""
 
     __tablename__ = "contacts"
 
@@ -52,6 +59,10 @@ class Contact(Table):
     phone: Mapped[str | None] = mapped_column(String(20), index=True)
     """E.164; several contacts, even of several partners, may share a number."""
     language: Mapped[str | None] = mapped_column(String(2))
+    left_at: Mapped[datetime | None] = mapped_column(Instant)
+    """Since then neither its number nor its address is used."""
+    made_first_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When somebody made it the first contact of its account: see first_contact."""
 
     partner: Mapped[Partner] = relationship(back_populates="contacts")
 
@@ -93,6 +104,7 @@ class Agent(Table):
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254))
     phone: Mapped[str] = mapped_column(String(20), unique=True)
+    """E.164; of one who left, its id after a minus sign: no number of anybody's."""
     languages: Mapped[str] = mapped_column(String(40))
     """Separated by spaces: `fr en`."""
     role: Mapped[str] = mapped_column(String(16))
@@ -112,6 +124,10 @@ class Agent(Table):
     """Times in a row that the phone could not be reached: refused by Twilio, or failed."""
     rests_until: Mapped[datetime | None] = mapped_column(Instant)
     """Until then the phone is not rung, although its agent is available."""
+    disabled_at: Mapped[datetime | None] = mapped_column(Instant)
+    """Since then it is away for good: it neither signs in, nor is rung, nor gets mail."""
+    left_at: Mapped[datetime | None] = mapped_column(Instant)
+    """Disabled for ever: its login and its number may be somebody else's since then."""
 
     @validates("state")
     def _may_follow(self, _key: str, state: Presence) -> Presence:
@@ -132,6 +148,16 @@ class Agent(Table):
     def speaks(self, language: str) -> bool:
         """Whether this agent may serve a caller of that language (art. 2)."""
         return language in self.languages.split()
+
+
+FIRST_CONTACT = (Contact.made_first_at.desc().nulls_last(), Contact.id)
+"""The order of an account's contacts: the one last made first, else whoever was there first."""
+
+
+def first_contact(session: Session, partner_id: int) -> Contact | None:
+    """The first contact of an account, of those who have not left; None where nobody is left."""
+    present = (Contact.partner_id == partner_id, Contact.left_at.is_(None))
+    return session.scalars(select(Contact).where(*present).order_by(*FIRST_CONTACT)).first()
 
 
 def agent_named(session: Session, login: str) -> Agent | None:

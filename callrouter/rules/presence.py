@@ -14,8 +14,9 @@ TRANSITIONS: dict[Presence, frozenset[Presence]] = {
     "available": frozenset({"away", "offered"}),
     # Its phone is being rung; an offer that came to nothing sets it free, or away.
     "offered": frozenset({"available", "on_call", "away"}),
-    # Pressed 1. It is free at once where the conversation never came about.
-    "on_call": frozenset({"wrap_up", "available"}),
+    # Pressed 1. It is free at once where the conversation never came about; one who was disabled
+    # meanwhile is away.
+    "on_call": frozenset({"wrap_up", "available", "away"}),
     # Writes up the call, until its time is over or it says so.
     "wrap_up": frozenset({"available", "away"}),
 }

@@ -46,7 +46,10 @@ def note_attendance(runtime: Runtime) -> None:
     """Tell the line in which languages nobody at all is signed in."""
     spoken: set[str] = set()
     with runtime.records.read() as session:
-        for languages in session.scalars(select(Agent.languages).where(Agent.state != "away")):
+        signed_in = select(Agent.languages).where(
+            Agent.state != "away", Agent.disabled_at.is_(None)
+        )
+        for languages in session.scalars(signed_in):
             spoken.update(languages.split())
     offered = sorted({one for line in runtime.dialled_lines.all for one in line.languages})
     runtime.line.attendance.note(offered, [one for one in offered if one not in spoken])

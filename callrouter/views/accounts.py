@@ -57,7 +57,7 @@ def account(
                 "phone": contact.phone,
                 "language": contact.language or one.language,
             }
-            for contact in one.contacts
+            for contact in one.present_contacts
         ],
     }
 
@@ -79,7 +79,7 @@ def _summary(one: Partner, accepted: Sequence[str], now: datetime) -> Facts:
         "subscribed_until": _latest(one.subscriptions),
         "has_code": one.code_hash is not None,
         "quota_policy": one.quota_policy,
-        "contacts": len(one.contacts),
+        "contacts": len(one.present_contacts),
     }
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, func, or_, select, text
 from sqlalchemy.orm import Session, joinedload
 
-from callrouter.records import Agent, Call, CountedRequest, Database, Offer, Ticket
+from callrouter.records import Agent, Call, CountedRequest, Database, Offer, Ticket, agent_named
 from callrouter.records.calls import STILL_WAITING
 from callrouter.records.ticket_numbers import kept_for
 from callrouter.records.tickets import UNSETTLED
@@ -121,7 +121,9 @@ class _Known:
 def board(records: Database, now: datetime) -> Board:
     """The console as it stands now. Raises SQLAlchemyError when the records cannot be read."""
     with records.read() as session:
-        agents = session.scalars(select(Agent).order_by(Agent.name, Agent.login)).all()
+        # Whoever is disabled while on a call is shown until it is over.
+        shown = or_(Agent.disabled_at.is_(None), Agent.state != "away")
+        agents = session.scalars(select(Agent).where(shown).order_by(Agent.name, Agent.login)).all()
         offers = _offers_in_hand(session, agents)
         in_hand = [offer.call_id for offer in offers.values()]
         known = _Known(
@@ -137,10 +139,10 @@ def board(records: Database, now: datetime) -> Board:
 
 
 def person(records: Database, login: str) -> Person | None:
-    """Who that login is, or None where there is no such agent (any more)."""
+    """Who that login is, or None where there is no such agent (any more), or it is disabled."""
     with records.read() as session:
-        agent = session.scalar(select(Agent).where(Agent.login == login))
-        if agent is None:
+        agent = agent_named(session, login)
+        if agent is None or agent.disabled_at is not None:
             return None
         return Person(agent.login, agent.name, agent.role, tuple(agent.languages.split()))
 

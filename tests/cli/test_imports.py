@@ -96,7 +96,8 @@ def test_the_same_file_twice_changes_nothing(
     command("partners", "import", file)
     once = stored(records)
     said = json.loads(command("partners", "import", file, "--json").output)
-    assert said == {"created": [], "updated": [], "unchanged": ["NORD"], "codes": {}}
+    assert (said["created"], said["updated"], said["unchanged"]) == ([], [], ["NORD"])
+    assert said["codes"] == {}
     assert stored(records) == once
 
 

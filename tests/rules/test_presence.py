@@ -30,7 +30,7 @@ ENDINGS = [state for state, after in OFFER_TRANSITIONS.items() if not after]
         ("away", {"available"}),
         ("available", {"away", "offered"}),
         ("offered", {"available", "on_call", "away"}),
-        ("on_call", {"wrap_up", "available"}),
+        ("on_call", {"wrap_up", "available", "away"}),
         ("wrap_up", {"available", "away"}),
     ],
 )

@@ -1,0 +1,86 @@
+"""Agents who are to work no more, for a while or for good: all they could do ends at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callrouter.calls.offers import withdraw
+from callrouter.records import ROW_LOCK, Agent, Offer
+from callrouter.rules.offer import UNANSWERED
+from callrouter.rules.presence import BY_OWN_CHOICE
+from callrouter.runtime import Runtime
+
+log = structlog.get_logger()
+
+TRIES = 5
+"""How often an agent is tried to be stopped while dispatchers go on offering it calls."""
+LOGIN_LENGTH = 64
+
+
+class NoSuchAgent(Exception):
+    """Nobody has this login; the text is for the person who tried."""
+
+
+def disable(runtime: Runtime, login: str, now: datetime) -> None:
+    """From now on the agent is signed in nowhere, is offered no call and gets no mail; an offer
+    that it has not answered is withdrawn. A conversation in progress is not cut (art. 2): it is
+    away when that is over. Raises NoSuchAgent."""
+    _stop(runtime, login, now, for_good=False)
+
+
+def remove(runtime: Runtime, login: str, now: datetime) -> None:
+    """The agent is disabled for ever. History goes on naming it; its login, with its number
+    added, and its phone are free for somebody else. Raises NoSuchAgent."""
+    _stop(runtime, login, now, for_good=True)
+
+
+def enable(runtime: Runtime, login: str) -> None:
+    """A disabled agent may work again, and is away until it says otherwise. Raises NoSuchAgent."""
+    with runtime.transaction() as session:
+        _locked(session, login).disabled_at = None
+    log.info("agent.enabled", agent=login)
+
+
+def _stop(runtime: Runtime, login: str, now: datetime, *, for_good: bool) -> None:
+    for _ in range(TRIES):
+        with runtime.transaction() as session:
+            # Whoever decides about an offer locks its call, the offer and the agent in this order.
+            agent_id = session.scalar(select(Agent.id).where(Agent.login == login))
+            if agent_id is not None:
+                withdraw(session, runtime.notices, agent_id, now)
+            agent = _locked(session, login)
+            if _is_offered(session, agent):
+                continue  # Since then, and nothing can be offered once the agent is disabled.
+            agent.disabled_at = agent.disabled_at or now
+            if agent.state == "offered" or agent.state in BY_OWN_CHOICE:
+                agent.state, agent.state_since = "away", now
+                agent.reason = agent.wrap_up_until = None
+            if for_good:
+                agent.left_at = now
+                suffix = f" (left, {agent.id})"
+                agent.login = f"{login[: LOGIN_LENGTH - len(suffix)]}{suffix}"
+                agent.phone = f"-{agent.id}"
+        log.info("agent.removed" if for_good else "agent.disabled", agent=login)
+        return
+    raise RuntimeError(f"{login} is offered calls faster than it can be disabled")
+
+
+def _locked(session: Session, login: str) -> Agent:
+    agent = session.scalars(
+        select(Agent)
+        .where(Agent.login == login, Agent.left_at.is_(None))
+        .with_for_update(**ROW_LOCK)
+        .execution_options(populate_existing=True)
+    ).first()
+    if agent is None:
+        raise NoSuchAgent(f"There is no agent {login!r}. `callrouter agents list` names them.")
+    return agent
+
+
+def _is_offered(session: Session, agent: Agent) -> bool:
+    unanswered = (Offer.agent_id == agent.id, Offer.state.in_(UNANSWERED))
+    return session.scalar(select(Offer.id).where(*unanswered).limit(1)) is not None

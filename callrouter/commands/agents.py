@@ -1,0 +1,103 @@
+"""`callrouter agents`: who takes calls, who signs in, and who no longer does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from callrouter.admin.agents import NoSuchAgent
+from callrouter.admin.agents import disable as disable_agent
+from callrouter.admin.agents import enable as enable_agent
+from callrouter.admin.agents import remove as remove_agent
+from callrouter.commands.context import Refused, now, opened, runtime
+from callrouter.commands.output import as_json, print_json, print_table
+from callrouter.people.presence import PresenceError, set_available, set_away
+from callrouter.people.sign_in import sign_in_link
+from callrouter.records.current_hours import current_revision
+from callrouter.runtime import Runtime
+from callrouter.views import people
+from callrouter.views.console import person
+
+COLUMNS = ("login", "name", "role", "languages", "phone", "state", "since", "disabled_at")
+
+
+@click.group()
+def agents() -> None:
+    """Who answers."""
+
+
+@agents.command("list")
+@click.option("--left", is_flag=True, help="Those who were removed, too.")
+@as_json
+def list_agents(left: bool, as_json: bool) -> None:
+    """List agents, and what they are doing now."""
+    with opened() as (settings, records), records.read() as session:
+        zone = current_revision(session, settings.schedules).schedule.zone
+        found = people.agents(session, left=left)
+    if as_json:
+        print_json(found)
+    else:
+        print_table(found, (*COLUMNS, "left_at") if left else COLUMNS, zone)
+
+
+@agents.command()
+@click.argument("login")
+def available(login: str) -> None:
+    """Let an agent take calls from now on."""
+    _do(lambda parts: set_available(parts, login, now()))
+    click.echo(f"{login} is available.")
+
+
+@agents.command()
+@click.argument("login")
+def away(login: str) -> None:
+    """Let an agent take no more calls."""
+    _do(lambda parts: set_away(parts, login, now()))
+    click.echo(f"{login} is away.")
+
+
+@agents.command()
+@click.argument("login")
+def disable(login: str) -> None:
+    """Let an agent do nothing any more: no session, no call, no mail. A conversation goes on."""
+    _do(lambda parts: disable_agent(parts, login, now()))
+    click.echo(f"{login} is disabled. `callrouter agents enable {login}` takes that back.")
+
+
+@agents.command()
+@click.argument("login")
+def enable(login: str) -> None:
+    """Let a disabled agent work again."""
+    _do(lambda parts: enable_agent(parts, login))
+    click.echo(f"{login} may work again, and is away.")
+
+
+@agents.command()
+@click.argument("login")
+@click.confirmation_option(prompt="An agent who is removed cannot be brought back. Go on?")
+def remove(login: str) -> None:
+    """Disable an agent for ever: its login and phone may be given to somebody else.
+
+    What it did stays on record under its name.
+    """
+    _do(lambda parts: remove_agent(parts, login, now()))
+    click.echo(f"{login} is removed.")
+
+
+@agents.command()
+@click.argument("login")
+def link(login: str) -> None:
+    """Print a link that signs an agent in to the console. It is good for ten minutes."""
+    with opened() as (settings, records):
+        if person(records, login) is None:
+            raise Refused(f"There is no agent {login!r}, or it is disabled.")
+    click.echo(sign_in_link(settings.env.secret_key, settings.env.pages_url, login))
+
+
+def _do(act: Callable[[Runtime], None]) -> None:
+    with runtime() as parts:
+        try:
+            act(parts)
+        except (PresenceError, NoSuchAgent) as error:
+            raise Refused(str(error)) from error

@@ -1,0 +1,96 @@
+"""`callrouter contacts`: the people of a partner, and those who left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+from sqlalchemy.orm import Session
+
+from callrouter.commands.context import Refused, now, opened
+from callrouter.commands.output import as_json, print_json, print_table
+from callrouter.people.contacts import ContactError, make_first
+from callrouter.people.contacts import remove as remove_contact
+from callrouter.people.contacts import restore as restore_contact
+from callrouter.records import Contact, first_contact
+from callrouter.records.current_hours import current_revision
+from callrouter.views import people
+
+COLUMNS = ("id", "account", "first", "name", "email", "phone", "language", "left_at")
+
+
+@click.group()
+def contacts() -> None:
+    """People of partners: who they are, and who left."""
+
+
+@contacts.command("list")
+@click.option("--account", help="Only those of this account.")
+@click.option("--left", is_flag=True, help="Those who left, too.")
+@as_json
+def list_contacts(account: str | None, left: bool, as_json: bool) -> None:
+    """List contacts. The first one of an account gets the mail of its unknown callers."""
+    with opened() as (settings, records), records.read() as session:
+        zone = current_revision(session, settings.schedules).schedule.zone
+        found = people.contacts(session, account=account, left=left)
+    if as_json:
+        print_json(found)
+    else:
+        print_table(found, COLUMNS, zone)
+
+
+@contacts.command()
+@click.argument("contact_id", metavar="ID", type=int)
+def remove(contact_id: int) -> None:
+    """A contact left: its number enters nowhere without a code, and it gets no mail any more.
+
+    The support code is the account's: whoever left knows it still.
+    """
+
+    def act(session: Session) -> str:
+        contact = remove_contact(session, contact_id, now())
+        session.flush()
+        account = contact.partner.account
+        first = first_contact(session, contact.partner_id)
+        mail = f"{first.name} gets its mail" if first else "nobody is left to get its mail"
+        return (
+            f"{contact.name} left {account}; {mail}. If they know the support code of {account}, "
+            "give it a new one."
+        )
+
+    _act(act)
+
+
+@contacts.command()
+@click.argument("contact_id", metavar="ID", type=int)
+def restore(contact_id: int) -> None:
+    """A contact who left is back."""
+
+    def act(session: Session) -> str:
+        return _is(restore_contact(session, contact_id), "a contact of {account} again")
+
+    _act(act)
+
+
+@contacts.command()
+@click.argument("contact_id", metavar="ID", type=int)
+def first(contact_id: int) -> None:
+    """Make a contact the first of its account: it gets the mail of callers not known by name."""
+
+    def act(session: Session) -> str:
+        return _is(make_first(session, contact_id, now()), "the first contact of {account}")
+
+    _act(act)
+
+
+def _is(contact: Contact, what: str) -> str:
+    return f"{contact.name} is {what.format(account=contact.partner.account)}."
+
+
+def _act(act: Callable[[Session], str]) -> None:
+    try:
+        with opened() as (_, records), records.begin() as session:
+            done = act(session)
+    except ContactError as error:
+        raise Refused(str(error)) from error
+    click.echo(done)
