@@ -7,16 +7,18 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from callrouter.addresses import check_address
+from callrouter.admin.addresses import look_at_addresses, look_at_fallback
 from callrouter.admin.connect import trouble, voice_urls
 from callrouter.admin.database import reason
 from callrouter.admin.finding import Finding
 from callrouter.admin.redis_server import START_REDIS, look_at_redis
+from callrouter.admin.roles import look_at_roles
 from callrouter.mail.smtp import MailError, Outlet
 from callrouter.people.outbound import present_trouble
 from callrouter.records import Database
@@ -40,7 +42,7 @@ from callrouter.telephony.numbers import (
     find_queue,
 )
 from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
-from callrouter.variables import SCHEMES, TWILIO, Environment, with_files
+from callrouter.variables import SCHEMES, with_files
 
 PROBE_SECONDS = 5.0
 """How long a probe may take before it counts as failed."""
@@ -84,7 +86,10 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
             for problem in error.problems
         ]
     else:
-        findings += [look_at_addresses(settings.env), look_at_fallback(settings.line.fallback_url)]
+        findings += [
+            *look_at_addresses(settings.env),
+            look_at_fallback(settings.line.fallback_url, settings.env.public_base_url),
+        ]
     first = _together(
         [
             ("database", "database", _needs(known, "database", "DATABASE_URL", _database)),
@@ -102,6 +107,7 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
             ("hours", "database", partial(_hours, url, settings.schedules)),
             ("placing", "database", partial(_outbound, url)),
             ("processes", "database", partial(_processes, url)),
+            ("roles", "database", partial(_roles, url)),
         ]
         for line in settings.line.lines:
             wanted.append((f"number {line.number}", "twilio", partial(_number, twilio, line, urls)))
@@ -113,33 +119,6 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
             if states[asks] != "ok"
         ]
     return [_without_secrets(one, _secrets(known)) for one in findings]
-
-
-def look_at_addresses(env: Environment) -> Finding:
-    """What can be told from usable settings without asking anybody."""
-    base = env.public_base_url
-    if env.twilio_api_base_url == TWILIO and urlsplit(base).scheme != "https":
-        return Finding(
-            "settings",
-            "warning",
-            f"PUBLIC_BASE_URL is {base}: what Twilio sends there can be read on the way",
-            "serve it over TLS and let PUBLIC_BASE_URL begin with https://",
-        )
-    return Finding("settings", "ok", "environment and configuration files are in order")
-
-
-def look_at_fallback(fallback_url: str) -> Finding:
-    """Whether callers hear something when this service is out of reach."""
-    if fallback_url:
-        return Finding("fallback", "ok", f"Twilio asks {fallback_url} instead of us")
-    return Finding(
-        "fallback",
-        "warning",
-        "fallback_url is empty: while this service is out of reach, so is Twilio's way out, and "
-        "callers hear an application error",
-        "paste what `callrouter fallback` prints into a TwiML Bin, put its address into line.toml "
-        "as fallback_url, and run `callrouter connect`",
-    )
 
 
 def _database(url: str) -> list[Finding]:
@@ -216,6 +195,11 @@ def _processes(url: str) -> list[Finding]:
         fix = "look for item.set_aside in the log, and mend the record it names"
         found.append(Finding("processes", "warning", said, fix))
     return found or [Finding("processes", "ok", f"{', '.join(PROCESSES)} are at work")]
+
+
+def _roles(url: str) -> list[Finding]:
+    with _reading(url) as session:
+        return look_at_roles(session)
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from callrouter.records import Accreditation, Agent, Contact, Partner, Subscript
 from callrouter.records.codes import code_hash, new_code
 from callrouter.rules.allowance import PARIS
 from callrouter.rules.entitlement import first_instant, last_instant
+from callrouter.rules.roles import ROLES
 from callrouter.rules.telephone import country_of
 
 PARTNER_COLUMNS = (
@@ -41,7 +42,6 @@ PARTNER_COLUMNS = (
 )
 AGENT_COLUMNS = ("login", "name", "email", "phone", "languages", "role")
 LANGUAGES = ("fr", "en")
-ROLES = ("agent", "supervisor", "admin")
 
 Record = TypeVar("Record", Accreditation, Subscription)
 

@@ -14,13 +14,10 @@ import pytest
 from click.testing import Result
 from sqlalchemy import create_engine, text
 
-from callrouter.admin.check import look_at_addresses
 from callrouter.guard import Guard
-from callrouter.records import Database, Heartbeat, HoursRevision, OutboundTrouble
+from callrouter.records import Agent, Database, Heartbeat, HoursRevision, OutboundTrouble
 from callrouter.records.heartbeats import PROCESSES
 from callrouter.sandbox.handset import AUTH_TOKEN, Sandbox
-from callrouter.settings import load_settings
-from callrouter.variables import TWILIO
 from tests.cli.valkey_server import ValkeyServer
 
 Command = Callable[..., Result]
@@ -83,7 +80,7 @@ def test_everything_in_order_is_said_and_ends_well(
     assert check(**config)["queue"]["said"] == "has room for 5000 callers"
     assert list(check(**config)) == [
         "settings", "fallback", "database", "redis", "mail", "twilio", "hours", "placing",
-        "processes",
+        "processes", "roles",
         *(f"number {number}" for number in LINES), "queue",
     ]  # fmt: skip
 
@@ -316,13 +313,43 @@ def test_unusable_settings_do_not_keep_the_other_probes_from_running(check: Chec
 
 
 @pytest.mark.parametrize(
-    ("base", "state"), [("http://router.example", "warning"), ("https://router.example", "ok")]
+    ("name", "address", "state"),
+    [
+        ("PUBLIC_BASE_URL", "http://router.example", "warning"),
+        ("PUBLIC_BASE_URL", "http://10.0.0.5:8000", "warning"),
+        ("PUBLIC_BASE_URL", "https://router.example", "ok"),
+        ("PUBLIC_BASE_URL", "http://127.0.0.1:8000", "ok"),
+        ("PUBLIC_BASE_URL", "http://[::1]:8000", "ok"),
+        ("PUBLIC_BASE_URL", "http://localhost:8000", "ok"),
+        ("PAGES_BASE_URL", "http://pages.example", "warning"),
+        ("PAGES_BASE_URL", "https://pages.example", "ok"),
+    ],
 )
-def test_what_twilio_would_send_unencrypted_is_warned_of(
-    environment: dict[str, str], base: str, state: str
+def test_what_can_be_read_on_the_way_is_warned_of(
+    check: Check, name: str, address: str, state: str
 ) -> None:
-    real = {**environment, "PUBLIC_BASE_URL": base, "TWILIO_API_BASE_URL": TWILIO}
-    assert look_at_addresses(load_settings(real).env).state == state
+    found = check(fails=1, **{name: address})["settings"]
+    assert found["state"] == state
+    assert (name in found["said"]) == (name in found["fix"]) == (state == "warning")
+
+
+def test_no_way_out_is_missed_where_nobody_comes_in(check: Check) -> None:
+    found = check(fails=1, PUBLIC_BASE_URL="http://127.0.0.1:8000")["fallback"]
+    assert (found["state"], found["said"]) == (
+        "ok",
+        "not needed: http://127.0.0.1:8000 is reached by this machine only",
+    )
+
+
+def test_an_agent_of_an_unknown_role_is_named(check: Check, records: Database) -> None:
+    with records.begin() as session:
+        session.add(
+            Agent(login="zoe", name="Zoe", email="z@vendor.example", phone="+33199000201",
+                  languages="fr", role="boss", state="away", state_since=datetime.now(UTC))
+        )  # fmt: skip
+    found = check(fails=1)["agent zoe"]
+    assert found["said"] == "its role is 'boss', which opens no page"
+    assert "agent, supervisor or admin" in found["fix"]
 
 
 def test_a_server_that_never_answers_takes_five_seconds_and_no_more(check: Check) -> None:

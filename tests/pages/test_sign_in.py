@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import update
 
 from callrouter.people.sign_in import SignInError, login_of, sign_in_link
+from callrouter.records import Agent, Database
 from callrouter.settings import Settings
 from tests.pages.visitors import Clock, Visitor
 from webhooks.pages_app import create_pages_app
@@ -130,3 +132,62 @@ def test_pages_are_in_the_first_language_of_the_agent_until_another_is_chosen(
         someone.post("/language", language=chosen)
     page = someone.get("/console" if login else "/sign-in", **{"Accept-Language": accepts})
     assert f'<html lang="{language}">' in page.text
+
+
+def test_the_language_is_chosen_without_losing_the_personal_link(
+    visitor: Callable[[], Visitor], settings: Settings
+) -> None:
+    someone = visitor()
+    path = sign_in_link(settings.env.secret_key, "", "anna")
+    page = someone.get(path).text
+    assert f'<input type="hidden" name="from" value="{path}">' in page
+    assert someone.post("/language", language="en", **{"from": path}).location == path
+    assert "Hello Anna." in someone.get(path).text
+    assert someone.post(path).location == "/console"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "back"),
+    [
+        ("GET", "/sign-in?a=b", "/sign-in?a=b"),
+        ("GET", "/nowhere", "/nowhere"),
+        ("POST", "/sign-in/forged", "/sign-in/forged"),
+        ("POST", "/console/agents/nobody/away", "/console"),
+    ],
+)
+def test_a_page_knows_where_to_come_back_to(
+    visitor: Callable[[], Visitor], method: str, path: str, back: str
+) -> None:
+    someone = visitor().sign_in("supervisor")
+    page = someone.get(path) if method == "GET" else someone.post(path)
+    assert f'name="from" value="{back}"' in page.text
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.example/", "//evil.example/", "/\\evil.example", "\\\\evil.example",
+        "/\t/evil.example", "/\n//evil.example", "javascript:alert(1)", "evil.example", "",
+        " /console", "///evil.example", "/console\x00", "http:/console",
+    ],
+)  # fmt: skip
+def test_nobody_is_led_elsewhere_by_choosing_a_language(
+    visitor: Callable[[], Visitor], elsewhere: str
+) -> None:
+    someone = visitor()
+    someone.get("/sign-in")
+    assert someone.post("/language", language="en", **{"from": elsewhere}).location == "/console"
+
+
+@pytest.mark.parametrize("role", ["boss", "unknown", "Admin", ""])
+def test_a_role_that_nobody_knows_opens_nothing_and_is_named(
+    visitor: Callable[[], Visitor], records: Database, role: str
+) -> None:
+    someone = visitor().sign_in("admin")
+    with records.begin() as session:
+        session.execute(update(Agent).where(Agent.login == "admin").values(role=role))
+    page = someone.get("/console")
+    assert page.status_code == 403
+    assert f"Your role, “{role}”, opens no page." in page.text
+    assert someone.post("/console/agents/admin/available").status_code == 403
+    assert someone.get("/sign-in").status_code == 200

@@ -7,20 +7,18 @@ one of them is nobody to the other's pages.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, assert_never, cast
+from typing import Any, assert_never, cast
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
+from callrouter.rules.roles import OVERSEERS, StaffRole
 from callrouter.views.console import Person, person
 from callrouter.wording import LANGUAGES, Language
 from webhooks.pages.context import pages
 from webhooks.pages.words import knows, say_in
 from webhooks.routes import Open, declared
-
-StaffRole = Literal["agent", "supervisor", "admin"]
-
-OVERSEERS: frozenset[StaffRole] = frozenset({"supervisor", "admin"})
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,29 @@ def guard_access(app: Flask) -> None:
             "language": language,
             "person": g.get("person"),
             "may_act_on": may_act_on,
+            "this_page": _this_page(),
         }
+
+
+def _this_page() -> str:
+    """The address under which this page can be opened once more, in another language say; the
+    console where there is none."""
+    may_be_opened = request.method == "GET" or request.endpoint == "sign_in.enter"
+    return request.full_path.rstrip("?") if may_be_opened else url_for("console.show")
+
+
+def is_ours(address: str) -> bool:
+    """Whether this is a place among our pages, and a browser that is sent there stays with us:
+    "/\\host" and "//host" are other hosts to it, and it passes over control characters."""
+    parts = urlsplit(address)
+    return (
+        address.startswith("/")
+        and not address.startswith("//")
+        and not parts.scheme
+        and not parts.netloc
+        and "\\" not in address
+        and address.isprintable()
+    )
 
 
 def _refuse() -> Response:

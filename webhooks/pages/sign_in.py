@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from callrouter.people.sign_in import SignInError, login_of
 from callrouter.views.console import Person, person
 from callrouter.wording import LANGUAGES
-from webhooks.pages.access import Public
+from webhooks.pages.access import Public, is_ours
 from webhooks.pages.context import pages
 from webhooks.routes import declare
 
@@ -55,12 +55,14 @@ def leave() -> Response:
 @sign_in.post("/language")
 @declare(Public())
 def speak() -> Response:
-    """Choose the language of the pages, for as long as the session lasts."""
+    """Choose the language of the pages, for as long as the session lasts, and go on with the page
+    that one was on."""
     language = request.form.get("language")
     if language not in LANGUAGES:
         abort(400)
     session["language"] = language
-    return redirect(url_for("console.show"), 303)
+    came_from = request.form.get("from", "")
+    return redirect(came_from if is_ours(came_from) else url_for("console.show"), 303)
 
 
 @sign_in.errorhandler(SignInError)

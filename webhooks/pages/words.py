@@ -19,6 +19,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "role_agent": ("conseiller", "agent"),
     "role_supervisor": ("superviseur", "supervisor"),
     "role_admin": ("administrateur", "administrator"),
+    "unknown_role": ("rôle inconnu : {role}", "unknown role: {role}"),
     # Signing in
     "sign_in": ("Connexion", "Sign in"),
     "sign_in_how": (
@@ -132,6 +133,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "This page was opened too long ago.",
     ),
     "problem_401": ("Vous n'êtes pas connecté.", "You are not signed in."),
+    "problem_role": (
+        "Votre rôle, « {role} », n'ouvre aucune page. Demandez à un administrateur de le corriger.",
+        "Your role, “{role}”, opens no page. Ask an administrator to put it right.",
+    ),
     "problem_403": (
         "Vous ne pouvez pas agir sur la fiche d'un autre conseiller.",
         "You cannot act on another agent's card.",
