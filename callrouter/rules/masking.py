@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from email.utils import parseaddr
 
-import phonenumbers
-from phonenumbers import NumberParseException
+from callrouter.rules.telephone import country_code, country_of
 
 SHORTEST_MAILBOX = 3
 """A shorter one is found in any text."""
 
-_COUNTRIES = frozenset(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
 _GAP = r"(?:[ \t.\-/()\u00a0\u2007\u2009\u2011\u202f]|%20)"
 _BEGIN = r"(?<![\w+])(?<!\d[.,:])(?<![\da-f]-)"
 """Not within a word, a decimal fraction, a time of day or a random id."""
@@ -68,14 +66,6 @@ def _mask_number(found: re.Match[str]) -> str:
     if found["home"]:
         return f"0••{found[0][-2:]}"
     digits = re.sub(r"\D", "", (found["foreign"] or found["bare"]).replace("%20", ""))
-    if found["bare"] and not _is_possible(digits):
+    if found["bare"] and country_of(f"+{digits}") is None:
         return found[0]
-    country = next((digits[:size] for size in (1, 2, 3) if int(digits[:size]) in _COUNTRIES), "")
-    return f"+{country}••{digits[-2:]}"
-
-
-def _is_possible(digits: str) -> bool:
-    try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(f"+{digits}"))
-    except NumberParseException:
-        return False
+    return f"+{country_code(digits)}••{digits[-2:]}"

@@ -1,5 +1,5 @@
-"""What a telephone number is: judged when read, in E.164 when kept, in groups when written, masked
-when logged. Nothing else decides whether a text is a number, or whether a number may be dialled."""
+"""What a telephone number is: judged when read, in E.164 when kept, in groups when written. Nothing
+else decides whether a text is a number, or whether a number may be dialled."""
 
 from __future__ import annotations
 
@@ -198,6 +198,11 @@ def country_of(number: str) -> str | None:
     number: several countries share +1."""
     parsed = _possible(number)
     return None if parsed is None else phonenumbers.region_code_for_number(parsed)
+
+
+def country_code(digits: str) -> str:
+    """The country code with which these digits begin; empty where they begin with none."""
+    return next((digits[:size] for size in (1, 2, 3) if digits[:size] in _CODES), "")
 
 
 def in_groups(number: str) -> str:
