@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -342,18 +342,24 @@ def _take(
 
 
 def _resume_place(session: Session, call: Call, minutes: int, now: datetime) -> None:
-    """A caller cut off in the line who calls again within these minutes takes its old place
-    again, once."""
-    if call.caller_number is None or not minutes:
+    """A caller cut off in the line who calls again within these minutes takes its old place again,
+    once (contract 6): the same identified account, from whatever number, or where nobody was
+    identified the same number, unless several accounts share it."""
+    if not minutes:
+        return
+    if call.partner_id is not None:
+        same = Call.partner_id == call.partner_id
+    elif call.caller_number is not None and not callers.is_shared(session, call.caller_number):
+        same = and_(Call.partner_id.is_(None), Call.caller_number == call.caller_number)
+    else:
         return
     again = aliased(Call)
     dropped = session.scalars(
         select(Call)
         .where(
-            Call.caller_number == call.caller_number,
+            same,
             Call.language == call.language,
             Call.rank == call.rank,
-            Call.partner_id.is_not_distinct_from(call.partner_id),
             Call.disposition == "abandoned",
             Call.ended_at >= now - timedelta(minutes=minutes),
             ~select(again.id).where(again.resumes_id == Call.id).exists(),

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from pydantic import SecretStr
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from callrouter.records import Contact, Partner
 from callrouter.records.codes import code_hash, is_code
 
 _ACCOUNT = joinedload(Contact.partner)
-WITH_NUMBER = (
-    select(Contact)
+_HOLDERS = (
+    select(
+        func.min(Contact.id).label("first"),
+        func.count().label("contacts"),
+        func.count(Contact.partner_id.distinct()).label("accounts"),
+    )
     .where(Contact.phone == bindparam("number"), Contact.left_at.is_(None))
-    .limit(20)
+    .subquery()
+)
+"""How many contacts have a number, and of how many accounts: counted where they all are."""
+WITH_NUMBER = (
+    select(Contact, _HOLDERS.c.contacts)
+    .join(_HOLDERS, Contact.id == _HOLDERS.c.first)
+    .where(_HOLDERS.c.accounts == 1)
     .options(
         # Everything that entitles the account comes along: one question instead of four.
         _ACCOUNT.joinedload(Partner.accreditations),
@@ -28,10 +38,17 @@ def with_number(session: Session, number: str | None) -> tuple[Contact | None, P
     accounts share, none."""
     if number is None:
         return None, None
-    contacts = session.scalars(WITH_NUMBER, {"number": number}).unique().all()
-    if len({one.partner_id for one in contacts}) != 1:
+    found = session.execute(WITH_NUMBER, {"number": number}).unique().first()
+    if found is None:
         return None, None
-    return (contacts[0] if len(contacts) == 1 else None), contacts[0].partner
+    contact, contacts = found
+    return (contact if contacts == 1 else None), contact.partner
+
+
+def is_shared(session: Session, number: str) -> bool:
+    """Whether contacts of several accounts have this number: nobody can be told by it."""
+    accounts = session.scalar(select(_HOLDERS.c.accounts), {"number": number})
+    return (accounts or 0) > 1
 
 
 def with_code(session: Session, code_key: SecretStr, keys: str) -> Partner | None:
