@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from datetime import UTC, datetime
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -125,3 +126,22 @@ def test_on_a_narrow_screen_the_mail_takes_the_place_of_the_list(
     expect(page.get_by_role("heading", name="Inbox")).to_be_hidden()
     page.get_by_role("link", name="Back to the list").click()
     expect(page.get_by_role("heading", name="Inbox")).to_be_visible()
+
+
+KNOWS_BOTH = """<!doctype html><html><head><meta name="color-scheme" content="light dark"><style>
+:root { color-scheme: light dark; } body { background: #ffffff; color: #111111; }
+@media (prefers-color-scheme: dark) { body { background: #111111; color: #eeeeee; } }
+</style></head><body><p>Bonjour</p></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("scheme", "text"), [("light", "rgb(17, 17, 17)"), ("dark", "rgb(238, 238, 238)")]
+)
+def test_a_mail_that_knows_light_and_dark_is_shown_as_the_page_is(
+    page: Page, sandbox: Sandbox, scheme: Literal["light", "dark"], text: str
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    send(sandbox, "both", KNOWS_BOTH)
+    page.goto("/inbox")
+    page.get_by_role("link", name="both").click()
+    expect(page.frame_locator("iframe").locator("body")).to_have_css("color", text)
