@@ -18,6 +18,7 @@ from webhooks.pages.access import guard_access, page_language
 from webhooks.pages.console import console
 from webhooks.pages.context import Pages
 from webhooks.pages.headers import guard_answers
+from webhooks.pages.natures import natures
 from webhooks.pages.sign_in import sign_in
 from webhooks.pages.words import duration, knows, say_in
 from webhooks.routes import Open, declare
@@ -63,6 +64,7 @@ def create_pages_app(
     app.register_blueprint(health(runtime, clock))
     app.register_blueprint(sign_in)
     app.register_blueprint(console)
+    app.register_blueprint(natures)
     declare(Open())(app.view_functions["static"])
     guard_access(app)
     CSRFProtect(app)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.records import ROW_LOCK, Call, CountedRequest, Overage, Partner, Ticket
 from callrouter.records.database import insert_once
-from callrouter.rules.allowance import counts, month_of
+from callrouter.rules.allowance import Counted, beyond_limit, counts, month_of
 from callrouter.rules.tiers import ADVANCED
 
 REQUESTS_COUNTED = (
@@ -34,17 +34,20 @@ def count_if_due(session: Session, ticket: Ticket, monthly_limit: int, now: date
         select(Partner.id).where(Partner.id == ticket.partner_id).with_for_update(**ROW_LOCK)
     )
     _complete(session, ticket)
-    due = counts(
-        nature=ticket.nature,  # type: ignore[arg-type]
-        reached_agent_or_ticket=True,
-        abandoned=ticket.abandoned,
-        refused=ticket.state == "refused",
-        follow_up=False,
-    )
-    if due and ticket.rank == ADVANCED:
+    if _counts(ticket, ticket.nature):
         _count(session, ticket, monthly_limit, now)
-    elif not due:
-        _count_no_longer(session, ticket, monthly_limit)
+    else:
+        _count_no_longer(session, ticket, monthly_limit, now)
+
+
+def month_changed_by(session: Session, ticket: Ticket, nature: str) -> str | None:
+    """The civil month (`2026-07`) whose count changes when this ticket is of that nature; None
+    where none does."""
+    counted = select(CountedRequest.month).where(CountedRequest.ticket_id == ticket.id)
+    month = session.scalar(counted)
+    if _counts(ticket, nature):
+        return None if month else month_of(ticket.admitted_at or ticket.opened_at)
+    return month
 
 
 def requests_counted(session: Session, partner_id: int | None, month: str) -> int:
@@ -63,6 +66,17 @@ def _complete(session: Session, ticket: Ticket) -> None:
         ticket.line = call.line if call else None
 
 
+def _counts(ticket: Ticket, nature: str) -> bool:
+    due = counts(
+        nature=nature,  # type: ignore[arg-type]
+        reached_agent_or_ticket=True,
+        abandoned=ticket.abandoned,
+        refused=ticket.state == "refused",
+        follow_up=False,
+    )
+    return due and ticket.rank == ADVANCED and ticket.partner_id is not None
+
+
 def _count(session: Session, ticket: Ticket, monthly_limit: int, now: datetime) -> None:
     """Count this ticket, unless it was counted before."""
     month = month_of(ticket.admitted_at or ticket.opened_at)
@@ -75,39 +89,44 @@ def _count(session: Session, ticket: Ticket, monthly_limit: int, now: datetime) 
         ticket_id=ticket.id,
         at=now,
     )
-    if counted is not None and _beyond(session, ticket.partner_id, month, monthly_limit) > 0:
-        session.add(
-            Overage(
-                partner_id=ticket.partner_id,
-                month=month,
-                ticket_id=ticket.id,
-                at=now,
-                billable=bool(ticket.told_charge),
-            )
-        )
+    if counted is not None:
+        assert ticket.partner_id is not None, "nobody else has an allowance"
+        if requests_counted(session, ticket.partner_id, month) > monthly_limit:
+            _keep_overages(session, ticket.partner_id, month, monthly_limit, now)
 
 
-def _count_no_longer(session: Session, ticket: Ticket, monthly_limit: int) -> None:
-    """Where this ticket was counted, it is not any more. Where fewer requests of its month lie
-    beyond the limit now than there are overages, the newest of these were within it after all."""
+def _count_no_longer(session: Session, ticket: Ticket, monthly_limit: int, now: datetime) -> None:
+    """Where this ticket was counted, it is not any more."""
     month = session.scalar(
         delete(CountedRequest)
         .where(CountedRequest.ticket_id == ticket.id)
         .returning(CountedRequest.month)
     )
-    if month is None:
-        return
-    session.execute(delete(Overage).where(Overage.ticket_id == ticket.id))
-    kept = max(0, _beyond(session, ticket.partner_id, month, monthly_limit))
-    overages = session.scalars(
-        select(Overage)
-        .where(Overage.partner_id == ticket.partner_id, Overage.month == month)
-        .order_by(Overage.id)
+    if month is not None:
+        assert ticket.partner_id is not None, "nobody else has an allowance"
+        session.execute(delete(Overage).where(Overage.ticket_id == ticket.id))
+        _keep_overages(session, ticket.partner_id, month, monthly_limit, now)
+
+
+def _keep_overages(
+    session: Session, partner_id: int, month: str, monthly_limit: int, now: datetime
+) -> None:
+    """Let the overages of this month be the requests that lie beyond the limit now."""
+    rows = session.execute(
+        select(CountedRequest.ticket_id, Ticket.told_charge, Overage.id)
+        .join(Ticket, Ticket.id == CountedRequest.ticket_id)
+        .outerjoin(Overage, Overage.ticket_id == CountedRequest.ticket_id)
+        .where(CountedRequest.partner_id == partner_id, CountedRequest.month == month)
+        .order_by(CountedRequest.id)
     ).all()
-    for overage in overages[kept:]:
-        session.delete(overage)
-
-
-def _beyond(session: Session, partner_id: int | None, month: str, monthly_limit: int) -> int:
-    """How many requests of this month lie beyond the limit; below zero while some are left."""
-    return requests_counted(session, partner_id, month) - monthly_limit
+    counted = [Counted(ticket, bool(told), overage is not None) for ticket, told, overage in rows]
+    beyond = beyond_limit(counted, monthly_limit)
+    within = [one.ticket_id for one in counted if one.is_overage and one.ticket_id not in beyond]
+    session.execute(delete(Overage).where(Overage.ticket_id.in_(within)))
+    session.add_all(
+        Overage(
+            partner_id=partner_id, month=month, ticket_id=one.ticket_id, at=now, billable=one.told
+        )
+        for one in counted
+        if one.ticket_id in beyond and not one.is_overage
+    )

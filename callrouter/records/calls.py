@@ -58,6 +58,9 @@ class Call(Table):
     __table_args__ = (
         Index("ix_calls_to_fetch", "fetch_at", sqlite_where=text("fetch_at IS NOT NULL"),
               postgresql_where=text("fetch_at IS NOT NULL")),
+        Index("ix_calls_nature_settled", "nature_settled_by_id", "nature_settled_at",
+              sqlite_where=text("nature_settled_at IS NOT NULL"),
+              postgresql_where=text("nature_settled_at IS NOT NULL")),
         Index("ix_calls_open", "state", sqlite_where=text("state <> 'ended'"),
               postgresql_where=text("state <> 'ended'")),
         Index("ix_calls_waiting", "language", "line_order", sqlite_where=text("state = 'waiting'"),
@@ -79,6 +82,9 @@ class Call(Table):
     """When an agent last confirmed or changed what the caller pressed. See nature_is_settled."""
     nature_settled_by_id: Mapped[int | None] = mapped_column()
     """Of the agent who did so. Not a foreign key: SQLite takes no new one into a table it has."""
+    nature_before: Mapped[str | None] = mapped_column(String(16))
+    """What it was before an agent first settled it, to go back to; None where none has, and for
+    calls that the version before revision 0017 settled."""
     rank: Mapped[int | None] = mapped_column()
     """0 Advanced, 1 Premium, 2 Standard; None until admitted (art. 2)."""
     partner_id: Mapped[int | None] = mapped_column(ForeignKey("partners.id"), index=True)
@@ -143,6 +149,8 @@ class Call(Table):
     @property
     def nature_is_settled(self) -> bool:
         """Whether an agent has confirmed or changed what the caller pressed (art. 4.3)."""
+        if self.nature == "undetermined":
+            return False
         return self.nature_settled_at is not None or _receipt_shows(self, "nature settled")
 
     @property
@@ -163,8 +171,10 @@ def _receipt_shows(call: Call, what: Literal["nature settled", "message asked"])
     # The version before revision 0007 wrote these two into the receipt only, and it may still run
     # beside this one. To be deleted by the release after that of 0007, whose migration then fills
     # the columns of the calls that still have none.
-    for one in call.receipt:
+    for one in reversed(call.receipt):
         match what, one:
+            case "nature settled", {"what": "nature", "undo": True}:
+                return False
             case "nature settled", {"what": "nature", "by": _}:
                 return True
             case "message asked", {"what": "message_offered", "accepted": True}:

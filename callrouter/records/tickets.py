@@ -12,7 +12,13 @@ from callrouter.records.people import Contact, Partner
 from callrouter.records.table import Table
 from callrouter.records.types import Instant
 
-UNSETTLED = "nature = 'undetermined'"
+TO_SETTLE = (
+    "tickets.nature = 'undetermined' AND tickets.rank = 0 AND tickets.partner_id IS NOT NULL "
+    "AND tickets.abandoned = false AND tickets.state <> 'refused' AND tickets.call_id IS NOT NULL"
+)
+"""Tickets whose nature makes a difference once it is settled: as a request they count against a
+partner's allowance (art. 4.3, rules.allowance.counts)."""
+_TO_SETTLE = TO_SETTLE.replace("tickets.", "")
 
 
 class Ticket(Table):
@@ -21,8 +27,8 @@ class Ticket(Table):
     __tablename__ = "tickets"
     __table_args__ = (
         # What the console asks for every second.
-        Index("ix_tickets_unsettled", "opened_at", sqlite_where=text(UNSETTLED),
-              postgresql_where=text(UNSETTLED)),
+        Index("ix_tickets_to_settle", "opened_at", sqlite_where=text(_TO_SETTLE),
+              postgresql_where=text(_TO_SETTLE)),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)

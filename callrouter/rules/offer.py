@@ -87,6 +87,10 @@ UNANSWERED: frozenset[OfferState] = frozenset({"placing", "unknown", "ringing", 
 ANSWERED: frozenset[OfferState] = LIVE - UNANSWERED
 """Live states since the agent pressed 1: this one has the caller, and nobody else does."""
 
+TOOK_CALL: frozenset[OfferState] = ANSWERED | {"finished"}
+"""States of an offer whose agent has the caller, or had it to the end. One that was lost on the way
+leaves the call to whoever takes it next."""
+
 BLOCKING_CALL: frozenset[OfferState] = LIVE - {"unknown"}
 """Live states of which a call can have only one offer. An `unknown` one never blocks its caller."""
 

@@ -1,4 +1,4 @@
-"""What the console shows: each agent with the call in hand, who waits, and what is to settle."""
+"""What the console shows of agents and callers: each agent with the call in hand, and who waits."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select, text
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from callrouter.records import Agent, Call, CountedRequest, Database, Offer, Ticket, agent_named
 from callrouter.records.calls import STILL_WAITING
 from callrouter.records.ticket_numbers import kept_for
-from callrouter.records.tickets import UNSETTLED
 from callrouter.rules.allowance import month_of
 from callrouter.rules.offer import LIVE
 from callrouter.rules.tiers import ADVANCED, RANKS
-
-UNSETTLED_SHOWN = 50
-"""Older tickets without a nature follow as these are settled."""
 
 
 @dataclass(frozen=True)
@@ -74,26 +70,11 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Unsettled:
-    """A ticket whose nature nobody has settled yet."""
-
-    call_sid: str
-    number: str | None
-    partner: str | None
-    rank: int
-    abandoned: bool
-    opened_at: datetime
-    login: str | None
-    """The agent who had the call, if any had it."""
-
-
-@dataclass(frozen=True)
 class Board:
-    """Everything on the console at one instant."""
+    """The agents and the line at one instant."""
 
     cards: tuple[Card, ...]
     waiting: tuple[Waiting, ...]
-    unsettled: tuple[Unsettled, ...]
 
 
 @dataclass(frozen=True)
@@ -119,7 +100,7 @@ class _Known:
 
 
 def board(records: Database, now: datetime) -> Board:
-    """The console as it stands now. Raises SQLAlchemyError when the records cannot be read."""
+    """How they stand now. Raises SQLAlchemyError when the records cannot be read."""
     with records.read() as session:
         # Whoever is disabled while on a call is shown until it is over.
         shown = or_(Agent.disabled_at.is_(None), Agent.state != "away")
@@ -134,7 +115,6 @@ def board(records: Database, now: datetime) -> Board:
         return Board(
             cards=tuple(_card(agent, offers.get(agent.id), known, now) for agent in agents),
             waiting=_waiting(session),
-            unsettled=_unsettled(session),
         )
 
 
@@ -145,19 +125,6 @@ def person(records: Database, login: str) -> Person | None:
         if agent is None or agent.disabled_at is not None:
             return None
         return Person(agent.login, agent.name, agent.role, tuple(agent.languages.split()))
-
-
-def agents_of_call(records: Database, call_sid: str) -> frozenset[str]:
-    """Logins of the agents who took that call; empty where there is no such call."""
-    with records.read() as session:
-        return frozenset(
-            session.scalars(
-                select(Agent.login)
-                .join(Offer, Offer.agent_id == Agent.id)
-                .join(Call, Call.id == Offer.call_id)
-                .where(Call.sid == call_sid, Offer.accepted_at.is_not(None))
-            )
-        )
 
 
 def _offers_in_hand(session: Session, agents: Iterable[Agent]) -> dict[int, Offer]:
@@ -254,37 +221,3 @@ def _waiting(session: Session) -> tuple[Waiting, ...]:
     )
     found = {rank: (callers, since) for rank, callers, since in rows}
     return tuple(Waiting(rank, *found.get(rank, (0, None))) for rank in RANKS)
-
-
-def _unsettled(session: Session) -> tuple[Unsettled, ...]:
-    tickets = session.scalars(
-        select(Ticket)
-        # Literally, so that the databases know it for the index of just these.
-        .where(text(f"tickets.{UNSETTLED}"), Ticket.call_id.is_not(None))
-        .options(joinedload(Ticket.partner), joinedload(Ticket.call))
-        .order_by(Ticket.opened_at, Ticket.id)
-        .limit(UNSETTLED_SHOWN)
-    ).all()
-    rows = session.execute(
-        select(Offer.call_id, Agent.login)
-        .join(Agent, Agent.id == Offer.agent_id)
-        .where(
-            Offer.call_id.in_([ticket.call_id for ticket in tickets]),
-            Offer.accepted_at.is_not(None),
-        )
-        .order_by(Offer.id)
-    )
-    login_of_call = {row.call_id: row.login for row in rows}
-    return tuple(
-        Unsettled(
-            call_sid=ticket.call.sid,
-            number=ticket.number,
-            partner=ticket.partner.name if ticket.partner else None,
-            rank=ticket.rank,
-            abandoned=ticket.abandoned,
-            opened_at=ticket.opened_at,
-            login=login_of_call.get(ticket.call.id),
-        )
-        for ticket in tickets
-        if ticket.call is not None
-    )

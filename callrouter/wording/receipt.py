@@ -150,6 +150,11 @@ def _nature(note: Note, moment: Moment) -> Both:
     before = said[note["before"] or "undetermined"]
     # The version before revision 0008 wrote a login.
     agent = note.get("agent") or note["by"]
+    if note.get("undo"):
+        return {
+            "fr": f"{agent} est revenu sur la nature de l'appel : {fr} (avant : {before[0]}).",
+            "en": f"{agent} took back what the call is about: {en} (before: {before[1]}).",
+        }
     return {
         "fr": f"{agent} a fixé la nature de l'appel : {fr} (avant : {before[0]}).",
         "en": f"{agent} settled what the call is about: {en} (before: {before[1]}).",

@@ -49,6 +49,10 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
         (f"/console/calls/{WRITTEN_UP}/nature", {"nature": "incident"}, OVERSEERS),
         (f"/console/calls/{ABANDONED}/nature", {"nature": "incident"}, OVERSEERS),
     ],
+    "POST /console/calls/<sid>/nature/undo": [
+        (f"/console/calls/{TALKING}/nature/undo", {}, OWN_CARD),
+        (f"/console/calls/{WRITTEN_UP}/nature/undo", {}, OVERSEERS),
+    ],
 }
 
 ASKED = [

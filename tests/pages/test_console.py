@@ -13,7 +13,7 @@ from sqlalchemy import text
 from callrouter.records import Agent, Call, CountedRequest, Database, Ticket, TicketEvent
 from callrouter.rules.allowance import month_of
 from callrouter.views.listings import call as listing_of
-from tests.pages.visitors import ABANDONED, DECLINED, TALKING, WRITTEN_UP, Clock, Visitor
+from tests.pages.visitors import DECLINED, TALKING, WRITTEN_UP, Clock, Visitor
 
 pytestmark = pytest.mark.usefixtures("people")
 
@@ -260,22 +260,6 @@ def test_an_undetermined_call_counts_as_a_contact_once_it_is_settled_as_a_reques
         (settled,) = session.query(TicketEvent).filter_by(kind="nature_settled")
         dario = session.query(Agent).filter_by(login="dario").one()
         assert (settled.author, settled.agent_id) == ("agent", dario.id)
-
-
-def test_natures_that_nobody_settled_are_listed_for_those_who_may(
-    visitor: Callable[[], Visitor], records: Database
-) -> None:
-    someone = visitor().sign_in("supervisor")
-    page = someone.get("/console").text
-    # The one that an agent is writing up is on that agent's card.
-    assert page.count(f"/console/calls/{ABANDONED}/nature") > 0
-    assert 'id="row-' in page
-    assert f'id="row-{WRITTEN_UP}-incident"' not in page
-    someone.post(f"/console/calls/{ABANDONED}/nature", nature="incident")
-    assert 'id="row-' not in someone.get("/console").text
-    assert 'id="row-' not in visitor().sign_in("anna").get("/console").text
-    with records.read() as session:
-        assert session.query(CountedRequest).count() == 0
 
 
 @pytest.mark.parametrize("nature", ["undetermined", "", "Incident", "²"])

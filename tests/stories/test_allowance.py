@@ -255,6 +255,29 @@ def test_a_charge_is_dropped_when_an_earlier_request_turns_out_an_incident(world
     assert world.all(Overage) == []
 
 
+def test_a_charge_that_was_told_is_kept_when_an_earlier_request_becomes_an_incident_and_one_again(
+    world: World,
+) -> None:
+    """Of the 81 that are counted in the end, the one whose caller was told is billed."""
+    partner = world.partner(ALICE)
+    world.used_allowance(partner, 79, JULY)
+    agent = world.agent(ZOE)
+    is_served(world, requests(world), agent)
+    the_80th = world.call().sid
+    world.pass_time(40)
+    alice = requests(world)
+    alice.hears("Cette demande pourra être facturée")
+    alice.press("1")
+    is_served(world, alice, agent)
+    the_81st = world.all(Ticket)[-1].id
+    settle_nature(world.runtime, the_80th, "incident", "zoe", world.now)
+    settle_nature(world.runtime, the_80th, "request", "zoe", world.now)
+
+    assert world.counted(partner, JULY) == 81
+    (overage,) = world.all(Overage)
+    assert (overage.ticket_id, overage.billable) == (the_81st, True)
+
+
 def test_an_open_nature_counts_when_an_agent_settles_it(world: World) -> None:
     partner = world.partner(ALICE, language="fr")
     agent = world.agent(ZOE)

@@ -47,6 +47,10 @@ def staff(*roles: StaffRole) -> Staff:
     return Staff(frozenset(roles))
 
 
+EVERYONE = staff("agent", "supervisor", "admin")
+"""Agents too: what each may act on is decided one by one."""
+
+
 def guard_access(app: Flask) -> None:
     """Look up who asks, afresh each time so that a changed role or a removed agent counts at once,
     and let nobody in who may not open the view.

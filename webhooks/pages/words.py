@@ -112,16 +112,31 @@ WORDS: dict[str, tuple[str, str]] = {
         "Demande ou incident : une demande compte dans les contacts du mois, un incident jamais.",
         "Request or incident: a request counts in the month's contacts, an incident never.",
     ),
-    "abandoned": ("raccroché en attente", "hung up while waiting"),
+    "natures_more": ("Afficher la suite ({left})", "Show more ({left})"),
+    "month_closed": (
+        "mois clos : « demande » revient à un superviseur",
+        "month closed: “request” is for a supervisor",
+    ),
+    "just_settled": ("Vous venez de fixer : {nature}", "You have just settled: {nature}"),
+    "undo": ("Annuler", "Undo"),
     # Answers
     "done_available": ("{name} est disponible.", "{name} is available."),
     "done_away": ("{name} est en absence.", "{name} is away."),
     "done_wrap_up": ("Post-appel terminé.", "Wrap-up ended."),
     "done_nature_incident": ("C'est un incident.", "It is an incident."),
     "done_nature_request": ("C'est une demande.", "It is a request."),
+    "done_nature_undone": ("La nature est de nouveau ouverte.", "The nature is open again."),
     "refused_presence": (
         "Ce n'est plus possible : la situation de {name} vient de changer.",
         "This is no longer possible: what {name} is doing has just changed.",
+    ),
+    "refused_month_closed": (
+        "Le mois de cet appel est clos : seul un superviseur peut encore changer ce qui y compte.",
+        "The month of this call is closed: only a supervisor can still change what counts in it.",
+    ),
+    "refused_undo": (
+        "Cette nature a été fixée de nouveau entre-temps : il n'y a rien à annuler.",
+        "This nature has been settled again meanwhile: there is nothing to undo.",
     ),
     "refused_nature": (
         "Cet appel n'a jamais rejoint la file : il n'y a rien à déterminer.",

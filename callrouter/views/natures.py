@@ -1,0 +1,126 @@
+"""The natures to settle: calls of partners that count against the month's allowance if they are
+requests, and that nobody has said it of yet (art. 4.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, text, true
+from sqlalchemy.orm import Session, joinedload
+
+from callrouter.records import Agent, Call, Database, Offer, Ticket, agent_named
+from callrouter.records.tickets import TO_SETTLE
+from callrouter.rules.allowance import is_closed, month_of
+from callrouter.rules.offer import TOOK_CALL
+from callrouter.rules.roles import OVERSEERS
+
+UNDO_WITHIN = timedelta(minutes=5)
+"""How long what somebody settled is shown to them, to be taken back."""
+UNDO_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Nature:
+    """A ticket with its nature, to be settled or taken back."""
+
+    call_sid: str
+    number: str | None
+    partner: str | None
+    rank: int
+    opened_at: datetime
+    nature: str
+    mine: bool
+    """The reader had the call."""
+    month_closed: bool
+    """Its month is closed: a supervisor has to say that it is a request."""
+
+
+@dataclass(frozen=True)
+class Natures:
+    """What one person may settle."""
+
+    total: int
+    to_settle: tuple[Nature, ...]
+    """The reader's own first, of these the newest first; at most as many as were asked for."""
+    just_settled: tuple[Nature, ...]
+    """By the reader, the last one first."""
+
+
+def natures(
+    records: Database,
+    login: str,
+    now: datetime,
+    *,
+    at_most: int,
+    on_cards: Collection[str] = (),
+) -> Natures:
+    """What the agent of that login may settle: agents their own calls, supervisors and admins all
+    of them. Calls whose SIDs are `on_cards` are settled there, and left out. Raises SQLAlchemyError
+    when the records cannot be read."""
+    with records.read() as session:
+        agent = agent_named(session, login)
+        if agent is None:
+            return Natures(0, (), ())
+        mine = _had_call(agent)
+        # Literally, so that the databases know it for the index of just these.
+        theirs = true() if agent.role in OVERSEERS else mine
+        wanted = and_(text(TO_SETTLE), Call.sid.not_in(on_cards), theirs)
+        total = select(func.count(Ticket.id)).join(Ticket.call).where(wanted)
+        own_first = (mine.desc(), Ticket.opened_at.desc(), Ticket.id.desc())
+        to_settle = _rows(mine).where(wanted).order_by(*own_first).limit(at_most)
+        just_settled = (
+            _rows(mine)
+            .where(
+                Call.nature_settled_by_id == agent.id,
+                Call.nature_settled_at.is_not(None),
+                Call.nature_settled_at > now - UNDO_WITHIN,
+                Call.sid.not_in(on_cards),
+            )
+            .order_by(Call.nature_settled_at.desc(), Call.id)
+            .limit(UNDO_SHOWN)
+        )
+        return Natures(
+            total=session.scalar(total) or 0,
+            to_settle=_read(session, to_settle, now),
+            just_settled=_read(session, just_settled, now),
+        )
+
+
+def may_settle(records: Database, login: str, call_sid: str) -> bool:
+    """Whether the agent of that login may settle the nature of that call: supervisors and admins
+    of any, agents of those that they had. An agent who was lost before the conversation had
+    none."""
+    with records.read() as session:
+        agent = agent_named(session, login)
+        if agent is None:
+            return False
+        had = select(Call.id).where(Call.sid == call_sid, _had_call(agent))
+        return agent.role in OVERSEERS or session.scalars(had).first() is not None
+
+
+def _had_call(agent: Agent) -> ColumnElement[bool]:
+    return exists().where(
+        Offer.call_id == Call.id, Offer.agent_id == agent.id, Offer.state.in_(TOOK_CALL)
+    )
+
+
+def _rows(mine: ColumnElement[bool]) -> Select[Ticket, str, bool]:
+    return select(Ticket, Call.sid, mine).join(Ticket.call).options(joinedload(Ticket.partner))
+
+
+def _read(session: Session, rows: Select[Ticket, str, bool], now: datetime) -> tuple[Nature, ...]:
+    return tuple(
+        Nature(
+            call_sid=sid,
+            number=ticket.number,
+            partner=ticket.partner.name if ticket.partner else None,
+            rank=ticket.rank,
+            opened_at=ticket.opened_at,
+            nature=ticket.nature,
+            mine=mine,
+            month_closed=is_closed(month_of(ticket.admitted_at or ticket.opened_at), now),
+        )
+        for ticket, sid, mine in session.execute(rows)
+    )

@@ -1,0 +1,82 @@
+"""The board, which is what the console shows: as a whole, and in answer to what was done on it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from flask import flash, get_flashed_messages, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from callrouter.rules.presence import Presence
+from callrouter.rules.ticket_number import spaced
+from callrouter.views.console import Card, board
+from callrouter.views.natures import natures
+from webhooks.pages.access import may_act_on, page_language, signed_in
+from webhooks.pages.context import pages
+from webhooks.pages.words import say_in
+
+IN_ORDER: tuple[Presence, ...] = ("available", "offered", "on_call", "wrap_up", "away")
+"""Who can take the next call comes first."""
+
+NATURES_SHOWN = 20
+"""Natures to settle at first, and how many more each time they are asked for."""
+NATURES_AT_MOST = 1_000
+
+
+def facts() -> dict[str, object]:
+    """What the templates show."""
+    records, now, who = pages().runtime.records, pages().clock(), signed_in()
+    shown = board(records, now)
+    on_cards = {card.work.call_sid for card in shown.cards if card.work and may_act_on(card.login)}
+    natures_shown = _natures_shown()
+    to_settle = natures(records, who.login, now, at_most=natures_shown, on_cards=on_cards)
+    return {
+        "mine": next((card for card in shown.cards if card.login == who.login), None),
+        "colleagues": _by_presence(card for card in shown.cards if card.login != who.login),
+        "monthly_limit": pages().runtime.admission.allowance.monthly_limit,
+        "waiting": shown.waiting,
+        "natures": to_settle,
+        "natures_shown": natures_shown,
+        "natures_step": NATURES_SHOWN,
+        "now": now,
+        "spaced": spaced,
+        "version": _fingerprint(shown, to_settle, natures_shown, who, page_language()),
+        "frame": _fingerprint(who, page_language()),
+    }
+
+
+def answer(category: str, words: str, **about: object) -> Response | str:
+    """The board as it now stands with a word on what was done: `done` or `refused`.
+
+    Without scripts, or before they have loaded, the whole page again, at the button that was
+    pressed.
+    """
+    flash(say_in(page_language())(words, **about), category)
+    if not request.headers.get("HX-Request"):
+        return redirect(url_for("console.show", _anchor=_pressed()), 303)
+    notices = get_flashed_messages(with_categories=True)
+    return render_template("answer.html", notices=notices, **facts())
+
+
+def _pressed() -> str:
+    """The id of the button that was pressed, as parts.html puts it together."""
+    return "-".join(request.form[part] for part in ("place", "nature") if part in request.form)
+
+
+def _natures_shown() -> int:
+    asked = request.values.get("natures", default=NATURES_SHOWN, type=int)
+    return min(max(asked, NATURES_SHOWN), NATURES_AT_MOST)
+
+
+def _by_presence(cards: Iterable[Card]) -> dict[str, list[Card]]:
+    """The cards of each state of presence that somebody is in, in the order of the page; states
+    that this version does not know come last."""
+    groups: dict[str, list[Card]] = {state: [] for state in IN_ORDER}
+    for card in cards:
+        groups.setdefault(card.state, []).append(card)
+    return {state: group for state, group in groups.items() if group}
+
+
+def _fingerprint(*shown: object) -> str:
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
