@@ -15,8 +15,8 @@ from callrouter.commands.contacts import contacts
 from callrouter.commands.dial import dial
 from callrouter.commands.hours import hours
 from callrouter.commands.hours_change import import_hours, restore_hours
+from callrouter.commands.imports import import_agents_, import_partners_
 from callrouter.commands.partners import partners
-from callrouter.commands.people import import_agents_, import_partners_
 from callrouter.commands.report import priority_report
 from callrouter.commands.upkeep import check, connect, demo, fallback, migrate
 

@@ -99,8 +99,15 @@ class Entitlement(Section):
     """Who may use the advanced line (art. 1, 5)."""
 
     accreditations: Annotated[tuple[Text, ...], Field(min_length=1)]
+    other_accreditations: tuple[Text, ...] = ()
+    """Names that a partner may have on file, and that open nothing."""
     otherwise: Literal["goodbye", "standard"]
     rank_by_account: bool
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Every accreditation that a file of partners may name."""
+        return (*self.accreditations, *self.other_accreditations)
 
 
 class AllowanceSettings(Section):

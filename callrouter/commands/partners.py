@@ -19,6 +19,7 @@ COLUMNS = (
     "account", "name", "language", "entitled", "accreditation", "accredited_until",
     "subscribed_until", "contacts",
 )  # fmt: skip
+SERVICE_COLUMNS = ("product", "name", "from", "until")
 PERSON_COLUMNS = ("name", "email", "phone", "language")
 
 
@@ -43,7 +44,8 @@ def list_partners(as_json: bool) -> None:
 @click.argument("account")
 @as_json
 def show_partner(account: str, as_json: bool) -> None:
-    """Show one account: what it holds, how much of the month is used, and its contacts."""
+    """Show one account: what it holds, how much of the month is used, its contacts and its
+    services."""
     with opened() as (settings, records), records.read() as session:
         found = accounts.account(
             session,
@@ -93,12 +95,16 @@ def _print(found: dict[str, Any], zone: ZoneInfo) -> None:
         *(("Subscription", _span(one).strip() or "open") for one in found["subscriptions"]),
         ("Support code", "has one" if found["has_code"] else "has none"),
         ("Requests", f"{used}{policy}"),
+        ("Certified on", ", ".join(found["certified_products"]) or "nothing"),
     ]
     width = max(len(label) for label, _ in lines)
     for label, value in lines:
         click.echo(f"{label.ljust(width)}  {value}")
     click.echo("\nContacts")
     print_table(found["people"], PERSON_COLUMNS, zone)
+    if found["services"]:
+        click.echo("\nServices")
+        print_table(found["services"], SERVICE_COLUMNS, zone)
 
 
 def _span(days: dict[str, Any]) -> str:

@@ -45,7 +45,8 @@ def main() -> int:
         with records.begin() as session:
             if not current_revision(session, settings.schedules).says(hours):
                 revise(session, DEFAULT_SCHEDULE, hours, "demo", now)
-            import_partners(session, settings.env.support_code_key, read("partners.csv"), now)
+            key, known = settings.env.support_code_key, settings.line.entitlement.known
+            import_partners(session, key, read("partners.csv"), known, now)
             import_agents(
                 session,
                 read("agents.csv"),

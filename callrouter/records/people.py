@@ -38,6 +38,12 @@ class Partner(Table):
     subscriptions: Mapped[list[Subscription]] = relationship(
         order_by="Subscription.id", cascade="all, delete-orphan"
     )
+    services: Mapped[list[Service]] = relationship(
+        order_by="Service.id", cascade="all, delete-orphan"
+    )
+    certifications: Mapped[list[Certification]] = relationship(
+        order_by="Certification.id", cascade="all, delete-orphan"
+    )
 
     @property
     def present_contacts(self) -> list[Contact]:
@@ -88,6 +94,30 @@ class Subscription(Table):
     partner_id: Mapped[int] = mapped_column(ForeignKey("partners.id"), index=True)
     starts_at: Mapped[datetime | None] = mapped_column(Instant)
     ends_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Service(Table):
+    """A service that the vendor supplies to a partner: from an instant on, until one excluded; None
+    is open (art. 2). One that ended stays, since tickets are about it."""
+
+    __tablename__ = "services"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partners.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    product: Mapped[str] = mapped_column(String(200))
+    starts_at: Mapped[datetime | None] = mapped_column(Instant)
+    ends_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Certification(Table):
+    """A product on which a partner is certified, so that it diagnoses it first (art. 4.2)."""
+
+    __tablename__ = "certifications"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partners.id"), index=True)
+    product: Mapped[str] = mapped_column(String(200))
 
 
 class Agent(Table):

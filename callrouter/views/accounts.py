@@ -10,14 +10,20 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from callrouter.records import Accreditation, CountedRequest, Partner, Subscription
+from callrouter.records import Accreditation, CountedRequest, Partner, Service, Subscription
 from callrouter.rules.allowance import PARIS, month_of
 from callrouter.rules.entitlement import Grant, entitlement_at
 from callrouter.rules.local_day import last_day, local
 
 Facts = dict[str, Any]
 
-_PARTS = (Partner.contacts, Partner.accreditations, Partner.subscriptions)
+_PARTS = (
+    Partner.contacts,
+    Partner.accreditations,
+    Partner.subscriptions,
+    Partner.services,
+    Partner.certifications,
+)
 _WHOLE = select(Partner).options(*(selectinload(part) for part in _PARTS))
 
 
@@ -57,8 +63,11 @@ def account(
                 "phone": contact.phone,
                 "language": contact.language or one.language,
             }
-            for contact in one.present_contacts
+            for contact in one.contacts
+            if contact.left_at is None
         ],
+        "services": [{"name": s.name, "product": s.product, **_days(s)} for s in one.services],
+        "certified_products": [c.product for c in one.certifications],
     }
 
 
@@ -79,11 +88,11 @@ def _summary(one: Partner, accepted: Sequence[str], now: datetime) -> Facts:
         "subscribed_until": _latest(one.subscriptions),
         "has_code": one.code_hash is not None,
         "quota_policy": one.quota_policy,
-        "contacts": len(one.present_contacts),
+        "contacts": sum(contact.left_at is None for contact in one.contacts),
     }
 
 
-def _days(one: Accreditation | Subscription) -> Facts:
+def _days(one: Accreditation | Subscription | Service) -> Facts:
     return {
         "from": None if one.starts_at is None else local(one.starts_at, PARIS).date(),
         "until": None if one.ends_at is None else last_day(one.ends_at, PARIS),

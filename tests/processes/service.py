@@ -212,7 +212,9 @@ class Running:
         ]
         sheet = "\n".join([",".join(PARTNER_COLUMNS), *rows]).encode()
         with self.records.begin() as session:
-            import_partners(session, self.service.admission.code_key, sheet, datetime.now(UTC))
+            import_partners(
+                session, self.service.admission.code_key, sheet, ["Advanced"], datetime.now(UTC)
+            )
 
     def available(self, *logins: str) -> None:
         """These agents take calls, unless they are at it."""

@@ -1,0 +1,136 @@
+"""`callrouter partners import` and `callrouter agents import`: who is put on file, from CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+
+from callrouter.commands.context import Refused, now, opened
+from callrouter.commands.import_help import AGENTS_HELP, PARTNERS_HELP
+from callrouter.commands.options import FILE
+from callrouter.commands.output import as_json, print_json
+from callrouter.people.files import Imported, ImportRefused, import_agents, import_partners
+from callrouter.people.files.outcome import Change
+from callrouter.settings import Settings
+
+Import = Callable[[Session, Settings, bytes], Imported]
+
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="Only show what would change; nothing is written."
+)
+
+
+@click.command("import", help=PARTNERS_HELP)
+@click.argument("file", type=FILE)
+@click.option(
+    "--exact",
+    is_flag=True,
+    help="Contacts of the file's own accounts whom it does not name have left. More than a tenth "
+    "of them at once wants --yes. Accounts that it does not name stay.",
+)
+@click.option("--yes", is_flag=True, help="However many contacts have left.")
+@dry_run_option
+@as_json
+def import_partners_(file: Path, exact: bool, yes: bool, dry_run: bool, as_json: bool) -> None:
+    """See the help above, which names the columns."""
+
+    def put_on_file(session: Session, settings: Settings, content: bytes) -> Imported:
+        known = settings.line.entitlement.known
+        key = settings.env.support_code_key
+        done = import_partners(session, key, content, known, now(), exact=exact)
+        if done.ends_many and not (yes or dry_run):
+            raise Refused(
+                f"{file}: nothing was imported. {len(done.ended)} of {done.present} contacts would "
+                "have left:",
+                *(f"  {one}" for one in done.ended),
+                "Say --yes if it is meant so, or leave --exact out.",
+            )
+        return done
+
+    done = _import(file, put_on_file, dry_run)
+    _print(done, "account", dry_run, as_json)
+
+
+@click.command("import", help=AGENTS_HELP)
+@click.argument("file", type=FILE)
+@dry_run_option
+@as_json
+def import_agents_(file: Path, dry_run: bool, as_json: bool) -> None:
+    """See the help above, which names the columns."""
+
+    def put_on_file(session: Session, settings: Settings, content: bytes) -> Imported:
+        ours = [line.number for line in settings.line.lines]
+        return import_agents(session, content, ours, settings.line.countries, now())
+
+    done = _import(file, put_on_file, dry_run)
+    _print(done, "agent", dry_run, as_json)
+
+
+def _import(file: Path, put_on_file: Import, dry_run: bool) -> Imported:
+    try:
+        content = file.read_bytes()
+        with opened() as (settings, records), records.begin() as session:
+            done = put_on_file(session, settings, content)
+            if dry_run:
+                session.rollback()
+                # Made to see that they can be: others are made when it is written.
+                done.codes = dict.fromkeys(done.codes, "")
+    except OSError as error:
+        raise Refused(f"{file} cannot be read: {error.strerror}.") from error
+    except ImportRefused as error:
+        refused = f"{file}: nothing was imported."
+        raise Refused(refused, *(f"{file}: {problem}" for problem in error.problems)) from error
+    return done
+
+
+def _print(done: Imported, what: str, dry_run: bool, as_json: bool) -> None:
+    if as_json:
+        print_json(done)
+        return
+    if dry_run:
+        click.echo("Nothing was written. With this file there would be:")
+    counts = (("new", done.created), ("changed", done.updated), ("unchanged", done.unchanged))
+    click.echo(f"{what}s: " + ", ".join(f"{len(names)} {state}" for state, names in counts))
+    for sentence in _sentences(done, what, dry_run):
+        click.echo(sentence)
+    if done.codes and dry_run:
+        click.echo(f"new support codes for: {', '.join(done.codes)}")
+    elif done.codes:
+        click.echo("\nNew support codes. They are kept nowhere: note them now.")
+        width = max(map(len, done.codes))
+        for account, code in done.codes.items():
+            click.echo(f"  {account.ljust(width)}  {code}")
+
+
+def _sentences(done: Imported, what: str, dry_run: bool) -> Iterator[str]:
+    if dry_run and done.created:
+        yield f"new: {', '.join(done.created)}"
+    for name, changes in done.changes.items():
+        yield f"changed: {name}"
+        yield from (f"  {_change(one)}" for one in changes)
+    for who in done.ended:
+        yield f"not in the file, and left by it: {who}"
+    for who in done.missing_contacts:
+        yield f"not in the file, and still a contact: {who} (--exact lets them leave)"
+    if done.missing:
+        yield f"{what}s not in the file, left as they are: {', '.join(done.missing)}"
+    for contact_id, who in done.left.items():
+        restore = f"`callrouter contacts restore {contact_id}` brings them back"
+        yield f"left, and stays out: {who} ({restore})"
+    for login in done.disabled:
+        yield f"disabled, and stays so: {login} (`callrouter agents enable {login}`)"
+    for warning in done.warnings:
+        yield f"Look at this: {warning}"
+    if dry_run and done.ends_many:
+        yield f"{len(done.ended)} of {done.present} contacts leave at once: this will want --yes."
+
+
+def _change(one: Change) -> str:
+    if one.before is None:
+        return f"{one.what}: {one.after} (new)"
+    if one.after is None:
+        return f"{one.what}: no longer {one.before}"
+    return f"{one.what}: {one.before} becomes {one.after}"

@@ -1,0 +1,278 @@
+"""Puts the partners of a CSV file on file: whole or not at all, and twice is the same as once.
+
+An import adds and updates. Whom it does not name stays as they are, unless it is told to be exact:
+then the contacts of its own accounts whom it does not name have left. Nor does it bring back
+anybody: a contact who left stays out although the file still names them, and is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import TypeVar
+
+from pydantic import SecretStr
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from callrouter.people.contacts import remove
+from callrouter.people.files.account_words import contact_words, partner_words
+from callrouter.people.files.outcome import Change, Imported, ImportRefused, differences
+from callrouter.people.files.partner_rows import Account, Agreed, Person, read_accounts
+from callrouter.people.files.services import Supplied
+from callrouter.people.files.unique import case_double, holders, make_room
+from callrouter.people.support_codes import unused_code
+from callrouter.records import (
+    Accreditation,
+    Certification,
+    Contact,
+    Partner,
+    Service,
+    Subscription,
+)
+from callrouter.records.codes import code_hash
+from callrouter.rules.allowance import PARIS
+from callrouter.rules.entitlement import first_instant, last_instant
+from callrouter.rules.telephone import in_groups
+
+Days = tuple[date | None, date | None]
+Record = TypeVar("Record", Accreditation, Subscription)
+
+_PARTS = (
+    Partner.contacts,
+    Partner.accreditations,
+    Partner.subscriptions,
+    Partner.services,
+    Partner.certifications,
+)
+
+
+def import_partners(
+    session: Session,
+    code_key: SecretStr,
+    content: bytes,
+    accreditations: Collection[str],
+    now: datetime,
+    *,
+    exact: bool = False,
+) -> Imported:
+    """Put the accounts of a CSV file on file, a row for each contact.
+
+    The dates `_until` and `_end` are last valid days, in the contract's zone; a blank date is open;
+    a blank support code is generated where the account has none; `code_key` keys their hashes.
+    `accreditations` are the names that are known. With `exact`, contacts of the file's accounts
+    whom it does not name have left. Raises ImportRefused with every problem, by line; the caller's
+    transaction must then leave nothing behind.
+    """
+    accounts, problems = read_accounts(content, accreditations)
+    everybody = select(Partner).options(*(selectinload(part) for part in _PARTS))
+    stored = {one.account: one for one in session.scalars(everybody)}
+    by_casefold = {name.casefold(): name for name in stored}
+    for name, account in accounts.items():
+        if name not in stored and (other := case_double(name, by_casefold)):
+            account.row.note(f"account {name!r} is on file as {other!r}; write it so")
+    hashes = {
+        name: code_hash(code_key.get_secret_value(), account.agreed.code)
+        for name, account in accounts.items()
+        if account.agreed.code
+    }
+    taken = holders({one.account: one.code_hash for one in stored.values()}, hashes)
+    for name, made in hashes.items():
+        if len(taken[made]) > 1:
+            accounts[name].row.note("support_code is another account's too; give each its own")
+    if problems:
+        raise ImportRefused(problems)
+    make_room(session, stored, "code_hash", hashes)
+    done = Imported(missing=[name for name in stored if name not in accounts])
+    for name, account in accounts.items():
+        partner = stored.get(name)
+        known = partner is not None
+        if partner is None:
+            partner = Partner(account=name, created_at=now)
+            session.add(partner)
+            stored[name] = partner
+        changes = _write(session, partner, account, done, now, exact=exact)
+        before = partner.code_hash
+        if name in hashes:
+            partner.code_hash = hashes[name]
+        elif partner.code_hash is None:
+            done.codes[name], partner.code_hash = unused_code(code_key, taken)
+            taken[partner.code_hash] = [name]
+        if partner.code_hash != before:
+            changes.append(Change("support_code", before and "the one before", "another"))
+        done.note(name, known, changes)
+        session.flush()
+    done.warnings += _shared_numbers(accounts, stored)
+    return done
+
+
+def _write(
+    session: Session,
+    partner: Partner,
+    account: Account,
+    done: Imported,
+    now: datetime,
+    *,
+    exact: bool,
+) -> list[Change]:
+    """Make the partner what the file says. Returns what that changed."""
+    before = partner_words(partner)
+    _write_agreed(partner, account.agreed)
+    if account.services is not None:
+        _write_services(session, partner, account.services, now)
+    if account.certified is not None:
+        _write_certified(partner, account.certified)
+    changes = differences(before, partner_words(partner))
+    return changes + _write_contacts(session, partner, account.people, done, now, exact=exact)
+
+
+def _write_agreed(partner: Partner, said: Agreed) -> None:
+    partner.name = said.name
+    partner.language = said.language
+    partner.quota_policy = said.quota_policy
+    if said.accreditation:
+        accreditation = (partner.accreditations or [Accreditation()])[0]
+        accreditation.name = said.accreditation
+        _set_instants(accreditation, said.accredited)
+        _keep_only(partner.accreditations, accreditation)
+    else:
+        partner.accreditations.clear()
+    if said.has_subscription:
+        subscription = (partner.subscriptions or [Subscription()])[0]
+        _set_instants(subscription, said.subscribed)
+        _keep_only(partner.subscriptions, subscription)
+    else:
+        partner.subscriptions.clear()
+
+
+def _write_services(
+    session: Session, partner: Partner, said: Mapping[str, Supplied], now: datetime
+) -> None:
+    """A service that the file no longer names has ended: what was about it stays readable."""
+    stored = {one.name.casefold(): one for one in partner.services}
+    for key, supplied in said.items():
+        service = stored.get(key)
+        if service is None:
+            service = Service()
+            partner.services.append(service)
+        service.name, service.product = supplied.name, supplied.product
+        _set_instants(service, (supplied.first, supplied.last))
+    for key, service in stored.items():
+        if key in said:
+            continue
+        if service.starts_at is not None and service.starts_at > now:
+            partner.services.remove(service)
+        elif service.ends_at is None or service.ends_at > now:
+            service.ends_at = now
+
+
+def _write_certified(partner: Partner, said: Mapping[str, str]) -> None:
+    stored = {one.product.casefold(): one for one in partner.certifications}
+    for key, product in said.items():
+        if key in stored:
+            stored[key].product = product
+        else:
+            partner.certifications.append(Certification(product=product))
+    for key, certification in stored.items():
+        if key not in said:
+            partner.certifications.remove(certification)
+
+
+def _write_contacts(
+    session: Session,
+    partner: Partner,
+    people: Sequence[Person],
+    done: Imported,
+    now: datetime,
+    *,
+    exact: bool,
+) -> list[Change]:
+    present = [one for one in partner.contacts if one.left_at is None]
+    gone = {one.email.casefold(): one for one in partner.contacts if one.left_at is not None}
+    done.present += len(present)
+    changes: list[Change] = []
+    named: list[Contact] = []
+    for person, known in _matched(people, present):
+        left = gone.get(person.email.casefold())
+        if known is None and left is not None:
+            done.left[left.id] = f"{left.name}, {partner.account}"
+            continue
+        if known is None:
+            partner.contacts.append(_contact(Contact(), person))
+            changes.append(Change(f"contact {person.name}", None, person.email))
+            continue
+        named.append(known)
+        before, of = contact_words(known), f" of {known.name}"
+        differing = differences(before, contact_words(_contact(known, person)))
+        changes += [Change(one.what + of, one.before, one.after) for one in differing]
+    for contact in present:
+        if contact in named:
+            continue
+        if exact:
+            remove(session, contact.id, now)
+            done.ended.append(f"{contact.name}, {partner.account}")
+            changes.append(Change(f"contact {contact.name}", contact.email, None))
+        else:
+            done.missing_contacts.append(f"{contact.name}, {partner.account}")
+    return changes
+
+
+def _contact(contact: Contact, person: Person) -> Contact:
+    contact.name, contact.email = person.name, person.email
+    contact.phone, contact.language = person.phone, person.language
+    return contact
+
+
+def _set_instants(record: Accreditation | Subscription | Service, days: Days) -> None:
+    first, last = days
+    record.starts_at = None if first is None else first_instant(first, PARIS)
+    record.ends_at = None if last is None else last_instant(last, PARIS)
+
+
+def _keep_only(records: list[Record], record: Record) -> None:
+    if records != [record]:
+        records[:] = [record]
+
+
+def _matched(
+    people: Sequence[Person], contacts: Sequence[Contact]
+) -> Iterable[tuple[Person, Contact | None]]:
+    """Each person of the file with the contact it is on file as: the likest one goes first."""
+
+    def likeness(person: Person, contact: Contact) -> int:
+        same_email = person.email.casefold() == contact.email.casefold()
+        same_name = person.name == contact.name
+        # A number alone tells nothing: colleagues share one.
+        same_phone = (same_email or same_name) and person.phone == contact.phone
+        return 4 * same_email + 2 * same_name + same_phone
+
+    pairs = [
+        (likeness(person, contact), i, k)
+        for i, person in enumerate(people)
+        for k, contact in enumerate(contacts)
+    ]
+    found: dict[int, int] = {}
+    for score, i, k in sorted(pairs, key=lambda pair: -pair[0]):
+        if score and i not in found and k not in found.values():
+            found[i] = k
+    return [(person, contacts[found[i]] if i in found else None) for i, person in enumerate(people)]
+
+
+def _shared_numbers(
+    accounts: Mapping[str, Account], stored: Mapping[str, Partner]
+) -> Iterable[str]:
+    """Numbers of the file that contacts of other accounts have too, by line."""
+    having: dict[str, dict[str, str]] = {}
+    for name, partner in stored.items():
+        for contact in partner.contacts:
+            if contact.phone is not None and contact.left_at is None:
+                having.setdefault(contact.phone, {}).setdefault(name, contact.name)
+    for name, account in accounts.items():
+        for person in account.people:
+            others = {k: v for k, v in having.get(person.phone or "", {}).items() if k != name}
+            if others:
+                said = " and ".join(f"{who} ({other})" for other, who in others.items())
+                yield (
+                    f"line {person.line}: contact_phone {in_groups(person.phone or '')} is also "
+                    f"that of {said}: a number that two accounts share identifies neither"
+                )

@@ -1,0 +1,213 @@
+"""A CSV file as offices save it: its text, its separator, its lines.
+
+Nothing is guessed: the same bytes are always read the same way, and what may be read in two ways is
+refused with what to do.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from callrouter.people.files.outcome import ImportRefused
+from callrouter.rules.near_miss import slips_of
+
+SEPARATORS = {";": "semicolons", ",": "commas", "\t": "tabs"}
+HOW_TO_SAVE = "in Excel choose “Save as”, then “CSV UTF-8”"
+
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How files of Excel, LibreOffice and Numbers begin that are no CSV."""
+_WIDE = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
+_OTHER_CODE_PAGE = re.compile(
+    "[‚ƒ„†‡ˆ‰Š‹Ž˜™š›ž]"  # é, è and others of a Mac or of MS-DOS, read as if of Windows.
+    "|(?<=[^\\W\\d_])[“”–—…•¤¼½¾](?=[^\\W\\d_])"  # The same, where no word holds such a sign.
+)
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[;,\t]*', re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The lines below the header: each with its number in the file and one cell for each name."""
+
+    names: list[str]
+    lines: list[tuple[int, list[str]]]
+    separator: str
+    problems: list[str]
+    """Lines that could not be read, as sentences."""
+
+
+def read_sheet(content: bytes, known: Sequence[str], optional: Sequence[str] = ()) -> Sheet:
+    """The cells of a file whose header names the `known` columns, in any order; those that are
+    `optional` may be missing.
+
+    Encodings, separators and the shapes that Excel gives a file are as `partners import --help`
+    says. Raises ImportRefused where no line can be made out at all.
+    """
+    text = _text(content)
+    text, announced = _without_separator_line(text)
+    skipped = 1 if announced is not None else 0
+    separator = _separator(text, [*known, *optional], announced, skipped)
+    lines = _lines(text, separator, skipped)
+    line, header = next(lines, (1, []))
+    while header and not header[-1].strip():
+        header.pop()
+    names = [_column(name) for name in header]
+    wrong = _wrong_header(names, known, optional)
+    if wrong is not None:
+        raise ImportRefused([f"line {line}: {wrong}"])
+    problems: list[str] = []
+    found = []
+    last_is_whole = text.endswith(("\n", "\r"))
+    rest = list(lines)
+    for place, (line, cells) in enumerate(rest):
+        cut_off = place == len(rest) - 1 and not last_is_whole
+        problem = _wrong_width(cells, len(names), separator, cut_off)
+        if problem is not None:
+            problems.append(f"line {line}: {problem}")
+            continue
+        # Excel leaves out the last separators of lines that end with empty cells, and adds some.
+        found.append((line, (cells + [""] * len(names))[: len(names)]))
+    return Sheet(names, found, separator, problems)
+
+
+def _text(content: bytes) -> str:
+    if not content.strip():
+        raise ImportRefused(["line 1: the file is empty; save it again"])
+    if content.startswith(_WORKBOOKS):
+        raise ImportRefused([f"line 1: this is a workbook, no CSV; {HOW_TO_SAVE}"])
+    encoding = next((name for mark, name in _WIDE if content.startswith(mark)), "utf-8-sig")
+    if encoding == "utf-8-sig" and b"\0" in content:
+        raise ImportRefused([f"line 1: this is no text; {HOW_TO_SAVE}"])
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        if encoding != "utf-8-sig":
+            raise ImportRefused(
+                [f"line 1: the file is damaged or cut off; {HOW_TO_SAVE}"]
+            ) from error
+    return _windows_text(content)
+
+
+def _windows_text(content: bytes) -> str:
+    """The text of Excel on Windows, where it saves no UTF-8."""
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ImportRefused(
+            [f"line {line}: this is neither UTF-8 nor Windows-1252; {HOW_TO_SAVE}"]
+        ) from error
+    other = _OTHER_CODE_PAGE.search(text)
+    if other is not None:
+        line = text.count("\n", 0, other.start()) + 1
+        raise ImportRefused(
+            [
+                f"line {line}: this is not UTF-8, and {other[0]!r} may be another letter, saved on "
+                f"a Mac or in MS-DOS; {HOW_TO_SAVE}"
+            ]
+        )
+    return text
+
+
+def _without_separator_line(text: str) -> tuple[str, str | None]:
+    """The text without Excel's own first line, `sep=;`, and the separator which that names."""
+    first = re.split(r"\r\n|\r|\n", text, maxsplit=1)
+    announced = _SEPARATOR_LINE.fullmatch(first[0].strip(" "))
+    if announced is None:
+        return text, None
+    return (first[1] if len(first) > 1 else ""), announced[1]
+
+
+def _separator(text: str, columns: Sequence[str], announced: str | None, skipped: int) -> str:
+    """What separates cells: the only sign by which columns can be told apart in the header."""
+    first = text.lstrip("\r\n")
+    header = re.split(r"\r\n|\r|\n", first, maxsplit=1)[0]
+    line = 1 + skipped + text[: len(text) - len(first)].count("\n")
+    parted = re.split(f"([{''.join(SEPARATORS)}])", header)
+    # What stands between two names of columns, or after one, parts them.
+    telling = [
+        sign
+        for sign in SEPARATORS
+        if any(found == sign and _column(before) in columns for before, found in pairwise(parted))
+    ]
+    if len(telling) > 1:
+        both = " and ".join(SEPARATORS[one] for one in telling)
+        raise ImportRefused([f"line {line}: the header mixes {both}; separate by one of them"])
+    if announced is not None:
+        if announced not in SEPARATORS or (telling and telling != [announced]):
+            used = SEPARATORS[telling[0]] if telling else "semicolons, commas or tabs"
+            said = f"names {announced!r} as separator; remove the line, and separate by {used}"
+            raise ImportRefused([f"line 1: {said}"])
+        return announced
+    return telling[0] if telling else max(SEPARATORS, key=header.count)
+
+
+def _lines(text: str, separator: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
+    """Each record that is not empty, with the number of the line it begins on."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    begins = 1 + skipped
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield begins, cells
+            begins = reader.line_num + 1 + skipped
+    except csv.Error as error:
+        raise ImportRefused([f"line {begins}: is no CSV ({error}); mend its quotes"]) from error
+
+
+def _column(cell: str) -> str:
+    """The name of a column, however its words are parted and written."""
+    return re.sub(r"[\s-]+", "_", cell.strip().strip('"').strip().lower())
+
+
+def _wrong_header(
+    names: Sequence[str], known: Sequence[str], optional: Sequence[str]
+) -> str | None:
+    missing = [name for name in known if name not in names]
+    unknown = [name for name in dict.fromkeys(names) if name not in {*known, *optional}]
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if not (missing or unknown or twice):
+        return None
+    meant = [
+        f"{name or 'a column without a name'}{_meant(slips_of(name, missing))}" for name in unknown
+    ]
+    said = [
+        f"{what}: {', '.join(which)}"
+        for what, which in (
+            ("missing", missing),
+            ("not known", meant),
+            ("a name comes twice", twice),
+        )
+        if which
+    ]
+    may = f"; there may also be {' and '.join(optional)}" if optional else ""
+    return f"the header is not as expected ({'; '.join(said)}); write {','.join(known)}{may}"
+
+
+def _meant(near: Sequence[str]) -> str:
+    return f" (did you mean {near[0]}?)" if near else ""
+
+
+def _wrong_width(cells: list[str], width: int, separator: str, cut_off: bool) -> str | None:
+    if any(cell.strip() for cell in cells[width:]):
+        return (
+            f"has {len(cells)} cells instead of {width}; put a cell that holds a separator in "
+            "double quotes"
+        )
+    if len(cells) >= width:
+        return None
+    others = [name for one, name in SEPARATORS.items() if one != separator and one in cells[0]]
+    if len(cells) == 1 and others:
+        return f"is separated by {others[0]}, unlike the header; use {SEPARATORS[separator]}"
+    if cut_off:
+        return (
+            f"has {len(cells)} cells instead of {width}, and the file ends there: it was cut off; "
+            "save it again, whole"
+        )
+    return None

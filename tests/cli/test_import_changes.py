@@ -1,0 +1,253 @@
+"""What an import changes: shown before it is written, whom it no longer names, who leaves by it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from sqlalchemy import func, select
+
+from callrouter.commands.import_help import AGENTS_EXAMPLE, PARTNERS_EXAMPLE
+from callrouter.people.callers import with_number
+from callrouter.people.files import PARTNER_COLUMNS
+from callrouter.records import Agent, Contact, Database, Partner
+from tests.cli.sheets import LEA, NORD, agents, partners, sheet
+
+Command = Callable[..., Result]
+Write = Callable[..., Path]
+
+BOB = {
+    **NORD,
+    "contact_name": "Bob", "contact_email": "bob@nord.example", "contact_phone": "+33199000102",
+}  # fmt: skip
+SUD = {
+    **NORD,
+    "account": "SUD", "name": "Sud", "support_code": "11112222",
+    "contact_name": "Carl", "contact_email": "carl@sud.example", "contact_phone": "+33199000103",
+}  # fmt: skip
+WITH_SERVICES = (*PARTNER_COLUMNS, "services", "certified_products")
+
+
+def many(count: int) -> list[dict[str, str]]:
+    """Rows of so many contacts of NORD."""
+    return [
+        {**NORD, "contact_name": f"Contact {n}", "contact_email": f"c{n}@nord.example"}
+        for n in range(count)
+    ]
+
+
+def present(records: Database) -> list[str]:
+    with records.read() as session:
+        named = select(Contact.name).where(Contact.left_at.is_(None)).order_by(Contact.id)
+        return list(session.scalars(named))
+
+
+def test_whom_the_file_no_longer_names_is_listed_and_stays(
+    command: Command, write: Write, records: Database
+) -> None:
+    command("partners", "import", write(partners(NORD, BOB, SUD)))
+    said = command("partners", "import", write(partners(NORD))).output
+    assert "not in the file, and still a contact: Bob, NORD (--exact lets them leave)" in said
+    assert "accounts not in the file, left as they are: SUD" in said
+    assert present(records) == ["Alice Martin", "Bob", "Carl"]
+
+
+def test_an_exact_file_lets_the_contacts_of_its_own_accounts_leave(
+    command: Command, write: Write, records: Database
+) -> None:
+    command("partners", "import", write(partners(*many(20), SUD)))
+    said = command("partners", "import", write(partners(*many(18))), "--exact").output
+    assert "not in the file, and left by it: Contact 18, NORD" in said
+    assert "not in the file, and left by it: Contact 19, NORD" in said
+    assert len(present(records)) == 19
+    assert "Carl" in present(records)
+    again = command("partners", "import", write(partners(*many(20))), "--exact", "--dry-run").output
+    assert "left, and stays out: Contact 18, NORD (`callrouter contacts restore" in again
+
+
+def test_who_left_by_a_file_enters_nowhere_without_a_code(
+    command: Command, write: Write, records: Database
+) -> None:
+    command("partners", "import", write(partners(NORD, BOB)))
+    command("partners", "import", write(partners(NORD)), "--exact", "--yes")
+    with records.read() as session:
+        assert with_number(session, "+33199000102") == (None, None)
+        assert with_number(session, "+33199000101")[0] is not None
+
+
+def test_more_than_a_tenth_at_once_wants_a_yes(
+    command: Command, write: Write, records: Database
+) -> None:
+    command("partners", "import", write(partners(*many(20))))
+    cut = write(partners(*many(17)))
+    refused = command("partners", "import", cut, "--exact", fails=1).stderr
+    assert "nothing was imported. 3 of 20 contacts would have left:" in refused
+    assert "  Contact 17, NORD" in refused
+    assert "Say --yes if it is meant so, or leave --exact out." in refused
+    assert len(present(records)) == 20
+    command("partners", "import", cut, "--exact", "--yes")
+    assert len(present(records)) == 17
+
+
+def test_a_dry_run_shows_what_would_change_and_writes_nothing(
+    command: Command, write: Write, records: Database
+) -> None:
+    command("partners", "import", write(partners(NORD, BOB)))
+    changed = {
+        "accredited_until": "2027-09-14", "quota_policy": "", "support_code": "24681357",
+    }  # fmt: skip
+    alice = {**NORD, **changed, "contact_phone": "01 99 00 01 09"}
+    dan = {**BOB, **changed, "contact_name": "Dan", "contact_email": "dan@nord.example"}
+    file = write(partners(alice, dan, {**SUD, "support_code": ""}))
+    said = command("partners", "import", file, "--exact", "--dry-run").output.splitlines()
+    assert said == [
+        "Nothing was written. With this file there would be:",
+        "accounts: 1 new, 1 changed, 0 unchanged",
+        "new: SUD",
+        "changed: NORD",
+        "  quota_policy: no longer refuse",
+        "  accredited_until: 2026-09-14 becomes 2027-09-14",
+        "  contact_phone of Alice Martin: +33199000101 becomes +33199000109",
+        "  contact Dan: dan@nord.example (new)",
+        "  contact Bob: no longer bob@nord.example",
+        "  support_code: the one before becomes another",
+        "not in the file, and left by it: Bob, NORD",
+        "1 of 2 contacts leave at once: this will want --yes.",
+        "new support codes for: SUD",
+    ]
+    with records.read() as session:
+        assert session.scalar(select(func.count(Partner.id))) == 1
+    assert present(records) == ["Alice Martin", "Bob"]
+    command("partners", "import", file, "--exact", "--yes")
+    assert present(records) == ["Alice Martin", "Dan", "Carl"]
+
+
+def test_a_dry_run_works_for_agents_too(command: Command, write: Write, records: Database) -> None:
+    sam = {**LEA, "login": "sam", "phone": "+33199000202"}
+    command("agents", "import", write(agents(LEA, sam)))
+    file = write(agents({**LEA, "role": "supervisor", "languages": "fr"}))
+    said = command("agents", "import", file, "--dry-run").output.splitlines()
+    assert said[1:] == [
+        "agents: 0 new, 1 changed, 0 unchanged",
+        "changed: lea",
+        "  languages: fr en becomes fr",
+        "  role: agent becomes supervisor",
+        "agents not in the file, left as they are: sam",
+    ]
+    with records.read() as session:
+        assert session.scalar(select(Agent.role).where(Agent.login == "lea")) == "agent"
+
+
+def test_a_number_that_two_accounts_share_is_told_and_taken(
+    command: Command, write: Write, records: Database
+) -> None:
+    shared = {**SUD, "contact_phone": NORD["contact_phone"]}
+    said = command("partners", "import", write(partners(NORD, shared))).output
+    assert (
+        "Look at this: line 2: contact_phone +33 1 99 00 01 01 is also that of Carl (SUD): a "
+        "number that two accounts share identifies neither"
+    ) in said
+    assert "line 3: contact_phone +33 1 99 00 01 01 is also that of Alice Martin (NORD)" in said
+    # Of a number on file, too.
+    assert "line 2: contact_phone" in command("partners", "import", write(partners(NORD))).output
+
+
+def services(**cells: str) -> str:
+    """The file of NORD with services in its cells, as a French Excel has it."""
+    cells = {name: f'"{value}"' for name, value in cells.items()}
+    return sheet(WITH_SERVICES, {**NORD, **cells}, separator=";")
+
+
+def shown(command: Command) -> dict[str, list[object]]:
+    whole = json.loads(command("partners", "show", "NORD", "--json").output)
+    return {name: whole[name] for name in ("services", "certified_products")}
+
+
+def test_services_and_certified_products_are_columns_of_an_account(
+    command: Command, write: Write
+) -> None:
+    file = write(
+        services(
+            services="Public Cloud: pci-123 from 2026-01-01 until 31/12/2026\nBare Metal: ns 1",
+            certified_products="Public Cloud; Bare Metal",
+        )
+    )
+    command("partners", "import", file)
+    assert shown(command) == {
+        "services": [
+            {"name": "pci-123", "product": "Public Cloud", "from": "2026-01-01",
+             "until": "2026-12-31"},
+            {"name": "ns 1", "product": "Bare Metal", "from": None, "until": None},
+        ],
+        "certified_products": ["Public Cloud", "Bare Metal"],
+    }  # fmt: skip
+    text = command("partners", "show", "NORD").output
+    assert "Public Cloud  pci-123  2026-01-01  2026-12-31" in text
+    assert "Certified on   Public Cloud, Bare Metal" in text
+    assert "1 unchanged" in command("partners", "import", file).output
+
+
+def test_each_row_of_an_account_may_name_services_of_its_own(
+    command: Command, write: Write
+) -> None:
+    rows = [
+        {**NORD, "services": "Public Cloud: pci-123"},
+        {**BOB, "services": "Bare Metal: ns1 until 2026-12-31", "certified_products": "Web"},
+    ]
+    command("partners", "import", write(sheet(WITH_SERVICES, *rows)))
+    assert [one["name"] for one in shown(command)["services"]] == ["pci-123", "ns1"]  # type: ignore[index]
+
+
+@pytest.mark.usefixtures("wednesday_at_noon")
+def test_a_service_that_the_file_no_longer_names_has_ended_and_is_still_known(
+    command: Command, write: Write, records: Database
+) -> None:
+    command("partners", "import", write(services(services="Public Cloud: a; Bare Metal: b")))
+    without = write(services(services="Bare Metal: b"))
+    said = command("partners", "import", without).output
+    assert "service a: Public Cloud becomes Public Cloud until 2026-07-15" in said
+    with records.read() as session:
+        ended = session.scalars(select(Partner)).one().services[0].ends_at
+    assert ended == datetime(2026, 7, 15, 10, tzinfo=UTC)
+    assert "1 unchanged" in command("partners", "import", without).output
+    # A file without the column says nothing of services.
+    assert "1 unchanged" in command("partners", "import", write(partners(NORD))).output
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("pci-123", "services: 'pci-123' is no service; write it like 'Public Cloud: pci-123 from"),
+        ("Public Cloud: a from soon", "services: 'soon' is no date; write it like 2026-09-14"),
+        ("Web: a from 2026-02-01 until 2026-01-01", "a ends before it begins; until is its last"),
+        ("Web: a; Public Cloud: A", "A is there in two ways for this account; write it once"),
+    ],
+)
+def test_a_service_that_cannot_be_read_is_refused(
+    command: Command, write: Write, cell: str, said: str
+) -> None:
+    assert said in command("partners", "import", write(services(services=cell)), fails=1).stderr
+
+
+def test_the_examples_of_the_help_can_be_used_as_they_stand(command: Command, write: Write) -> None:
+    for what, example, count in (("partners", PARTNERS_EXAMPLE, 1), ("agents", AGENTS_EXAMPLE, 1)):
+        shown = command(what, "import", "--help").output
+        assert all(f"  {line}" in shown for line in example.splitlines())
+        assert f"{count} new" in command(what, "import", write(example)).output
+
+
+def test_an_accreditation_that_opens_nothing_may_be_on_file(
+    command: Command, write: Write, config_with: Callable[[str, str, str], str]
+) -> None:
+    folder = config_with(
+        "line.toml", "other_accreditations = []", 'other_accreditations = ["Gold"]'
+    )
+    gold = write(partners({**NORD, "accreditation": "gold"}))
+    assert "1 new" in command("partners", "import", gold, CALLROUTER_CONFIG=folder).output
+    slip = write(partners({**NORD, "accreditation": "Golden"}))
+    refused = command("partners", "import", slip, fails=1, CALLROUTER_CONFIG=folder).stderr
+    assert "write Gold or Advanced, or nothing" in refused
