@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-FILES = frozenset({"sqlite", "unix"})
-"""Schemes of addresses that name a file."""
+FILES = {"sqlite": "sqlite:////var/lib/callrouter/records.db", "unix": "unix:///run/valkey.sock"}
+"""Schemes of addresses that name a file, each with an example."""
 NEED_HOST = frozenset({"http", "https", "smtp", "smtps"})
 
 
@@ -17,10 +17,9 @@ def check_address(name: str, value: str, schemes: tuple[str, ...]) -> None:
     if scheme not in schemes:
         raise ValueError(f"{name} must begin with {wanted}")
     if re.search(r"\s", value):
-        raise ValueError(f"{name} contains a blank; remove it")
+        raise ValueError(f"{name} contains a blank; remove it, or write %20 where it belongs")
     if scheme in FILES:
-        if not rest.strip("/"):
-            raise ValueError(f"{name} names no file; write {scheme}:// and its path")
+        _check_file(name, scheme, rest)
         return
     try:
         parts = urlsplit(value)
@@ -29,6 +28,18 @@ def check_address(name: str, value: str, schemes: tuple[str, ...]) -> None:
         raise ValueError(f"{name} has no usable port; write a number up to 65535") from None
     if port == 0 or (scheme in NEED_HOST and not parts.hostname):
         raise ValueError(f"{name} names no host; write it like {scheme}://host.example")
+    if scheme.startswith("redis") and not re.fullmatch(r"(/[0-9]{0,4})?", parts.path):
+        raise ValueError(f"{name} names no database; write its number, as in {scheme}://host/0")
+
+
+def _check_file(name: str, scheme: str, rest: str) -> None:
+    path = rest.rpartition("@")[2] if scheme == "unix" else rest
+    if not path.strip("/"):
+        raise ValueError(f"{name} names no file; write it like {FILES[scheme]}")
+    if not path.startswith("/"):
+        raise ValueError(f"{name} has too few slashes; write it like {FILES[scheme]}")
+    if "#" in path:
+        raise ValueError(f"{name} contains a #; write %23 where it belongs")
 
 
 def check_origin(name: str, value: str) -> None:

@@ -4,13 +4,23 @@ or mail address."""
 from __future__ import annotations
 
 import logging
+import re
 import sys
+import threading
 from datetime import datetime
+from types import TracebackType
 
 import structlog
 from structlog.typing import EventDict, Processor
 
 from callrouter.rules.masking import masked
+
+MOST_OF_A_FIELD = 1_000
+MOST = {"path": 200, "exception": 20_000, "where": 20_000}
+"""Characters of a field's text that are kept; where this does not say, `MOST_OF_A_FIELD`."""
+UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""DEL and C1 controls, line and paragraph separators, marks that turn the direction of writing, and
+halves of characters, which cannot be written at all."""
 
 
 def configure(process: str) -> None:
@@ -34,8 +44,9 @@ def configure(process: str) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 _mask,
+                _shorten,
                 _name_process(process),
-                structlog.processors.JSONRenderer(ensure_ascii=False),
+                _render,
             ],
         )
     )
@@ -47,9 +58,15 @@ def configure(process: str) -> None:
     # It introduces itself each time that somebody asks whose tables there are: /readyz does.
     logging.getLogger("alembic").setLevel(logging.WARNING)
     # It has a form of its own, in which what a client sent would stand unmasked.
-    gunicorn = logging.getLogger("gunicorn.error")
-    gunicorn.handlers.clear()
-    gunicorn.propagate = True
+    for name in ("gunicorn.error", "gunicorn.access"):
+        gunicorn = logging.getLogger(name)
+        gunicorn.handlers.clear()
+        gunicorn.propagate = True
+    logging.captureWarnings(True)
+    sys.excepthook = _log_uncaught
+    threading.excepthook = lambda uncaught: _log_uncaught(
+        uncaught.exc_type, uncaught.exc_value, uncaught.exc_traceback
+    )
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -60,6 +77,35 @@ def configure(process: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def _log_uncaught(
+    kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+) -> None:
+    """What nobody caught ends a process or a thread: that is logged like everything else."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error or kind(), trace)
+        return
+    logging.getLogger("uncaught").critical(
+        "process.failed", exc_info=(kind, error or kind(), trace)
+    )
+
+
+def _shorten(_logger: object, _method: str, line: EventDict) -> EventDict:
+    """A line is for reading: what somebody sent us may be as long as they like."""
+    for key, text in line.items():
+        most = MOST.get(key, MOST_OF_A_FIELD)
+        if isinstance(text, str) and len(text) > most:
+            line[key] = f"{text[:most]}… ({len(text)} characters)"
+    return line
+
+
+def _render(logger: object, method: str, line: EventDict) -> str:
+    """As JSON on one line. Some readers of logs end a line at, or hide behind, characters that JSON
+    lets stand."""
+    rendered = TO_JSON(logger, method, line)
+    assert isinstance(rendered, str)
+    return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", rendered)
 
 
 def _mask(_logger: object, _method: str, line: EventDict) -> EventDict:
@@ -98,3 +144,6 @@ def _name_logger(_logger: object, _method: str, line: EventDict) -> EventDict:
     if isinstance(record, logging.LogRecord):
         line["logger"] = record.name
     return line
+
+
+TO_JSON = structlog.processors.JSONRenderer(ensure_ascii=False)

@@ -280,7 +280,14 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
 def _config_folder(environ: Mapping[str, str], problems: list[str]) -> Path | None:
     named = environ.get("CALLROUTER_CONFIG")
     if named:
-        return Path(named)
+        folder = Path(named)
+        if folder.is_dir():
+            return folder
+        problems.append(
+            f"environment: CALLROUTER_CONFIG: {folder} is no folder; copy the folder config/ of "
+            "the checkout there, or mend the path"
+        )
+        return None
     if (SHIPPED_CONFIG / "line.toml").is_file():
         return SHIPPED_CONFIG
     problems.append(
@@ -330,12 +337,12 @@ def _environment(environ: Mapping[str, str], problems: list[str]) -> Environment
         return Environment(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         for one in error.errors():
-            name = ".".join(str(part) for part in one["loc"]).upper()
+            name = str(one["loc"][0]).upper() if one["loc"] else ""
             if one["type"] == "missing" and environ.get(f"{name}_FILE"):
                 continue  # What is wrong with its file was said already.
-            problems.append(
-                f"environment: {name}: {_said(one)}" if name else f"environment: {_said(one)}"
-            )
+            said = _said(one)
+            # What is said of an address, or of several variables, begins with the name.
+            problems.append(f"environment: {f'{name}: ' if name not in said else ''}{said}")
         return None
 
 
@@ -380,7 +387,5 @@ def _said(error: Any) -> str:
             return str(error["ctx"]["error"])
         case "string_pattern_mismatch":
             return f"has the wrong form; it must match {error['ctx']['pattern']}"
-        case "too_short" if not isinstance(error["input"], list | tuple):
-            return f"is too short; give it at least {error['ctx']['min_length']} characters"
         case _:
             return f"{error['msg'][0].lower()}{error['msg'][1:]}; mend the value"

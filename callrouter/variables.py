@@ -6,14 +6,23 @@ credentials, Docker's and Kubernetes' secrets are files.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    SecretStr,
+    ValidationInfo,
+    model_validator,
+)
 
 from callrouter.addresses import check_address, check_origin
 from callrouter.rules.mail_address import names_address
+from callrouter.rules.secret import weakness
 
 TWILIO = "https://api.twilio.com"
 SCHEMES = {
@@ -26,41 +35,85 @@ LARGEST = 16 * 1024
 """Bytes: more than any secret has; a larger file is the wrong one."""
 
 
+def _account(sid: str) -> str:
+    if not re.fullmatch(r"AC[0-9a-f]{32}", sid):
+        raise ValueError(
+            "is no account's SID: that is AC and 32 digits or letters from a to f; copy it from "
+            "the front page of Twilio's console"
+        )
+    return sid
+
+
+def _twilio_token(token: SecretStr) -> SecretStr:
+    if problem := weakness(token.get_secret_value()):
+        raise ValueError(f"{problem}; copy the account's token from Twilio's console")
+    return token
+
+
+def _key(key: SecretStr) -> SecretStr:
+    if problem := weakness(key.get_secret_value()):
+        raise ValueError(f"{problem}; make one with `openssl rand -hex 32`")
+    return key
+
+
+def _origin(address: str, info: ValidationInfo) -> str:
+    check_origin(str(info.field_name).upper(), address)
+    return address
+
+
+def _service(address: str, info: ValidationInfo) -> str:
+    name = str(info.field_name).upper()
+    check_address(name, address, SCHEMES[name])
+    return address
+
+
+def _secret_service(address: SecretStr, info: ValidationInfo) -> SecretStr:
+    _service(address.get_secret_value(), info)
+    return address
+
+
+def _sender(sender: str) -> str:
+    if not names_address(sender):
+        raise ValueError("is no address; write it like 'Support <support@example.com>'")
+    return sender
+
+
+TwilioToken = Annotated[SecretStr, AfterValidator(_twilio_token)]
+Key = Annotated[SecretStr, AfterValidator(_key)]
+Origin = Annotated[str, AfterValidator(_origin)]
+Service = Annotated[str, AfterValidator(_service)]
+SecretService = Annotated[SecretStr, AfterValidator(_secret_service)]
+
+
 class Environment(BaseModel):
     """What the environment says. Names are those of the variables, in lower case."""
 
     model_config = ConfigDict(frozen=True)
 
-    twilio_account_sid: Annotated[str, Field(pattern=r"^AC[0-9a-f]{32}$")]
-    twilio_auth_token: SecretStr
-    twilio_auth_token_next: SecretStr | None = None
-    twilio_api_base_url: str = TWILIO
-    public_base_url: str
-    pages_base_url: str = ""
-    database_url: str
-    redis_url: str
-    smtp_url: SecretStr
-    mail_from: str
-    secret_key: Annotated[SecretStr, Field(min_length=16)]
-    support_code_key: Annotated[SecretStr, Field(min_length=16)]
+    twilio_account_sid: Annotated[str, AfterValidator(_account)]
+    twilio_auth_token: TwilioToken
+    twilio_auth_token_next: TwilioToken | None = None
+    twilio_api_base_url: Origin = TWILIO
+    public_base_url: Origin
+    pages_base_url: Origin = ""
+    database_url: Service
+    redis_url: Service
+    smtp_url: SecretService
+    mail_from: Annotated[str, AfterValidator(_sender)]
+    secret_key: Key
+    support_code_key: Key
 
     @model_validator(mode="after")
-    def _sender(self) -> Environment:
-        if not names_address(self.mail_from):
-            raise ValueError(
-                "MAIL_FROM is no address; write it like 'Support <support@example.com>'"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _addresses(self) -> Environment:
-        for name in ("public_base_url", "pages_base_url", "twilio_api_base_url"):
-            if value := getattr(self, name):
-                check_origin(name.upper(), value)
-        for name, schemes in SCHEMES.items():
-            value = getattr(self, name.lower())
-            value = value.get_secret_value() if isinstance(value, SecretStr) else value
-            check_address(name, value, schemes)
+    def _secrets_differ(self) -> Environment:
+        """Who learns one of them, as Twilio has its token, is to know no other."""
+        first: dict[str, str] = {}
+        for name in ("twilio_auth_token", "secret_key", "support_code_key"):
+            other = first.setdefault(getattr(self, name).get_secret_value(), name.upper())
+            if other != name.upper():
+                raise ValueError(
+                    f"{name.upper()} is the same as {other}; give it a value of its own, made with "
+                    "`openssl rand -hex 32`"
+                )
         return self
 
     @property

@@ -235,8 +235,8 @@ def settings(database_url: str, redis_url: str, door: Door, stepped_sandbox: San
         "REDIS_URL": redis_url,
         "SMTP_URL": f"smtp://127.0.0.1:{stepped_sandbox.smtp_port}",
         "MAIL_FROM": "Support <support@vendor.example>",
-        "SECRET_KEY": "a secret of the tests",
-        "SUPPORT_CODE_KEY": "another secret of the tests",
+        "SECRET_KEY": "5f0c-our-own-secret-in-the-tests",
+        "SUPPORT_CODE_KEY": "b81e-another-secret-in-the-tests",
     }
     return with_line(load_settings(environment), offers={"calls_per_second": 1000.0})
 

@@ -34,7 +34,7 @@ def test_a_usable_address_is_taken(address: str) -> None:
         ("https://a b/", "ADDRESS contains a blank; remove it"),
         ("smtp://mail.example:99999", "ADDRESS has no usable port"),
         ("redis://127.0.0.1:abc", "ADDRESS has no usable port"),
-        ("sqlite://", "ADDRESS names no file; write sqlite:// and its path"),
+        ("sqlite://", "ADDRESS names no file; write it like sqlite:////"),
     ],
 )
 def test_an_unusable_address_is_refused(address: str, said: str) -> None:

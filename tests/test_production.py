@@ -56,11 +56,11 @@ def test_the_environment_is_whole_once_its_files_are_there(tmp_path: Path) -> No
     (folder / "secrets").mkdir(parents=True)
     shutil.copytree(ROOT / "config", folder / "config")
     for name, value in {
-        "twilio_auth_token": "a token",
+        "twilio_auth_token": "93d7c10b-token-in-the-tests",
         "redis_url": "redis://:password@127.0.0.1:6379/0",
         "smtp_url": "smtp://user:password@relay.example:587",
-        "secret_key": "0123456789abcdef",
-        "support_code_key": "fedcba9876543210",
+        "secret_key": "5f0c-our-own-secret-in-the-tests",
+        "support_code_key": "b81e-another-secret-in-the-tests",
     }.items():
         (folder / "secrets" / name).write_text(f"{value}\n", "utf-8")
     text = (PRODUCTION / "environment").read_text("utf-8").replace("/etc/callrouter", str(folder))
@@ -77,4 +77,4 @@ def test_the_environment_is_whole_once_its_files_are_there(tmp_path: Path) -> No
 
     assert settings.env.database_url.endswith("?host=/run/postgresql&port=5433")
     assert settings.env.mail_from == "Support <support@vendor.example>"
-    assert settings.env.auth_tokens == ("a token",)
+    assert settings.env.auth_tokens == ("93d7c10b-token-in-the-tests",)

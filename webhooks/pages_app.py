@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from flask import Flask, flash, g, render_template, request
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from callrouter.settings import Settings
@@ -19,9 +19,10 @@ from webhooks.pages.console import console
 from webhooks.pages.context import Pages
 from webhooks.pages.headers import guard_answers
 from webhooks.pages.natures import natures
+from webhooks.pages.published import Published, guard_requests
 from webhooks.pages.sign_in import sign_in
 from webhooks.pages.words import duration, knows, say_in
-from webhooks.routes import Open, declare
+from webhooks.routes import Open, declare, keep_paths
 
 log = structlog.get_logger()
 
@@ -53,13 +54,14 @@ def create_pages_app(
         SESSION_COOKIE_NAME="callrouter",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        # The pages stand behind the same proxy as the address Twilio calls.
-        SESSION_COOKIE_SECURE=settings.env.public_base_url.startswith("https:"),
+        SESSION_COOKIE_SECURE=settings.env.pages_url.startswith("https:"),
         # A console stays open all day: its forms stay good as long as its session.
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.extensions["pages"] = Pages(runtime, clock, settings.env.secret_key)
     app.jinja_env.globals["duration"] = duration
+    keep_paths(app)
+    guard_requests(app)
     guard_answers(app)
     app.register_blueprint(health(runtime, clock))
     app.register_blueprint(sign_in)
@@ -70,12 +72,20 @@ def create_pages_app(
     CSRFProtect(app)
     app.register_error_handler(HTTPException, _problem)
     app.register_error_handler(Exception, _unexpected)
+    app.wsgi_app = Published(app.wsgi_app, settings.env.pages_url)  # type: ignore[method-assign]
     return app
 
 
 def _problem(problem: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPException:
     if problem.code is None or problem.code < 400:
         return problem
+    if isinstance(problem, CSRFError):
+        log.warning(
+            "pages.form_refused",
+            problem=problem.description,
+            referrer=request.referrer,
+            fix="open the pages at PAGES_BASE_URL, or mend that setting",
+        )
     known = knows(f"problem_{problem.code}")
     code = problem.code if known else (500 if problem.code >= 500 else 400)
     if request.headers.get("HX-Request") and problem.code < 500 and request.method != "GET":

@@ -7,14 +7,14 @@ from contextlib import contextmanager, nullcontext
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Engine, TextClause, create_engine, event
+from sqlalchemy import URL, Engine, TextClause, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.sql.dml import ReturningInsert
 
+from callrouter.records.address import parsed
 from callrouter.records.silence import KEEPALIVES, ImpatientConnection
 from callrouter.records.table import Table
 from callrouter.records.writer_lock import WriterLock
@@ -59,14 +59,14 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url)
+        self.url = parsed(url)
         self._writer: WriterLock | None = None
         self._reading: dict[str, Any] = {"callrouter_reading": True}
         if self.url.get_backend_name() == "sqlite":
             self._writer = WriterLock(self.url.database or "")
-            self.engine = _sqlite(url)
+            self.engine = _sqlite(self.url)
         else:
-            self.engine = _postgresql(url)
+            self.engine = _postgresql(self.url)
             self._reading["isolation_level"] = "AUTOCOMMIT"
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
@@ -125,7 +125,7 @@ def _insert_once(
     return unless_there.returning(rows.c.id)
 
 
-def _postgresql(url: str) -> Engine:
+def _postgresql(url: URL) -> Engine:
     engine = create_engine(
         url,
         **POOL,
@@ -145,7 +145,7 @@ def _postgresql(url: str) -> Engine:
     return engine
 
 
-def _sqlite(url: str) -> Engine:
+def _sqlite(url: URL) -> Engine:
     engine = create_engine(
         url,
         **POOL,

@@ -15,7 +15,7 @@ from typing import Any, Self
 import requests
 
 ACCOUNT_SID = "AC" + "0" * 32
-AUTH_TOKEN = "sandbox"
+AUTH_TOKEN = "5a4db0c3e1f2976886795f2e1c3bd40a"
 WALL_TIMEOUT = 10.0
 STEPPED_TIMEOUT = 30.0
 _WALL_POLL = 0.05

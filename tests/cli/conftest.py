@@ -22,15 +22,15 @@ def environment(database_url: str, redis_url: str) -> dict[str, str]:
     """A usable environment on this test's own database; nothing listens at its other addresses."""
     return {
         "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
-        "TWILIO_AUTH_TOKEN": "token-of-the-tests",
+        "TWILIO_AUTH_TOKEN": "93d7c10b-token-in-the-tests",
         "TWILIO_API_BASE_URL": "http://127.0.0.1:9",
         "PUBLIC_BASE_URL": "https://router.example",
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
         "SMTP_URL": "smtp://user:hush-hush@127.0.0.1:9",
         "MAIL_FROM": "Support <support@vendor.example>",
-        "SECRET_KEY": "a-secret-of-the-tests",
-        "SUPPORT_CODE_KEY": "another-secret-of-the-tests",
+        "SECRET_KEY": "5f0c-our-own-secret-in-the-tests",
+        "SUPPORT_CODE_KEY": "b81e-another-secret-in-the-tests",
     }
 
 

@@ -27,14 +27,14 @@ def server() -> Iterator[MailServer]:
 def environ(server: MailServer, database_url: str) -> dict[str, str]:
     return {
         "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
-        "TWILIO_AUTH_TOKEN": "token",
+        "TWILIO_AUTH_TOKEN": "93d7c10b-token-in-the-tests",
         "PUBLIC_BASE_URL": "http://127.0.0.1:8000",
         "DATABASE_URL": database_url,
         "REDIS_URL": "unix:///nowhere",
         "SMTP_URL": server.url,
         "MAIL_FROM": "Support <support@example.net>",
-        "SECRET_KEY": "a secret for tests",
-        "SUPPORT_CODE_KEY": "a secret for tests",
+        "SECRET_KEY": "5f0c-our-own-secret-in-the-tests",
+        "SUPPORT_CODE_KEY": "b81e-another-secret-in-the-tests",
     }
 
 

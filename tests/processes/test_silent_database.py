@@ -65,8 +65,8 @@ def test_a_dispatcher_whose_old_connections_go_silent_offers_again_within_30_s(
             "REDIS_URL": env.redis_url,
             "SMTP_URL": env.smtp_url.get_secret_value(),
             "MAIL_FROM": env.mail_from,
-            "SECRET_KEY": "a secret of the tests",
-            "SUPPORT_CODE_KEY": "another secret of the tests",
+            "SECRET_KEY": "5f0c-our-own-secret-in-the-tests",
+            "SUPPORT_CODE_KEY": "b81e-another-secret-in-the-tests",
         }
         dispatcher = subprocess.Popen(
             [sys.executable, "-m", "workers.dispatcher"], env=environment, cwd=ROOT,

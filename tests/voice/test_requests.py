@@ -177,7 +177,17 @@ def test_only_posts_are_taken(world: World, method: str) -> None:
     assert answer.status_code == 405
 
 
-@pytest.mark.parametrize("path", ["/voice/incoming/", "/voice", "/voice/", "/Voice/incoming", "/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{INCOMING}/",
+        "/voice",
+        "/voice/",
+        "/Voice/incoming",
+        "/",
+        "/voice//incoming",
+    ],
+)
 def test_an_address_that_is_none_of_ours_is_404_and_never_a_redirect(
     world: World, path: str
 ) -> None:
@@ -259,6 +269,16 @@ def test_parameters_that_twilio_adds_without_notice_do_no_harm(world: World) -> 
     answer = post(world, INCOMING, parameters(**added))
 
     assert answer.status_code == 200
+    assert len(world.all(Call)) == 1
+
+
+@pytest.mark.parametrize("name", ["From", "FromCity", "CallerName", "StirVerstat", "Digits"])
+def test_control_characters_that_no_database_stores_fail_no_caller(world: World, name: str) -> None:
+    given = parameters().get(name, "")
+    for path in (INCOMING, "/voice/status"):
+        sent = parameters(**{name: f"\0{given}\x1b[2J\x85"})
+        answer = post(world, path, sent)
+        assert answer.status_code in {200, 204}
     assert len(world.all(Call)) == 1
 
 

@@ -1,0 +1,52 @@
+"""The pages as people find them: under `PAGES_BASE_URL`, whatever a request says of that."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, request
+
+WSGIApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
+TRUSTED_ELSEWHERE = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_SCRIPT_NAME", "HTTP_PATH_INFO")
+"""Headers by which a proxy tells some servers where they are; a client can send them too."""
+LAYOUT = frozenset("\t\r\n")
+"""Control characters that a form's text may have."""
+
+
+class Published:
+    """Sets the scheme and the host of each request to those of our own address: cookies, redirects
+    and the look at a form's origin follow from it, so no proxy has to pass them on, and nobody
+    outside can choose them."""
+
+    def __init__(self, app: WSGIApp, address: str) -> None:
+        parts = urlsplit(address)
+        self._app = app
+        self._scheme, self._host = parts.scheme, parts.netloc
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer a request."""
+        for name in [one for one in environ if one.startswith(TRUSTED_ELSEWHERE)]:
+            del environ[name]
+        environ.update({"wsgi.url_scheme": self._scheme, "HTTP_HOST": self._host})
+        environ["SCRIPT_NAME"] = ""
+        return self._app(environ, start_response)
+
+
+def guard_requests(app: Flask) -> None:
+    """Refuse control characters, which no page of ours sends and not every database stores."""
+
+    @app.before_request
+    def look() -> None:
+        lines = [request.path, *request.args.keys(), *request.args.values(), *request.form.keys()]
+        texts = request.form.values()
+        if any(_has_control(one) for one in lines) or any(
+            _has_control(one, LAYOUT) for one in texts
+        ):
+            abort(400)
+
+
+def _has_control(text: str, allowed: frozenset[str] = frozenset()) -> bool:
+    return any(unicodedata.category(one) in {"Cc", "Cs"} and one not in allowed for one in text)
