@@ -6,7 +6,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-LOCKS := requirements.lock requirements-dev.lock
+LOCKS := requirements.lock requirements-build.lock requirements-dev.lock
 
 # Arguments for pytest: make test ARGS="tests/rules -k holiday"; and how many run side by side.
 ARGS ?=
@@ -57,6 +57,9 @@ lock: $(READY) ## Pin every dependency anew, after a change in pyproject.toml
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate \
 		--constraint requirements.lock --extra dev --quiet \
 		--output-file requirements-dev.lock pyproject.toml
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
+		| $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate \
+		--constraint requirements-dev.lock --quiet --output-file requirements-build.lock -
 	@! grep -nE 'https?://|^--' $(LOCKS)
 
 clean: ## Remove .venv and the demo's data
@@ -68,7 +71,10 @@ $(READY): pyproject.toml requirements-dev.lock
 		|| { echo 'Python 3.11 or newer is needed: make setup PYTHON=python3.12'; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 		|| { echo 'Python has no venv module: apt-get install python3-venv'; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@# Interrupted, it may have left a python without pip, or with half of it.
+	@for how in '' '' --clear; do \
+		$(BIN)/python -m pip --version >/dev/null 2>&1 && break; \
+		$(PYTHON) -m venv $$how .venv; done
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--require-hashes --requirement requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

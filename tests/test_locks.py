@@ -38,3 +38,13 @@ def test_every_production_package_is_tested_in_the_same_version() -> None:
         for lock in ("requirements.lock", "requirements-dev.lock")
     )
     assert production <= development
+
+
+def test_what_builds_the_package_is_pinned_and_nothing_else_is_fetched_for_it() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert named(project["build-system"]["requires"]) <= pinned("requirements-build.lock")
+    for document in ("README.md", "docs/production/README.md", "Makefile"):
+        text = " ".join((ROOT / document).read_text("utf-8").split())
+        for command in re.findall(r"pip\"? install (?:(?!pip\"? install).)*", text):
+            of_ours = "--no-deps" in command
+            assert ("--no-build-isolation" if of_ours else "--require-hashes") in command

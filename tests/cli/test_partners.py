@@ -70,5 +70,5 @@ def test_a_new_code_is_printed_once_and_stored_only_as_a_hash(
     with records.read() as session:
         stored = session.scalar(select(Partner.code_hash).where(Partner.account == "NORD"))
     assert code != "13572468"
-    assert stored == code_hash("another-secret-of-the-tests", code)
+    assert stored == code_hash("b81e-another-secret-in-the-tests", code)
     assert "Did you mean 'NORD'?" in command("partners", "code", "NORT", fails=1).stderr

@@ -23,6 +23,9 @@ ROLES = ("agent", "supervisor", "admin")
 Said = dict[str, str]
 """What a row says of its agent, by column, the login aside."""
 
+RESERVED = frozenset({"agent", "callrouter", "demo"})
+"""Nobody's logins: a history names the service, and whoever is known by an id, by these words."""
+
 
 def import_agents(
     session: Session, content: bytes, ours: Collection[str], countries: Sequence[str], now: datetime
@@ -84,6 +87,8 @@ def _read(
         }
         if any(sign.isspace() for sign in login):
             row.note("login holds a space; write it in one piece")
+        if login.casefold() in RESERVED:
+            row.note(f"login {login!r} is what acts of the service itself go by; choose another")
         first_written = written.setdefault(login.casefold(), login)
         if login and first_written in agents:
             alike = "" if first_written == login else f", written {first_written!r}"
