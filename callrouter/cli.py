@@ -16,6 +16,7 @@ from callrouter.commands.dial import dial
 from callrouter.commands.hours import hours
 from callrouter.commands.hours_change import import_hours, restore_hours
 from callrouter.commands.imports import import_agents_, import_partners_
+from callrouter.commands.mail import mail
 from callrouter.commands.partners import partners
 from callrouter.commands.report import priority_report
 from callrouter.commands.upkeep import check, connect, demo, fallback, migrate
@@ -49,6 +50,7 @@ for command in (
     agents,
     calls,
     tickets,
+    mail,
     priority_report,
     fallback,
 ):

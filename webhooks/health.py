@@ -27,7 +27,8 @@ def health(runtime: Runtime, clock: Callable[[], datetime]) -> Blueprint:
     @declare(Open())
     def readyz() -> tuple[Response, int]:
         """JSON of `status` (`ready` or `not ready`) and of each part: 200 where all are `ok`, else
-        503. `set_aside` counts items that wait for their mending, and makes nothing unready."""
+        503. `set_aside` counts items that wait for their mending, `mail_failed` and `mail_late`
+        mails; they make nothing unready."""
         ready, parts = readiness.look()
         status = "ready" if ready else "not ready"
         return _fresh(jsonify(status=status, **parts)), 200 if ready else 503

@@ -18,6 +18,7 @@ from webhooks.pages.access import guard_access, page_language
 from webhooks.pages.console import console
 from webhooks.pages.context import Pages
 from webhooks.pages.headers import guard_answers
+from webhooks.pages.mail import mail
 from webhooks.pages.natures import natures
 from webhooks.pages.published import Published, guard_requests
 from webhooks.pages.sign_in import sign_in
@@ -67,6 +68,7 @@ def create_pages_app(
     app.register_blueprint(sign_in)
     app.register_blueprint(console)
     app.register_blueprint(natures)
+    app.register_blueprint(mail)
     declare(Open())(app.view_functions["static"])
     guard_access(app)
     CSRFProtect(app)

@@ -43,6 +43,7 @@ from callrouter.telephony.numbers import (
 )
 from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
 from callrouter.variables import SCHEMES, with_files
+from callrouter.views.mail import mails_in_trouble, troubled
 
 PROBE_SECONDS = 5.0
 """How long a probe may take before it counts as failed."""
@@ -108,6 +109,7 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
             ("placing", "database", partial(_outbound, url)),
             ("processes", "database", partial(_processes, url)),
             ("roles", "database", partial(_roles, url)),
+            ("owed mail", "database", partial(_owed_mail, url)),
         ]
         for line in settings.line.lines:
             wanted.append((f"number {line.number}", "twilio", partial(_number, twilio, line, urls)))
@@ -200,6 +202,19 @@ def _processes(url: str) -> list[Finding]:
 def _roles(url: str) -> list[Finding]:
     with _reading(url) as session:
         return look_at_roles(session)
+
+
+def _owed_mail(url: str) -> list[Finding]:
+    with _reading(url) as session:
+        found = troubled(session, utc_now())
+        first = mails_in_trouble(session, utc_now(), limit=1)
+    if not found.failed and not found.late:
+        return [Finding("owed mail", "ok", "no mail failed, and none is late")]
+    said = f"{found.failed} failed, {found.late} late"
+    if first and first[0].problem:
+        said += f"; the last one: {' '.join(first[0].problem.split())}"
+    fix = "`callrouter mail list` says why; mend that, then `callrouter mail retry --all`"
+    return [Finding("owed mail", "warning", said, fix)]
 
 
 @contextmanager

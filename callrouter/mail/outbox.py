@@ -22,7 +22,7 @@ from callrouter.mail.lease import Lease, delay
 from callrouter.mail.render import RenderError, UnknownMail, check_address, render
 from callrouter.mail.smtp import MailError, Outlet, Unreachable
 from callrouter.records import Database, OwedMail
-from callrouter.records.mail import NOBODY, STILL_OWED
+from callrouter.records.mail import NOBODY, NOBODY_IS_LEFT, STILL_OWED
 from callrouter.rules.mail_delivery import back_off, is_given_up
 from callrouter.rules.mail_refusal import is_servers_trouble
 from callrouter.rules.masking import mask_mailbox
@@ -153,7 +153,7 @@ class Batch:
 
     def _send_one(self, outlet: Outlet, mail: OwedMail) -> None:
         if mail.recipient == NOBODY:
-            self._lease.failed(mail, "nobody is left who gets it")
+            self._lease.failed(mail, NOBODY_IS_LEFT)
             self.failed += 1
             return
         try:
@@ -226,7 +226,7 @@ class Batch:
     def _settle(self, mail: OwedMail, problem: str, *, final: bool) -> None:
         """It was not accepted: try it again, or give it up."""
         problem = mask_mailbox(problem, mail.recipient)
-        if final or is_given_up(mail.attempts, mail.owed_at, self._clock()):
+        if final or is_given_up(mail.attempts, mail.tried_since, self._clock()):
             self._lease.failed(mail, problem)
             self.failed += 1
             log.error("mail.failed", **_named(mail), problem=problem)

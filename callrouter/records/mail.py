@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, and_, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from callrouter.records.changes import changes_of
@@ -17,8 +17,12 @@ from callrouter.records.people import Agent, Contact, first_contact
 from callrouter.records.table import Table
 from callrouter.records.types import Document, Instant
 from callrouter.rules.mail_address import domain_of
+from callrouter.rules.mail_delivery import ON_TIME, SHOWN_FOR
 
 OWED = "sent_at IS NULL AND failed_at IS NULL"
+FAILED = "sent_at IS NULL AND failed_at IS NOT NULL"
+NOBODY_IS_LEFT = "nobody is left who gets it"
+"""The problem of a mail to people who all left: it failed rightly, and troubles nobody."""
 NOBODY = "(nobody)"
 """The recipient of a mail, as it was read, that nobody who may have it is left for."""
 
@@ -29,6 +33,12 @@ class OwedMail(Table):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ix_outbox_owed", "due_at", sqlite_where=text(OWED), postgresql_where=text(OWED)),
+        Index(
+            "ix_outbox_failed",
+            "failed_at",
+            sqlite_where=text(FAILED),
+            postgresql_where=text(FAILED),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -49,6 +59,8 @@ class OwedMail(Table):
     """What the template needs; never more."""
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
     owed_at: Mapped[datetime] = mapped_column(Instant)
+    asked_again_at: Mapped[datetime | None] = mapped_column(Instant)
+    """Somebody asked then to have it sent again: its five days begin anew."""
     due_at: Mapped[datetime] = mapped_column(Instant)
     """The next attempt."""
     leased_until: Mapped[datetime | None] = mapped_column(Instant)
@@ -58,8 +70,30 @@ class OwedMail(Table):
     failed_at: Mapped[datetime | None] = mapped_column(Instant)
     problem: Mapped[str | None] = mapped_column(Text)
 
+    @property
+    def tried_since(self) -> datetime:
+        """Since when it is being tried."""
+        return self.asked_again_at or self.owed_at
+
 
 STILL_OWED = and_(OwedMail.sent_at.is_(None), OwedMail.failed_at.is_(None))
+
+
+def has_failed(now: datetime) -> ColumnElement[bool]:
+    """Which mails failed, and are still shown; not those that nobody is left for."""
+    return and_(
+        # As in the index of just these.
+        OwedMail.sent_at.is_(None),
+        OwedMail.failed_at.is_not(None),
+        OwedMail.failed_at > now - SHOWN_FOR,
+        OwedMail.problem.is_distinct_from(NOBODY_IS_LEFT),
+    )
+
+
+def is_late(now: datetime) -> ColumnElement[bool]:
+    """Which mails are still owed, and late."""
+    since = func.coalesce(OwedMail.asked_again_at, OwedMail.owed_at)
+    return and_(STILL_OWED, or_(OwedMail.problem.is_not(None), since < now - ON_TIME))
 
 
 @dataclass(frozen=True)
@@ -75,17 +109,24 @@ class People:
         """Put the address of whom this mail is to, or NOBODY, and the names that it speaks of,
         into it. What is not named by an id on record stays as the mail has it. It was only read:
         nothing of this comes into its row."""
-        person = self.contacts.get(mail.contact_id or 0) or self.agents.get(mail.agent_id or 0)
+        person = self._person(mail)
         about = self.agents.get(_about(mail) or 0)
-        if person is not None:
-            mail.recipient = person.email
-        nobody_stays = person is None and mail.contact_id in self.contacts
-        if nobody_stays or (isinstance(person, Agent) and person.disabled_at is not None):
-            mail.recipient = NOBODY
+        mail.recipient = self.address_for(mail)
         if person is not None and _facts_of(mail).get("name"):
             mail.facts = {**mail.facts, "name": person.name}
         if about is not None:
             mail.facts = {**mail.facts, "agent": about.name}
+
+    def address_for(self, mail: OwedMail) -> str:
+        """Where this mail is sent now; NOBODY where it is not."""
+        person = self._person(mail)
+        if person is None:
+            return NOBODY if mail.contact_id in self.contacts else mail.recipient
+        is_out = isinstance(person, Agent) and person.disabled_at is not None
+        return NOBODY if is_out else person.email
+
+    def _person(self, mail: OwedMail) -> Contact | Agent | None:
+        return self.contacts.get(mail.contact_id or 0) or self.agents.get(mail.agent_id or 0)
 
 
 def people_of(session: Session, mails: Sequence[OwedMail]) -> People:

@@ -1,4 +1,4 @@
-"""How often a mail is tried, when again, and when it is given up."""
+"""How often a mail is tried, when again, when it is given up, and when it counts as late."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ BACK_OFF = tuple(
 )
 """Until the next attempt, after the first, second ... refusal that may pass; then every hour."""
 GIVE_UP_AFTER = timedelta(days=5)
+ON_TIME = timedelta(seconds=60)
+"""Within which a mail leaves when all is well (art. 4.1). One that is still owed then is late, and
+so is one that was refused or put off before."""
+SHOWN_FOR = timedelta(days=30)
+"""How long a mail that failed is shown to those who can send it again."""
 
 
 def back_off(attempts: int) -> timedelta:

@@ -12,6 +12,7 @@ from typing import Any
 from callrouter.records.heartbeats import NEEDED, SEEN_WITHIN, is_seen, set_aside
 from callrouter.records.migrate import SchemaState, schema_state_on
 from callrouter.runtime import Runtime
+from callrouter.views.mail import Troubled, troubled
 
 ANSWER_SECONDS = 1.5
 OK = "ok"
@@ -29,6 +30,7 @@ class Records:
     seen: dict[str, bool]
     aside: int
     """Items that running processes have set aside."""
+    mail: Troubled
 
 
 class Readiness:
@@ -59,9 +61,14 @@ class Readiness:
         seen = said.seen if said and said.schema != "older" else seen_by_redis
         for process in NEEDED:
             parts[process] = "unknown" if seen is None else OK if seen[process] else "silent"
-        aside = said.aside if said else 0
+        mail = said.mail if said else Troubled(0, 0)
+        counts = {
+            "set_aside": said.aside if said else 0,
+            "mail_failed": mail.failed,
+            "mail_late": mail.late,
+        }
         ready = all(part in {OK, NEWER} for part in parts.values())
-        return ready, {**parts, "set_aside": aside}
+        return ready, {**parts, **counts}
 
     def _ask(self, part: str, probe: Callable[[], Any]) -> Future[Any]:
         known = self._asked.get(part)
@@ -74,9 +81,10 @@ class Readiness:
         with self._runtime.records.read() as session:
             schema = schema_state_on(session.connection())
             if schema == "older":
-                return Records(schema, seen={}, aside=0)
+                return Records(schema, seen={}, aside=0, mail=Troubled(0, 0))
             seen = {process: is_seen(session, process, since) for process in NEEDED}
-            return Records(schema, seen, len(set_aside(session, since)))
+            mail = troubled(session, self._clock())
+            return Records(schema, seen, len(set_aside(session, since)), mail)
 
 
 def _answer(asked: Future[Any]) -> Any:

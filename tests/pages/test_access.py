@@ -53,6 +53,7 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
         (f"/console/calls/{TALKING}/nature/undo", {}, OWN_CARD),
         (f"/console/calls/{WRITTEN_UP}/nature/undo", {}, OVERSEERS),
     ],
+    "POST /console/mails/<int:mail_id>/again": [("/console/mails/99/again", {}, OVERSEERS)],
 }
 
 ASKED = [

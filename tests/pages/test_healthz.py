@@ -24,6 +24,7 @@ from webhooks.voice_app import create_voice_app
 READY = {
     "status": "ready", "database": "ok", "schema": "ok", "redis": "ok", "dispatcher": "ok",
     "worker": "ok", "sweeper": "ok", "set_aside": 0,
+    "mail_failed": 0, "mail_late": 0,
 }  # fmt: skip
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from flask import flash, get_flashed_messages, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from callrouter.rules.presence import Presence
+from callrouter.rules.roles import OVERSEERS
 from callrouter.rules.ticket_number import spaced
 from callrouter.views.console import Card, board
+from callrouter.views.mail import Mail, Troubled, mails_in_trouble, troubled
 from callrouter.views.natures import natures
 from webhooks.pages.access import may_act_on, page_language, signed_in
 from webhooks.pages.context import pages
@@ -24,12 +27,24 @@ NATURES_SHOWN = 20
 NATURES_AT_MOST = 1_000
 
 
+MAILS_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class MailInTrouble:
+    """What supervisors and admins see of mail that failed or is late."""
+
+    counted: Troubled
+    mails: tuple[Mail, ...]
+
+
 def facts() -> dict[str, object]:
     """What the templates show."""
     records, now, who = pages().runtime.records, pages().clock(), signed_in()
     shown = board(records, now)
     on_cards = {card.work.call_sid for card in shown.cards if card.work and may_act_on(card.login)}
     natures_shown = _natures_shown()
+    mail = _mail_in_trouble()
     to_settle = natures(records, who.login, now, at_most=natures_shown, on_cards=on_cards)
     return {
         "mine": next((card for card in shown.cards if card.login == who.login), None),
@@ -39,9 +54,10 @@ def facts() -> dict[str, object]:
         "natures": to_settle,
         "natures_shown": natures_shown,
         "natures_step": NATURES_SHOWN,
+        "mail": mail,
         "now": now,
         "spaced": spaced,
-        "version": _fingerprint(shown, to_settle, natures_shown, who, page_language()),
+        "version": _fingerprint(shown, to_settle, natures_shown, mail, who, page_language()),
         "frame": _fingerprint(who, page_language()),
     }
 
@@ -62,6 +78,18 @@ def answer(category: str, words: str, **about: object) -> Response | str:
 def _pressed() -> str:
     """The id of the button that was pressed, as parts.html puts it together."""
     return "-".join(request.form[part] for part in ("place", "nature") if part in request.form)
+
+
+def _mail_in_trouble() -> MailInTrouble | None:
+    """None where there is none, or where it is not for who asks."""
+    if signed_in().role not in OVERSEERS:
+        return None
+    now = pages().clock()
+    with pages().runtime.records.read() as session:
+        counted = troubled(session, now)
+        if not counted.failed and not counted.late:
+            return None
+        return MailInTrouble(counted, tuple(mails_in_trouble(session, now, limit=MAILS_SHOWN)))
 
 
 def _natures_shown() -> int:

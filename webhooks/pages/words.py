@@ -119,6 +119,27 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "just_settled": ("Vous venez de fixer : {nature}", "You have just settled: {nature}"),
     "undo": ("Annuler", "Undo"),
+    # Mail
+    "mail": ("E-mails en échec ou en retard", "Mail that failed or is late"),
+    "mail_counts": ("En échec : {failed}. En retard : {late}.", "Failed: {failed}. Late: {late}."),
+    "mail_why": (
+        "Un e-mail en échec n'est plus tenté : corrigez ce que dit le serveur, puis renvoyez-le. "
+        "Un e-mail en retard est tenté de nouveau pendant cinq jours.",
+        "Mail that failed is not tried any more: mend what the server says, then send it again. "
+        "Mail that is late is tried again for five days.",
+    ),
+    "mail_failed": ("En échec", "Failed"),
+    "mail_late": ("En retard", "Late"),
+    "mail_again": ("Renvoyer", "Send again"),
+    "mail_more": ("{left} de plus :", "{left} more:"),
+    "mail_kind_ticket_created": ("Ticket ouvert", "Ticket opened"),
+    "mail_kind_request_refused": ("Demande refusée", "Request refused"),
+    "mail_kind_agent_paused": ("Mise en absence", "Set away"),
+    "mail_kind_line_unattended": ("Plus personne ne répond", "Nobody answers"),
+    "mail_kind_phone_unreachable": ("Téléphone injoignable", "Phone unreachable"),
+    "mail_kind_placing_paused": ("Appels sortants suspendus", "Outbound calls suspended"),
+    "mail_kind_process_silent": ("Processus muet", "Process silent"),
+    "mail_kind_mail_troubled": ("E-mails en difficulté", "Mail in trouble"),
     # Answers
     "done_available": ("{name} est disponible.", "{name} is available."),
     "done_away": ("{name} est en absence.", "{name} is away."),
@@ -137,6 +158,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "refused_undo": (
         "Cette nature a été fixée de nouveau entre-temps : il n'y a rien à annuler.",
         "This nature has been settled again meanwhile: there is nothing to undo.",
+    ),
+    "done_mail": ("L'e-mail est renvoyé.", "The mail is sent again."),
+    "refused_mail": (
+        "Cet e-mail vient de partir, ou est en train de partir.",
+        "This mail has just left, or is just leaving.",
     ),
     "refused_nature": (
         "Cet appel n'a jamais rejoint la file : il n'y a rien à déterminer.",

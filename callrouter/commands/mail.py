@@ -1,0 +1,104 @@
+"""`callrouter mail`: the mail that failed or is late, and sending it again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, Literal
+
+import click
+
+from callrouter.commands.context import Refused, now, opened, runtime
+from callrouter.commands.output import as_json, moment, print_json, print_table
+from callrouter.mail.again import NotAgain, send_again
+from callrouter.records.current_hours import current_revision
+from callrouter.rules.ticket_number import spaced
+from callrouter.views import mail as mails
+
+COLUMNS = (
+    "id", "state", "owed_at", "kind", "ticket", "recipient", "attempts", "next_at", "problem",
+)  # fmt: skip
+MOST = 10_000
+
+
+@click.group()
+def mail() -> None:
+    """Mail that failed or is late: the server's words, and sending it again."""
+
+
+@mail.command("list")
+@click.option(
+    "--state", type=click.Choice(["failed", "late"]), help="Only what failed, or what is late."
+)
+@click.option(
+    "--limit", type=click.IntRange(1, MOST), default=50, show_default=True, help="At most so many."
+)
+@as_json
+def list_mail(state: Literal["failed", "late"] | None, limit: int, as_json: bool) -> None:
+    """List what failed within a month, then what is late, of each the newest first.
+
+    Late is what is owed for more than a minute, or was refused or put off once.
+    """
+    with opened() as (settings, records), records.read() as session:
+        zone = current_revision(session, settings.schedules).schedule.zone
+        found = mails.mails_in_trouble(session, now(), state=state, limit=limit)
+        counted = mails.troubled(session, now())
+    if as_json:
+        print_json(found)
+        return
+    print_table([_row(one) for one in found], COLUMNS, zone)
+    click.echo(f"\n{counted.failed} failed, {counted.late} late.")
+
+
+@mail.command()
+@click.argument("id", type=int)
+@as_json
+def show(id: int, as_json: bool) -> None:
+    """Show one mail: to whom it goes, what became of it, and the server's words."""
+    with opened() as (settings, records), records.read() as session:
+        zone = current_revision(session, settings.schedules).schedule.zone
+        found = mails.mail(session, id, now())
+    if found is None:
+        raise Refused(f"There is no mail {id}. `callrouter mail list` names those that failed.")
+    if as_json:
+        print_json(found)
+        return
+    shown = {name: value for name, value in _row(found).items() if value is not None}
+    width = max(map(len, shown))
+    for name, value in shown.items():
+        said = moment(value, zone) if name.endswith("_at") else value
+        label = name.removesuffix("_at").replace("_", " ")
+        click.echo(f"{label.ljust(width)}  {said}")
+
+
+@mail.command()
+@click.argument("ids", metavar="[ID]...", type=int, nargs=-1)
+@click.option("--all", "every", is_flag=True, help="All that failed, and all that are late.")
+def retry(ids: tuple[int, ...], every: bool) -> None:
+    """Send mails again, under their Message-IDs; their five days begin anew."""
+    if bool(ids) == every:
+        raise click.UsageError("Name mails by their ids, or give --all.")
+    with runtime() as parts:
+        if every:
+            with parts.records.read() as session:
+                found = mails.mails_in_trouble(session, now(), limit=MOST)
+            ids = tuple(one.id for one in found)
+        refused = []
+        for mail_id in ids:
+            try:
+                with parts.transaction() as session:
+                    send_again(session, mail_id, now())
+            except NotAgain as error:
+                refused.append(str(error))
+    again = len(ids) - len(refused)
+    click.echo(f"{again} {'mail is' if again == 1 else 'mails are'} sent again.")
+    if refused and not every:
+        raise Refused(*refused)
+
+
+def _row(one: mails.Mail) -> dict[str, Any]:
+    problem = " ".join((one.problem or "").split())
+    return {
+        **asdict(one),
+        "ticket": spaced(one.ticket) if one.ticket else None,
+        "problem": problem or None,
+    }

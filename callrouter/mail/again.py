@@ -1,0 +1,56 @@
+"""A mail is sent again because somebody asks for it: under its Message-ID, and at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from sqlalchemy import or_, update
+from sqlalchemy.orm import Session
+
+from callrouter.records import OwedMail
+from callrouter.records.changes import changes_of
+from callrouter.records.history import history_entry
+
+log = structlog.get_logger()
+
+
+class NotAgain(Exception):
+    """The mail is not sent again: there is none of that id, it has left, or is just being sent."""
+
+
+def send_again(
+    session: Session, mail_id: int, now: datetime, *, agent_id: int | None = None
+) -> None:
+    """Owe a mail that failed, or is late, from now on: it is due at once, and tried for five days
+    again. The history of its ticket says who asked for it. Raises NotAgain."""
+    asked = session.scalars(
+        update(OwedMail)
+        .where(
+            OwedMail.id == mail_id,
+            OwedMail.sent_at.is_(None),
+            or_(OwedMail.leased_until.is_(None), OwedMail.leased_until <= now),
+        )
+        .values(
+            failed_at=None, problem=None, attempts=0, due_at=now, leased_until=None,
+            asked_again_at=now,
+        )
+        .returning(OwedMail),
+    ).first()  # fmt: skip
+    if asked is None:
+        raise NotAgain(_why_not(session.get(OwedMail, mail_id), mail_id))
+    if asked.ticket_id is not None:
+        about = {"mail": asked.kind, "message_id": asked.message_id}
+        session.add(
+            history_entry(asked.ticket_id, "mail_asked_again", about, now, agent_id=agent_id)
+        )
+    changes_of(session).mail_owed = True
+    log.info("mail.asked_again", mail=mail_id, kind=asked.kind, agent=agent_id)
+
+
+def _why_not(mail: OwedMail | None, mail_id: int) -> str:
+    if mail is None:
+        return f"There is no mail {mail_id}. `callrouter mail list` names those that failed."
+    if mail.sent_at is not None:
+        return f"Mail {mail_id} was accepted at {mail.sent_at:%Y-%m-%d %H:%M:%S} UTC already."
+    return f"Mail {mail_id} is just being sent. Look at it again in a minute."

@@ -1,0 +1,28 @@
+"""Mail that failed or is late: sent again by a supervisor or an admin."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from callrouter.mail.again import NotAgain, send_again
+from callrouter.records import agent_named
+from webhooks.pages import board
+from webhooks.pages.access import signed_in, staff
+from webhooks.pages.context import pages
+from webhooks.routes import declare
+
+mail = Blueprint("mail", __name__)
+
+
+@mail.post("/console/mails/<int:mail_id>/again")
+@declare(staff("supervisor", "admin"))
+def again(mail_id: int) -> Response | str:
+    """Send a mail again."""
+    try:
+        with pages().runtime.transaction() as session:
+            agent = agent_named(session, signed_in().login)
+            send_again(session, mail_id, pages().clock(), agent_id=agent.id if agent else None)
+    except NotAgain:
+        return board.answer("refused", "refused_mail")
+    return board.answer("done", "done_mail")
