@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+from werkzeug.serving import make_server
 
+from callrouter.people.sign_in import sign_in_link
 from callrouter.records import Agent, Call, Database, Heartbeat, Offer, Partner, Ticket
 from callrouter.records.heartbeats import NEEDED
 from callrouter.rules.ticket_number import number_for
 from callrouter.settings import Settings
+from tests.browser import chromium
+from tests.pages.browsing import Open, taken_over
 from tests.pages.visitors import ABANDONED, DECLINED, TALKING, WRITTEN_UP, Clock, Visitor
 from webhooks.pages_app import create_pages_app
 
@@ -144,3 +150,48 @@ def people(records: Database, clock: Clock) -> Iterator[None]:
                 )
             )
     yield
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The pages, on a port."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def console(browser: Browser, address: str, settings: Settings) -> Iterator[Open]:
+    """Opens the console signed in as somebody; any error in the browser fails the test."""
+    problems: list[str] = []
+    contexts = []
+
+    def enter(login: str, width: int = 1280, *, scripts: bool = True) -> Page:
+        size: ViewportSize = {"width": width, "height": 800}
+        context = browser.new_context(viewport=size, java_script_enabled=scripts)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda said: problems.append(said.text))
+        page.goto(sign_in_link(settings.env.secret_key, address, login))
+        page.locator("button.primary").click()
+        expect(page.locator("#board")).to_be_visible()
+        if scripts:
+            taken_over(page)
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+    # The answer that sends a browser to the sign-in page is an error to it.
+    assert [one for one in problems if "401 (UNAUTHORIZED)" not in one] == []

@@ -2,105 +2,20 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize, expect
-from werkzeug.serving import make_server
+from playwright.sync_api import expect
 
 from callrouter.people.sign_in import sign_in_link
-from callrouter.records import Agent, Call, Database, Offer
+from callrouter.records import Agent, Database
 from callrouter.settings import Settings
-from tests.browser import chromium, needs_chromium
+from tests.browser import needs_chromium
+from tests.pages.browsing import Open, offer_to, taken_over
 from tests.pages.visitors import Clock
 
 pytestmark = [
     needs_chromium,
     pytest.mark.usefixtures("people"),
 ]
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    """The pages, on a port."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture
-def console(browser: Browser, address: str, settings: Settings) -> Iterator[Open]:
-    """Opens the console signed in as somebody; any error in the browser fails the test."""
-    problems: list[str] = []
-    contexts = []
-
-    def enter(login: str, width: int = 1280, *, scripts: bool = True) -> Page:
-        size: ViewportSize = {"width": width, "height": 800}
-        context = browser.new_context(viewport=size, java_script_enabled=scripts)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda said: problems.append(said.text))
-        page.goto(sign_in_link(settings.env.secret_key, address, login))
-        page.locator("button.primary").click()
-        expect(page.locator("#board")).to_be_visible()
-        if scripts:
-            taken_over(page)
-        return page
-
-    yield enter
-    for context in contexts:
-        context.close()
-    # The answer that sends a browser to the sign-in page is an error to it.
-    assert [one for one in problems if "401 (UNAUTHORIZED)" not in one] == []
-
-
-def taken_over(page: Page) -> None:
-    """Wait until the page's script answers its forms, a moment after they are in the page.
-
-    Playwright's own wait evaluates a string in the page, which the page's policy forbids.
-    """
-    forms = "[...document.querySelectorAll('form[hx-post]')]"
-    for _ in range(250):
-        if page.evaluate(
-            f"{forms}.every(form => form['htmx-internal-data']?.initHash !== undefined)"
-        ):
-            return
-        page.wait_for_timeout(20)
-    pytest.fail("the page's script took none of its forms over within five seconds")
-
-
-def offer_to(records: Database, login: str, state: str) -> None:
-    """Let the dispatcher's work have happened: the first waiting caller is offered to the agent."""
-    with records.begin() as session:
-        agent = session.query(Agent).filter_by(login=login).one()
-        call = session.query(Call).filter_by(state="waiting").order_by(Call.id).first()
-        agent.state = "offered"
-        session.add(
-            Offer(
-                token=f"offer-{login}",
-                call_id=call.id,
-                agent_id=agent.id,
-                state=state,
-                rank=0,
-                made_at=call.arrived_at,
-                deadline=call.arrived_at,
-            )
-        )
 
 
 def test_an_agent_becomes_available_and_a_call_shows_without_reloading(
@@ -128,10 +43,12 @@ def test_a_double_click_asks_once_and_its_word_goes_by_itself(
     page.mouse.dblclick(x, y, delay=150)
     expect(page.locator("#notice .done")).to_have_text("Anna est disponible.")
     # And once more at the same place, as late as one likes: it still means the same.
-    page.mouse.click(x, y)
+    with page.expect_response("**/available"):
+        page.mouse.click(x, y)
     expect(page.locator("#available-anna")).to_have_attribute("aria-pressed", "true")
     with records.read() as session:
         assert session.query(Agent).filter_by(login="anna").one().state == "available"
+    expect(page.locator("#notice .done")).to_have_count(1)
     page.clock.run_for(7000)
     expect(page.locator("#notice .done")).to_have_count(0)
 

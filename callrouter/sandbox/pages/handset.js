@@ -60,8 +60,8 @@ export class Handset {
       const button = make("button", "key", key);
       button.type = "button";
       button.dataset.key = key;
-      button.setAttribute("aria-label", KEY_NAMES[key] ?? key);
-      if (letters) button.append(make("small", "", letters));
+      if (KEY_NAMES[key]) button.setAttribute("aria-label", KEY_NAMES[key]);
+      if (letters) button.append(" ", make("small", "", letters));
       keypad.append(button);
     }
   }

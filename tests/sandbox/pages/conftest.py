@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from callrouter.sandbox.handset import Sandbox
+from callrouter.sandbox.handset import AUTH_TOKEN, Sandbox
 from tests.browser import chromium
 from tests.sandbox.pages.browsing import CONSOLE, GREETING
 from tests.sandbox.toy import AGENT as BEN
@@ -50,7 +50,7 @@ def wall_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
         [
             *(sys.executable, "-m", "callrouter.sandbox", "--port", "0", "--smtp-port", "0"),
             *("--config", str(config), "--speech-rate", "instant", "--cps", "0"),
-            *("--link", "=".join(CONSOLE)),
+            *("--auth-token", AUTH_TOKEN, "--link", "=".join(CONSOLE)),
         ],
         stdout=subprocess.PIPE,
         text=True,

@@ -1,0 +1,47 @@
+"""What one does on the pages in a real browser, and what happens meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from callrouter.records import Agent, Call, Database, Offer
+
+Open = Callable[..., Page]
+"""Opens the console signed in as somebody, see conftest.console."""
+
+
+def taken_over(page: Page) -> None:
+    """Wait until the page's script answers its forms, a moment after they are in the page.
+
+    Playwright's own wait evaluates a string in the page, which the page's policy forbids.
+    """
+    forms = "[...document.querySelectorAll('form[hx-post]')]"
+    for _ in range(250):
+        if page.evaluate(
+            f"{forms}.every(form => form['htmx-internal-data']?.initHash !== undefined)"
+        ):
+            return
+        page.wait_for_timeout(20)
+    pytest.fail("the page's script took none of its forms over within five seconds")
+
+
+def offer_to(records: Database, login: str, state: str) -> None:
+    """Let the dispatcher's work have happened: the first waiting caller is offered to the agent."""
+    with records.begin() as session:
+        agent = session.query(Agent).filter_by(login=login).one()
+        call = session.query(Call).filter_by(state="waiting").order_by(Call.id).first()
+        agent.state = "offered"
+        session.add(
+            Offer(
+                token=f"offer-{login}",
+                call_id=call.id,
+                agent_id=agent.id,
+                state=state,
+                rank=0,
+                made_at=call.arrived_at,
+                deadline=call.arrived_at,
+            )
+        )

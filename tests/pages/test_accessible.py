@@ -1,0 +1,128 @@
+"""Each page in each state, for whatever eyes, ears and hands: axe-core finds nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask, abort
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import update
+
+from callrouter.people.sign_in import sign_in_link
+from callrouter.records import Agent, Database, Offer
+from callrouter.settings import Settings
+from tests.axe import assert_accessible
+from tests.browser import needs_chromium
+from tests.pages.browsing import Open, offer_to, taken_over
+from tests.pages.visitors import Clock
+
+pytestmark = [needs_chromium, pytest.mark.usefixtures("people")]
+
+LANGUAGES = ("fr", "en")
+
+
+def speak(page: Page, language: str) -> None:
+    """Choose the language of the pages."""
+    page.locator(f'button[lang="{language}"]').click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_console_of_whoever_does_whatever(
+    console: Open, records: Database, clock: Clock, language: str
+) -> None:
+    page = console("supervisor")
+    speak(page, language)
+    for row in page.locator(".agent details").all():
+        row.locator("summary").click()
+    expect(page.locator(".agent details[open]")).to_have_count(5)
+    assert_accessible(page, "everybody's rows")
+    taken_over(page)
+    mine = page.locator("#available-supervisor")
+    mine.click()
+    expect(page.locator("#notice .done")).to_be_visible()
+    assert_accessible(page, "available, with a word on it")
+    page.evaluate("tellOffline(true)")
+    assert_accessible(page, "cut off")
+    with records.begin() as session:
+        me = session.query(Agent).filter_by(login="supervisor").one()
+        me.rests_until = clock.now + timedelta(minutes=5)
+    page.reload()
+    expect(page.locator(".card .reason")).to_be_visible()
+    assert_accessible(page, "at rest")
+    offer_to(records, "supervisor", "ringing")
+    expect(page.locator(".card .now")).to_be_visible()
+    assert_accessible(page, "offered a call")
+    with records.begin() as session:
+        session.query(Agent).filter_by(login="supervisor").one().state = "on_call"
+    expect(page.locator('.card[data-state="on_call"] .nature')).to_be_visible()
+    assert_accessible(page, "on a call")
+    with records.begin() as session:
+        me = session.query(Agent).filter_by(login="supervisor").one()
+        me.state, me.wrap_up_until = "wrap_up", clock.now + timedelta(seconds=30)
+    expect(page.locator('.card[data-state="wrap_up"]')).to_be_visible()
+    assert_accessible(page, "in wrap-up")
+    with records.begin() as session:
+        me = session.query(Agent).filter_by(login="supervisor").one()
+        me.state, me.reason = "away", "no_answer"
+        session.execute(update(Offer).where(Offer.agent_id == me.id).values(state="finished"))
+    expect(page.locator(".card .reason")).to_be_visible()
+    assert_accessible(page, "set away")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_signing_in_and_what_may_be_wrong(
+    browser: Browser, address: str, app: Flask, settings: Settings, records: Database, language: str
+) -> None:
+    page = browser.new_page(locale=language, base_url=address)
+
+    def see(state: str, words: str) -> None:
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        expect(page.locator("h1")).to_contain_text(words)
+        assert_accessible(page, state)
+
+    def post(path: str, content: str = "") -> None:
+        with page.expect_navigation():
+            page.evaluate(
+                """([path, content]) => {
+                  const form = document.createElement('form');
+                  Object.assign(form, {method: 'post', action: path});
+                  const token = document.querySelector('[name=csrf_token]').cloneNode();
+                  const more = Object.assign(document.createElement('textarea'), {name: 'more'});
+                  more.value = content;
+                  form.append(more, ...(content === 'no token' ? [] : [token]));
+                  document.body.append(form);
+                  form.submit();
+                }""",
+                [path, content],
+            )
+
+    fr = language == "fr"
+    page.goto("/sign-in")
+    see("how to sign in", "Connexion" if fr else "Sign in")
+    page.goto("/sign-in/forged")
+    see("a link that is not valid", "Connexion" if fr else "Sign in")
+    page.goto(sign_in_link(settings.env.secret_key, "", "celia"))
+    speak(page, language)
+    see("whose link it is", "Celia")
+    page.goto("/nowhere")
+    see("404", "n'existe pas" if fr else "no such page")
+    post("/language", "no token")
+    see("400", "trop longtemps" if fr else "too long ago")
+    post("/console/agents/celia/away")
+    see("401", "pas connecté" if fr else "not signed in")
+    post("/language", "x" * 80_000)
+    see("413", "trop long" if fr else "too long")
+    app.view_functions["sign_in.explain"] = lambda: abort(500)
+    page.goto("/sign-in")
+    see("500", "a rencontré un problème" if fr else "met a problem")
+    page.goto(sign_in_link(settings.env.secret_key, "", "celia"))
+    page.locator("button.primary").click()
+    post("/console/agents/anna/away")
+    see("403", "fiche d'un autre" if fr else "another agent's card")
+    with records.begin() as session:
+        session.execute(update(Agent).where(Agent.login == "celia").values(role="boss"))
+    page.goto("/console")
+    see("403 for an unknown role", "boss")
+    page.close()
