@@ -19,6 +19,7 @@ from webhooks.pages.console import console
 from webhooks.pages.context import Pages
 from webhooks.pages.headers import guard_answers
 from webhooks.pages.mail import mail
+from webhooks.pages.messages import messages
 from webhooks.pages.natures import natures
 from webhooks.pages.published import Published, guard_requests
 from webhooks.pages.sign_in import sign_in
@@ -59,7 +60,7 @@ def create_pages_app(
         # A console stays open all day: its forms stay good as long as its session.
         WTF_CSRF_TIME_LIMIT=None,
     )
-    app.extensions["pages"] = Pages(runtime, clock, settings.env.secret_key)
+    app.extensions["pages"] = Pages(runtime, clock, settings.env.secret_key, settings.env)
     app.jinja_env.globals["duration"] = duration
     keep_paths(app)
     guard_requests(app)
@@ -69,6 +70,7 @@ def create_pages_app(
     app.register_blueprint(console)
     app.register_blueprint(natures)
     app.register_blueprint(mail)
+    app.register_blueprint(messages)
     declare(Open())(app.view_functions["static"])
     guard_access(app)
     CSRFProtect(app)

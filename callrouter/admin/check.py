@@ -17,6 +17,7 @@ from callrouter.admin.addresses import look_at_addresses, look_at_fallback
 from callrouter.admin.connect import trouble, voice_urls
 from callrouter.admin.database import reason
 from callrouter.admin.finding import Finding
+from callrouter.admin.messages import look_at_messages
 from callrouter.admin.redis_server import START_REDIS, look_at_redis
 from callrouter.admin.roles import look_at_roles
 from callrouter.mail.smtp import MailError, Outlet
@@ -42,7 +43,7 @@ from callrouter.telephony.numbers import (
     find_queue,
 )
 from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
-from callrouter.variables import SCHEMES, with_files
+from callrouter.variables import SCHEMES, Environment, with_files
 from callrouter.views.mail import mails_in_trouble, troubled
 
 PROBE_SECONDS = 5.0
@@ -114,6 +115,8 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
         for line in settings.line.lines:
             wanted.append((f"number {line.number}", "twilio", partial(_number, twilio, line, urls)))
         wanted.append(("queue", "twilio", partial(_queue, twilio)))
+        if states["database"] == "ok":
+            wanted.append(("messages", "twilio", partial(_messages, url, settings.env)))
         findings += _together([one for one in wanted if states[one[1]] == "ok"])
         findings += [
             Finding(name, "not tried", f"it takes {asks}, which failed", f"mend {asks} first")
@@ -295,6 +298,11 @@ def _needs(
         unusable = Finding(what, "not tried", str(error), f"mend {name}")
         return lambda: [unusable]
     return lambda: probe(value)
+
+
+def _messages(url: str, env: Environment) -> list[Finding]:
+    with _reading(url) as session:
+        return [look_at_messages(session, env)]
 
 
 def _together(probes: Sequence[Named]) -> list[Finding]:

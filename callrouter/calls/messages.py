@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from callrouter.calls import arrival
 from callrouter.calls.ending import open_ticket
 from callrouter.calls.next_step import note_after_line, required
-from callrouter.desk.tickets import add_message
+from callrouter.desk.tickets import add_message, reserve
 from callrouter.records import Call, find_call, lock_call
 from callrouter.records.receipt import note
 from callrouter.rules.steps import Steps
@@ -48,6 +48,7 @@ def keep_message(
             limit = runtime.admission.allowance.monthly_limit
             # It may be reported after the ticket was opened.
             add_message(session, limit, call.id, recording_sid, seconds, now)
+            runtime.notices.message_left(session, call, reserve(session, call.id, now), now)
             return False
         call.outcome, call.nature, call.disposition = "message", "undetermined", "message"
         facts = arrival.facts_of(runtime, session, call)
@@ -55,6 +56,7 @@ def keep_message(
         call.rank = rank_for(facts.tier, entitled, facts.rank_by_account)
         note(call, [{"what": "message", "seconds": seconds}], now)
         open_ticket(runtime, session, call, now)
+        runtime.notices.message_left(session, call, reserve(session, call.id, now), now)
     log.info("call.message_left", call=sid, seconds=seconds)
     return True
 

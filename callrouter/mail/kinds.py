@@ -114,6 +114,23 @@ class OutboundSuspended(TypedDict):
     zone: str
 
 
+class MessageLeft(TypedDict):
+    """To an agent of its language who is signed in, or to a supervisor: a caller left a message."""
+
+    name: str
+    """The reader's."""
+    number: str
+    """Of its ticket: eight digits."""
+    partner: str | None
+    """Whose message it is; None for a caller whom nobody knows."""
+    tier: Tier
+    seconds: int
+    """How long it is."""
+    left_at: str
+    zone: str
+    console: str
+
+
 class ProcessSilent(TypedDict):
     """To a supervisor: a process without which something is not done is not seen any more."""
 
@@ -133,6 +150,7 @@ KINDS: dict[str, type] = {
     "phone_unreachable": PhoneUnreachable,
     "placing_paused": OutboundSuspended,
     "process_silent": ProcessSilent,
+    "message_left": MessageLeft,
 }
 """What an owed mail's `kind` may be. Kinds and facts are stored, and keep the names they have
 there: an agent who was set away is `paused`, suspended outbound calls are `placing_paused`."""

@@ -15,6 +15,7 @@ from callrouter.mail.kinds import (
     AgentSetAway,
     Circumstance,
     LineUnattended,
+    MessageLeft,
     OutboundSuspended,
     PhoneUnreachable,
     ProcessSilent,
@@ -35,7 +36,7 @@ from callrouter.records.current_hours import current_revision
 from callrouter.records.mail import owe
 from callrouter.records.promises import keep_promise
 from callrouter.rules.allowance import PARIS, month_of
-from callrouter.rules.tiers import ADVANCED, TIERS
+from callrouter.rules.tiers import ADVANCED, STANDARD, TIERS
 from callrouter.settings import FirstResponse
 from callrouter.wording import Language
 from callrouter.wording.promises import say_first_response
@@ -220,6 +221,27 @@ class Notices:
         event = f"process-silent:{process}:{since}"
         return self._owe_supervisors(session, event, "process_silent", silent, now)
 
+    def message_left(self, session: Session, call: Call, number: str, now: datetime) -> None:
+        """Tell the agents of its language who are at work that a message was left; where there is
+        nobody, the supervisors. `number` is its ticket's."""
+        facts: MessageLeft = {
+            "name": "",
+            "number": number,
+            "partner": call.partner.name if call.partner else None,
+            "tier": TIERS[call.rank if call.rank is not None else STANDARD],
+            "seconds": call.recording_seconds or 0,
+            "left_at": now.isoformat(),
+            "zone": self._zone(session, call.line),
+            "console": f"{self._console()}#messages",
+        }
+        event = f"message-left:{call.id}"
+        at_work = select(Agent).where(Agent.state != "away", Agent.disabled_at.is_(None))
+        speak_it = [one for one in session.scalars(at_work) if one.speaks(call.language or "fr")]
+        if not speak_it:
+            self._owe_supervisors(session, event, "message_left", facts, now)
+        for agent in speak_it:
+            self._owe_agent(session, agent, event, "message_left", facts, now)
+
     def _owe_supervisors(
         self,
         session: Session,
@@ -237,18 +259,31 @@ class Notices:
             .order_by(Agent.id)
         )
         for supervisor in session.scalars(supervisors):
-            owed |= owe(
-                session,
-                event=f"{event}:{supervisor.id}",
-                kind=kind,
-                recipient=supervisor.email,
-                agent_id=supervisor.id,
-                language=supervisor.languages.split()[0],
-                facts={**facts, "name": supervisor.name},
-                now=now,
-                mail_from=self.mail_from,
-            )
+            owed |= self._owe_agent(session, supervisor, event, kind, facts, now)
         return owed
+
+    def _owe_agent(
+        self,
+        session: Session,
+        agent: Agent,
+        event: str,
+        kind: str,
+        facts: Mapping[str, Any],
+        now: datetime,
+    ) -> bool:
+        """Owe one of those who are told of this event a mail of these facts, under their name.
+        Returns whether it was not owed before."""
+        return owe(
+            session,
+            event=f"{event}:{agent.id}",
+            kind=kind,
+            recipient=agent.email,
+            agent_id=agent.id,
+            language=agent.languages.split()[0],
+            facts={**facts, "name": agent.name},
+            now=now,
+            mail_from=self.mail_from,
+        )
 
     def _console(self) -> str:
         return f"{self.pages_url}/console"

@@ -48,6 +48,8 @@ BLOCKS_AGENT = _among(rules.offer.LIVE)
 # What the partial indexes below contain, written out: with bound values SQLite would not use them.
 STILL_WAITING = text("calls.state = 'waiting'")
 NOT_ENDED = text("calls.state <> 'ended'")
+_UNTAKEN_MESSAGE = "recording_seconds > 0 AND message_taken_at IS NULL"
+UNTAKEN_MESSAGE = text("calls.recording_seconds > 0 AND calls.message_taken_at IS NULL")
 LIVE_OFFER = text(f"offers.{BLOCKS_AGENT}")
 
 
@@ -61,6 +63,11 @@ class Call(Table):
         Index("ix_calls_nature_settled", "nature_settled_by_id", "nature_settled_at",
               sqlite_where=text("nature_settled_at IS NOT NULL"),
               postgresql_where=text("nature_settled_at IS NOT NULL")),
+        Index("ix_calls_messages", "arrived_at", sqlite_where=text(_UNTAKEN_MESSAGE),
+              postgresql_where=text(_UNTAKEN_MESSAGE)),
+        Index("ix_calls_messages_taken", "message_taken_by_id", "message_taken_at",
+              sqlite_where=text("message_taken_at IS NOT NULL"),
+              postgresql_where=text("message_taken_at IS NOT NULL")),
         Index("ix_calls_open", "state", sqlite_where=text("state <> 'ended'"),
               postgresql_where=text("state <> 'ended'")),
         Index("ix_calls_waiting", "language", "line_order", sqlite_where=text("state = 'waiting'"),
@@ -112,6 +119,11 @@ class Call(Table):
     """When the caller was put through to leave a message. See message_was_asked."""
     recording_sid: Mapped[str | None] = mapped_column(String(34))
     recording_seconds: Mapped[int | None] = mapped_column()
+    message_taken_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When an agent took the message in hand, that was left in this call; until then it is listed
+    for everybody."""
+    message_taken_by_id: Mapped[int | None] = mapped_column()
+    """Of that agent. Not a foreign key, as above."""
     arrived_at: Mapped[datetime] = mapped_column(Instant, index=True)
     joined_at: Mapped[datetime | None] = mapped_column(Instant)
     place_id: Mapped[str | None] = mapped_column("place", String(64))

@@ -13,7 +13,14 @@ from callrouter.records.table import Table
 from callrouter.records.types import Document, Instant
 
 Kind = Literal[
-    "opened", "nature_settled", "message_recorded", "mail_sent", "mail_failed", "mail_asked_again"
+    "opened",
+    "nature_settled",
+    "message_recorded",
+    "message_taken",
+    "message_given_back",
+    "mail_sent",
+    "mail_failed",
+    "mail_asked_again",
 ]
 """What an entry can tell of. Entries of other kinds may be there: other versions wrote them."""
 

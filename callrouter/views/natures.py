@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select, text, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, text, true
 from sqlalchemy.orm import Session, joinedload
 
 from callrouter.records import Agent, Call, Database, Offer, Ticket, agent_named
@@ -101,9 +101,12 @@ def may_settle(records: Database, login: str, call_sid: str) -> bool:
 
 
 def _had_call(agent: Agent) -> ColumnElement[bool]:
-    return exists().where(
+    """Talked with the caller, or has taken the caller's message in hand."""
+    talked = exists().where(
         Offer.call_id == Call.id, Offer.agent_id == agent.id, Offer.state.in_(TOOK_CALL)
     )
+    took_message = func.coalesce(Call.message_taken_by_id, 0) == agent.id
+    return or_(talked, took_message)
 
 
 def _rows(mine: ColumnElement[bool]) -> Select[Ticket, str, bool]:

@@ -81,7 +81,7 @@ def test_everything_in_order_is_said_and_ends_well(
     assert list(check(**config)) == [
         "settings", "fallback", "database", "redis", "mail", "twilio", "hours", "placing",
         "processes", "roles",
-        *(f"number {number}" for number in LINES), "queue",
+        *(f"number {number}" for number in LINES), "queue", "messages",
     ]  # fmt: skip
 
 

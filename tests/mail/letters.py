@@ -58,6 +58,16 @@ NOBODY = {
     "waiting": 3,
     "zone": "Europe/Paris",
 }
+MESSAGE = {
+    "name": "Camille",
+    "number": FACTS["number"],
+    "partner": "Nord Infogérance",
+    "tier": "advanced",
+    "seconds": 65,
+    "left_at": FACTS["called_at"],
+    "zone": "Europe/Paris",
+    "console": f"{CONSOLE}#messages",
+}
 SILENT = {
     "name": "Dominique",
     "process": "dispatcher",

@@ -18,6 +18,7 @@ from callrouter.mail.kinds import KINDS
 from callrouter.mail.render import RenderError, render
 from callrouter.wording import LANGUAGES
 from tests.mail.letters import (
+    MESSAGE,
     NOBODY,
     REFUSED,
     SET_AWAY,
@@ -70,6 +71,8 @@ MAILS: dict[str, tuple[str, dict[str, Any]]] = {
     "phone_unreachable": ("phone_unreachable", UNREACHABLE),
     "placing_paused": ("placing_paused", NOBODY),
     "process_silent": ("process_silent", SILENT),
+    "message_left": ("message_left", MESSAGE),
+    "message_left.unknown": ("message_left", MESSAGE | {"partner": None, "seconds": 7}),
     "line_unattended": ("line_unattended", UNATTENDED),
 }
 EVERY = [(name, language) for name in MAILS for language in LANGUAGES]

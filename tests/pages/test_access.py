@@ -20,6 +20,9 @@ SIGNED_IN = {**EVERYONE, "nobody": 302}
 OWN_CARD = {"nobody": 401, "celia": 303, "anna": 403, "supervisor": 303, "admin": 303}
 OVERSEERS = {"nobody": 401, "celia": 403, "anna": 403, "supervisor": 303, "admin": 303}
 
+NO_MESSAGE = {"nobody": 302, **dict.fromkeys(ROLES[1:], 404)}
+ANSWERED = {"nobody": 401, **dict.fromkeys(ROLES[1:], 303)}
+
 ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "GET /static/<path:filename>": [("/static/pages.css", {}, EVERYONE)],
     "GET /healthz": [("/healthz", {}, EVERYONE)],
@@ -48,6 +51,19 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
         (f"/console/calls/{TALKING}/nature", {"nature": "incident"}, OWN_CARD),
         (f"/console/calls/{WRITTEN_UP}/nature", {"nature": "incident"}, OVERSEERS),
         (f"/console/calls/{ABANDONED}/nature", {"nature": "incident"}, OVERSEERS),
+    ],
+    "GET /console/messages/<sid>/sound": [
+        (f"/console/messages/{TALKING}/sound", {}, NO_MESSAGE),
+    ],
+    "POST /console/messages/<sid>/take": [
+        (f"/console/messages/{TALKING}/take", {}, {**NO_MESSAGE, "nobody": 401}),
+    ],
+    "POST /console/messages/<sid>/give-back": [
+        (
+            f"/console/messages/{TALKING}/give-back",
+            {},
+            ANSWERED,
+        ),
     ],
     "POST /console/calls/<sid>/nature/undo": [
         (f"/console/calls/{TALKING}/nature/undo", {}, OWN_CARD),

@@ -14,6 +14,7 @@ from callrouter.rules.roles import OVERSEERS
 from callrouter.rules.ticket_number import spaced
 from callrouter.views.console import Card, board
 from callrouter.views.mail import Mail, Troubled, mails_in_trouble, troubled
+from callrouter.views.messages import messages
 from callrouter.views.natures import natures
 from webhooks.pages.access import may_act_on, page_language, signed_in
 from webhooks.pages.context import pages
@@ -46,18 +47,20 @@ def facts() -> dict[str, object]:
     natures_shown = _natures_shown()
     mail = _mail_in_trouble()
     to_settle = natures(records, who.login, now, at_most=natures_shown, on_cards=on_cards)
+    left = messages(records, who.login, now)
     return {
         "mine": next((card for card in shown.cards if card.login == who.login), None),
         "colleagues": _by_presence(card for card in shown.cards if card.login != who.login),
         "monthly_limit": pages().runtime.admission.allowance.monthly_limit,
         "waiting": shown.waiting,
+        "messages": left,
         "natures": to_settle,
         "natures_shown": natures_shown,
         "natures_step": NATURES_SHOWN,
         "mail": mail,
         "now": now,
         "spaced": spaced,
-        "version": _fingerprint(shown, to_settle, natures_shown, mail, who, page_language()),
+        "version": _fingerprint(shown, left, to_settle, natures_shown, mail, who, page_language()),
         "frame": _fingerprint(who, page_language()),
     }
 

@@ -10,6 +10,7 @@ from flask import current_app
 from pydantic import SecretStr
 
 from callrouter.runtime import Runtime
+from callrouter.variables import Environment
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class Pages:
     clock: Callable[[], datetime]
     secret_key: SecretStr
     """Signs the links that sign people in."""
+    env: Environment
+    """The Twilio account, whose recordings are heard here."""
 
 
 def pages() -> Pages:

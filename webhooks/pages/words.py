@@ -106,6 +106,12 @@ WORDS: dict[str, tuple[str, str]] = {
     # What can be done
     "presence_of": ("Présence de {name}", "Presence of {name}"),
     "do_end_wrap_up": ("Terminer le post-appel", "End wrap-up"),
+    # Messages
+    "messages": ("Messages à traiter", "Messages to deal with"),
+    "own_messages": ("Messages que vous traitez", "Messages you are dealing with"),
+    "message_of": ("Message de {caller}, {length}", "Message from {caller}, {length}"),
+    "take_message": ("Prendre en charge", "Take in hand"),
+    "give_back_message": ("Remettre dans la liste", "Put back"),
     # Tickets to settle
     "unsettled": ("Natures à déterminer", "Natures to settle"),
     "unsettled_why": (
@@ -151,6 +157,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "Ce n'est plus possible : la situation de {name} vient de changer.",
         "This is no longer possible: what {name} is doing has just changed.",
     ),
+    "done_message_taken": (
+        "Ce message est pris en charge par vous.",
+        "You have taken this message in hand.",
+    ),
+    "done_message_given_back": (
+        "Le message est de nouveau dans la liste.",
+        "The message is on the list again.",
+    ),
+    "refused_message_taken": (
+        "{name} a déjà pris ce message en charge.",
+        "{name} has already taken this message in hand.",
+    ),
+    "refused_message_given_back": (
+        "Ce message n'est pas pris en charge par vous.",
+        "This message is not in your hand.",
+    ),
     "refused_month_closed": (
         "Le mois de cet appel est clos : seul un superviseur peut encore changer ce qui y compte.",
         "The month of this call is closed: only a supervisor can still change what counts in it.",
@@ -185,6 +207,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "problem_404": ("Cette page n'existe pas.", "There is no such page."),
     "problem_405": ("Cette page n'existe pas.", "There is no such page."),
     "problem_413": ("C'est trop long.", "That is too long."),
+    "problem_502": (
+        "Twilio ne donne pas cet enregistrement. Réessayez dans un instant.",
+        "Twilio does not give this recording. Try again in a moment.",
+    ),
     "problem_500": (
         "Le service a rencontré un problème. Réessayez dans un instant.",
         "The service met a problem. Try again in a moment.",
