@@ -23,6 +23,7 @@ from callrouter.rules.leaving import Patience
 from callrouter.rules.schedule import Schedule
 from callrouter.rules.telephone import Refused, is_country, read_number
 from callrouter.rules.tiers import Tier
+from callrouter.rules.toml_slips import say_slip
 from callrouter.variables import Environment, with_files
 
 SHIPPED_CONFIG = Path(__file__).parents[1] / "config"
@@ -360,8 +361,10 @@ def _file(path: Path, model: type[Model], problems: list[str]) -> Model | None:
 
 
 def _toml(path: Path, problems: list[str]) -> dict[str, Any] | None:
+    text = ""
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
+        text = path.read_text("utf-8-sig")
+        return tomllib.loads(text)
     except FileNotFoundError:
         problems.append(f"{path}: there is no such file; copy the shipped one from config/")
     except OSError as error:
@@ -370,7 +373,7 @@ def _toml(path: Path, problems: list[str]) -> dict[str, Any] | None:
         line = error.object.count(b"\n", 0, error.start) + 1
         problems.append(f"{path}: line {line} is no text in UTF-8; save the file as UTF-8")
     except tomllib.TOMLDecodeError as error:
-        problems.append(f"{path}: is no valid TOML: {error}; mend that line")
+        problems.append(f"{path}: {say_slip(text, str(error))}")
     except (ValueError, RecursionError):
         problems.append(f"{path}: holds a number too long or lists nested too deeply; mend them")
     return None

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from callrouter.rules.hours_slips import meant_hours, meant_name
 from callrouter.rules.regions import (
     has_own_holidays,
     is_clock_of_place,
@@ -38,7 +39,8 @@ LONGEST_RANGE = 366
 MOST_DATED = 1000
 """Dated exceptions in a document: as many as a person still looks through."""
 
-_SLOT = re.compile(r"\s*([0-9]{1,2}):([0-9]{2})\s*-\s*([0-9]{1,2}):([0-9]{2})\s*")
+_SLOT = re.compile(r"\s*([0-9]{1,2}):([0-9]{2})\s*[-–—−]\s*([0-9]{1,2}):([0-9]{2})\s*")
+"""Word processors make a hyphen a dash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +136,13 @@ class _Reader:
         prefix = f"{key}." if prefix is None else prefix
         for name in value:
             if name not in known:
+                meant = meant_name(name, known)
                 self.note(
                     f"{prefix}{name}",
                     "No such setting.",
-                    f"Remove it, or use one of: {', '.join(sorted(known))}.",
+                    f"Write {meant}."
+                    if meant
+                    else f"Remove it, or use one of: {', '.join(sorted(known))}.",
                 )
         return value
 
@@ -157,8 +162,9 @@ class _Reader:
         table = self.table("week", value, set(WEEKDAYS))
         if not isinstance(value, Mapping):
             return ((),) * 7
+        meant = {meant_name(name, WEEKDAYS) for name in table}
         for name in WEEKDAYS:
-            if name not in table:
+            if name not in table and name not in meant:
                 self.note(
                     f"week.{name}", "This day is missing.", "Write [] for a day without hours."
                 )
@@ -299,9 +305,11 @@ class _Reader:
     def slot(self, key: str, value: object) -> Slot | None:
         match = _SLOT.fullmatch(value) if isinstance(value, str) else None
         if match is None:
-            self.note(
-                key, f"These are no hours: {_shown(value)}.", 'Write them like "09:00-18:00".'
-            )
+            meant = meant_hours(value)
+            remedy = f'Write "{meant}".' if meant else 'Write them like "09:00-18:00".'
+            if isinstance(value, str) and value.count(":") > 2:
+                remedy = 'Write each in quotation marks of its own: ["09:00-12:00", "14:00-18:00"].'
+            self.note(key, f"These are no hours: {_shown(value)}.", remedy)
             return None
         hours_1, minutes_1, hours_2, minutes_2 = (int(digits) for digits in match.groups())
         start, end = hours_1 * 60 + minutes_1, hours_2 * 60 + minutes_2

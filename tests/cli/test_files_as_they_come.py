@@ -221,6 +221,16 @@ def test_what_cannot_be_read_in_one_way_is_answered_by_what_to_do(
         assert session.scalars(select(Partner)).all() == []
 
 
+def test_in_a_french_file_the_third_of_the_fourth_is_in_april(
+    command: Command, write: Callable[..., Path], records: Database
+) -> None:
+    dates = ("accredited_from", "accredited_until", "subscription_start", "subscription_end")
+    command("partners", "import", write(french(**dict.fromkeys(dates, "03/04/2026"))))
+    with records.read() as session:
+        (advanced,) = session.scalars(select(Partner)).one().accreditations
+    assert last_day(advanced.ends_at, PARIS).isoformat() == "2026-04-03"
+
+
 def test_an_accented_domain_is_kept_as_mail_servers_know_it(
     command: Command, write: Callable[..., Path], records: Database
 ) -> None:
