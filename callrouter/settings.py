@@ -158,6 +158,13 @@ class Offers(Section):
     wrap_up_seconds: Annotated[int, Field(ge=0)]
 
 
+class SignIn(Section):
+    """How long people stay signed in to the pages."""
+
+    unused_hours: Annotated[int, Field(ge=1, le=168)] = 12
+    longest_days: Annotated[int, Field(ge=1, le=90)] = 7
+
+
 class LineFile(Section):
     """line.toml."""
 
@@ -174,6 +181,8 @@ class LineFile(Section):
     after_hours: AfterHours
     waiting: Waiting
     offers: Offers
+
+    sign_in: SignIn = SignIn()
 
     @model_validator(mode="after")
     def _lines_differ(self) -> LineFile:

@@ -29,6 +29,7 @@ SECONDS = {
     "overdue mail": 5,
     "line": 30,
     "comparison with Twilio": 30,
+    "ended sessions": 3600,
 }
 """What is done how often."""
 QUICK = timedelta(seconds=0.05)

@@ -10,6 +10,7 @@ from flask import Flask, flash, g, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
+from callrouter.rules.session import SessionLasts
 from callrouter.settings import Settings
 from callrouter.startup import begin_process, open_runtime, utc_now
 from callrouter.upkeep.heartbeat import live
@@ -29,7 +30,6 @@ from webhooks.routes import Open, declare, keep_paths
 log = structlog.get_logger()
 
 LARGEST_BODY = 64 * 1024
-SESSION_LASTS = timedelta(hours=12)
 
 
 def create_pages_app(
@@ -40,6 +40,8 @@ def create_pages_app(
     alone = settings is None
     settings = settings or begin_process("pages")
     runtime = open_runtime(settings)
+    told = settings.line.sign_in
+    lasts = SessionLasts(timedelta(hours=told.unused_hours), timedelta(days=told.longest_days))
     if alone:
         live(runtime, "pages")
     app = Flask(
@@ -51,7 +53,7 @@ def create_pages_app(
     app.config.update(
         SECRET_KEY=settings.env.secret_key.get_secret_value(),
         MAX_CONTENT_LENGTH=LARGEST_BODY,
-        PERMANENT_SESSION_LIFETIME=SESSION_LASTS,
+        PERMANENT_SESSION_LIFETIME=lasts.at_most,
         SEND_FILE_MAX_AGE_DEFAULT=300,
         SESSION_COOKIE_NAME="callrouter",
         SESSION_COOKIE_HTTPONLY=True,
@@ -60,7 +62,7 @@ def create_pages_app(
         # A console stays open all day: its forms stay good as long as its session.
         WTF_CSRF_TIME_LIMIT=None,
     )
-    app.extensions["pages"] = Pages(runtime, clock, settings.env.secret_key, settings.env)
+    app.extensions["pages"] = Pages(runtime, clock, lasts, settings.env)
     app.jinja_env.globals["duration"] = duration
     keep_paths(app)
     guard_requests(app)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.calls.offers import withdraw
+from callrouter.people.sign_in import sign_out as sign_out_everywhere
 from callrouter.records import ROW_LOCK, Agent, Offer
 from callrouter.rules.offer import UNANSWERED
 from callrouter.rules.presence import BY_OWN_CHOICE
@@ -45,6 +46,15 @@ def enable(runtime: Runtime, login: str) -> None:
     log.info("agent.enabled", agent=login)
 
 
+def sign_out(runtime: Runtime, login: str, now: datetime) -> int:
+    """The agent is signed in nowhere any more, and no link made before signs it in; it may ask for
+    another. Returns how many sessions ended. Raises NoSuchAgent."""
+    with runtime.transaction() as session:
+        ended = sign_out_everywhere(session, _locked(session, login).id, now)
+    log.info("agent.signed_out", agent=login, sessions=ended)
+    return ended
+
+
 def _stop(runtime: Runtime, login: str, now: datetime, *, for_good: bool) -> None:
     for _ in range(TRIES):
         with runtime.transaction() as session:
@@ -56,6 +66,7 @@ def _stop(runtime: Runtime, login: str, now: datetime, *, for_good: bool) -> Non
             if _is_offered(session, agent):
                 continue  # Since then, and nothing can be offered once the agent is disabled.
             agent.disabled_at = agent.disabled_at or now
+            sign_out_everywhere(session, agent.id, now)
             if agent.state == "offered" or agent.state in BY_OWN_CHOICE:
                 agent.state, agent.state_since = "away", now
                 agent.reason = agent.wrap_up_until = None

@@ -10,6 +10,7 @@ from callrouter.admin.agents import NoSuchAgent
 from callrouter.admin.agents import disable as disable_agent
 from callrouter.admin.agents import enable as enable_agent
 from callrouter.admin.agents import remove as remove_agent
+from callrouter.admin.agents import sign_out as sign_out_agent
 from callrouter.commands.context import Refused, now, opened, runtime
 from callrouter.commands.output import as_json, print_json, print_table
 from callrouter.people.presence import PresenceError, set_available, set_away
@@ -17,7 +18,6 @@ from callrouter.people.sign_in import sign_in_link
 from callrouter.records.current_hours import current_revision
 from callrouter.runtime import Runtime
 from callrouter.views import people
-from callrouter.views.console import person
 
 COLUMNS = ("login", "name", "role", "languages", "phone", "state", "since", "disabled_at")
 
@@ -88,14 +88,23 @@ def remove(login: str) -> None:
 @agents.command()
 @click.argument("login")
 def link(login: str) -> None:
-    """Print a link that signs an agent in to the console. It is good for ten minutes."""
+    """Print a link that signs an agent in to the console. It works once, within ten minutes."""
     with opened() as (settings, records):
-        if person(records, login) is None:
-            raise Refused(f"There is no agent {login!r}, or it is disabled.")
-    click.echo(sign_in_link(settings.env.secret_key, settings.env.pages_url, login))
+        made = sign_in_link(records, settings.env.pages_url, login, now())
+    if made is None:
+        raise Refused(f"There is no agent {login!r}, or it is disabled.")
+    click.echo(made)
 
 
-def _do(act: Callable[[Runtime], None]) -> None:
+@agents.command("sign-out")
+@click.argument("login")
+def sign_out(login: str) -> None:
+    """Sign an agent out everywhere. Links made for it before work no more."""
+    _do(lambda parts: sign_out_agent(parts, login, now()))
+    click.echo(f"{login} is signed in nowhere.")
+
+
+def _do(act: Callable[[Runtime], object]) -> None:
     with runtime() as parts:
         try:
             act(parts)

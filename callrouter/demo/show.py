@@ -16,7 +16,9 @@ from callrouter.demo.processes import ProcessDied
 from callrouter.demo.running import NotReady, Running, running
 from callrouter.demo.until import Ended, Until, until_told
 from callrouter.people.sign_in import sign_in_link
+from callrouter.records import Database
 from callrouter.settings import SettingsError, load_settings
+from callrouter.startup import utc_now
 
 QUICK_SPEECH = 60.0
 """Characters a second in the scripted call: the order stays, the waiting goes."""
@@ -78,7 +80,7 @@ def _welcome(demo: Running) -> str:
     at = demo.surroundings
     here = _sourced(at.folder.path)
     command = _relative(Path(sys.executable).parent / "callrouter")
-    new_link = "Enter prints a new one." if sys.stdin.isatty() else "It is good for ten minutes."
+    new_link = "Enter prints a new one." if sys.stdin.isatty() else "It works once."
     return f"""
 {RULE}
   Phones    {at.sandbox_url}/
@@ -101,7 +103,12 @@ def _welcome(demo: Running) -> str:
 
 def _link(demo: Running) -> str:
     settings = load_settings(demo.surroundings.variables)
-    return sign_in_link(settings.env.secret_key, settings.env.pages_url, supervisor())
+    records = Database(settings.env.database_url)
+    try:
+        link = sign_in_link(records, settings.env.pages_url, supervisor(), utc_now())
+    finally:
+        records.close()
+    return link or "no supervisor is on file any more"
 
 
 def _relative(path: Path) -> Path:

@@ -29,6 +29,7 @@ from callrouter.records.people import (
     first_contact,
 )
 from callrouter.records.promises import Promise
+from callrouter.records.sessions import PageSession, SignInLink
 from callrouter.records.table import Table
 from callrouter.records.ticket_numbers import TicketNumber
 from callrouter.records.tickets import CountedRequest, Overage, Ticket
@@ -51,10 +52,12 @@ __all__ = [
     "OutboundTrouble",
     "Overage",
     "OwedMail",
+    "PageSession",
     "Participant",
     "Partner",
     "Promise",
     "Service",
+    "SignInLink",
     "Subscription",
     "Table",
     "Ticket",

@@ -17,6 +17,7 @@ import structlog
 
 from callrouter.calls import given_up, heard
 from callrouter.guard import passes, said_of
+from callrouter.people.sign_in import forget_ended
 from callrouter.runtime import Runtime
 from callrouter.telephony.twilio import Twilio
 from callrouter.upkeep.comparison import compare
@@ -43,6 +44,7 @@ def rounds(runtime: Runtime, twilio: Twilio, stopping: Callable[[], bool]) -> tu
         Round("overdue mail", timedelta(seconds=5), partial(send_overdue, runtime, stopping)),
         Round("line", timedelta(seconds=30), partial(mend_line, runtime)),
         Round("comparison with Twilio", timedelta(seconds=30), partial(compare, runtime, twilio)),
+        Round("ended sessions", timedelta(hours=1), partial(forget_ended, runtime.records)),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from callrouter.records import Agent, Call, CountedRequest, Database, Offer, Ticket, agent_named
+from callrouter.records import Agent, Call, CountedRequest, Database, Offer, Ticket
 from callrouter.records.calls import STILL_WAITING
 from callrouter.records.ticket_numbers import kept_for
 from callrouter.rules.allowance import month_of
@@ -78,16 +78,6 @@ class Board:
 
 
 @dataclass(frozen=True)
-class Person:
-    """Who is signed in to the pages."""
-
-    login: str
-    name: str
-    role: str
-    languages: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class _Known:
     """What is looked up once for all calls in hand."""
 
@@ -116,15 +106,6 @@ def board(records: Database, now: datetime) -> Board:
             cards=tuple(_card(agent, offers.get(agent.id), known, now) for agent in agents),
             waiting=_waiting(session),
         )
-
-
-def person(records: Database, login: str) -> Person | None:
-    """Who that login is, or None where there is no such agent (any more), or it is disabled."""
-    with records.read() as session:
-        agent = agent_named(session, login)
-        if agent is None or agent.disabled_at is not None:
-            return None
-        return Person(agent.login, agent.name, agent.role, tuple(agent.languages.split()))
 
 
 def _offers_in_hand(session: Session, agents: Iterable[Agent]) -> dict[int, Offer]:

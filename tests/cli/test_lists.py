@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 from sqlalchemy import select
 
-from callrouter.people.sign_in import login_of
+from callrouter.people.sign_in import whose_link
 from callrouter.records import (
     Agent,
     Call,
@@ -25,7 +25,6 @@ from callrouter.records import (
 )
 from callrouter.rules.ticket_number import number_for, spaced
 from callrouter.rules.turn import OUTCOMES
-from callrouter.settings import load_settings
 from callrouter.wording import receipt as told
 from tests.cli.sheets import LEA, NORD, agents, partners
 
@@ -216,11 +215,11 @@ def test_an_agent_is_available_even_while_redis_is_away(
         assert session.scalar(select(Agent.state)) == "available"
 
 
-def test_a_sign_in_link_is_for_that_agent(command: Command, environment: dict[str, str]) -> None:
+def test_a_sign_in_link_is_for_that_agent(command: Command, records: Database) -> None:
     link = command("agents", "link", "lea").output.strip()
     address, _, token = link.rpartition("/")
     assert address == "https://router.example/sign-in"
-    assert login_of(load_settings(environment).env.secret_key, token, datetime.now(UTC)) == "lea"
+    assert whose_link(records, token, datetime.now(UTC)).login == "lea"
     elsewhere = command("agents", "link", "lea", PAGES_BASE_URL="http://127.0.0.1:8010").output
     assert elsewhere.startswith("http://127.0.0.1:8010/sign-in/")
     assert "no agent 'sam'" in command("agents", "link", "sam", fails=1).stderr

@@ -11,14 +11,13 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from werkzeug.serving import make_server
 
-from callrouter.people.sign_in import sign_in_link
 from callrouter.records import Agent, Call, Database, Heartbeat, Offer, Partner, Ticket
 from callrouter.records.heartbeats import NEEDED
 from callrouter.rules.ticket_number import number_for
 from callrouter.settings import Settings
 from tests.browser import chromium
 from tests.pages.browsing import Open, taken_over
-from tests.pages.visitors import ABANDONED, DECLINED, TALKING, WRITTEN_UP, Clock, Visitor
+from tests.pages.visitors import ABANDONED, DECLINED, TALKING, WRITTEN_UP, Clock, Visitor, link_for
 from webhooks.pages_app import create_pages_app
 
 
@@ -35,9 +34,9 @@ def app(settings: Settings, clock: Clock) -> Flask:
 
 
 @pytest.fixture
-def visitor(app: Flask, settings: Settings) -> Callable[[], Visitor]:
+def visitor(app: Flask, records: Database, clock: Clock) -> Callable[[], Visitor]:
     """Makes somebody new at a browser of their own."""
-    return lambda: Visitor(app.test_client(), settings)
+    return lambda: Visitor(app.test_client(), records, clock)
 
 
 @pytest.fixture
@@ -171,7 +170,7 @@ def address(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
-def console(browser: Browser, address: str, settings: Settings) -> Iterator[Open]:
+def console(browser: Browser, address: str, records: Database, clock: Clock) -> Iterator[Open]:
     """Opens the console signed in as somebody; any error in the browser fails the test."""
     problems: list[str] = []
     contexts = []
@@ -183,7 +182,7 @@ def console(browser: Browser, address: str, settings: Settings) -> Iterator[Open
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda said: problems.append(said.text))
-        page.goto(sign_in_link(settings.env.secret_key, address, login))
+        page.goto(link_for(records, login, clock, address))
         page.locator("button.primary").click()
         expect(page.locator("#board")).to_be_visible()
         if scripts:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from callrouter.admin import agents
 from callrouter.records import Agent, Call, Database
-from tests.pages.visitors import ABANDONED, TALKING, WRITTEN_UP, Visitor
+from tests.pages.visitors import ABANDONED, TALKING, WRITTEN_UP, Clock, Visitor
 from webhooks.pages.access import Access, Partners, Public, guard_access, staff
 from webhooks.routes import Open, Undeclared, declare, declared
 
@@ -157,14 +158,13 @@ def test_each_role_may_do_what_is_its_own(
 
 
 def test_a_removed_agent_and_a_changed_role_count_at_once(
-    visitor: Callable[[], Visitor], records: Database, people: None
+    app: Flask, visitor: Callable[[], Visitor], records: Database, clock: Clock, people: None
 ) -> None:
     someone = visitor().sign_in("supervisor")
     with records.begin() as session:
         session.query(Agent).filter_by(login="supervisor").one().role = "agent"
     assert someone.post("/console/agents/bruno/away").status_code == 403
-    with records.begin() as session:
-        session.delete(session.query(Agent).filter_by(login="supervisor").one())
+    agents.remove(app.extensions["pages"].runtime, "supervisor", clock())
     assert someone.get("/console").location == "/sign-in"
 
 

@@ -9,13 +9,11 @@ from flask import Flask, abort
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import update
 
-from callrouter.people.sign_in import sign_in_link
 from callrouter.records import Agent, Database, Offer
-from callrouter.settings import Settings
 from tests.axe import assert_accessible
 from tests.browser import needs_chromium
 from tests.pages.browsing import Open, offer_to, taken_over
-from tests.pages.visitors import Clock
+from tests.pages.visitors import Clock, link_for
 
 pytestmark = [needs_chromium, pytest.mark.usefixtures("people")]
 
@@ -73,7 +71,7 @@ def test_the_console_of_whoever_does_whatever(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_signing_in_and_what_may_be_wrong(
-    browser: Browser, address: str, app: Flask, settings: Settings, records: Database, language: str
+    browser: Browser, address: str, app: Flask, clock: Clock, records: Database, language: str
 ) -> None:
     page = browser.new_page(locale=language, base_url=address)
 
@@ -103,7 +101,7 @@ def test_signing_in_and_what_may_be_wrong(
     see("how to sign in", "Connexion" if fr else "Sign in")
     page.goto("/sign-in/forged")
     see("a link that is not valid", "Connexion" if fr else "Sign in")
-    page.goto(sign_in_link(settings.env.secret_key, "", "celia"))
+    page.goto(link_for(records, "celia", clock))
     speak(page, language)
     see("whose link it is", "Celia")
     page.goto("/nowhere")
@@ -117,7 +115,7 @@ def test_signing_in_and_what_may_be_wrong(
     app.view_functions["sign_in.explain"] = lambda: abort(500)
     page.goto("/sign-in")
     see("500", "a rencontré un problème" if fr else "met a problem")
-    page.goto(sign_in_link(settings.env.secret_key, "", "celia"))
+    page.goto(link_for(records, "celia", clock))
     page.locator("button.primary").click()
     post("/console/agents/anna/away")
     see("403", "fiche d'un autre" if fr else "another agent's card")

@@ -5,12 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from callrouter.people.sign_in import sign_in_link
 from callrouter.records import Agent, Database
-from callrouter.settings import Settings
 from tests.browser import needs_chromium
 from tests.pages.browsing import Open, offer_to, taken_over
-from tests.pages.visitors import Clock
+from tests.pages.visitors import Clock, link_for
 
 pytestmark = [
     needs_chromium,
@@ -85,11 +83,11 @@ def test_what_changes_leaves_the_rest_of_the_page_as_it_is(
 
 
 def test_somebody_else_in_a_second_tab_takes_over_the_first_whole(
-    console: Open, address: str, settings: Settings
+    console: Open, address: str, records: Database, clock: Clock
 ) -> None:
     page = console("anna")
     second = page.context.new_page()
-    second.goto(sign_in_link(settings.env.secret_key, address, "celia"))
+    second.goto(link_for(records, "celia", clock, address))
     second.locator("button.primary").click()
     expect(page.locator(".who b")).to_have_text("Celia")
     expect(page.locator(".card")).to_have_attribute("data-login", "celia")

@@ -9,14 +9,14 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from callrouter.people.sign_in import sign_in_link
-from callrouter.settings import Settings
+from callrouter.records import Database
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 TALKING, WRITTEN_UP, ABANDONED, DECLINED = (f"CA{n:032x}" for n in range(1, 5))
 
 
 class Clock:
-    """The pages' clock. It starts at the time of the wall, which sign-in links carry."""
+    """The pages' clock. It starts at the time of the wall, which cookies carry."""
 
     def __init__(self) -> None:
         self.now = datetime.now(UTC).replace(microsecond=0)
@@ -29,12 +29,20 @@ class Clock:
         self.now += timedelta(**time)
 
 
+def link_for(records: Database, login: str, clock: Clock, address: str = "") -> str:
+    """A new link that signs in as that login."""
+    made = sign_in_link(records, address, login, clock())
+    assert made is not None, f"there is no agent {login}"
+    return made
+
+
 class Visitor:
     """Somebody at a browser without scripts."""
 
-    def __init__(self, client: FlaskClient, settings: Settings) -> None:
+    def __init__(self, client: FlaskClient, records: Database, clock: Clock) -> None:
         self.client = client
-        self._settings = settings
+        self._records = records
+        self._clock = clock
         self._token = ""
 
     def get(self, path: str, **headers: str) -> TestResponse:
@@ -52,9 +60,13 @@ class Visitor:
         sent = {**form, "csrf_token": self._token} if token else form
         return self.client.post(path, data=sent, headers=headers)
 
+    def link(self, login: str) -> str:
+        """A new link that signs in as that login."""
+        return link_for(self._records, login, self._clock)
+
     def sign_in(self, login: str) -> Visitor:
         """Open the link of that login and confirm it."""
-        path = sign_in_link(self._settings.env.secret_key, "", login)
+        path = self.link(login)
         assert self.get(path).status_code == 200
         assert self.post(path).status_code == 303
         self.get("/console")

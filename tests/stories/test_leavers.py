@@ -9,8 +9,9 @@ from callrouter.admin import agents
 from callrouter.mail.notices import addressee
 from callrouter.people import contacts
 from callrouter.people.presence import PresenceError, set_available
+from callrouter.people.sign_in import person
 from callrouter.records import Agent, Call, Contact, Offer, OwedMail, Ticket
-from callrouter.views.console import board, person
+from callrouter.views.console import board
 from tests.stories.callers import asked_for_code, dials_in, takes, talk
 from tests.world import ALICE, BOB, CODE, YVES, ZOE, World
 

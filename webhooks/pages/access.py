@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
+from callrouter.people.sign_in import Person, signed_in_by
 from callrouter.rules.roles import OVERSEERS, StaffRole
-from callrouter.views.console import Person, person
 from callrouter.wording import LANGUAGES, Language
 from webhooks.pages.context import pages
 from webhooks.pages.words import knows, say_in
@@ -28,9 +28,11 @@ class Public:
 
 @dataclass(frozen=True)
 class Staff:
-    """For staff with one of these roles."""
+    """For staff with one of these roles. Some views a page asks for `by_itself`, again and again:
+    that is no use of the session."""
 
     roles: frozenset[StaffRole]
+    by_itself: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,7 @@ def guard_access(app: Flask) -> None:
         whom = access[request.endpoint] if request.endpoint else Open()
         if isinstance(whom, Open):
             return None
-        login = session.get("login")
-        g.person = person(pages().runtime.records, login) if login else None
+        g.person = _bearer(in_use=not (isinstance(whom, Staff) and whom.by_itself))
         match whom:
             case Public():
                 return None
@@ -91,6 +92,20 @@ def guard_access(app: Flask) -> None:
             "may_act_on": may_act_on,
             "this_page": _this_page(),
         }
+
+
+def _bearer(*, in_use: bool) -> Person | None:
+    """Whose session the browser has. One that is over is forgotten, and that is remembered until
+    it was told. A cookie of the version before revision 0022 holds a login, and opens nothing."""
+    token, found = session.get("token"), None
+    if token:
+        records, lasts = pages().runtime.records, pages().session_lasts
+        found = signed_in_by(records, token, lasts, pages().clock(), in_use=in_use)
+    if found is None and ("token" in session or "login" in session):
+        for name in ("token", "login"):
+            session.pop(name, None)
+        session["over"] = True
+    return found
 
 
 def _this_page() -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from callrouter.people import presence
+from callrouter.people.sign_in import person
 from callrouter.runtime import Runtime
-from callrouter.views.console import person
 from webhooks.pages import board
 from webhooks.pages.access import EVERYONE, may_act_on
 from webhooks.pages.context import pages
@@ -34,7 +35,7 @@ def show() -> str:
 
 
 @console.get("/console/board")
-@declare(EVERYONE)
+@declare(replace(EVERYONE, by_itself=True))
 def refresh() -> str | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """The board where it differs from the one that the browser has seen, else nothing. The whole
     page anew where it was opened by somebody else, or in another language: a second tab of the

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
-from pydantic import SecretStr
 
+from callrouter.rules.session import SessionLasts
 from callrouter.runtime import Runtime
 from callrouter.variables import Environment
 
@@ -19,8 +19,7 @@ class Pages:
 
     runtime: Runtime
     clock: Callable[[], datetime]
-    secret_key: SecretStr
-    """Signs the links that sign people in."""
+    session_lasts: SessionLasts
     env: Environment
     """The Twilio account, whose recordings are heard here."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from callrouter.people.sign_in import SignInError, login_of
-from callrouter.views.console import Person, person
+from callrouter.people import sign_in as sessions
+from callrouter.people.sign_in import SignInError
 from callrouter.wording import LANGUAGES
 from webhooks.pages.access import Public, is_ours
 from webhooks.pages.context import pages
@@ -18,37 +18,34 @@ sign_in = Blueprint("sign_in", __name__)
 @sign_in.get("/sign-in")
 @declare(Public())
 def explain() -> str:
-    """How one gets in."""
-    return render_template("sign_in.html")
+    """How one gets in; and why one is here, where a session has ended."""
+    return render_template("sign_in.html", over=session.pop("over", False))
 
 
 @sign_in.get("/sign-in/<token>")
 @declare(Public())
 def ask(token: str) -> str:
     """Only ask: a mail scanner or a foreign page that opens the link signs nobody in."""
-    g.reader = _bearer(token)
+    g.reader = sessions.whose_link(pages().runtime.records, token, pages().clock())
     return render_template("sign_in_as.html", who=g.reader)
 
 
 @sign_in.post("/sign-in/<token>")
 @declare(Public())
 def enter(token: str) -> Response:
-    """Open the session."""
-    who = _bearer(token)
-    language = session.get("language")
-    session.clear()
+    """Open the session, in place of one that is open at this browser; the link is used up."""
+    opened = sessions.enter(pages().runtime.records, token, pages().clock())
+    _end_session()
     session.permanent = True
-    session["login"] = who.login
-    if language:
-        session["language"] = language
+    session["token"] = opened
     return redirect(url_for("console.show"), 303)
 
 
 @sign_in.post("/sign-out")
 @declare(Public())
 def leave() -> Response:
-    """Close the session."""
-    session.clear()
+    """Close the session: a copy of its cookie opens nothing any more."""
+    _end_session()
     return redirect(url_for("sign_in.explain"), 303)
 
 
@@ -71,8 +68,11 @@ def refused(error: SignInError) -> tuple[str, int]:
     return render_template("sign_in.html", error=error), 403
 
 
-def _bearer(token: str) -> Person:
-    who = person(pages().runtime.records, login_of(pages().secret_key, token, pages().clock()))
-    if who is None:
-        raise SignInError(expired=False)
-    return who
+def _end_session() -> None:
+    """Nobody is signed in at this browser; the language that was chosen stays."""
+    token, language = session.get("token"), session.get("language")
+    if token:
+        sessions.leave(pages().runtime.records, token, pages().clock())
+    session.clear()
+    if language:
+        session["language"] = language
