@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +22,7 @@ from callrouter.rules.leaving import Patience
 from callrouter.rules.schedule import Schedule
 from callrouter.rules.telephone import Refused, is_country, read_number
 from callrouter.rules.tiers import Tier
-from callrouter.rules.toml_slips import say_slip
+from callrouter.toml_file import read_toml
 from callrouter.variables import Environment, with_files
 
 SHIPPED_CONFIG = Path(__file__).parents[1] / "config"
@@ -327,7 +326,7 @@ def _schedules(folder: Path, line: LineFile | None, problems: list[str]) -> dict
 
 def read_hours_file(path: Path, problems: list[str]) -> Schedule | None:
     """The schedule of a TOML file; what is wrong with it is added to `problems`."""
-    document = _toml(path, problems)
+    document = read_toml(path, problems)
     if document is None:
         return None
     try:
@@ -357,7 +356,7 @@ def _environment(environ: Mapping[str, str], problems: list[str]) -> Environment
 
 
 def _file(path: Path, model: type[Model], problems: list[str]) -> Model | None:
-    document = _toml(path, problems)
+    document = read_toml(path, problems)
     if document is None:
         return None
     try:
@@ -367,25 +366,6 @@ def _file(path: Path, model: type[Model], problems: list[str]) -> Model | None:
             key = ".".join(str(part) for part in one["loc"]) or "the file"
             problems.append(f"{path}: {key}: {_said(one)}")
         return None
-
-
-def _toml(path: Path, problems: list[str]) -> dict[str, Any] | None:
-    text = ""
-    try:
-        text = path.read_text("utf-8-sig")
-        return tomllib.loads(text)
-    except FileNotFoundError:
-        problems.append(f"{path}: there is no such file; copy the shipped one from config/")
-    except OSError as error:
-        problems.append(f"{path}: cannot be read ({error.strerror}); mend its permissions")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        problems.append(f"{path}: line {line} is no text in UTF-8; save the file as UTF-8")
-    except tomllib.TOMLDecodeError as error:
-        problems.append(f"{path}: {say_slip(text, str(error))}")
-    except (ValueError, RecursionError):
-        problems.append(f"{path}: holds a number too long or lists nested too deeply; mend them")
-    return None
 
 
 def _said(error: Any) -> str:
