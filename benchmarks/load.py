@@ -217,9 +217,10 @@ def _report(made: Rig, run: _Run) -> Report:
     with made.records.read() as session:
         admitted = set(session.scalars(select(Call.id).where(Call.joined_at.is_not(None))))
         tickets = list(session.scalars(select(Ticket.call_id)))
+        folded = set(session.scalars(select(Call.id).where(Call.folded_into_id.is_not(None))))
         kinds = Counter(session.scalars(select(OwedMail.kind)))
         offers = session.scalars(select(func.count()).select_from(Offer)).one()
-    lost = len(admitted.symmetric_difference(tickets)) + len(tickets) - len(set(tickets))
+    lost = len((admitted - folded).symmetric_difference(tickets)) + len(tickets) - len(set(tickets))
     slowest = max(run.hops.taken, key=lambda hop: percentile(run.hops.taken[hop], 99))
     everything = [taken for hop in run.hops.taken.values() for taken in hop]
     figures = [

@@ -140,6 +140,7 @@ class Waiting(Section):
     longest_minutes: Annotated[int, Field(ge=0)]
     drain_minutes: Annotated[int, Field(ge=0)]
     resume_minutes: Annotated[int, Field(ge=0)]
+    abandoned_tickets_an_hour: Annotated[int, Field(ge=1)] = 5
 
     @property
     def patience(self) -> Patience:

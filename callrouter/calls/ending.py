@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.calls.offers import end_offer, finish
 from callrouter.desk import tickets
+from callrouter.desk.folding import fold
 from callrouter.desk.tickets import NewTicket
 from callrouter.mail.kinds import Circumstance
 from callrouter.records import ROW_LOCK, Call, Offer, lock_call
@@ -56,7 +57,7 @@ def end_call(
                 call.disposition = "abandoned"
         note(call, [{"what": "ended", "because": because, "disposition": call.disposition}], now)
         if admitted:
-            open_ticket(runtime, session, call, now)
+            _keep_ticket(runtime, session, call, now)
         elif call.outcome is None:
             call.outcome = "hung_up"
         elif call.outcome == "quota_refused":
@@ -64,6 +65,15 @@ def end_call(
             runtime.notices.request_refused(session, call, now)
     log.info("call.ended", call=sid, outcome=call.outcome, disposition=call.disposition)
     return True
+
+
+def _keep_ticket(runtime: Runtime, session: Session, call: Call, now: datetime) -> None:
+    """Every admitted call belongs to one ticket: its own, or that of an earlier one."""
+    first = fold(session, call, runtime.waiting.abandoned_tickets_an_hour, now)
+    if first is None:
+        open_ticket(runtime, session, call, now)
+    else:
+        note(call, [{"what": "folded", "ticket": first.number}], now)
 
 
 def open_ticket(runtime: Runtime, session: Session, call: Call, now: datetime) -> None:

@@ -15,6 +15,7 @@ from callrouter.records.types import Document, Instant
 Kind = Literal[
     "opened",
     "nature_settled",
+    "call_folded",
     "message_recorded",
     "message_taken",
     "message_given_back",

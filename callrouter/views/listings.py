@@ -57,7 +57,9 @@ def calls(session: Session, asked: CallsAsked, limit: int) -> list[Facts]:
     if asked.account is not None:
         found = found.join(Call.partner).where(Partner.account == asked.account)
     if asked.ticket is not None:
-        found = found.join(Ticket, Ticket.call_id == Call.id).where(Ticket.number == asked.ticket)
+        found = found.join(
+            Ticket, or_(Ticket.call_id == Call.id, Ticket.id == Call.folded_into_id)
+        ).where(Ticket.number == asked.ticket)
     return [_call(one) for one in session.scalars(found)]
 
 
@@ -74,7 +76,8 @@ def call(session: Session, sid: str) -> Facts | None:
         .where(Offer.call_id == found.id)
         .order_by(Offer.id)
     )
-    ticket = session.scalars(select(Ticket).where(Ticket.call_id == found.id)).first()
+    of_call = or_(Ticket.call_id == found.id, Ticket.id == found.folded_into_id)
+    ticket = session.scalars(select(Ticket).where(of_call)).first()
     promises = (
         select(Promise)
         .where(or_(Promise.call_id == found.id, Promise.ticket_id == (ticket.id if ticket else 0)))

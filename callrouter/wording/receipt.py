@@ -236,6 +236,13 @@ def _place_resumed(note: Note, moment: Moment) -> Both:
     }
 
 
+def _folded(note: Note, moment: Moment) -> Both:
+    return {
+        "fr": f"Appel joint au ticket {note['ticket']} : ce numéro a souvent raccroché en attente.",
+        "en": f"The call went into ticket {note['ticket']}: this number has hung up often.",
+    }
+
+
 def _position(note: Note, moment: Moment) -> Both:
     return {
         "fr": f"L'appelant a entendu sa position : {note['position']}.",
@@ -358,6 +365,7 @@ SENTENCES: dict[str, Callable[[Note, Moment], Both]] = {
     "outcome": _outcome,
     "spoken": _spoken,
     "place_resumed": _place_resumed,
+    "folded": _folded,
     "begun_again": _always(
         "L'accueil a recommencé : une autre version l'avait enregistré.",
         "The intake began again: another version had stored it.",

@@ -231,8 +231,11 @@ class Running:
             return list(session.scalars(select(Call).order_by(Call.id)))
 
     def tickets(self) -> Counter[int | None]:
+        """How many tickets each call belongs to, its own or one that it was folded into."""
+        folded = select(Call.id).where(Call.folded_into_id.is_not(None))
         with self.records.read() as session:
-            return Counter(session.scalars(select(Ticket.call_id)))
+            own = session.scalars(select(Ticket.call_id)).all()
+            return Counter([*own, *session.scalars(folded)])
 
     def ranks_accepted(self) -> list[int]:
         """The ranks of the callers whom agents took, in that order."""

@@ -143,6 +143,11 @@ EXAMPLES: list[tuple[dict[str, Any], str, str]] = [
         "Cut off shortly before, the caller took up the place of call CA1.",
     ),
     (
+        {"what": "folded", "ticket": "50000017"},
+        "Appel joint au ticket 50000017 : ce numéro a souvent raccroché en attente.",
+        "The call went into ticket 50000017: this number has hung up often.",
+    ),
+    (
         {"what": "begun_again", "because": "unreadable"},
         "L'accueil a recommencé : une autre version l'avait enregistré.",
         "The intake began again: another version had stored it.",
