@@ -78,7 +78,7 @@ def runtime_of(
             monthly_limit=told.contacts.monthly_limit,
             first_response=settings.targets.first_response,
         ),
-        sender=Sender(env.smtp_url, env.mail_from),
+        sender=Sender(env.smtp_url, env.mail_from, env.alert_smtp_url),
         dialled_lines=lines,
         admission=admission_of(settings),
         waiting=told.waiting,

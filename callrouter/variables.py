@@ -28,6 +28,7 @@ TWILIO = "https://api.twilio.com"
 SCHEMES = {
     "REDIS_URL": ("redis", "rediss", "unix"),
     "SMTP_URL": ("smtp", "smtps"),
+    "ALERT_SMTP_URL": ("smtp", "smtps"),
     "DATABASE_URL": ("sqlite", "postgresql", "postgresql+psycopg"),
 }
 """What the addresses of the services that we use may begin with."""
@@ -99,6 +100,7 @@ class Environment(BaseModel):
     database_url: Service
     redis_url: Service
     smtp_url: SecretService
+    alert_smtp_url: SecretService | None = None
     mail_from: Annotated[str, AfterValidator(_sender)]
     secret_key: Key
     support_code_key: Key

@@ -27,6 +27,7 @@ SECONDS = {
     "notes for receipts": 2,
     "calls given up": 5,
     "overdue mail": 5,
+    "mail in trouble": 60,
     "line": 30,
     "comparison with Twilio": 30,
     "ended sessions": 3600,

@@ -82,6 +82,7 @@ def test_everything_that_is_missing_is_named_at_once() -> None:
         ("REDIS_URL", "http://127.0.0.1", "REDIS_URL must begin with redis://"),
         ("DATABASE_URL", "mysql://root@127.0.0.1/x", "DATABASE_URL must begin with sqlite://"),
         ("SMTP_URL", "mail.example", "SMTP_URL must begin with smtp://"),
+        ("ALERT_SMTP_URL", "mail.example", "ALERT_SMTP_URL must begin with smtp://"),
         ("SECRET_KEY", "short", "at least 16"),
         ("SUPPORT_CODE_KEY", "short", "at least 16"),
     ],

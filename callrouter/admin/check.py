@@ -53,6 +53,7 @@ REMEDIES = {
     "database": "start the database, or mend DATABASE_URL",
     "redis": START_REDIS,
     "mail": "start the mail server, or mend the host, port, user or password in SMTP_URL",
+    "alert mail": "start that server, or mend the host, port, user or password in ALERT_SMTP_URL",
     "twilio": "let this machine reach it, or mend TWILIO_API_BASE_URL",
 }
 """What mends a service that cannot be reached."""
@@ -92,11 +93,16 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
             *look_at_addresses(settings.env),
             look_at_fallback(settings.line.fallback_url, settings.env.public_base_url),
         ]
+    mail_servers: list[Named] = [
+        (probe, probe, _needs(known, probe, name, partial(_mail, probe)))
+        for probe, name in (("mail", "SMTP_URL"), ("alert mail", "ALERT_SMTP_URL"))
+        if probe == "mail" or known.get(name)
+    ]
     first = _together(
         [
             ("database", "database", _needs(known, "database", "DATABASE_URL", _database)),
             ("redis", "redis", _needs(known, "redis", "REDIS_URL", look_at_redis)),
-            ("mail", "mail", _needs(known, "mail", "SMTP_URL", _mail)),
+            *mail_servers,
             ("twilio", "twilio", lambda: _twilio(Twilio(settings.env) if settings else None)),
         ]
     )
@@ -230,13 +236,13 @@ def _reading(url: str) -> Iterator[Session]:
         records.close()
 
 
-def _mail(url: str) -> list[Finding]:
+def _mail(probe: str, url: str) -> list[Finding]:
     try:
         with Outlet(url) as outlet:
             outlet.open()
     except MailError as error:
-        return [Finding("mail", "failed", f"cannot be used: {error}", REMEDIES["mail"])]
-    return [Finding("mail", "ok", "the mail server greets us")]
+        return [Finding(probe, "failed", f"cannot be used: {error}", REMEDIES[probe])]
+    return [Finding(probe, "ok", "the mail server greets us")]
 
 
 def _twilio(twilio: Twilio | None) -> list[Finding]:
@@ -335,7 +341,7 @@ def _secrets(environ: Mapping[str, str]) -> Sequence[str]:
     """Every secret the environment holds, the passwords inside addresses included."""
     named = ("TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_NEXT", "SECRET_KEY", "SUPPORT_CODE_KEY")
     secrets = {environ.get(name, "") for name in named}
-    for name in ("DATABASE_URL", "REDIS_URL", "SMTP_URL"):
+    for name in ("DATABASE_URL", "REDIS_URL", "SMTP_URL", "ALERT_SMTP_URL"):
         # Not urlsplit: an address it refuses may hold a password all the same.
         authority = environ.get(name, "").partition("://")[2].rpartition("@")[0]
         password = authority.partition(":")[2]

@@ -142,6 +142,23 @@ class ProcessSilent(TypedDict):
     zone: str
 
 
+class MailTroubled(TypedDict):
+    """To a supervisor: mail does not arrive."""
+
+    name: str
+    """The supervisor's."""
+    failed: int
+    """Mails that are not tried any more."""
+    late: int
+    """Mails that are tried again."""
+    since: str
+    """When the oldest of them was owed."""
+    problem: str | None
+    """What the server said last."""
+    zone: str
+    console: str
+
+
 KINDS: dict[str, type] = {
     "ticket_created": TicketCreated,
     "request_refused": RequestRefused,
@@ -151,6 +168,10 @@ KINDS: dict[str, type] = {
     "placing_paused": OutboundSuspended,
     "process_silent": ProcessSilent,
     "message_left": MessageLeft,
+    "mail_troubled": MailTroubled,
 }
 """What an owed mail's `kind` may be. Kinds and facts are stored, and keep the names they have
 there: an agent who was set away is `paused`, suspended outbound calls are `placing_paused`."""
+
+ABOUT_MAIL = "mail_troubled"
+"""The kind that tells of mail: by another route where there is one, and never of itself."""

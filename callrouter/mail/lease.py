@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, and_, case, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, literal, or_, select, true, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -30,6 +30,7 @@ LEASE = timedelta(seconds=45)
 LAST_START = LEASE - timedelta(seconds=OPEN_SECONDS + SEND_SECONDS)
 """After this no mail of a batch is begun any more, as its sending might outlive the lease."""
 
+EVERY = true()
 MARK_TRIES = 10
 MARK_DELAY_SECONDS = 0.5
 
@@ -37,16 +38,21 @@ log = structlog.get_logger()
 
 
 class Lease:
-    """Up to fifty mails that are due, the oldest first."""
+    """Up to fifty mails that are due, of `which` there are, the oldest first."""
 
-    def __init__(self, records: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        records: Database,
+        clock: Callable[[], datetime],
+        which: ColumnElement[bool] = EVERY,
+    ) -> None:
         self.unreadable = 0
         """Mails whose row could not be read; they are put off."""
         self._records = records
         self._clock = clock
         self._taken_at = clock()
         self._until = self._taken_at + LEASE
-        self.mails = self._claim()
+        self.mails = self._claim(which)
 
     @property
     def is_ending(self) -> bool:
@@ -101,12 +107,12 @@ class Lease:
         """Nothing was done with these."""
         self._mark_held(mails, {})
 
-    def _claim(self) -> list[OwedMail]:
+    def _claim(self, which: ColumnElement[bool]) -> list[OwedMail]:
         now = self._taken_at
         free = or_(OwedMail.leased_until.is_(None), OwedMail.leased_until <= now)
         due = (
             select(OwedMail.id)
-            .where(STILL_OWED, OwedMail.due_at <= now, free)
+            .where(STILL_OWED, OwedMail.due_at <= now, free, which)
             .order_by(OwedMail.due_at, OwedMail.id)
             .limit(BATCH)
             .with_for_update(skip_locked=True, **ROW_LOCK)

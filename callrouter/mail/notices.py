@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from callrouter.dialled_lines import DialledLines
 from callrouter.mail.kinds import (
+    ABOUT_MAIL,
     AgentSetAway,
     Circumstance,
     LineUnattended,
+    MailTroubled,
     MessageLeft,
     OutboundSuspended,
     PhoneUnreachable,
@@ -28,6 +30,7 @@ from callrouter.records import (
     Contact,
     Offer,
     OutboundTrouble,
+    OwedMail,
     Ticket,
     first_contact,
 )
@@ -42,6 +45,7 @@ from callrouter.wording import Language
 from callrouter.wording.promises import say_first_response
 
 PROVISIONAL_SEVERITY = "S3"
+LONGEST_PROBLEM = 300
 
 
 def addressee(session: Session, partner_id: int | None, contact_id: int | None) -> Contact | None:
@@ -241,6 +245,22 @@ class Notices:
             self._owe_supervisors(session, event, "message_left", facts, now)
         for agent in speak_it:
             self._owe_agent(session, agent, event, "message_left", facts, now)
+
+    def mail_troubled(
+        self, session: Session, failed: int, late: int, worst: OwedMail, now: datetime
+    ) -> None:
+        """Tell the supervisors that mail does not arrive: how many failed, how many are late, and
+        what the server said of the one that waits longest."""
+        facts: MailTroubled = {
+            "name": "",
+            "failed": failed,
+            "late": late,
+            "since": worst.owed_at.isoformat(),
+            "problem": " ".join((worst.problem or "").split())[:LONGEST_PROBLEM] or None,
+            "zone": self._zone(session),
+            "console": self._console(),
+        }
+        self._owe_supervisors(session, f"mail-troubled:{now.isoformat()}", ABOUT_MAIL, facts, now)
 
     def _owe_supervisors(
         self,

@@ -15,9 +15,10 @@ from typing import Any
 
 import structlog
 from pydantic import SecretStr
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
+from callrouter.mail.kinds import ABOUT_MAIL
 from callrouter.mail.lease import Lease, delay
 from callrouter.mail.render import RenderError, UnknownMail, check_address, render
 from callrouter.mail.smtp import MailError, Outlet, Unreachable
@@ -48,6 +49,16 @@ class Sender:
 
     smtp_url: SecretStr
     mail_from: str
+    alert_smtp_url: SecretStr | None = None
+    """The server by which mail about mail leaves; None: by the same."""
+
+    @property
+    def routes(self) -> tuple[tuple[SecretStr, ColumnElement[bool]], ...]:
+        """Each server, with the mails that leave by it."""
+        if self.alert_smtp_url is None:
+            return ((self.smtp_url, true()),)
+        is_alert = OwedMail.kind == ABOUT_MAIL
+        return ((self.alert_smtp_url, is_alert), (self.smtp_url, not_(is_alert)))
 
 
 @dataclass(frozen=True)
@@ -82,7 +93,7 @@ def send_owed(
     clock: Callable[[], datetime],
     stopping: Callable[[], bool] = lambda: False,
 ) -> Sent:
-    """Send what is due until nothing is, the server is away, or `stopping` says so.
+    """Send what is due until nothing is, the server is away, or `stopping` says so; by each route.
 
     Any number of processes may do this at once. It may take as long as the server is slow, so it
     belongs in a thread or process where nobody waits for it. `clock` is read once; from then on
@@ -96,15 +107,16 @@ def send_owed(
         return begun_at + timedelta(seconds=time.monotonic() - begun)
 
     total = Sent()
-    with Outlet(sender.smtp_url.get_secret_value()) as outlet:
-        while not stopping():
-            batch = Batch(Lease(records, now), sender.mail_from, now, stopping)
-            going_on = batch.send(outlet)
-            total = Sent(
-                total.sent + batch.sent, total.retry + batch.retry, total.failed + batch.failed
-            )
-            if not going_on:
-                break
+    for smtp_url, which in sender.routes:
+        with Outlet(smtp_url.get_secret_value()) as outlet:
+            while not stopping():
+                batch = Batch(Lease(records, now, which), sender.mail_from, now, stopping)
+                going_on = batch.send(outlet)
+                total = Sent(
+                    total.sent + batch.sent, total.retry + batch.retry, total.failed + batch.failed
+                )
+                if not going_on:
+                    break
     return total
 
 

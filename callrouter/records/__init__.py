@@ -15,6 +15,7 @@ from callrouter.records.heartbeats import Heartbeat
 from callrouter.records.history import TicketEvent
 from callrouter.records.hours import Announcement, HoursRevision
 from callrouter.records.mail import OwedMail
+from callrouter.records.mail_alert import MailAlert
 from callrouter.records.outbound import OutboundTrouble
 from callrouter.records.participants import Participant
 from callrouter.records.people import (
@@ -48,6 +49,7 @@ __all__ = [
     "Database",
     "Heartbeat",
     "HoursRevision",
+    "MailAlert",
     "Offer",
     "OutboundTrouble",
     "Overage",

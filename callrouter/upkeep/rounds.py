@@ -22,6 +22,7 @@ from callrouter.runtime import Runtime
 from callrouter.telephony.twilio import Twilio
 from callrouter.upkeep.comparison import compare
 from callrouter.upkeep.line import mend_line
+from callrouter.upkeep.mail_alert import tell_of_trouble
 from callrouter.upkeep.overdue_mail import send_overdue
 
 log = structlog.get_logger()
@@ -42,6 +43,7 @@ def rounds(runtime: Runtime, twilio: Twilio, stopping: Callable[[], bool]) -> tu
         Round("notes for receipts", timedelta(seconds=2), partial(heard.write_down, runtime)),
         Round("calls given up", timedelta(seconds=5), partial(given_up.take_up, runtime)),
         Round("overdue mail", timedelta(seconds=5), partial(send_overdue, runtime, stopping)),
+        Round("mail in trouble", timedelta(seconds=60), partial(tell_of_trouble, runtime)),
         Round("line", timedelta(seconds=30), partial(mend_line, runtime)),
         Round("comparison with Twilio", timedelta(seconds=30), partial(compare, runtime, twilio)),
         Round("ended sessions", timedelta(hours=1), partial(forget_ended, runtime.records)),

@@ -95,3 +95,16 @@ def test_check_counts_them_and_says_what_to_do(command: Command, records: Databa
     assert "callrouter mail list" in found()["fix"]
     command("mail", "retry", "--all")
     assert found()["state"] == "ok"
+
+
+def test_check_looks_at_the_other_route_where_there_is_one(command: Command) -> None:
+    def probes(fails: int = 1, **changed: str) -> dict[str, dict[str, str]]:
+        findings = json.loads(command("check", "--json", fails=fails, **changed).output)
+        return {one["probe"]: one for one in findings}
+
+    assert "alert mail" not in probes()
+    away = probes(ALERT_SMTP_URL="smtp://user:hush-hush@127.0.0.1:9")["alert mail"]
+    assert away["state"] == "failed"
+    assert "ALERT_SMTP_URL" in away["fix"]
+    assert "hush-hush" not in str(away)
+    assert "ALERT_SMTP_URL must begin with" in str(probes(ALERT_SMTP_URL="mail.example"))

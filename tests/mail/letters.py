@@ -68,6 +68,15 @@ MESSAGE = {
     "zone": "Europe/Paris",
     "console": f"{CONSOLE}#messages",
 }
+TROUBLED = {
+    "name": "Dominique",
+    "failed": 3,
+    "late": 12,
+    "since": FACTS["called_at"],
+    "problem": "554 over quota",
+    "zone": "Europe/Paris",
+    "console": CONSOLE,
+}
 SILENT = {
     "name": "Dominique",
     "process": "dispatcher",

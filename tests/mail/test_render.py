@@ -23,6 +23,7 @@ from tests.mail.letters import (
     REFUSED,
     SET_AWAY,
     SILENT,
+    TROUBLED,
     UNATTENDED,
     UNREACHABLE,
     Words,
@@ -73,6 +74,7 @@ MAILS: dict[str, tuple[str, dict[str, Any]]] = {
     "process_silent": ("process_silent", SILENT),
     "message_left": ("message_left", MESSAGE),
     "message_left.unknown": ("message_left", MESSAGE | {"partner": None, "seconds": 7}),
+    "mail_troubled": ("mail_troubled", TROUBLED),
     "line_unattended": ("line_unattended", UNATTENDED),
 }
 EVERY = [(name, language) for name in MAILS for language in LANGUAGES]

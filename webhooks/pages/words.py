@@ -151,6 +151,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "mail_kind_phone_unreachable": ("Téléphone injoignable", "Phone unreachable"),
     "mail_kind_placing_paused": ("Appels sortants suspendus", "Outbound calls suspended"),
     "mail_kind_process_silent": ("Processus muet", "Process silent"),
+    "mail_kind_message_left": ("Message laissé", "Message left"),
     "mail_kind_mail_troubled": ("E-mails en difficulté", "Mail in trouble"),
     # Answers
     "done_available": ("{name} est disponible.", "{name} is available."),
