@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
+from pathlib import Path
 
 import click
 import structlog
@@ -19,17 +21,29 @@ from callrouter.commands.imports import import_agents_, import_partners_
 from callrouter.commands.mail import mail
 from callrouter.commands.partners import partners
 from callrouter.commands.report import priority_report
+from callrouter.commands.surroundings import choose_environment
 from callrouter.commands.upkeep import check, connect, demo, fallback, migrate
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="callrouter")
-def main() -> None:
+@click.option(
+    "--env",
+    "file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Read the settings from this file first, as a shell or systemd would.",
+)
+@click.pass_context
+def main(context: click.Context, file: Path | None) -> None:
     """The service behind a vendor's dedicated phone line for its accredited partners.
 
-    Settings come from the environment and from config/. A command that is not done ends with
-    status 1; unusable settings or words end it with status 2.
+    Settings come from the environment, or from the file of --env, and from config/. Where neither
+    says anything and one demo runs on this machine, commands work on it. A command that is not done
+    ends with status 1; unusable settings or words end it with status 2.
     """
+    if context.invoked_subcommand != "demo" and not {"-h", "--help"} & set(sys.argv[1:]):
+        choose_environment(file, os.environ)
     # Standard output is for answers; what is logged while a command runs is not one.
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -23,7 +23,7 @@ from callrouter.rules.schedule import Schedule
 from callrouter.rules.telephone import Refused, is_country, read_number
 from callrouter.rules.tiers import Tier
 from callrouter.toml_file import read_toml
-from callrouter.variables import Environment, with_files
+from callrouter.variables import Environment, narrowed, with_files
 
 SHIPPED_CONFIG = Path(__file__).parents[1] / "config"
 """Of a checkout. Installed from a wheel there is none: its numbers would be nobody's."""
@@ -267,15 +267,18 @@ class Settings(BaseModel):
     """By name: the default one, and those that lines name."""
 
 
-def load_settings(environ: Mapping[str, str]) -> Settings:
+def load_settings(environ: Mapping[str, str], uses: Collection[str] | None = None) -> Settings:
     """Read the environment and the folder `CALLROUTER_CONFIG` names (in a checkout the shipped one
-    if unset). Every variable may be read from a file instead, see `variables`.
+    if unset). Every variable may be read from a file instead, see `variables`. Of the variables
+    only those that somebody `uses` are looked at, all if it is None: the others, set or not, are
+    taken as `variables` makes them up.
 
     Raises SettingsError with every problem found, each naming its file or variable, the key, and
     what to do about it.
     """
     problems: list[str] = []
-    env = _environment(with_files(environ, problems), problems)
+    environ, made_up = narrowed(environ, uses) if uses is not None else (environ, {})
+    env = _environment(with_files(environ, problems), made_up, problems)
     folder = _config_folder(environ, problems)
     if folder is None:
         raise SettingsError(problems)
@@ -337,8 +340,10 @@ def read_hours_file(path: Path, problems: list[str]) -> Schedule | None:
         return None
 
 
-def _environment(environ: Mapping[str, str], problems: list[str]) -> Environment | None:
-    given = {
+def _environment(
+    environ: Mapping[str, str], made_up: Mapping[str, str], problems: list[str]
+) -> Environment | None:
+    given = dict(made_up) | {
         name: environ[name.upper()]
         for name in Environment.model_fields
         if environ.get(name.upper(), "") != ""

@@ -7,7 +7,8 @@ credentials, Docker's and Kubernetes' secrets are files.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import secrets
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -128,6 +129,28 @@ class Environment(BaseModel):
         """Every token a signature may be made with, the present one first."""
         tokens = (self.twilio_auth_token, self.twilio_auth_token_next)
         return tuple(token.get_secret_value() for token in tokens if token is not None)
+
+
+def narrowed(
+    environ: Mapping[str, str], uses: Collection[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """`environ` without those of our variables that are not among `uses`, and what stands in their
+    place: addresses of nobody, and keys that nobody knows."""
+    others = {name for name in Environment.model_fields if name.upper() not in uses}
+    hidden = {f"{name.upper()}{suffix}" for name in others for suffix in ("", "_FILE")}
+    made_up = {
+        "twilio_account_sid": f"AC{secrets.token_hex(16)}",
+        "twilio_auth_token": secrets.token_hex(16),
+        "public_base_url": "https://unused.invalid",
+        "database_url": "postgresql://unused.invalid/unused",
+        "redis_url": "redis://unused.invalid/0",
+        "smtp_url": "smtp://unused.invalid",
+        "mail_from": "unused@unused.invalid",
+        "secret_key": secrets.token_hex(16),
+        "support_code_key": secrets.token_hex(16),
+    }
+    seen = {name: value for name, value in environ.items() if name not in hidden}
+    return seen, {name: value for name, value in made_up.items() if name in others}
 
 
 def with_files(environ: Mapping[str, str], problems: list[str]) -> dict[str, str]:

@@ -89,7 +89,7 @@ def remove(login: str) -> None:
 @click.argument("login")
 def link(login: str) -> None:
     """Print a link that signs an agent in to the console. It works once, within ten minutes."""
-    with opened() as (settings, records):
+    with opened("PUBLIC_BASE_URL", "PAGES_BASE_URL") as (settings, records):
         made = sign_in_link(records, settings.env.pages_url, login, now())
     if made is None:
         raise Refused(f"There is no agent {login!r}, or it is disabled.")

@@ -19,6 +19,9 @@ from callrouter.runtime import Runtime
 from callrouter.settings import Settings, SettingsError, load_settings
 from callrouter.startup import runtime_of
 
+OF_A_RUNTIME = ("REDIS_URL", "MAIL_FROM", "PUBLIC_BASE_URL", "PAGES_BASE_URL")
+"""What a change of somebody's presence uses: it wakes others, and may owe mails with links."""
+
 
 class Refused(click.ClickException):
     """The command was not done. Each line says why, and what to do."""
@@ -42,18 +45,19 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def settings() -> Settings:
-    """The settings; the command ends with status 2 and every problem when they are unusable."""
+def settings(*uses: str) -> Settings:
+    """The settings, of the variables those that the command uses; it ends with status 2 and every
+    problem when they are unusable."""
     try:
-        return load_settings(os.environ)
+        return load_settings(os.environ, uses)
     except SettingsError as error:
         raise UnusableSettings(*error.problems) from error
 
 
 @contextmanager
-def opened() -> Iterator[tuple[Settings, Database]]:
-    """The settings and the prepared database."""
-    known = settings()
+def opened(*uses: str) -> Iterator[tuple[Settings, Database]]:
+    """The prepared database, and the settings, of the variables those that are used beside it."""
+    known = settings("DATABASE_URL", *uses)
     with in_words(), opened_database(known.env.database_url) as records:
         yield known, records
 
@@ -61,7 +65,7 @@ def opened() -> Iterator[tuple[Settings, Database]]:
 @contextmanager
 def runtime() -> Iterator[Runtime]:
     """What a command works with, as a process does."""
-    with opened() as (known, records):
+    with opened(*OF_A_RUNTIME) as (known, records):
         line = Line(known.env.redis_url)
         try:
             yield runtime_of(known, records, line, waker(known.env.redis_url))

@@ -50,7 +50,7 @@ def import_partners_(file: Path, exact: bool, yes: bool, dry_run: bool, as_json:
             )
         return done
 
-    done = _import(file, put_on_file, dry_run)
+    done = _import(file, put_on_file, dry_run, "SUPPORT_CODE_KEY")
     _print(done, "account", dry_run, as_json)
 
 
@@ -69,10 +69,10 @@ def import_agents_(file: Path, dry_run: bool, as_json: bool) -> None:
     _print(done, "agent", dry_run, as_json)
 
 
-def _import(file: Path, put_on_file: Import, dry_run: bool) -> Imported:
+def _import(file: Path, put_on_file: Import, dry_run: bool, *uses: str) -> Imported:
     try:
         content = file.read_bytes()
-        with opened() as (settings, records), records.begin() as session:
+        with opened(*uses) as (settings, records), records.begin() as session:
             done = put_on_file(session, settings, content)
             if dry_run:
                 session.rollback()

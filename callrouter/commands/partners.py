@@ -65,7 +65,7 @@ def show_partner(account: str, as_json: bool) -> None:
 def give_code(account: str) -> None:
     """Give an account a new support code and print it, once: it is kept nowhere. The one before is
     refused from now on."""
-    with opened() as (settings, records), records.begin() as session:
+    with opened("SUPPORT_CODE_KEY") as (settings, records), records.begin() as session:
         name = known_account(session, account)
         code = renew_code(session, settings.env.support_code_key, name)
     click.echo(f"{name} has a new support code. It is kept nowhere: note it now.")

@@ -18,13 +18,18 @@ from callrouter.commands.output import as_json, print_json
 from callrouter.records.current_hours import current_revision
 from callrouter.telephony.twilio import Twilio
 
+OF_TWILIO = (
+    "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_NEXT", "TWILIO_API_BASE_URL",
+    "PUBLIC_BASE_URL",
+)  # fmt: skip
+"""What pointing the numbers here uses."""
 SIGNS = {"ok": "ok     ", "warning": "warning", "failed": "FAILED ", "not tried": "       "}
 
 
 @click.command()
 def migrate() -> None:
     """Bring the database to the tables of this version. Safe to repeat."""
-    known = settings()
+    known = settings("DATABASE_URL")
     with in_words():
         done = prepare(known.env.database_url, known.schedules, now())
     click.echo(
@@ -56,7 +61,7 @@ def check(as_json: bool) -> None:
 @click.command()
 def fallback() -> None:
     """Print the document for a TwiML Bin: what callers hear when this service is out of reach."""
-    known = settings()
+    known = settings("DATABASE_URL")
     with in_words(), opened_database(known.env.database_url) as records, records.read() as session:
         schedules = [
             current_revision(session, known.schedules, one.hours).schedule
@@ -69,7 +74,7 @@ def fallback() -> None:
 @as_json
 def connect(as_json: bool) -> None:
     """Point the numbers of line.toml at this service and create its queue, at Twilio."""
-    known = settings()
+    known = settings(*OF_TWILIO)
     urls = voice_urls(known.env.public_base_url, known.line.fallback_url)
     done = connect_everything(Twilio(known.env), known.line.lines, urls)
     if as_json:

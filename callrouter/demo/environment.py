@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from callrouter.demo.folder import Folder, write_private
 from callrouter.variables import Environment
@@ -111,8 +112,8 @@ def surround(folder: Folder, ports: Ports, shell: Mapping[str, str]) -> Surround
         "TWILIO_API_BASE_URL": f"http://{HOST}:{ports.sandbox}",
         "PUBLIC_BASE_URL": f"http://{HOST}:{ports.voice}",
         "PAGES_BASE_URL": f"http://{HOST}:{ports.pages}",
-        "DATABASE_URL": f"sqlite:///{folder.database}",
-        "REDIS_URL": f"unix://{folder.socket}",
+        "DATABASE_URL": f"sqlite:///{quote(str(folder.database))}",
+        "REDIS_URL": f"unix://{quote(str(folder.socket))}",
         "SMTP_URL": f"smtp://{HOST}:{ports.smtp}",
         "MAIL_FROM": "Support <support@vendor.example>",
     }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
+import hashlib
 import json
 import os
 import secrets
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -18,8 +21,11 @@ LONGEST_SOCKET = 100
 """Bytes in the path of a Unix socket: the system allows no more than 107."""
 
 
+ANOTHER = "Or name another folder: CALLROUTER_DATA=/some/folder callrouter demo"
+
+
 class FolderInUse(Exception):
-    """Another demo runs on this folder, or it is no demo's; the text says so, and what to do."""
+    """The folder cannot be used, as another demo runs on it; the text says why, and what to do."""
 
 
 class Folder:
@@ -41,12 +47,14 @@ class Folder:
         """Make the folder where it is missing, and lock it. Raises FolderInUse."""
         if self.database.exists() and not self._secrets.exists():
             raise FolderInUse(
-                f"{self.database} was not made by a demo, so it is left alone. Name another "
-                "folder: CALLROUTER_DATA=/some/folder callrouter demo"
+                f"{self.database} was not made by a demo, so it is left alone. {ANOTHER}"
             )
-        for folder in (self.path, self.logs, self.mails, self.valkey):
-            folder.mkdir(parents=True, exist_ok=True)
-        lock = (self.path / "lock").open("a+")
+        try:
+            for folder in (self.path, self.logs, self.mails, self.valkey):
+                folder.mkdir(parents=True, exist_ok=True)
+            lock = (self.path / "lock").open("a+")
+        except OSError as error:
+            raise FolderInUse(f"{trouble_with(error)} {ANOTHER}") from error
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -57,19 +65,32 @@ class Folder:
                 f"A demo runs on {self.path} already (process {owner}). End that one first, or "
                 "give this one a folder of its own: CALLROUTER_DATA=/some/folder callrouter demo"
             ) from None
-        lock.truncate(0)
-        lock.write(f"{os.getpid()}\n")
-        lock.flush()
         self._lock = lock
+        try:
+            lock.truncate(0)
+            lock.write(f"{os.getpid()}\n")
+            lock.flush()
+            self._register()
+        except OSError as error:
+            raise FolderInUse(f"{trouble_with(error)} {ANOTHER}") from error
 
     def close(self) -> None:
         """Let another demo have the folder."""
         if self._sockets is not None:
             shutil.rmtree(self._sockets, ignore_errors=True)
         if self._lock is not None:
-            self._lock.truncate(0)
-            self._lock.close()
+            _register_entry(self.path).unlink(missing_ok=True)
+            with suppress(OSError):  # As on a disk that is full.
+                self._lock.truncate(0)
+                self._lock.close()
             self._lock = None
+
+    def _register(self) -> None:
+        """Let commands find this demo for as long as it holds its lock."""
+        entry = _register_entry(self.path)
+        entry.parent.mkdir(mode=0o700, exist_ok=True)
+        entry.unlink(missing_ok=True)
+        entry.symlink_to(self.path)
 
     @property
     def socket(self) -> Path:
@@ -105,6 +126,51 @@ class Folder:
         if all_of_them != kept:
             write_private(self._secrets, json.dumps(all_of_them, indent=2))
         return all_of_them
+
+
+def running_demos() -> list[Path]:
+    """The environment files of this user's demos that run on this machine."""
+    register = _register_entry(Path()).parent
+    try:
+        if register.stat().st_uid != os.getuid():
+            return []  # Somebody else's: it may lead anywhere.
+        entries = sorted(register.iterdir())
+    except OSError:
+        return []
+    folders = [entry.resolve() for entry in entries if _is_locked(entry / "lock")]
+    return [one / "environment" for one in folders if (one / "environment").is_file()]
+
+
+def _register_entry(folder: Path) -> Path:
+    name = hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"callrouter-demos-{os.getuid()}" / name
+
+
+def _is_locked(file: Path) -> bool:
+    try:
+        with file.open("r") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def trouble_with(error: OSError) -> str:
+    """What the system refused the demo, in a sentence with what to do."""
+    where = f" {error.filename}" if error.filename else " the demo's folder"
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return f"The disk is full, nothing more can be written into{where}. Make room on it."
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return f"This user may not write to{where}. Mend its permissions."
+        case errno.EEXIST | errno.ENOTDIR:
+            return f"There is a file where a folder belongs:{where}. Move it away."
+        case errno.ENAMETOOLONG:
+            return f"The path is too long:{where}."
+        case _:
+            return f"{error.strerror or error}:{where}."
 
 
 def write_private(file: Path, text: str) -> None:

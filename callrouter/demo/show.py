@@ -10,7 +10,7 @@ from pathlib import Path
 
 from callrouter.demo.call import CallFailed, play
 from callrouter.demo.environment import choose_ports
-from callrouter.demo.folder import ROOT, Folder, FolderInUse
+from callrouter.demo.folder import ROOT, Folder, FolderInUse, trouble_with
 from callrouter.demo.people import supervisor
 from callrouter.demo.processes import ProcessDied
 from callrouter.demo.running import NotReady, Running, running
@@ -32,6 +32,7 @@ def show() -> int:
     try:
         folder.open()
     except FolderInUse as error:
+        folder.close()
         return _fail(str(error))
     try:
         with until_told() as until:
@@ -74,11 +75,12 @@ def _show(folder: Folder, until: Until) -> int:
         return 0
     except (NotReady, ProcessDied, SettingsError) as error:
         return _fail(str(error))
+    except OSError as error:
+        return _fail(trouble_with(error))
 
 
 def _welcome(demo: Running) -> str:
     at = demo.surroundings
-    here = _sourced(at.folder.path)
     command = _relative(Path(sys.executable).parent / "callrouter")
     new_link = "Enter prints a new one." if sys.stdin.isatty() else "It works once."
     return f"""
@@ -93,8 +95,7 @@ def _welcome(demo: Running) -> str:
   3. Hang up. The ticket's number is in the inbox within seconds.
 
   The line is open day and night here. What a caller hears when it is closed:
-    (. {here}/environment; {command} dial --line advanced \\
-        --from +33199000101 --at "2026-07-14 10:00")
+    {command} dial --line advanced --from +33199000101 --at "2026-07-14 10:00"
 
   The console's link signs in as {supervisor()}, who may act on every card. {new_link}
   Logs: {_relative(at.folder.logs)}/     Ctrl-C ends everything.
@@ -115,12 +116,6 @@ def _relative(path: Path) -> Path:
     """The path as someone standing here would write it."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
-
-
-def _sourced(path: Path) -> str:
-    """The path as `.` takes it: without a slash it would be looked for among the commands."""
-    short = str(_relative(path))
-    return short if "/" in short else f"./{short}"
 
 
 def _enter_pressed() -> bool:

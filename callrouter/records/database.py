@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, TextClause, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.sql.dml import ReturningInsert
 
-from callrouter.records.address import parsed
 from callrouter.records.silence import KEEPALIVES, ImpatientConnection
 from callrouter.records.table import Table
 from callrouter.records.writer_lock import WriterLock
@@ -59,7 +59,7 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self.url = parsed(url)
+        self.url = make_url(url)
         self._writer: WriterLock | None = None
         self._reading: dict[str, Any] = {"callrouter_reading": True}
         if self.url.get_backend_name() == "sqlite":

@@ -12,8 +12,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, event, text
-
-from callrouter.records.address import parsed
+from sqlalchemy.engine import make_url
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 ONE_AT_A_TIME = 0x63616C6C
@@ -86,7 +85,7 @@ def _scripts() -> ScriptDirectory:
 
 def _sqlite_file(database_url: str) -> Path | None:
     """The file of a SQLite database that lives in one."""
-    url = parsed(database_url)
+    url = make_url(database_url)
     named = url.database if url.get_backend_name() == "sqlite" else None
     return Path(named) if named and not named.startswith((":", "file:")) else None
 
@@ -106,7 +105,7 @@ def _connected(
 
     Not records.Database: its short time limits are right for callers and wrong for migrations.
     """
-    url = parsed(database_url)
+    url = make_url(database_url)
     on_sqlite = url.get_backend_name() == "sqlite"
     if on_sqlite:
         file = _sqlite_file(database_url)

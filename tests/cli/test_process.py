@@ -8,6 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from callrouter.cli import main
+from callrouter.commands.surroundings import OURS
+
+ROOT = Path(__file__).parents[2]
 
 
 def callrouter(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -24,16 +30,51 @@ def callrouter(*words: str, **environment: str) -> subprocess.CompletedProcess[s
     )
 
 
+TWILIO = {"TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "PUBLIC_BASE_URL"}
+
+
 @pytest.mark.parametrize(
-    "words", [("migrate",), ("calls", "list"), ("dial", "--line", "advanced"), ("connect",)]
+    ("words", "asked"),
+    [
+        (("migrate",), {"DATABASE_URL"}),
+        (("fallback",), {"DATABASE_URL"}),
+        (("calls", "list"), {"DATABASE_URL"}),
+        (("tickets", "list"), {"DATABASE_URL"}),
+        (("hours", "show"), {"DATABASE_URL"}),
+        (("hours", "check", "config/hours.toml"), set()),
+        (("dial", "--line", "advanced"), {"DATABASE_URL", "SUPPORT_CODE_KEY"}),
+        (("partners", "import", "Procfile"), {"DATABASE_URL", "SUPPORT_CODE_KEY"}),
+        (("agents", "import", "Procfile"), {"DATABASE_URL"}),
+        (("agents", "link", "lea"), {"DATABASE_URL", "PUBLIC_BASE_URL"}),
+        (("agents", "away", "lea"), {"DATABASE_URL", "REDIS_URL", "MAIL_FROM", "PUBLIC_BASE_URL"}),
+        (("connect",), TWILIO),
+    ],
 )
-def test_unusable_settings_end_it_with_status_2_and_one_line_each(words: tuple[str, ...]) -> None:
-    ended = callrouter(*words, TWILIO_ACCOUNT_SID="AC1", DATABASE_URL="sqlite:///x.db")
+def test_a_command_asks_only_for_the_settings_that_it_uses(
+    words: tuple[str, ...], asked: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("callrouter.demo.folder.running_demos", list)
+    for name in OURS:
+        monkeypatch.delenv(name, raising=False)
+    # What it does not use may be wrong.
+    monkeypatch.setenv("MAIL_FROM" if "MAIL_FROM" not in asked else "SMTP_URL", "nobody")
+    ended = CliRunner().invoke(main, words)
+    assert ended.exit_code == (2 if asked else 0)
+    if asked:
+        lines = [f"environment: {name}: is missing; set it" for name in asked]
+        assert sorted(ended.output.splitlines()) == sorted(lines)
+
+
+def test_unusable_settings_end_it_with_status_2_and_one_line_each(tmp_path: Path) -> None:
+    alone = {"TMPDIR": str(tmp_path)}  # In which no demo runs.
+    ended = callrouter("connect", TWILIO_ACCOUNT_SID="AC1", DATABASE_URL="nonsense", **alone)
     assert ended.returncode == 2
     assert ended.stdout == ""
     lines = ended.stderr.splitlines()
-    assert all(line.startswith("environment: ") for line in lines)
-    assert "environment: SECRET_KEY: is missing; set it" in lines
+    assert [line.split(":")[1].strip() for line in lines] == [
+        "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "PUBLIC_BASE_URL"
+    ]  # fmt: skip
 
 
 def test_a_bad_configuration_ends_it_with_status_2_and_names_file_and_key(
