@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.output import as_json, print_json, print_table
+from callrouter.commands.partners import known_account
 from callrouter.people.contacts import ContactError, make_first
 from callrouter.people.contacts import remove as remove_contact
 from callrouter.people.contacts import restore as restore_contact
@@ -32,7 +33,8 @@ def list_contacts(account: str | None, left: bool, as_json: bool) -> None:
     """List contacts. The first one of an account gets the mail of its unknown callers."""
     with opened() as (settings, records), records.read() as session:
         zone = current_revision(session, settings.schedules).schedule.zone
-        found = people.contacts(session, account=account, left=left)
+        named = known_account(session, account) if account is not None else None
+        found = people.contacts(session, account=named, left=left)
     if as_json:
         print_json(found)
     else:

@@ -120,6 +120,7 @@ def test_calls_are_listed_newest_first(
         (("calls", "list", "--partner", "NROD"), 1, "Did you mean 'NORD'?"),
         (("calls", "list", "--since", "yesterday"), 2, "write it like '2026-07-13 18:02'"),
         (("calls", "list", "--limit", "0"), 2, "1<=x<=10000"),
+        (("contacts", "list", "--account", "NROD"), 1, "Did you mean 'NORD'?"),
         (("tickets", "list", "--state", "nonsense"), 2, "'new', 'open', 'waiting_for_partner'"),
         (("tickets", "list", "--partner", "X"), 1, "`callrouter partners list` names them."),
     ],
