@@ -44,6 +44,18 @@ def test_no_file_is_long() -> None:
     assert long == []
 
 
+def test_migrations_stand_in_one_row() -> None:
+    """Two that follow the same one are not seen until somebody upgrades."""
+    versions = sorted((ROOT / "callrouter/records/migrations/versions").glob("*.py"))
+    follows = [
+        re.findall(r'^(?:down_)?revision = "?(\w+)"?$', one.read_text(), re.MULTILINE)
+        for one in versions
+    ]
+    numbers = [f"{number:04}" for number in range(1, len(versions) + 1)]
+    assert [one.name[:4] for one in versions] == numbers
+    assert follows == [list(pair) for pair in zip(numbers, ["None", *numbers], strict=False)]
+
+
 def test_nobody_is_handed_the_whole_settings_but_startup_commands_and_edges() -> None:
     handed = [
         f"{path.relative_to(ROOT)}: {function.name}"
