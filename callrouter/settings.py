@@ -141,6 +141,7 @@ class Waiting(Section):
     drain_minutes: Annotated[int, Field(ge=0)]
     resume_minutes: Annotated[int, Field(ge=0)]
     abandoned_tickets_an_hour: Annotated[int, Field(ge=1)] = 5
+    at_once_per_number: Annotated[int, Field(ge=1)] = 20
 
     @property
     def patience(self) -> Patience:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from callrouter.calls.heard import keep_promises, noted, still_to_tell
 from callrouter.calls.intake import intake_of, keep
 from callrouter.calls.next_step import required
+from callrouter.calls.waiting import may_wait
 from callrouter.desk.allowance import requests_counted
 from callrouter.dialled_lines import Admission, DialledLines
 from callrouter.people import callers
@@ -32,7 +33,7 @@ from callrouter.rules.allowance import month_of
 from callrouter.rules.certainty import certainty_of
 from callrouter.rules.entitlement import Grant, entitlement_at
 from callrouter.rules.hours import opening_at, told_closure
-from callrouter.rules.intake import IF_LEFT, begin, reply
+from callrouter.rules.intake import begin, if_left, reply
 from callrouter.rules.leaving import leaving
 from callrouter.rules.priority import order_key
 from callrouter.rules.schedule import Schedule
@@ -106,7 +107,8 @@ def answer(
                 allowed = facts.account is not None or codes_allowed(
                     session, runtime.admission.codes, call.caller_number, now
                 )
-                turn = reply(facts, state, keys, found=found, codes_allowed=allowed)
+                free = may_wait(runtime, session, call.caller_number)
+                turn = reply(facts, state, keys, found=found, codes_allowed=allowed, may_wait=free)
                 _take(runtime, session, call, facts, turn, now)
         if reserved is not None:
             # This answer was here before: its code was looked up then.
@@ -224,7 +226,7 @@ def _first_answer(
     allowed = facts.account is not None or codes_allowed(
         session, runtime.admission.codes, caller_number, now
     )
-    turn = begin(facts, allowed)
+    turn = begin(facts, allowed, may_wait=may_wait(runtime, session, caller_number))
     return _FirstAnswer(facts, turn, revision, because, contact.id if contact else None)
 
 
@@ -320,7 +322,7 @@ def _take(
     if state.question == "recording":
         call.message_asked_at = call.message_asked_at or now
     if turn.outcome is None:
-        call.outcome = IF_LEFT.get(state.question) if state.question else None
+        call.outcome = if_left(state)
         return
     if call.outcome != "message":
         call.outcome = turn.outcome

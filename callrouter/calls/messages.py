@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.calls import arrival
 from callrouter.calls.ending import open_ticket
+from callrouter.calls.intake import intake_of
 from callrouter.calls.next_step import note_after_line, required
 from callrouter.desk.tickets import add_message, reserve
 from callrouter.records import Call, find_call, lock_call
@@ -51,8 +52,9 @@ def keep_message(
             runtime.notices.message_left(session, call, reserve(session, call.id, now), now)
             return False
         call.outcome, call.nature, call.disposition = "message", "undetermined", "message"
-        facts = arrival.facts_of(runtime, session, call)
-        entitled = facts.account is not None and facts.account.entitled
+        facts, intake = arrival.facts_of(runtime, session, call), intake_of(call)
+        account = intake.state.account if intake else facts.account
+        entitled = account is not None and account.entitled
         call.rank = rank_for(facts.tier, entitled, facts.rank_by_account)
         note(call, [{"what": "message", "seconds": seconds}], now)
         open_ticket(runtime, session, call, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from callrouter.calls.heard import heard_by
@@ -26,6 +26,15 @@ FIRST_ROUND = timedelta(seconds=4)
 """Less than one round of music: who has waited for less has not been told any position yet."""
 WARN_AGAIN = timedelta(minutes=2)
 """How often a caller is told that nobody is signed in, while that lasts."""
+
+
+def may_wait(runtime: Runtime, session: Session, caller_number: str | None) -> bool:
+    """Whether one more caller of this number may join the line. Withheld numbers are not one
+    number."""
+    if caller_number is None:
+        return True
+    waiting = select(func.count(Call.id)).where(STILL_WAITING, Call.caller_number == caller_number)
+    return (session.scalar(waiting) or 0) < runtime.waiting.at_once_per_number
 
 
 def wait(runtime: Runtime, sid: str, language: str, now: datetime) -> Steps:

@@ -8,6 +8,7 @@ webhooks speak the steps over the telephone; `callrouter dial` walks the same fu
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from callrouter.rules.allowance import Allowance, verdict_on
 from callrouter.rules.steps import Ask, End, IntakeStep, Join, Question, Record, Say
@@ -16,12 +17,6 @@ from callrouter.rules.turn import Account, Facts, LookUp, Note, Outcome, State, 
 
 TRIES = 3
 LANGUAGE_KEYS = {"1": "fr", "2": "en"}
-IF_LEFT: dict[Question, Outcome] = {
-    "message": "closed",
-    "recording": "closed",
-    "refused": "quota_refused",
-}
-"""What a call comes to when the caller hangs up instead of answering: what was said stands."""
 
 
 @dataclass
@@ -30,6 +25,7 @@ class _Talk:
 
     facts: Facts
     state: State
+    may_wait: bool = True
     steps: list[IntakeStep] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
@@ -71,10 +67,21 @@ class _Talk:
         return Turn(tuple(self.steps), self.state, outcome, tuple(self.notes))
 
 
-def begin(facts: Facts, codes_allowed: bool = True) -> Turn:
+def if_left(state: State) -> Outcome | None:
+    """What a call comes to when the caller hangs up instead of answering: what was said stands."""
+    match state.question:
+        case "message" | "recording":
+            return state.turned_away
+        case "refused":
+            return "quota_refused"
+    return None
+
+
+def begin(facts: Facts, codes_allowed: bool = True, *, may_wait: bool = True) -> Turn:
     """The first turn of a call. `codes_allowed` is false where the caller's or the overall limit
-    of wrong support codes is reached."""
-    talk = _Talk(facts, State(account=facts.account))
+    of wrong support codes is reached, `may_wait` where as many callers of this number wait as
+    may."""
+    talk = _Talk(facts, State(account=facts.account), may_wait)
     if facts.account is not None:
         talk.settle(identified_by="number")
         sure = {"partner_id": facts.account.partner_id, "attested": facts.attested}
@@ -98,11 +105,12 @@ def reply(
     *,
     found: LookUp | None = None,
     codes_allowed: bool = True,
+    may_wait: bool = True,
 ) -> Turn:
     """The next turn after the caller answered the question asked last with `keys`; an empty
     string is silence, or a message in which nothing was said. `found` is what the edge looked up
     when the question was the code."""
-    talk = _Talk(facts, state)
+    talk = _Talk(facts, state, may_wait)
     last_try = state.attempt >= TRIES
     match state.question:
         case "language":
@@ -112,7 +120,7 @@ def reply(
         case "recording":
             if keys:
                 return talk.over("message", *_closing_words(talk, "message_thanks"))
-            return talk.over("closed", *_closing_words(talk, "goodbye"))
+            return talk.over(state.turned_away, *_closing_words(talk, "goodbye"))
         case "code":
             return _code(talk, keys, last_try, found)
         case "nature":
@@ -157,10 +165,16 @@ def _closed(talk: _Talk) -> Turn:
     if facts.closed_for is not None:
         said["reason"] = facts.closed_for[talk.language]
     talk.say("closed", **said)
+    return _offer_message(talk, "closed")
+
+
+def _offer_message(talk: _Talk, instead_of: Literal["closed", "too_many_calls"]) -> Turn:
+    """Entitled callers may leave a message instead of joining the line."""
     account = talk.state.account
-    if facts.takes_messages and account is not None and account.entitled:
+    talk.settle(turned_away=instead_of)
+    if talk.facts.takes_messages and account is not None and account.entitled:
         return talk.ask_for("message", "leave_message")
-    return talk.over("closed", *_closing_words(talk, "goodbye"))
+    return talk.over(instead_of, *_closing_words(talk, "goodbye"))
 
 
 def _message(talk: _Talk, keys: str, last_try: bool) -> Turn:
@@ -173,7 +187,7 @@ def _message(talk: _Talk, keys: str, last_try: bool) -> Turn:
     if keys and not last_try:
         return talk.ask_for("message", "leave_message")
     talk.note("message_offered", accepted=False)
-    return talk.over("closed", *_closing_words(talk, "goodbye"))
+    return talk.over(talk.state.turned_away, *_closing_words(talk, "goodbye"))
 
 
 def _identify(talk: _Talk, codes_allowed: bool) -> Turn:
@@ -277,6 +291,9 @@ def _join_as_identified(talk: _Talk) -> Turn:
 
 
 def _join(talk: _Talk, tier: Tier) -> Turn:
+    if not talk.may_wait:
+        talk.say("too_many_calls")
+        return _offer_message(talk, "too_many_calls")
     account = talk.state.account
     entitled = account is not None and account.entitled
     rank = rank_for(tier, entitled, talk.facts.rank_by_account)

@@ -10,7 +10,14 @@ from callrouter.rules.steps import IntakeStep, Question
 from callrouter.rules.tiers import Nature, Tier
 
 Outcome = Literal[
-    "queued", "closed", "unidentified", "not_entitled", "quota_refused", "goodbye", "message"
+    "queued",
+    "closed",
+    "unidentified",
+    "not_entitled",
+    "quota_refused",
+    "too_many_calls",
+    "goodbye",
+    "message",
 ]
 OUTCOMES: tuple[str, ...] = (*get_args(Outcome), "hung_up", "lost")
 """All that a call's intake may come to: the last two where it came to nothing, since the caller
@@ -83,6 +90,8 @@ class State:
     identified_by: Literal["number", "code"] | None = None
     nature: Nature = "undetermined"
     told_charge: bool = False
+    turned_away: Literal["closed", "too_many_calls"] = "closed"
+    """What the call comes to where a message is offered instead of the line, and none is left."""
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ WORDS: dict[str, dict[str, Both]] = {
         "unidentified": {"fr": "non identifié", "en": "not identified"},
         "not_entitled": {"fr": "sans droit à cette ligne", "en": "not entitled to this line"},
         "quota_refused": {"fr": "refusé, quota atteint", "en": "refused, quota used up"},
+        "too_many_calls": {"fr": "trop d'appels de ce numéro", "en": "too many of that number"},
         "goodbye": {"fr": "n'a pas donné suite", "en": "did not go on"},
         "message": {"fr": "message laissé", "en": "left a message"},
         "hung_up": {"fr": "a raccroché", "en": "hung up"},

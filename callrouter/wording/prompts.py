@@ -126,6 +126,14 @@ SENTENCES: dict[str, Both] = {
         "fr": "Vous allez recevoir votre numéro de ticket par e-mail. Merci, au revoir.",
         "en": "You'll receive your ticket number by email. Thank you, goodbye.",
     },
+    "too_many_calls": {
+        "fr": "Plusieurs appels de votre numéro attendent déjà. "
+        "Merci de rappeler quand l'un d'eux aura reçu une réponse. "
+        "Pour déclarer un incident dès maintenant, créez un ticket dans votre espace client.",
+        "en": "Several calls from your number are waiting already. "
+        "Please call again once one of them has been answered. "
+        "To report an incident now, open a ticket in your control panel.",
+    },
     "goodbye": {
         "fr": "Merci de votre appel. Au revoir.",
         "en": "Thank you for calling. Goodbye.",

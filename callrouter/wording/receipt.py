@@ -289,6 +289,10 @@ OUTCOMES: dict[str, Both] = {
         "fr": "L'accueil s'est terminé là : les contacts du mois sont utilisés.",
         "en": "The intake ended there: the month's contacts are used up.",
     },
+    "too_many_calls": {
+        "fr": "L'accueil s'est terminé là : trop d'appels de ce numéro attendaient déjà.",
+        "en": "The intake ended there: too many calls of this number were waiting already.",
+    },
     "goodbye": {
         "fr": "L'accueil s'est terminé là : l'appelant n'a pas souhaité continuer.",
         "en": "The intake ended there: the caller did not wish to go on.",

@@ -6,8 +6,8 @@ import pytest
 
 from callrouter.records import Call, OwedMail, Ticket, TicketEvent
 from callrouter.views.listings import call as listing_of
-from tests.stories.callers import INCIDENT, REQUEST, configure, dials_in, talk
-from tests.world import ALICE, BOB, STANDARD, ZOE, World
+from tests.stories.callers import ENGLISH, FRENCH, INCIDENT, REQUEST, configure, dials_in, talk
+from tests.world import ADVANCED, ALICE, BOB, STANDARD, ZOE, World
 
 
 def hangs_up(world: World, number: str = ALICE, **how: str) -> None:
@@ -83,3 +83,70 @@ def test_callers_who_withhold_their_number_are_not_folded_as_if_they_were_one(
         world.pass_time(1)
 
     assert len(world.all(Ticket)) == 3
+
+
+# --- How many may wait at once -------------------------------------------------------------------
+
+TOO_MANY = {
+    FRENCH: "Plusieurs appels de votre numéro attendent déjà. Merci de rappeler quand l'un d'eux "
+    "aura reçu une réponse. Pour déclarer un incident dès maintenant, créez un ticket dans votre "
+    "espace client.",
+    ENGLISH: "Several calls from your number are waiting already. Please call again once one of "
+    "them has been answered. To report an incident now, open a ticket in your control panel.",
+}
+
+
+def several_wait(world: World, count: int) -> None:
+    """So many calls wait that show the number of Alice: her company's, as telephones see it."""
+    configure(world, waiting={"at_once_per_number": count})
+    for n in range(count):
+        phone = world.phone(f"+331990003{n:02}")
+        phone.dial(ADVANCED, from_=ALICE)
+        phone.hears("For English, press 2")
+        phone.press(FRENCH)
+        phone.hears("tapez 2")
+        phone.press(INCIDENT)
+        phone.is_in("queue")
+
+
+@pytest.mark.parametrize("language", [FRENCH, ENGLISH])
+def test_a_caller_beyond_those_who_may_wait_under_one_number_is_told_and_may_leave_a_message(
+    world: World, language: str
+) -> None:
+    world.partner(ALICE)
+    several_wait(world, 2)
+    alice = world.phone(ALICE)
+    alice.dial(ADVANCED)
+    alice.hears("For English, press 2")
+    alice.press(language)
+    alice.hears("tapez 2" if language == FRENCH else "press 2")
+    alice.press(INCIDENT)
+    alice.hears(TOO_MANY[language])
+    alice.hears("laisser un message" if language == FRENCH else "leave a message")
+    assert world.call().outcome == "too_many_calls"
+    alice.press("1")
+    alice.hears("après le bip" if language == FRENCH else "after the beep")
+    alice.talk(4)
+    world.pass_time(5)
+    alice.hangup()
+    world.pass_time(3)
+
+    assert (world.call().outcome, world.call().joined_at) == ("message", None)
+    (ticket,) = world.all(Ticket)
+    assert (ticket.call_id, ticket.rank) == (world.call().id, 0)
+
+
+def test_nobody_else_is_kept_out_by_those_who_wait_under_one_number(world: World) -> None:
+    world.partner(ALICE)
+    several_wait(world, 1)
+    phone = world.phone(ALICE)
+    phone.dial(STANDARD)
+    phone.hears("For English, press 2")
+    phone.press(FRENCH)
+    phone.hears(TOO_MANY[FRENCH])
+    phone.hangup()
+    world.pass_time(1)
+    assert (world.call().outcome, world.call().state) == ("too_many_calls", "ended")
+
+    dials_in(world, BOB, line=STANDARD)
+    assert world.call().state == "waiting"
