@@ -7,9 +7,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from callrouter.records import Database, OwedMail, Ticket, TicketEvent
 from callrouter.records.mail import owe
+from tests.axe import assert_accessible
+from tests.browser import needs_chromium
+from tests.pages.browsing import Open
 from tests.pages.visitors import Clock, Visitor
 
 pytestmark = pytest.mark.usefixtures("people")
@@ -116,3 +120,13 @@ def test_more_than_a_page_of_it_is_counted_whole(
     assert "En échec : 0. En retard : 23." in shown
     assert shown.count("Renvoyer") == 20
     assert "3 de plus : callrouter mail list" in shown
+
+
+@needs_chromium
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_it_is_for_whatever_eyes_ears_and_hands(console: Open, lost: int, language: str) -> None:
+    page = console("supervisor")
+    page.locator(f'button[lang="{language}"]').click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.locator(f"#mail-{lost}")).to_be_visible()
+    assert_accessible(page, "mail that failed")
