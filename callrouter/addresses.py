@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 FILES = {"sqlite": "sqlite:////var/lib/callrouter/records.db", "unix": "unix:///run/valkey.sock"}
 """Schemes of addresses that name a file, each with an example."""
+NOT_IN_ADDRESSES = re.compile(r"[<>\"'\\^`{|}\x00-\x20\x7f-\x9f\u2028\u2029]")
+PAGE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?(/[\w.~%/-]*)?", re.ASCII | re.IGNORECASE)
 NEED_HOST = frozenset({"http", "https", "smtp", "smtps"})
 
 
@@ -62,3 +64,21 @@ def check_origin(name: str, value: str) -> None:
             f"{name} has {' and '.join(found)}; leave only {parts.scheme}://host,"
             " with :port where it has one"
         )
+
+
+def read_link(value: str) -> str:
+    """An address that becomes a link in a mail: a browser must do nothing with it but go there.
+    Raises ValueError, like check_address."""
+    check_address("it", value, ("http", "https"))
+    if NOT_IN_ADDRESSES.search(value):
+        raise ValueError("it holds a character that no address has; write it like https://host/")
+    return value
+
+
+def read_page(value: str) -> str:
+    """An address that is spoken, and linked to in mails with https:// before it; one that has it
+    already is taken without. Raises ValueError."""
+    bare = re.sub(r"^https?://", "", value)
+    if not PAGE.fullmatch(bare):
+        raise ValueError("it is no address that can be said; write it like status.example.com")
+    return bare

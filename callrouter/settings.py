@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from callrouter.addresses import read_link, read_page
 from callrouter.rules.hours_document import HoursError, read_schedule
 from callrouter.rules.leaving import Patience
 from callrouter.rules.schedule import Schedule
@@ -64,6 +65,9 @@ def _duration(value: str) -> str:
 
 Telephone = Annotated[str, AfterValidator(_telephone)]
 Duration = Annotated[str, AfterValidator(_duration)]
+WebAddress = Annotated[str, AfterValidator(read_link)]
+OptionalWebAddress = Annotated[str, AfterValidator(lambda value: value and read_link(value))]
+WebPage = Annotated[str, AfterValidator(read_page)]
 Country = Annotated[str, AfterValidator(_country)]
 Text = Annotated[str, Field(min_length=1)]
 Language = Literal["fr", "en"]
@@ -169,10 +173,10 @@ class SignIn(Section):
 class LineFile(Section):
     """line.toml."""
 
-    status_page: Text
-    control_panel: Text
+    status_page: WebPage
+    control_panel: WebAddress
     overflow_number: Literal[""] | Telephone
-    fallback_url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
+    fallback_url: OptionalWebAddress
     countries: Annotated[tuple[Country, ...], Field(min_length=1)]
     lines: Annotated[tuple[LineSettings, ...], Field(min_length=1)]
     voices: dict[Language, Voice]

@@ -125,6 +125,16 @@ def test_no_secret_is_repeated_in_a_message() -> None:
         ("line.toml", '"+33199000002"', '"premium"', "lines.1.number", "+33199000123"),
         ("line.toml", '"+33199000002"', '"01 99 00 00 02"', "lines.1.number", "no country code"),
         ("line.toml", '"+33199000002"', '"+3319900000"', "lines.1.number", "lacks digits"),
+        ("line.toml", "https://www.ovh.com/manager/", "javascript:alert(1)",
+         "control_panel", "must begin with http:// or https://"),
+        ("line.toml", "https://www.ovh.com/manager/", "https://a.example/<b>",
+         "control_panel", "no address has"),
+        ("line.toml", "https://www.ovh.com/manager/", "", "control_panel", "must begin with"),
+        ("line.toml", 'fallback_url = ""', 'fallback_url = "ftp://a.example"',
+         "fallback_url", "must begin with"),
+        ("line.toml", "travaux.ovh.com", "javascript:alert(1)", "status_page", "can be said"),
+        ("line.toml", "travaux.ovh.com", "a.example/?q=<b>", "status_page", "can be said"),
+        ("line.toml", "travaux.ovh.com", "", "status_page", "can be said"),
         ("line.toml", "[voices.en]", "[voices.de]", "voices.de.[key]", "mend the value"),
         ("targets.toml", 'S1 = "1h"', 'S1 = "soon"', "first_response.S1", "30m"),
         ("targets.toml", "[service_level]", "[service]", "service_level", "set it"),
@@ -136,6 +146,13 @@ def test_a_mistake_in_a_file_is_named_with_its_key_and_remedy(
     folder = edit(file, old, new)
     said = problems(ENVIRONMENT, folder)
     assert any(one.startswith(f"{folder / file}: {key}: ") and remedy in one for one in said)
+
+
+@pytest.mark.parametrize("written", ["https://travaux.ovh.com", "travaux.ovh.com"])
+def test_the_status_page_may_be_written_as_a_browser_shows_it(edit: Edit, written: str) -> None:
+    folder = edit("line.toml", "travaux.ovh.com", written)
+    told = load_settings({**ENVIRONMENT, "CALLROUTER_CONFIG": str(folder)}).line
+    assert told.status_page == "travaux.ovh.com"
 
 
 def test_a_key_that_nobody_knows_is_a_mistake(edit: Edit) -> None:

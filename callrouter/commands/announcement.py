@@ -9,6 +9,7 @@ from callrouter.commands.author import as_option, author_of
 from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.output import as_json, print_json
 from callrouter.records.hours import current_announcement
+from callrouter.rules.spoken_text import fault_of
 
 LONGEST = 500
 """Characters; longer than half a minute of speech, nobody listens any more."""
@@ -27,8 +28,8 @@ def set_(french: str, english: str, login: str | None) -> None:
     """Say a sentence to every caller from now on, each in their language."""
     texts = (" ".join(french.split()), " ".join(english.split()))
     for name, text in zip(("--fr", "--en"), texts, strict=True):
-        if not text or len(text) > LONGEST or not text.isprintable():
-            raise Refused(f"{name}: write a sentence of 1 to {LONGEST} characters, without markup.")
+        if fault := fault_of(text, LONGEST):
+            raise Refused(f"{name}: the sentence {fault.problem}. {fault.remedy}")
     with opened() as (_, records), records.begin() as session:
         announce(session, texts, author_of(session, login), now())
     click.echo("Every caller hears it from now on.")

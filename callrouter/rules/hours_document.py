@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -17,6 +16,7 @@ from callrouter.rules.regions import (
     is_clock_of_place,
     is_country,
     known_zone,
+    part_named,
     subdivisions,
 )
 from callrouter.rules.schedule import (
@@ -29,6 +29,7 @@ from callrouter.rules.schedule import (
     clashes,
     clock,
 )
+from callrouter.rules.spoken_text import MARKUP, fault_of
 
 YEARS = range(2000, 2200)
 """The years of a dated exception; anything else is a slip of the keyboard."""
@@ -197,7 +198,7 @@ class _Reader:
         elif not self.on_record and not has_own_holidays(country, subdivision):
             problem = f"{_shown(subdivision)} has no public holidays of its own."
         else:
-            return country, subdivision
+            return country, part_named(country, subdivision)
         known = ", ".join(sorted(one for one in parts if has_own_holidays(country, one)))
         remedy = f"Leave it out, or use one of: {known or 'none at all'}."
         self.note("holidays.subdivision", problem, remedy)
@@ -283,12 +284,10 @@ class _Reader:
 
     def reason(self, key: str, value: object) -> str:
         text = value.strip() if isinstance(value, str) else ""
-        if not text:
-            self.note(key, "The reason is missing.", "Say in a few words why, in both languages.")
-        elif len(text) > LONGEST_REASON:
-            self.note(key, "The reason is too long.", f"Keep it to {LONGEST_REASON} characters.")
-        elif any(unicodedata.category(character).startswith("C") for character in text):
-            self.note(key, "The reason holds invisible characters.", "Type it again as plain text.")
+        fault = fault_of(text, LONGEST_REASON)
+        # Markup was taken once: what is on record is still read.
+        if fault is not None and not (self.on_record and fault is MARKUP):
+            self.note(key, f"The reason {fault.problem}.", fault.remedy)
         return text
 
     def slots(self, key: str, value: object) -> tuple[Slot, ...]:

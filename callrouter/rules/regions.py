@@ -34,11 +34,20 @@ def is_country(name: object) -> bool:
     return isinstance(name, str) and name in _countries()
 
 
+OTHER_NAMES = {"FR": {"GF": "973"}}
+"""Names of parts that `holidays` forgets beside those of their sisters: Guyane's ISO code."""
+
+
 @cache
 def subdivisions(country: str) -> frozenset[str]:
     """The names of the country's parts, others for the same part included."""
     aliases = getattr(holidays, country).subdivisions_aliases
-    return frozenset(_countries()[country]) | frozenset(aliases)
+    return frozenset(_countries()[country]) | frozenset(aliases) | set(OTHER_NAMES.get(country, ()))
+
+
+def part_named(country: str, name: str) -> str:
+    """The name under which `holidays`, and the version before, know that part."""
+    return OTHER_NAMES.get(country, {}).get(name, name)
 
 
 @cache
@@ -47,7 +56,7 @@ def has_own_holidays(country: str, subdivision: str) -> bool:
     zone of school holidays, for one, has none."""
     general, special = (
         holidays.country_holidays(country, subdiv=part, years=SAMPLE)
-        for part in (None, subdivision)
+        for part in (None, part_named(country, subdivision))
     )
     return general.keys() != special.keys()
 

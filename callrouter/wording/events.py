@@ -17,7 +17,11 @@ OFFERS: dict[str, Both] = {
     "finished": {"fr": "a parlé avec l'appelant", "en": "talked with the caller"},
     "declined": {"fr": "a refusé", "en": "declined"},
     "no_answer": {"fr": "n'a pas répondu", "en": "did not answer"},
-    "busy": {"fr": "était en ligne", "en": "was on the phone"},
+    # To the telephone network the two are one.
+    "busy": {
+        "fr": "était en ligne, ou a refusé sur son téléphone",
+        "en": "was on the phone, or declined on it",
+    },
     "voicemail": {"fr": "un répondeur a décroché", "en": "a voicemail picked up"},
     "failed": {"fr": "n'a pas pu être joint", "en": "could not be reached"},
     "lost": {"fr": "a été perdu avant la conversation", "en": "was lost before they talked"},

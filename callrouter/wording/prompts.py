@@ -250,19 +250,22 @@ def _whisper_offer(
     tier: Tier,
     seconds: float,
 ) -> str:
-    """Who is calling, for the agent alone; `partner` is None for an unidentified caller."""
+    """Who is calling, for the agent alone; `partner` is None for an unidentified caller. Who calls
+    at Advanced rank is a partner, any other account a customer (art. 1)."""
     kind, rank, wait = (
         NATURE[nature][language],
         tier.capitalize(),
         say_wait(seconds, language),
     )
     if language == "fr":
-        caller = "Appelant non identifié" if partner is None else f"Partenaire {partner}"
+        what = "Partenaire" if tier == "advanced" else "Client"
+        caller = "Appelant non identifié" if partner is None else f"{what} {partner}"
         return (
             f"{caller}, {kind}, rang {rank}, attend depuis {wait}. "
             "Pour accepter, tapez 1. Pour refuser, tapez 2."
         )
-    caller = "Unidentified caller" if partner is None else f"Partner {partner}"
+    what = "Partner" if tier == "advanced" else "Customer"
+    caller = "Unidentified caller" if partner is None else f"{what} {partner}"
     return (
         f"{caller}, {kind}, {rank} rank, waiting for {wait}. "
         "To accept, press 1. To decline, press 2."

@@ -209,10 +209,24 @@ def test_an_announcement_is_heard_until_it_is_cleared(command: Command, dial: Di
     assert "Incident en cours." not in dial(keys="1")["spoken"]
 
 
-@pytest.mark.parametrize("text", ["", "   ", "x" * 501, "bad\x00"])
-def test_an_announcement_that_cannot_be_said_is_refused(command: Command, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "is missing"),
+        ("   ", "is missing"),
+        ("x" * 501, "is too long. Keep it to 500 characters."),
+        ("bad\x00", "holds invisible characters"),
+        ("bad\u202e", "holds invisible characters"),
+        ("<break/>Incident", "Write plain words, without markup."),
+        ("a > b", "Write plain words, without markup."),
+    ],
+)
+def test_an_announcement_that_cannot_be_said_is_refused(
+    command: Command, text: str, why: str
+) -> None:
     refused = command("announcement", "set", "--fr", text, "--en", "Fine.", fails=1)
-    assert refused.stderr.startswith("--fr: ")
+    assert refused.stderr.startswith("--fr: the sentence ")
+    assert why in refused.stderr
 
 
 def test_people_read_what_is_heard_and_why(command: Command) -> None:

@@ -64,7 +64,10 @@ def test_a_card_says_that_a_phone_is_not_rung_for_a_while(
         bruno = session.query(Agent).filter_by(login="bruno").one()
         bruno.rests_until = clock.now + timedelta(minutes=5)
     page = someone.get("/console").text
-    assert "Téléphone occupé ou injoignable : nouvel essai dans 05:00" in card(page, "bruno")
+    assert (
+        "Téléphone occupé, appel refusé dessus, ou injoignable : nouvel essai dans 05:00"
+        in card(page, "bruno")
+    )
     clock.pass_time(minutes=5)
     assert "Téléphone occupé" not in someone.get("/console").text
 

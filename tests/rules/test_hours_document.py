@@ -13,6 +13,7 @@ import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from callrouter.rules.hours import holidays_of
 from callrouter.rules.hours_document import HoursError, read_schedule, write_schedule
 from callrouter.rules.schedule import DatedHours, Schedule, Slot
 
@@ -111,6 +112,20 @@ def test_alsace_moselle_may_be_named_in_several_ways(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "rules"),
+    [("GP", "GP"), ("MQ", "MQ"), ("GF", "973"), ("973", "973"), ("RE", "RE"), ("YT", "YT"),
+     ("BL", "BL"), ("MF", "MF"), ("NC", "NC"), ("PF", "PF"), ("WF", "WF")],
+)  # fmt: skip
+def test_each_overseas_part_of_france_is_known_by_its_two_letters(name: str, rules: str) -> None:
+    assert read_schedule(changed("holidays", "subdivision", to=name)).subdivision == rules
+
+
+def test_guyane_keeps_its_own_holiday() -> None:
+    schedule = read_schedule(changed("holidays", "subdivision", to="GF"))
+    assert date(2026, 6, 10) in holidays_of("FR", schedule.subdivision, 2026)
+
+
+@pytest.mark.parametrize(
     ("document", "key", "says"),
     [
         (changed("zone", to="Europe/Pari"), "zone", "Europe/Pari"),
@@ -164,6 +179,11 @@ def test_alsace_moselle_may_be_named_in_several_ways(name: str) -> None:
         (changed("dated", 0, "reason_en", to="x" * 201), "dated[0].reason_en", "too long"),
         (changed("dated", 0, "reason_en", to="a\0b"), "dated[0].reason_en", "invisible"),
         (changed("dated", 0, "reason_en", to="a\u202eb"), "dated[0].reason_en", "invisible"),
+        (
+            changed("dated", 0, "reason_en", to="<b>Fire</b>"),
+            "dated[0].reason_en",
+            "spoken as it stands",
+        ),
     ],
 )
 def test_a_wrong_document_is_refused_with_its_place_and_reason(

@@ -202,9 +202,9 @@ def test_a_line_that_never_reopens_promises_no_date(language: Language) -> None:
         ),
         (
             {"nature": "request", "tier": "premium", "seconds": 3700},
-            "Partenaire Nord Infogérance, demande, rang Premium, attend depuis 1 heure 1 minute. "
+            "Client Nord Infogérance, demande, rang Premium, attend depuis 1 heure 1 minute. "
             "Pour accepter, tapez 1. Pour refuser, tapez 2.",
-            "Partner Nord Infogérance, request, Premium rank, waiting for 1 hour 1 minute. "
+            "Customer Nord Infogérance, request, Premium rank, waiting for 1 hour 1 minute. "
             "To accept, press 1. To decline, press 2.",
         ),
     ],

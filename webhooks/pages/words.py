@@ -79,8 +79,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "no_work": ("Aucun appel en cours.", "No call in hand."),
     "rests": (
-        "Téléphone occupé ou injoignable : nouvel essai dans",
-        "Phone busy or out of reach: next try in",
+        "Téléphone occupé, appel refusé dessus, ou injoignable : nouvel essai dans",
+        "Phone busy, call declined on it, or out of reach: next try in",
     ),
     "ready": ("En attente d'un appel.", "Ready for a call."),
     "offer_placing": ("Le téléphone va sonner", "The phone is about to ring"),
