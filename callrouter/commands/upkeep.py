@@ -88,10 +88,22 @@ def connect(as_json: bool) -> None:
 
 @click.command()
 @click.option("--call", is_flag=True, help="Make one scripted call, print what is heard, and end.")
-def demo(call: bool) -> None:
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    help="The address of this machine under which phones and console are opened; 127.0.0.1 unless "
+    "said, which only this machine reaches.",
+)
+@click.option(
+    "--port",
+    type=int,
+    help="The first of four ports, of which the console has the one 10 above and the phones the "
+    "one 30 above; 8000 unless said, and where that is taken any free ones.",
+)
+def demo(call: bool, host: str | None, port: int | None) -> None:
     """Run everything on this machine, with telephones, an inbox and people to play with."""
     try:
-        status = import_module("callrouter.demo").run(call=call)
+        status = import_module("callrouter.demo").run(call, host, port)
     except ModuleNotFoundError as error:
         raise Refused(
             f"The demo needs {error.name}, which is not installed. Install callrouter[demo], "

@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 
 
-def run(call: bool = False) -> int:
+def run(call: bool = False, host: str | None = None, port: int | None = None) -> int:
     """Run the demo until it is told to end, or with `call` make one scripted call and end.
+
+    `host` and `port` are where it listens; None leaves that to the demo.
 
     Returns the exit status: 0 when all went well, 1 with a reason on stderr when not.
     """
     # The command imports this package to learn what it takes; starting is worth its imports only
     # when it is asked for.
+    from callrouter.demo.environment import HOST
     from callrouter.demo.folder import ROOT
     from callrouter.demo.show import play_call, show
 
@@ -21,4 +24,4 @@ def run(call: bool = False) -> int:
         )
         return 1
 
-    return play_call() if call else show()
+    return play_call() if call else show(host or HOST, port)

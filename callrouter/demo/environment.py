@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Address
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,6 +16,11 @@ from callrouter.demo.folder import Folder, write_private
 from callrouter.variables import Environment
 
 HOST = "127.0.0.1"
+"""Where the demo listens unless told otherwise: only this machine reaches it."""
+PAGES, PHONES, SMTP = 10, 30, 31
+"""How far their ports are from that of voice."""
+FIRST_PORT = 8000
+HIGHEST_PORT = 65535
 
 KEPT = frozenset(
     {"HOME", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "LOGNAME", "TMPDIR", "TZ",
@@ -41,27 +47,79 @@ class Ports:
     smtp: int
 
 
-def choose_ports(usual: bool) -> Ports:
+class NotOurs(Exception):
+    """The demo cannot listen there; the text says why, and what to do."""
+
+
+def check_host(host: str) -> None:
+    """Raises NotOurs unless this is an address of this machine under which it can be opened."""
+    try:
+        if not IPv4Address(host).is_unspecified:
+            _listen(host, 0)
+            return
+        problem = "is no address under which anybody opens a page"
+    except ValueError:
+        problem = "is no address"
+    except OSError:
+        problem = "is no address of this machine"
+    raise NotOurs(
+        f"--host: {host} {problem}; write one that `hostname -I` names, or leave it out and only "
+        "this machine reaches the demo."
+    )
+
+
+def ports_from(first: int, host: str = HOST) -> Ports:
+    """The ports that begin with `first`: those of the README begin with 8000. Raises NotOurs where
+    one of them is taken, or is none that a server of this user can have."""
+    ports = Ports(voice=first, pages=first + PAGES, sandbox=first + PHONES, smtp=first + SMTP)
+    if not 0 < first <= HIGHEST_PORT - SMTP:
+        raise NotOurs(f"--port: write a number from 1 to {HIGHEST_PORT - SMTP}, such as 9000.")
+    for port in (ports.voice, ports.pages, ports.sandbox, ports.smtp):
+        try:
+            _listen(host, port)
+        except PermissionError:
+            raise NotOurs(
+                f"--port: only root may listen on port {port}; begin above 1023, such as 9000."
+            ) from None
+        except OSError:
+            raise NotOurs(
+                f"--port: port {port} is taken. The demo needs {ports.voice}, {ports.pages}, "
+                f"{ports.sandbox} and {ports.smtp}; begin with another number, or leave --port "
+                "out and it takes free ones."
+            ) from None
+    return ports
+
+
+def choose_ports(usual: bool, host: str = HOST) -> Ports:
     """Free ports: the ones that the README names where `usual` and nobody has them."""
     taken: set[int] = set()
 
     def choose(wanted: int) -> int:
-        port = wanted if usual and is_free(wanted) else _any_free(taken)
+        port = wanted if usual and is_free(wanted, host) else _any_free(taken)
         taken.add(port)
         return port
 
-    return Ports(voice=choose(8000), pages=choose(8010), sandbox=choose(8030), smtp=choose(8031))
+    return Ports(
+        voice=choose(FIRST_PORT),
+        pages=choose(FIRST_PORT + PAGES),
+        sandbox=choose(FIRST_PORT + PHONES),
+        smtp=choose(FIRST_PORT + SMTP),
+    )
 
 
-def is_free(port: int) -> bool:
+def is_free(port: int, host: str = HOST) -> bool:
     """Whether a server could listen on this port now."""
+    try:
+        _listen(host, port)
+    except OSError:
+        return False
+    return True
+
+
+def _listen(host: str, port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True
+        probe.bind((host, port))
 
 
 def _any_free(taken: set[int]) -> int:
@@ -80,28 +138,31 @@ class Surroundings:
     folder: Folder
     ports: Ports
     variables: Mapping[str, str]
+    host: str = HOST
 
     @property
     def sandbox_url(self) -> str:
         """The phones; the inbox is beside them."""
-        return f"http://{HOST}:{self.ports.sandbox}"
+        return f"http://{self.host}:{self.ports.sandbox}"
 
     @property
     def pages_url(self) -> str:
         """The console."""
-        return f"http://{HOST}:{self.ports.pages}"
+        return f"http://{self.host}:{self.ports.pages}"
 
     @property
     def voice_url(self) -> str:
         """What the stand-in for Twilio calls."""
-        return f"http://{HOST}:{self.ports.voice}"
+        return f"http://{self.host}:{self.ports.voice}"
 
     def for_port(self, port: int) -> dict[str, str]:
         """The environment of a process that listens."""
         return {**self.variables, "PORT": str(port)}
 
 
-def surround(folder: Folder, ports: Ports, shell: Mapping[str, str]) -> Surroundings:
+def surround(
+    folder: Folder, ports: Ports, shell: Mapping[str, str], host: str = HOST
+) -> Surroundings:
     """Everything that the processes are told, made from the folder's secrets and these ports.
 
     It is written into the folder too, so that other commands can work on the demo's data: on
@@ -109,12 +170,12 @@ def surround(folder: Folder, ports: Ports, shell: Mapping[str, str]) -> Surround
     """
     settings = {
         **folder.secrets(),
-        "TWILIO_API_BASE_URL": f"http://{HOST}:{ports.sandbox}",
-        "PUBLIC_BASE_URL": f"http://{HOST}:{ports.voice}",
-        "PAGES_BASE_URL": f"http://{HOST}:{ports.pages}",
+        "TWILIO_API_BASE_URL": f"http://{host}:{ports.sandbox}",
+        "PUBLIC_BASE_URL": f"http://{host}:{ports.voice}",
+        "PAGES_BASE_URL": f"http://{host}:{ports.pages}",
         "DATABASE_URL": f"sqlite:///{quote(str(folder.database))}",
         "REDIS_URL": f"unix://{quote(str(folder.socket))}",
-        "SMTP_URL": f"smtp://{HOST}:{ports.smtp}",
+        "SMTP_URL": f"smtp://{host}:{ports.smtp}",
         "MAIL_FROM": "Support <support@vendor.example>",
     }
     write_private(
@@ -128,7 +189,7 @@ def surround(folder: Folder, ports: Ports, shell: Mapping[str, str]) -> Surround
         **inherited,
         **settings,
         "PATH": commands,
-        "BIND": HOST,
+        "BIND": host,
         "PYTHONUNBUFFERED": "1",
     }
-    return Surroundings(folder, ports, variables)
+    return Surroundings(folder, ports, variables, host)

@@ -54,6 +54,7 @@ def running(
     until: Until,
     say: Callable[[str], None],
     *,
+    host: str = HOST,
     speech_rate: float | None = None,
 ) -> Iterator[Running]:
     """Everything up, until the block ends or is told to.
@@ -61,7 +62,7 @@ def running(
     `speech_rate` is in characters a second; None is the sandbox's own, that of a person. Raises
     ProcessDied or NotReady, with what to look at, and Ended.
     """
-    surroundings = surround(folder, ports, os.environ)
+    surroundings = surround(folder, ports, os.environ, host)
     processes = Processes(ROOT, folder.logs, say, until.wait, until.hurried)
     try:
         _start(processes, surroundings, until, speech_rate)
@@ -114,7 +115,7 @@ def _sandbox(surroundings: Surroundings, speech_rate: float | None) -> list[str]
     config = surroundings.folder.path / "phones.json"
     config.write_text(json.dumps(equipment(lines), ensure_ascii=False, indent=2), "utf-8")
     options = [
-        *("--host", HOST),
+        *("--host", surroundings.host),
         *("--port", str(surroundings.ports.sandbox)),
         *("--smtp-port", str(surroundings.ports.smtp)),
         *("--account-sid", surroundings.variables["TWILIO_ACCOUNT_SID"]),

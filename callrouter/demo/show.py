@@ -6,10 +6,11 @@ import os
 import select
 import sys
 import tempfile
+from ipaddress import IPv4Address
 from pathlib import Path
 
 from callrouter.demo.call import CallFailed, play
-from callrouter.demo.environment import choose_ports
+from callrouter.demo.environment import HOST, NotOurs, check_host, choose_ports, ports_from
 from callrouter.demo.folder import ROOT, Folder, FolderInUse, trouble_with
 from callrouter.demo.people import supervisor
 from callrouter.demo.processes import ProcessDied
@@ -26,8 +27,18 @@ QUICK_SPEECH = 60.0
 RULE = "─" * 78
 
 
-def show() -> int:
-    """Bring everything up, say where it is, and keep it up until told to end."""
+def show(host: str = HOST, port: int | None = None) -> int:
+    """Bring everything up, say where it is, and keep it up until told to end.
+
+    `host` is the address of this machine under which phones and console are opened, `port` the
+    first of the ports that are used; None takes those of the README, or free ones.
+    """
+    try:
+        check_host(host)
+        if port is not None:
+            ports_from(port, host)
+    except NotOurs as error:
+        return _fail(str(error))
     folder = Folder(Path(os.environ.get("CALLROUTER_DATA") or ROOT / "var" / "demo"))
     try:
         folder.open()
@@ -36,7 +47,7 @@ def show() -> int:
         return _fail(str(error))
     try:
         with until_told() as until:
-            return _show(folder, until)
+            return _show(folder, until, host, port)
     finally:
         folder.close()
 
@@ -60,11 +71,14 @@ def play_call() -> int:
     return 0
 
 
-def _show(folder: Folder, until: Until) -> int:
+def _show(folder: Folder, until: Until, host: str, port: int | None) -> int:
     _say("Starting… (the first time takes a little longer)")
     try:
-        with running(folder, choose_ports(usual=True), until, _say) as demo:
+        ports = choose_ports(usual=True, host=host) if port is None else ports_from(port, host)
+        with running(folder, ports, until, _say, host=host) as demo:
             _say(_welcome(demo))
+            if not IPv4Address(host).is_loopback:
+                _say(f"  Whoever reaches {host} can use these phones and read these mails.")
             while True:
                 demo.mend()
                 if _enter_pressed():
@@ -73,7 +87,7 @@ def _show(folder: Folder, until: Until) -> int:
     except Ended:
         _say("\nEverything has ended. The data is kept for the next time.")
         return 0
-    except (NotReady, ProcessDied, SettingsError) as error:
+    except (NotOurs, NotReady, ProcessDied, SettingsError) as error:
         return _fail(str(error))
     except OSError as error:
         return _fail(trouble_with(error))

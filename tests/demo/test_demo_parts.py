@@ -14,7 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from callrouter.demo.environment import HOST, Ports, choose_ports, is_free, surround
+from callrouter.demo.environment import (
+    HOST,
+    NotOurs,
+    Ports,
+    check_host,
+    choose_ports,
+    is_free,
+    ports_from,
+    surround,
+)
 from callrouter.demo.folder import ROOT, Folder, FolderInUse
 from callrouter.demo.processes import Process, ProcessDied, Processes, read_procfile, shell
 from callrouter.demo.running import SERVICE
@@ -130,6 +139,42 @@ def test_ports_that_are_taken_are_left_alone() -> None:
     ports = choose_ports(usual=False)
     assert len({ports.voice, ports.pages, ports.sandbox, ports.smtp}) == 4
     assert all(is_free(port) for port in (ports.voice, ports.pages))
+
+
+def test_a_port_that_was_asked_for_and_is_taken_is_named() -> None:
+    first = choose_ports(usual=False).voice
+    assert ports_from(first).pages == first + 10
+    with (
+        socket.create_server((HOST, first + 30)),
+        pytest.raises(NotOurs, match=f"port {first + 30} is taken.*begin with another number"),
+    ):
+        ports_from(first)
+
+
+@pytest.mark.parametrize("first", [-1, 0, 65505, 99999])
+def test_ports_that_nobody_can_have_are_refused(first: int) -> None:
+    with pytest.raises(NotOurs, match="write a number from 1 to 65504"):
+        ports_from(first)
+
+
+@pytest.mark.parametrize(
+    ("host", "problem"),
+    [
+        ("localhost:8000", "is no address;"),
+        ("nowhere.example", "is no address;"),
+        ("0.0.0.0", "is no address under which anybody opens a page"),
+        ("203.0.113.7", "is no address of this machine"),
+    ],
+)
+def test_a_host_where_the_demo_cannot_be_opened_is_refused(host: str, problem: str) -> None:
+    with pytest.raises(NotOurs, match=f"{problem}.*hostname -I"):
+        check_host(host)
+
+
+def test_everything_is_found_at_the_address_that_was_asked_for(folder: Folder) -> None:
+    around = surround(folder, PORTS, {}, "127.0.0.2")
+    assert around.pages_url == around.variables["PAGES_BASE_URL"] == "http://127.0.0.2:2"
+    assert around.variables["BIND"] == "127.0.0.2"
 
 
 def test_the_procfile_names_the_processes_that_the_demo_starts() -> None:
