@@ -38,6 +38,8 @@ class Runtime:
     admission: Admission
     waiting: Waiting
     offers: Offers
+    countries: tuple[str, ...]
+    """Where the phones are that we ring."""
     guard: Guard = field(default_factory=Guard)
     """What this process has set aside, so that the rest goes on."""
 

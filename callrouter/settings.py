@@ -21,7 +21,7 @@ from callrouter.addresses import read_link, read_page
 from callrouter.rules.hours_document import HoursError, read_schedule
 from callrouter.rules.leaving import Patience
 from callrouter.rules.schedule import Schedule
-from callrouter.rules.telephone import Refused, is_country, read_number
+from callrouter.rules.telephone import Refused, is_country, number_to_dial, read_number
 from callrouter.rules.tiers import Tier
 from callrouter.toml_file import read_toml
 from callrouter.variables import Environment, narrowed, with_files
@@ -64,6 +64,7 @@ def _duration(value: str) -> str:
 
 
 Telephone = Annotated[str, AfterValidator(_telephone)]
+OptionalTelephone = Annotated[str, AfterValidator(lambda value: value and _telephone(value))]
 Duration = Annotated[str, AfterValidator(_duration)]
 WebAddress = Annotated[str, AfterValidator(read_link)]
 OptionalWebAddress = Annotated[str, AfterValidator(lambda value: value and read_link(value))]
@@ -175,7 +176,7 @@ class LineFile(Section):
 
     status_page: WebPage
     control_panel: WebAddress
-    overflow_number: Literal[""] | Telephone
+    overflow_number: OptionalTelephone
     fallback_url: OptionalWebAddress
     countries: Annotated[tuple[Country, ...], Field(min_length=1)]
     lines: Annotated[tuple[LineSettings, ...], Field(min_length=1)]
@@ -204,6 +205,9 @@ class LineFile(Section):
                     f"line {line.name!r} has the hours {line.hours!r}, but {line.hours}.toml holds "
                     "no schedule; choose another name"
                 )
+        dialled = self.overflow_number and number_to_dial(self.overflow_number, self.countries)
+        if isinstance(dialled, Refused):
+            raise ValueError(f"overflow_number {dialled}")
         if self.overflow_number in {line.number for line in self.lines}:
             raise ValueError(
                 "overflow_number is one of our own lines; write another, or leave it empty"

@@ -83,6 +83,7 @@ def runtime_of(
         admission=admission_of(settings),
         waiting=told.waiting,
         offers=told.offers,
+        countries=told.countries,
         guard=guard or Guard(),
     )
 

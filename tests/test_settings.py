@@ -209,6 +209,22 @@ def test_the_overflow_number_is_none_of_our_lines(edit: Edit) -> None:
     assert "overflow_number is one of our own lines; write another, or leave it empty" in problem
 
 
+@pytest.mark.parametrize(
+    ("number", "why"),
+    [
+        ("+3319900050", "lacks digits"),
+        ("01 99 00 05 00", "has no country code"),
+        ("+442079460123", "is outside FR"),
+        ("+33899123456", "is a premium or shared-cost number"),
+    ],
+)
+def test_the_overflow_number_is_one_that_we_dial(edit: Edit, number: str, why: str) -> None:
+    folder = edit("line.toml", 'overflow_number = ""', f'overflow_number = "{number}"')
+    (problem,) = problems(ENVIRONMENT, folder)
+    assert "overflow_number" in problem
+    assert f"{number!r} {why}" in problem
+
+
 def test_a_country_is_written_by_its_two_letters(edit: Edit) -> None:
     folder = edit("line.toml", 'countries = ["FR"', 'countries = ["XX"')
     assert any(

@@ -18,6 +18,7 @@ from callrouter.admin.connect import trouble, voice_urls
 from callrouter.admin.database import reason
 from callrouter.admin.finding import Finding
 from callrouter.admin.messages import look_at_messages
+from callrouter.admin.phones import look_at_phones
 from callrouter.admin.redis_server import START_REDIS, look_at_redis
 from callrouter.admin.roles import look_at_roles
 from callrouter.mail.smtp import MailError, Outlet
@@ -117,6 +118,7 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
             ("processes", "database", partial(_processes, url)),
             ("roles", "database", partial(_roles, url)),
             ("owed mail", "database", partial(_owed_mail, url)),
+            ("phones", "database", partial(_phones, url, settings.line.countries)),
         ]
         for line in settings.line.lines:
             wanted.append((f"number {line.number}", "twilio", partial(_number, twilio, line, urls)))
@@ -224,6 +226,11 @@ def _owed_mail(url: str) -> list[Finding]:
         said += f"; the last one: {' '.join(first[0].problem.split())}"
     fix = "`callrouter mail list` says why; mend that, then `callrouter mail retry --all`"
     return [Finding("owed mail", "warning", said, fix)]
+
+
+def _phones(url: str, countries: tuple[str, ...]) -> list[Finding]:
+    with _reading(url) as session:
+        return look_at_phones(session, countries)
 
 
 @contextmanager

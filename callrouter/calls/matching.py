@@ -19,6 +19,7 @@ from callrouter.records import ROW_LOCK, Agent, Call, Offer, lock_call_in
 from callrouter.records.calls import STILL_WAITING
 from callrouter.rules.offer import BLOCKING_CALL, FAILED
 from callrouter.rules.priority import RANK_STEP, overtakes, overtaking_until, standing
+from callrouter.rules.telephone import number_to_dial
 from callrouter.rules.tiers import STANDARD
 from callrouter.runtime import Runtime
 
@@ -225,8 +226,9 @@ def _agent_for(
     runtime: Runtime, session: Session, call: Call, language: str, now: datetime
 ) -> Agent | None:
     """Who has been idle longest of those who may be rung and speak the caller's language, locked;
-    never the one whose phone is calling, and those who have failed this very call after everybody
-    else. Each is read by itself: one who cannot be read leaves the others at work."""
+    never the one whose phone is calling, nor one whose number we do not dial, and those who have
+    failed this very call after everybody else. Each is read by itself: one who cannot be read
+    leaves the others at work."""
     failed = (
         select(Offer.id)
         .where(Offer.call_id == call.id, Offer.agent_id == Agent.id, Offer.state.in_(FAILED))
@@ -247,6 +249,8 @@ def _agent_for(
 
     for agent_id in idle:
         for agent in runtime.guard.each("agents", [agent_id], locked, now):
-            if agent is not None and agent.speaks(language):
+            if agent is None or not agent.speaks(language):
+                continue
+            if isinstance(number_to_dial(agent.phone, runtime.countries), str):
                 return agent
     return None

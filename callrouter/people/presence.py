@@ -14,15 +14,23 @@ from callrouter.records import ROW_LOCK, Agent, Offer
 from callrouter.records.types import Instant
 from callrouter.rules.offer import FAILED, LIVE
 from callrouter.rules.presence import BY_OWN_CHOICE, ENGAGED, Presence, rest, sets_away
+from callrouter.rules.telephone import Refused, number_to_dial
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
 
+WAITS_FOR_CALLS = ("available", "wrap_up")
+NOT_DIALLED = "not_dialled"
+"""Why an agent is away whose number we do not dial."""
 MAY_WORK = Agent.disabled_at.is_(None)
 
 
 class PresenceError(Exception):
     """The agent's state does not allow it; the text is for the person who tried."""
+
+
+class PhoneNotDialled(PresenceError):
+    """The agent's number is none that we dial."""
 
 
 def set_available(runtime: Runtime, login: str, now: datetime, seen: str | None = None) -> None:
@@ -36,6 +44,37 @@ def set_away(runtime: Runtime, login: str, now: datetime, seen: str | None = Non
     """The agent takes no calls; `seen` as above. Raises PresenceError, during a call or an offer
     too."""
     _move(runtime, login, "away", now, seen)
+
+
+def set_away_undialled(runtime: Runtime, now: datetime) -> None:
+    """Agents who would be offered calls, but whose numbers we do not dial, are away: a caller would
+    wait for nobody. An import refuses such numbers; here the countries were changed since, or the
+    list of valid numbers."""
+    waits = Agent.state.in_(WAITS_FOR_CALLS)
+    with runtime.records.read() as session:
+        found = session.execute(select(Agent.id, Agent.phone).where(waits)).all()
+
+    def send_away(agent_id: int) -> None:
+        with runtime.transaction() as session:
+            agent = session.scalars(
+                select(Agent).where(Agent.id == agent_id, waits).with_for_update(**ROW_LOCK)
+            ).first()
+            refused = agent and number_to_dial(agent.phone, runtime.countries)
+            if agent is None or not isinstance(refused, Refused):
+                return
+            agent.state, agent.reason, agent.state_since = "away", NOT_DIALLED, now
+            agent.wrap_up_until = None
+            agent.begin_afresh()
+            log.warning(
+                "agent.paused", agent=agent.login, reason=NOT_DIALLED, fault=refused.fault.name
+            )
+
+    undialled = [
+        agent_id
+        for agent_id, phone in found
+        if isinstance(number_to_dial(phone, runtime.countries), Refused)
+    ]
+    runtime.guard.each("agents not dialled", undialled, send_away, now)
 
 
 def end_due_wrap_ups(runtime: Runtime, now: datetime) -> None:
@@ -143,6 +182,9 @@ def _move(runtime: Runtime, login: str, state: Presence, now: datetime, seen: st
         if agent.state not in BY_OWN_CHOICE:
             what = {"offered": "is being offered a call", "on_call": "is on a call"}
             raise PresenceError(f"{agent.name} {what[agent.state]}; try again when it is over.")
+        refused = number_to_dial(agent.phone, runtime.countries)
+        if state == "available" and isinstance(refused, Refused):
+            raise PhoneNotDialled(f"{agent.name} cannot be rung: {refused}.")
         agent.state, agent.reason, agent.state_since = state, None, now
         agent.wrap_up_until = None
         agent.begin_afresh()

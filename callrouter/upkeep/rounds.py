@@ -17,6 +17,7 @@ import structlog
 
 from callrouter.calls import given_up, heard
 from callrouter.guard import passes, said_of
+from callrouter.people.presence import set_away_undialled
 from callrouter.people.sign_in import forget_ended
 from callrouter.runtime import Runtime
 from callrouter.telephony.twilio import Twilio
@@ -42,6 +43,7 @@ def rounds(runtime: Runtime, twilio: Twilio, stopping: Callable[[], bool]) -> tu
     return (
         Round("notes for receipts", timedelta(seconds=2), partial(heard.write_down, runtime)),
         Round("calls given up", timedelta(seconds=5), partial(given_up.take_up, runtime)),
+        Round("agents not dialled", timedelta(seconds=5), partial(set_away_undialled, runtime)),
         Round("overdue mail", timedelta(seconds=5), partial(send_overdue, runtime, stopping)),
         Round("mail in trouble", timedelta(seconds=60), partial(tell_of_trouble, runtime)),
         Round("line", timedelta(seconds=30), partial(mend_line, runtime)),

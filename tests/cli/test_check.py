@@ -80,7 +80,7 @@ def test_everything_in_order_is_said_and_ends_well(
     assert check(**config)["queue"]["said"] == "has room for 5000 callers"
     assert list(check(**config)) == [
         "settings", "fallback", "database", "redis", "mail", "twilio", "hours", "placing",
-        "processes", "roles",
+        "processes", "roles", "owed mail", "phones",
         *(f"number {number}" for number in LINES), "queue", "messages",
     ]  # fmt: skip
 

@@ -175,5 +175,8 @@ def test_it_dials_the_overflow_number_where_there_is_one(
     folder = config_with("line.toml", 'overflow_number = ""', number)
     command("migrate")
     document = command("fallback", CALLROUTER_CONFIG=folder).output
-    assert ElementTree.fromstring(document).findtext("Dial") == "+33199000099"
+    (dial,) = ElementTree.fromstring(document).iter("Dial")
+    assert dial.text == "+33199000099"
+    # A TwiML Bin writes the dialled number there, which is ours: never the caller's own.
+    assert dial.attrib == {"callerId": "{{To}}", "timeout": "30", "timeLimit": "7200"}
     assert "Nous vous mettons en relation." in document

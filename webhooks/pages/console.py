@@ -84,6 +84,8 @@ def _change(
         abort(404)
     try:
         change(runtime, login, pages().clock(), seen)
+    except presence.PhoneNotDialled:
+        return board.answer("refused", "refused_phone", name=who.name)
     except presence.PresenceError:
         return board.answer("refused", "refused_presence", name=who.name)
     return board.answer("done", done, name=who.name)

@@ -77,6 +77,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Mis en absence : téléphone injoignable.",
         "Set away: the phone could not be reached.",
     ),
+    "reason_not_dialled": (
+        "Mis en absence : numéro que nous n'appelons pas. Demandez à un administrateur.",
+        "Set away: a number that we do not dial. Ask an administrator.",
+    ),
     "no_work": ("Aucun appel en cours.", "No call in hand."),
     "rests": (
         "Téléphone occupé, appel refusé dessus, ou injoignable : nouvel essai dans",
@@ -179,6 +183,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "refused_message_given_back": (
         "Ce message n'est pas pris en charge par vous.",
         "This message is not in your hand.",
+    ),
+    "refused_phone": (
+        "Le numéro de {name} n'est pas un numéro que nous appelons. Demandez à un administrateur.",
+        "The number of {name} is none that we dial. Ask an administrator.",
     ),
     "refused_month_closed": (
         "Le mois de cet appel est clos : seul un superviseur peut encore changer ce qui y compte.",

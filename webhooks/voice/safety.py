@@ -108,7 +108,9 @@ def instead(context: Voice, request: Request, *, records_answer: bool = False) -
             return speaker.steps((Music(hop.language),), in_queue=hop.in_queue)
         case "give_up" if not hop.of_agent:
             _give_up(context, request, hop, records_answer=records_answer)
-            return speaker.give_up(hop.language)
+            lines = context.runtime.dialled_lines
+            line = lines.called(request.form.get("To")) or lines.all[0]
+            return speaker.give_up(hop.language, line.number)
         case _:
             return speaker.apologise(hop.language)
 

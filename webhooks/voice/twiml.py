@@ -26,7 +26,7 @@ from callrouter.rules.steps import (
     Whisper,
 )
 from callrouter.settings import LineFile
-from callrouter.telephony import QUEUE
+from callrouter.telephony import OVERFLOW_LASTS, OVERFLOW_RINGS, QUEUE
 from callrouter.wording.sentences import sentences
 from webhooks.voice.failed_hops import PARAMETER, write
 
@@ -78,13 +78,20 @@ class Speaker:
         document.redirect(self._url(path, language))
         return xml(document)
 
-    def give_up(self, language: str) -> Response:
-        """Nothing could be decided for too long: the overflow number, or an apology."""
+    def give_up(self, language: str, dialled: str) -> Response:
+        """Nothing could be decided for too long: the overflow number, which is called from the
+        `dialled` number of ours, or an apology."""
         document = VoiceResponse()
         if self._line.overflow_number:
             self.say(document, Say("connecting", language))
             after = self._url("/voice/overflowed", language)
-            document.dial(self._line.overflow_number, timeout=30, action=after)
+            document.dial(
+                self._line.overflow_number,
+                caller_id=dialled,
+                timeout=OVERFLOW_RINGS,
+                time_limit=OVERFLOW_LASTS,
+                action=after,
+            )
             return xml(document)
         return self.apologise(language)
 
