@@ -56,8 +56,8 @@ def remove(contact_id: int) -> None:
         first = first_contact(session, contact.partner_id)
         mail = f"{first.name} gets its mail" if first else "nobody is left to get its mail"
         return (
-            f"{contact.name} left {account}; {mail}. If they know the support code of {account}, "
-            "give it a new one."
+            f"{contact.name} left {account}; {mail}. If they know its support code, "
+            f"`callrouter partners code {account}` gives it a new one."
         )
 
     _act(act)

@@ -16,9 +16,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from callrouter.admin import agents
 from callrouter.calls import waiting
 from callrouter.line import Line
-from callrouter.records import Call, Database, Offer
+from callrouter.people.presence import set_away
+from callrouter.records import Agent, Call, Database, Offer
 from callrouter.rules.offer import LIVE
 from callrouter.settings import Settings
 from callrouter.startup import runtime_of
@@ -190,6 +192,26 @@ def test_a_caller_hangs_up_while_an_agent_presses_1(race: Race) -> None:
         assert leg.state == "over"
         call = race.state_of(caller)
         assert (call.state, call.disposition) == ("ended", "abandoned")
+
+
+def test_an_agent_is_disabled_while_a_call_is_offered_to_it(race: Race) -> None:
+    for _ in race.rounds():
+        now = race.phones.now
+        agents.enable(race.scene.runtime, "zoe")
+        race.scene.available("zoe")
+        set_away(race.scene.runtime, "yves", now)
+        race.call()
+        race.at_once(
+            race.dispatcher.step,
+            lambda now=now: agents.disable(race.scene.runtime, "zoe", now),
+            up_to=0.02,
+        )
+        with race.scene.records.read() as session:
+            zoe = session.scalars(select(Agent).where(Agent.login == "zoe")).one()
+            made = session.scalars(select(Offer.made_at).order_by(Offer.id.desc())).first()
+        assert zoe.state == "away"
+        assert race.live_offers() == []
+        race.outcomes["withdrawn" if made == now else "never offered"] += 1
 
 
 @pytest.mark.parametrize("reason", ["waited_too_long", "drained"])
