@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from callrouter.addresses import read_link, read_page
 from callrouter.rules.hours_document import HoursError, read_schedule
 from callrouter.rules.leaving import Patience
 from callrouter.rules.schedule import Schedule
-from callrouter.rules.telephone import Refused, is_country, number_to_dial, read_number
+from callrouter.rules.telephone import Refused, number_to_dial
 from callrouter.rules.tiers import Tier
 from callrouter.toml_file import read_toml
+from callrouter.values import (
+    Country,
+    Duration,
+    Language,
+    OptionalTelephone,
+    OptionalWebAddress,
+    Severity,
+    Telephone,
+    Text,
+    WebAddress,
+    WebPage,
+    say_error,
+)
 from callrouter.variables import Environment, narrowed, with_files
 
 SHIPPED_CONFIG = Path(__file__).parents[1] / "config"
@@ -42,37 +46,6 @@ class SettingsError(Exception):
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
         super().__init__("\n".join(problems))
-
-
-def _telephone(value: str) -> str:
-    number = read_number(value)
-    if isinstance(number, Refused):
-        raise ValueError(str(number))
-    return number
-
-
-def _country(value: str) -> str:
-    if not is_country(value):
-        raise ValueError(f"{value!r} is no country; write its two letters, like 'FR'")
-    return value
-
-
-def _duration(value: str) -> str:
-    if not re.fullmatch(r"[1-9]\d{0,3}[mhd]", value):
-        raise ValueError(f"{value!r} is no duration; write it like '30m', '4h' or '2d'")
-    return value
-
-
-Telephone = Annotated[str, AfterValidator(_telephone)]
-OptionalTelephone = Annotated[str, AfterValidator(lambda value: value and _telephone(value))]
-Duration = Annotated[str, AfterValidator(_duration)]
-WebAddress = Annotated[str, AfterValidator(read_link)]
-OptionalWebAddress = Annotated[str, AfterValidator(lambda value: value and read_link(value))]
-WebPage = Annotated[str, AfterValidator(read_page)]
-Country = Annotated[str, AfterValidator(_country)]
-Text = Annotated[str, Field(min_length=1)]
-Language = Literal["fr", "en"]
-Severity = Literal["S1", "S2", "S3", "S4", "S5"]
 
 
 class Section(BaseModel):
@@ -364,7 +337,7 @@ def _environment(
             name = str(one["loc"][0]).upper() if one["loc"] else ""
             if one["type"] == "missing" and environ.get(f"{name}_FILE"):
                 continue  # What is wrong with its file was said already.
-            said = _said(one)
+            said = say_error(one)
             # What is said of an address, or of several variables, begins with the name.
             problems.append(f"environment: {f'{name}: ' if name not in said else ''}{said}")
         return None
@@ -379,20 +352,5 @@ def _file(path: Path, model: type[Model], problems: list[str]) -> Model | None:
     except ValidationError as error:
         for one in error.errors():
             key = ".".join(str(part) for part in one["loc"]) or "the file"
-            problems.append(f"{path}: {key}: {_said(one)}")
+            problems.append(f"{path}: {key}: {say_error(one)}")
         return None
-
-
-def _said(error: Any) -> str:
-    """A validation error in words, with what to do."""
-    match error["type"]:
-        case "missing":
-            return "is missing; set it"
-        case "extra_forbidden":
-            return "is not known; remove it or mend its spelling"
-        case "value_error":
-            return str(error["ctx"]["error"])
-        case "string_pattern_mismatch":
-            return f"has the wrong form; it must match {error['ctx']['pattern']}"
-        case _:
-            return f"{error['msg'][0].lower()}{error['msg'][1:]}; mend the value"
