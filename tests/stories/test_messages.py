@@ -18,7 +18,9 @@ CLOSED = "2026-07-13 18:02"
 @pytest.fixture
 def console(world: World) -> Visitor:
     """Somebody at a browser, who can sign in to the console of this world."""
-    return Visitor(create_pages_app(world.settings, Clock()).test_client(), world.settings)
+    clock = Clock()
+    app = create_pages_app(world.settings, clock)
+    return Visitor(app.test_client(), world.records, clock)
 
 
 def leaves_message(world: World, language: str = FRENCH) -> None:
