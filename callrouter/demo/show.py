@@ -14,12 +14,9 @@ from callrouter.demo.environment import HOST, NotOurs, check_host, choose_ports,
 from callrouter.demo.folder import ROOT, Folder, FolderInUse, trouble_with
 from callrouter.demo.people import supervisor
 from callrouter.demo.processes import ProcessDied
-from callrouter.demo.running import NotReady, Running, running
+from callrouter.demo.running import NotReady, Running, new_link, running
 from callrouter.demo.until import Ended, Until, until_told
-from callrouter.people.sign_in import sign_in_link
-from callrouter.records import Database
-from callrouter.settings import SettingsError, load_settings
-from callrouter.startup import utc_now
+from callrouter.settings import SettingsError
 
 QUICK_SPEECH = 60.0
 """Characters a second in the scripted call: the order stays, the waiting goes."""
@@ -82,7 +79,7 @@ def _show(folder: Folder, until: Until, host: str, port: int | None) -> int:
             while True:
                 demo.mend()
                 if _enter_pressed():
-                    _say(f"A new link to the console: {_link(demo)}")
+                    _say(f"A new link to the console: {new_link(demo.surroundings)}")
                 until.wait(0.25)
     except Ended:
         _say("\nEverything has ended. The data is kept for the next time.")
@@ -96,12 +93,12 @@ def _show(folder: Folder, until: Until, host: str, port: int | None) -> int:
 def _welcome(demo: Running) -> str:
     at = demo.surroundings
     command = _relative(Path(sys.executable).parent / "callrouter")
-    new_link = "Enter prints a new one." if sys.stdin.isatty() else "It works once."
+    another = "Enter prints a new one." if sys.stdin.isatty() else "It works once."
     return f"""
 {RULE}
   Phones    {at.sandbox_url}/
   Inbox     {at.sandbox_url}/inbox
-  Console   {_link(demo)}
+  Console   {new_link(demo.surroundings)}
 {RULE}
   1. On the phones page, let Alice Martin dial the Advanced line, and press 1
      (an incident) when asked.
@@ -111,19 +108,9 @@ def _welcome(demo: Running) -> str:
   The line is open day and night here. What a caller hears when it is closed:
     {command} dial --line advanced --from +33199000101 --at "2026-07-14 10:00"
 
-  The console's link signs in as {supervisor()}, who may act on every card. {new_link}
+  The console's link signs in as {supervisor()}, who may act on every card. {another}
   Logs: {_relative(at.folder.logs)}/     Ctrl-C ends everything.
 {RULE}"""
-
-
-def _link(demo: Running) -> str:
-    settings = load_settings(demo.surroundings.variables)
-    records = Database(settings.env.database_url)
-    try:
-        link = sign_in_link(records, settings.env.pages_url, supervisor(), utc_now())
-    finally:
-        records.close()
-    return link or "no supervisor is on file any more"
 
 
 def _relative(path: Path) -> Path:
