@@ -28,6 +28,7 @@ SECONDS = {
     "calls given up": 5,
     "overdue mail": 5,
     "mail in trouble": 60,
+    "agents not dialled": 5,
     "line": 30,
     "comparison with Twilio": 30,
     "ended sessions": 3600,
