@@ -10,17 +10,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import requests
 
-from callrouter.demo.environment import HOST
-
 PATIENCE = 5.0
 """Seconds that the pages may take to say who is signed in."""
 
 
 @contextmanager
-def door(console: str, new_link: Callable[[], str]) -> Iterator[str]:
-    """The address of the door, as long as the block lasts. `console` is the console's address,
-    `new_link` makes a link that signs in. Cookies know no ports, so that the browser shows at the
-    door whatever it would show to the pages."""
+def door(host: str, console: str, new_link: Callable[[], str]) -> Iterator[str]:
+    """The address of the door, on `host`, as long as the block lasts. `console` is the console's
+    address, `new_link` makes a link that signs in. Cookies know no ports, so that the browser shows
+    at the door whatever it would show to the pages."""
 
     class Visit(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -47,8 +45,8 @@ def door(console: str, new_link: Callable[[], str]) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer((HOST, 0), Visit)
-    address = f"{HOST}:{server.server_port}"
+    server = ThreadingHTTPServer((host, 0), Visit)
+    address = f"{host}:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -13,6 +13,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from callrouter.demo.folder import Folder, write_private
+from callrouter.demo.people import read
+from callrouter.settings import DEFAULT_SCHEDULE, SHIPPED_CONFIG
 from callrouter.variables import Environment
 
 HOST = "127.0.0.1"
@@ -177,6 +179,7 @@ def surround(
         "REDIS_URL": f"unix://{quote(str(folder.socket))}",
         "SMTP_URL": f"smtp://{host}:{ports.smtp}",
         "MAIL_FROM": "Support <support@vendor.example>",
+        "CALLROUTER_CONFIG": str(_configuration(folder)),
     }
     write_private(
         folder.environment,
@@ -193,3 +196,13 @@ def surround(
         "PYTHONUNBUFFERED": "1",
     }
     return Surroundings(folder, ports, variables, host)
+
+
+def _configuration(folder: Folder) -> Path:
+    """The folder's configuration: the shipped one as it is now, with the demo's own hours."""
+    there = folder.path / "config"
+    there.mkdir(exist_ok=True)
+    for file in SHIPPED_CONFIG.glob("*.toml"):
+        (there / file.name).write_bytes(file.read_bytes())
+    (there / f"{DEFAULT_SCHEDULE}.toml").write_bytes(read("hours.toml"))
+    return there

@@ -7,22 +7,17 @@ from __future__ import annotations
 
 import os
 import sys
-import tomllib
 from datetime import UTC, datetime
-from importlib.resources import files
 
 from callrouter.admin.connect import connect, voice_urls
 from callrouter.admin.database import DatabaseTrouble, prepare
-from callrouter.admin.hours import revise
 from callrouter.demo.people import logins, read
 from callrouter.line import Line
 from callrouter.mail.wake import waker
 from callrouter.people.files import import_agents, import_partners
 from callrouter.people.presence import PresenceError, set_available
 from callrouter.records import Database
-from callrouter.records.current_hours import current_revision
-from callrouter.rules.hours_document import read_schedule
-from callrouter.settings import DEFAULT_SCHEDULE, load_settings
+from callrouter.settings import load_settings
 from callrouter.startup import runtime_of
 from callrouter.telephony.twilio import Twilio
 
@@ -40,11 +35,7 @@ def main() -> int:
         return 1
     records = Database(settings.env.database_url)
     if "--seed" in sys.argv[1:]:
-        file = files("callrouter.demo.people").joinpath("hours.toml")
-        hours = read_schedule(tomllib.loads(file.read_text()))
         with records.begin() as session:
-            if not current_revision(session, settings.schedules).says(hours):
-                revise(session, DEFAULT_SCHEDULE, hours, "demo", now)
             key, known = settings.env.support_code_key, settings.line.entitlement.known
             import_partners(session, key, read("partners.csv"), known, now)
             import_agents(

@@ -70,7 +70,7 @@ def running(
     surroundings = surround(folder, ports, os.environ, host)
     processes = Processes(ROOT, folder.logs, say, until.wait, until.hurried)
     console = f"{surroundings.pages_url}/console"
-    with door(console, partial(new_link, surroundings)) as into_console:
+    with door(host, console, partial(new_link, surroundings)) as into_console:
         try:
             sandbox = _sandbox(surroundings, speech_rate, into_console)
             _start(processes, surroundings, until, sandbox)

@@ -40,6 +40,7 @@ def test_what_it_says_of_the_closed_line_is_so(demo: Demo) -> None:
 def test_everything_is_in_order_by_its_own_check(demo: Demo) -> None:
     checked = demo.command("check")
     assert checked.returncode == 0, checked.stdout
+    assert {line.split()[0] for line in checked.stdout.splitlines()} == {"ok"}
 
 
 def test_agents_are_available_and_links_are_made_for_any_of_them(demo: Demo) -> None:
