@@ -10,6 +10,7 @@ from callrouter.line.attendance import Attendance
 from callrouter.line.beats import Beats
 from callrouter.line.connection import Connection, LineUnavailable, unless_away
 from callrouter.line.failed_hops import FailedHopsByCall
+from callrouter.line.foreign import Foreign
 from callrouter.line.given_up import GivenUp
 from callrouter.line.keys import Keys
 from callrouter.line.notes import Notes, PendingNote
@@ -29,6 +30,7 @@ class Line:
         self.connection = connection = Connection(url)
         self.keys = keys = Keys(prefix)
         self.order = Order(connection, keys)
+        self.foreign = Foreign(connection, keys)
         self.notes = Notes(connection, keys)
         self.positions = Positions(connection, keys, self.notes)
         self.attendance = Attendance(connection, keys)

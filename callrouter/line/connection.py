@@ -47,6 +47,8 @@ class Connection:
         self.redis: Any = redis.Redis.from_url(
             url,
             decode_responses=True,
+            # What somebody else wrote there need not be text, and must not stop whoever reads it.
+            encoding_errors="backslashreplace",
             socket_timeout=TIMEOUT_SECONDS,
             socket_connect_timeout=TIMEOUT_SECONDS,
             # One more try, for a connection that died in the pool while Redis restarted.

@@ -47,7 +47,8 @@ class Notes:
         id."""
         start = f"({after}" if after else "-"
         found = self._ask(lambda redis: redis.xrange(self._key, start, count=at_most))
-        return [PendingNote(id, one["sid"], one["note"]) for id, one in found]
+        # One without either is not ours: it is about no call, and goes as it is written down.
+        return [PendingNote(id, one.get("sid", ""), one.get("note", "")) for id, one in found]
 
     def written(self, notes: Sequence[PendingNote]) -> None:
         """These are in the receipts now."""

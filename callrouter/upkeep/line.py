@@ -25,7 +25,11 @@ def make_whole(runtime: Runtime, now: datetime) -> None:
 
 def mend_line(runtime: Runtime, now: datetime) -> None:
     """Compare the line with the records: places that are missing come back, those that nobody waits
-    in go, and one that a dispatcher took before it died may be offered again."""
+    in go, and one that a dispatcher took before it died may be offered again. What stands in its
+    names and is none of it goes first."""
+    foreign = runtime.line.foreign.take_away(_languages(runtime))
+    if foreign:
+        log.error("line.foreign", keys=foreign)
     known = runtime.line.order.everyone()
     waiting = waiting_callers(runtime, now)
     runtime.line.order.restore(one for one in waiting if one[0] not in known)
@@ -51,7 +55,7 @@ def note_attendance(runtime: Runtime) -> None:
         )
         for languages in session.scalars(signed_in):
             spoken.update(languages.split())
-    offered = sorted({one for line in runtime.dialled_lines.all for one in line.languages})
+    offered = _languages(runtime)
     runtime.line.attendance.note(offered, [one for one in offered if one not in spoken])
 
 
@@ -71,3 +75,8 @@ def waiting_callers(runtime: Runtime, now: datetime) -> list[tuple[str, str, int
         return place, language or "fr", int(order or 0), bool(offered)
 
     return runtime.guard.each("waiting callers", rows, read, now, name=lambda row: row[0])
+
+
+def _languages(runtime: Runtime) -> list[str]:
+    """Those in which callers are answered, in order."""
+    return sorted({one for line in runtime.dialled_lines.all for one in line.languages})

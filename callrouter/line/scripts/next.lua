@@ -11,7 +11,8 @@ local stood = {}
 
 -- The first place of a language from this order on becomes the first of all if nobody else is.
 local function consider(language, low)
-  local found = redis.call('ZRANGEBYSCORE', prefix .. 'free:' .. language, low, '+inf',
+  -- Orders are finite and not below 0: what is not ours may be anything.
+  local found = redis.call('ZRANGEBYSCORE', prefix .. 'free:' .. language, low, '(+inf',
     'WITHSCORES', 'LIMIT', 0, 1)
   if #found == 0 then return end
   local one = {place = found[1], order = tonumber(found[2]), language = language}
@@ -27,7 +28,7 @@ end
 
 for i = 4, #ARGV do
   local language = ARGV[i]
-  consider(language, '-inf')
+  consider(language, '0')
   if overtaking > 0 then consider(language, string.format('%.0f', 2 * width)) end
   for rank = 0, 2 do
     local high = rank == 2 and '+inf' or string.format('(%.0f', (rank + 1) * width)

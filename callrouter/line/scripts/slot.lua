@@ -3,7 +3,7 @@
 -- Returns 0 when the slot is taken, else the microseconds until there is one.
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
-local free = tonumber(redis.call('GET', KEYS[1]) or '0')
+local free = tonumber(redis.call('GET', KEYS[1]) or '0') or 0
 -- A clock that was set back must not close the gate for hours.
 if free > now + 10 * tonumber(ARGV[1]) then free = now end
 if free > now then return free - now end

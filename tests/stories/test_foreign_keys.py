@@ -1,0 +1,54 @@
+"""Something stands in Redis under our names that is none of ours: callers are served all the same,
+and nobody has to take it away."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stories.callers import dials_in, talk
+from tests.world import ALICE, BOB, ZOE, World
+
+KEYS = (
+    "callers", "line:fr", "free:fr", "line:en", "free:en", "told", "warned", "spoken", "slot",
+    "lost",
+)  # fmt: skip
+
+
+@pytest.mark.logs_error("line.foreign")
+@pytest.mark.parametrize("key", KEYS)
+def test_a_key_of_another_kind_is_taken_away_and_who_waits_is_served_in_order(
+    world: World, key: str
+) -> None:
+    world.partner(ALICE)
+    world.partner(BOB, account="sud")
+    alice = dials_in(world, ALICE)
+    redis = world.runtime.line.connection.redis
+    name = f"{world.runtime.line.keys.prefix}{key}"
+    redis.delete(name)
+    redis.geoadd(name, (2.35, 48.85, "Paris")) if key in {"slot", "lost"} else redis.set(name, "x")
+    bob = dials_in(world, BOB)
+    world.pass_time(31)
+
+    zoe = world.agent(ZOE)
+    talk(alice, zoe)
+    bob.is_in("queue")
+
+
+@pytest.mark.logs_error("item.set_aside")
+def test_what_is_no_text_or_lacks_a_part_stops_no_round_and_no_offer(world: World) -> None:
+    world.partner(ALICE)
+    keys, redis = world.runtime.line.keys, world.runtime.line.connection.redis
+    for n, order in enumerate(["-inf", "+inf", "-1", "0", "1.5", "1e300"] * 2):
+        junk = b"\xff\xfe%d" % n
+        redis.zadd(keys.line("fr"), {junk: order})
+        redis.zadd(keys.free("fr"), {junk: order})
+        redis.hset(keys.callers, junk, b"\xff")
+    redis.hset(keys.given_up, b"\xff", b"\xfe")
+    redis.xadd(keys.spoken, {b"\xff": b"\xfe"})
+    redis.set(keys.slot, b"\xff")
+    alice = dials_in(world, ALICE)
+    zoe = world.agent(ZOE)
+
+    talk(alice, zoe)
+    world.pass_time(5)
+    assert redis.xlen(keys.spoken) == 0
