@@ -8,6 +8,7 @@ import click
 from sqlalchemy.orm import Session
 
 from callrouter.commands.context import Refused, now, opened
+from callrouter.commands.options import NUMBER
 from callrouter.commands.output import as_json, print_json, print_table
 from callrouter.commands.partners import known_account
 from callrouter.people.contacts import ContactError, make_first
@@ -42,7 +43,7 @@ def list_contacts(account: str | None, left: bool, as_json: bool) -> None:
 
 
 @contacts.command()
-@click.argument("contact_id", metavar="ID", type=int)
+@click.argument("contact_id", metavar="ID", type=NUMBER)
 def remove(contact_id: int) -> None:
     """A contact left: its number enters nowhere without a code, and it gets no mail any more.
 
@@ -64,7 +65,7 @@ def remove(contact_id: int) -> None:
 
 
 @contacts.command()
-@click.argument("contact_id", metavar="ID", type=int)
+@click.argument("contact_id", metavar="ID", type=NUMBER)
 def restore(contact_id: int) -> None:
     """A contact who left is back."""
 
@@ -75,7 +76,7 @@ def restore(contact_id: int) -> None:
 
 
 @contacts.command()
-@click.argument("contact_id", metavar="ID", type=int)
+@click.argument("contact_id", metavar="ID", type=NUMBER)
 def first(contact_id: int) -> None:
     """Make a contact the first of its account: it gets the mail of callers not known by name."""
 

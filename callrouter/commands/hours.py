@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.admin import hours as revisions
 from callrouter.commands.context import Refused, now, opened
-from callrouter.commands.options import FILE, Moment, instant_of
+from callrouter.commands.options import FILE, NUMBER, Moment, instant_of
 from callrouter.commands.output import as_json, moment, print_json, print_table
 from callrouter.records.current_hours import Ruling, current_revision, revision_numbered
 from callrouter.rules.hours import Opening
@@ -38,7 +38,7 @@ def hours() -> None:
 
 
 @hours.command()
-@click.argument("number", type=int, required=False)
+@click.argument("number", type=NUMBER, required=False)
 @schedule_option
 @click.option("--at", type=Moment(), help="As seen from this moment, on the line's clock.")
 @as_json

@@ -11,7 +11,7 @@ from callrouter.admin.hours import revise
 from callrouter.commands.author import as_option, author_of
 from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.hours import known_schedule, numbered, read_file, schedule_option
-from callrouter.commands.options import FILE
+from callrouter.commands.options import FILE, NUMBER
 from callrouter.records import Database
 from callrouter.records.current_hours import Ruling, current_revision
 from callrouter.rules.hours_doubts import doubts
@@ -39,7 +39,7 @@ def import_hours(file: Path, name: str, login: str | None, yes: bool) -> None:
 
 
 @click.command("restore")
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 @schedule_option
 @as_option
 @yes_option

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import click
 
 from callrouter.commands.context import Refused, now, opened, runtime
+from callrouter.commands.options import NUMBER
 from callrouter.commands.output import as_json, moment, print_json, print_table
 from callrouter.mail.again import NotAgain, send_again
 from callrouter.records.current_hours import current_revision
@@ -50,7 +51,7 @@ def list_mail(state: Literal["failed", "late"] | None, limit: int, as_json: bool
 
 
 @mail.command()
-@click.argument("id", type=int)
+@click.argument("id", type=NUMBER)
 @as_json
 def show(id: int, as_json: bool) -> None:
     """Show one mail: to whom it goes, what became of it, and the server's words."""
@@ -71,7 +72,7 @@ def show(id: int, as_json: bool) -> None:
 
 
 @mail.command()
-@click.argument("ids", metavar="[ID]...", type=int, nargs=-1)
+@click.argument("ids", metavar="[ID]...", type=NUMBER, nargs=-1)
 @click.option("--all", "every", is_flag=True, help="All that failed, and all that are late.")
 def retry(ids: tuple[int, ...], every: bool) -> None:
     """Send mails again, under their Message-IDs; their five days begin anew."""

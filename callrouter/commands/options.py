@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 import click
 
 from callrouter.dialled_lines import DialledLines
+from callrouter.records.table import LARGEST_NUMBER
 from callrouter.rules.local_day import YEARS
 from callrouter.rules.telephone import HOME, Refused, caller_number, read_number
 from callrouter.settings import LineSettings
 
+NUMBER = click.IntRange(0, LARGEST_NUMBER)
+"""An id, or the number of a revision; whether there is such a one is the records' to say."""
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 

@@ -3,6 +3,9 @@
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
+LARGEST_NUMBER = 2**63 - 1
+"""What a database can be asked for by id or number: SQLite fails at any larger one."""
+
 
 class Table(DeclarativeBase):
     """Every table; constraint names are fixed so that migrations can name them."""

@@ -303,6 +303,8 @@ def test_importing_agents_again_leaves_who_is_available(
     [
         ("login", "", "login is missing"),
         ("login", "lea petit", "login holds a space"),
+        ("login", "paris/lea", "login 'paris/lea' holds a slash"),
+        ("login", "..", "login '..' holds a slash, or is only dots"),
         ("login", "callrouter", "login 'callrouter' is what acts of the service itself go by"),
         ("login", "Callrouter", "login 'Callrouter' is what acts of the service itself go by"),
         ("phone", "", "phone is missing; write it like"),

@@ -55,6 +55,23 @@ def test_one_mail_is_shown_whatever_became_of_it(command: Command) -> None:
     assert "There is no mail 99." in command("mail", "show", "99", fails=1).output
 
 
+HUGE = "9223372036854775808"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["mail", "show", HUGE], ["mail", "retry", HUGE], ["contacts", "first", HUGE],
+        ["contacts", "remove", HUGE], ["contacts", "restore", HUGE], ["hours", "show", HUGE],
+        ["hours", "restore", HUGE],
+    ],
+)  # fmt: skip
+def test_a_number_that_no_database_has_is_answered_as_wrong(
+    command: Command, words: list[str]
+) -> None:
+    assert f"{HUGE} is not in the range" in command(*words, fails=2).output
+
+
 def test_a_mail_is_sent_again(command: Command, records: Database) -> None:
     assert command("mail", "retry", "1").output == "1 mail is sent again.\n"
     with records.read() as session:

@@ -95,6 +95,15 @@ def test_a_mail_is_sent_again_by_a_plain_form_and_its_ticket_says_who_asked(
         assert event.facts["message_id"] == mail.message_id
 
 
+def test_a_mail_of_a_number_that_no_database_has_is_not_found(
+    visitor: Callable[[], Visitor], lost: int
+) -> None:
+    supervisor = visitor().sign_in("supervisor")
+    for number in (2**31, 2**63 - 1, 2**63, 10**40):
+        answer = supervisor.post(f"/console/mails/{number}/again", place="mail")
+        assert answer.status_code == (303 if number < 2**63 else 404)
+
+
 def test_a_mail_that_has_left_meanwhile_is_not_sent_again(
     visitor: Callable[[], Visitor], lost: int, records: Database, clock: Clock
 ) -> None:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from callrouter.mail.again import NotAgain, send_again
 from callrouter.records import agent_named
+from callrouter.records.table import LARGEST_NUMBER
 from webhooks.pages import board
 from webhooks.pages.access import signed_in, staff
 from webhooks.pages.context import pages
@@ -15,7 +16,7 @@ from webhooks.routes import declare
 mail = Blueprint("mail", __name__)
 
 
-@mail.post("/console/mails/<int:mail_id>/again")
+@mail.post(f"/console/mails/<int(max={LARGEST_NUMBER}):mail_id>/again")
 @declare(staff("supervisor", "admin"))
 def again(mail_id: int) -> Response | str:
     """Send a mail again."""

@@ -87,6 +87,9 @@ def _read(
         }
         if any(sign.isspace() for sign in login):
             row.note("login holds a space; write it in one piece")
+        if "/" in login or login in {".", ".."}:
+            # It stands in the addresses of the console.
+            row.note(f"login {login!r} holds a slash, or is only dots; write letters and digits")
         if login.casefold() in RESERVED:
             row.note(f"login {login!r} is what acts of the service itself go by; choose another")
         first_written = written.setdefault(login.casefold(), login)
