@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import Counter
@@ -20,6 +21,7 @@ from callrouter.settings import Settings
 from callrouter.startup import open_runtime
 from callrouter.telephony.twilio import Twilio, TwilioSilent
 from callrouter.upkeep.rounds import Round, go_round, rounds
+from workers import sweeper, watchdog
 from workers.sweeper import sweep
 
 NOW = datetime(2026, 7, 15, 8, 0, tzinfo=UTC)
@@ -143,6 +145,26 @@ def test_a_row_begins_again_so_long_after_it_began(runtime: Runtime) -> None:
     pauses = [later - earlier for earlier, later in pairwise(begun)]
     assert min(pauses) > 0.45
     assert sum(pauses) < 3 * 0.8, "it slept after its work as if it had done none"
+
+
+@pytest.mark.parametrize(("lasts", "ends"), [(0.0, False), (2.0, True)], ids=["quick", "stuck"])
+def test_a_pause_however_long_is_not_taken_for_a_row_that_is_stuck(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch, lasts: float, ends: bool
+) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(os, "_exit", ended.append)
+    monkeypatch.setattr(watchdog, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(sweeper, "LONGEST_SECONDS", 0.5)
+    begun = threading.Event()
+
+    def do(_: datetime) -> None:
+        begun.set()
+        time.sleep(lasts)
+
+    with capture_logs(), sweeping(runtime, Round("seldom", timedelta(hours=1), do)):
+        assert begun.wait(10)
+        time.sleep(1.2)
+    assert bool(ended) is ends
 
 
 @pytest.mark.parametrize(

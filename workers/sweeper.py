@@ -20,7 +20,7 @@ from callrouter.startup import begin_process, open_runtime, utc_now
 from callrouter.telephony.twilio import Twilio
 from callrouter.upkeep.heartbeat import live
 from callrouter.upkeep.rounds import Round, go_round, rounds
-from workers.watchdog import Watchdog
+from workers.watchdog import PATIENCE_SECONDS, Watchdog
 
 LONGEST_SECONDS = 15 * 60.0
 """Longer than a round ever takes, with every question to Twilio as slow as it may be."""
@@ -47,7 +47,9 @@ def _repeat(runtime: Runtime, one: Round, stopped: threading.Event) -> None:
         watchdog.turn(LONGEST_SECONDS)
         begun = time.monotonic()
         go_round(runtime, one, utc_now())
-        stopped.wait(one.every.total_seconds() - (time.monotonic() - begun))
+        pause = max(0.0, one.every.total_seconds() - (time.monotonic() - begun))
+        watchdog.turn(pause + PATIENCE_SECONDS)
+        stopped.wait(pause)
     watchdog.stop()
 
 
