@@ -20,6 +20,7 @@ from jinja2 import (
     select_autoescape,
 )
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from callrouter.mail.kinds import KINDS
 from callrouter.rules.mail_address import IN_NO_HEADER, problem_in_header
@@ -30,7 +31,7 @@ from callrouter.wording import LANGUAGES
 from callrouter.wording.calendar import LOCALE, name_clock
 from callrouter.wording.mails import NOBODY_CAN_BE_RUNG, SUPPORT
 from callrouter.wording.promises import say_first_response
-from callrouter.wording.written import write_day, write_moment
+from callrouter.wording.written import keep_together, write_day, write_moment
 
 SUBJECT = "Subject: "
 
@@ -155,6 +156,10 @@ def _promise(context: Context, within: str) -> str:
     return say_first_response(within, context["language"])
 
 
+def _unbroken(html: str) -> Markup:
+    return Markup(keep_together(html))  # noqa: S704 - What is in it has been escaped already.
+
+
 _FILTERS: dict[str, Callable[..., str]] = {
     "in_words": _in_words,
     "moment": _moment,
@@ -162,6 +167,7 @@ _FILTERS: dict[str, Callable[..., str]] = {
     "next_month": _next_month,
     "spaced": spaced,
     "support": _support,
+    "unbroken": _unbroken,
     "promise": _promise,
     "telephone": in_groups,
 }

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from callrouter.rules.local_day import local
 from callrouter.wording import Language
 from callrouter.wording.calendar import name_day
+
+APART = re.compile(
+    r" (?=[:;!?»])|(?<=«) "  # French puts a space there.
+    r"|(?<=\b\d{4}) (?=\d{4}\b)"  # A ticket's number.
+    r"|(?<=\d) (?=h \d)|(?<=\d h) (?=\d)"
+)
+"""Spaces at which no line may be broken."""
+
+
+def keep_together(text: str) -> str:
+    """The text with a no-break space wherever a broken line would part what belongs together:
+    "ticket :", "5000 0017", "10 h 55"."""
+    return APART.sub("\u00a0", text)
 
 
 def write_moment(instant: datetime, language: Language, zone: ZoneInfo) -> str:

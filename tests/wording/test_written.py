@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callrouter.wording.written import write_day, write_moment
+from callrouter.wording.written import keep_together, write_day, write_moment
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -47,3 +47,15 @@ def test_a_moment_without_a_zone_cannot_be_written() -> None:
 def test_a_day_is_written_with_its_weekday_and_year() -> None:
     assert write_day(date(2027, 9, 14), "fr") == "mardi 14 septembre 2027"
     assert write_day(date(2027, 9, 14), "en") == "Tuesday 14 September 2027"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("un ticket : 5000 0063.", "un ticket_: 5000_0063."),
+        ("« Bonjour » ! à 10 h 05 ?", "«_Bonjour_»_! à 10_h_05_?"),
+        ("Ticket: 5000 0063, 15 July 2026", "Ticket: 5000_0063, 15 July 2026"),
+    ],
+)
+def test_no_line_is_broken_before_a_french_colon_or_within_a_number(text: str, kept: str) -> None:
+    assert keep_together(text) == kept.replace("_", "\u00a0")
