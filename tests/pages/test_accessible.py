@@ -9,7 +9,7 @@ from flask import Flask, abort
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import update
 
-from callrouter.records import Agent, Database, Offer
+from callrouter.records import Agent, Call, Database, Offer
 from tests.axe import assert_accessible
 from tests.browser import needs_chromium
 from tests.pages.browsing import Open, offer_to, taken_over
@@ -30,8 +30,16 @@ def speak(page: Page, language: str) -> None:
 def test_the_console_of_whoever_does_whatever(
     console: Open, records: Database, clock: Clock, language: str
 ) -> None:
+    with records.begin() as session:
+        taken, waiting = session.query(Call).filter_by(state="ended").limit(2)
+        me = session.query(Agent).filter_by(login="supervisor").one()
+        for call in (taken, waiting):
+            call.recording_sid, call.recording_seconds = "RE" + "1" * 32, 12
+        taken.message_taken_by_id, taken.message_taken_at = me.id, clock.now
     page = console("supervisor")
     speak(page, language)
+    expect(page.locator("#messages")).to_be_visible()
+    expect(page.locator("#own-messages")).to_be_visible()
     for row in page.locator(".agent details").all():
         row.locator("summary").click()
     expect(page.locator(".agent details[open]")).to_have_count(5)
