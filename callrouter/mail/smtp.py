@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import smtplib
 import socket
 import ssl
@@ -23,6 +24,12 @@ SEND_SECONDS = 20.0
 """How long one message may take in all, however slowly the server drips its answers. Longer than
 other waits here: a server that is cut off while it thinks about a message may have taken it, and
 the partner then gets it twice."""
+
+LONGEST_READ, LONGEST_KEPT = 20_000, 2_000
+"""Characters of a server's answer that are looked at, and that are kept."""
+_UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 
 PORTS = {"smtp": 25, "smtps": 465}
 
@@ -254,7 +261,12 @@ def _refusal(stage: Stage, error: BaseException) -> Refusal | None:
 
 
 def _text(answer: bytes | str) -> str:
-    return masked(answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer)
+    """An answer as it may be kept: of bounded length, nobody's name in it, every sign a visible
+    one. PostgreSQL stores no NUL, and a log or a terminal obeys others."""
+    said = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    # Masked before the last cut, which may fall within an address.
+    kept = masked(said[:LONGEST_READ])[:LONGEST_KEPT]
+    return _UNSEEN.sub("\ufffd", kept)
 
 
 def _words(error: BaseException) -> str:
