@@ -19,6 +19,7 @@ from callrouter.dialled_lines import Admission, DialledLines
 from callrouter.people import callers
 from callrouter.people.code_limits import codes_allowed, may_look_up, reserve_try
 from callrouter.records import (
+    ROW_LOCK,
     Call,
     CodeAttempt,
     Contact,
@@ -368,6 +369,8 @@ def _resume_place(session: Session, call: Call, minutes: int, now: datetime) -> 
         )
         .order_by(Call.line_order)
         .limit(1)
+        # Of two who call again at the same moment one takes it, and the other waits for nothing.
+        .with_for_update(skip_locked=True, **ROW_LOCK)
     ).first()
     if dropped is not None:
         call.resumes_id, call.line_order = dropped.id, dropped.line_order

@@ -3,12 +3,15 @@ several accounts share it (contract 3.4, 6)."""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from callrouter.calls import arrival
 from callrouter.records import Call, Contact
 from callrouter.sandbox.handset import Handset
-from tests.stories.callers import INCIDENT, asked_for_code, dials_in
-from tests.world import ALICE, BOB, CARLA, CODE, STANDARD, World
+from tests.stories.callers import FRENCH, INCIDENT, asked_for_code, dials_in
+from tests.world import ADVANCED, ALICE, BOB, CARLA, CODE, STANDARD, World
 
 WITHHELD = ["+17378742833", "+12562533", "+18656696", "+33266696687", "+330000000000", "+000000000"]
 OTHER_CODE = "24681357"
@@ -151,3 +154,26 @@ def test_an_identified_account_takes_its_place_again_from_any_number_or_none(wor
     waits_by_code(world, CODE, BOB, withheld=True)
     first, _, again = world.all(Call)
     assert (again.resumes_id, again.line_order) == (first.id, first.line_order)
+
+
+def test_of_many_who_call_again_at_the_same_moment_one_takes_the_place_and_all_wait(
+    world: World,
+) -> None:
+    world.partner(ALICE)
+    dials_in(world, ALICE).hangup()
+    world.pass_time(2)
+    (dropped,) = world.all(Call)
+    line = world.runtime.dialled_lines.called(ADVANCED)
+    assert line is not None
+
+    def calls(sid: str) -> None:
+        arrival.arrive(world.runtime, sid, line, ALICE, world.now)
+        arrival.answer(world.runtime, sid, "language", 1, FRENCH, world.now)
+        arrival.answer(world.runtime, sid, "nature", 1, INCIDENT, world.now)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(calls, [f"CA{n:032x}" for n in range(6)]))
+
+    again = [call for call in world.all(Call) if call.id != dropped.id]
+    assert {call.state for call in again} == {"waiting"}
+    assert [call.resumes_id for call in again if call.resumes_id] == [dropped.id]
