@@ -3,15 +3,12 @@ several accounts share it (contract 3.4, 6)."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
-from callrouter.calls import arrival
-from callrouter.records import Call, Contact
+from callrouter.records import ROW_LOCK, Call, Contact
 from callrouter.sandbox.handset import Handset
-from tests.stories.callers import FRENCH, INCIDENT, asked_for_code, dials_in
-from tests.world import ADVANCED, ALICE, BOB, CARLA, CODE, STANDARD, World
+from tests.stories.callers import INCIDENT, asked_for_code, dials_in
+from tests.world import ALICE, BOB, CARLA, CODE, STANDARD, World
 
 WITHHELD = ["+17378742833", "+12562533", "+18656696", "+33266696687", "+330000000000", "+000000000"]
 OTHER_CODE = "24681357"
@@ -156,24 +153,15 @@ def test_an_identified_account_takes_its_place_again_from_any_number_or_none(wor
     assert (again.resumes_id, again.line_order) == (first.id, first.line_order)
 
 
-def test_of_many_who_call_again_at_the_same_moment_one_takes_the_place_and_all_wait(
-    world: World,
-) -> None:
+@pytest.mark.only_on("postgresql")
+def test_a_place_that_another_call_is_just_taking_is_not_waited_for(world: World) -> None:
     world.partner(ALICE)
     dials_in(world, ALICE).hangup()
     world.pass_time(2)
     (dropped,) = world.all(Call)
-    line = world.runtime.dialled_lines.called(ADVANCED)
-    assert line is not None
-
-    def calls(sid: str) -> None:
-        arrival.arrive(world.runtime, sid, line, ALICE, world.now)
-        arrival.answer(world.runtime, sid, "language", 1, FRENCH, world.now)
-        arrival.answer(world.runtime, sid, "nature", 1, INCIDENT, world.now)
-
-    with ThreadPoolExecutor(6) as pool:
-        list(pool.map(calls, [f"CA{n:032x}" for n in range(6)]))
-
-    again = [call for call in world.all(Call) if call.id != dropped.id]
-    assert {call.state for call in again} == {"waiting"}
-    assert [call.resumes_id for call in again if call.resumes_id] == [dropped.id]
+    with world.records.begin() as session:
+        session.get_one(Call, dropped.id, with_for_update=ROW_LOCK)
+        dials_in(world, ALICE)
+    assert [call.resumes_id for call in world.all(Call)] == [None, None]
+    dials_in(world, ALICE)
+    assert world.call().resumes_id == dropped.id
