@@ -39,8 +39,9 @@ def main(context: click.Context, file: Path | None) -> None:
     """The service behind a vendor's dedicated phone line for its accredited partners.
 
     Settings come from the environment, or from the file of --env, and from config/. Where neither
-    says anything and one demo runs on this machine, commands work on it. A command that is not done
-    ends with status 1; unusable settings or words end it with status 2.
+    says anything, commands work on the demo of this checkout while it runs, or on the only one that
+    runs on this machine. A command that is not done ends with status 1; unusable settings or words
+    end it with status 2.
     """
     if context.invoked_subcommand != "demo" and not {"-h", "--help"} & set(sys.argv[1:]):
         choose_environment(file, os.environ)

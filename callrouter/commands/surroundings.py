@@ -48,14 +48,18 @@ def read_environment(file: Path, environ: MutableMapping[str, str]) -> None:
 
 
 def choose_environment(file: Path | None, environ: MutableMapping[str, str]) -> None:
-    """The file's, if one is named. Else, where the shell says nothing of a service, that of the
-    demo that runs on this machine, if it is the only one; which is said on stderr."""
+    """The file's, if one is named. Else, where the shell says nothing of a service, that of this
+    checkout's demo, or of the only one that runs on this machine; which is said on stderr."""
     if file is not None:
         read_environment(file, environ)
         return
     if any(environ.get(name) or environ.get(f"{name}_FILE") for name in OURS):
         return
-    demos: list[Path] = import_module("callrouter.demo.folder").running_demos()
+    folders = import_module("callrouter.demo.folder")
+    demos: list[Path] = folders.running_demos()
+    own: Path = folders.own_folder(environ).resolve() / "environment"
+    if own in demos:
+        demos = [own]
     if len(demos) == 1:
         click.echo(f"Working on the demo in {demos[0].parent}.", err=True)
         read_environment(demos[0], environ)

@@ -102,6 +102,10 @@ def connect(as_json: bool) -> None:
 )
 def demo(call: bool, host: str | None, port: int | None) -> None:
     """Run everything on this machine, with telephones, an inbox and people to play with."""
+    if call and (host is not None or port is not None):
+        raise click.UsageError(
+            "--call opens no pages and takes free ports: leave --host and --port out."
+        )
     try:
         status = import_module("callrouter.demo").run(call, host, port)
     except ModuleNotFoundError as error:

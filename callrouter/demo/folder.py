@@ -10,6 +10,7 @@ import os
 import secrets
 import shutil
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -126,6 +127,11 @@ class Folder:
         if all_of_them != kept:
             write_private(self._secrets, json.dumps(all_of_them, indent=2))
         return all_of_them
+
+
+def own_folder(environ: Mapping[str, str]) -> Path:
+    """Where the demo of this checkout keeps everything, unless CALLROUTER_DATA names another."""
+    return Path(environ.get("CALLROUTER_DATA") or ROOT / "var" / "demo").absolute()
 
 
 def running_demos() -> list[Path]:

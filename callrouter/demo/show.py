@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import shlex
 import sys
 import tempfile
 from ipaddress import IPv4Address
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from callrouter.demo.call import CallFailed, play
 from callrouter.demo.environment import HOST, NotOurs, check_host, choose_ports, ports_from
-from callrouter.demo.folder import ROOT, Folder, FolderInUse, trouble_with
+from callrouter.demo.folder import Folder, FolderInUse, own_folder, trouble_with
 from callrouter.demo.people import supervisor
 from callrouter.demo.processes import ProcessDied
 from callrouter.demo.running import NotReady, Running, new_link, running
@@ -36,7 +37,7 @@ def show(host: str = HOST, port: int | None = None) -> int:
             ports_from(port, host)
     except NotOurs as error:
         return _fail(str(error))
-    folder = Folder(Path(os.environ.get("CALLROUTER_DATA") or ROOT / "var" / "demo"))
+    folder = Folder(own_folder(os.environ))
     try:
         folder.open()
     except FolderInUse as error:
@@ -92,7 +93,9 @@ def _show(folder: Folder, until: Until, host: str, port: int | None) -> int:
 
 def _welcome(demo: Running) -> str:
     at = demo.surroundings
-    command = _relative(Path(sys.executable).parent / "callrouter")
+    command = str(_relative(Path(sys.executable).parent / "callrouter"))
+    if at.folder.path != own_folder({}):
+        command += f" --env {shlex.quote(str(_relative(at.folder.environment)))}"
     another = "Enter prints a new one." if sys.stdin.isatty() else "It works once."
     return f"""
 {RULE}

@@ -120,3 +120,9 @@ def test_help_names_every_command() -> None:
     for name in ("demo", "check", "migrate", "connect", "dial", "hours", "partners", "agents",
                  "calls", "tickets", "announcement"):  # fmt: skip
         assert f"\n  {name} " in shown
+
+
+def test_a_scripted_call_has_no_address_to_be_chosen() -> None:
+    refused = callrouter("demo", "--call", "--port", "9000")
+    assert refused.returncode == 2
+    assert "leave --host and --port out" in refused.stderr

@@ -127,6 +127,20 @@ def test_of_several_demos_one_is_to_be_named(demo: Callable[[str], Folder]) -> N
     assert running_demos() == [first.environment]
 
 
+def test_of_several_demos_commands_work_on_the_one_of_their_checkout(
+    demo: Callable[[str], Folder], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    own = demo("checkout/var/demo")
+    other = demo("other")
+    monkeypatch.setattr("callrouter.demo.folder.ROOT", tmp_path / "checkout")
+    environ: dict[str, str] = {}
+    choose_environment(None, environ)
+    assert environ["DATABASE_URL"] == f"sqlite:///{own.database}"
+    environ = {"CALLROUTER_DATA": str(other.path)}
+    choose_environment(None, environ)
+    assert environ["DATABASE_URL"] == f"sqlite:///{other.database}"
+
+
 @pytest.mark.parametrize(
     ("text", "environ"),
     [

@@ -28,7 +28,7 @@ def test_the_addresses_it_prints_answer(demo: Demo) -> None:
 
 
 def test_what_it_says_of_the_closed_line_is_so(demo: Demo) -> None:
-    words = demo.says(r"callrouter dial (.*)")[1].replace('"', "")
+    words = demo.says(r"callrouter --env \S+ dial (.*)")[1].replace('"', "")
     line, caller, at = re.findall(r"--\w+ (\S+(?: \d\d:\d\d)?)", words)
     heard = demo.command("dial", "--line", line, "--from", caller, "--at", at)
     assert heard.returncode == 0, heard.stderr
