@@ -16,6 +16,7 @@ from callrouter.people.contacts import remove as remove_contact
 from callrouter.people.contacts import restore as restore_contact
 from callrouter.records import Contact, first_contact
 from callrouter.records.current_hours import current_revision
+from callrouter.rules.telephone import in_groups
 from callrouter.views import people
 
 COLUMNS = ("id", "account", "first", "name", "email", "phone", "language", "left_at")
@@ -56,9 +57,17 @@ def remove(contact_id: int) -> None:
         account = contact.partner.account
         first = first_contact(session, contact.partner_id)
         mail = f"{first.name} gets its mail" if first else "nobody is left to get its mail"
-        return (
-            f"{contact.name} left {account}; {mail}. If they know its support code, "
-            f"`callrouter partners code {account}` gives it a new one."
+        return "\n".join(
+            [
+                f"{contact.name} left {account}; {mail}. If they know its support code, "
+                f"`callrouter partners code {account}` gives it a new one.",
+                *(
+                    f"They are still a contact of {account} with "
+                    f"{in_groups(other.phone) if other.phone else 'no number'}: `callrouter "
+                    f"contacts remove {other.id}` if that ends, too."
+                    for other in _same_person(contact)
+                ),
+            ]
         )
 
     _act(act)
@@ -84,6 +93,15 @@ def first(contact_id: int) -> None:
         return _is(make_first(session, contact_id, now()), "the first contact of {account}")
 
     _act(act)
+
+
+def _same_person(contact: Contact) -> list[Contact]:
+    """Contacts of the same account with the same address: who has two numbers is there twice."""
+    return [
+        other
+        for other in contact.partner.contacts
+        if other.left_at is None and other.email.casefold() == contact.email.casefold()
+    ]
 
 
 def _is(contact: Contact, what: str) -> str:

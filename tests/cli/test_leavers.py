@@ -78,6 +78,20 @@ def test_the_first_contact_is_chosen_by_name_and_stays_so_over_an_import(
     ]
 
 
+def test_who_leaves_with_one_number_and_is_on_file_with_another_is_told(
+    command: Command, write: Write
+) -> None:
+    desk = {**NORD, "contact_email": "Alice@nord.example", "contact_phone": "01 99 00 01 09"}
+    command("partners", "import", write(partners(NORD, desk, BOB)))
+    alice, again, bob = listed(command, "contacts", "list")
+    said = command("contacts", "remove", str(alice["id"])).output
+    assert said.endswith(
+        "They are still a contact of NORD with +33 1 99 00 01 09: "
+        f"`callrouter contacts remove {again['id']}` if that ends, too.\n"
+    )
+    assert "still" not in command("contacts", "remove", str(bob["id"])).output
+
+
 @pytest.mark.parametrize("act", ["remove", "restore", "first"])
 def test_a_contact_that_is_not_on_file_is_refused_with_what_to_do(
     command: Command, act: str
