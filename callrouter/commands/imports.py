@@ -14,7 +14,12 @@ from callrouter.commands.options import FILE
 from callrouter.commands.output import as_json, print_json
 from callrouter.people.files import Imported, ImportRefused, import_agents, import_partners
 from callrouter.people.files.outcome import Change
+from callrouter.records.database import is_alone
 from callrouter.settings import Settings
+
+IMPORTS = 0x63616C6D
+"""Names the PostgreSQL lock under which only one file at a time is put on file: each compares with
+what there is, and two that do so at once would put the same contact on file twice."""
 
 Import = Callable[[Session, Settings, bytes], Imported]
 
@@ -73,7 +78,15 @@ def _import(file: Path, put_on_file: Import, dry_run: bool, *uses: str) -> Impor
     try:
         content = file.read_bytes()
         with opened(*uses) as (settings, records), records.begin() as session:
-            done = put_on_file(session, settings, content)
+            if not is_alone(session, IMPORTS):
+                raise Refused(
+                    f"{file}: nothing was imported, as another import is under way. Try again "
+                    "when it has ended."
+                )
+            try:
+                done = put_on_file(session, settings, content)
+            except KeyboardInterrupt as error:
+                raise Refused(f"{file}: interrupted; nothing was imported.") from error
             if dry_run:
                 session.rollback()
                 # Made to see that they can be: others are made when it is written.

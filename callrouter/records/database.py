@@ -7,7 +7,7 @@ from contextlib import contextmanager, nullcontext
 from functools import cache
 from typing import Any
 
-from sqlalchemy import URL, Engine, TextClause, create_engine, event
+from sqlalchemy import URL, Engine, TextClause, create_engine, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
@@ -111,6 +111,14 @@ def insert_once(
     session.flush()  # What the row refers to may have been added just now.
     statement = _insert_once(session.get_bind().dialect.name, table, key, where)
     return session.scalar(statement, values)
+
+
+def is_alone(session: Session, lock: int) -> bool:
+    """Whether no other transaction is at what goes by this number: none will be until this one
+    ends. On SQLite there is none in any case, as each holds the write lock from its beginning."""
+    if session.get_bind().dialect.name != "postgresql":
+        return True
+    return bool(session.scalar(select(func.pg_try_advisory_xact_lock(lock))))
 
 
 @cache

@@ -6,15 +6,20 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from click.testing import Result
-from sqlalchemy import func, select
+from pydantic import SecretStr
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session
 
 from callrouter.commands.import_help import AGENTS_EXAMPLE, PARTNERS_EXAMPLE
+from callrouter.commands.imports import IMPORTS
 from callrouter.people.callers import with_number
-from callrouter.people.files import PARTNER_COLUMNS
+from callrouter.people.files import PARTNER_COLUMNS, import_partners
 from callrouter.records import Agent, Contact, Database, Partner
+from callrouter.records.database import is_alone
 from tests.cli.sheets import LEA, NORD, agents, partners, sheet
 
 Command = Callable[..., Result]
@@ -251,3 +256,60 @@ def test_an_accreditation_that_opens_nothing_may_be_on_file(
     slip = write(partners({**NORD, "accreditation": "Golden"}))
     refused = command("partners", "import", slip, fails=1, CALLROUTER_CONFIG=folder).stderr
     assert "write Gold or Advanced, or nothing" in refused
+
+
+def test_phones_that_agents_exchange_are_told_as_they_were_and_as_they_become(
+    command: Command, write: Write
+) -> None:
+    max_ = {**LEA, "login": "max", "phone": "+33199000202"}
+    command("agents", "import", write(agents(LEA, max_)))
+    exchanged = agents({**LEA, "phone": max_["phone"]}, {**max_, "phone": LEA["phone"]})
+    said = command("agents", "import", write(exchanged)).output
+    assert "changed: lea\n  phone: +33199000201 becomes +33199000202\n" in said
+    assert "changed: max\n  phone: +33199000202 becomes +33199000201\n" in said
+
+
+def test_nothing_is_written_and_so_locked_before_the_whole_file_was_compared(
+    command: Command, write: Write, records: Database
+) -> None:
+    """Calls of the accounts begin and end while a long file is read: they wait for no lock."""
+    command("partners", "import", write(partners(NORD, SUD)))
+    renewed = partners(
+        {**NORD, "name": "Nord SA", "support_code": SUD["support_code"]},
+        {**SUD, "name": "Sud SA", "support_code": NORD["support_code"]},
+    )
+    written: list[list[str]] = []
+
+    def note(session: Session, *_: object) -> None:
+        written.append([one.name for one in session.dirty if isinstance(one, Partner)])
+
+    with records.begin() as session:
+        event.listen(session, "before_flush", note)
+        key = SecretStr("b81e-another-secret-in-the-tests")
+        import_partners(session, key, renewed.encode(), ["Advanced"], datetime.now(UTC))
+    assert sorted(next(filter(None, written))) == ["Nord SA", "Sud SA"]
+
+
+def test_of_two_imports_at_once_the_second_is_refused_and_may_be_tried_again(
+    command: Command, write: Write, records: Database
+) -> None:
+    file = write(partners(NORD))
+    with records.begin() as session:
+        if session.get_bind().dialect.name == "postgresql":
+            assert is_alone(session, IMPORTS)
+            said = command("partners", "import", file, fails=1).stderr
+            assert said.endswith("as another import is under way. Try again when it has ended.\n")
+    assert "1 new" in command("partners", "import", file).output
+
+
+def test_an_import_that_is_interrupted_says_that_nothing_was_imported(
+    command: Command, write: Write, records: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("callrouter.people.files.partners.code_hash", interrupted)
+        said = command("partners", "import", write(partners(NORD)), fails=1).stderr
+    assert said.endswith("interrupted; nothing was imported.\n")
+    assert present(records) == []

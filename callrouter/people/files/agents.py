@@ -17,11 +17,12 @@ from callrouter.people.files.row import Row, read_rows
 from callrouter.people.files.unique import case_double, holders, make_room
 from callrouter.records import Agent
 
-COLUMNS = ("login", "name", "email", "phone", "languages", "role")
+SAID = ("name", "email", "phone", "languages", "role")
+COLUMNS = ("login", *SAID)
 ROLES = ("agent", "supervisor", "admin")
 
 Said = dict[str, str]
-"""What a row says of its agent, by column, the login aside."""
+"""What a row says of its agent, by the columns `SAID`."""
 
 RESERVED = frozenset({"agent", "callrouter", "demo"})
 """Nobody's logins: a history names the service, and whoever is known by an id, by these words."""
@@ -50,6 +51,7 @@ def import_agents(
             row.note(f"phone is also that of {others}; give each agent their own")
     if problems:
         raise ImportRefused(problems)
+    before = {login: {name: getattr(one, name) for name in SAID} for login, one in stored.items()}
     make_room(session, stored, "phone", phones)
     done = Imported(missing=[login for login in stored if login not in agents])
     for login, (_, said) in agents.items():
@@ -58,12 +60,11 @@ def import_agents(
         if agent is None:
             agent = Agent(login=login, state="away", state_since=now)
             session.add(agent)
-        before = {name: getattr(agent, name) or "" for name in said}
         for name, value in said.items():
             setattr(agent, name, value)
         if agent.disabled_at is not None:
             done.disabled.append(login)
-        done.note(login, known, differences(before, said))
+        done.note(login, known, differences(before.get(login, {}), said))
         session.flush()
     return done
 

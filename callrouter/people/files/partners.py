@@ -82,26 +82,29 @@ def import_partners(
             accounts[name].row.note("support_code is another account's too; give each its own")
     if problems:
         raise ImportRefused(problems)
-    make_room(session, stored, "code_hash", hashes)
     done = Imported(missing=[name for name in stored if name not in accounts])
-    for name, account in accounts.items():
-        partner = stored.get(name)
-        known = partner is not None
-        if partner is None:
-            partner = Partner(account=name, created_at=now)
-            session.add(partner)
-            stored[name] = partner
-        changes = _write(session, partner, account, done, now, exact=exact)
-        before = partner.code_hash
-        if name in hashes:
-            partner.code_hash = hashes[name]
-        elif partner.code_hash is None:
-            done.codes[name], partner.code_hash = unused_code(code_key, taken)
-            taken[partner.code_hash] = [name]
-        if partner.code_hash != before:
-            changes.append(Change("support_code", before and "the one before", "another"))
-        done.note(name, known, changes)
-        session.flush()
+    with session.no_autoflush:
+        for name, account in accounts.items():
+            partner = stored.get(name)
+            known = partner is not None
+            if partner is None:
+                partner = Partner(account=name, created_at=now)
+                session.add(partner)
+                stored[name] = partner
+            changes = _write(session, partner, account, done, now, exact=exact)
+            before = partner.code_hash
+            if name not in hashes and before is None:
+                done.codes[name], partner.code_hash = unused_code(code_key, taken)
+                taken[partner.code_hash] = [name]
+            if hashes.get(name, partner.code_hash) != before:
+                changes.append(Change("support_code", before and "the one before", "another"))
+            done.note(name, known, changes)
+    # Not before here is anything written: whatever is stays locked until the commit, and calls of
+    # these accounts begin and end meanwhile.
+    make_room(session, stored, "code_hash", hashes)
+    for name, made in hashes.items():
+        stored[name].code_hash = made
+    session.flush()
     done.warnings += _shared_numbers(accounts, stored)
     return done
 
