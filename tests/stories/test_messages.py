@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from callrouter.admin.messages import look_at_messages
@@ -70,6 +72,7 @@ def test_a_message_is_on_the_console_until_somebody_has_heard_it_and_taken_it_in
     console.post(f"/console/messages/{sid}/take")
     page = console.get("/console").text
     assert "Messages que vous traitez" in page and f'id="take-{sid}"' not in page
+    assert not re.search(r"<ul[^>]*>\s*</ul>", page), "the frame of a list that is empty"
     # Whoever is late learns who was first, and sees it on no list.
     late = console.sign_in("yves")
     late.post(f"/console/messages/{sid}/take")
