@@ -52,5 +52,5 @@ def _why_not(mail: OwedMail | None, mail_id: int) -> str:
     if mail is None:
         return f"There is no mail {mail_id}. `callrouter mail list` names those that failed."
     if mail.sent_at is not None:
-        return f"Mail {mail_id} was accepted at {mail.sent_at:%Y-%m-%d %H:%M:%S} UTC already."
+        return f"Mail {mail_id} was accepted already. `callrouter mail show {mail_id}` tells when."
     return f"Mail {mail_id} is just being sent. Look at it again in a minute."

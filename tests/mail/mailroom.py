@@ -215,7 +215,7 @@ class RedisServer:
             return False
 
 
-def wait_until(reached: Callable[[], bool], seconds: float = 10) -> None:
+def wait_until(reached: Callable[[], bool], seconds: float = 30) -> None:
     """Wait until it is so; AssertionError when it does not come to it."""
     end = time.monotonic() + seconds
     while not reached():
