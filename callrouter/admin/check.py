@@ -116,7 +116,7 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
             ("hours", "database", partial(_hours, url, settings.schedules)),
             ("placing", "database", partial(_outbound, url)),
             ("processes", "database", partial(_processes, url)),
-            ("roles", "database", partial(_roles, url)),
+            ("roles", "database", partial(_roles, url, settings.line.lines)),
             ("owed mail", "database", partial(_owed_mail, url)),
             ("phones", "database", partial(_phones, url, settings.line.countries)),
         ]
@@ -210,9 +210,10 @@ def _processes(url: str) -> list[Finding]:
     return found or [Finding("processes", "ok", f"{', '.join(PROCESSES)} are at work")]
 
 
-def _roles(url: str) -> list[Finding]:
+def _roles(url: str, lines: Sequence[LineSettings]) -> list[Finding]:
+    offered = {language for line in lines for language in line.languages}
     with _reading(url) as session:
-        return look_at_roles(session)
+        return look_at_roles(session, offered)
 
 
 def _owed_mail(url: str) -> list[Finding]:

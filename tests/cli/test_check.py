@@ -39,8 +39,16 @@ def whole(
 ) -> dict[str, str]:
     """An environment in which nothing is wrong."""
     seen(records, *PROCESSES)
+    with records.begin() as session:
+        session.add(agent("sup", languages="fr en", role="supervisor"))
     smtp = f"smtp://127.0.0.1:{sandbox.smtp_port}"
     return account | {"REDIS_URL": durable, "SMTP_URL": smtp}
+
+
+def agent(login: str, phone: str = "+33199000299", **said: str) -> Agent:
+    """An agent, who is away."""
+    return Agent(login=login, name=login, email="x@vendor.example", phone=phone, state="away",
+                 state_since=datetime.now(UTC), **said)  # fmt: skip
 
 
 def seen(
@@ -343,13 +351,24 @@ def test_no_way_out_is_missed_where_nobody_comes_in(check: Check) -> None:
 
 def test_an_agent_of_an_unknown_role_is_named(check: Check, records: Database) -> None:
     with records.begin() as session:
-        session.add(
-            Agent(login="zoe", name="Zoe", email="z@vendor.example", phone="+33199000201",
-                  languages="fr", role="boss", state="away", state_since=datetime.now(UTC))
-        )  # fmt: skip
+        session.add(agent("zoe", "+33199000201", languages="fr", role="boss"))
     found = check(fails=1)["agent zoe"]
     assert found["said"] == "its role is 'boss', which opens no page"
     assert "agent, supervisor or admin" in found["fix"]
+
+
+def test_a_language_that_nobody_speaks_and_trouble_that_nobody_hears_of_are_named(
+    check: Check, records: Database
+) -> None:
+    with records.begin() as session:
+        session.query(Agent).one().disabled_at = datetime.now(UTC)
+        session.add(agent("zoe", "+33199000201", languages="fr", role="agent"))
+    found = check(fails=1)
+    assert "language fr" not in found
+    assert found["language en"]["state"] == "warning"
+    assert found["language en"]["said"].startswith("a line offers it, and no agent on file speaks")
+    assert "callrouter agents import" in found["language en"]["fix"]
+    assert found["overseers"]["said"].startswith("no supervisor or admin is on file")
 
 
 def test_a_server_that_never_answers_takes_five_seconds_and_no_more(check: Check) -> None:
