@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import sys
@@ -45,6 +46,9 @@ def main(context: click.Context, file: Path | None) -> None:
     """
     if context.invoked_subcommand != "demo" and not {"-h", "--help"} & set(sys.argv[1:]):
         choose_environment(file, os.environ)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that lacks a letter of somebody's name shows its number: what was done is told.
+        sys.stdout.reconfigure(errors="backslashreplace")
     # Standard output is for answers; what is logged while a command runs is not one.
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),

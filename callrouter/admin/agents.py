@@ -39,11 +39,16 @@ def remove(runtime: Runtime, login: str, now: datetime) -> None:
     _stop(runtime, login, now, for_good=True)
 
 
-def enable(runtime: Runtime, login: str) -> None:
-    """A disabled agent may work again, and is away until it says otherwise. Raises NoSuchAgent."""
+def enable(runtime: Runtime, login: str) -> bool:
+    """A disabled agent may work again, and is away until it says otherwise. Returns whether it was
+    disabled. Raises NoSuchAgent."""
     with runtime.transaction() as session:
-        _locked(session, login).disabled_at = None
+        agent = _locked(session, login)
+        if agent.disabled_at is None:
+            return False
+        agent.disabled_at = None
     log.info("agent.enabled", agent=login)
+    return True
 
 
 def sign_out(runtime: Runtime, login: str, now: datetime) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import click
 
@@ -18,6 +19,9 @@ from callrouter.people.sign_in import sign_in_link
 from callrouter.records.current_hours import current_revision
 from callrouter.runtime import Runtime
 from callrouter.views import people
+
+Done = TypeVar("Done")
+"""What an act on an agent gives back."""
 
 COLUMNS = ("login", "name", "role", "languages", "phone", "state", "since", "disabled_at")
 
@@ -69,8 +73,9 @@ def disable(login: str) -> None:
 @click.argument("login")
 def enable(login: str) -> None:
     """Let a disabled agent work again."""
-    _do(lambda parts: enable_agent(parts, login))
-    click.echo(f"{login} may work again, and is away.")
+    was_disabled = _do(lambda parts: enable_agent(parts, login))
+    may = "may work again, and is away" if was_disabled else "was not disabled; nothing changed"
+    click.echo(f"{login} {may}.")
 
 
 @agents.command()
@@ -104,9 +109,9 @@ def sign_out(login: str) -> None:
     click.echo(f"{login} is signed in nowhere.")
 
 
-def _do(act: Callable[[Runtime], object]) -> None:
+def _do(act: Callable[[Runtime], Done]) -> Done:
     with runtime() as parts:
         try:
-            act(parts)
+            return act(parts)
         except (PresenceError, NoSuchAgent) as error:
             raise Refused(str(error)) from error

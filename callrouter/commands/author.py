@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 
 import click
 from sqlalchemy.orm import Session
@@ -30,6 +31,7 @@ def author_of(session: Session, login: str | None) -> Agent | str:
             raise Refused(f"The agent {login!r} is disabled. Write the login of another one.")
         return agent
     try:
-        return getpass.getuser()[:LONGEST]
+        # Whoever became root by sudo, as one does for the service's commands, is known still.
+        return (os.environ.get("SUDO_USER") or getpass.getuser())[:LONGEST]
     except (OSError, KeyError) as error:
         raise Refused("This shell has no user name. Say who you are with --as LOGIN.") from error

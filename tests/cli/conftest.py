@@ -37,7 +37,7 @@ def environment(database_url: str, redis_url: str) -> dict[str, str]:
 @pytest.fixture
 def command(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Command:
     """Run `callrouter` with these words; `fails` is the status it must end with."""
-    for name in ("CALLROUTER_CONFIG", "TWILIO_AUTH_TOKEN_NEXT"):
+    for name in ("CALLROUTER_CONFIG", "TWILIO_AUTH_TOKEN_NEXT", "SUDO_USER"):
         monkeypatch.delenv(name, raising=False)
 
     def run(*words: str | Path, fails: int = 0, **changed: str) -> Result:

@@ -75,6 +75,14 @@ def test_an_imported_file_rules_at_once(command: Command, write: Write, records:
     assert revisions(records) == ["hours.toml", getpass.getuser()]
 
 
+def test_who_became_root_by_sudo_goes_on_record(
+    command: Command, write: Write, records: Database
+) -> None:
+    command("migrate")
+    command("hours", "import", write(LATE, "late.toml"), SUDO_USER="camille")
+    assert revisions(records) == ["hours.toml", "camille"]
+
+
 def test_an_unchanged_file_makes_no_revision(
     command: Command, write: Write, records: Database
 ) -> None:

@@ -116,6 +116,12 @@ def test_a_disabled_agent_does_nothing_and_a_file_says_so(command: Command, lea:
     command("agents", "available", "lea")
 
 
+def test_an_agent_who_was_not_disabled_goes_on_as_before(command: Command, lea: Path) -> None:
+    command("agents", "available", "lea")
+    assert command("agents", "enable", "lea").output == "lea was not disabled; nothing changed.\n"
+    assert listed(command, "agents", "list")[0]["state"] == "available"
+
+
 def test_the_login_and_phone_of_a_removed_agent_are_free(command: Command, lea: Path) -> None:
     command("agents", "remove", "lea", "--yes")
     assert listed(command, "agents", "list") == []

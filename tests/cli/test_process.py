@@ -26,6 +26,7 @@ def callrouter(*words: str, **environment: str) -> subprocess.CompletedProcess[s
         capture_output=True,
         text=True,
         timeout=60,
+        errors="replace",
         check=False,
     )
 
@@ -113,6 +114,16 @@ def test_an_answer_is_all_that_goes_to_standard_output(environment: dict[str, st
     ended = callrouter("agents", "available", "nobody", **environment)
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr == "There is no agent 'nobody'.\n"
+
+
+def test_a_terminal_that_lacks_a_letter_is_told_all_the_same(environment: dict[str, str]) -> None:
+    callrouter("migrate", **environment)
+    callrouter(
+        "announcement", "set", "--fr", "Panne – réseau", "--en", "Outage – network", **environment
+    )
+    shown = callrouter("announcement", "show", **environment, PYTHONIOENCODING="latin-1:strict")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "Outage \\u2013 network" in shown.stdout
 
 
 def test_help_names_every_command() -> None:
