@@ -99,13 +99,13 @@ def import_partners(
             if hashes.get(name, partner.code_hash) != before:
                 changes.append(Change("support_code", before and "the one before", "another"))
             done.note(name, known, changes)
+        done.warnings += _shared_numbers(accounts, stored)
     # Not before here is anything written: whatever is stays locked until the commit, and calls of
     # these accounts begin and end meanwhile.
     make_room(session, stored, "code_hash", hashes)
     for name, made in hashes.items():
         stored[name].code_hash = made
     session.flush()
-    done.warnings += _shared_numbers(accounts, stored)
     return done
 
 
