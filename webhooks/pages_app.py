@@ -24,7 +24,7 @@ from webhooks.pages.messages import messages
 from webhooks.pages.natures import natures
 from webhooks.pages.published import Published, guard_requests
 from webhooks.pages.sign_in import sign_in
-from webhooks.pages.words import duration, knows, say_in
+from webhooks.pages.words import duration, knows, say_in, telephone
 from webhooks.routes import Open, declare, keep_paths
 
 log = structlog.get_logger()
@@ -64,6 +64,7 @@ def create_pages_app(
     )
     app.extensions["pages"] = Pages(runtime, clock, lasts, settings.env)
     app.jinja_env.globals["duration"] = duration
+    app.jinja_env.globals["telephone"] = telephone
     keep_paths(app)
     guard_requests(app)
     guard_answers(app)

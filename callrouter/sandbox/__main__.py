@@ -40,7 +40,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--stepped", action="store_true", help="time only moves when told")
     parser.add_argument("--start", type=_instant, help="where stepped time begins (ISO 8601)")
     parser.add_argument("--cps", type=float, default=1.0, help="calls per second; 0: no limit")
-    parser.add_argument("--data", type=Path, help="folder that keeps the mails")
+    parser.add_argument("--data", type=Path, help="folder that keeps mails and recordings")
     parser.add_argument(
         "--link", type=_link, action="append", default=[], help='"Title=URL", shown on the pages'
     )
@@ -88,6 +88,7 @@ async def serve(args: argparse.Namespace) -> None:
         start=start,
         speech_rate=args.speech_rate,
         cps=args.cps,
+        data_dir=args.data,
     )
     if args.config:
         furnish(exchange, json.loads(args.config.read_text()))

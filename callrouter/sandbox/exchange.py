@@ -7,6 +7,7 @@ import itertools
 import traceback
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from callrouter.sandbox import verbs as _verbs  # noqa: F401 - registers every verb
 from callrouter.sandbox.callbacks import Callbacks
@@ -65,6 +66,7 @@ class Exchange:
         start: datetime | None = None,
         speech_rate: float | None = None,
         cps: float = 1.0,
+        data_dir: Path | None = None,
     ) -> None:
         self.account_sid = account_sid
         self.auth_token = auth_token
@@ -76,7 +78,7 @@ class Exchange:
         self.webhooks = Webhooks(self.clock, self.switches, auth_token)
         self.callbacks = Callbacks(self)
         self.sound = Sound(self.webhooks, speech_rate)
-        self.recordings = Recordings(self)
+        self.recordings = Recordings(self, data_dir)
         self.created_at = self.clock.now()
         self.numbers: dict[str, Number] = {}
         self.phones: dict[str, Phone] = {}
@@ -235,7 +237,7 @@ class Exchange:
         for phone in self.phones.values():
             phone.call = phone.last_call = None
             phone.state, phone.behaviour = "idle", "manual"
-        for store in (self.calls, self.queues, self.rooms, self.recordings.by_sid):
+        for store in (self.calls, self.queues, self.rooms, self.recordings):
             store.clear()
         self._queue_names.clear()
         self._open_rooms.clear()

@@ -6,10 +6,11 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def keep(store: dict[str, T], sid: str, item: T, most: int, over: Callable[[T], bool]) -> None:
-    """Remember `item`. Beyond `most`, the oldest that is `over` is forgotten."""
+def keep(store: dict[str, T], sid: str, item: T, most: int, over: Callable[[T], bool]) -> T | None:
+    """Remember `item`. Beyond `most`, the oldest that is `over` is forgotten, and returned."""
     store[sid] = item
     if len(store) > most:
         oldest = next((sid for sid, old in store.items() if over(old)), None)
         if oldest is not None:
-            del store[oldest]
+            return store.pop(oldest)
+    return None

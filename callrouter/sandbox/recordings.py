@@ -1,11 +1,14 @@
 """Recordings: what was said after the beep, as sound one can fetch."""
 
 import io
+import json
 import math
+import re
 import struct
 import wave
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callrouter.sandbox.calls import API_VERSION, rfc2822
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 PROCESSING_SECONDS = 1.0
 _KEPT = 20_000
+_FILE_NAME = re.compile(r"RE[0-9a-f]{32}\.json")
 _OVER = ("completed", "absent")
 _RATE = 8000
 # One silent frame of MPEG-1 layer III, 32 kbit/s, 44.1 kHz, mono: 1152 samples.
@@ -39,6 +43,36 @@ class Recording:
 
     def __post_init__(self) -> None:
         self.updated_at = self.started_at
+
+    def to_file(self, path: Path) -> None:
+        """Write what the recording is; its sound follows from that. OSError when it cannot be."""
+        facts = {
+            "call_sid": self.call_sid,
+            "source": self.source,
+            "started_at": self.started_at.isoformat(),
+            "updated_at": self.updated_at.isoformat(),
+            "conference_sid": self.conference_sid,
+            "duration": self.duration,
+        }
+        unfinished = path.with_suffix(".part")
+        unfinished.write_text(json.dumps(facts))
+        unfinished.replace(path)
+
+    @classmethod
+    def from_file(cls, path: Path) -> "Recording":
+        """The recording that `to_file` wrote; what was processing then is completed now."""
+        facts = json.loads(path.read_text())
+        recording = cls(
+            facts["call_sid"],
+            facts["source"],
+            datetime.fromisoformat(facts["started_at"]),
+            facts["conference_sid"],
+            "completed",
+            facts["duration"],
+            path.stem,
+        )
+        recording.updated_at = datetime.fromisoformat(facts["updated_at"])
+        return recording
 
     def wav(self) -> bytes:
         """A soft tone of the recording's length: 8 kHz, 16 bits, mono."""
@@ -68,11 +102,18 @@ class RecordingCallback:
 
 
 class Recordings:
-    """The account's recordings."""
+    """The account's recordings; in `data_dir`, where there is one, they outlive the process."""
 
-    def __init__(self, exchange: "Exchange") -> None:
+    def __init__(self, exchange: "Exchange", data_dir: Path | None = None) -> None:
         self._exchange = exchange
+        self._data_dir = data_dir
         self.by_sid: dict[str, Recording] = {}
+        if data_dir is not None:
+            data_dir.mkdir(parents=True, exist_ok=True)
+            paths = [path for path in data_dir.iterdir() if _FILE_NAME.fullmatch(path.name)]
+            found = [Recording.from_file(path) for path in paths]
+            found.sort(key=lambda recording: recording.started_at)
+            self.by_sid = {recording.sid: recording for recording in found}
 
     def begin(
         self,
@@ -83,7 +124,9 @@ class Recordings:
     ) -> Recording:
         """Start recording."""
         recording = Recording(call_sid, source, self._exchange.clock.now(), conference_sid)
-        keep(self.by_sid, recording.sid, recording, _KEPT, lambda old: old.status in _OVER)
+        over = keep(self.by_sid, recording.sid, recording, _KEPT, lambda old: old.status in _OVER)
+        if over is not None:
+            self._delete_file(over.sid)
         self._tell(recording, callback, "in-progress")
         return recording
 
@@ -95,6 +138,8 @@ class Recordings:
         if not recording.duration:
             self._tell(recording, callback, "absent")
             return
+        if self._data_dir is not None and recording.sid in self.by_sid:
+            recording.to_file(self._data_dir / f"{recording.sid}.json")
 
         def processed() -> None:
             if recording.sid not in self.by_sid:
@@ -104,6 +149,20 @@ class Recordings:
             self._tell(recording, callback, "completed")
 
         self._exchange.clock.later(PROCESSING_SECONDS, processed)
+
+    def delete(self, sid: str) -> None:
+        """Forget a recording, on disk too."""
+        del self.by_sid[sid]
+        self._delete_file(sid)
+
+    def clear(self) -> None:
+        """Forget every recording, on disk too."""
+        for sid in list(self.by_sid):
+            self.delete(sid)
+
+    def _delete_file(self, sid: str) -> None:
+        if self._data_dir is not None:
+            (self._data_dir / f"{sid}.json").unlink(missing_ok=True)
 
     def url(self, recording: Recording) -> str:
         """Where the sound is; `.wav` or `.mp3` may be added."""

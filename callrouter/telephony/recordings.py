@@ -27,6 +27,10 @@ class SoundUnavailable(Exception):
     """It could not be fetched; the text says why, without any secret."""
 
 
+class RecordingGone(SoundUnavailable):
+    """Twilio has no such recording, and trying again is of no use."""
+
+
 @dataclass(frozen=True)
 class Sound:
     """A sound in a file, which whoever gets it closes."""
@@ -40,7 +44,8 @@ class Sound:
 
 def fetch_sound(env: Environment, recording_sid: str) -> Sound:
     """The sound of the recording of that SID, whole. Raises SoundUnavailable within half a minute,
-    also for an answer that is no sound, too long, or elsewhere: no redirection is followed."""
+    also for an answer that is no sound, too long, or elsewhere (no redirection is followed);
+    RecordingGone where Twilio has it no longer."""
     if re.fullmatch(r"RE[0-9a-fA-F]{32}", recording_sid) is None:
         raise SoundUnavailable(f"{recording_sid!r} names no recording")
     base, account = env.twilio_api_base_url.rstrip("/"), env.twilio_account_sid
@@ -64,7 +69,7 @@ def fetch_sound(env: Environment, recording_sid: str) -> Sound:
 
 def _sound(answer: requests.Response, deadline: float) -> Sound:
     if answer.status_code == HTTPStatus.NOT_FOUND:
-        raise SoundUnavailable("Twilio has no such recording (any more)")
+        raise RecordingGone("Twilio has no such recording (any more)")
     if answer.status_code != HTTPStatus.OK:
         raise SoundUnavailable(f"Twilio answers {answer.status_code}")
     kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()

@@ -3,12 +3,13 @@ the file exists a little later, which the recording's own callback tells."""
 
 import io
 import wave
+from pathlib import Path
 
 import pytest
 import requests
 
 from callrouter.sandbox.handset import ACCOUNT_SID, AUTH_TOKEN, Handset, Sandbox
-from tests.sandbox.toy import CALLER, LINE, Api, Toy
+from tests.sandbox.toy import CALLER, LINE, Api, Toy, connect
 
 
 def record(sandbox: Sandbox, toy: Toy, attributes: str = "") -> Handset:
@@ -89,3 +90,38 @@ def test_media_may_want_authentication(sandbox: Sandbox, toy: Toy) -> None:
     sandbox.advance(2)
     assert requests.get(url, timeout=5).status_code == 401
     assert requests.get(url, auth=(ACCOUNT_SID, AUTH_TOKEN), timeout=5).status_code == 200
+
+
+def test_with_a_data_folder_a_recording_outlives_the_process_until_it_is_deleted(
+    toy: Toy, tmp_path: Path
+) -> None:
+    def started() -> Sandbox:
+        return Sandbox.start(
+            numbers=[LINE], phones=[CALLER], stepped=True, speech_rate="instant", data=tmp_path
+        )
+
+    def sound(sid: str) -> requests.Response:
+        return Api(sandbox).ask("GET", f"/Recordings/{sid}.wav")  # type: ignore[no-any-return]
+
+    with started() as sandbox:
+        connect(sandbox, toy)
+        for _ in range(3):
+            caller = record(sandbox, toy)
+            caller.talk(4)
+            caller.hears("thank you")
+            sandbox.advance(5)
+        shown = Api(sandbox).get("/Recordings.json")["recordings"]
+        latest, deleted, first = (one["sid"] for one in shown)
+        Api(sandbox).ask("DELETE", f"/Recordings/{deleted}.json")
+        before = sound(first).content
+        listed = Api(sandbox).get("/Recordings.json")["recordings"]
+    with started() as sandbox:
+        again = Api(sandbox).get("/Recordings.json")["recordings"]
+        assert [one["sid"] for one in again] == [one["sid"] for one in listed]
+        assert [one["status"] for one in again] == ["completed", "completed"]
+        assert sound(first).content == before
+        assert sound(deleted).status_code == 404
+        sandbox.reset()
+        assert sound(latest).status_code == 404
+    with started() as sandbox:
+        assert Api(sandbox).get("/Recordings.json")["recordings"] == []

@@ -133,10 +133,13 @@ def test_what_twilio_does_not_give_is_told_and_takes_nothing_away(
     zoe = console.sign_in("zoe")
     with world.records.begin() as session:
         session.query(Call).one().recording_sid = f"RE{0:032x}"
-    assert zoe.get(f"/console/messages/{sid}/sound").status_code == 502
+    gone = zoe.get(f"/console/messages/{sid}/sound")
+    assert (gone.status_code, "Twilio n&#39;a plus cet enregistrement." in gone.text) == (410, True)
     with world.records.begin() as session:
         session.query(Call).one().recording_sid = "../../Accounts.json?"
-    assert zoe.get(f"/console/messages/{sid}/sound").status_code == 502
+    kept_back = zoe.get(f"/console/messages/{sid}/sound")
+    assert kept_back.status_code == 502
+    assert "Ce message ne peut pas être écouté pour le moment." in kept_back.text
     assert f'id="take-{sid}"' in zoe.get("/console").text
     zoe.post("/sign-out")
     assert zoe.get(f"/console/messages/{sid}/sound").status_code == 302

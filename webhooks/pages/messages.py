@@ -13,7 +13,7 @@ from callrouter.desk.messages import (
     give_back_message,
     take_message,
 )
-from callrouter.telephony.recordings import SoundUnavailable, fetch_sound
+from callrouter.telephony.recordings import RecordingGone, SoundUnavailable, fetch_sound
 from callrouter.views.messages import recording_of
 from webhooks.pages import board
 from webhooks.pages.access import EVERYONE, signed_in
@@ -37,7 +37,7 @@ def sound(sid: str) -> Response:
         found = fetch_sound(pages().env, recording)
     except SoundUnavailable as error:
         log.warning("message.not_fetched", call=sid, problem=str(error))
-        abort(502)
+        abort(410 if isinstance(error, RecordingGone) else 502)
     log.info("message.heard", call=sid, by=signed_in().login)
     answer = Response(
         wrap_file(request.environ, found.file), mimetype=found.type, direct_passthrough=True

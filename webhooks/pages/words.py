@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from callrouter.rules.telephone import in_groups
 from callrouter.wording import LANGUAGES, Language
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -120,6 +121,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "messages": ("Messages à traiter", "Messages to deal with"),
     "own_messages": ("Messages que vous traitez", "Messages you are dealing with"),
     "message_of": ("Message de {caller}, {length}", "Message from {caller}, {length}"),
+    "message_age": ("laissé il y a", "age"),
+    "message_length": ("durée", "length"),
+    "message_alone": ("Écouter le message", "Listen to the message"),
     "take_message": ("Prendre en charge", "Take in hand"),
     "give_back_message": ("Remettre dans la liste", "Put back"),
     # Tickets to settle
@@ -221,10 +225,14 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "problem_404": ("Cette page n'existe pas.", "There is no such page."),
     "problem_405": ("Cette page n'existe pas.", "There is no such page."),
+    "problem_410": (
+        "Twilio n'a plus cet enregistrement.",
+        "Twilio no longer has this recording.",
+    ),
     "problem_413": ("C'est trop long.", "That is too long."),
     "problem_502": (
-        "Twilio ne donne pas cet enregistrement. Réessayez dans un instant.",
-        "Twilio does not give this recording. Try again in a moment.",
+        "Ce message ne peut pas être écouté pour le moment. Réessayez dans un instant.",
+        "This recording cannot be heard at the moment. Try again in a moment.",
     ),
     "problem_500": (
         "Le service a rencontré un problème. Réessayez dans un instant.",
@@ -261,3 +269,11 @@ def duration(seconds: int, language: Language) -> str:
     if minutes < 24 * 60:
         return f"{minutes // 60} h {minutes % 60:02}"
     return f"{minutes // 1440} {'j' if language == 'fr' else 'd'}"
+
+
+def telephone(number: str) -> str:
+    """A number as people read it, in groups; one that is in no country as it was sent."""
+    try:
+        return in_groups(number)
+    except ValueError:
+        return number

@@ -80,8 +80,7 @@ async def _fetch(request: web.Request) -> web.Response:
 
 
 async def _delete(request: web.Request) -> web.Response:
-    recording = _wanted(request)
-    del request.app[EXCHANGE].recordings.by_sid[recording.sid]
+    request.app[EXCHANGE].recordings.delete(_wanted(request).sid)
     return web.Response(status=204)
 
 

@@ -1,5 +1,5 @@
 // What the console adds to plain forms: durations that tick, what was done told for a while, a word
-// when the line to the server is cut, and the page's title and screen readers told when one's own
+// when the line to the server is cut or a message cannot be heard, and the page's title and screen readers told when one's own
 // phone rings.
 "use strict";
 
@@ -9,6 +9,8 @@ const SHOWN_FOR = { done: 6000, refused: 20000 };
 
 // An opened row stays open: the server does not know that it is.
 Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name) => name !== "open";
+// So does what was said of a message that cannot be heard.
+Idiomorph.defaults.callbacks.beforeNodeMorphed = (old) => !old.classList?.contains("unheard");
 
 function duration(seconds) {
   const two = (number) => String(number).padStart(2, "0");
@@ -61,6 +63,24 @@ function tellOffline(cut) {
   place.hidden = !cut;
   place.textContent = cut ? place.dataset.words : "";
 }
+
+// Which of the two it is, the player does not say: the address of its sound does. A player that
+// has failed is dead until it is loaded anew.
+async function tellUnheard(player) {
+  const place = player.closest(".row").querySelector(".unheard");
+  const answer = await fetch(player.src, { method: "HEAD" }).catch(() => null);
+  const gone = answer?.status === 410;
+  place.textContent = gone ? place.dataset["410"] : place.dataset["502"];
+  if (!gone) player.load();
+}
+
+// Neither event bubbles.
+document.addEventListener("error", (event) => {
+  if (event.target.matches("audio")) tellUnheard(event.target);
+}, { capture: true });
+document.addEventListener("playing", (event) => {
+  event.target.closest(".row").querySelector(".unheard").textContent = "";
+}, { capture: true });
 
 // The second click of a double click means what was there at the first.
 document.addEventListener("click", (event) => {
