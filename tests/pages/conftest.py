@@ -20,6 +20,10 @@ from tests.pages.browsing import Open, taken_over
 from tests.pages.visitors import ABANDONED, DECLINED, TALKING, WRITTEN_UP, Clock, Visitor, link_for
 from webhooks.pages_app import create_pages_app
 
+LEFT = ("htmx:sendAbort", "htmx:afterRequest")
+"""What htmx calls a renewal that was under way when the page was left. One that failed has another
+name beside the second of these."""
+
 
 @pytest.fixture
 def clock() -> Clock:
@@ -193,5 +197,5 @@ def console(browser: Browser, address: str, records: Database, clock: Clock) -> 
     for context in contexts:
         context.close()
     # The answers that send to the sign-in page, and that a sound is missing, are errors to it.
-    told = ("401 (UNAUTHORIZED)", "410 (Gone)", "410 (GONE)", "502 (Bad Gateway)")
+    told = ("401 (UNAUTHORIZED)", "410 (Gone)", "410 (GONE)", "502 (Bad Gateway)", *LEFT)
     assert [one for one in problems if not any(answer in one for answer in told)] == []

@@ -70,7 +70,9 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
         (f"/console/calls/{TALKING}/nature/undo", {}, OWN_CARD),
         (f"/console/calls/{WRITTEN_UP}/nature/undo", {}, OVERSEERS),
     ],
-    "POST /console/mails/<int:mail_id>/again": [("/console/mails/99/again", {}, OVERSEERS)],
+    "POST /console/mails/<int(max=9223372036854775807):mail_id>/again": [
+        ("/console/mails/99/again", {}, OVERSEERS)
+    ],
 }
 
 ASKED = [
