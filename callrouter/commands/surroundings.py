@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import MutableMapping
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
 
 import click
@@ -30,7 +31,7 @@ def read_environment(file: Path, environ: MutableMapping[str, str]) -> None:
         ) from error
     for number, line in enumerate(lines, start=1):
         try:
-            words = shlex.split(line, comments=True)
+            words = _words(line)
         except ValueError:
             words = [""]  # A quotation that does not end.
         if words[:1] == ["unset"]:
@@ -45,6 +46,16 @@ def read_environment(file: Path, environ: MutableMapping[str, str]) -> None:
                     "quotes where it has blanks."
                 )
             environ[found[1]] = found[2]
+
+
+def _words(line: str) -> list[str]:
+    """The words of a line up to a comment, which begins where a word begins with `#`: within one it
+    is a sign like any other, also of a secret. Raises ValueError where a quotation does not end."""
+    if line.lstrip().startswith("#"):
+        return []
+    lexer = shlex.shlex(line, posix=True)
+    lexer.whitespace_split, lexer.commenters = True, ""
+    return list(takewhile(lambda word: not word.startswith("#"), lexer))
 
 
 def choose_environment(file: Path | None, environ: MutableMapping[str, str]) -> None:

@@ -146,6 +146,7 @@ def test_of_several_demos_commands_work_on_the_one_of_their_checkout(
     [
         ("# a service\nA=1\n\nB='two words; $HOME'\n", {"A": "1", "B": "two words; $HOME"}),
         ("unset GONE X\nexport C=3 D=4 # both\n", {"C": "3", "D": "4"}),
+        ("A=ab#cd#\n# it's over\nB='#1' # it's said\n", {"A": "ab#cd#", "B": "#1"}),
     ],
 )
 def test_a_file_of_settings_is_read_as_a_shell_reads_it(
