@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.import_help import AGENTS_HELP, PARTNERS_HELP
 from callrouter.commands.options import FILE
-from callrouter.commands.output import as_json, print_json
+from callrouter.commands.output import as_json, print_json, shown_or_undone
 from callrouter.people.files import Imported, ImportRefused, import_agents, import_partners
 from callrouter.people.files.outcome import Change
 from callrouter.records.database import is_alone
@@ -55,8 +55,9 @@ def import_partners_(file: Path, exact: bool, yes: bool, dry_run: bool, as_json:
             )
         return done
 
-    done = _import(file, put_on_file, dry_run, "SUPPORT_CODE_KEY")
-    _print(done, "account", dry_run, as_json)
+    done = _import(file, put_on_file, dry_run, as_json, "SUPPORT_CODE_KEY")
+    if not as_json:
+        _print(done, "account", dry_run)
 
 
 @click.command("import", help=AGENTS_HELP)
@@ -70,39 +71,49 @@ def import_agents_(file: Path, dry_run: bool, as_json: bool) -> None:
         ours = [line.number for line in settings.line.lines]
         return import_agents(session, content, ours, settings.line.countries, now())
 
-    done = _import(file, put_on_file, dry_run)
-    _print(done, "agent", dry_run, as_json)
+    done = _import(file, put_on_file, dry_run, as_json)
+    if not as_json:
+        _print(done, "agent", dry_run)
 
 
-def _import(file: Path, put_on_file: Import, dry_run: bool, *uses: str) -> Imported:
+def _import(file: Path, put_on_file: Import, dry_run: bool, as_json: bool, *uses: str) -> Imported:
+    """Put the file on file. What would be lost if it were not printed is printed here."""
+    undone = f"{file}: nothing was imported"
     try:
         content = file.read_bytes()
-        with opened(*uses) as (settings, records), records.begin() as session:
-            if not is_alone(session, IMPORTS):
-                raise Refused(
-                    f"{file}: nothing was imported, as another import is under way. Try again "
-                    "when it has ended."
-                )
-            try:
-                done = put_on_file(session, settings, content)
-            except KeyboardInterrupt as error:
-                raise Refused(f"{file}: interrupted; nothing was imported.") from error
+    except OSError as error:
+        raise Refused(f"{file} cannot be read: {error.strerror}.") from error
+    with opened(*uses) as (settings, records), records.begin() as session:
+        if not is_alone(session, IMPORTS):
+            raise Refused(f"{undone}, as another import is under way. Try again when it has ended.")
+        try:
+            done = put_on_file(session, settings, content)
             if dry_run:
                 session.rollback()
                 # Made to see that they can be: others are made when it is written.
                 done.codes = dict.fromkeys(done.codes, "")
-    except OSError as error:
-        raise Refused(f"{file} cannot be read: {error.strerror}.") from error
-    except ImportRefused as error:
-        refused = f"{file}: nothing was imported."
-        raise Refused(refused, *(f"{file}: {problem}" for problem in error.problems)) from error
+            with shown_or_undone(undone):
+                if as_json:
+                    print_json(done)
+                elif done.codes and not dry_run:
+                    _print_codes(done.codes)
+        except KeyboardInterrupt as error:
+            raise Refused(f"{file}: interrupted; nothing was imported.") from error
+        except ImportRefused as error:
+            problems = (f"{file}: {problem}" for problem in error.problems)
+            raise Refused(f"{undone}.", *problems) from error
     return done
 
 
-def _print(done: Imported, what: str, dry_run: bool, as_json: bool) -> None:
-    if as_json:
-        print_json(done)
-        return
+def _print_codes(codes: Mapping[str, str]) -> None:
+    click.echo("New support codes. They are kept nowhere: note them now.")
+    width = max(map(len, codes))
+    for account, code in codes.items():
+        click.echo(f"  {account.ljust(width)}  {code}")
+    click.echo()
+
+
+def _print(done: Imported, what: str, dry_run: bool) -> None:
     if dry_run:
         click.echo("Nothing was written. With this file there would be:")
     counts = (("new", done.created), ("changed", done.updated), ("unchanged", done.unchanged))
@@ -111,11 +122,6 @@ def _print(done: Imported, what: str, dry_run: bool, as_json: bool) -> None:
         click.echo(sentence)
     if done.codes and dry_run:
         click.echo(f"new support codes for: {', '.join(done.codes)}")
-    elif done.codes:
-        click.echo("\nNew support codes. They are kept nowhere: note them now.")
-        width = max(map(len, done.codes))
-        for account, code in done.codes.items():
-            click.echo(f"  {account.ljust(width)}  {code}")
 
 
 def _sentences(done: Imported, what: str, dry_run: bool) -> Iterator[str]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
+
+from callrouter.commands.context import Refused
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
@@ -27,6 +32,18 @@ def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], zone:
     for cells in [header, *shown]:
         line = "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
         click.echo(line.rstrip())
+
+
+@contextmanager
+def shown_or_undone(undone: str) -> Iterator[None]:
+    """Around the printing, within a transaction, of what is kept nowhere: where it cannot be
+    printed the command is refused, and nothing is kept. `undone` says so."""
+    try:
+        yield
+    except OSError as error:
+        # Or what is left unprinted fails once more as the process ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise Refused(f"{undone}: the output could not be written ({error.strerror}).") from error
 
 
 def moment(instant: datetime, zone: ZoneInfo) -> str:

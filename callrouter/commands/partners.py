@@ -9,7 +9,7 @@ import click
 from sqlalchemy.orm import Session
 
 from callrouter.commands.context import Refused, now, opened
-from callrouter.commands.output import as_json, print_json, print_table
+from callrouter.commands.output import as_json, print_json, print_table, shown_or_undone
 from callrouter.people.support_codes import renew_code
 from callrouter.rules.allowance import PARIS
 from callrouter.rules.near_miss import slips_of
@@ -68,8 +68,9 @@ def give_code(account: str) -> None:
     with opened("SUPPORT_CODE_KEY") as (settings, records), records.begin() as session:
         name = known_account(session, account)
         code = renew_code(session, settings.env.support_code_key, name)
-    click.echo(f"{name} has a new support code. It is kept nowhere: note it now.")
-    click.echo(f"  {code}")
+        with shown_or_undone(f"{name} keeps the code it had"):
+            click.echo(f"{name} has a new support code. It is kept nowhere: note it now.")
+            click.echo(f"  {code}")
 
 
 def known_account(session: Session, named: str) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,3 +75,46 @@ def test_a_new_code_is_printed_once_and_stored_only_as_a_hash(
     assert code != "13572468"
     assert stored == code_hash("b81e-another-secret-in-the-tests", code)
     assert "Did you mean 'NORD'?" in command("partners", "code", "NORT", fails=1).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "undone"),
+    [
+        (("code", "NORD"), "NORD keeps the code it had"),
+        (("import", "SUD"), "nothing was imported"),
+        (("import", "SUD", "--json"), "nothing was imported"),
+    ],
+)
+def test_no_code_is_kept_that_could_not_be_shown(
+    words: tuple[str, ...],
+    undone: str,
+    environment: dict[str, str],
+    write: Callable[..., Path],
+    records: Database,
+) -> None:
+    """The disk that the output goes to is full, or who reads it has left."""
+    file = write(partners({**NORD, "account": "SUD", "support_code": ""}), "sud.csv")
+    before = codes(records)
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [
+                Path(sys.executable).with_name("callrouter"),
+                "partners",
+                *(str(file) if word == "SUD" else word for word in words),
+            ],
+            env={**os.environ, **environment},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    said = f"{undone}: the output could not be written (No space left on device).\n"
+    assert (done.returncode, done.stderr.endswith(said)) == (1, True), done.stderr
+    assert codes(records) == before
+
+
+def codes(records: Database) -> dict[str, str | None]:
+    """What is kept of each account's code."""
+    with records.read() as session:
+        return {one.account: one.code_hash for one in session.scalars(select(Partner))}
