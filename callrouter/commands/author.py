@@ -8,8 +8,9 @@ import os
 import click
 from sqlalchemy.orm import Session
 
+from callrouter.commands.agents import known_agent
 from callrouter.commands.context import Refused
-from callrouter.records import Agent, agent_named
+from callrouter.records import Agent
 
 LONGEST = 80
 
@@ -24,9 +25,7 @@ as_option = click.option(
 def author_of(session: Session, login: str | None) -> Agent | str:
     """Who goes on record. Refused for a login that no agent has."""
     if login is not None:
-        agent = agent_named(session, login)
-        if agent is None:
-            raise Refused(f"There is no agent {login!r}. Write the login of an agent on file.")
+        agent = known_agent(session, login)
         if agent.disabled_at is not None:
             raise Refused(f"The agent {login!r} is disabled. Write the login of another one.")
         return agent

@@ -1,7 +1,8 @@
-"""Values that several commands take: moments, files, lines."""
+"""Values that several commands take: moments, files, lines; and what a wrong one may mean."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ import click
 from callrouter.dialled_lines import DialledLines
 from callrouter.records.table import LARGEST_NUMBER
 from callrouter.rules.local_day import YEARS
+from callrouter.rules.near_miss import slips_of
 from callrouter.rules.telephone import HOME, Refused, caller_number, read_number
 from callrouter.settings import LineSettings
 
@@ -76,3 +78,10 @@ def caller_written(written: str) -> str:
     if isinstance(number, Refused):
         raise click.BadParameter(str(number), param_hint="--from")
     return number
+
+
+def meant(named: str, known: Iterable[str]) -> str:
+    """The question, with a blank before it, whether one of the `known` names was meant; empty where
+    none is near."""
+    near = " or ".join(repr(one) for one in slips_of(named, known))
+    return f" Did you mean {near}?" if near else ""

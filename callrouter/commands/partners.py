@@ -9,10 +9,10 @@ import click
 from sqlalchemy.orm import Session
 
 from callrouter.commands.context import Refused, now, opened
+from callrouter.commands.options import meant
 from callrouter.commands.output import as_json, print_json, print_table, shown_or_undone
 from callrouter.people.support_codes import renew_code
 from callrouter.rules.allowance import PARIS
-from callrouter.rules.near_miss import slips_of
 from callrouter.views import accounts
 
 COLUMNS = (
@@ -79,9 +79,8 @@ def known_account(session: Session, named: str) -> str:
     names = accounts.account_names(session)
     if named in names:
         return named
-    near = " or ".join(repr(one) for one in slips_of(named, names))
-    meant = f" Did you mean {near}?" if near else ""
-    raise Refused(f"There is no account {named!r}.{meant} `callrouter partners list` names them.")
+    unknown = f"There is no account {named!r}.{meant(named, names)}"
+    raise Refused(f"{unknown} `callrouter partners list` names them.")
 
 
 def _print(found: dict[str, Any], zone: ZoneInfo) -> None:

@@ -133,6 +133,17 @@ def test_the_login_and_phone_of_a_removed_agent_are_free(command: Command, lea: 
     assert (former["name"], former["phone"]) == ("Léa Petit", None)
 
 
-def test_removing_an_agent_is_asked_for(command: Command, lea: Path) -> None:
-    command("agents", "remove", "lea", fails=1)
+def test_removing_an_agent_is_asked_for_by_name(command: Command, lea: Path) -> None:
+    asked = command("agents", "remove", "lea", fails=1).stdout
+    assert asked.startswith("Léa Petit (lea) cannot be brought back. Go on? [y/N]")
     assert len(listed(command, "agents", "list")) == 1
+
+
+@pytest.mark.parametrize("act", ["available", "away", "disable", "enable", "remove", "link"])
+def test_a_login_that_is_mistyped_is_told_before_anything_is_asked(
+    command: Command, lea: Path, act: str
+) -> None:
+    refused = command("agents", act, "LEA", fails=1).output
+    assert refused == (
+        "There is no agent 'LEA'. Did you mean 'lea'? `callrouter agents list` names them.\n"
+    )

@@ -113,7 +113,7 @@ def test_an_answer_is_all_that_goes_to_standard_output(environment: dict[str, st
     assert callrouter("migrate", **environment).returncode == 0
     ended = callrouter("agents", "available", "nobody", **environment)
     assert (ended.returncode, ended.stdout) == (1, "")
-    assert ended.stderr == "There is no agent 'nobody'.\n"
+    assert ended.stderr == ("There is no agent 'nobody'. `callrouter agents list` names them.\n")
 
 
 def test_a_terminal_that_lacks_a_letter_is_told_all_the_same(environment: dict[str, str]) -> None:
