@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from callrouter.commands.context import Refused, now, opened
-from callrouter.commands.options import Moment, caller_written, instant_of, known_line
-from callrouter.commands.output import as_json, print_json, print_table
+from callrouter.commands.options import Moment, caller_written, instant_of, known_line, limit_option
+from callrouter.commands.output import as_json, print_json, print_table, say_if_more
 from callrouter.commands.partners import known_account
 from callrouter.commands.receipt import language_option, print_moments, print_receipt
 from callrouter.records.current_hours import current_revision
@@ -60,13 +60,6 @@ partner_option = click.option("--partner", metavar="ACCOUNT", help="Only those o
 since_option = click.option(
     "--since", type=Moment(), help="Only those from this moment on, on the line's clock."
 )
-limit_option = click.option(
-    "--limit",
-    type=click.IntRange(1, 10_000),
-    default=50,
-    show_default=True,
-    help="At most so many.",
-)
 
 
 @click.group()
@@ -109,11 +102,15 @@ def list_calls(
             outcome=outcome,
             ticket=of_ticket,
         )
-        found = listings.calls(session, asked, limit)
+        if of_ticket is not None and not listings.is_given_out(session, of_ticket):
+            unknown = f"There is no ticket {spaced(of_ticket)}."
+            raise Refused(f"{unknown} `callrouter tickets list` names the tickets.")
+        found = listings.calls(session, asked, limit + 1)
     if as_json:
-        print_json(found)
+        print_json(found[:limit])
     else:
-        print_table(found, CALL_COLUMNS, zone)
+        print_table(found[:limit], CALL_COLUMNS, zone)
+    say_if_more(found, limit)
 
 
 @calls.command("show")
@@ -153,12 +150,16 @@ def list_tickets(
         zone = current_revision(session, settings.schedules).schedule.zone
         first = instant_of(since, zone, now()) if since else None
         account = known_account(session, partner) if partner is not None else None
-        found = listings.tickets(session, state=state, since=first, account=account, limit=limit)
+        found = listings.tickets(
+            session, state=state, since=first, account=account, limit=limit + 1
+        )
+    listed = found[:limit]
     if as_json:
-        print_json(found)
-        return
-    rows = [{**one, "number": spaced(one["number"]) if one["number"] else None} for one in found]
-    print_table(rows, TICKET_COLUMNS, zone)
+        print_json(listed)
+    else:
+        rows = [{**one, "number": one["number"] and spaced(one["number"])} for one in listed]
+        print_table(rows, TICKET_COLUMNS, zone)
+    say_if_more(found, limit)
 
 
 def _ticket_number(written: str) -> str:

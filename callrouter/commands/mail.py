@@ -8,7 +8,7 @@ from typing import Any, Literal
 import click
 
 from callrouter.commands.context import Refused, now, opened, runtime
-from callrouter.commands.options import NUMBER
+from callrouter.commands.options import MOST, NUMBER, limit_option
 from callrouter.commands.output import as_json, moment, print_json, print_table
 from callrouter.mail.again import NotAgain, send_again
 from callrouter.records.current_hours import current_revision
@@ -18,7 +18,6 @@ from callrouter.views import mail as mails
 COLUMNS = (
     "id", "state", "owed_at", "kind", "ticket", "recipient", "attempts", "next_at", "problem",
 )  # fmt: skip
-MOST = 10_000
 
 
 @click.group()
@@ -30,9 +29,7 @@ def mail() -> None:
 @click.option(
     "--state", type=click.Choice(["failed", "late"]), help="Only what failed, or what is late."
 )
-@click.option(
-    "--limit", type=click.IntRange(1, MOST), default=50, show_default=True, help="At most so many."
-)
+@limit_option
 @as_json
 def list_mail(state: Literal["failed", "late"] | None, limit: int, as_json: bool) -> None:
     """List what failed within a month, then what is late, of each the newest first.

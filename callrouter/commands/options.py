@@ -19,6 +19,16 @@ from callrouter.settings import LineSettings
 NUMBER = click.IntRange(0, LARGEST_NUMBER)
 """An id, or the number of a revision; whether there is such a one is the records' to say."""
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+MOST = 10_000
+"""Rows of a list."""
+
+limit_option = click.option(
+    "--limit",
+    type=click.IntRange(1, MOST),
+    default=50,
+    show_default=True,
+    help="At most so many.",
+)
 
 
 class Moment(click.ParamType[datetime]):

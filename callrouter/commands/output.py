@@ -34,6 +34,12 @@ def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], zone:
         click.echo(line.rstrip())
 
 
+def say_if_more(found: Sequence[object], limit: int) -> None:
+    """Say, beside the answer, that a list of which one more than `limit` was looked for goes on."""
+    if len(found) > limit:
+        click.echo(f"There are more than these {limit}: --limit gives more of them.", err=True)
+
+
 @contextmanager
 def shown_or_undone(undone: str) -> Iterator[None]:
     """Around the printing, within a transaction, of what is kept nowhere: where it cannot be

@@ -149,6 +149,11 @@ def tickets(
     return [_ticket(one) for one in session.scalars(found)]
 
 
+def is_given_out(session: Session, number: str) -> bool:
+    """Whether a ticket has this number."""
+    return session.scalar(select(Ticket.id).where(Ticket.number == number)) is not None
+
+
 def _call(one: Call) -> Facts:
     return {
         "sid": one.sid,

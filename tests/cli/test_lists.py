@@ -99,13 +99,12 @@ def _day(command: Command, write: Callable[..., Path], records: Database) -> Non
         (("--outcome", "queued"), ["CA3", "CA1"]),
         (("--outcome", "queued", "--state", "ended", "--line", "advanced"), ["CA1"]),
         (("--ticket", spaced(number_for(1))), ["CA1"]),
-        (("--ticket", number_for(2)), []),
     ],
 )
 def test_calls_are_listed_newest_first(
     command: Command, words: tuple[str, ...], sids: list[str]
 ) -> None:
-    found = json.loads(command("calls", "list", *words, "--json").output)
+    found = json.loads(command("calls", "list", *words, "--json").stdout)
     assert [one["sid"] for one in found] == sids
 
 
@@ -117,6 +116,7 @@ def test_calls_are_listed_newest_first(
         (("calls", "list", "--line", "gold"), 2, "The lines are: advanced, premium, standard."),
         (("calls", "list", "--from", "Alice"), 2, "like +33199000123"),
         (("calls", "list", "--ticket", "12345678"), 2, "write its eight digits"),
+        (("calls", "list", "--ticket", number_for(2)), 1, f"no ticket {spaced(number_for(2))}."),
         (("calls", "list", "--partner", "NROD"), 1, "Did you mean 'NORD'?"),
         (("calls", "list", "--since", "yesterday"), 2, "write it like '2026-07-13 18:02'"),
         (("calls", "list", "--limit", "0"), 2, "1<=x<=10000"),
@@ -129,6 +129,14 @@ def test_what_no_list_knows_is_an_error_that_names_what_it_does(
     command: Command, words: tuple[str, ...], status: int, said: str
 ) -> None:
     assert said in " ".join(command(*words, fails=status).stderr.split())
+
+
+def test_a_list_that_goes_on_says_so_beside_the_answer(command: Command) -> None:
+    cut = command("calls", "list", "--limit", "2", "--json")
+    assert len(json.loads(cut.stdout)) == 2
+    assert cut.stderr == "There are more than these 2: --limit gives more of them.\n"
+    assert command("calls", "list", "--limit", "3").stderr == ""
+    assert command("tickets", "list", "--limit", "1").stderr == ""
 
 
 def test_every_outcome_that_is_told_can_be_asked_for() -> None:
