@@ -17,7 +17,7 @@ LONGEST = 500
 
 @click.group()
 def announcement() -> None:
-    """What every caller is told first, for instance of an incident in progress."""
+    """What every caller is told first, as of an incident."""
 
 
 @announcement.command("set")

@@ -118,7 +118,10 @@ def list_calls(
 @language_option
 @as_json
 def show_call(sid: str, language: Language, as_json: bool) -> None:
-    """Show one call: every decision with its reason, what happened, and to whom it was offered."""
+    """Show one call: every decision with its reason.
+
+    And what happened in it, and to whom it was offered.
+    """
     with opened() as (settings, records), records.read() as session:
         found = listings.call(session, sid)
         if found is None:

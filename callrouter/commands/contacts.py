@@ -46,7 +46,7 @@ def list_contacts(account: str | None, left: bool, as_json: bool) -> None:
 @contacts.command()
 @click.argument("contact_id", metavar="ID", type=NUMBER)
 def remove(contact_id: int) -> None:
-    """A contact left: its number enters nowhere without a code, and it gets no mail any more.
+    """A contact left: no entrance without a code, and no mail.
 
     The support code is the account's: whoever left knows it still.
     """
@@ -87,7 +87,10 @@ def restore(contact_id: int) -> None:
 @contacts.command()
 @click.argument("contact_id", metavar="ID", type=NUMBER)
 def first(contact_id: int) -> None:
-    """Make a contact the first of its account: it gets the mail of callers not known by name."""
+    """Make a contact the first of its account.
+
+    It gets the mail of callers not known by name.
+    """
 
     def act(session: Session) -> str:
         return _is(make_first(session, contact_id, now()), "the first contact of {account}")

@@ -43,8 +43,10 @@ def hours() -> None:
 @click.option("--at", type=Moment(), help="As seen from this moment, on the line's clock.")
 @as_json
 def show(number: int | None, name: str, at: datetime | None, as_json: bool) -> None:
-    """Show the hours, or those of revision NUMBER: the week, the days that differ, and whether the
-    line is open."""
+    """Show the hours, or those of revision NUMBER.
+
+    That is the week, the days that differ, and whether the line is open.
+    """
     with opened() as (settings, records), records.read() as session:
         ruling = current_revision(session, settings.schedules, known_schedule(settings, name))
         shown = ruling if number is None else numbered(session, name, number)
@@ -98,7 +100,7 @@ def diff(one: str | None, other: str | None, name: str) -> None:
 @hours.command()
 @click.argument("file", type=FILE)
 def check(file: Path) -> None:
-    """Name everything wrong with an hours FILE, and what in it may be a slip."""
+    """Name what is wrong in an hours FILE, and what may be a slip."""
     schedule = read_file(file)
     found = doubts(schedule, now())
     if not found:
@@ -113,7 +115,10 @@ def check(file: Path) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
 @schedule_option
 def export(file: Path | None, name: str) -> None:
-    """Write the hours that rule now as TOML, to FILE or to the screen."""
+    """Write the hours that rule now as TOML, to FILE or to the screen.
+
+    A file that is there is written over.
+    """
     with opened() as (settings, records), records.read() as session:
         ruling = current_revision(session, settings.schedules, known_schedule(settings, name))
     text = export_hours(ruling.schedule)

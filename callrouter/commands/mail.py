@@ -22,7 +22,7 @@ COLUMNS = (
 
 @click.group()
 def mail() -> None:
-    """Mail that failed or is late: the server's words, and sending it again."""
+    """Mail that failed or is late, and sending it again."""
 
 
 @mail.command("list")
@@ -32,9 +32,10 @@ def mail() -> None:
 @limit_option
 @as_json
 def list_mail(state: Literal["failed", "late"] | None, limit: int, as_json: bool) -> None:
-    """List what failed within a month, then what is late, of each the newest first.
+    """List what failed within a month, then what is late.
 
-    Late is what is owed for more than a minute, or was refused or put off once.
+    Of each the newest comes first. Late is what is owed for more than a minute, or was refused or
+    put off once.
     """
     with opened() as (settings, records), records.read() as session:
         zone = current_revision(session, settings.schedules).schedule.zone
@@ -51,7 +52,7 @@ def list_mail(state: Literal["failed", "late"] | None, limit: int, as_json: bool
 @click.argument("id", type=NUMBER)
 @as_json
 def show(id: int, as_json: bool) -> None:
-    """Show one mail: to whom it goes, what became of it, and the server's words."""
+    """Show one mail: its recipient, its fate, the server's words."""
     with opened() as (settings, records), records.read() as session:
         zone = current_revision(session, settings.schedules).schedule.zone
         found = mails.mail(session, id, now())
@@ -72,7 +73,10 @@ def show(id: int, as_json: bool) -> None:
 @click.argument("ids", metavar="[ID]...", type=NUMBER, nargs=-1)
 @click.option("--all", "every", is_flag=True, help="All that failed, and all that are late.")
 def retry(ids: tuple[int, ...], every: bool) -> None:
-    """Send mails again, under their Message-IDs; their five days begin anew."""
+    """Send mails again; their five days begin anew.
+
+    They keep their Message-IDs.
+    """
     if bool(ids) == every:
         raise click.UsageError("Name mails by their ids, or give --all.")
     with runtime() as parts:

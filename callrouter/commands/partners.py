@@ -25,13 +25,16 @@ PERSON_COLUMNS = ("name", "email", "phone", "language")
 
 @click.group()
 def partners() -> None:
-    """Customers' accounts, their contacts and what they are entitled to."""
+    """Customers' accounts, and what entitles them."""
 
 
 @partners.command("list")
 @as_json
 def list_partners(as_json: bool) -> None:
-    """List the accounts: what each holds, until which day, and whether that entitles it now."""
+    """List the accounts, and whether each is entitled now.
+
+    Shown are what it holds, and until which day.
+    """
     with opened() as (settings, records), records.read() as session:
         found = accounts.accounts(session, settings.line.entitlement.accreditations, now())
     if as_json:
@@ -44,8 +47,10 @@ def list_partners(as_json: bool) -> None:
 @click.argument("account")
 @as_json
 def show_partner(account: str, as_json: bool) -> None:
-    """Show one account: what it holds, how much of the month is used, its contacts and its
-    services."""
+    """Show one account: what it holds, its month, its contacts.
+
+    Its services, too.
+    """
     with opened() as (settings, records), records.read() as session:
         found = accounts.account(
             session,
@@ -63,8 +68,10 @@ def show_partner(account: str, as_json: bool) -> None:
 @partners.command("code")
 @click.argument("account")
 def give_code(account: str) -> None:
-    """Give an account a new support code and print it, once: it is kept nowhere. The one before is
-    refused from now on."""
+    """Give an account a new support code, and print it once.
+
+    It is kept nowhere. The one before is refused from now on.
+    """
     with opened("SUPPORT_CODE_KEY") as (settings, records), records.begin() as session:
         name = known_account(session, account)
         code = renew_code(session, settings.env.support_code_key, name)

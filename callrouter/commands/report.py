@@ -28,7 +28,10 @@ GROUPS = {
 @click.option("--month", required=True, help="A civil month in Paris, like 2026-07.")
 @as_json
 def priority_report(month: str, as_json: bool) -> None:
-    """Prove that partners were served first: offers, waits and service level of a month."""
+    """Prove that partners were served first in a month.
+
+    Its offers, waits and service level.
+    """
     try:
         bounds(month)
     except ValueError:

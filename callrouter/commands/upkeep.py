@@ -44,7 +44,10 @@ def migrate() -> None:
 @click.command()
 @as_json
 def check(as_json: bool) -> None:
-    """Look at settings, database, Redis, mail server and Twilio; say what is wrong and the fix."""
+    """Say what is wrong with this service, and the fix.
+
+    Looks at settings, database, Redis, mail server, Twilio and the people on file.
+    """
     found = check_everything(os.environ)
     if as_json:
         print_json(found)
@@ -60,7 +63,10 @@ def check(as_json: bool) -> None:
 
 @click.command()
 def fallback() -> None:
-    """Print the document for a TwiML Bin: what callers hear when this service is out of reach."""
+    """Print what callers hear when this service is away.
+
+    It is the document for a TwiML Bin, which Twilio plays when this service is out of reach.
+    """
     known = settings("DATABASE_URL")
     with in_words(), opened_database(known.env.database_url) as records, records.read() as session:
         schedules = [
@@ -73,7 +79,10 @@ def fallback() -> None:
 @click.command()
 @as_json
 def connect(as_json: bool) -> None:
-    """Point the numbers of line.toml at this service and create its queue, at Twilio."""
+    """Point the numbers of line.toml here, at Twilio.
+
+    Creates its queue there, too.
+    """
     known = settings(*OF_TWILIO)
     urls = voice_urls(known.env.public_base_url, known.line.fallback_url)
     done = connect_everything(Twilio(known.env), known.line.lines, urls)
@@ -101,7 +110,10 @@ def connect(as_json: bool) -> None:
     "one 30 above; 8000 unless said, and where that is taken any free ones.",
 )
 def demo(call: bool, host: str | None, port: int | None) -> None:
-    """Run everything on this machine, with telephones, an inbox and people to play with."""
+    """Run everything on this machine, with phones to try it.
+
+    There are an inbox and people to play with, too.
+    """
     if call and (host is not None or port is not None):
         raise click.UsageError(
             "--call opens no pages and takes free ports: leave --host and --port out."

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -131,6 +133,25 @@ def test_help_names_every_command() -> None:
     for name in ("demo", "check", "migrate", "connect", "dial", "hours", "partners", "agents",
                  "calls", "tickets", "announcement"):  # fmt: skip
         assert f"\n  {name} " in shown
+
+
+def groups(command: click.Command, *path: str) -> Iterator[tuple[str, ...]]:
+    """The words that lead to each group of commands."""
+    if isinstance(command, click.Group):
+        yield path
+        for name, below in command.commands.items():
+            yield from groups(below, *path, name)
+
+
+@pytest.mark.parametrize("words", list(groups(main)))
+def test_a_list_of_commands_says_of_each_in_a_line_what_it_does(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None is cut off where a terminal is as narrow as they were, 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    listed = CliRunner().invoke(main, [*words, "--help"]).output.split("Commands:\n")[1]
+    assert [line for line in listed.splitlines() if not line.endswith(".")] == []
+    assert "..." not in listed
 
 
 def test_a_scripted_call_has_no_address_to_be_chosen() -> None:
