@@ -102,8 +102,8 @@ def _same_person(contact: Contact) -> list[Contact]:
     """Contacts of the same account with the same address: who has two numbers is there twice."""
     return [
         other
-        for other in contact.partner.contacts
-        if other.left_at is None and other.email.casefold() == contact.email.casefold()
+        for other in contact.partner.present_contacts
+        if other.email.casefold() == contact.email.casefold()
     ]
 
 

@@ -59,7 +59,7 @@ def show_partner(account: str, as_json: bool) -> None:
             settings.line.contacts.monthly_limit,
             now(),
         )
-    if as_json or found is None:
+    if as_json:
         print_json(found)
     else:
         _print(found, PARIS)

@@ -21,14 +21,12 @@ def unused_code(key: SecretStr, taken: Container[str | None]) -> tuple[str, str]
             return code, made
 
 
-def renew_code(session: Session, key: SecretStr, account: str) -> str | None:
-    """Give the account a new code; the one before opens nothing from the commit on. Returns the
-    code, which is kept nowhere, or None where there is no such account."""
+def renew_code(session: Session, key: SecretStr, account: str) -> str:
+    """Give an account on file a new code, and return it: it is kept nowhere. The one before opens
+    nothing from the commit on."""
     partner = session.scalars(
         select(Partner).where(Partner.account == account).with_for_update(**ROW_LOCK)
-    ).first()
-    if partner is None:
-        return None
+    ).one()
     taken = set(session.scalars(select(Partner.code_hash)))
     code, partner.code_hash = unused_code(key, taken)
     return code

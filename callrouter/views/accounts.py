@@ -41,11 +41,9 @@ def account_names(session: Session) -> list[str]:
 
 def account(
     session: Session, name: str, accepted: Sequence[str], monthly_limit: int, now: datetime
-) -> Facts | None:
-    """One account whole, or None where there is none of that name."""
-    one = session.scalars(_WHOLE.where(Partner.account == name)).first()
-    if one is None:
-        return None
+) -> Facts:
+    """One account whole, of those on file."""
+    one = session.scalars(_WHOLE.where(Partner.account == name)).one()
     return {
         **_summary(one, accepted, now),
         "requests_this_month": session.scalar(
@@ -63,8 +61,7 @@ def account(
                 "phone": contact.phone,
                 "language": contact.language or one.language,
             }
-            for contact in one.contacts
-            if contact.left_at is None
+            for contact in one.present_contacts
         ],
         "services": [{"name": s.name, "product": s.product, **_days(s)} for s in one.services],
         "certified_products": [c.product for c in one.certifications],
@@ -88,7 +85,7 @@ def _summary(one: Partner, accepted: Sequence[str], now: datetime) -> Facts:
         "subscribed_until": _latest(one.subscriptions),
         "has_code": one.code_hash is not None,
         "quota_policy": one.quota_policy,
-        "contacts": sum(contact.left_at is None for contact in one.contacts),
+        "contacts": len(one.present_contacts),
     }
 
 

@@ -88,9 +88,7 @@ class Year:
         """The account is given another support code."""
         key = self.world.settings.env.support_code_key
         with self.world.records.begin() as session:
-            code = renew_code(session, key, "NORD")
-        assert code is not None
-        self.codes.append(code)
+            self.codes.append(renew_code(session, key, "NORD"))
 
     def contact(self, name: str) -> Contact:
         """The newest contact of that name."""

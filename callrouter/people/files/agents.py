@@ -16,10 +16,10 @@ from callrouter.people.files.partner_rows import LANGUAGES
 from callrouter.people.files.row import Row, read_rows
 from callrouter.people.files.unique import case_double, holders, make_room
 from callrouter.records import Agent
+from callrouter.rules.roles import ROLES
 
 SAID = ("name", "email", "phone", "languages", "role")
 COLUMNS = ("login", *SAID)
-ROLES = ("agent", "supervisor", "admin")
 
 Said = dict[str, str]
 """What a row says of its agent, by the columns `SAID`."""

@@ -190,7 +190,7 @@ def _write_contacts(
     *,
     exact: bool,
 ) -> list[Change]:
-    present = [one for one in partner.contacts if one.left_at is None]
+    present = partner.present_contacts
     gone = {one.email.casefold(): one for one in partner.contacts if one.left_at is not None}
     done.present += len(present)
     changes: list[Change] = []
@@ -267,8 +267,8 @@ def _shared_numbers(
     """Numbers of the file that contacts of other accounts have too, by line."""
     having: dict[str, dict[str, str]] = {}
     for name, partner in stored.items():
-        for contact in partner.contacts:
-            if contact.phone is not None and contact.left_at is None:
+        for contact in partner.present_contacts:
+            if contact.phone is not None:
                 having.setdefault(contact.phone, {}).setdefault(name, contact.name)
     for name, account in accounts.items():
         for person in account.people:
