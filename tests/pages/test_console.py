@@ -39,13 +39,13 @@ def state(records: Database, login: str) -> str:
 @pytest.mark.parametrize(
     ("login", "words"),
     [
-        ("anna", ["Anna", "FR EN", "01:15", "Disponible", "Absent"]),
+        ("anna", ["Anna", "FR EN", "depuis 01:15", "Disponible", "Absent"]),
         ("bruno", ["Bruno", "FR", "Disponible", "Absent"]),
-        ("celia", ["Nord &lt;b&gt;Infogérance Advanced", "en français", "+33199000101",
+        ("celia", ["Nord &lt;b&gt;Infogérance Advanced", "en français", "+33 1 99 00 01 01",
                    "Ligne Advanced", "Contacts 0 sur 80 ce mois-ci", "Attente 02:05",
                    "Durée 01:00", "Nature demande (choisie par l&#39;appelant)", "Incident"]),
-        ("dario", ["00:30", "Ticket 1000 0012", "à déterminer", "Terminer le post-appel"]),
-        ("supervisor", ["Supervisor vous", "Absent 01:15", "Aucun appel en cours"]),
+        ("dario", ["reste 00:30", "Ticket 1000 0012", "à déterminer", "Terminer le post-appel"]),
+        ("supervisor", ["Supervisor vous", "Absent depuis 01:15", "Aucun appel en cours"]),
     ],
 )  # fmt: skip
 def test_a_card_shows_what_the_agent_is_doing_and_what_can_be_done(
@@ -75,7 +75,7 @@ def test_a_card_says_that_a_phone_is_not_rung_for_a_while(
 def test_agents_see_the_others_without_buttons_and_numbers(visitor: Callable[[], Visitor]) -> None:
     page = visitor().sign_in("anna").get("/console").text
     assert page.index('data-login="anna"') < page.index('data-login="bruno"')
-    assert "+33199000101" not in page
+    assert "+33 1 99 00 01 01" not in page
     assert re.findall(r"<button id=\"([\w-]+)\"", page) == ["available-anna", "away-anna"]
 
 

@@ -53,9 +53,9 @@ def section(page: str) -> str | None:
     ("login", "words"),
     [
         ("supervisor", ["E-mails en échec ou en retard 1", "En échec : 1. En retard : 0.",
-                        "Ticket ouvert", "Renvoyer"]),
+                        "Ticket ouvert", "il y a 2 h 00", "Renvoyer"]),
         ("admin", ["Mail that failed or is late 1", "Failed: 1. Late: 0.", "Ticket opened",
-                   "Send again"]),
+                   "age 2 h 00", "Send again"]),
     ],
 )  # fmt: skip
 def test_supervisors_and_admins_see_what_failed_with_the_servers_words(
@@ -63,8 +63,8 @@ def test_supervisors_and_admins_see_what_failed_with_the_servers_words(
 ) -> None:
     shown = section(visitor().sign_in(login).get("/console").text)
     assert shown is not None
-    for one in [*words, "alice@nord.example", "02:00", "550 5.1.1", "No such &lt;mailbox&gt;"]:
-        assert one.replace("02:00", "2 h 00") in shown
+    for one in [*words, "alice@nord.example", "550 5.1.1", "No such &lt;mailbox&gt;"]:
+        assert one in shown
 
 
 def test_agents_see_nothing_of_it_and_send_nothing_again(

@@ -17,7 +17,7 @@ from callrouter.people.sign_in import Person, signed_in_by
 from callrouter.rules.roles import OVERSEERS, StaffRole
 from callrouter.wording import LANGUAGES, Language
 from webhooks.pages.context import pages
-from webhooks.pages.words import knows, say_in
+from webhooks.pages.words import knows, label_in, say_in
 from webhooks.routes import Open, declared
 
 
@@ -86,6 +86,7 @@ def guard_access(app: Flask) -> None:
         language = page_language()
         return {
             "t": say_in(language),
+            "label": label_in(language),
             "knows": knows,
             "language": language,
             "person": g.get("person"),

@@ -27,7 +27,6 @@ NATURES_SHOWN = 20
 """Natures to settle at first, and how many more each time they are asked for."""
 NATURES_AT_MOST = 1_000
 
-
 MAILS_SHOWN = 20
 
 

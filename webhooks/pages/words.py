@@ -94,7 +94,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "offer_whispering": ("Annonce en cours : tapez 1", "Being announced: press 1"),
     "offer_accepted": ("Mise en relation", "Being connected"),
     "offer_joined": ("En communication", "Talking"),
-    "offer_over": ("Appel terminé", "Call over"),
     "unknown_caller": ("Appelant inconnu", "Unknown caller"),
     "withheld": ("numéro masqué", "number withheld"),
     "in_language_fr": ("en français", "in French"),
@@ -105,7 +104,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "waited": ("Attente", "Waited"),
     "talking": ("Durée", "Duration"),
     "ticket": ("Ticket", "Ticket"),
+    "for": ("depuis", "for"),
     "left": ("reste", "left"),
+    "age": ("il y a", "age"),
     "nature": ("Nature", "Nature"),
     "nature_incident": ("incident", "incident"),
     "nature_request": ("demande", "request"),
@@ -121,7 +122,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "messages": ("Messages à traiter", "Messages to deal with"),
     "own_messages": ("Messages que vous traitez", "Messages you are dealing with"),
     "message_of": ("Message de {caller}, {length}", "Message from {caller}, {length}"),
-    "message_age": ("laissé il y a", "age"),
     "message_length": ("durée", "length"),
     "message_alone": ("Écouter le message", "Listen to the message"),
     "take_message": ("Prendre en charge", "Take in hand"),
@@ -254,6 +254,18 @@ def say_in(language: Language) -> Callable[..., str]:
         return words.format(**facts)
 
     return say
+
+
+def label_in(language: Language) -> Callable[[str, str], str]:
+    """The function that templates call `label`: the word for a stored value of that kind, such as a
+    state; the value itself where this version has no word for it."""
+    say = say_in(language)
+
+    def label(kind: str, value: str) -> str:
+        name = f"{kind}_{value}"
+        return say(name) if knows(name) else value
+
+    return label
 
 
 def knows(name: str) -> bool:

@@ -1,6 +1,6 @@
 // What the console adds to plain forms: durations that tick, what was done told for a while, a word
-// when the line to the server is cut or a message cannot be heard, and the page's title and screen readers told when one's own
-// phone rings.
+// when the line to the server is cut or a message cannot be heard, and the page's title and screen
+// readers told when one's own phone rings.
 "use strict";
 
 // How long what was done, or refused, is shown. A word that goes is no word that is missed: the
