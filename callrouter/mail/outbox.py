@@ -182,6 +182,8 @@ class Batch:
         except Unreachable:
             raise
         except RenderError as error:
+            if error.__cause__ is not None:
+                log.warning("mail.not_made", **_named(mail), problem=repr(error.__cause__))
             # A later version may know the mail that this one does not.
             self._settle(mail, str(error), final=not isinstance(error, UnknownMail))
         except MailError as error:

@@ -75,7 +75,10 @@ def render(
     try:
         subject, text, html = _parts(kind, language, facts)
     except (TemplateError, ValueError, TypeError, LookupError, AttributeError) as error:
-        raise UnknownMail(f"the mail {kind!r} cannot be made of its facts: {error!r}") from error
+        raise UnknownMail(
+            f"the mail {kind!r} cannot be made by the version that runs; if callrouter was just "
+            "updated, restart its mail worker and its sweeper; their log says more (mail.not_made)"
+        ) from error
     check_address("From", sender)
     check_address("To", recipient)
     headers = {

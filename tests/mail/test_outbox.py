@@ -236,6 +236,18 @@ def test_a_mail_that_only_a_later_version_can_make_is_put_off_and_the_others_flo
     assert desk.send() == Sent(failed=1)
 
 
+def test_why_a_mail_cannot_be_made_is_told_in_a_sentence_and_the_log_has_the_error(
+    desk: Desk, server: MailServer
+) -> None:
+    later = desk.owe("alice@example.com", facts=FACTS | {"zone": "Mars/Base"})
+    with capture_logs() as logs:
+        desk.send()
+    assert "ZoneInfoNotFoundError" not in (desk.mail(later).problem or "")
+    assert "restart its mail worker" in (desk.mail(later).problem or "")
+    not_made = next(line for line in logs if line["event"] == "mail.not_made")
+    assert "ZoneInfoNotFoundError" in not_made["problem"]
+
+
 def test_a_mail_whose_facts_are_damaged_is_put_off_and_the_others_flow(
     desk: Desk, server: MailServer
 ) -> None:
