@@ -73,7 +73,6 @@ MAILS: dict[str, tuple[str, dict[str, Any]]] = {
     "placing_paused": ("placing_paused", NOBODY),
     "process_silent": ("process_silent", SILENT),
     "message_left": ("message_left", MESSAGE),
-    "message_left.unknown": ("message_left", MESSAGE | {"partner": None, "seconds": 7}),
     "mail_troubled": ("mail_troubled", TROUBLED),
     "line_unattended": ("line_unattended", UNATTENDED),
 }

@@ -10,7 +10,18 @@ import pytest
 from callrouter.records.heartbeats import NEEDED
 from callrouter.rules.outbound import Cause
 from callrouter.rules.presence import AwayReason
-from tests.mail.letters import NOBODY, SET_AWAY, SILENT, UNATTENDED, UNREACHABLE, Words, made, part
+from tests.mail.letters import (
+    MESSAGE,
+    NOBODY,
+    SET_AWAY,
+    SILENT,
+    TROUBLED,
+    UNATTENDED,
+    UNREACHABLE,
+    Words,
+    made,
+    part,
+)
 
 FRENCH_MOMENT = "lundi 13 juillet 2026 à 14 h 04 (heure de Paris)"
 ENGLISH_MOMENT = "Monday 13 July 2026 at 2:04 p.m. (Paris time)"
@@ -138,6 +149,22 @@ A_PROCESS_IS_SILENT: Said = [
         "not run, mail to partners leaves more slowly.",
     ),
 ]
+A_MESSAGE_WAITS: Said = [
+    (
+        {"partner": None, "seconds": 7},
+        f"Un appelant inconnu a laissé un message vocal le {FRENCH_MOMENT} (Support Partenaire "
+        "Advanced). Durée : 0 min 07 s.",
+        f"An unknown caller left a voice message on {ENGLISH_MOMENT} (Advanced Partner Support). "
+        "Length: 0 min 07 s.",
+    ),
+]
+MAIL_DOES_NOT_ARRIVE: Said = [
+    (
+        {"problem": None},
+        f"Le plus ancien attend depuis le {FRENCH_MOMENT}. Un e-mail en retard est tenté",
+        f"The oldest has been owed since {ENGLISH_MOMENT}. Mail that is late is tried",
+    ),
+]
 SILENT_SUBJECTS = [
     (
         "dispatcher",
@@ -163,6 +190,8 @@ SILENT_SUBJECTS = [
             ("line_unattended", UNATTENDED, NOBODY_IS_LEFT),
             ("phone_unreachable", UNREACHABLE, CANNOT_BE_REACHED),
             ("process_silent", SILENT, A_PROCESS_IS_SILENT),
+            ("message_left", MESSAGE, A_MESSAGE_WAITS),
+            ("mail_troubled", TROUBLED, MAIL_DOES_NOT_ARRIVE),
         )
         for facts, french, english in said
     ],
