@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from callrouter.records import Agent, Call, Database, Offer
 
 Open = Callable[..., Page]
 """Opens the console signed in as somebody, see conftest.console."""
+
+
+def speak(page: Page, language: str) -> None:
+    """Choose the language of the pages."""
+    page.locator(f'button[lang="{language}"]').click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
 
 
 def taken_over(page: Page) -> None:

@@ -6,24 +6,18 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask, abort
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from sqlalchemy import update
 
 from callrouter.records import Agent, Call, Database, Offer
 from tests.axe import assert_accessible
 from tests.browser import needs_chromium
-from tests.pages.browsing import Open, offer_to, taken_over
+from tests.pages.browsing import Open, offer_to, speak, taken_over
 from tests.pages.visitors import Clock, link_for
 
 pytestmark = [needs_chromium, pytest.mark.usefixtures("people")]
 
 LANGUAGES = ("fr", "en")
-
-
-def speak(page: Page, language: str) -> None:
-    """Choose the language of the pages."""
-    page.locator(f'button[lang="{language}"]').click()
-    expect(page.locator("html")).to_have_attribute("lang", language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

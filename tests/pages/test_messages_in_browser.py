@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from callrouter.records import Call, Database
 from tests.axe import assert_accessible
 from tests.browser import needs_chromium
-from tests.pages.browsing import Open
+from tests.pages.browsing import Open, speak
 
 pytestmark = needs_chromium
 
@@ -31,12 +31,6 @@ def message(people: None, records: Database) -> None:
         call = session.query(Call).filter_by(state="ended").limit(1).one()
         call.caller_number = "+33199000001"
         call.recording_sid, call.recording_seconds = "RE" + "1" * 32, 12
-
-
-def speak(page: Page, language: str) -> None:
-    """Choose the language of the pages."""
-    page.locator(f'button[lang="{language}"]').click()
-    expect(page.locator("html")).to_have_attribute("lang", language)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
