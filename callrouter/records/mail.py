@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, func, or_, select, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from callrouter.records.changes import changes_of
@@ -70,10 +71,15 @@ class OwedMail(Table):
     failed_at: Mapped[datetime | None] = mapped_column(Instant)
     problem: Mapped[str | None] = mapped_column(Text)
 
-    @property
+    @hybrid_property
     def tried_since(self) -> datetime:
         """Since when it is being tried."""
         return self.asked_again_at or self.owed_at
+
+    @tried_since.inplace.expression
+    @classmethod
+    def _tried_since(cls) -> ColumnElement[datetime]:
+        return func.coalesce(cls.asked_again_at, cls.owed_at)
 
 
 STILL_OWED = and_(OwedMail.sent_at.is_(None), OwedMail.failed_at.is_(None))
@@ -92,8 +98,8 @@ def has_failed(now: datetime) -> ColumnElement[bool]:
 
 def is_late(now: datetime) -> ColumnElement[bool]:
     """Which mails are still owed, and late."""
-    since = func.coalesce(OwedMail.asked_again_at, OwedMail.owed_at)
-    return and_(STILL_OWED, or_(OwedMail.problem.is_not(None), since < now - ON_TIME))
+    is_slow = OwedMail.tried_since < now - ON_TIME
+    return and_(STILL_OWED, or_(OwedMail.problem.is_not(None), is_slow))
 
 
 @dataclass(frozen=True)

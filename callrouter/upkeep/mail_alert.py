@@ -30,7 +30,7 @@ def tell_of_trouble(runtime: Runtime, now: datetime) -> None:
         heard_at = max(last.told_at or now - PAUSES[-1], now - PAUSES[-1])
         news = or_(
             and_(has_failed(now), OwedMail.failed_at > heard_at),
-            and_(is_late(now), OwedMail.owed_at <= now - LONG_LATE),
+            and_(is_late(now), OwedMail.tried_since <= now - LONG_LATE),
         )
         worst = session.scalars(
             select(OwedMail)

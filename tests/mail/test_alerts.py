@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from pydantic import SecretStr
 
+from callrouter.mail.again import send_again
 from callrouter.mail.outbox import Sent, send_owed
 from callrouter.records import Agent, OwedMail
 from callrouter.runtime import Runtime
@@ -103,6 +104,22 @@ def test_mail_that_is_late_is_told_after_ten_minutes_and_again_ever_more_rarely(
                 session.query(OwedMail).filter_by(kind="mail_troubled").update({"sent_at": clock()})
         clock.move(minutes=10)
     assert told == [10, 70, 310]
+
+
+def test_mail_that_is_sent_again_has_its_ten_minutes_anew(
+    desk: Desk, server: MailServer, clock: Clock, runtime: Runtime
+) -> None:
+    late = desk.owe()
+    server.behave("451")
+    clock.move(hours=2)
+    with runtime.transaction() as session:
+        send_again(session, late, clock())
+    desk.send()
+    tell_of_trouble(runtime, clock())
+    assert owed(desk) == []
+    clock.move(minutes=10)
+    tell_of_trouble(runtime, clock())
+    assert owed(desk) == ["sam@vendor.example", "sophie@vendor.example"]
 
 
 def test_an_alert_tells_never_of_itself(
