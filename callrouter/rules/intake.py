@@ -1,8 +1,8 @@
 """The intake: what a caller hears and is asked from the greeting until it joins the line.
 
-A pure function. `begin` and `reply` take where the call stands, the facts and
-the keys pressed, and return the next steps, the state to remember, and notes for the receipt. The
-webhooks speak the steps over the telephone; `callrouter dial` walks the same function without one.
+Pure functions: `begin` and `reply` take where the call stands, the facts and the keys pressed, and
+return the next steps, the state to remember, and notes for the receipt. The webhooks speak the
+steps over the telephone; `callrouter dial` walks the same functions without one.
 """
 
 from __future__ import annotations

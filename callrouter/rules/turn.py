@@ -113,5 +113,5 @@ class LookUp:
     codes_allowed: bool
     """Whether another code may be asked for, this wrong one included in the count."""
     looked_up: bool = True
-    """False where the limit of wrong codes was reached by then: nobody knows whether it is right
-   ."""
+    """False where the limit of wrong codes was reached by then: nobody knows whether it is
+    right."""
