@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from callrouter.rules.secret import weakness
 from callrouter.sandbox.handset import Sandbox
 from tests.sandbox.toy import Toy
 
@@ -50,3 +51,9 @@ def test_started_and_pointed_to_by_the_sdk_it_calls_the_application(
     alice = started.phone("+33199000101")
     alice.dial("+33199000001")
     alice.hears("Bonjour.")
+
+
+def test_its_account_has_a_token_that_an_application_takes_for_one() -> None:
+    token = re.search(r"^token +(.+)$", README, re.MULTILINE)
+    assert token is not None
+    assert weakness(token[1]) is None
