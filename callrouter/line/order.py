@@ -36,6 +36,7 @@ class Order:
         self._leave = connection.script("leave")
         self._release = connection.script("release")
         self._next = connection.script("next")
+        self._tidy = connection.script("tidy")
 
     def join(
         self, place: str, language: str, order: int, *, offered: bool = False, again: bool = False
@@ -97,6 +98,13 @@ class Order:
         """Every place in the line, with its language."""
         found: dict[str, str] = self._ask(lambda redis: redis.hgetall(self._keys.callers))
         return found
+
+    def tidy(self, language: str) -> int:
+        """Take out of the line of a language whatever never joined it. Returns how many members
+        that were, of the line and of those that are free."""
+        keys = self._keys
+        line = [keys.line(language), keys.free(language), keys.callers]
+        return int(self._tidy(line, [language]))
 
     def free(self, language: str) -> list[str]:
         """The places of that language that may be offered, in order."""

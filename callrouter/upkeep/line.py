@@ -27,9 +27,13 @@ def mend_line(runtime: Runtime, now: datetime) -> None:
     """Compare the line with the records: places that are missing come back, those that nobody waits
     in go, and one that a dispatcher took before it died may be offered again. What stands in its
     names and is none of it goes first."""
-    foreign = runtime.line.foreign.take_away(_languages(runtime))
+    answered_in = _languages(runtime)
+    foreign = runtime.line.foreign.take_away(answered_in)
     if foreign:
         log.error("line.foreign", keys=foreign)
+    for language in answered_in:
+        if strays := runtime.line.order.tidy(language):
+            log.warning("line.strays", language=language, members=strays)
     known = runtime.line.order.everyone()
     waiting = waiting_callers(runtime, now)
     runtime.line.order.restore(one for one in waiting if one[0] not in known)
@@ -41,7 +45,7 @@ def mend_line(runtime: Runtime, now: datetime) -> None:
     with runtime.records.read() as session:
         for place in known.keys() - {place for place, *_ in waiting}:
             state = session.scalar(select(Call.state).where(of_place(place)))
-            if state not in {"waiting", None}:
+            if state != "waiting":
                 log.warning("line.ghost", place=place)
                 runtime.line.order.leave(place)
 

@@ -52,3 +52,19 @@ def test_what_is_no_text_or_lacks_a_part_stops_no_round_and_no_offer(world: Worl
     talk(alice, zoe)
     world.pass_time(5)
     assert redis.xlen(keys.spoken) == 0
+
+
+def test_who_joined_nothing_makes_nobodys_position_worse(world: World) -> None:
+    """One stands in the order alone, one among those who joined as well, one in another line."""
+    world.partner(ALICE)
+    keys, redis = world.runtime.line.keys, world.runtime.line.connection.redis
+    for n, name in enumerate((keys.line("fr"), keys.free("fr"), keys.line("en"))):
+        redis.zadd(name, {"CA" + "7" * 32: n, "CA" + "8" * 32: n, "stray": n})
+    redis.hset(keys.callers, "CA" + "8" * 32, "fr")
+    redis.hset(keys.callers, "CA" + "7" * 32, "it")
+    world.pass_time(31)
+    alice = dials_in(world, ALICE)
+    alice.hears("Vous êtes en position 1")
+    assert list(world.line.order.everyone()) == [world.call().place]
+    assert world.line.order.free("fr") == [world.call().place]
+    assert redis.zcard(keys.line("en")) == 0
