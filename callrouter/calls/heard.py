@@ -117,7 +117,7 @@ def write_down(runtime: Runtime, now: datetime) -> int:
         with runtime.transaction() as session:
             call = lock_call_in(session, of_call[0].place)
             if call is not None:
-                _add(session, call, [json.loads(one.note) for one in of_call])
+                _add(session, call, [note for one in of_call if (note := _read(one)) is not None])
         runtime.line.notes.written(of_call)
 
     calls, last = 0, ""
@@ -130,6 +130,18 @@ def write_down(runtime: Runtime, now: datetime) -> int:
         )
         last = page[-1].id
     return calls
+
+
+def _read(pending: PendingNote) -> Note | None:
+    """What a note says; None, and a line in the log, for one that no version of ours made: it keeps
+    nothing else out of the receipt."""
+    try:
+        note: Note = json.loads(pending.note)
+        datetime.fromisoformat(str(note["at"]))
+    except (KeyError, TypeError, ValueError):
+        log.error("note.unreadable", place=pending.place)
+        return None
+    return note
 
 
 def _add(session: Session, call: Call, notes: list[Note]) -> None:

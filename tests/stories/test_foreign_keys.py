@@ -68,3 +68,16 @@ def test_who_joined_nothing_makes_nobodys_position_worse(world: World) -> None:
     assert list(world.line.order.everyone()) == [world.call().place]
     assert world.line.order.free("fr") == [world.call().place]
     assert redis.zcard(keys.line("en")) == 0
+
+
+@pytest.mark.logs_error("note.unreadable")
+def test_a_note_that_nobody_can_read_keeps_nothing_else_out_of_the_receipt(world: World) -> None:
+    world.partner(ALICE)
+    alice = dials_in(world, ALICE)
+    keys, redis = world.runtime.line.keys, world.runtime.line.connection.redis
+    for junk in ("{", "[]", '"at"', "7", '{"what": "position"}', '{"at": "noon"}'):
+        redis.xadd(keys.spoken, {"sid": world.call().place, "note": junk})
+    alice.hears("Vous êtes en position 1")
+    world.pass_time(5)
+    assert [one["position"] for one in world.call().receipt if one["what"] == "position"] == [1]
+    assert redis.xlen(keys.spoken) == 0
