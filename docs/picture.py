@@ -125,7 +125,7 @@ def _room(module: str) -> str | None:
     if package == "callrouter":
         return rest.partition(".")[0] or None
     within = rest.partition(".")[0]
-    return f"webhooks.{within}" if within in {"voice", "pages", "routes"} else package
+    return f"webhooks.{within}" if within in {"voice", "pages", "routes", "malformed"} else package
 
 
 def _reached(found: Arrows, room: str) -> set[str]:

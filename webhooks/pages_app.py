@@ -15,6 +15,7 @@ from callrouter.settings import Settings
 from callrouter.startup import begin_process, open_runtime, utc_now
 from callrouter.upkeep.heartbeat import live
 from webhooks.health import health
+from webhooks.malformed import refuse_control_characters, refuse_doubled_slashes
 from webhooks.pages.access import guard_access, page_language
 from webhooks.pages.console import console
 from webhooks.pages.context import Pages
@@ -22,10 +23,10 @@ from webhooks.pages.headers import guard_answers
 from webhooks.pages.mail import mail
 from webhooks.pages.messages import messages
 from webhooks.pages.natures import natures
-from webhooks.pages.published import Published, guard_requests
+from webhooks.pages.published import Published
 from webhooks.pages.sign_in import sign_in
 from webhooks.pages.words import duration, knows, say_in, telephone
-from webhooks.routes import Open, declare, keep_paths
+from webhooks.routes import Open, declare
 
 log = structlog.get_logger()
 
@@ -65,8 +66,8 @@ def create_pages_app(
     app.extensions["pages"] = Pages(runtime, clock, lasts, settings.env)
     app.jinja_env.globals["duration"] = duration
     app.jinja_env.globals["telephone"] = telephone
-    keep_paths(app)
-    guard_requests(app)
+    refuse_doubled_slashes(app)
+    refuse_control_characters(app)
     guard_answers(app)
     app.register_blueprint(health(runtime, clock))
     app.register_blueprint(sign_in)

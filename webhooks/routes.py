@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import UnionType
 from typing import Any, TypeVar
 
-from flask import Flask, abort, request
+from flask import Flask
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -46,14 +46,3 @@ def declared(app: Flask, kinds: UnionType) -> dict[str, Any]:
         if not isinstance(found.get(rule.endpoint), kinds):
             raise Undeclared(f"Say at the view of {rule.rule} what it is: one of {kinds}.")
     return found
-
-
-def keep_paths(app: Flask) -> None:
-    """Let a path with two slashes be nobody's, instead of sending its client on to another."""
-    app.url_map.merge_slashes = False
-
-    @app.before_request
-    def look() -> None:
-        # request.path has none at its beginning any more.
-        if "//" in request.environ["PATH_INFO"]:
-            abort(404)

@@ -12,7 +12,7 @@ from callrouter.settings import Settings
 from callrouter.startup import begin_process, open_runtime, utc_now
 from callrouter.upkeep.heartbeat import live
 from webhooks.health import health
-from webhooks.routes import keep_paths
+from webhooks.malformed import refuse_doubled_slashes
 from webhooks.voice.agent import agent
 from webhooks.voice.caller import caller
 from webhooks.voice.context import Voice
@@ -46,7 +46,7 @@ def create_voice_app(
     base = env.public_base_url.rstrip("/")
     speaker = Speaker(settings.line, base)
     failed_hops = FailedHopsMemory(runtime.line)
-    keep_paths(app)
+    refuse_doubled_slashes(app)
     app.register_blueprint(caller)
     app.register_blueprint(agent)
     app.register_blueprint(health(runtime, clock))

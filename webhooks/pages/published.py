@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, request
-
 WSGIApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 TRUSTED_ELSEWHERE = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_SCRIPT_NAME", "HTTP_PATH_INFO")
 """Headers by which a proxy tells some servers where they are; a client can send them too."""
-LAYOUT = frozenset("\t\r\n")
-"""Control characters that a form's text may have."""
 
 
 class Published:
@@ -33,20 +28,3 @@ class Published:
         environ.update({"wsgi.url_scheme": self._scheme, "HTTP_HOST": self._host})
         environ["SCRIPT_NAME"] = ""
         return self._app(environ, start_response)
-
-
-def guard_requests(app: Flask) -> None:
-    """Refuse control characters, which no page of ours sends and not every database stores."""
-
-    @app.before_request
-    def look() -> None:
-        lines = [request.path, *request.args.keys(), *request.args.values(), *request.form.keys()]
-        texts = request.form.values()
-        if any(_has_control(one) for one in lines) or any(
-            _has_control(one, LAYOUT) for one in texts
-        ):
-            abort(400)
-
-
-def _has_control(text: str, allowed: frozenset[str] = frozenset()) -> bool:
-    return any(unicodedata.category(one) in {"Cc", "Cs"} and one not in allowed for one in text)

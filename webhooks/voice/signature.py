@@ -13,6 +13,7 @@ from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import ImmutableMultiDict
 
 from callrouter.variables import Environment
+from webhooks.malformed import CONTROLS
 
 SIGNATURE = re.compile(r"[A-Za-z0-9+/]{27}=")
 """An HMAC-SHA1 in base64."""
@@ -21,9 +22,6 @@ MOST_FIELDS = 100
 """Twilio sends some 30, with the headers of a SIP call some 60; each costs 10 µs to check."""
 MOST_ESCAPES = 500
 """Characters written as %XX: each costs up to 2 µs to decode. Twilio's tokens have some 30."""
-
-CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-"""What no column of text takes on every database."""
 
 Rejection = tuple[int, str]
 """An HTTP status and a sentence."""
