@@ -28,7 +28,7 @@ from callrouter.values import (
     WebPage,
     say_error,
 )
-from callrouter.variables import Environment, narrowed, with_files
+from callrouter.variables import Environment, narrowed, with_files, without_made_up
 
 SHIPPED_CONFIG = Path(__file__).parents[1] / "config"
 """Of a checkout. Installed from a wheel there is none: its numbers would be nobody's."""
@@ -253,7 +253,7 @@ def load_settings(environ: Mapping[str, str], uses: Collection[str] | None = Non
     """Read the environment and the folder `CALLROUTER_CONFIG` names (in a checkout the shipped one
     if unset). Every variable may be read from a file instead, see `variables`. Of the variables
     only those that somebody `uses` are looked at, all if it is None: the others, set or not, are
-    taken as `variables` makes them up.
+    taken as `variables` makes them up, and a secret among those cannot be read.
 
     Raises SettingsError with every problem found, each naming its file or variable, the key, and
     what to do about it.
@@ -269,7 +269,8 @@ def load_settings(environ: Mapping[str, str], uses: Collection[str] | None = Non
     schedules = _schedules(folder, line, problems)
     if problems or env is None or line is None or targets is None:
         raise SettingsError(problems)
-    return Settings(env=env, line=line, targets=targets, schedules=schedules)
+    settings = Settings(env=env, line=line, targets=targets, schedules=schedules)
+    return settings.model_copy(update={"env": without_made_up(env, made_up)})
 
 
 def _config_folder(environ: Mapping[str, str], problems: list[str]) -> Path | None:

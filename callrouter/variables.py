@@ -131,6 +131,21 @@ class Environment(BaseModel):
         return tuple(token.get_secret_value() for token in tokens if token is not None)
 
 
+class Unused(SecretStr):
+    """A secret that a command said it does not use. Whoever reads it raises LookupError: what is
+    made with a secret that nobody knows, a code's hash say, would be lost."""
+
+    def get_secret_value(self) -> str:
+        """There is none."""
+        raise LookupError(f"{super().get_secret_value()} is not among what this command uses")
+
+
+def without_made_up(env: Environment, made_up: Collection[str]) -> Environment:
+    """`env` with no secret of those that were `made_up`."""
+    secret = (name for name in made_up if isinstance(getattr(env, name), SecretStr))
+    return env.model_copy(update={name: Unused(name.upper()) for name in secret})
+
+
 def narrowed(
     environ: Mapping[str, str], uses: Collection[str]
 ) -> tuple[dict[str, str], dict[str, str]]:

@@ -240,6 +240,14 @@ def test_a_key_that_is_too_short_is_told_in_characters() -> None:
 # --- Values from files ---------------------------------------------------------------------------
 
 
+def test_a_secret_that_a_command_does_not_use_cannot_be_read() -> None:
+    env = load_settings(ENVIRONMENT, ("DATABASE_URL", "SUPPORT_CODE_KEY")).env
+    assert env.support_code_key.get_secret_value() == ENVIRONMENT["SUPPORT_CODE_KEY"]
+    for secret in (env.secret_key, env.twilio_auth_token, env.smtp_url):
+        with pytest.raises(LookupError, match="is not among what this command uses"):
+            secret.get_secret_value()
+
+
 def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("d7c10b93 from a file\n", "utf-8")
     environ = {**ENVIRONMENT, "TWILIO_AUTH_TOKEN_FILE": str(tmp_path / "token")}
