@@ -173,9 +173,9 @@ class World:
             self.dispatcher.settle()
             if self.sweeping:
                 self.sweeper.sweep(self.now)
-            self.sandbox.settle()
             if self._commits == before:
-                break
+                break  # Nothing was asked of Twilio either.
+            self.sandbox.settle()
         if self.mail_is_due:
             self.mail_is_due = False
             outbox.send_owed(self.records, self.runtime.sender, lambda: self.now)
