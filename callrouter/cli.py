@@ -13,7 +13,7 @@ import structlog
 
 from callrouter.commands.agents import agents
 from callrouter.commands.announcement import announcement
-from callrouter.commands.calls import calls, tickets
+from callrouter.commands.calls import calls
 from callrouter.commands.contacts import contacts
 from callrouter.commands.dial import dial
 from callrouter.commands.hours import hours
@@ -23,6 +23,7 @@ from callrouter.commands.mail import mail
 from callrouter.commands.partners import partners
 from callrouter.commands.report import priority_report
 from callrouter.commands.surroundings import choose_environment
+from callrouter.commands.tickets import tickets
 from callrouter.commands.upkeep import check, connect, demo, fallback, migrate
 
 

@@ -15,9 +15,10 @@ from callrouter.guard import Guard
 from callrouter.line import Line, LineUnavailable, unless_away
 from callrouter.mail.notices import Notices
 from callrouter.mail.outbox import Sender
+from callrouter.mail.partner_notices import PartnerNotices
 from callrouter.records import Database
 from callrouter.records.changes import Changes, LineEntry, changes_of, line_entry_of
-from callrouter.settings import Offers, Waiting
+from callrouter.settings import Offers, TargetsFile, Waiting
 
 PART_IS_AWAY = (SQLAlchemyError, LineUnavailable)
 """What is raised while the records or the line cannot be asked: nobody's fault, and it passes."""
@@ -33,6 +34,8 @@ class Runtime:
     wake_mail: Callable[[], None]
     """Asks a worker to send owed mail soon. Never raises: the sweeper sends it anyway."""
     notices: Notices
+    """Which mail is owed to our own people."""
+    partner_notices: PartnerNotices
     sender: Sender
     dialled_lines: DialledLines
     admission: Admission
@@ -40,6 +43,8 @@ class Runtime:
     offers: Offers
     countries: tuple[str, ...]
     """Where the phones are that we ring."""
+    targets: TargetsFile
+    """Within which business time something is owed."""
     guard: Guard = field(default_factory=Guard)
     """What this process has set aside, so that the rest goes on."""
 

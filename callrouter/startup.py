@@ -14,6 +14,7 @@ from callrouter.line import Line
 from callrouter.logs import configure
 from callrouter.mail.notices import Notices
 from callrouter.mail.outbox import Sender
+from callrouter.mail.partner_notices import PartnerNotices
 from callrouter.mail.wake import waker
 from callrouter.records import Database
 from callrouter.runtime import Runtime
@@ -73,6 +74,10 @@ def runtime_of(
             dialled_lines=lines,
             mail_from=env.mail_from,
             pages_url=env.pages_url,
+        ),
+        partner_notices=PartnerNotices(
+            dialled_lines=lines,
+            mail_from=env.mail_from,
             status_page=told.status_page,
             control_panel=told.control_panel,
             monthly_limit=told.contacts.monthly_limit,
@@ -84,6 +89,7 @@ def runtime_of(
         waiting=told.waiting,
         offers=told.offers,
         countries=told.countries,
+        targets=settings.targets,
         guard=guard or Guard(),
     )
 

@@ -341,7 +341,7 @@ def _take(
             call.leave_by, call.leave_as = ends.by, ends.because
     if turn.outcome == "quota_refused":
         session.flush()
-        runtime.notices.request_refused(session, call, now)
+        runtime.partner_notices.request_refused(session, call, now)
 
 
 def _resume_place(session: Session, call: Call, minutes: int, now: datetime) -> None:

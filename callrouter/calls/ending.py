@@ -62,7 +62,7 @@ def end_call(
             call.outcome = "hung_up"
         elif call.outcome == "quota_refused":
             # Also to a caller who heard it and hung up without another word (art. 4.3).
-            runtime.notices.request_refused(session, call, now)
+            runtime.partner_notices.request_refused(session, call, now)
     log.info("call.ended", call=sid, outcome=call.outcome, disposition=call.disposition)
     return True
 
@@ -94,7 +94,7 @@ def open_ticket(runtime: Runtime, session: Session, call: Call, now: datetime) -
         came_by={"call": call.sid, "disposition": call.disposition},
     )
     limit = runtime.admission.allowance.monthly_limit
-    tickets.open_ticket(session, runtime.notices, limit, new, now)
+    tickets.open_ticket(session, runtime.partner_notices, limit, new, now)
 
 
 def _end_offers(

@@ -1,4 +1,4 @@
-"""`callrouter calls` and `callrouter tickets`: what happened, and why."""
+"""`callrouter calls`: what happened, and why."""
 
 from __future__ import annotations
 
@@ -10,14 +10,20 @@ from zoneinfo import ZoneInfo
 import click
 
 from callrouter.commands.context import Refused, now, opened
-from callrouter.commands.options import Moment, caller_written, instant_of, known_line, limit_option
+from callrouter.commands.options import (
+    caller_written,
+    instant_of,
+    known_line,
+    limit_option,
+    partner_option,
+    since_option,
+    ticket_number_written,
+)
 from callrouter.commands.output import as_json, print_json, print_table, say_if_more
 from callrouter.commands.partners import known_account
 from callrouter.commands.receipt import language_option, print_moments, print_receipt
 from callrouter.records.current_hours import current_revision
-from callrouter.rules import ticket_number
 from callrouter.rules.call import TRANSITIONS
-from callrouter.rules.ticket import STATES
 from callrouter.rules.ticket_number import spaced
 from callrouter.rules.turn import OUTCOMES
 from callrouter.startup import lines_of
@@ -28,9 +34,6 @@ from callrouter.wording.events import say_event, say_offer, say_participant, say
 
 CALL_COLUMNS = (
     "sid", "arrived_at", "line", "caller", "partner", "state", "outcome", "nature", "rank",
-)  # fmt: skip
-TICKET_COLUMNS = (
-    "number", "opened_at", "state", "nature", "rank", "partner", "contact", "abandoned", "call",
 )  # fmt: skip
 
 HEADINGS: dict[Language, tuple[str, str, str, str, str]] = {
@@ -52,13 +55,6 @@ HEADINGS: dict[Language, tuple[str, str, str, str, str]] = {
 
 call_state_option = click.option(
     "--state", type=click.Choice(sorted(TRANSITIONS)), help="Only those in this state."
-)
-ticket_state_option = click.option(
-    "--state", type=click.Choice(STATES), help="Only those in this state."
-)
-partner_option = click.option("--partner", metavar="ACCOUNT", help="Only those of this account.")
-since_option = click.option(
-    "--since", type=Moment(), help="Only those from this moment on, on the line's clock."
 )
 
 
@@ -90,7 +86,7 @@ def list_calls(
 ) -> None:
     """List calls, the newest first."""
     number = caller_written(caller) if caller is not None else None
-    of_ticket = _ticket_number(ticket) if ticket is not None else None
+    of_ticket = ticket_number_written(ticket) if ticket is not None else None
     with opened() as (settings, records), records.read() as session:
         zone = current_revision(session, settings.schedules).schedule.zone
         asked = listings.CallsAsked(
@@ -132,47 +128,6 @@ def show_call(sid: str, language: Language, as_json: bool) -> None:
         print_json(found)
     else:
         _print_call(found, language, zone)
-
-
-@click.group()
-def tickets() -> None:
-    """Tickets."""
-
-
-@tickets.command("list")
-@ticket_state_option
-@partner_option
-@since_option
-@limit_option
-@as_json
-def list_tickets(
-    state: str | None, partner: str | None, since: datetime | None, limit: int, as_json: bool
-) -> None:
-    """List tickets, the newest first."""
-    with opened() as (settings, records), records.read() as session:
-        zone = current_revision(session, settings.schedules).schedule.zone
-        first = instant_of(since, zone, now()) if since else None
-        account = known_account(session, partner) if partner is not None else None
-        found = listings.tickets(
-            session, state=state, since=first, account=account, limit=limit + 1
-        )
-    listed = found[:limit]
-    if as_json:
-        print_json(listed)
-    else:
-        rows = [{**one, "number": one["number"] and spaced(one["number"])} for one in listed]
-        print_table(rows, TICKET_COLUMNS, zone)
-    say_if_more(found, limit)
-
-
-def _ticket_number(written: str) -> str:
-    number = ticket_number.read_number(written)
-    if number is None:
-        raise click.BadParameter(
-            f"{written!r} is no ticket's number; write its eight digits, as the mail has them",
-            param_hint="--ticket",
-        )
-    return number
 
 
 def _print_call(found: dict[str, Any], language: Language, zone: ZoneInfo) -> None:

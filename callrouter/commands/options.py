@@ -14,6 +14,7 @@ from callrouter.records.table import LARGEST_NUMBER
 from callrouter.rules.local_day import YEARS
 from callrouter.rules.near_miss import slips_of
 from callrouter.rules.telephone import HOME, Refused, caller_number, read_number
+from callrouter.rules.ticket_number import read_number as read_ticket_number
 from callrouter.settings import LineSettings
 
 NUMBER = click.IntRange(0, LARGEST_NUMBER)
@@ -53,6 +54,12 @@ class Moment(click.ParamType[datetime]):
                 context,
             )
         return moment
+
+
+partner_option = click.option("--partner", metavar="ACCOUNT", help="Only those of this account.")
+since_option = click.option(
+    "--since", type=Moment(), help="Only those from this moment on, on the line's clock."
+)
 
 
 def instant_of(moment: datetime | None, zone: ZoneInfo, now: datetime) -> datetime:
@@ -95,3 +102,13 @@ def meant(named: str, known: Iterable[str]) -> str:
     none is near."""
     near = " or ".join(repr(one) for one in slips_of(named, known))
     return f" Did you mean {near}?" if near else ""
+
+
+def ticket_number_written(written: str) -> str:
+    """The eight digits of a ticket's number, however it was spaced. Raises BadParameter."""
+    number = read_ticket_number(written)
+    if number is None:
+        raise click.BadParameter(
+            f"{written!r} is no ticket's number; write its eight digits, as the mail has them"
+        )
+    return number

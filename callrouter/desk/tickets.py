@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
 
 import structlog
 from sqlalchemy import select
@@ -13,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from callrouter.desk.allowance import count_if_due
 from callrouter.mail.kinds import Circumstance
-from callrouter.mail.notices import Notices
+from callrouter.mail.partner_notices import PartnerNotices
 from callrouter.records import ROW_LOCK, Ticket, ticket_numbers
 from callrouter.records.database import insert_once
 from callrouter.records.history import history_entry
+from callrouter.records.tickets import work_order_of
+from callrouter.rules.tiers import TIERS, Channel
 
 log = structlog.get_logger()
 
@@ -25,7 +26,7 @@ log = structlog.get_logger()
 class NewTicket:
     """What a ticket is opened from."""
 
-    channel: Literal["phone"]
+    channel: Channel
     line: str
     """The name of the line it came by: its hours and its clock are the ticket's."""
     admitted_at: datetime
@@ -53,7 +54,7 @@ def reserve(session: Session, call_id: int, now: datetime) -> str:
 
 
 def open_ticket(
-    session: Session, notices: Notices, monthly_limit: int, new: NewTicket, now: datetime
+    session: Session, notices: PartnerNotices, monthly_limit: int, new: NewTicket, now: datetime
 ) -> Ticket:
     """Open a ticket: its history is begun, it is counted if due, and its mail owed
     (art. 4.1, 4.3)."""
@@ -105,11 +106,14 @@ def _numbered(session: Session, new: NewTicket, now: datetime) -> Ticket:
             state="new",
             nature=new.nature,
             rank=new.rank,
+            tier=TIERS[new.rank],
             language=new.language,
             abandoned=new.abandoned,
             admitted_at=new.admitted_at,
             told_charge=new.told_charge,
             opened_at=now,
+            state_since=now,
+            work_order=work_order_of("new", new.rank, None, now),
         )
         if added is not None:
             return session.get_one(Ticket, added)

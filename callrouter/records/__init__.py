@@ -1,5 +1,6 @@
 """The only truth: what is stored, in SQL. Redis and RQ can be rebuilt from here."""
 
+from callrouter.records.allowance import CountedRequest, Overage
 from callrouter.records.calls import (
     Call,
     CallEvent,
@@ -10,7 +11,9 @@ from callrouter.records.calls import (
     lock_call,
     lock_call_in,
 )
+from callrouter.records.correspondence import Attachment, TextBlock, TicketMessage
 from callrouter.records.database import ROW_LOCK, Database
+from callrouter.records.deadlines import Deadline, Pause
 from callrouter.records.heartbeats import Heartbeat
 from callrouter.records.history import TicketEvent
 from callrouter.records.hours import Announcement, HoursRevision
@@ -33,13 +36,14 @@ from callrouter.records.promises import Promise
 from callrouter.records.sessions import PageSession, SignInLink
 from callrouter.records.table import Table
 from callrouter.records.ticket_numbers import TicketNumber
-from callrouter.records.tickets import CountedRequest, Overage, Ticket
+from callrouter.records.tickets import Ticket
 
 __all__ = [
     "ROW_LOCK",
     "Accreditation",
     "Agent",
     "Announcement",
+    "Attachment",
     "Call",
     "CallEvent",
     "Certification",
@@ -47,6 +51,7 @@ __all__ = [
     "Contact",
     "CountedRequest",
     "Database",
+    "Deadline",
     "Heartbeat",
     "HoursRevision",
     "MailAlert",
@@ -57,13 +62,16 @@ __all__ = [
     "PageSession",
     "Participant",
     "Partner",
+    "Pause",
     "Promise",
     "Service",
     "SignInLink",
     "Subscription",
     "Table",
+    "TextBlock",
     "Ticket",
     "TicketEvent",
+    "TicketMessage",
     "TicketNumber",
     "agent_named",
     "find_call",

@@ -59,6 +59,12 @@ class OwedMail(Table):
     facts: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
     """What the template needs; never more."""
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+    ticket_message_id: Mapped[int | None] = mapped_column()
+    """What was written on the ticket and goes out with it, attachments included."""
+    copies_to: Mapped[list[int] | None] = mapped_column(Document)
+    """Contacts of the same partner who get a copy, by their ids."""
+    thread: Mapped[list[str] | None] = mapped_column(Document)
+    """Message-IDs of the mails that it follows, the oldest first (`References`)."""
     owed_at: Mapped[datetime] = mapped_column(Instant)
     asked_again_at: Mapped[datetime | None] = mapped_column(Instant)
     """Somebody asked then to have it sent again: its five days begin anew."""

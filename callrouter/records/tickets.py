@@ -1,16 +1,20 @@
-"""Tickets, the requests that count against a month's allowance, and those beyond it."""
+"""Tickets."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, event, text
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, validates
 
+from callrouter import rules
 from callrouter.records.calls import Call
-from callrouter.records.people import Contact, Partner
+from callrouter.records.people import Agent, Contact, Partner
 from callrouter.records.table import Table
-from callrouter.records.types import Instant
+from callrouter.records.types import Document, Instant
+from callrouter.rules.priority import ticket_order
+from callrouter.rules.ticket import UNRESOLVED, TicketState
 
 TO_SETTLE = (
     "tickets.nature = 'undetermined' AND tickets.rank = 0 AND tickets.partner_id IS NOT NULL "
@@ -19,6 +23,7 @@ TO_SETTLE = (
 """Tickets whose nature makes a difference once it is settled: as a request they count against a
 partner's allowance (art. 4.3, rules.allowance.counts)."""
 _TO_SETTLE = TO_SETTLE.replace("tickets.", "")
+IN_WORK_LIST = "work_order IS NOT NULL"
 
 
 class Ticket(Table):
@@ -29,12 +34,18 @@ class Ticket(Table):
         # What the console asks for every second.
         Index("ix_tickets_to_settle", "opened_at", sqlite_where=text(_TO_SETTLE),
               postgresql_where=text(_TO_SETTLE)),
+        Index("uq_tickets_source", "source", unique=True),
+        Index("ix_tickets_work_order", "work_order", "id", sqlite_where=text(IN_WORK_LIST),
+              postgresql_where=text(IN_WORK_LIST)),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str | None] = mapped_column(String(8), unique=True)
     """Eight digits, the last one checks the others."""
     channel: Mapped[str] = mapped_column(String(8))
+    """See rules.tiers."""
+    source: Mapped[str | None] = mapped_column(String(200))
+    """What it was opened from, where that may come twice: one source opens one ticket."""
     call_id: Mapped[int | None] = mapped_column(ForeignKey("calls.id"), unique=True)
     line: Mapped[str | None] = mapped_column(String(32))
     """The name of the line it came by: its hours and its clock are the ticket's."""
@@ -44,6 +55,10 @@ class Ticket(Table):
     nature: Mapped[str] = mapped_column(String(16))
     """`incident`, `request`, or `undetermined` until an agent settles it."""
     rank: Mapped[int] = mapped_column()
+    """As the account stands now: an accreditation that is lost makes it Standard's (art. 5)."""
+    tier: Mapped[str | None] = mapped_column(String(8))
+    """The tier it was opened under, whose targets are its own for good; None: that of the rank, as
+    the version before revision 0025 opened it."""
     language: Mapped[str] = mapped_column(String(2))
     abandoned: Mapped[bool] = mapped_column(default=False)
     no_address: Mapped[bool] = mapped_column(default=False)
@@ -55,36 +70,76 @@ class Ticket(Table):
     """Whether the partner was told that it may be charged, and went on (art. 4.3)."""
     opened_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
+    # What the partner told (art. 4.1).
+    subject: Mapped[str | None] = mapped_column(String(200))
+    service: Mapped[str | None] = mapped_column(String(200))
+    """As it was named."""
+    service_id: Mapped[int | None] = mapped_column()
+    """The service of the account; None beside a name that the account has no service of."""
+    told: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    """Texts by name: `symptoms`, `since`, `impact` as the partner sees it, `tests`,
+    `pre_diagnosis`; those that were told."""
+    call_back: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    """`whom`, `number` (E.164) and `when`, in words: those that were told (art. 4.2)."""
+
+    # What agents make of it.
+    state_since: Mapped[datetime | None] = mapped_column(Instant)
+    owner_id: Mapped[int | None] = mapped_column(index=True)
+    """The agent who has it in hand."""
+    taken_at: Mapped[datetime | None] = mapped_column(Instant)
+    urgency: Mapped[str | None] = mapped_column(String(8))
+    impact: Mapped[str | None] = mapped_column(String(8))
+    severity: Mapped[str | None] = mapped_column(String(2))
+    """`S1` to `S5` once an agent has qualified the incident; until then it is provisional, see
+    rules.severity."""
+    qualified_at: Mapped[datetime | None] = mapped_column(Instant)
+    diagnosis: Mapped[str | None] = mapped_column(String(16))
+    """`service_healthy`, `not_ours` or `ours` (art. 4.2)."""
+    refusal_ground: Mapped[str | None] = mapped_column(String(32))
+    refusal_reason: Mapped[str | None] = mapped_column(Text)
+    resolved_at: Mapped[datetime | None] = mapped_column(Instant)
+    times_reopened: Mapped[int] = mapped_column(default=0, server_default="0")
+    merged_into_id: Mapped[int | None] = mapped_column(index=True)
+    """The older ticket about the same thing."""
+    merged_at: Mapped[datetime | None] = mapped_column(Instant)
+    state_before_merge: Mapped[str | None] = mapped_column(String(24))
+    score: Mapped[int | None] = mapped_column()
+    """1 to 5, as the partner scored it after the last resolution."""
+    scored_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    # Where it stands; derived.
+    due_at: Mapped[datetime | None] = mapped_column(Instant)
+    """The next thing we owe its partner: by it the work list orders tickets of one rank."""
+    clock_revision_id: Mapped[int | None] = mapped_column()
+    """The revision of the hours by which its deadlines were reckoned last, 0 for the file; None
+    until they are."""
+    work_order: Mapped[int | None] = mapped_column(BigInteger)
+    """Its place in the work list, see rules.priority; None where it is not on it. Follows from the
+    columns above whenever the row is written."""
+
     call: Mapped[Call | None] = relationship()
     partner: Mapped[Partner | None] = relationship()
     contact: Mapped[Contact | None] = relationship()
+    owner: Mapped[Agent | None] = relationship(
+        primaryjoin=lambda: foreign(Ticket.owner_id) == Agent.id
+    )
+
+    @validates("state")
+    def _may_follow(self, _key: str, state: TicketState) -> TicketState:
+        known = self.state in rules.ticket.TRANSITIONS
+        if known and self.state not in {state, *rules.ticket.sources_of(state)}:
+            raise ValueError(f"a ticket that is {self.state} cannot become {state}")
+        return state
 
 
-class CountedRequest(Table):
-    """A new request that used one of a partner's monthly allowance (art. 4.3). The contract, the
-    table and what callers hear call it a contact."""
-
-    __tablename__ = "counted_contacts"
-    __table_args__ = (Index("ix_counted_contacts_month", "partner_id", "month"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    partner_id: Mapped[int] = mapped_column(ForeignKey("partners.id"))
-    month: Mapped[str] = mapped_column(String(7))
-    """Civil month of admission in the contract's zone: `2026-07`."""
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), unique=True)
-    at: Mapped[datetime] = mapped_column(Instant)
+def work_order_of(
+    state: str, rank: int, due_at: datetime | None, opened_at: datetime
+) -> int | None:
+    """The place in the work list of a ticket that stands so; None where it is not on it."""
+    return ticket_order(rank, due_at, opened_at) if state in UNRESOLVED else None
 
 
-class Overage(Table):
-    """A request beyond the month's allowance, kept for billing (art. 4.3)."""
-
-    __tablename__ = "overages"
-    __table_args__ = (UniqueConstraint("ticket_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    partner_id: Mapped[int] = mapped_column(ForeignKey("partners.id"), index=True)
-    month: Mapped[str] = mapped_column(String(7))
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
-    at: Mapped[datetime] = mapped_column(Instant)
-    billable: Mapped[bool] = mapped_column()
-    """Only where the partner was told beforehand."""
+@event.listens_for(Ticket, "before_insert")
+@event.listens_for(Ticket, "before_update")
+def _find_place(_mapper: Any, _connection: Any, ticket: Ticket) -> None:
+    ticket.work_order = work_order_of(ticket.state, ticket.rank, ticket.due_at, ticket.opened_at)

@@ -8,6 +8,9 @@ Tier = Literal["advanced", "premium", "standard"]
 Nature = Literal["incident", "request", "undetermined"]
 """Undetermined until an agent settles it."""
 
+Channel = Literal["phone", "email", "form", "agent"]
+"""What a ticket came by: the line, a mail, the form of the control panel, or an agent's entry."""
+
 TIERS: tuple[Tier, ...] = ("advanced", "premium", "standard")
 """By their ranks: the smaller rank is served first (art. 2)."""
 RANKS = range(len(TIERS))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from callrouter.admin import agents
-from callrouter.mail.notices import addressee
+from callrouter.mail.partner_notices import addressee
 from callrouter.people import contacts
 from callrouter.people.presence import PresenceError, set_available
 from callrouter.people.sign_in import person

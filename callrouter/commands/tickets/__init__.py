@@ -1,0 +1,16 @@
+"""`callrouter tickets`: the desk from a terminal. One file for each kind of act."""
+
+from __future__ import annotations
+
+import click
+
+from callrouter.commands.tickets.listing import list_tickets
+
+
+@click.group()
+def tickets() -> None:
+    """Tickets."""
+
+
+for command in (list_tickets,):
+    tickets.add_command(command)

@@ -1,0 +1,44 @@
+"""What every act of an agent on a ticket begins with: who does it, and on which ticket."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callrouter.records import ROW_LOCK, Agent, Ticket, agent_named
+from callrouter.rules.ticket_number import read_number, spaced
+
+
+class ActError(Exception):
+    """It cannot be done; the text is for the person who tried, and says what to do instead."""
+
+
+def acting_agent(session: Session, login: str) -> Agent:
+    """The agent of that login, who works here. Raises ActError for anybody else."""
+    agent = agent_named(session, login)
+    if agent is None:
+        raise ActError(f"There is no agent {login!r}: `callrouter agents list` names them.")
+    if agent.disabled_at is not None:
+        raise ActError(f"The agent {login!r} is disabled.")
+    return agent
+
+
+def ticket_to_change(session: Session, number: str) -> Ticket:
+    """The ticket that this number leads to, locked until the transaction ends: of a merged one that
+    into which it was merged. Raises ActError where there is none."""
+    ticket = ticket_numbered(session, number, lock=True)
+    if ticket is None:
+        raise ActError(f"There is no ticket {spaced(read_number(number) or number)}.")
+    return ticket
+
+
+def ticket_numbered(session: Session, number: str, *, lock: bool = False) -> Ticket | None:
+    """The ticket that this number leads to, or None: of a merged one that into which it was
+    merged."""
+    wanted = Ticket.number == read_number(number)
+    while True:
+        asked = select(Ticket).where(wanted)
+        found = session.scalars(asked.with_for_update(**ROW_LOCK) if lock else asked).first()
+        if found is None or found.merged_into_id is None:
+            return found
+        wanted = Ticket.id == found.merged_into_id
