@@ -28,7 +28,8 @@ def ticket_to_change(session: Session, number: str) -> Ticket:
     into which it was merged. Raises ActError where there is none."""
     ticket = ticket_numbered(session, number, lock=True)
     if ticket is None:
-        raise ActError(f"There is no ticket {spaced(read_number(number) or number)}.")
+        read = read_number(number)
+        raise ActError(f"There is no ticket {spaced(read) if read else repr(number)}.")
     return ticket
 
 

@@ -1,0 +1,190 @@
+"""Who has a ticket in hand: taken in order, handed on, given back. Of two agents who take one at
+the same moment, one has it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
+from callrouter.records import Agent, Ticket
+from callrouter.records.history import history_entry
+from callrouter.records.work_list import next_for, passed_over_by
+from callrouter.rules.roles import OVERSEERS
+from callrouter.rules.taking import REASONS, TakingReason
+from callrouter.rules.ticket import UNRESOLVED
+from callrouter.rules.ticket_number import spaced
+from callrouter.runtime import Runtime
+
+log = structlog.get_logger()
+
+
+class AlreadyTaken(ActError):
+    """A colleague was faster."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"{name} has this ticket in hand already.")
+
+
+class NotNext(ActError):
+    """Another ticket stands before it, and no reason was given."""
+
+    def __init__(self, number: str | None) -> None:
+        before = f"{spaced(number)} is the next ticket" if number else "it is in another language"
+        super().__init__(
+            f"For you {before}. To take this one instead, give a reason: {', '.join(REASONS)}."
+        )
+
+
+def take(
+    runtime: Runtime,
+    number: str,
+    login: str,
+    now: datetime,
+    *,
+    reason: TakingReason | None = None,
+) -> str:
+    """This agent takes that ticket in hand, which must be the next one unless there is a `reason`:
+    then the history keeps it, with what was passed over (art. 2). Nothing changes where it was in
+    the agent's hand before. Returns its number.
+
+    Raises AlreadyTaken, NotNext, and ActError where it cannot be taken.
+    """
+    with runtime.transaction() as session:
+        agent = acting_agent(session, login)
+        ticket = ticket_to_change(session, number)
+        if ticket.owner_id == agent.id:
+            return ticket.number or ""
+        if ticket.owner_id is not None or ticket.state not in UNRESOLVED:
+            raise _why_not(session, ticket)
+        first = next_for(session, agent)
+        if first is not ticket and reason is None:
+            raise NotNext(first.number if first is not None else None)
+        if not _claim(session, ticket, agent, now, None if first is ticket else reason):
+            raise _why_not(session, ticket)
+    log.info("ticket.taken", ticket=ticket.number, by=login, reason=reason)
+    return ticket.number or ""
+
+
+def take_next(runtime: Runtime, login: str, now: datetime) -> str | None:
+    """This agent takes in hand the first ticket of the work list in one of its languages. Returns
+    its number, or None where there is none."""
+    with runtime.transaction() as session:
+        agent = acting_agent(session, login)
+        while (ticket := next_for(session, agent)) is not None:
+            if _claim(session, ticket, agent, now):
+                break
+            # A colleague has it since it was looked for; then it is not found again.
+    if ticket is None:
+        return None
+    log.info("ticket.taken", ticket=ticket.number, by=login)
+    return ticket.number
+
+
+def assign(runtime: Runtime, number: str, to: str, login: str, now: datetime) -> None:
+    """An agent hands a ticket of their own to a colleague, who must speak its language; a
+    supervisor hands on anybody's. Nothing changes where the colleague had it before. Raises
+    ActError."""
+    with runtime.transaction() as session:
+        agent, colleague = acting_agent(session, login), acting_agent(session, to)
+        ticket = ticket_to_change(session, number)
+        if ticket.state not in UNRESOLVED:
+            raise _why_not(session, ticket)
+        if ticket.owner_id != agent.id and agent.role not in OVERSEERS:
+            raise _not_in_hand(ticket, "take it first, or ask a supervisor to assign it")
+        if not colleague.speaks(ticket.language):
+            raise ActError(
+                f"{colleague.name} does not speak the ticket's language ({ticket.language}): "
+                "assign it to somebody who does."
+            )
+        before = ticket.owner_id
+        if before == colleague.id:
+            return
+        give(session, ticket, colleague, now)
+        handed = {"to": colleague.id, "before": before}
+        session.add(history_entry(ticket.id, "assigned", handed, now, agent_id=agent.id))
+    log.info("ticket.assigned", ticket=ticket.number, to=to, by=login)
+
+
+def give_back(runtime: Runtime, number: str, login: str, now: datetime) -> None:
+    """An agent gives a ticket of their own back to the list; a supervisor anybody's. It keeps its
+    state and its place. Raises ActError."""
+    with runtime.transaction() as session:
+        agent = acting_agent(session, login)
+        ticket = ticket_to_change(session, number)
+        if ticket.owner_id is None:
+            raise ActError(f"Nobody has the ticket {spaced(ticket.number or '')} in hand.")
+        if ticket.owner_id != agent.id and agent.role not in OVERSEERS:
+            raise _not_in_hand(ticket, "a supervisor can give it back")
+        leave(session, ticket, now, agent_id=agent.id)
+    log.info("ticket.given_back", ticket=ticket.number, by=login)
+
+
+def give(session: Session, ticket: Ticket, agent: Agent, now: datetime) -> None:
+    """Put this ticket, which is locked, into that agent's hand; a new one is open then."""
+    ticket.owner_id, ticket.taken_at = agent.id, now
+    if ticket.state == "new":
+        ticket.state, ticket.state_since = "open", now
+
+
+def leave(
+    session: Session,
+    ticket: Ticket,
+    now: datetime,
+    *,
+    agent_id: int | None = None,
+    because: str | None = None,
+) -> None:
+    """This ticket, which is locked, is in nobody's hand any more, and in the list for everybody: an
+    agent gave it back, or callrouter took it from its owner `because` of something."""
+    facts: dict[str, object] = {"owner": ticket.owner_id}
+    if because is not None:
+        facts["because"] = because
+    ticket.owner_id = ticket.taken_at = None
+    session.add(history_entry(ticket.id, "given_up", facts, now, agent_id=agent_id))
+
+
+def _claim(
+    session: Session,
+    ticket: Ticket,
+    agent: Agent,
+    now: datetime,
+    reason: TakingReason | None = None,
+) -> bool:
+    """Let it be this agent's, unless it is somebody's or not worked on any more: one conditional
+    change decides. Afterwards the ticket is as it stands on record."""
+    facts: dict[str, object] = {"passed_over": passed_over_by(session, agent, ticket)}
+    if reason is not None:
+        facts["reason"] = reason
+    claimed = session.scalar(
+        update(Ticket)
+        .where(Ticket.id == ticket.id, Ticket.owner_id.is_(None), Ticket.state.in_(UNRESOLVED))
+        .values(owner_id=agent.id)
+        .returning(Ticket.id)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(ticket)
+    if claimed is None:
+        return False
+    give(session, ticket, agent, now)
+    session.add(history_entry(ticket.id, "taken", facts, now, agent_id=agent.id))
+    return True
+
+
+def _why_not(session: Session, ticket: Ticket) -> ActError:
+    """Why nobody can take this ticket in hand."""
+    if ticket.state in UNRESOLVED:
+        owner = session.get(Agent, ticket.owner_id or 0, populate_existing=True)
+        return AlreadyTaken(owner.name if owner else "Somebody")
+    number, state = spaced(ticket.number or ""), ticket.state
+    if state == "resolved":
+        return ActError(f"The ticket {number} is resolved: set it to open to work on it again.")
+    return ActError(f"The ticket {number} is {state}: nobody works on it any more.")
+
+
+def _not_in_hand(ticket: Ticket, instead: str) -> ActError:
+    return ActError(f"The ticket {spaced(ticket.number or '')} is not in your hand: {instead}.")
