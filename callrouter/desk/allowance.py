@@ -43,11 +43,15 @@ def count_if_due(session: Session, ticket: Ticket, monthly_limit: int, now: date
 def month_changed_by(session: Session, ticket: Ticket, nature: str) -> str | None:
     """The civil month (`2026-07`) whose count changes when this ticket is of that nature; None
     where none does."""
-    counted = select(CountedRequest.month).where(CountedRequest.ticket_id == ticket.id)
-    month = session.scalar(counted)
+    month = counted_month(session, ticket)
     if _counts(ticket, nature):
         return None if month else month_of(ticket.admitted_at or ticket.opened_at)
     return month
+
+
+def counted_month(session: Session, ticket: Ticket) -> str | None:
+    """The civil month (`2026-07`) in which this ticket is counted, or None."""
+    return session.scalar(select(CountedRequest.month).where(CountedRequest.ticket_id == ticket.id))
 
 
 def requests_counted(session: Session, partner_id: int | None, month: str) -> int:
@@ -72,7 +76,7 @@ def _counts(ticket: Ticket, nature: str) -> bool:
         reached_agent_or_ticket=True,
         abandoned=ticket.abandoned,
         refused=ticket.state == "refused",
-        follow_up=False,
+        follow_up=ticket.state == "merged",
     )
     return due and ticket.rank == ADVANCED and ticket.partner_id is not None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from callrouter.commands.tickets.joining import merge, unmerge
 from callrouter.commands.tickets.listing import list_tickets
 
 
@@ -12,5 +13,5 @@ def tickets() -> None:
     """Tickets."""
 
 
-for command in (list_tickets,):
+for command in (list_tickets, merge, unmerge):
     tickets.add_command(command)

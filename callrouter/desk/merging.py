@@ -1,0 +1,183 @@
+"""Two tickets about the same thing become one: the younger points to the older, and both numbers
+lead there. For a day that can be undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callrouter.desk.acting import ActError, acting_agent, ticket_numbered
+from callrouter.desk.allowance import count_if_due, counted_month
+from callrouter.records import ROW_LOCK, Agent, Ticket
+from callrouter.records.history import Kind, history_entry
+from callrouter.rules.allowance import is_closed
+from callrouter.rules.merging import Mergeable, Obstacle, by_age, can_be_undone, obstacle_to
+from callrouter.rules.roles import OVERSEERS
+from callrouter.rules.ticket import TicketState
+from callrouter.rules.ticket_number import read_number, spaced
+from callrouter.runtime import Runtime
+
+log = structlog.get_logger()
+
+OBSTACLES: dict[Obstacle, str] = {
+    "same": "Both numbers lead to ticket {older}: there is nothing to merge.",
+    "other_partner": "Tickets {older} and {younger} are of different partners: neither may read "
+    "the other's. Keep them apart, and write the same to both.",
+    "younger_over": "Ticket {younger} is {younger_state}: only one that is still handled can be "
+    "merged.",
+    "older_over": "Ticket {older} is {older_state}: nobody would see what is added to it. Go on "
+    "with ticket {younger}, and name the other one in a note.",
+}
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The numbers of two tickets of which the younger points to the older."""
+
+    older: str
+    younger: str
+
+
+def merge(runtime: Runtime, number: str, other: str, login: str, now: datetime) -> Merged:
+    """Merge two tickets about the same thing, named in either order. The younger one's request is
+    released; the older keeps its clock, severity and count (contract 6, "Tickets"). Raises ActError
+    for tickets of different partners, for one that is over, and where the count of a closed month
+    would change by anybody but a supervisor."""
+    with runtime.transaction() as session:
+        agent = acting_agent(session, login)
+        one, another = _both(session, number, other)
+        return merge_tickets(session, runtime, one, another, agent, now)
+
+
+def merge_tickets(
+    session: Session, runtime: Runtime, one: Ticket, other: Ticket, agent: Agent, now: datetime
+) -> Merged:
+    """The same within a transaction, of two tickets that are locked."""
+    tickets = {ticket.id: ticket for ticket in (one, other)}
+    older, younger = (tickets[each.id] for each in by_age(_as_seen(one), _as_seen(other)))
+    numbers = Merged(older=_number(older), younger=_number(younger))
+    obstacle = obstacle_to(_as_seen(older), _as_seen(younger))
+    if obstacle is not None:
+        facts = {
+            "older": spaced(numbers.older),
+            "younger": spaced(numbers.younger),
+            "older_state": older.state,
+            "younger_state": younger.state,
+        }
+        raise ActError(OBSTACLES[obstacle].format_map(facts))
+    _may_change(counted_month(session, younger), agent, now)
+    younger.state_before_merge, younger.state = younger.state, "merged"
+    younger.merged_into_id, younger.merged_at, younger.state_since = older.id, now, now
+    _count(session, runtime, younger, now)
+    _tell(session, "merged", older, younger, agent, now)
+    log.info("ticket.merge", ticket=younger.number, into=older.number, by=agent.id)
+    return numbers
+
+
+def unmerge(runtime: Runtime, number: str, login: str, now: datetime) -> Merged:
+    """Undo a merge, within a day: the younger ticket, named by its own number, is what it was, its
+    count too. Raises ActError where that number is not merged, or no longer to be undone."""
+    with runtime.transaction() as session:
+        agent = acting_agent(session, login)
+        younger = _merged(session, number)
+        older = session.get_one(Ticket, younger.merged_into_id)
+        if younger.merged_at is None or not can_be_undone(younger.merged_at, now):
+            raise ActError(
+                f"Ticket {spaced(_number(younger))} was merged into {spaced(_number(older))} more "
+                "than a day ago: that stays. Open a new ticket for what is to be handled apart."
+            )
+        younger.state = younger.state_before_merge or "open"
+        younger.merged_into_id = younger.merged_at = younger.state_before_merge = None
+        younger.state_since = now
+        _count(session, runtime, younger, now)
+        _may_change(counted_month(session, younger), agent, now)
+        _tell(session, "merge_undone", older, younger, agent, now)
+        numbers = Merged(older=_number(older), younger=_number(younger))
+    log.info("ticket.unmerge", ticket=numbers.younger, into=numbers.older, by=login)
+    return numbers
+
+
+def _both(session: Session, number: str, other: str) -> tuple[Ticket, Ticket]:
+    """The tickets that these numbers lead to, locked in the order of their ids: two agents who
+    merge the same two from either side wait for each other, and do not block each other."""
+    found = [_known(session, each) for each in (number, other)]
+    locked = {
+        ticket.id: ticket
+        for ticket in session.scalars(
+            select(Ticket)
+            .where(Ticket.id.in_({ticket.id for ticket in found}))
+            .order_by(Ticket.id)
+            .with_for_update(**ROW_LOCK)
+            .execution_options(populate_existing=True)
+        )
+    }
+    one, another = (locked[ticket.id] for ticket in found)
+    for ticket in (one, another):
+        if ticket.merged_into_id is not None:
+            raise ActError(f"Ticket {spaced(_number(ticket))} has just been merged by somebody.")
+    return one, another
+
+
+def _known(session: Session, number: str) -> Ticket:
+    ticket = ticket_numbered(session, number)
+    if ticket is None:
+        raise ActError(f"There is no ticket {_as_written(number)}.")
+    return ticket
+
+
+def _merged(session: Session, number: str) -> Ticket:
+    """The ticket of that very number, which is merged into another."""
+    own = select(Ticket).where(Ticket.number == read_number(number))
+    ticket = session.scalars(own.with_for_update(**ROW_LOCK)).first()
+    if ticket is None:
+        raise ActError(f"There is no ticket {_as_written(number)}.")
+    if ticket.merged_into_id is None:
+        raise ActError(
+            f"Ticket {spaced(_number(ticket))} is not merged into another one. Write the number "
+            "of the younger one of the two."
+        )
+    return ticket
+
+
+def _may_change(month: str | None, agent: Agent, now: datetime) -> None:
+    """Raises ActError where this month is closed, and only a supervisor may change its count."""
+    if month is not None and is_closed(month, now) and agent.role not in OVERSEERS:
+        raise ActError(
+            f"This would change the count of {month}, which is closed: a supervisor has to do it."
+        )
+
+
+def _count(session: Session, runtime: Runtime, ticket: Ticket, now: datetime) -> None:
+    session.flush()
+    count_if_due(session, ticket, runtime.admission.allowance.monthly_limit, now)
+
+
+def _tell(
+    session: Session, kind: Kind, older: Ticket, younger: Ticket, agent: Agent, now: datetime
+) -> None:
+    """A line in the history of both, each naming the other one."""
+    for ticket, facts in (
+        (older, {"younger": younger.number}),
+        (younger, {"older": older.number, "state": younger.state}),
+    ):
+        session.add(history_entry(ticket.id, kind, facts, now, agent_id=agent.id))
+
+
+def _as_seen(ticket: Ticket) -> Mergeable:
+    return Mergeable(
+        ticket.id, ticket.partner_id, cast(TicketState, ticket.state), ticket.opened_at
+    )
+
+
+def _number(ticket: Ticket) -> str:
+    return ticket.number or ""
+
+
+def _as_written(number: str) -> str:
+    read = read_number(number)
+    return spaced(read) if read else number
