@@ -13,9 +13,11 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from callrouter.records.changes import changes_of
+from callrouter.records.correspondence import TicketMessage
 from callrouter.records.database import insert_once
 from callrouter.records.people import Agent, Contact, first_contact
 from callrouter.records.table import Table
+from callrouter.records.tickets import Ticket
 from callrouter.records.types import Document, Instant
 from callrouter.rules.mail_address import domain_of
 from callrouter.rules.mail_delivery import ON_TIME, SHOWN_FOR
@@ -180,29 +182,63 @@ def owe(
     ticket_id: int | None = None,
     contact_id: int | None = None,
     agent_id: int | None = None,
+    ticket_message_id: int | None = None,
+    copies_to: Sequence[int] = (),
+    thread: Sequence[str] = (),
+    due_at: datetime | None = None,
 ) -> bool:
     """Owe a mail about `event` as of the caller's transaction; True unless it was owed before.
 
     `facts` are those of mail.kinds for this kind. `mail_from` (the setting) gives the Message-ID
-    its domain.
+    its domain. `ticket_message_id`: what was written and goes out with it; the message then knows
+    its mail. `copies_to`: contacts of the same partner, by their ids. `thread`: see thread_of.
+    `due_at`: when it may leave at the earliest; None for at once.
     """
     domain = domain_of(mail_from) or "localhost"
+    message_id = f"<{secrets.token_hex(16)}@{domain}>"
     added = insert_once(
         session,
         OwedMail,
         ("event",),
         event=event,
         kind=kind,
-        message_id=f"<{secrets.token_hex(16)}@{domain}>",
+        message_id=message_id,
         recipient=recipient,
         language=language,
         facts=dict(facts),
         ticket_id=ticket_id,
         contact_id=contact_id,
         agent_id=agent_id,
+        ticket_message_id=ticket_message_id,
+        copies_to=list(copies_to) or None,
+        thread=list(thread) or None,
         owed_at=now,
-        due_at=now,
+        due_at=due_at or now,
     )
     is_new = added is not None
+    if is_new and ticket_message_id is not None:
+        message = session.get_one(TicketMessage, ticket_message_id)
+        message.mail_event, message.header_id = event, message_id
     changes_of(session).mail_owed |= is_new
     return is_new
+
+
+THREAD = 20
+"""Message-IDs that a mail refers to at most: the first, by which programs group, and the last."""
+
+
+def thread_of(session: Session, ticket: Ticket) -> list[str]:
+    """The Message-IDs of the mails that went to and fro about a ticket, the oldest first: what the
+    next one refers to."""
+    ours = select(OwedMail.message_id, OwedMail.owed_at).where(
+        OwedMail.ticket_id == ticket.id, OwedMail.agent_id.is_(None), OwedMail.failed_at.is_(None)
+    )
+    theirs = select(TicketMessage.header_id, TicketMessage.at).where(
+        TicketMessage.ticket_id == ticket.id,
+        TicketMessage.agent_id.is_(None),
+        TicketMessage.header_id.is_not(None),
+        TicketMessage.mail_event.is_(None),
+    )
+    mails = [*session.execute(ours), *session.execute(theirs)]
+    ids = [str(message_id) for message_id, _ in sorted(mails, key=lambda mail: mail[1])]
+    return ids if len(ids) <= THREAD else [ids[0], *ids[-THREAD + 1 :]]

@@ -1,0 +1,86 @@
+"""What is written on a ticket, and how it is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from callrouter.desk.acting import ActError
+from callrouter.records import Agent, Attachment, Ticket, TicketMessage
+from callrouter.records.history import history_entry
+from callrouter.rules.attachment import is_too_much, media_type, safe_name
+from callrouter.rules.correspondence import MessageKind, Writer, as_text, may_be_written
+
+HOLD = timedelta(seconds=10)
+"""How long the mail of what an agent wrote waits, so that it can be taken back."""
+
+
+@dataclass(frozen=True)
+class NewAttachment:
+    """A file that goes with a message, as it was given."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def write(
+    session: Session,
+    ticket: Ticket,
+    *,
+    kind: MessageKind,
+    text: str,
+    now: datetime,
+    public: bool,
+    agent: Agent | None = None,
+    contact_id: int | None = None,
+    language: str | None = None,
+    attachments: Sequence[NewAttachment] = (),
+    header_id: str | None = None,
+) -> TicketMessage:
+    """The one writer of messages: adds it, its files and a line of the ticket's history.
+
+    An agent writes, or a contact; where neither is known, nobody does. `language`: the ticket's if
+    None. `header_id`: the Message-ID of the mail that it came by. Raises ActError where there is
+    nothing written, or too much; ValueError for what that writer never writes.
+    """
+    writer: Writer = "agent" if agent else "partner" if contact_id is not None else "callrouter"
+    if not may_be_written(kind, writer, public=public):
+        raise ValueError(f"{writer} writes no {kind} (public: {public})")
+    kept = as_text(text)
+    if not kept and not attachments:
+        raise ActError("There is nothing in it: write a text, or attach a file.")
+    if is_too_much([len(kept.encode()), *(len(one.content) for one in attachments)]):
+        raise ActError(
+            "It is more than 25 MB with its files, which is the most for one message: leave some "
+            "out, or give an address from which they can be fetched."
+        )
+    message = TicketMessage(
+        ticket_id=ticket.id,
+        kind=kind,
+        public=public,
+        agent_id=agent.id if agent else None,
+        contact_id=contact_id,
+        language=language or ticket.language,
+        text=kept,
+        at=now,
+        header_id=header_id,
+        attachments=[_attachment(one) for one in attachments],
+    )
+    session.add(message)
+    session.flush()
+    told = {"message": message.id}
+    session.add(history_entry(ticket.id, "written", told, now, agent_id=message.agent_id))
+    return message
+
+
+def _attachment(given: NewAttachment) -> Attachment:
+    return Attachment(
+        name=safe_name(given.name),
+        media_type=media_type(given.media_type),
+        size=len(given.content),
+        content=given.content,
+    )

@@ -1,0 +1,57 @@
+"""What may be written on a ticket: the kinds of messages, and who writes which."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+MessageKind = Literal[
+    "told",
+    "answer",
+    "question",
+    "reply",
+    "progress",
+    "diagnosis",
+    "resolved",
+    "refusal",
+    "note",
+    "update",
+]
+Writer = Literal["partner", "agent", "callrouter"]
+
+WRITERS: dict[MessageKind, frozenset[Writer]] = {
+    # With what the ticket was opened; nobody known may have told it.
+    "told": frozenset({"partner", "callrouter"}),
+    # Later, from the partner; the same.
+    "answer": frozenset({"partner", "callrouter"}),
+    # Asks the partner for something; the one for a pre-diagnosis is automatic (art. 4.2).
+    "question": frozenset({"agent", "callrouter"}),
+    "reply": frozenset({"agent"}),
+    "progress": frozenset({"agent"}),
+    "diagnosis": frozenset({"agent"}),
+    "resolved": frozenset({"agent"}),
+    # By a person, with a reason (art. 4.3).
+    "refusal": frozenset({"agent"}),
+    # Among agents.
+    "note": frozenset({"agent", "callrouter"}),
+    # Of a major incident, to every ticket that points to it.
+    "update": frozenset({"agent"}),
+}
+
+NEVER_PUBLIC: frozenset[MessageKind] = frozenset({"note"})
+
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Signs that are no part of a text: a database refuses some, a terminal obeys others."""
+
+
+def may_be_written(kind: MessageKind, writer: Writer, *, public: bool) -> bool:
+    """Whether this writer may write a message of that kind; `public` where the partner sees it.
+    Everything but notes is for the partner to see (art. 4.1)."""
+    return writer in WRITERS[kind] and public == (kind not in NEVER_PUBLIC)
+
+
+def as_text(written: str) -> str:
+    """A text as it is kept: lines end in one way, there is nothing around it, and what is no part
+    of a text is shown as U+FFFD."""
+    lines = written.replace("\r\n", "\n").replace("\r", "\n")
+    return _NO_TEXT.sub("\ufffd", lines).strip()
