@@ -16,8 +16,8 @@ from callrouter.line import Head
 from callrouter.people.outbound import is_suspended, take_turn
 from callrouter.people.phones import may_be_rung
 from callrouter.records import ROW_LOCK, Agent, Call, Offer, lock_call_in
-from callrouter.records.calls import STILL_WAITING
-from callrouter.rules.offer import BLOCKING_CALL, FAILED
+from callrouter.records.calls import NOT_OFFERED, STILL_WAITING
+from callrouter.rules.offer import FAILED
 from callrouter.rules.priority import RANK_STEP, overtakes, overtaking_until, standing
 from callrouter.rules.telephone import number_to_dial
 from callrouter.rules.tiers import STANDARD
@@ -193,15 +193,12 @@ def _standing_before(
 ) -> Sequence[str]:
     """The places of callers whom this agent should be offered first (art. 2), by the records. As a
     rule nobody: the line chose well."""
-    offered = (
-        select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(BLOCKING_CALL)).exists()
-    )
     free = (
         select(Call.line_order, Call.place)
         .where(
             STILL_WAITING,
             Call.language.in_(agent.languages.split()),
-            ~offered,
+            NOT_OFFERED,
             Call.place.not_in(aside),
             Call.caller_number.is_distinct_from(agent.phone),
         )

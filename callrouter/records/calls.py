@@ -266,6 +266,14 @@ class Offer(Table):
         return state
 
 
+NOT_OFFERED = ~(
+    select(Offer.id)
+    .where(Offer.call_id == Call.id, Offer.state.in_(rules.offer.BLOCKING_CALL))
+    .exists()
+)
+"""Of calls for which nobody is being rung."""
+
+
 class CodeAttempt(Table):
     """A support code keyed wrongly: who dialled and when, never the digits."""
 

@@ -1,53 +1,80 @@
-"""Who and what waits for a person to serve it, in one order: see rules.priority."""
+"""The order in which tickets are taken, as statements: what comes next for an agent, and what
+stood before a ticket. The formula is in rules.priority (art. 2)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy.orm import Session
 
-from callrouter.records.calls import STILL_WAITING, Call
+from callrouter.records.calls import NOT_OFFERED, STILL_WAITING, Call
 from callrouter.records.people import Agent
 from callrouter.records.tickets import Ticket
+from callrouter.rules.passed_over import Counts, StoodBefore
 from callrouter.rules.tiers import RANKS
 
-IN_NOBODYS_HAND = (Ticket.work_order.is_not(None), Ticket.owner_id.is_(None))
+IN_ORDER = (Ticket.work_order, Ticket.id)
+MOST_BEFORE = 100
+"""Tickets that are looked at of those before another: whom an agent passed over shows in them."""
+
+TO_TAKE = and_(
+    Ticket.work_order.is_not(None),
+    Ticket.owner_id.is_(None),
+    # While the partner has been asked for something and nothing is owed to it meanwhile, the next
+    # move is its own: an agent who took such a ticket would have nothing to do. Its answer, or a
+    # deadline that still runs, brings it back.
+    or_(Ticket.state != "waiting_for_partner", Ticket.due_at.is_not(None)),
+)
+"""Of tickets that are to be taken in hand: in the work list, nobody's, and not standing still."""
 
 
 def next_for(session: Session, agent: Agent) -> Ticket | None:
-    """The ticket that this agent takes next: the first in nobody's hand in one of the agent's
-    languages; None where there is none."""
-    first = (
-        select(Ticket)
-        .where(*IN_NOBODYS_HAND, Ticket.language.in_(agent.languages.split()))
-        .order_by(Ticket.work_order, Ticket.id)
-        .limit(1)
-    )
-    return session.scalars(first).first()
+    """The ticket that this agent is to take next: the first of the work list that is nobody's and
+    in a language of the agent's; None where there is none."""
+    found = select(Ticket).where(*_to_take_by(agent)).order_by(*IN_ORDER).limit(1)
+    return session.scalars(found).first()
 
 
-def passed_over_by(session: Session, agent: Agent, ticket: Ticket) -> dict[str, object]:
-    """Who stands before this ticket and could be served by this agent: how many callers, and how
-    many tickets in nobody's hand, of rank 0, 1 and 2. Kept with the ticket's history."""
-    tickets = (
-        *IN_NOBODYS_HAND,
-        Ticket.language.in_(agent.languages.split()),
-        Ticket.work_order < ticket.work_order,
-    )
-    callers = (
-        STILL_WAITING,
-        Call.language.in_(agent.languages.split()),
-        Call.rank <= ticket.rank,
-    )
+def passed_over_by(session: Session, agent: Agent, ticket: Ticket) -> StoodBefore:
+    """Who stands before this ticket, of those that this agent could serve: to be asked before the
+    ticket is the agent's, and kept with its history. Nobody stands before one that is not in the
+    work list."""
+    if ticket.work_order is None:
+        return {"callers": _by_rank(()), "tickets": _by_rank(()), "next": None}
+    before = tuple_(Ticket.work_order, Ticket.id) < (ticket.work_order, ticket.id)
+    tickets = session.execute(
+        select(Ticket.rank, Ticket.number)
+        .where(*_to_take_by(agent), before)
+        .order_by(*IN_ORDER)
+        .limit(MOST_BEFORE)
+    ).all()
+    callers = session.execute(
+        select(Call.rank, func.count())
+        .where(
+            STILL_WAITING,
+            Call.language.in_(agent.languages.split()),
+            NOT_OFFERED,
+            Call.rank <= ticket.rank,
+            Call.caller_number.is_distinct_from(agent.phone),
+        )
+        .group_by(Call.rank)
+    ).all()
+    waiting = {rank: number for rank, number in callers if rank is not None}
     return {
-        "callers": _by_rank(session, Call.rank, callers),
-        "tickets": _by_rank(session, Ticket.rank, tickets),
+        "callers": [waiting.get(rank, 0) for rank in RANKS],
+        "tickets": _by_rank(rank for rank, _ in tickets),
+        "next": tickets[0].number if tickets else None,
     }
 
 
-def _by_rank(session: Session, rank: InstrumentedAttribute[Any], where: Sequence[Any]) -> list[int]:
-    counted = select(rank.label("rank"), func.count().label("number")).where(*where).group_by(rank)
-    found = {one.rank: one.number for one in session.execute(counted)}
-    return [found.get(one, 0) for one in RANKS]
+def _by_rank(ranks: Iterable[int]) -> Counts:
+    """How many there are of each rank."""
+    counted = Counter(ranks)
+    return [counted[rank] for rank in RANKS]
+
+
+def _to_take_by(agent: Agent) -> tuple[ColumnElement[bool], ...]:
+    """Of tickets that are to be taken in hand, and in a language of this agent's."""
+    return TO_TAKE, Ticket.language.in_(agent.languages.split())

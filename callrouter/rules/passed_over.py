@@ -1,11 +1,25 @@
-"""Whether an offer passed over somebody who should have been offered first (art. 2)."""
+"""Whether an offer, or an agent who took a ticket, passed over somebody who should have come first
+(art. 2)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypedDict
 
 Counts = Sequence[int]
-"""Callers of rank 0, 1 and 2 who could be offered at that moment."""
+"""Callers, or tickets, of rank 0, 1 and 2 at that moment."""
+
+
+class StoodBefore(TypedDict):
+    """Who stood before a ticket in the work list when an agent took it in hand: those that this
+    agent could have served. As it is kept with the ticket's history."""
+
+    callers: Counts
+    """Who could be offered at that moment; inside a rank they stand before tickets."""
+    tickets: Counts
+    """Those of the hundred that came first."""
+    next: str | None
+    """The number of the ticket that came first; None where the one that was taken did."""
 
 
 def passed_over(rank: int, languages: Sequence[str], line: Mapping[str, Counts]) -> int | None:
@@ -16,3 +30,13 @@ def passed_over(rank: int, languages: Sequence[str], line: Mapping[str, Counts])
         if any(line[language][better] for language in languages if language in line):
             return better
     return None
+
+
+def callers_passed_over(rank: int, stood: StoodBefore) -> bool:
+    """Whether a caller of the ticket's rank, or of a better one, waited."""
+    return any(stood["callers"][: rank + 1])
+
+
+def tickets_passed_over(rank: int, stood: StoodBefore) -> bool:
+    """Whether a ticket of a better rank was there to be taken."""
+    return any(stood["tickets"][:rank])
