@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from callrouter.records import ROW_LOCK, Agent, Ticket, agent_named
+from callrouter.records import ROW_LOCK, Agent, Call, Ticket, agent_named
 from callrouter.rules.ticket_number import read_number, spaced
 
 
@@ -24,8 +24,8 @@ def acting_agent(session: Session, login: str) -> Agent:
 
 
 def ticket_to_change(session: Session, number: str) -> Ticket:
-    """The ticket that this number leads to, locked until the transaction ends: of a merged one that
-    into which it was merged. Raises ActError where there is none."""
+    """The ticket that this number leads to, locked with its call until the transaction ends: of a
+    merged one that into which it was merged. Raises ActError where there is none."""
     ticket = ticket_numbered(session, number, lock=True)
     if ticket is None:
         read = read_number(number)
@@ -38,6 +38,10 @@ def ticket_numbered(session: Session, number: str, *, lock: bool = False) -> Tic
     merged."""
     wanted = Ticket.number == read_number(number)
     while True:
+        if lock:
+            # The call first, as whoever ends one does, or they would wait for each other.
+            call = select(Call.id).join(Ticket, Ticket.call_id == Call.id).where(wanted)
+            session.scalars(call.with_for_update(of=Call, **ROW_LOCK)).first()
         asked = select(Ticket).where(wanted)
         found = session.scalars(asked.with_for_update(**ROW_LOCK) if lock else asked).first()
         if found is None or found.merged_into_id is None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from callrouter.records import ROW_LOCK, Call, CountedRequest, Overage, Partner, Ticket
 from callrouter.records.database import insert_once
 from callrouter.rules.allowance import Counted, beyond_limit, counts, month_of
-from callrouter.rules.tiers import ADVANCED
+from callrouter.rules.tiers import TIERS
 
 REQUESTS_COUNTED = (
     select(func.count())
@@ -78,7 +78,9 @@ def _counts(ticket: Ticket, nature: str) -> bool:
         refused=ticket.state == "refused",
         follow_up=ticket.state == "merged",
     )
-    return due and ticket.rank == ADVANCED and ticket.partner_id is not None
+    # The tier it came under, whatever became of the rank since; None in the version before 0025.
+    tier = ticket.tier or TIERS[ticket.rank]
+    return due and tier == "advanced" and ticket.partner_id is not None
 
 
 def _count(session: Session, ticket: Ticket, monthly_limit: int, now: datetime) -> None:

@@ -17,13 +17,16 @@ from callrouter.rules.priority import ticket_order
 from callrouter.rules.ticket import UNRESOLVED, TicketState
 
 TO_SETTLE = (
-    "tickets.nature = 'undetermined' AND tickets.rank = 0 AND tickets.partner_id IS NOT NULL "
-    "AND tickets.abandoned = false AND tickets.state <> 'refused' AND tickets.call_id IS NOT NULL"
+    "tickets.nature = 'undetermined' "
+    "AND (tickets.tier = 'advanced' OR tickets.tier IS NULL AND tickets.rank = 0) "
+    "AND tickets.partner_id IS NOT NULL AND tickets.abandoned = false "
+    "AND tickets.state <> 'refused'"
 )
 """Tickets whose nature makes a difference once it is settled: as a request they count against a
 partner's allowance (art. 4.3, rules.allowance.counts)."""
 _TO_SETTLE = TO_SETTLE.replace("tickets.", "")
 IN_WORK_LIST = "work_order IS NOT NULL"
+NATURE_SETTLED = "nature_settled_at IS NOT NULL"
 
 
 class Ticket(Table):
@@ -34,6 +37,8 @@ class Ticket(Table):
         # What the console asks for every second.
         Index("ix_tickets_to_settle", "opened_at", sqlite_where=text(_TO_SETTLE),
               postgresql_where=text(_TO_SETTLE)),
+        Index("ix_tickets_nature_settled", "nature_settled_by_id", "nature_settled_at",
+              sqlite_where=text(NATURE_SETTLED), postgresql_where=text(NATURE_SETTLED)),
         Index("uq_tickets_source", "source", unique=True),
         Index("ix_tickets_work_order", "work_order", "id", sqlite_where=text(IN_WORK_LIST),
               postgresql_where=text(IN_WORK_LIST)),
@@ -83,6 +88,11 @@ class Ticket(Table):
     """`whom`, `number` (E.164) and `when`, in words: those that were told (art. 4.2)."""
 
     # What agents make of it.
+    nature_settled_at: Mapped[datetime | None] = mapped_column(Instant)
+    nature_settled_by_id: Mapped[int | None] = mapped_column()
+    nature_before: Mapped[str | None] = mapped_column(String(16))
+    """When an agent last settled its nature, which agent, and what it was before one first did. All
+    None for the ticket of a call, which keeps them: it may be settled while nobody has a ticket."""
     state_since: Mapped[datetime | None] = mapped_column(Instant)
     owner_id: Mapped[int | None] = mapped_column(index=True)
     """The agent who has it in hand."""
@@ -123,6 +133,11 @@ class Ticket(Table):
     owner: Mapped[Agent | None] = relationship(
         primaryjoin=lambda: foreign(Ticket.owner_id) == Agent.id
     )
+
+    @property
+    def nature_is_settled(self) -> bool:
+        """Whether an agent has said what it is; of a ticket without a call."""
+        return self.nature_settled_at is not None
 
     @validates("state")
     def _may_follow(self, _key: str, state: TicketState) -> TicketState:

@@ -1,5 +1,5 @@
-"""The natures to settle: calls of partners that count against the month's allowance if they are
-requests, and that nobody has said it of yet (art. 4.3)."""
+"""The natures to settle: calls and tickets of partners that count against the month's allowance if
+they are requests, and that nobody has said it of yet (art. 4.3)."""
 
 from __future__ import annotations
 
@@ -19,20 +19,22 @@ from callrouter.rules.roles import OVERSEERS
 UNDO_WITHIN = timedelta(minutes=5)
 """How long what somebody settled is shown to them, to be taken back."""
 UNDO_SHOWN = 3
+SETTLED_AT = func.coalesce(Call.nature_settled_at, Ticket.nature_settled_at)
 
 
 @dataclass(frozen=True)
 class Nature:
     """A ticket with its nature, to be settled or taken back."""
 
-    call_sid: str
+    call_sid: str | None
+    """None for a ticket that came by no call: it is settled by its number."""
     number: str | None
     partner: str | None
     rank: int
     opened_at: datetime
     nature: str
     mine: bool
-    """The reader had the call."""
+    """The reader had the call, or has the ticket in hand."""
     month_closed: bool
     """Its month is closed: a supervisor has to say that it is a request."""
 
@@ -63,22 +65,18 @@ def natures(
         agent = agent_named(session, login)
         if agent is None:
             return Natures(0, (), ())
-        mine = _had_call(agent)
+        mine = _is_theirs(agent)
         # Literally, so that the databases know it for the index of just these.
         theirs = true() if agent.role in OVERSEERS else mine
-        wanted = and_(text(TO_SETTLE), Call.sid.not_in(on_cards), theirs)
-        total = select(func.count(Ticket.id)).join(Ticket.call).where(wanted)
+        elsewhere = or_(Call.sid.is_(None), Call.sid.not_in(on_cards))
+        wanted = and_(text(TO_SETTLE), elsewhere, theirs)
+        total = select(func.count(Ticket.id)).outerjoin(Ticket.call).where(wanted)
         own_first = (mine.desc(), Ticket.opened_at.desc(), Ticket.id.desc())
         to_settle = _rows(mine).where(wanted).order_by(*own_first).limit(at_most)
         just_settled = (
             _rows(mine)
-            .where(
-                Call.nature_settled_by_id == agent.id,
-                Call.nature_settled_at.is_not(None),
-                Call.nature_settled_at > now - UNDO_WITHIN,
-                Call.sid.not_in(on_cards),
-            )
-            .order_by(Call.nature_settled_at.desc(), Call.id)
+            .where(or_(_settled_by(Call, agent, now), _settled_by(Ticket, agent, now)), elsewhere)
+            .order_by(SETTLED_AT.desc(), Ticket.id)
             .limit(UNDO_SHOWN)
         )
         return Natures(
@@ -88,16 +86,37 @@ def natures(
         )
 
 
-def may_settle(records: Database, login: str, call_sid: str) -> bool:
-    """Whether the agent of that login may settle the nature of that call: supervisors and admins
-    of any, agents of those that they had. An agent who was lost before the conversation had
-    none."""
+def may_settle(
+    records: Database, login: str, *, call_sid: str | None = None, number: str | None = None
+) -> bool:
+    """Whether the agent of that login may settle the nature of that call, or of the ticket of that
+    number: supervisors and admins of any, agents of calls that they had and of tickets that they
+    have in hand. An agent who was lost before the conversation had none."""
     with records.read() as session:
         agent = agent_named(session, login)
         if agent is None:
             return False
-        had = select(Call.id).where(Call.sid == call_sid, _had_call(agent))
-        return agent.role in OVERSEERS or session.scalars(had).first() is not None
+        theirs = (
+            select(Call.id).where(Call.sid == call_sid, _had_call(agent))
+            if number is None
+            else select(Ticket.id).where(Ticket.number == number, Ticket.owner_id == agent.id)
+        )
+        return agent.role in OVERSEERS or session.scalars(theirs).first() is not None
+
+
+def _settled_by(
+    table: type[Call] | type[Ticket], agent: Agent, now: datetime
+) -> ColumnElement[bool]:
+    return and_(
+        table.nature_settled_by_id == agent.id,
+        table.nature_settled_at.is_not(None),
+        table.nature_settled_at > now - UNDO_WITHIN,
+    )
+
+
+def _is_theirs(agent: Agent) -> ColumnElement[bool]:
+    in_hand = and_(Ticket.call_id.is_(None), func.coalesce(Ticket.owner_id, 0) == agent.id)
+    return or_(_had_call(agent), in_hand)
 
 
 def _had_call(agent: Agent) -> ColumnElement[bool]:
@@ -109,11 +128,14 @@ def _had_call(agent: Agent) -> ColumnElement[bool]:
     return or_(talked, took_message)
 
 
-def _rows(mine: ColumnElement[bool]) -> Select[Ticket, str, bool]:
-    return select(Ticket, Call.sid, mine).join(Ticket.call).options(joinedload(Ticket.partner))
+def _rows(mine: ColumnElement[bool]) -> Select[Ticket, str | None, bool]:
+    rows = select(Ticket, Call.sid, mine).outerjoin(Ticket.call)
+    return rows.options(joinedload(Ticket.partner))
 
 
-def _read(session: Session, rows: Select[Ticket, str, bool], now: datetime) -> tuple[Nature, ...]:
+def _read(
+    session: Session, rows: Select[Ticket, str | None, bool], now: datetime
+) -> tuple[Nature, ...]:
     return tuple(
         Nature(
             call_sid=sid,
