@@ -33,11 +33,14 @@ class AlreadyTaken(ActError):
 class NotNext(ActError):
     """Another ticket stands before it, and no reason was given."""
 
-    def __init__(self, number: str | None) -> None:
-        before = f"{spaced(number)} is the next ticket" if number else "it is in another language"
-        super().__init__(
-            f"For you {before}. To take this one instead, give a reason: {', '.join(REASONS)}."
+    def __init__(self, next_number: str | None) -> None:
+        first = (
+            f"For you {spaced(next_number)} is the next ticket."
+            if next_number is not None
+            else "It is not among those that you take next: it is in another language, or waits "
+            "for its partner."
         )
+        super().__init__(f"{first} To take this one, give a reason: {', '.join(REASONS)}.")
 
 
 def take(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from callrouter.commands.tickets.handling import access, assign, give_back, take
 from callrouter.commands.tickets.joining import merge, unmerge
 from callrouter.commands.tickets.listing import list_tickets
 
@@ -13,5 +14,5 @@ def tickets() -> None:
     """Tickets."""
 
 
-for command in (list_tickets, merge, unmerge):
+for command in (list_tickets, take, assign, give_back, access, merge, unmerge):
     tickets.add_command(command)

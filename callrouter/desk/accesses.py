@@ -1,0 +1,78 @@
+"""What is logged on a ticket while it is investigated: that an agent connected to a service of the
+partner's, and which tests the partner was asked for (art. 4.2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
+from callrouter.records import Service, Ticket
+from callrouter.records.history import history_entry
+from callrouter.rules.near_miss import slips_of
+from callrouter.runtime import Runtime
+
+log = structlog.get_logger()
+
+LONGEST = 2_000
+"""Characters of what was done, or asked for."""
+
+
+def log_access(
+    runtime: Runtime, number: str, login: str, what: str, now: datetime, *, service: str | None
+) -> str:
+    """Log that this agent connected to a service of the partner's, and what for; to the service
+    that the ticket names if None is given. Returns its name. Raises ActError where the account has
+    no such service."""
+    with runtime.transaction() as session:
+        agent, ticket = acting_agent(session, login), ticket_to_change(session, number)
+        accessed = _service(session, ticket, service or ticket.service, now)
+        facts = {"service_id": accessed.id, "what": _said(what)}
+        session.add(history_entry(ticket.id, "service_accessed", facts, now, agent_id=agent.id))
+    log.info("ticket.service_accessed", ticket=ticket.number, service=accessed.id, by=login)
+    return accessed.name
+
+
+def log_test(runtime: Runtime, number: str, login: str, what: str, now: datetime) -> None:
+    """Log which test the partner was asked for. Raises ActError."""
+    with runtime.transaction() as session:
+        agent, ticket = acting_agent(session, login), ticket_to_change(session, number)
+        facts = {"what": _said(what)}
+        session.add(history_entry(ticket.id, "test_requested", facts, now, agent_id=agent.id))
+    log.info("ticket.test_requested", ticket=ticket.number, by=login)
+
+
+def _service(session: Session, ticket: Ticket, name: str | None, now: datetime) -> Service:
+    """The service of the ticket's account that goes by this name now."""
+    if name is None:
+        raise ActError("The ticket names no service: write which one you connected to.")
+    supplied = session.scalars(
+        select(Service)
+        .where(
+            Service.partner_id == ticket.partner_id,
+            or_(Service.starts_at.is_(None), Service.starts_at <= now),
+            or_(Service.ends_at.is_(None), Service.ends_at > now),
+        )
+        .order_by(Service.id)
+    ).all()
+    for one in supplied:
+        if one.name.casefold() == name.casefold():
+            return one
+    names = [one.name for one in supplied]
+    if near := slips_of(name, names):
+        instead = f"Did you mean {' or '.join(map(repr, near))}?"
+    else:
+        instead = f"It has: {', '.join(names[:10])}." if names else "None of it is on file."
+    raise ActError(f"The partner has no service {name!r} from us. {instead}")
+
+
+def _said(what: str) -> str:
+    said = what.strip()
+    if not said:
+        raise ActError("Say in a few words what was done, or what was asked for.")
+    if len(said) > LONGEST:
+        raise ActError(f"That is too long: at most {LONGEST} characters, the rest as a note.")
+    return said

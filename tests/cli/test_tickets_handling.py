@@ -1,0 +1,110 @@
+"""`tickets take|assign|give-back|access`: the desk from a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import Result
+from sqlalchemy import select
+
+from callrouter.records import Agent, Database, Partner, Service, Ticket, TicketEvent
+from callrouter.rules.ticket_number import number_for, spaced
+
+Command = Callable[..., Result]
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+FIRST, SECOND = number_for(1), number_for(2)
+
+
+@pytest.fixture(autouse=True)
+def desk(records: Database) -> None:
+    """Two agents, a supervisor, and two tickets of an account with a service."""
+    with records.begin() as session:
+        for place, (login, role) in enumerate(
+            [("zoe", "agent"), ("yves", "agent"), ("vera", "supervisor")]
+        ):
+            session.add(
+                Agent(
+                    login=login, name=login.capitalize(), email=f"{login}@vendor.example",
+                    phone=f"+3319900020{place}", languages="fr", role=role, state="away",
+                    state_since=NOW,
+                )
+            )  # fmt: skip
+        nord = Partner(account="nord", name="Nord", language="fr", created_at=NOW)
+        nord.services = [
+            Service(name="vps-12", product="VPS"),
+            Service(name="old-1", product="VPS", ends_at=NOW - timedelta(days=1)),
+        ]
+        session.add(nord)
+        session.flush()
+        for place, number in enumerate([FIRST, SECOND]):
+            session.add(
+                Ticket(
+                    number=number, channel="form", state="new", nature="request", rank=0,
+                    language="fr", partner_id=nord.id, service="vps-12",
+                    opened_at=NOW + timedelta(minutes=place),
+                )
+            )  # fmt: skip
+
+
+def history(records: Database) -> list[tuple[str, dict[str, object]]]:
+    with records.read() as session:
+        entries = session.scalars(select(TicketEvent).order_by(TicketEvent.id))
+        return [(one.kind, one.facts) for one in entries]
+
+
+def test_whose_a_ticket_is_from_the_terminal(command: Command) -> None:
+    said = command("tickets", "take", SECOND, "--as", "zoe", fails=1).output
+    assert f"For you {spaced(FIRST)} is the next ticket." in said
+    assert "knows_the_case" in said
+    command("tickets", "take", SECOND, "--as", "zoe", "--reason", "knows_the_case")
+    said = command("tickets", "take", "--as", "zoe").output
+    assert f"Ticket {spaced(FIRST)} is in the hand of zoe. `callrouter tickets show" in said
+    assert "Nothing waits" in command("tickets", "take", "--as", "yves", fails=1).output
+    assert (
+        "Zoe has this ticket in hand already."
+        in command("tickets", "take", FIRST, "--as", "yves", fails=1).output
+    )
+    said = command("tickets", "assign", FIRST, "yves", "--as", "yves", fails=1).output
+    assert "is not in your hand: take it first, or ask a supervisor to assign it." in said
+    command("tickets", "assign", FIRST, "yves", "--as", "vera")
+    said = command("tickets", "give-back", FIRST, "--as", "zoe", fails=1).output
+    assert "is not in your hand: a supervisor can give it back." in said
+    said = command("tickets", "give-back", FIRST, "--as", "yves").output
+    assert said == f"Ticket {spaced(FIRST)} is back in the work list.\n"
+
+
+def test_what_is_wrong_with_the_words_is_said(command: Command) -> None:
+    assert "--as" in command("tickets", "take", FIRST, fails=2).output
+    said = command("tickets", "take", "--as", "zoe", "--reason", "same_cause", fails=2).output
+    assert "The next ticket needs no reason." in said
+    assert (
+        "There is no ticket '123'"
+        in command("tickets", "take", "123", "--as", "zoe", fails=1).output
+    )
+    said = command("tickets", "take", FIRST, "--as", "zoé", fails=1).output
+    assert "There is no agent 'zoé': `callrouter agents list` names them." in said
+
+
+def test_an_access_to_a_service_and_a_requested_test_are_logged(
+    command: Command, records: Database
+) -> None:
+    said = command("tickets", "access", FIRST, "rescue mode, fsck", "--as", "zoe").output
+    assert said == f"Logged on ticket {spaced(FIRST)}: the access to vps-12.\n"
+    command("tickets", "access", FIRST, "traceroute to 192.0.2.1", "--test", "--as", "zoe")
+    assert history(records) == [
+        ("service_accessed", {"service_id": 1, "what": "rescue mode, fsck"}),
+        ("test_requested", {"what": "traceroute to 192.0.2.1"}),
+    ]
+    for service, said in [
+        ("vps-13", "has no service 'vps-13' from us. Did you mean 'vps-12'?"),
+        ("old-1", "has no service 'old-1' from us. It has: vps-12."),
+    ]:
+        words = ("tickets", "access", FIRST, "ssh", "--service", service, "--as", "zoe")
+        assert said in command(*words, fails=1).output
+    assert (
+        "in a few words" in command("tickets", "access", FIRST, " ", "--as", "zoe", fails=1).output
+    )
+    assert len(history(records)) == 2
