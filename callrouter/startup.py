@@ -82,6 +82,8 @@ def runtime_of(
             control_panel=told.control_panel,
             monthly_limit=told.contacts.monthly_limit,
             first_response=settings.targets.first_response,
+            pages_url=env.pages_url,
+            secret_key=env.secret_key,
         ),
         sender=Sender(env.smtp_url, env.mail_from, env.alert_smtp_url),
         dialled_lines=lines,

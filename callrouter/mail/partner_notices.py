@@ -3,22 +3,35 @@ event's transaction."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
 from callrouter.dialled_lines import DialledLines
-from callrouter.mail.kinds import Circumstance, RequestRefused, TicketCreated
+from callrouter.mail.kinds import (
+    Circumstance,
+    News,
+    RequestRefused,
+    SeverityNews,
+    TicketCreated,
+    TicketNews,
+    TicketNewsKind,
+)
+from callrouter.mail.kinds.partner import Section, SeverityTold
 from callrouter.mail.zone import zone_of
-from callrouter.records import Call, Contact, Ticket, first_contact
-from callrouter.records.mail import owe
+from callrouter.records import Agent, Call, Contact, Ticket, TicketMessage, first_contact
+from callrouter.records.mail import owe, thread_of
 from callrouter.records.promises import keep_promise
 from callrouter.rules.allowance import PARIS, month_of
+from callrouter.rules.score_link import score_token
 from callrouter.rules.tiers import ADVANCED, TIERS
 from callrouter.settings import FirstResponse
 from callrouter.wording import Language
-from callrouter.wording.promises import say_first_response
+from callrouter.wording.promises import say_first_response, say_first_response_by
 
 PROVISIONAL_SEVERITY = "S3"
 
@@ -44,6 +57,9 @@ class PartnerNotices:
     control_panel: str
     monthly_limit: int
     first_response: FirstResponse
+    pages_url: str
+    secret_key: SecretStr
+    """Signs the links by which a resolved ticket is scored."""
 
     def ticket_opened(
         self, session: Session, ticket: Ticket, circumstance: Circumstance, now: datetime
@@ -92,6 +108,60 @@ class PartnerNotices:
                 mail_event=event,
             )
 
+    def ticket_news(
+        self,
+        session: Session,
+        ticket: Ticket,
+        kind: TicketNewsKind,
+        *,
+        message: TicketMessage | None,
+        news: News,
+        hold: timedelta,
+        now: datetime,
+        copies_to: Sequence[int] = (),
+    ) -> bool:
+        """The one mail about what one save changed, of the kind of its weightiest part, with what
+        was written; it leaves after `hold` at the earliest. A ticket without an address is marked
+        instead. Returns whether there is a mail that was not owed before."""
+        contact = addressee(session, ticket.partner_id, ticket.contact_id)
+        if contact is None:
+            ticket.no_address = True
+            return False
+        about = f"message:{message.id}" if message else now.isoformat()
+        event = f"ticket-news:{ticket.id}:{about}"
+        facts = self._news(session, ticket, contact, message, news, now)
+        language = message.language if message else ticket.language
+        is_new = owe(
+            session,
+            event=event,
+            kind=kind,
+            recipient=contact.email,
+            contact_id=contact.id,
+            language=language,
+            facts=facts,
+            now=now,
+            mail_from=self.mail_from,
+            ticket_id=ticket.id,
+            ticket_message_id=message.id if message else None,
+            copies_to=copies_to,
+            thread=thread_of(session, ticket),
+            due_at=now + hold,
+        )
+        if is_new and facts["severity"] and (due_at := facts["severity"]["due_at"]):
+            promised = datetime.fromisoformat(due_at)
+            told_in: Language = "en" if language == "en" else "fr"
+            keep_promise(
+                session,
+                "first_response",
+                say_first_response_by(promised, told_in, ZoneInfo(facts["zone"])),
+                told_in,
+                now,
+                due_at=promised,
+                ticket_id=ticket.id,
+                mail_event=event,
+            )
+        return is_new
+
     def request_refused(self, session: Session, call: Call, now: datetime) -> None:
         """The mail about a request that was refused, the month's allowance being used up (art.
         4.3). It refers to the call: there is no ticket."""
@@ -122,6 +192,46 @@ class PartnerNotices:
             mail_from=self.mail_from,
         )
 
+    def _news(
+        self,
+        session: Session,
+        ticket: Ticket,
+        contact: Contact,
+        message: TicketMessage | None,
+        news: News,
+        now: datetime,
+    ) -> TicketNews:
+        author_id = message.agent_id if message else news.agent_id
+        author = session.get(Agent, author_id) if author_id is not None else None
+        is_resolved = news.state == "resolved"
+        return {
+            "number": ticket.number or "",
+            "subject": ticket.subject,
+            "tier": TIERS[ticket.rank],
+            "name": contact.name if contact.id == ticket.contact_id else None,
+            "nature": ticket.nature,  # type: ignore[typeddict-item]
+            "state": ticket.state,  # type: ignore[typeddict-item]
+            "agent_id": author_id,
+            "agent": author.name if author else None,
+            "text": message.text if message else None,
+            "sections": list(sections_of(news)),
+            "severity": _told(news.severity, message, now) if news.severity else None,
+            "diagnosis": news.diagnosis,
+            "ground": news.refusal.ground if news.refusal else None,
+            "reason": news.refusal.reason if news.refusal else None,
+            "product": news.product,
+            "score_page": self._score_page(ticket, now) if is_resolved else None,
+            "month": month_of(ticket.admitted_at or ticket.opened_at, PARIS),
+            "limit": self.monthly_limit,
+            "zone": zone_of(session, self.dialled_lines, ticket.line),
+            "control_panel": self.control_panel,
+            "status_page": self.status_page,
+        }
+
+    def _score_page(self, ticket: Ticket, now: datetime) -> str:
+        key = self.secret_key.get_secret_value().encode()
+        return f"{self.pages_url}/score/{score_token(key, ticket.number or '', now)}"
+
     def _first_response(self, ticket: Ticket) -> str | None:
         """The target to name, or None: a nature that is still open has none, and the published
         targets are those of the Advanced service."""
@@ -131,3 +241,35 @@ class PartnerNotices:
         if ticket.nature == "request":
             return targets.request
         return str(getattr(targets, PROVISIONAL_SEVERITY))
+
+
+def sections_of(news: News) -> Iterator[Section]:
+    """The parts of the mail about these news, the weightiest first."""
+    if news.refusal is not None:
+        yield "refusal"
+    if news.state == "resolved":
+        yield "resolution"
+    if news.diagnosis is not None:
+        yield "diagnosis"
+    if news.asks is not None:
+        yield news.asks
+    elif news.state == "waiting_for_partner":
+        yield "question"
+    if news.severity is not None:
+        yield "severity"
+    if news.nature is not None:
+        yield "nature"
+    if news.state in {"open", "closed"}:
+        yield "state"
+
+
+def _told(severity: SeverityNews, message: TicketMessage | None, now: datetime) -> SeverityTold:
+    """A severity as a mail tells it. A deadline that is past is promised no more, nor is a first
+    response by a mail that is one."""
+    due_at = severity.due_at
+    is_ahead = due_at is not None and due_at > now and message is None
+    return {
+        "before": severity.before,
+        "after": severity.after,
+        "due_at": due_at.isoformat() if due_at is not None and is_ahead else None,
+    }

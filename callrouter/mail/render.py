@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-from jinja2 import (
-    Environment,
-    PackageLoader,
-    StrictUndefined,
-    TemplateError,
-    pass_context,
-    select_autoescape,
-)
-from jinja2.runtime import Context
-from markupsafe import Markup
+from jinja2 import TemplateError
 
-from callrouter.mail.kinds import KINDS
+from callrouter.mail.kinds import KINDS, template_of
+from callrouter.mail.templates import TEMPLATES
 from callrouter.rules.mail_address import IN_NO_HEADER, problem_in_header
 from callrouter.rules.masking import masked
-from callrouter.rules.telephone import in_groups
-from callrouter.rules.ticket_number import spaced
 from callrouter.wording import LANGUAGES
-from callrouter.wording.calendar import LOCALE, name_clock
-from callrouter.wording.mails import NOBODY_CAN_BE_RUNG, SUPPORT
-from callrouter.wording.promises import say_first_response
-from callrouter.wording.written import keep_together, write_day, write_moment
 
 SUBJECT = "Subject: "
 
@@ -104,11 +88,12 @@ def check_address(name: str, value: str) -> None:
 
 
 def _parts(kind: str, language: str, facts: Mapping[str, Any]) -> tuple[str, str, str]:
-    shown = {**facts, "language": language}
-    text = _TEMPLATES.get_template(f"{kind}.{language}.txt").render(shown)
+    shown = {**facts, "kind": kind, "language": language}
+    template = f"{template_of(kind)}.{language}"
+    text = TEMPLATES.get_template(f"{template}.txt").render(shown)
     first, _, body = text.partition("\n")
     subject = first.removeprefix(SUBJECT)
-    html = _TEMPLATES.get_template(f"{kind}.{language}.html").render(shown, subject=subject)
+    html = TEMPLATES.get_template(f"{template}.html").render(shown, mail_subject=subject)
     return subject, body.lstrip("\n"), html
 
 
@@ -122,72 +107,3 @@ def _message(headers: Mapping[str, str], text: str, html: str) -> EmailMessage:
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     return message
-
-
-@pass_context
-def _moment(context: Context, instant: str) -> str:
-    zone, language = ZoneInfo(context["zone"]), context["language"]
-    moment = write_moment(datetime.fromisoformat(instant), language, zone)
-    return f"{moment} ({name_clock(zone, language)})"
-
-
-@pass_context
-def _month(context: Context, month: str) -> str:
-    first = date.fromisoformat(f"{month}-01")
-    return format_date(first, "MMMM y", locale=LOCALE[context["language"]])
-
-
-@pass_context
-def _next_month(context: Context, month: str) -> str:
-    year, number = divmod(date.fromisoformat(f"{month}-01").month, 12)
-    first = date(int(month[:4]) + year, number + 1, 1)
-    return write_day(first, context["language"])
-
-
-@pass_context
-def _support(context: Context, tier: str) -> str:
-    return SUPPORT[tier][context["language"]]
-
-
-@pass_context
-def _in_words(context: Context, cause: str) -> str:
-    return NOBODY_CAN_BE_RUNG[cause][context["language"]]
-
-
-@pass_context
-def _promise(context: Context, within: str) -> str:
-    return say_first_response(within, context["language"])
-
-
-def _unbroken(html: str) -> Markup:
-    return Markup(keep_together(html))  # noqa: S704 - What is in it has been escaped already.
-
-
-_FILTERS: dict[str, Callable[..., str]] = {
-    "in_words": _in_words,
-    "moment": _moment,
-    "month": _month,
-    "next_month": _next_month,
-    "spaced": spaced,
-    "support": _support,
-    "unbroken": _unbroken,
-    "promise": _promise,
-    "telephone": in_groups,
-}
-
-
-def _templates() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("callrouter", "wording/mails"),
-        # What HTML must escape, text must not: an ampersand in a name stays one.
-        autoescape=select_autoescape(("html",), default=False),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= _FILTERS
-    return environment
-
-
-_TEMPLATES = _templates()

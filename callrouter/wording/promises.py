@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from callrouter.wording import Both, Language
+from callrouter.wording.calendar import name_clock
 from callrouter.wording.mails import write_target
+from callrouter.wording.written import write_deadline
 
 PromiseKind = Literal[
     "reopening",
@@ -41,3 +45,13 @@ def say_first_response(within: str, language: Language) -> str:
         "en": "We aim to send you a first response within {within}.",
     }
     return words[language].format(within=write_target(within, language))
+
+
+def say_first_response_by(due_at: datetime, language: Language, zone: ZoneInfo) -> str:
+    """What a mail says of the instant by which a first response is due."""
+    words: Both = {
+        "fr": "Notre objectif est de vous adresser une première réponse avant le {by} ({clock}).",
+        "en": "We aim to send you a first response before {by} ({clock}).",
+    }
+    by, clock = write_deadline(due_at, language, zone), name_clock(zone, language)
+    return words[language].format(by=by, clock=clock)

@@ -13,7 +13,7 @@ from callrouter.wording.calendar import name_day
 APART = re.compile(
     r" (?=[:;!?»])|(?<=«) "  # French puts a space there.
     r"|(?<=\b\d{4}) (?=\d{4}\b)"  # A ticket's number.
-    r"|(?<=\d) (?=h \d)|(?<=\d h) (?=\d)"
+    r"|(?<=\d) (?=h\b)|(?<=\d h) (?=\d)"
 )
 """Spaces at which no line may be broken."""
 
@@ -35,6 +35,19 @@ def write_moment(instant: datetime, language: Language, zone: ZoneInfo) -> str:
         return f"{day} à {moment.hour} h {moment.minute:02}"
     half = "a.m." if moment.hour < 12 else "p.m."
     return f"{day} at {moment.hour % 12 or 12}:{moment.minute:02} {half}"
+
+
+def write_deadline(instant: datetime, language: Language, zone: ZoneInfo) -> str:
+    """A moment before which something is to be done, days away at most, to the minute that has
+    begun: "jeudi 16 juillet à 11 h", "Thursday 16 July at 11 a.m.". Raises ValueError for a naive
+    datetime."""
+    moment = local(instant, zone)
+    day = name_day(moment.date(), language, year=False)
+    if language == "fr":
+        return f"{day} à {moment.hour} h" + (f" {moment.minute:02}" if moment.minute else "")
+    minutes = f":{moment.minute:02}" if moment.minute else ""
+    half = "a.m." if moment.hour < 12 else "p.m."
+    return f"{day} at {moment.hour % 12 or 12}{minutes} {half}"
 
 
 def write_day(day: date, language: Language) -> str:

@@ -18,8 +18,11 @@ from callrouter.mail.kinds import KINDS
 from callrouter.mail.render import RenderError, render
 from callrouter.wording import LANGUAGES
 from tests.mail.letters import (
+    BY_NOBODY,
     MESSAGE,
+    NEWS,
     NOBODY,
+    QUALIFIED,
     REFUSED,
     SET_AWAY,
     SILENT,
@@ -68,6 +71,62 @@ MAILS: dict[str, tuple[str, dict[str, Any]]] = {
         "request_refused",
         REFUSED | {"name": None, "month": "2026-12"},
     ),
+    "first_response": ("first_response", NEWS),
+    "progress_update": ("progress_update", NEWS),
+    "information_needed": (
+        "information_needed",
+        NEWS | {"state": "waiting_for_partner", "sections": ["question"]},
+    ),
+    "information_needed.pre_diagnosis": (
+        "information_needed",
+        NEWS
+        | BY_NOBODY
+        | {
+            "state": "waiting_for_partner",
+            "sections": ["pre_diagnosis"],
+            "product": "Public Cloud",
+        },
+    ),
+    "charge_question": (
+        "charge_question",
+        NEWS
+        | BY_NOBODY
+        | {"nature": "request", "state": "waiting_for_partner", "sections": ["charge"]},
+    ),
+    "severity_qualified": (
+        "severity_qualified",
+        NEWS | BY_NOBODY | {"sections": ["severity"], "severity": QUALIFIED},
+    ),
+    "diagnosis.ours_and_severity_changed": (
+        "diagnosis",
+        NEWS
+        | {
+            "sections": ["diagnosis", "severity"],
+            "diagnosis": "ours",
+            "severity": {"before": "S3", "after": "S1", "due_at": None},
+        },
+    ),
+    "ticket_refused": (
+        "ticket_refused",
+        NEWS
+        | BY_NOBODY
+        | {
+            "nature": "request",
+            "state": "refused",
+            "sections": ["refusal"],
+            "ground": "quota",
+            "reason": "Le mois est épuisé ; rappelez-nous en août.",
+        },
+    ),
+    "ticket_resolved": (
+        "ticket_resolved",
+        NEWS
+        | {
+            "state": "resolved",
+            "sections": ["resolution"],
+            "score_page": "https://pages.example.net/score/10000175-1786623840-c2ln",
+        },
+    ),
     "agent_paused": ("agent_paused", SET_AWAY),
     "phone_unreachable": ("phone_unreachable", UNREACHABLE),
     "placing_paused": ("placing_paused", NOBODY),
@@ -84,7 +143,8 @@ def test_each_mail_reads_as_its_golden_file(name: str, language: str) -> None:
     kind, facts = MAILS[name]
     message = made(kind, language, facts)
     said = {
-        GOLDEN / f"{name}.{language}.txt": f"{message['Subject']}\n\n{part(message, 'plain')}",
+        GOLDEN
+        / f"{name}.{language}.txt": f"{message['Subject'].strip()}\n\n{part(message, 'plain')}",
         GOLDEN / f"{name}.{language}.html": part(message, "html"),
     }
     for path, text in said.items():
@@ -105,7 +165,7 @@ def test_every_kind_has_a_golden_file() -> None:
 @pytest.mark.parametrize(("name", "language"), EVERY)
 def test_the_html_says_what_the_text_says(name: str, language: str) -> None:
     message = made(*_named(name, language))
-    text = re.sub(r"^- ", "", part(message, "plain"), flags=re.MULTILINE)
+    text = re.sub(r"^(- |> ?)", "", part(message, "plain"), flags=re.MULTILINE)
     assert "".join(Words(part(message, "html"))) == "".join(text.split())
 
 

@@ -1,7 +1,4 @@
-"""The facts each kind of mail is made from: plain JSON values, stored with the owed mail.
-
-Instants are ISO 8601 with their offset. A template sees nothing but these.
-"""
+"""The facts of mails to our own people."""
 
 from __future__ import annotations
 
@@ -9,49 +6,7 @@ from typing import Literal, TypedDict
 
 from callrouter.rules.outbound import Cause
 from callrouter.rules.presence import AwayReason
-from callrouter.rules.tiers import Nature, Tier
-
-Circumstance = Literal["answered", "abandoned", "message"]
-"""`abandoned`: the call ended before an adviser could answer. `message`: left after hours."""
-
-
-class TicketCreated(TypedDict):
-    """To the partner: the ticket exists (art. 4.1)."""
-
-    number: str
-    """Eight digits."""
-    nature: Nature
-    circumstance: Circumstance
-    tier: Tier
-    """The line that was dialled; only `advanced` mails speak of that service."""
-    name: str | None
-    """Of the contact who called, or None when somebody else of the account may have."""
-    called_at: str
-    first_response: str | None
-    """The target in business time as targets.toml writes it ("4h", "1d"), or None to give none.
-    For an incident it is that of the provisional severity."""
-    zone: str
-    control_panel: str
-    """Where the ticket is followed: a web address."""
-    status_page: str
-    """Where incidents on the infrastructure are published, without scheme."""
-
-
-class RequestRefused(TypedDict):
-    """To the partner: a request by telephone was refused, and no ticket opened, as the month's
-    allowance is used up (art. 4.3)."""
-
-    tier: Tier
-    line_number: str
-    """E.164."""
-    name: str | None
-    called_at: str
-    limit: int
-    month: str
-    """The civil month whose allowance is used up: `2026-07`."""
-    zone: str
-    control_panel: str
-    status_page: str
+from callrouter.rules.tiers import Tier
 
 
 class AgentSetAway(TypedDict):
@@ -157,21 +112,3 @@ class MailTroubled(TypedDict):
     """What the server said last."""
     zone: str
     console: str
-
-
-KINDS: dict[str, type] = {
-    "ticket_created": TicketCreated,
-    "request_refused": RequestRefused,
-    "agent_paused": AgentSetAway,
-    "line_unattended": LineUnattended,
-    "phone_unreachable": PhoneUnreachable,
-    "placing_paused": OutboundSuspended,
-    "process_silent": ProcessSilent,
-    "message_left": MessageLeft,
-    "mail_troubled": MailTroubled,
-}
-"""What an owed mail's `kind` may be. Kinds and facts are stored, and keep the names they have
-there: an agent who was set away is `paused`, suspended outbound calls are `placing_paused`."""
-
-ABOUT_MAIL = "mail_troubled"
-"""The kind that tells of mail: by another route where there is one, and never of itself."""

@@ -1,0 +1,153 @@
+"""The facts of mails to partners, and what is handed in about a ticket's news."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypedDict
+
+from callrouter.rules.ticket import TicketState
+from callrouter.rules.tiers import Nature, Tier
+
+Circumstance = Literal["answered", "abandoned", "message"]
+"""`abandoned`: the call ended before an adviser could answer. `message`: left after hours."""
+
+TicketNewsKind = Literal[
+    "ticket_refused",
+    "ticket_resolved",
+    "diagnosis",
+    "charge_question",
+    "information_needed",
+    "severity_qualified",
+    "first_response",
+    "progress_update",
+]
+"""Kinds of mail about what one save changed, the weightiest first: the mail has the kind of the
+weightiest part, and the others stand in it (contract, section 6: what one save changes is one
+mail)."""
+
+Section = Literal[
+    "refusal", "resolution", "diagnosis", "charge", "pre_diagnosis", "question", "severity",
+    "nature", "state",
+]  # fmt: skip
+"""The parts of such a mail beside what an agent wrote, in the order in which they stand."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeverityNews:
+    """An agent qualified an incident, or qualified it anew."""
+
+    before: str | None
+    """None: it was provisional."""
+    after: str
+    due_at: datetime | None = None
+    """By when the first response is due now; None once it was given, or where none is promised."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusalNews:
+    """A person refused the ticket, with a ground of art. 4.3 and a reason in words."""
+
+    ground: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """What one save changed, for the one mail about it."""
+
+    severity: SeverityNews | None = None
+    nature: Nature | None = None
+    """What it is from now on, where that changed."""
+    state: TicketState | None = None
+    """Its state from now on, where that changed."""
+    diagnosis: str | None = None
+    """The outcome, as Ticket.diagnosis has it, where there is one now."""
+    refusal: RefusalNews | None = None
+    asks: Literal["pre_diagnosis", "charge"] | None = None
+    """What the partner is asked for, beside the question of an agent."""
+    product: str | None = None
+    """On which the partner is certified, where its pre-diagnosis is asked for."""
+    agent_id: int | None = None
+    """Who saved it, where nobody wrote a message."""
+
+
+class TicketCreated(TypedDict):
+    """To the partner: the ticket exists (art. 4.1)."""
+
+    number: str
+    """Eight digits."""
+    nature: Nature
+    circumstance: Circumstance
+    tier: Tier
+    """The line that was dialled; only `advanced` mails speak of that service."""
+    name: str | None
+    """Of the contact who called, or None when somebody else of the account may have."""
+    called_at: str
+    first_response: str | None
+    """The target in business time as targets.toml writes it ("4h", "1d"), or None to give none.
+    For an incident it is that of the provisional severity."""
+    zone: str
+    control_panel: str
+    """Where the ticket is followed: a web address."""
+    status_page: str
+    """Where incidents on the infrastructure are published, without scheme."""
+
+
+class RequestRefused(TypedDict):
+    """To the partner: a request by telephone was refused, and no ticket opened, as the month's
+    allowance is used up (art. 4.3)."""
+
+    tier: Tier
+    line_number: str
+    """E.164."""
+    name: str | None
+    called_at: str
+    limit: int
+    month: str
+    """The civil month whose allowance is used up: `2026-07`."""
+    zone: str
+    control_panel: str
+    status_page: str
+
+
+class SeverityTold(TypedDict):
+    """A severity as a mail tells it."""
+
+    before: str | None
+    after: str
+    due_at: str | None
+
+
+class TicketNews(TypedDict):
+    """To the partner: what one save changed on a ticket, of whatever TicketNewsKind
+    (art. 4.1 to 4.3)."""
+
+    number: str
+    subject: str | None
+    tier: Tier
+    name: str | None
+    """Of the ticket's contact, or None where another person of the account gets it."""
+    nature: Nature
+    state: TicketState
+    """As it is now."""
+    agent_id: int | None
+    agent: str | None
+    """Who wrote `text`, by the name on record when the mail is sent."""
+    text: str | None
+    """What an agent wrote."""
+    sections: list[Section]
+    severity: SeverityTold | None
+    diagnosis: str | None
+    ground: str | None
+    reason: str | None
+    product: str | None
+    score_page: str | None
+    """Where the partner says how satisfied it is: a web address."""
+    month: str
+    """The civil month in which the ticket reached us: `2026-07`."""
+    limit: int
+    """Contacts a month that are included."""
+    zone: str
+    control_panel: str
+    status_page: str
