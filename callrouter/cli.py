@@ -25,6 +25,7 @@ from callrouter.commands.report import priority_report
 from callrouter.commands.surroundings import choose_environment
 from callrouter.commands.tickets import tickets
 from callrouter.commands.upkeep import check, connect, demo, fallback, migrate
+from callrouter.commands.worklist import worklist
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -69,6 +70,7 @@ for command in (
     contacts,
     agents,
     calls,
+    worklist,
     tickets,
     mail,
     priority_report,

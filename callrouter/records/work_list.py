@@ -22,9 +22,8 @@ MOST_BEFORE = 100
 TO_TAKE = and_(
     Ticket.work_order.is_not(None),
     Ticket.owner_id.is_(None),
-    # While the partner has been asked for something and nothing is owed to it meanwhile, the next
-    # move is its own: an agent who took such a ticket would have nothing to do. Its answer, or a
-    # deadline that still runs, brings it back.
+    # Not rules.ticket.stands_still: an agent who took such a ticket would have nothing to do. The
+    # partner's answer, or a deadline that still runs, brings it back.
     or_(Ticket.state != "waiting_for_partner", Ticket.due_at.is_not(None)),
 )
 """Of tickets that are to be taken in hand: in the work list, nobody's, and not standing still."""

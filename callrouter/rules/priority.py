@@ -44,6 +44,17 @@ def ticket_order(rank: int, due: datetime | None, opened: datetime) -> int:
     return key + (rank + (due is None)) * RANK_STEP
 
 
+def callers_of(rank: int) -> range:
+    """The orders (`order_key`) that callers of this rank have."""
+    return range(rank * RANK_STEP, (rank + 1) * RANK_STEP)
+
+
+def tickets_of(rank: int) -> range:
+    """The orders (`ticket_order`) that tickets of this rank have. Inside a rank callers stand
+    before tickets, since they hold a telephone; between ranks the rank decides."""
+    return range(2 * rank * RANK_STEP, 2 * (rank + 1) * RANK_STEP)
+
+
 def overtaking_until(now: datetime, overtake_after: timedelta | None) -> int:
     """The guard against starvation: Standard callers whose order is smaller than this have waited
     longer than `overtake_after`. With None nobody has: the order is strict."""

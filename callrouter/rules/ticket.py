@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal, get_args
 
 TicketState = Literal[
@@ -29,6 +30,12 @@ TRANSITIONS: dict[TicketState, frozenset[TicketState]] = {
 
 UNRESOLVED: frozenset[TicketState] = frozenset({"new", "open", "waiting_for_partner"})
 """States of a ticket that is still worked on: it stands in the work list, and its clocks run."""
+
+
+def stands_still(state: str, due: datetime | None) -> bool:
+    """Whether the next move is the partner's: it was asked for something, and nothing is owed to
+    it meanwhile. Nobody needs to take such a ticket in hand."""
+    return state == "waiting_for_partner" and due is None
 
 
 def sources_of(following: TicketState) -> frozenset[TicketState]:
