@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from callrouter.clocks import Clocks
 from callrouter.dialled_lines import Admission, DialledLines
 from callrouter.guard import Guard
 from callrouter.line import Line, LineUnavailable, unless_away
@@ -18,7 +19,7 @@ from callrouter.mail.outbox import Sender
 from callrouter.mail.partner_notices import PartnerNotices
 from callrouter.records import Database
 from callrouter.records.changes import Changes, LineEntry, changes_of, line_entry_of
-from callrouter.settings import Offers, TargetsFile, Waiting
+from callrouter.settings import Offers, Waiting
 
 PART_IS_AWAY = (SQLAlchemyError, LineUnavailable)
 """What is raised while the records or the line cannot be asked: nobody's fault, and it passes."""
@@ -43,8 +44,8 @@ class Runtime:
     offers: Offers
     countries: tuple[str, ...]
     """Where the phones are that we ring."""
-    targets: TargetsFile
-    """Within which business time something is owed."""
+    clocks: Clocks
+    """Within which business time something is owed, and by which hours."""
     guard: Guard = field(default_factory=Guard)
     """What this process has set aside, so that the rest goes on."""
 

@@ -213,6 +213,15 @@ class Progress(Section):
     S3: Duration
     S4: Duration
     S5: Duration
+    request: Duration | None = None
+    """None: of a plain request nobody is reminded."""
+
+
+class TierTargets(Section):
+    """What is owed under one tier. What it says nothing of is not owed."""
+
+    first_response: FirstResponse | None = None
+    progress: Progress | None = None
 
 
 class RoundTheClock(Section):
@@ -228,12 +237,21 @@ class ServiceLevel(Section):
 
 
 class TargetsFile(Section):
-    """targets.toml."""
+    """targets.toml. The targets that stand alone are those of Advanced."""
 
     first_response: FirstResponse
     progress: Progress
+    premium: TierTargets = TierTargets()
+    standard: TierTargets = TierTargets()
     round_the_clock: RoundTheClock
     service_level: ServiceLevel
+
+    def of(self, tier: Tier) -> TierTargets:
+        """What is owed under that tier."""
+        others = {"premium": self.premium, "standard": self.standard}
+        if tier in others:
+            return others[tier]
+        return TierTargets(first_response=self.first_response, progress=self.progress)
 
 
 class Settings(BaseModel):

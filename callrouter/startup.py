@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from callrouter.clocks import Clocks
 from callrouter.dialled_lines import Admission, DialledLines
 from callrouter.guard import Guard
 from callrouter.line import Line
@@ -91,7 +92,7 @@ def runtime_of(
         waiting=told.waiting,
         offers=told.offers,
         countries=told.countries,
-        targets=settings.targets,
+        clocks=Clocks(settings.targets, lines),
         guard=guard or Guard(),
     )
 

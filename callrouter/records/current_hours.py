@@ -71,9 +71,9 @@ def current_revision(
         return Ruling(name, shipped[name])
     number = row.known_as
     try:
-        schedule = _schedule_of(row.document)
+        schedule = schedule_of(row.document)
     except HoursError as error:
-        _say_unread(name, number, str(error))
+        say_unread(name, number, str(error))
         return replace(current_revision(session, shipped, name, row.id), unread=number)
     return Ruling(name, schedule, number, row.id, row.created_at)
 
@@ -85,7 +85,7 @@ def revised(
     another version can read it."""
     found = session.get(HoursRevision, revision_id) if revision_id is not None else None
     try:
-        return shipped[name] if found is None else _schedule_of(found.document)
+        return shipped[name] if found is None else schedule_of(found.document)
     except HoursError:
         return None
 
@@ -99,16 +99,16 @@ def revision_numbered(session: Session, name: str, number: int) -> Ruling | None
     ).first()
     if found is None:
         return None
-    return Ruling(name, _schedule_of(found.document), number, found.id, found.created_at)
+    return Ruling(name, schedule_of(found.document), number, found.id, found.created_at)
 
 
 @lru_cache(maxsize=64)
-def _say_unread(schedule: str, number: int, problem: str) -> None:
+def say_unread(schedule: str, number: int, problem: str) -> None:
     """Once in a process: hours are read several times a second."""
     log.error("hours.unread", schedule=schedule, revision=number, problem=problem)
 
 
-def _schedule_of(document: dict[str, Any]) -> Schedule:
+def schedule_of(document: dict[str, Any]) -> Schedule:
     return _read(json.dumps(document, sort_keys=True))
 
 
