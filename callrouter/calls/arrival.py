@@ -28,11 +28,11 @@ from callrouter.records import (
     lock_call,
 )
 from callrouter.records.current_hours import Ruling, current_revision
+from callrouter.records.entitlement import entitlement_of
 from callrouter.records.hours import current_announcement
 from callrouter.records.receipt import note
 from callrouter.rules.allowance import month_of
 from callrouter.rules.certainty import certainty_of
-from callrouter.rules.entitlement import Grant, entitlement_at
 from callrouter.rules.hours import opening_at, told_closure
 from callrouter.rules.intake import begin, if_left, reply
 from callrouter.rules.leaving import leaving
@@ -181,13 +181,7 @@ def facts_of(runtime: Runtime, session: Session, call: Call) -> Facts:
 
 def account_of(session: Session, admission: Admission, partner: Partner, now: datetime) -> Account:
     """The partner as the intake needs it, as of now (art. 1, 4.3, 5)."""
-    entitlement = admission.entitlement
-    found = entitlement_at(
-        [Grant(one.name, one.starts_at, one.ends_at) for one in partner.accreditations],
-        [Grant("subscription", one.starts_at, one.ends_at) for one in partner.subscriptions],
-        now,
-        entitlement.accreditations,
-    )
+    found = entitlement_of(partner, admission.entitlement.accreditations, now)
     allowance = admission.allowance
     policy = partner.quota_policy or allowance.policy
     return Account(

@@ -93,8 +93,7 @@ def open_ticket(runtime: Runtime, session: Session, call: Call, now: datetime) -
         call_id=call.id,
         came_by={"call": call.sid, "disposition": call.disposition},
     )
-    limit = runtime.admission.allowance.monthly_limit
-    tickets.open_ticket(session, runtime.partner_notices, limit, new, now)
+    tickets.open_ticket(session, runtime, new, now)
 
 
 def _end_offers(

@@ -28,6 +28,8 @@ Kind = Literal[
     "given_up",
     "qualified",
     "state_changed",
+    "information_asked",
+    "charge_accepted",
     "written",
     "taken_back",
     "diagnosed",

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from callrouter.records import Accreditation, CountedRequest, Partner, Service, Subscription
+from callrouter.records.entitlement import entitlement_of
 from callrouter.rules.allowance import PARIS, month_of
-from callrouter.rules.entitlement import Grant, entitlement_at
 from callrouter.rules.local_day import last_day, local
 
 Facts = dict[str, Any]
@@ -69,12 +69,7 @@ def account(
 
 
 def _summary(one: Partner, accepted: Sequence[str], now: datetime) -> Facts:
-    entitlement = entitlement_at(
-        [Grant(a.name, a.starts_at, a.ends_at) for a in one.accreditations],
-        [Grant("subscription", s.starts_at, s.ends_at) for s in one.subscriptions],
-        now,
-        accepted,
-    )
+    entitlement = entitlement_of(one, accepted, now)
     return {
         "account": one.account,
         "name": one.name,

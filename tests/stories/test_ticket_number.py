@@ -92,7 +92,7 @@ def test_calls_that_end_at_once_in_both_versions_have_numbers_of_their_own(
                     contact_id=None, language="fr", nature="incident", rank=2,
                     circumstance="answered",
                 )  # fmt: skip
-                open_ticket(session, world.runtime.notices, 80, new, world.now)
+                open_ticket(session, world.runtime, new, world.now)
 
     def the_version_before(records: Database) -> None:
         for _ in range(10):

@@ -1,0 +1,34 @@
+"""What a partner tells of its request (art. 4.1): the names of its parts, and how long they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+Told = Literal["symptoms", "since", "impact", "tests", "pre_diagnosis"]
+"""`impact` as the partner sees it: how severe that is, an agent says. `tests` that it has done."""
+CallBack = Literal["whom", "number", "when"]
+
+TOLD: tuple[Told, ...] = get_args(Told)
+CALL_BACK: tuple[CallBack, ...] = get_args(CallBack)
+
+LONGEST_LINE = 200
+"""Characters of a subject, and of a service's name."""
+
+
+def in_one_line(written: str | None) -> str | None:
+    """A subject or a name as it is kept: one line, cut where it is too long. None for nothing."""
+    line = " ".join((written or "").split())
+    if len(line) > LONGEST_LINE:
+        line = f"{line[: LONGEST_LINE - 1]}…"
+    return line or None
+
+
+def given(parts: Mapping[str, str | None], names: tuple[str, ...]) -> dict[str, str]:
+    """Those of these parts that something was told of, in the order of their names. Raises
+    ValueError for a part of another name."""
+    unknown = sorted(set(parts) - set(names))
+    if unknown:
+        raise ValueError(f"nothing is told under the name {unknown[0]!r}")
+    texts = {name: (parts.get(name) or "").strip() for name in names}
+    return {name: text for name, text in texts.items() if text}

@@ -1,0 +1,23 @@
+"""What a partner told of its request, as one text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from callrouter.rules.told import TOLD, Told
+from callrouter.wording import Both, Language
+
+LABELS: dict[Told, Both] = {
+    "symptoms": {"fr": "Symptômes", "en": "Symptoms"},
+    "since": {"fr": "Depuis", "en": "Since"},
+    "impact": {"fr": "Conséquences", "en": "Impact"},
+    "tests": {"fr": "Tests effectués", "en": "Tests done"},
+    "pre_diagnosis": {"fr": "Pré-diagnostic", "en": "Pre-diagnosis"},
+}
+
+
+def as_text(told: Mapping[str, str], language: Language) -> str:
+    """The parts that were told, each under its label; an empty text where nothing was."""
+    colon = "\u00a0:" if language == "fr" else ":"
+    parts = (f"{LABELS[one][language]}{colon} {told[one]}" for one in TOLD if one in told)
+    return "\n\n".join(parts)
