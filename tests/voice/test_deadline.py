@@ -35,6 +35,7 @@ def records_hang(world: World) -> Iterator[None]:
     try:
         yield
     finally:
+        # The listener stays: a thread may be in the middle of them. It waits for nothing any more.
         over.set()
         world.dispatching = True
 
