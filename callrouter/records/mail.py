@@ -218,7 +218,9 @@ def owe(
     is_new = added is not None
     if is_new and ticket_message_id is not None:
         message = session.get_one(TicketMessage, ticket_message_id)
-        message.mail_event, message.header_id = event, message_id
+        # A copy that goes by itself carries it too.
+        if message.mail_event is None:
+            message.mail_event, message.header_id = event, message_id
     changes_of(session).mail_owed |= is_new
     return is_new
 
@@ -230,14 +232,24 @@ THREAD = 20
 def thread_of(session: Session, ticket: Ticket) -> list[str]:
     """The Message-IDs of the mails that went to and fro about a ticket, the oldest first: what the
     next one refers to."""
-    ours = select(OwedMail.message_id, OwedMail.owed_at).where(
-        OwedMail.ticket_id == ticket.id, OwedMail.agent_id.is_(None), OwedMail.failed_at.is_(None)
+    ours = (
+        select(OwedMail.message_id, OwedMail.owed_at)
+        .where(
+            OwedMail.ticket_id == ticket.id,
+            OwedMail.agent_id.is_(None),
+            OwedMail.failed_at.is_(None),
+        )
+        .order_by(OwedMail.id)
     )
-    theirs = select(TicketMessage.header_id, TicketMessage.at).where(
-        TicketMessage.ticket_id == ticket.id,
-        TicketMessage.agent_id.is_(None),
-        TicketMessage.header_id.is_not(None),
-        TicketMessage.mail_event.is_(None),
+    theirs = (
+        select(TicketMessage.header_id, TicketMessage.at)
+        .where(
+            TicketMessage.ticket_id == ticket.id,
+            TicketMessage.agent_id.is_(None),
+            TicketMessage.header_id.is_not(None),
+            TicketMessage.mail_event.is_(None),
+        )
+        .order_by(TicketMessage.id)
     )
     mails = [*session.execute(ours), *session.execute(theirs)]
     ids = [str(message_id) for message_id, _ in sorted(mails, key=lambda mail: mail[1])]
