@@ -26,6 +26,8 @@ OWED = "sent_at IS NULL AND failed_at IS NULL"
 FAILED = "sent_at IS NULL AND failed_at IS NOT NULL"
 NOBODY_IS_LEFT = "nobody is left who gets it"
 """The problem of a mail to people who all left: it failed rightly, and troubles nobody."""
+TAKEN_BACK = "its author took it back"
+"""The problem of a mail that never leaves, and troubles nobody either."""
 NOBODY = "(nobody)"
 """The recipient of a mail, as it was read, that nobody who may have it is left for."""
 
@@ -94,13 +96,14 @@ STILL_OWED = and_(OwedMail.sent_at.is_(None), OwedMail.failed_at.is_(None))
 
 
 def has_failed(now: datetime) -> ColumnElement[bool]:
-    """Which mails failed, and are still shown; not those that nobody is left for."""
+    """Which mails failed, and are still shown; not those that failed rightly."""
     return and_(
         # As in the index of just these.
         OwedMail.sent_at.is_(None),
         OwedMail.failed_at.is_not(None),
         OwedMail.failed_at > now - SHOWN_FOR,
         OwedMail.problem.is_distinct_from(NOBODY_IS_LEFT),
+        OwedMail.problem.is_distinct_from(TAKEN_BACK),
     )
 
 
