@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from callrouter.rules.schedule import Schedule
+from callrouter.rules.tiers import Tier
 from callrouter.settings import (
     DEFAULT_SCHEDULE,
     AfterHours,
@@ -34,6 +35,10 @@ class DialledLines:
     def named(self, name: str) -> LineSettings | None:
         """The line of that name, or None."""
         return next((line for line in self.all if line.name == name), None)
+
+    def of_tier(self, tier: Tier) -> LineSettings:
+        """The first line of that tier; where there is none, the last line of all."""
+        return next((line for line in self.all if line.tier == tier), self.all[-1])
 
     def schedule_of(self, name: str | None) -> str:
         """The name of that line's schedule; of the default one where no line has that name."""

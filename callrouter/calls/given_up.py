@@ -22,7 +22,7 @@ from callrouter.line import unless_away
 from callrouter.records import Call, find_call, lock_call
 from callrouter.records.receipt import note
 from callrouter.rules.certainty import certainty_of
-from callrouter.rules.tiers import rank_for
+from callrouter.rules.tiers import rank_for, tier_claimed
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
@@ -120,8 +120,7 @@ def _open(runtime: Runtime, lost: LostCall, now: datetime) -> None:
         call.state, call.ended_at = "ended", call.ended_at or now
         call.outcome, call.disposition = "lost", "lost"
         entitled = account is not None and account.entitled
-        # Without a known account the caller has no claim to the tier of a line that asks for one.
-        tier = line.tier if entitled or line.intake == "brief" else "standard"
+        tier = tier_claimed(line.tier, asks=line.intake == "full", entitled=entitled)
         call.rank = rank_for(tier, entitled, runtime.admission.entitlement.rank_by_account)
         note(call, [{"what": "given_up", "at": lost.at}], now)
         open_ticket(runtime, session, call, now)

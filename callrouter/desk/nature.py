@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
+from callrouter.desk.deadlines import reckon
 from callrouter.desk.qualification import SettledNature, call_of, qualify, settle, take_back
 from callrouter.desk.tickets import ticket_of
 from callrouter.records import Call, lock_call
@@ -36,6 +37,8 @@ def settle_nature(
         before, ticket = call.nature, ticket_of(session, call.id)
         if not settle(session, runtime, call, ticket, nature, agent, now):
             return
+        if ticket is not None:
+            reckon(session, runtime.clocks, ticket, now)
     log.info("call.nature_settled", call=call_sid, nature=nature, before=before, by=login)
 
 
@@ -47,8 +50,11 @@ def undo_settlement(runtime: Runtime, call_sid: str, login: str, now: datetime) 
     """
     with runtime.transaction() as session:
         agent, call = acting_agent(session, login), _admitted(session, call_sid)
-        if not take_back(session, runtime, call, ticket_of(session, call.id), agent, now):
+        ticket = ticket_of(session, call.id)
+        if not take_back(session, runtime, call, ticket, agent, now):
             raise NothingToUndo
+        if ticket is not None:
+            reckon(session, runtime.clocks, ticket, now)
     log.info("call.nature_taken_back", call=call_sid, nature=call.nature, by=login)
 
 
@@ -69,6 +75,7 @@ def undo_settlement_of_ticket(runtime: Runtime, number: str, login: str, now: da
         agent, ticket = acting_agent(session, login), ticket_to_change(session, number)
         if not take_back(session, runtime, call_of(session, ticket), ticket, agent, now):
             raise NothingToUndo
+        reckon(session, runtime.clocks, ticket, now)
     log.info("ticket.nature_taken_back", ticket=number, nature=ticket.nature, by=login)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from callrouter.mail.kinds import News
 from callrouter.records import Certification, Service, Ticket
 from callrouter.records.history import history_entry
 from callrouter.rules.pre_diagnosis import is_missing
@@ -31,5 +32,9 @@ def ask_if_missing(session: Session, runtime: Runtime, ticket: Ticket, now: date
     ticket.state, ticket.state_since = "waiting_for_partner", now
     asked = {"asks": "pre_diagnosis", "product": product}
     session.add(history_entry(ticket.id, "information_asked", asked, now))
+    news = News(state="waiting_for_partner", asks="pre_diagnosis", product=product)
+    runtime.partner_notices.ticket_news(
+        session, ticket, "information_needed", message=None, news=news, hold=timedelta(), now=now
+    )
     log.info("ticket.pre_diagnosis_asked", ticket=ticket.number, product=product)
     return True

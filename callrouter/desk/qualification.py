@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.desk.acting import ActError
 from callrouter.desk.allowance import count_if_due, month_changed_by
+from callrouter.desk.deadlines import reckon
 from callrouter.records import Agent, Call, Ticket
 from callrouter.records.history import history_entry
 from callrouter.records.receipt import note
@@ -52,16 +53,19 @@ def qualify(
     now: datetime,
 ) -> SeverityChange | None:
     """An agent settles the nature of this ticket, which is locked, or how severe an incident is, or
-    both. Of urgency and impact one is enough where the other was given before. Returns the change
-    of the severity, or None where it stays.
+    both; its deadlines follow. Of urgency and impact one is enough where the other was given
+    before. Returns the change of the severity, or None where it stays.
 
     Raises ActError where it cannot be so, MonthClosed where only a supervisor may.
     """
     if nature is not None:
         settle(session, runtime, call_of(session, ticket), ticket, nature, agent, now, why=why)
-    if urgency is None and impact is None:
-        return None
-    return _change_severity(session, ticket, agent, urgency, impact, why, now)
+    change = None
+    if urgency is not None or impact is not None:
+        change = _change_severity(session, ticket, agent, urgency, impact, why, now)
+    # Once, at the end: what lies between would be judged by a severity that nobody meant.
+    reckon(session, runtime.clocks, ticket, now)
+    return change
 
 
 def settle(
@@ -77,7 +81,8 @@ def settle(
 ) -> bool:
     """An agent says of a call, of its ticket if that is open, or of a ticket without a call whether
     it is an incident or a request; both rows are locked. The count moves with it (art. 4.3): an
-    undetermined one counts now, a corrected one moves. Returns whether that was news.
+    undetermined one counts now, a corrected one moves. The deadlines are for the caller to reckon.
+    Returns whether that was news.
 
     Raises MonthClosed where only a supervisor may.
     """
@@ -100,7 +105,7 @@ def take_back(
     now: datetime,
 ) -> bool:
     """What this agent settled last is again what it was before, and so is the count. Returns False
-    where it was not this agent, or there is nothing to take back.
+    where it was not this agent, or there is nothing to take back. Deadlines: as above.
 
     Raises MonthClosed where only a supervisor may.
     """

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.desk.allowance import count_if_due
 from callrouter.desk.correspondence import NewAttachment, write
+from callrouter.desk.deadlines import reckon
 from callrouter.desk.pre_diagnosis import ask_if_missing
 from callrouter.desk.services import service_named
 from callrouter.mail.kinds import Circumstance
@@ -91,6 +92,7 @@ def open_ticket(session: Session, runtime: Runtime, new: NewTicket, now: datetim
     _begin_history(session, ticket, new, now)
     _write_told(session, ticket, new, now)
     count_if_due(session, ticket, runtime.admission.allowance.monthly_limit, now)
+    reckon(session, runtime.clocks, ticket, now)
     runtime.partner_notices.ticket_opened(session, ticket, new.circumstance, now)
     ask_if_missing(session, runtime, ticket, now)
     log.info("ticket.opened", ticket=ticket.number, abandoned=ticket.abandoned, **new.came_by)

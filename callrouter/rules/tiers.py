@@ -29,3 +29,9 @@ def rank_for(line_tier: Tier, entitled_account: bool, rank_by_account: bool) -> 
     says so; everyone else has the rank of the dialled line's tier.
     """
     return ADVANCED if entitled_account and rank_by_account else rank_of(line_tier)
+
+
+def tier_claimed(line_tier: Tier, *, asks: bool, entitled: bool) -> Tier:
+    """The tier of what came by a line of that tier: a line that `asks` for an account serves only
+    those that are entitled (art. 1); whoever is not has no claim to more than Standard there."""
+    return line_tier if entitled or not asks else "standard"

@@ -50,6 +50,13 @@ MAILS: dict[str, tuple[str, dict[str, Any]]] = {
         "ticket_created",
         FACTS | OPEN_NATURE | {"circumstance": "message"},
     ),
+    "ticket_created.email": ("ticket_created", FACTS | OPEN_NATURE | {"circumstance": "email"}),
+    "ticket_created.form": ("ticket_created", FACTS | {"circumstance": "form"}),
+    "ticket_created.agent": ("ticket_created", FACTS | {"circumstance": "agent"}),
+    "ticket_created.agent_unknown_contact": (
+        "ticket_created",
+        FACTS | {"circumstance": "agent", "name": None},
+    ),
     "ticket_created.abandoned_unknown_contact": (
         "ticket_created",
         FACTS | OPEN_NATURE | {"circumstance": "abandoned", "name": None},
@@ -195,7 +202,6 @@ def test_the_headers_say_who_wrote_to_whom_and_that_no_person_did() -> None:
         "Date": "Mon, 13 Jul 2026 12:05:00 +0000",
         "Message-ID": "<1@example.net>",
         "Auto-Submitted": "auto-generated",
-        "X-Auto-Response-Suppress": "DR, RN, NRN, OOF, AutoReply",
         "Content-Language": "fr",
         "MIME-Version": "1.0",
         "Content-Type": message["Content-Type"],

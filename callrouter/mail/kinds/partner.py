@@ -9,8 +9,9 @@ from typing import Literal, TypedDict
 from callrouter.rules.ticket import TicketState
 from callrouter.rules.tiers import Nature, Tier
 
-Circumstance = Literal["answered", "abandoned", "message"]
-"""`abandoned`: the call ended before an adviser could answer. `message`: left after hours."""
+Circumstance = Literal["answered", "abandoned", "message", "email", "form", "agent"]
+"""What a ticket comes from. `abandoned`: the call ended before an adviser could answer. `message`:
+left after hours. `agent`: entered by one."""
 
 TicketNewsKind = Literal[
     "ticket_refused",
