@@ -179,6 +179,9 @@ class World:
         if self.mail_is_due:
             self.mail_is_due = False
             outbox.send_owed(self.records, self.runtime.sender, lambda: self.now)
+            with self.records.read() as session:
+                # For a mail that is held back the worker waits.
+                self.mail_is_due |= outbox.next_due(session, self.now) is not None
 
     def _wake_mail(self) -> None:
         self.mail_is_due = True

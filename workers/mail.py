@@ -21,10 +21,22 @@ watchdog = Watchdog()
 """Watches this process, once it is started."""
 
 
+LOOK_AGAIN_SECONDS = 0.5
+"""How long a new mail may wait while the job waits for one that is held back."""
+
+
 def send_owed_mail() -> None:
-    """Send every mail that is due. It has no argument: what is owed stands in the records."""
+    """Send every mail that is due, and those that are held back for a moment once they are. It has
+    no argument: what is owed stands in the records."""
     runtime = means()
-    outbox.send_owed(runtime.records, runtime.sender, utc_now, _is_to_stop)
+    while True:
+        outbox.send_owed(runtime.records, runtime.sender, utc_now, _is_to_stop)
+        with runtime.records.read() as session:
+            due_at = outbox.next_due(session, utc_now())
+        if due_at is None or _is_to_stop():
+            return
+        seconds = (due_at - utc_now()).total_seconds()
+        stopping.wait(min(max(seconds, 0.05), LOOK_AGAIN_SECONDS))
 
 
 def _is_to_stop() -> bool:

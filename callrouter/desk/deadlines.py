@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.clocks import Clocks
 from callrouter.records import Deadline, Pause, Ticket, TicketMessage
+from callrouter.records.correspondence import BY_AGENT
 from callrouter.records.history import Kind, history_entry
 from callrouter.rules.business_time import ALWAYS, NeverOpen, Revision, amount_of, spans_of
 from callrouter.rules.deadline import (
@@ -116,11 +117,7 @@ def _heard_at(session: Session, ticket: Ticket, now: datetime) -> list[datetime]
     """The instants at which messages of our agents had reached the partner, in order: of each the
     later of when it was in the tool and when its mail was accepted (art. 4.1)."""
     written = select(TicketMessage).where(
-        TicketMessage.ticket_id == ticket.id,
-        TicketMessage.public,
-        TicketMessage.agent_id.is_not(None),
-        TicketMessage.accepted_at.is_not(None),
-        TicketMessage.taken_back_at.is_(None),
+        TicketMessage.ticket_id == ticket.id, BY_AGENT, TicketMessage.accepted_at.is_not(None)
     )
     heard = []
     for message in session.scalars(written):
@@ -166,11 +163,13 @@ class _Reckoning:
                 self._look_whether_missed(row, by=runs_from if runs_from > before else self.now)
             if runs_from != before:
                 row.told_half_at = row.told_most_at = row.told_missed_at = row.missed_at = None
-        row = self._run(row, "progress", runs_from, self.pauses)
+        came_back = runs_from < before
+        since = self.ticket.qualified_at if came_back else None
+        row = self._run(row, "progress", runs_from, self.pauses, since)
         if row is None:
             return None
-        if runs_from < before:
-            # A mail came back: what was reminded of before it was written is not told again.
+        if came_back:
+            # What was reminded of before it was written is not told again.
             row.told_half_at = self.now if row.half_at and row.half_at <= self.now else None
             row.told_most_at = self.now if row.most_at and row.most_at <= self.now else None
         is_over = self.ticket.state not in UNRESOLVED
@@ -183,9 +182,10 @@ class _Reckoning:
         kind: DeadlineKind,
         runs_from: datetime,
         pauses: Sequence[Interval],
+        since: datetime | None = None,
     ) -> Deadline | None:
         """The deadline of this kind as it is now; None where nothing is owed. What ran out before
-        by what is new about it is missed now, never earlier."""
+        by what is new about it is missed now, never earlier; nor than `since`."""
         basis = basis_of(self.ticket.nature, self.ticket.severity)
         target = self.clocks.target(self.tier, kind, basis)
         if target is None:
@@ -208,7 +208,7 @@ class _Reckoning:
         row.runs_from, row.target, row.basis, row.round_the_clock = runs_from, target, basis, always
         row.half_at, row.most_at, row.due_at = times.half_at, times.most_at, times.due_at
         row.reckoned = receipt
-        self._look_whether_missed(row, since=None if is_as_before else self.now)
+        self._look_whether_missed(row, since=since if is_as_before else self.now)
         if is_new and row.missed_at is not None:
             row.told_missed_at = self.now  # It ran out before anybody watched it: no news.
         return row
@@ -257,7 +257,8 @@ class _Reckoning:
     ) -> None:
         """It is missed where it ran out unkept by that instant: then, or at the instant `since`
         which it is in force, if that is later."""
-        if row.missed_at is not None or row.kept_at is not None or row.due_at is None:
+        is_settled = row.missed_at is not None or row.kept_at is not None
+        if is_settled or row.due_at is None or self.ticket.state == "merged":
             return
         if row.due_at < (by or self.now):
             row.missed_at = max(row.due_at, since) if since else row.due_at

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from callrouter.records import OwedMail
 from callrouter.records.changes import changes_of
 from callrouter.records.history import history_entry
+from callrouter.records.mail import TAKEN_BACK
 
 log = structlog.get_logger()
 
 
 class NotAgain(Exception):
-    """The mail is not sent again: there is none of that id, it has left, or is just being sent."""
+    """The mail is not sent again: there is none of that id, it has left, is just being sent, or was
+    taken back."""
 
 
 def send_again(
@@ -29,6 +31,7 @@ def send_again(
         .where(
             OwedMail.id == mail_id,
             OwedMail.sent_at.is_(None),
+            OwedMail.problem.is_distinct_from(TAKEN_BACK),
             or_(OwedMail.leased_until.is_(None), OwedMail.leased_until <= now),
         )
         .values(
@@ -51,6 +54,8 @@ def send_again(
 def _why_not(mail: OwedMail | None, mail_id: int) -> str:
     if mail is None:
         return f"There is no mail {mail_id}. `callrouter mail list` names those that failed."
+    if mail.problem == TAKEN_BACK:
+        return f"Mail {mail_id} was taken back by its author. What is to be said is written anew."
     if mail.sent_at is not None:
         return f"Mail {mail_id} was accepted already. `callrouter mail show {mail_id}` tells when."
     return f"Mail {mail_id} is just being sent. Look at it again in a minute."

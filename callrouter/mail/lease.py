@@ -7,19 +7,19 @@ of a mail is written only while the lease is held; that it was sent, always.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence, Set
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import Any
 
 import structlog
 from sqlalchemy import ColumnElement, and_, case, literal, or_, select, true, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
 
+from callrouter.mail.acceptance import Accepted, follow, history_of
 from callrouter.mail.smtp import OPEN_SECONDS, SEND_SECONDS
-from callrouter.records import ROW_LOCK, Database, OwedMail, TicketEvent
-from callrouter.records.history import Kind, history_entry
+from callrouter.records import ROW_LOCK, Database, OwedMail
 from callrouter.records.mail import STILL_OWED, people_of
 from callrouter.records.types import Instant
 from callrouter.rules.mail_delivery import back_off
@@ -59,24 +59,41 @@ class Lease:
         """Whether it is too late to begin with another mail."""
         return self._clock() > self._taken_at + LAST_START
 
-    def sent(self, accepted: Sequence[tuple[OwedMail, datetime]]) -> None:
-        """The server has these, each since that instant. Another sender may have the lease by now:
-        sent is sent."""
+    def hold_longer(self, mail: OwedMail, longer: timedelta) -> bool:
+        """Hold this mail, and no other, from now on and for so much longer than a lease. False
+        where it is another sender's by now."""
+        until = self._clock() + LEASE + longer
+        with self._records.begin() as session:
+            held = session.execute(
+                update(OwedMail)
+                .where(OwedMail.id == mail.id, OwedMail.leased_until == self._until, STILL_OWED)
+                .values(leased_until=until)
+                .returning(OwedMail.id),
+                execution_options={"synchronize_session": False},
+            ).first()
+        self._until = until
+        return held is not None
+
+    def sent(self, accepted: Sequence[Accepted]) -> None:
+        """The server has these. Another sender may have the lease by now: sent is sent."""
+
+        def note(session: Session, marked: Set[int]) -> None:
+            for one in accepted:
+                if one.mail.id in marked:
+                    follow(session, one)
+
         self._mark(
-            [mail for mail, _ in accepted],
+            [one.mail for one in accepted],
             OwedMail.sent_at.is_(None),
             {
                 "sent_at": case(
-                    {mail.id: literal(now, Instant) for mail, now in accepted}, value=OwedMail.id
+                    {one.mail.id: literal(one.at, Instant) for one in accepted}, value=OwedMail.id
                 ),
                 "failed_at": None,
                 "attempts": OwedMail.attempts + 1,
                 "problem": None,
             },
-            {
-                mail.id: _history(mail, now, "mail_sent", delay_seconds=delay(mail, now))
-                for mail, now in accepted
-            },
+            note,
         )
 
     def tried(self, mail: OwedMail, problem: str, again_in: timedelta) -> None:
@@ -97,10 +114,14 @@ class Lease:
     def failed(self, mail: OwedMail, problem: str) -> None:
         """It is given up."""
         now = self._clock()
+        entry = history_of(mail, now, "mail_failed", problem=problem)
+
+        def note(session: Session, marked: Set[int]) -> None:
+            if marked and entry is not None:
+                session.add(entry)
+
         self._mark_held(
-            [mail],
-            {"failed_at": now, "attempts": mail.attempts + 1, "problem": problem},
-            {mail.id: _history(mail, now, "mail_failed", problem=problem)},
+            [mail], {"failed_at": now, "attempts": mail.attempts + 1, "problem": problem}, note
         )
 
     def put_back(self, mails: list[OwedMail]) -> None:
@@ -167,19 +188,20 @@ class Lease:
         self,
         mails: list[OwedMail],
         values: dict[str, Any],
-        history: Mapping[int, TicketEvent | None] = MappingProxyType({}),
+        note: Callable[[Session, Set[int]], None] | None = None,
     ) -> None:
         still = and_(OwedMail.leased_until == self._until, STILL_OWED)
-        self._mark(mails, still, values, history)
+        self._mark(mails, still, values, note)
 
     def _mark(
         self,
         mails: list[OwedMail],
         still: ColumnElement[bool],
         values: dict[str, Any],
-        history: Mapping[int, TicketEvent | None],
+        note: Callable[[Session, Set[int]], None] | None,
     ) -> None:
-        """Note what became of these mails, where `still` holds, and let go of their lease.
+        """Note what became of these mails, where `still` holds, and let go of their lease; `note`
+        what follows for those of these ids.
 
         A database that is busy is asked again for 5 s: giving up at once would send an accepted
         mail a second time.
@@ -187,30 +209,17 @@ class Lease:
         for attempt in range(1, MARK_TRIES + 1):
             try:
                 with self._records.begin() as session:
-                    marked = session.execute(
+                    marked = session.scalars(
                         update(OwedMail)
                         .where(OwedMail.id.in_([mail.id for mail in mails]), still)
                         .values(leased_until=None, **values)
                         .returning(OwedMail.id),
                         execution_options={"synchronize_session": False},
-                    ).scalars()
-                    lines = [history.get(mail_id) for mail_id in marked]
-                    session.add_all(line for line in lines if line is not None)
+                    ).all()
+                    if note is not None:
+                        note(session, set(marked))
                 return
             except (DBAPIError, PoolTimeoutError):
                 if attempt == MARK_TRIES:
                     raise
                 time.sleep(MARK_DELAY_SECONDS)
-
-
-def delay(mail: OwedMail, now: datetime) -> float:
-    """Seconds since it was owed."""
-    return round((now - mail.owed_at).total_seconds(), 3)
-
-
-def _history(mail: OwedMail, now: datetime, kind: Kind, **facts: object) -> TicketEvent | None:
-    """The entry for the ticket's history, where the mail is about a ticket (art. 4.2)."""
-    if mail.ticket_id is None:
-        return None
-    about = {"mail": mail.kind, "message_id": mail.message_id, **facts}
-    return history_entry(mail.ticket_id, kind, about, now)

@@ -8,9 +8,10 @@ repeat that many.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from typing import Any
 
 import structlog
@@ -18,10 +19,13 @@ from pydantic import SecretStr
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
+from callrouter.mail.acceptance import Accepted, RefusedCopy, delay
+from callrouter.mail.enclosure import Enclosure, enclosure_of, files_of
 from callrouter.mail.kinds import ABOUT_MAIL
-from callrouter.mail.lease import Lease, delay
+from callrouter.mail.lease import Lease
+from callrouter.mail.message import File
 from callrouter.mail.render import RenderError, UnknownMail, check_address, render
-from callrouter.mail.smtp import MailError, Outlet, Unreachable
+from callrouter.mail.smtp import MailError, Outlet, Unreachable, longer_for
 from callrouter.records import Database, OwedMail
 from callrouter.records.mail import NOBODY, NOBODY_IS_LEFT, STILL_OWED
 from callrouter.rules.mail_delivery import back_off, is_given_up
@@ -39,6 +43,9 @@ connection however much mail is owed, and mail should leave as soon as the serve
 
 GRACE = timedelta(seconds=30)
 """How long a worker may take to send a mail it was woken for."""
+
+HELD_AT_MOST = timedelta(seconds=15)
+"""Longer than any mail is held back after it was owed: see next_due."""
 
 log = structlog.get_logger()
 
@@ -87,6 +94,14 @@ def overdue(session: Session, now: datetime, grace: timedelta = GRACE) -> int:
     return session.scalars(due.where(neglected)).one()
 
 
+def next_due(session: Session, now: datetime) -> datetime | None:
+    """When the first mail that nobody has tried yet is due, if that is soon: whoever was woken for
+    it waits. Those that were put off are the sweeper's."""
+    untried = (STILL_OWED, OwedMail.leased_until.is_(None), OwedMail.problem.is_(None))
+    first = select(func.min(OwedMail.due_at)).where(*untried, OwedMail.due_at < now + HELD_AT_MOST)
+    return session.scalar(first)
+
+
 def send_owed(
     records: Database,
     sender: Sender,
@@ -110,7 +125,8 @@ def send_owed(
     for smtp_url, which in sender.routes:
         with Outlet(smtp_url.get_secret_value()) as outlet:
             while not stopping():
-                batch = Batch(Lease(records, now, which), sender.mail_from, now, stopping)
+                lease = Lease(records, now, which)
+                batch = Batch(records, lease, sender.mail_from, now, stopping)
                 going_on = batch.send(outlet)
                 total = Sent(
                     total.sent + batch.sent, total.retry + batch.retry, total.failed + batch.failed
@@ -126,6 +142,7 @@ class Batch:
 
     def __init__(
         self,
+        records: Database,
         lease: Lease,
         mail_from: str,
         clock: Callable[[], datetime],
@@ -133,12 +150,13 @@ class Batch:
     ) -> None:
         self.sent = self.failed = 0
         self.retry = lease.unreadable
+        self._records = records
         self._lease = lease
         self._mail_from = mail_from
         self._clock = clock
         self._stopping = stopping
-        self._accepted: list[tuple[OwedMail, datetime]] = []
-        """Mails that the server has, with the instant, and the records do not know of yet."""
+        self._accepted: list[Accepted] = []
+        """Mails that the server has, and the records do not know of yet."""
         self._refused: list[tuple[OwedMail, MailError]] = []
 
     def send(self, outlet: Outlet) -> bool:
@@ -156,29 +174,37 @@ class Batch:
             if self._stopping() or self._lease.is_ending:
                 self._lease.put_back(rest)
                 break
+            enclosure = self._enclosure_of(mail)
+            if enclosure.size and not self._hold_alone(rest, enclosure.size):
+                break
+            left = [mail] if enclosure.size else rest
             try:
-                self._send_one(outlet, mail)
+                self._send_one(outlet, mail, enclosure)
             except Unreachable as absence:
-                self._put_off(rest, absence)
+                self._put_off(left, absence)
                 return False
+            if enclosure.size:
+                break
         return bool(mails)
 
-    def _send_one(self, outlet: Outlet, mail: OwedMail) -> None:
+    def _enclosure_of(self, mail: OwedMail) -> Enclosure:
+        with self._records.read() as session:
+            return enclosure_of(session, mail)
+
+    def _hold_alone(self, rest: list[OwedMail], size: int) -> bool:
+        """Hold the first of these for as long as its files take; the others need not wait so
+        long."""
+        self._mark_accepted()
+        self._lease.put_back(rest[1:])
+        return self._lease.hold_longer(rest[0], timedelta(seconds=longer_for(size)))
+
+    def _send_one(self, outlet: Outlet, mail: OwedMail, enclosure: Enclosure) -> None:
         if mail.recipient == NOBODY:
             self._lease.failed(mail, NOBODY_IS_LEFT)
             self.failed += 1
             return
         try:
-            message = render(
-                mail.kind,
-                mail.language,
-                mail.facts,
-                message_id=mail.message_id,
-                sender=self._mail_from,
-                recipient=mail.recipient,
-                sent_at=self._clock(),
-            )
-            outlet.send(message)
+            refused = outlet.send(self._made(mail, enclosure), size=enclosure.size)
         except Unreachable:
             raise
         except RenderError as error:
@@ -189,12 +215,47 @@ class Batch:
         except MailError as error:
             self._refused.append((mail, error))
         else:
-            self._accept(mail)
+            self._accept(mail, enclosure, refused)
 
-    def _accept(self, mail: OwedMail) -> None:
+    def _made(self, mail: OwedMail, enclosure: Enclosure) -> EmailMessage:
+        files: list[File] = []
+        if enclosure.size:
+            with self._records.read() as session:
+                files = files_of(session, mail)
+        return render(
+            mail.kind,
+            mail.language,
+            mail.facts,
+            message_id=mail.message_id,
+            sender=self._mail_from,
+            recipient=mail.recipient,
+            sent_at=self._clock(),
+            copies=[copy.address for copy in enclosure.copies],
+            thread=mail.thread or (),
+            files=files,
+            is_automatic=enclosure.is_automatic,
+        )
+
+    def _accept(
+        self, mail: OwedMail, enclosure: Enclosure, refused: Mapping[str, MailError]
+    ) -> None:
         now = self._clock()
-        self._accepted.append((mail, now))
-        first = self._accepted[0][1]
+        copies = [
+            RefusedCopy(
+                copy.contact_id,
+                copy.address,
+                mask_mailbox(str(refused[copy.address]), copy.address),
+                refused[copy.address].permanent,
+            )
+            for copy in enclosure.copies
+            if copy.address in refused
+        ]
+        for copy in copies:
+            log.warning(
+                "mail.copy_refused", **_named(mail), contact=copy.contact_id, problem=copy.problem
+            )
+        self._accepted.append(Accepted(mail, now, tuple(copies)))
+        first = self._accepted[0].at
         if len(self._accepted) == MARKED_TOGETHER or now - first > MARKED_WITHIN:
             self._mark_accepted()
 
@@ -204,13 +265,13 @@ class Batch:
         if not accepted:
             return
         self._lease.sent(accepted)
-        for mail, now in accepted:
+        for one in accepted:
             self.sent += 1
             log.info(
                 "mail.sent",
-                **_named(mail),
-                delay_seconds=delay(mail, now),
-                attempts=mail.attempts + 1,
+                **_named(one.mail),
+                delay_seconds=delay(one.mail, one.at),
+                attempts=one.mail.attempts + 1,
             )
 
     def _judge_refused(self) -> bool:

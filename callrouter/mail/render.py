@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
 
 from jinja2 import TemplateError
 
 from callrouter.mail.kinds import KINDS, template_of
+from callrouter.mail.message import AUTOMATIC, File, as_message, following
 from callrouter.mail.templates import TEMPLATES
 from callrouter.rules.mail_address import IN_NO_HEADER, problem_in_header
 from callrouter.rules.masking import masked
@@ -42,11 +42,16 @@ def render(
     sender: str,
     recipient: str,
     sent_at: datetime,
+    copies: Sequence[str] = (),
+    thread: Sequence[str] = (),
+    files: Sequence[File] = (),
+    is_automatic: bool = True,
 ) -> EmailMessage:
     """The mail of that kind, as text with an HTML alternative that says the same.
 
-    `sent_at` becomes the Date. Automatic mail says that it is (RFC 3834), so that no vacation
-    notice answers it. Raises UnknownMail for an unknown kind or language and a missing or senseless
+    `sent_at` becomes the Date. `copies` are addresses, and `thread` the Message-IDs that it
+    follows. A mail that no person wrote says that it is automatic, so that no vacation notice
+    answers it. Raises UnknownMail for an unknown kind or language and a missing or senseless
     fact, RenderError for a line break in a header and anything but one address to send from and one
     to send to.
     """
@@ -71,9 +76,14 @@ def render(
         "Subject": subject,
         "Date": format_datetime(sent_at),
         "Message-ID": message_id,
-        "Auto-Submitted": "auto-generated",
+        **({"Cc": ", ".join(copies)} if copies else {}),
+        **following(thread),
+        **(AUTOMATIC if is_automatic else {}),
     }
-    message = _message(headers, text, html)
+    for name, value in headers.items():
+        if IN_NO_HEADER.search(value):
+            raise RenderError(f"{name} contains a control character")
+    message = as_message(headers, text, html, files)
     # Last, because making the body moves or removes the Content- headers that are there.
     message["Content-Language"] = language
     return message
@@ -95,15 +105,3 @@ def _parts(kind: str, language: str, facts: Mapping[str, Any]) -> tuple[str, str
     subject = first.removeprefix(SUBJECT)
     html = TEMPLATES.get_template(f"{template}.html").render(shown, mail_subject=subject)
     return subject, body.lstrip("\n"), html
-
-
-def _message(headers: Mapping[str, str], text: str, html: str) -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
-    for name, value in headers.items():
-        if IN_NO_HEADER.search(value):
-            raise RenderError(f"{name} contains a control character")
-        message[name] = value
-    # Left to choose, Python would take 8bit, which not every server on the way can carry.
-    message.set_content(text, cte="quoted-printable")
-    message.add_alternative(html, subtype="html", cte="quoted-printable")
-    return message

@@ -8,7 +8,8 @@ import smtplib
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from email.message import EmailMessage
 from io import BufferedReader, RawIOBase
 from types import TracebackType
@@ -31,7 +32,20 @@ _UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 
+SLOWEST = 500_000
+"""Bytes of files a second that a connection carries at least: a message has so much longer."""
+
+TAKEN = frozenset({250, 251})
+"""What a server says to a recipient for whom it takes the message."""
+HANGING_UP = 421
+"""What it says before it ends the connection."""
+
 PORTS = {"smtp": 25, "smtps": 465}
+
+
+def longer_for(size: int) -> float:
+    """Seconds that a message with files of so many bytes may take beyond SEND_SECONDS."""
+    return size / SLOWEST
 
 
 class MailError(Exception):
@@ -106,12 +120,14 @@ class Outlet:
             problem = f"{self._host}:{self._port}: {_words(error)}"
             raise Unreachable(problem, refusal=_refusal("connect", error)) from error
 
-    def send(self, message: EmailMessage) -> None:
-        """Return once the server has accepted the message for the address in its `To`.
+    def send(self, message: EmailMessage, *, size: int = 0) -> Mapping[str, MailError]:
+        """Return once the server has accepted the message, with files of `size` bytes, for the
+        address in its `To`; and for those in its `Cc`, but for the ones returned, each with why.
 
-        Raises Unreachable, or MailError, after 30 s at the latest. Where the connection breaks
-        after the last line of the message nobody knows whether it was accepted: the error is a
-        temporary one, and a repetition must carry the same Message-ID.
+        Raises Unreachable, or MailError, after 30 s at the latest, and what the files take: then
+        nobody has it. Where the connection breaks after the last line of the message nobody knows
+        whether it was accepted: the error is a temporary one, and a repetition must carry the same
+        Message-ID.
         """
         self.open()
         assert self._server is not None
@@ -119,11 +135,14 @@ class Outlet:
         # or nobody learns that a partner was not told. Auto-Submitted holds off automatic replies.
         sender = message["From"].addresses[0].addr_spec
         recipient = message["To"].addresses[0].addr_spec
-        self._server.allow(SEND_SECONDS)
+        copies = [one.addr_spec for one in message["Cc"].addresses] if "Cc" in message else []
+        self._server.allow(SEND_SECONDS + longer_for(size))
+        self._server.indispensable = recipient
         try:
-            self._server.send_message(message, sender, [recipient])
+            refused_copies = self._server.send_message(message, sender, [recipient, *copies])
         except smtplib.SMTPRecipientsRefused as refused:
-            raise self._refused("rcpt", *refused.recipients[recipient]) from refused
+            # The last one is the recipient, or a copy at which the server hung up.
+            raise self._refused("rcpt", *list(refused.recipients.values())[-1]) from refused
         except smtplib.SMTPSenderRefused as refused:
             raise self._refused("mail", refused.smtp_code, refused.smtp_error) from refused
         except smtplib.SMTPResponseException as refused:
@@ -137,6 +156,7 @@ class Outlet:
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             raise MailError(_words(error)) from error
+        return {copy: _refused_at_rcpt(*answer) for copy, answer in refused_copies.items()}
 
     def _greeted(self) -> _Server:
         server = _Server(self._host, self._port, _verifying() if self._encrypted else None)
@@ -168,8 +188,8 @@ class Outlet:
             # The server wants none of our messages, not only this one.
             self._drop()
             return Unreachable(problem, refusal=refusal)
-        # After 421 the server hangs up, and after an answer without a code it is out of step.
-        usable = 400 <= code < 600 and code != 421
+        # After an answer without a code it is out of step.
+        usable = 400 <= code < 600 and code != HANGING_UP
         if not usable:
             self._drop()
         return MailError(problem, refusal=refusal, permanent=verdict == "final", usable=usable)
@@ -184,7 +204,11 @@ class _Server(smtplib.SMTP):
     """smtplib's conversation, with a time by which it has to be over.
 
     smtplib limits each read only, so a server that sends a byte now and then holds it for ever.
+    And it sends a message to those who are left where some recipients are refused.
     """
+
+    indispensable: str | None = None
+    """The recipient without whom nobody gets the message."""
 
     def __init__(self, host: str, port: int, tls: ssl.SSLContext | None) -> None:
         self._tls = tls
@@ -209,6 +233,14 @@ class _Server(smtplib.SMTP):
         if self.file is None and self.sock is not None:
             self.file = BufferedReader(_Answers(self.sock, self._remaining))
         return super().getreply()
+
+    def rcpt(self, recip: str, options: Any = ()) -> tuple[int, bytes]:
+        code, answer = super().rcpt(recip, options)
+        if recip == self.indispensable and code not in TAKEN and code != HANGING_UP:
+            with suppress(smtplib.SMTPServerDisconnected):  # What it has just said matters more.
+                self.rset()
+            raise smtplib.SMTPRecipientsRefused({recip: (code, answer)})
+        return code, answer
 
     def send(self, s: Any) -> None:
         if self.sock is not None:
@@ -258,6 +290,12 @@ def _refusal(stage: Stage, error: BaseException) -> Refusal | None:
     if not isinstance(error, smtplib.SMTPResponseException):
         return None
     return Refusal(stage, error.smtp_code, _text(error.smtp_error))
+
+
+def _refused_at_rcpt(code: int, answer: bytes) -> MailError:
+    refusal = Refusal("rcpt", code, _text(answer))
+    permanent = verdict_of(refusal) == "final"
+    return MailError(f"{code} {refusal.words}", refusal=refusal, permanent=permanent, usable=True)
 
 
 def _text(answer: bytes | str) -> str:

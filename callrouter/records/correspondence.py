@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, and_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from callrouter.records.hours import Authored
@@ -46,13 +46,26 @@ class TicketMessage(Table):
     mail_event: Mapped[str | None] = mapped_column(String(80), unique=True)
     """The event of the owed mail that carries it."""
     accepted_at: Mapped[datetime | None] = mapped_column(Instant)
-    """When the mail server accepted it; None again where it came back."""
+    """When the mail server accepted it; None again where it came back. Where no address is known,
+    when an agent called back instead."""
+    came_back_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When its mail came back the last time."""
+    told_undelivered_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When somebody was told that it has not reached the partner and will not by itself."""
     judged_at: Mapped[datetime | None] = mapped_column(Instant)
     """When it was looked at whether this is the response that was owed (art. 4.1)."""
     taken_back_at: Mapped[datetime | None] = mapped_column(Instant)
     """Its author took it back before it was sent: nobody but agents sees it."""
 
     attachments: Mapped[list[Attachment]] = relationship(order_by="Attachment.id")
+
+
+BY_AGENT = and_(
+    TicketMessage.public,
+    TicketMessage.agent_id.is_not(None),
+    TicketMessage.taken_back_at.is_(None),
+)
+"""Messages of ours to the partner, written by a person: only such are responses (art. 4.1)."""
 
 
 class Attachment(Table):

@@ -46,6 +46,7 @@ Kind = Literal[
     "deadline_moved",
     "reminded",
     "bounced",
+    "called_back",
     "scored",
 ]
 """What an entry can tell of. Entries of other kinds may be there: other versions wrote them."""

@@ -26,6 +26,8 @@ OWED = "sent_at IS NULL AND failed_at IS NULL"
 FAILED = "sent_at IS NULL AND failed_at IS NOT NULL"
 NOBODY_IS_LEFT = "nobody is left who gets it"
 """The problem of a mail to people who all left: it failed rightly, and troubles nobody."""
+TAKEN_BACK = "its author took it back"
+"""The problem of a mail that never leaves, and troubles nobody either."""
 NOBODY = "(nobody)"
 """The recipient of a mail, as it was read, that nobody who may have it is left for."""
 
@@ -94,13 +96,14 @@ STILL_OWED = and_(OwedMail.sent_at.is_(None), OwedMail.failed_at.is_(None))
 
 
 def has_failed(now: datetime) -> ColumnElement[bool]:
-    """Which mails failed, and are still shown; not those that nobody is left for."""
+    """Which mails failed, and are still shown; not those that failed rightly."""
     return and_(
         # As in the index of just these.
         OwedMail.sent_at.is_(None),
         OwedMail.failed_at.is_not(None),
         OwedMail.failed_at > now - SHOWN_FOR,
         OwedMail.problem.is_distinct_from(NOBODY_IS_LEFT),
+        OwedMail.problem.is_distinct_from(TAKEN_BACK),
     )
 
 
@@ -218,7 +221,9 @@ def owe(
     is_new = added is not None
     if is_new and ticket_message_id is not None:
         message = session.get_one(TicketMessage, ticket_message_id)
-        message.mail_event, message.header_id = event, message_id
+        # A copy that goes by itself carries it too.
+        if message.mail_event is None:
+            message.mail_event, message.header_id = event, message_id
     changes_of(session).mail_owed |= is_new
     return is_new
 
@@ -230,14 +235,24 @@ THREAD = 20
 def thread_of(session: Session, ticket: Ticket) -> list[str]:
     """The Message-IDs of the mails that went to and fro about a ticket, the oldest first: what the
     next one refers to."""
-    ours = select(OwedMail.message_id, OwedMail.owed_at).where(
-        OwedMail.ticket_id == ticket.id, OwedMail.agent_id.is_(None), OwedMail.failed_at.is_(None)
+    ours = (
+        select(OwedMail.message_id, OwedMail.owed_at)
+        .where(
+            OwedMail.ticket_id == ticket.id,
+            OwedMail.agent_id.is_(None),
+            OwedMail.failed_at.is_(None),
+        )
+        .order_by(OwedMail.id)
     )
-    theirs = select(TicketMessage.header_id, TicketMessage.at).where(
-        TicketMessage.ticket_id == ticket.id,
-        TicketMessage.agent_id.is_(None),
-        TicketMessage.header_id.is_not(None),
-        TicketMessage.mail_event.is_(None),
+    theirs = (
+        select(TicketMessage.header_id, TicketMessage.at)
+        .where(
+            TicketMessage.ticket_id == ticket.id,
+            TicketMessage.agent_id.is_(None),
+            TicketMessage.header_id.is_not(None),
+            TicketMessage.mail_event.is_(None),
+        )
+        .order_by(TicketMessage.id)
     )
     mails = [*session.execute(ours), *session.execute(theirs)]
     ids = [str(message_id) for message_id, _ in sorted(mails, key=lambda mail: mail[1])]

@@ -23,7 +23,7 @@ MODES = ("accept", "refuse_connection", "451", "550", "refuse", "tarpit", "drop_
 STAGES = ("mail", "rcpt", "data")
 OVER_QUOTA = "554 5.7.0 Your account is over its sending quota"
 TARPIT_SECONDS = 30.0
-LARGEST_MESSAGE = 25 * 1024 * 1024
+LARGEST_MESSAGE = 40 * 1024 * 1024
 
 # An opened mail may style itself and show its own pictures; it runs and fetches nothing.
 MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: cid:"

@@ -11,10 +11,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from callrouter.records import OwedMail, Ticket
-from callrouter.records.mail import has_failed, is_late, people_of
+from callrouter.records.mail import TAKEN_BACK, has_failed, is_late, people_of
 from callrouter.rules.masking import masked
 
-MailState = Literal["sent", "failed", "late", "owed"]
+MailState = Literal["sent", "failed", "late", "owed", "taken_back"]
 
 
 @dataclass(frozen=True)
@@ -127,5 +127,5 @@ def _state(mail: OwedMail, is_late: bool) -> MailState:
     if mail.sent_at is not None:
         return "sent"
     if mail.failed_at is not None:
-        return "failed"
+        return "taken_back" if mail.problem == TAKEN_BACK else "failed"
     return "late" if is_late else "owed"

@@ -32,8 +32,8 @@ QUALIFICATIONS: dict[str, tuple[Urgency, Impact]] = {
 
 def instant(text: str) -> datetime:
     """An instant from Paris time; "10:00" is of Wednesday 15 July 2026."""
-    day = "" if "-" in text else "2026-07-15 "
-    return datetime.fromisoformat(f"{day}{text}").replace(tzinfo=PARIS).astimezone(UTC)
+    text = text if "-" in text else f"2026-07-15 {text}"
+    return datetime.fromisoformat(text).replace(tzinfo=PARIS).astimezone(UTC)
 
 
 def told(at: datetime | None) -> str | None:
@@ -87,7 +87,7 @@ class Desk:
         end_pause(self.session, self.ticket, instant(at))
         self.becomes(at, state="open")
 
-    def writes(self, at: str, accepted: str | None = "") -> TicketMessage:
+    def writes(self, at: str, accepted: str | None = "") -> None:
         """An agent writes to the partner; the mail is accepted at once, then, or not yet."""
         when = None if accepted is None else instant(accepted or at)
         message = TicketMessage(
@@ -96,12 +96,20 @@ class Desk:
         )  # fmt: skip
         self.session.add(message)
         self.looks(accepted or at)
-        return message
 
-    def comes_back(self, at: str, message: TicketMessage) -> None:
-        """The mail of that message bounces."""
+    def comes_back(self, at: str) -> None:
+        """The mail of the latest message bounces."""
+        message = self._latest()
         message.accepted_at = message.judged_at = None
         self.looks(at)
+
+    def is_taken_back(self, at: str) -> None:
+        """The author takes the latest message back."""
+        self._latest().taken_back_at = instant(at)
+        self.looks(at)
+
+    def _latest(self) -> TicketMessage:
+        return self.session.query(TicketMessage).order_by(TicketMessage.id.desc()).limit(1).one()
 
     def revises(self, at: str, schedule: Schedule) -> None:
         """An admin saves other hours."""

@@ -202,6 +202,7 @@ def test_the_headers_say_who_wrote_to_whom_and_that_no_person_did() -> None:
         "Date": "Mon, 13 Jul 2026 12:05:00 +0000",
         "Message-ID": "<1@example.net>",
         "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "DR, RN, NRN, OOF, AutoReply",
         "Content-Language": "fr",
         "MIME-Version": "1.0",
         "Content-Type": message["Content-Type"],

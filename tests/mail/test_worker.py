@@ -62,6 +62,24 @@ def test_a_rung_worker_sends_the_mail_and_ends_cleanly(
     assert events == ["worker.started", "mail.sent", "mail.sent", "mail.sent", "worker.stopped"]
 
 
+def test_the_worker_that_was_rung_waits_for_a_mail_that_is_held_back_and_sends_others_meanwhile(
+    desk: Desk, server: MailServer, redis_server: RedisServer, start: Start
+) -> None:
+    start()
+    wait_until(lambda: waits_for_jobs(redis_server))
+    wake = waker(redis_server.url)
+    held = desk.owe("alice@example.com", due_at=datetime.now(UTC) + timedelta(seconds=2))
+    wake()
+    desk.owe("bob@example.com")
+    wake()
+    wait_until(lambda: server.recipients() == ["bob@example.com"])
+    wait_until(lambda: len(server.mails()) == 2)
+    wait_until(lambda: desk.mail(held).sent_at is not None)
+    sent_at, due_at = desk.mail(held).sent_at, desk.mail(held).due_at
+    assert sent_at is not None
+    assert timedelta() <= sent_at - due_at < timedelta(seconds=1)
+
+
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("redis_is_there", [True, False])
 def test_an_idle_worker_ends_at_once_and_without_a_word_of_trouble(
