@@ -331,8 +331,8 @@ class World:
         for ticket in tickets:
             if ticket.call_id is None:
                 continue
-            mails = [one for one in self.all(OwedMail) if one.ticket_id == ticket.id]
-            assert len(mails) == (not ticket.no_address)
+            mails = [one.kind for one in self.all(OwedMail) if one.ticket_id == ticket.id]
+            assert mails.count("ticket_created") == (not ticket.no_address)
             assert any(one.ticket_id == ticket.id for one in self.all(TicketEvent))
 
 

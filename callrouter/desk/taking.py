@@ -3,13 +3,15 @@ the same moment, one has it."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
+from callrouter.desk.states import move
+from callrouter.mail.kinds import News
 from callrouter.records import Agent, Ticket
 from callrouter.records.history import history_entry
 from callrouter.records.work_list import next_for, passed_over_by
@@ -67,7 +69,9 @@ def take(
         first = next_for(session, agent)
         if first is not ticket and reason is None:
             raise NotNext(first.number if first is not None else None)
-        if not _claim(session, ticket, agent, now, None if first is ticket else reason):
+        if first is ticket:
+            reason = None
+        if not _claim(session, runtime, ticket, agent, now, reason):
             raise _why_not(session, ticket)
     log.info("ticket.taken", ticket=ticket.number, by=login, reason=reason)
     return ticket.number or ""
@@ -79,7 +83,7 @@ def take_next(runtime: Runtime, login: str, now: datetime) -> str | None:
     with runtime.transaction() as session:
         agent = acting_agent(session, login)
         while (ticket := next_for(session, agent)) is not None:
-            if _claim(session, ticket, agent, now):
+            if _claim(session, runtime, ticket, agent, now):
                 break
             # A colleague has it since it was looked for; then it is not found again.
     if ticket is None:
@@ -107,7 +111,7 @@ def assign(runtime: Runtime, number: str, to: str, login: str, now: datetime) ->
         before = ticket.owner_id
         if before == colleague.id:
             return
-        give(session, ticket, colleague, now)
+        _give(session, runtime, ticket, colleague, now)
         handed = {"to": colleague.id, "before": before}
         session.add(history_entry(ticket.id, "assigned", handed, now, agent_id=agent.id))
     log.info("ticket.assigned", ticket=ticket.number, to=to, by=login)
@@ -127,11 +131,15 @@ def give_back(runtime: Runtime, number: str, login: str, now: datetime) -> None:
     log.info("ticket.given_back", ticket=ticket.number, by=login)
 
 
-def give(session: Session, ticket: Ticket, agent: Agent, now: datetime) -> None:
-    """Put this ticket, which is locked, into that agent's hand; a new one is open then."""
-    ticket.owner_id, ticket.taken_at = agent.id, now
-    if ticket.state == "new":
-        ticket.state, ticket.state_since = "open", now
+def must_be_in_hand(session: Session, ticket: Ticket, agent: Agent) -> None:
+    """Raises ActError unless this agent has the ticket in hand, or is a supervisor."""
+    if ticket.owner_id == agent.id or agent.role in OVERSEERS:
+        return
+    if ticket.owner_id is None:
+        raise _not_in_hand(ticket, "take it first")
+    owner = session.get(Agent, ticket.owner_id)
+    name = owner.name if owner else "somebody"
+    raise _not_in_hand(ticket, f"{name} has it, and can hand it on; a note can be added by anybody")
 
 
 def leave(
@@ -153,6 +161,7 @@ def leave(
 
 def _claim(
     session: Session,
+    runtime: Runtime,
     ticket: Ticket,
     agent: Agent,
     now: datetime,
@@ -173,9 +182,27 @@ def _claim(
     session.refresh(ticket)
     if claimed is None:
         return False
-    give(session, ticket, agent, now)
     session.add(history_entry(ticket.id, "taken", facts, now, agent_id=agent.id))
+    _give(session, runtime, ticket, agent, now)
     return True
+
+
+def _give(session: Session, runtime: Runtime, ticket: Ticket, agent: Agent, now: datetime) -> None:
+    """Put this ticket, which is locked, into that agent's hand. A new one is open then, which its
+    partner is told (art. 4.2)."""
+    ticket.owner_id, ticket.taken_at = agent.id, now
+    if ticket.state != "new":
+        return
+    move(session, ticket, "open", now, agent_id=agent.id)
+    runtime.partner_notices.ticket_news(
+        session,
+        ticket,
+        "progress_update",
+        message=None,
+        news=News(state="open", agent_id=agent.id),
+        hold=timedelta(),
+        now=now,
+    )
 
 
 def _why_not(session: Session, ticket: Ticket) -> ActError:

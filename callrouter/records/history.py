@@ -30,6 +30,7 @@ Kind = Literal[
     "state_changed",
     "information_asked",
     "charge_accepted",
+    "language_changed",
     "written",
     "taken_back",
     "diagnosed",

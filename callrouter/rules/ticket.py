@@ -31,6 +31,9 @@ TRANSITIONS: dict[TicketState, frozenset[TicketState]] = {
 UNRESOLVED: frozenset[TicketState] = frozenset({"new", "open", "waiting_for_partner"})
 """States of a ticket that is still worked on: it stands in the work list, and its clocks run."""
 
+BY_AGENTS: frozenset[TicketState] = frozenset({"open", "waiting_for_partner", "resolved", "closed"})
+"""States that an agent sets a ticket to; a merge and a refusal are acts of their own."""
+
 
 def stands_still(state: str, due: datetime | None) -> bool:
     """Whether the next move is the partner's: it was asked for something, and nothing is owed to

@@ -17,7 +17,7 @@ def opened(world: World, partner: int | None, nature: str = "incident", **change
     }  # fmt: skip
     new = NewTicket(**{**values, **changes})  # type: ignore[arg-type]
     with world.runtime.transaction() as session:
-        ticket = open_ticket(session, world.runtime.partner_notices, 80, new, world.now)
+        ticket = open_ticket(session, world.runtime, new, world.now)
     assert ticket.number is not None
     return ticket.number
 

@@ -38,8 +38,10 @@ def ticket(world: World, number: str) -> Ticket:
 
 
 def history(world: World, number: str) -> list[TicketEvent]:
+    """Whose it was, in order."""
     mine = ticket(world, number).id
-    return [one for one in world.all(TicketEvent) if one.ticket_id == mine][1:]
+    told = [one for one in world.all(TicketEvent) if one.ticket_id == mine]
+    return [one for one in told if one.kind in {"taken", "assigned", "given_up"}]
 
 
 def test_the_next_ticket_is_the_best_rank_in_the_agents_languages(world: World) -> None:

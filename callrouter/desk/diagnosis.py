@@ -1,0 +1,27 @@
+"""What an incident was found to be (art. 4.2). The partner is told in the same save."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from callrouter.desk.acting import ActError
+from callrouter.records import Agent, Ticket
+from callrouter.records.history import history_entry
+from callrouter.rules.diagnosis import Diagnosis
+from callrouter.rules.ticket import UNRESOLVED
+
+
+def diagnose(
+    session: Session, ticket: Ticket, agent: Agent, diagnosis: Diagnosis, now: datetime
+) -> None:
+    """This agent establishes what the incident is; one that was established before is replaced,
+    and the history keeps both. Raises ActError for what is no incident, or over."""
+    if ticket.nature != "incident":
+        raise ActError("Only an incident is diagnosed: settle first that this is one.")
+    if ticket.state not in UNRESOLVED:
+        raise ActError(f"This ticket is {ticket.state}: set it to open to diagnose it again.")
+    established = {"diagnosis": diagnosis, "before": ticket.diagnosis}
+    ticket.diagnosis = diagnosis
+    session.add(history_entry(ticket.id, "diagnosed", established, now, agent_id=agent.id))

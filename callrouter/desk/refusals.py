@@ -1,0 +1,86 @@
+"""A person refuses a ticket, on a ground of the contract and with a reason (art. 4.3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callrouter.desk.acting import ActError
+from callrouter.desk.allowance import count_if_due, counted_month
+from callrouter.desk.states import move
+from callrouter.records import Agent, Overage, Ticket
+from callrouter.records.history import history_entry
+from callrouter.rules.allowance import is_closed
+from callrouter.rules.refusal import Asked, Ground, Objection, objection_to
+from callrouter.rules.roles import OVERSEERS
+from callrouter.runtime import Runtime
+
+log = structlog.get_logger()
+
+OBJECTIONS: dict[Objection, str] = {
+    "incident": "An incident is never refused for the month's allowance: take another ground, or "
+    "settle first that it is a request.",
+    "undetermined": "The month's allowance is a ground for requests only: settle first that this "
+    "is one.",
+    "within_allowance": "This request is within the month's allowance: take another ground.",
+    "was_told": "The partner was told that this request may be charged, and went on: it is "
+    "handled, and kept for billing.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """Why a ticket is refused."""
+
+    ground: Ground
+    reason: str
+    """In the agent's words, for the partner."""
+
+
+def refuse(
+    session: Session,
+    runtime: Runtime,
+    ticket: Ticket,
+    agent: Agent,
+    refusal: Refusal,
+    now: datetime,
+) -> None:
+    """This agent refuses the ticket, which is locked: it is kept, and what it counted is released.
+    Raises ActError where there is no reason, where the ground does not hold, and where a closed
+    month would change by anybody but a supervisor."""
+    reason = refusal.reason.strip()
+    if not reason:
+        raise ActError("Give the reason in words: the partner gets it by mail.")
+    asked = Asked(
+        nature=ticket.nature,  # type: ignore[arg-type]
+        beyond_allowance=_is_beyond_allowance(session, ticket),
+        told_charge=bool(ticket.told_charge),
+    )
+    if (objection := objection_to(refusal.ground, asked)) is not None:
+        raise ActError(OBJECTIONS[objection])
+    refused: dict[str, object] = {"ground": refusal.ground, "before": ticket.state}
+    month = counted_month(session, ticket)
+    if month is not None and is_closed(month, now):
+        if agent.role not in OVERSEERS:
+            raise ActError(
+                f"This would change the count of {month}, which is closed: a supervisor has to "
+                "do it."
+            )
+        refused["closed_month"] = month
+        log.warning(
+            "allowance.closed_month_changed", ticket=ticket.number, month=month, by=agent.login
+        )
+    move(session, ticket, "refused", now, agent_id=agent.id)
+    ticket.refusal_ground, ticket.refusal_reason = refusal.ground, reason
+    session.add(history_entry(ticket.id, "refused", refused, now, agent_id=agent.id))
+    session.flush()
+    count_if_due(session, ticket, runtime.admission.allowance.monthly_limit, now)
+
+
+def _is_beyond_allowance(session: Session, ticket: Ticket) -> bool:
+    kept = select(Overage.id).where(Overage.ticket_id == ticket.id)
+    return session.scalar(kept) is not None

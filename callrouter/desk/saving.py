@@ -1,0 +1,306 @@
+"""What an agent saves on a ticket at once: one transaction, and one mail about all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
+from callrouter.desk.correspondence import HOLD, NewAttachment, write
+from callrouter.desk.deadlines import begin_pause, deadlines_of, reckon
+from callrouter.desk.diagnosis import diagnose
+from callrouter.desk.qualification import SettledNature, SeverityChange, qualify
+from callrouter.desk.refusals import Refusal, refuse
+from callrouter.desk.states import move
+from callrouter.desk.taking import must_be_in_hand
+from callrouter.mail.kinds import News, RefusalNews, SeverityNews, TicketNewsKind
+from callrouter.records import Agent, Contact, Ticket, TicketMessage
+from callrouter.records.history import history_entry
+from callrouter.rules.correspondence import MessageKind
+from callrouter.rules.diagnosis import Diagnosis
+from callrouter.rules.severity import Impact, Urgency
+from callrouter.rules.ticket import BY_AGENTS, UNRESOLVED, TicketState
+from callrouter.rules.ticket_number import spaced
+from callrouter.runtime import Runtime
+from callrouter.wording import Language
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Save:
+    """What is saved; whatever is None or empty stays as it is."""
+
+    language: Language | None = None
+    """In which the partner is written to from now on."""
+    nature: SettledNature | None = None
+    urgency: Urgency | None = None
+    impact: Impact | None = None
+    why: str | None = None
+    """Of a qualification, for the history."""
+    diagnosis: Diagnosis | None = None
+    state: TicketState | None = None
+    text: str | None = None
+    """For the partner."""
+    note: str | None = None
+    """Among agents."""
+    attachments: Sequence[NewAttachment] = ()
+    """They go with the text; with the note where there is no text."""
+    copies_to: Sequence[int] = ()
+    """Other contacts of the partner, by their ids, who get the mail too."""
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """What a save came to."""
+
+    number: str
+    state: TicketState
+    severity: SeverityChange | None
+    message_id: int | None
+    """Of what was written to the partner."""
+    is_mailed: bool
+    """The partner gets a mail about it."""
+
+
+class _Before(NamedTuple):
+    """How the ticket stood before the save."""
+
+    state: str
+    nature: str
+    answered: bool
+    """An agent had written to the partner."""
+
+
+NOTHING = Save()
+ONLY_A_NOTE = {"note", "attachments"}
+NEED_A_TEXT: dict[str, str] = {
+    "waiting_for_partner": "Write what the partner is asked for: the ticket waits for its answer.",
+    "resolved": "Write to the partner how it was resolved.",
+}
+
+
+def save(runtime: Runtime, number: str, login: str, save: Save, now: datetime) -> Saved:
+    """Do all of this to the ticket at once, or nothing of it. The agent must have it in hand,
+    unless only a note is written; a supervisor may do it to anybody's. The partner gets one mail
+    about whatever concerns it (contract, section 6), which waits a little where the agent wrote a
+    text, so that it can be taken back.
+
+    Raises ActError for what cannot be done, saying what to do instead.
+    """
+    with runtime.transaction() as session:
+        agent, ticket = acting_agent(session, login), ticket_to_change(session, number)
+        _look_at(session, ticket, agent, save)
+        before = _Before(ticket.state, ticket.nature, _was_answered(session, ticket))
+        if save.language is not None and save.language != ticket.language:
+            changed = {"language": save.language, "before": ticket.language}
+            ticket.language = save.language
+            session.add(
+                history_entry(ticket.id, "language_changed", changed, now, agent_id=agent.id)
+            )
+        severity = qualify(
+            session, runtime, ticket, agent,
+            nature=save.nature, urgency=save.urgency, impact=save.impact, why=save.why, now=now,
+        )  # fmt: skip
+        if save.diagnosis is not None:
+            diagnose(session, ticket, agent, save.diagnosis, now)
+        if save.refusal is not None:
+            refuse(session, runtime, ticket, agent, save.refusal, now)
+        message = _write(session, ticket, agent, save, now)
+        if save.state is not None:
+            _set_state(session, ticket, agent, save.state, now)
+        session.flush()
+        reckon(session, runtime.clocks, ticket, now)
+        news = _news(session, ticket, agent, save, severity, before)
+        kind = kind_of(news, message, is_first=not before.answered)
+        is_mailed = kind is not None and runtime.partner_notices.ticket_news(
+            session,
+            ticket,
+            kind,
+            message=message,
+            news=news,
+            hold=HOLD if message is not None else timedelta(),
+            now=now,
+            copies_to=save.copies_to,
+        )
+        saved = Saved(
+            number=ticket.number or "",
+            state=ticket.state,  # type: ignore[arg-type]
+            severity=severity,
+            message_id=message.id if message else None,
+            is_mailed=is_mailed,
+        )
+    log.info("ticket.saved", ticket=saved.number, by=login, mail=kind, what=sorted(_given(save)))
+    return saved
+
+
+def kind_of(news: News, message: TicketMessage | None, *, is_first: bool) -> TicketNewsKind | None:
+    """The kind of the mail about these news: that of their weightiest part. None where nothing of
+    it is the partner's concern."""
+    if news.refusal is not None:
+        return "ticket_refused"
+    if news.state == "resolved":
+        return "ticket_resolved"
+    if news.diagnosis is not None:
+        return "diagnosis"
+    if news.state == "waiting_for_partner":
+        return "information_needed"
+    if news.severity is not None or news.nature is not None:
+        return "severity_qualified"
+    if message is not None and is_first:
+        return "first_response"
+    return "progress_update" if message is not None or news.state is not None else None
+
+
+def _given(save: Save) -> set[str]:
+    return {
+        one.name for one in fields(save) if getattr(save, one.name) != getattr(NOTHING, one.name)
+    }
+
+
+def _look_at(session: Session, ticket: Ticket, agent: Agent, save: Save) -> None:
+    """Raises ActError where this cannot be saved, before anything of it is."""
+    given = _given(save)
+    if not given:
+        raise ActError("There is nothing to save: write a text or a note, or change something.")
+    if given <= ONLY_A_NOTE and "note" in given:
+        return
+    if ticket.state in {"resolved", *UNRESOLVED}:
+        if not (ticket.state == "resolved" and ticket.owner_id is None and save.state == "open"):
+            must_be_in_hand(session, ticket, agent)
+    else:
+        raise ActError(
+            f"The ticket {spaced(ticket.number or '')} is {ticket.state}: only notes are added to "
+            "it. Open a new one that names it."
+        )
+    if save.refusal is not None:
+        if save.text or save.state or save.diagnosis:
+            raise ActError(
+                "A ticket is refused with its reason alone, which the partner gets by mail: leave "
+                "text, state and diagnosis out."
+            )
+        return
+    if save.state is not None and save.state not in BY_AGENTS:
+        raise ActError(f"An agent sets a ticket to {', '.join(sorted(BY_AGENTS))}.")
+    if not save.text:
+        if save.diagnosis is not None:
+            raise ActError("Write to the partner what was found: it is told of each diagnosis.")
+        if save.state in NEED_A_TEXT:
+            raise ActError(NEED_A_TEXT[save.state])
+    if save.state == "resolved" and (save.nature or ticket.nature) == "undetermined":
+        raise ActError(
+            "Settle first whether this is an incident or a request: a request counts against the "
+            "month's allowance."
+        )
+    _look_at_copies(session, ticket, save.copies_to)
+
+
+def _look_at_copies(session: Session, ticket: Ticket, copies_to: Sequence[int]) -> None:
+    own = (Contact.partner_id == ticket.partner_id, Contact.left_at.is_(None))
+    known = set(session.scalars(select(Contact.id).where(*own, Contact.id.in_(copies_to))))
+    if strangers := [str(one) for one in copies_to if one not in known]:
+        raise ActError(
+            f"A copy goes to the partner's own contacts only; these are none: "
+            f"{', '.join(strangers)}. `callrouter contacts list` names them."
+        )
+
+
+def _was_answered(session: Session, ticket: Ticket) -> bool:
+    """Whether an agent wrote to the partner before."""
+    answers = select(TicketMessage.id).where(
+        TicketMessage.ticket_id == ticket.id,
+        TicketMessage.public,
+        TicketMessage.agent_id.is_not(None),
+        TicketMessage.taken_back_at.is_(None),
+    )
+    return session.scalars(answers.limit(1)).first() is not None
+
+
+def _write(
+    session: Session, ticket: Ticket, agent: Agent, save: Save, now: datetime
+) -> TicketMessage | None:
+    """Write down the note, and what the partner is told, which is returned."""
+    text = save.refusal.reason if save.refusal is not None else save.text
+    is_note_only = text is None and save.note is not None
+    if save.note is not None:
+        write(
+            session, ticket, kind="note", text=save.note, now=now, public=False, agent=agent,
+            attachments=save.attachments if is_note_only else (),
+        )  # fmt: skip
+    if is_note_only or (text is None and not save.attachments):
+        return None
+    return write(
+        session, ticket, kind=_message_kind(session, ticket, save), text=text or "", now=now,
+        public=True, agent=agent, attachments=save.attachments,
+    )  # fmt: skip
+
+
+def _message_kind(session: Session, ticket: Ticket, save: Save) -> MessageKind:
+    if save.refusal is not None:
+        return "refusal"
+    if save.state == "resolved":
+        return "resolved"
+    if save.diagnosis is not None:
+        return "diagnosis"
+    if save.state == "waiting_for_partner":
+        return "question"
+    last = session.scalars(
+        select(TicketMessage)
+        .where(TicketMessage.ticket_id == ticket.id, TicketMessage.public)
+        .order_by(TicketMessage.id.desc())
+        .limit(1)
+    ).first()
+    return "progress" if last is not None and last.agent_id is not None else "reply"
+
+
+def _set_state(
+    session: Session, ticket: Ticket, agent: Agent, state: TicketState, now: datetime
+) -> None:
+    move(session, ticket, state, now, agent_id=agent.id)
+    if state == "waiting_for_partner":
+        begin_pause(session, ticket, now)
+    elif state == "open" and ticket.owner_id is None:
+        ticket.owner_id, ticket.taken_at = agent.id, now
+
+
+def _news(
+    session: Session,
+    ticket: Ticket,
+    agent: Agent,
+    save: Save,
+    severity: SeverityChange | None,
+    before: _Before,
+) -> News:
+    """What of it concerns the partner."""
+    asks = save.state == "waiting_for_partner"
+    return News(
+        severity=_severity_news(session, ticket, severity),
+        nature=ticket.nature if ticket.nature != before.nature else None,  # type: ignore[arg-type]
+        state=save.state if asks or ticket.state != before.state else None,
+        diagnosis=save.diagnosis,
+        refusal=RefusalNews(ground=save.refusal.ground, reason=save.refusal.reason)
+        if save.refusal is not None
+        else None,
+        agent_id=agent.id,
+    )
+
+
+def _severity_news(
+    session: Session, ticket: Ticket, change: SeverityChange | None
+) -> SeverityNews | None:
+    if change is None:
+        return None
+    response = [one for one in deadlines_of(session, ticket.id) if one.kind == "first_response"]
+    owed = [one.due_at for one in response if one.kept_at is None]
+    return SeverityNews(
+        before=None if change.was_provisional else change.before,
+        after=change.after,
+        due_at=owed[0] if owed else None,
+    )
