@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from callrouter.rules.session import SessionLasts
+from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from callrouter.startup import begin_process, open_runtime, utc_now
 from callrouter.upkeep.heartbeat import live
@@ -34,13 +35,15 @@ LARGEST_BODY = 64 * 1024
 
 
 def create_pages_app(
-    settings: Settings | None = None, clock: Callable[[], datetime] = utc_now
+    settings: Settings | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    runtime: Runtime | None = None,
 ) -> Flask:
     """The app that the Procfile's `pages` serves. Without settings it is a process of its own and
     takes those of its environment."""
     alone = settings is None
     settings = settings or begin_process("pages")
-    runtime = open_runtime(settings)
+    runtime = runtime or open_runtime(settings)
     told = settings.line.sign_in
     lasts = SessionLasts(timedelta(hours=told.unused_hours), timedelta(days=told.longest_days))
     if alone:

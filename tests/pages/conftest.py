@@ -16,9 +16,9 @@ from callrouter.records.heartbeats import NEEDED
 from callrouter.rules.ticket_number import number_for
 from callrouter.settings import Settings
 from tests.browser import chromium
+from tests.pages.app import pages_on
 from tests.pages.browsing import Open, taken_over
 from tests.pages.visitors import ABANDONED, DECLINED, TALKING, WRITTEN_UP, Clock, Visitor, link_for
-from webhooks.pages_app import create_pages_app
 
 LEFT = ("htmx:sendAbort", "htmx:afterRequest")
 """What htmx calls a renewal that was under way when the page was left. One that failed has another
@@ -32,9 +32,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def app(settings: Settings, clock: Clock) -> Flask:
+def app(settings: Settings, records: Database, clock: Clock) -> Flask:
     """The pages."""
-    return create_pages_app(settings, clock)
+    return pages_on(records, settings, clock)
 
 
 @pytest.fixture

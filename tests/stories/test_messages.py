@@ -9,10 +9,10 @@ import pytest
 from callrouter.admin.messages import look_at_messages
 from callrouter.records import Call, Ticket, TicketEvent
 from callrouter.rules.ticket_number import spaced
+from tests.pages.app import pages_on
 from tests.pages.visitors import Clock, Visitor
 from tests.stories.callers import ENGLISH, FRENCH
 from tests.world import ADVANCED, ALICE, XENIA, YVES, ZOE, World
-from webhooks.pages_app import create_pages_app
 
 CLOSED = "2026-07-13 18:02"
 
@@ -21,7 +21,7 @@ CLOSED = "2026-07-13 18:02"
 def console(world: World) -> Visitor:
     """Somebody at a browser, who can sign in to the console of this world."""
     clock = Clock()
-    app = create_pages_app(world.settings, clock)
+    app = pages_on(world.records, world.settings, clock)
     return Visitor(app.test_client(), world.records, clock)
 
 
