@@ -28,6 +28,7 @@ NOW = datetime(2026, 7, 15, 8, 0, tzinfo=UTC)
 SECONDS = {
     "notes for receipts": 2,
     "calls given up": 5,
+    "ranks of tickets": 5,
     "overdue mail": 5,
     "mail in trouble": 60,
     "agents not dialled": 5,

@@ -54,7 +54,7 @@ def reckon(session: Session, clocks: Clocks, ticket: Ticket, now: datetime) -> N
         begun = {one.kind: one for one in deadlines_of(session, ticket.id)}
         heard_at = _heard_at(session, ticket, now)
         pauses = _pauses(session, ticket, now)
-    tier: Tier = ticket.tier or TIERS[ticket.rank]  # type: ignore[assignment]
+    tier = ticket.tier or TIERS[ticket.rank]
     one = _Reckoning(
         session, clocks, ticket, tier, hours.since(session, ticket.opened_at), pauses, now
     )

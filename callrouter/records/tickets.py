@@ -15,6 +15,7 @@ from callrouter.records.table import Table
 from callrouter.records.types import Document, Instant
 from callrouter.rules.priority import ticket_order
 from callrouter.rules.ticket import UNRESOLVED, TicketState
+from callrouter.rules.tiers import Tier
 
 TO_SETTLE = (
     "tickets.nature = 'undetermined' "
@@ -26,6 +27,7 @@ TO_SETTLE = (
 partner's allowance (art. 4.3, rules.allowance.counts)."""
 _TO_SETTLE = TO_SETTLE.replace("tickets.", "")
 IN_WORK_LIST = "work_order IS NOT NULL"
+TO_TAKE = f"{IN_WORK_LIST} AND owner_id IS NULL"
 NATURE_SETTLED = "nature_settled_at IS NOT NULL"
 
 
@@ -42,6 +44,11 @@ class Ticket(Table):
         Index("uq_tickets_source", "source", unique=True),
         Index("ix_tickets_work_order", "work_order", "id", sqlite_where=text(IN_WORK_LIST),
               postgresql_where=text(IN_WORK_LIST)),
+        Index("ix_tickets_to_take", "work_order", "id", sqlite_where=text(TO_TAKE),
+              postgresql_where=text(TO_TAKE)),
+        # What the sweeper asks every few seconds: answered by the index alone.
+        Index("ix_tickets_open_of_account", "partner_id", "rank", "tier", "work_order",
+              sqlite_where=text(IN_WORK_LIST), postgresql_where=text(IN_WORK_LIST)),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -61,7 +68,7 @@ class Ticket(Table):
     """`incident`, `request`, or `undetermined` until an agent settles it."""
     rank: Mapped[int] = mapped_column()
     """As the account stands now: an accreditation that is lost makes it Standard's (art. 5)."""
-    tier: Mapped[str | None] = mapped_column(String(8))
+    tier: Mapped[Tier | None] = mapped_column(String(8))
     """The tier it was opened under, whose targets are its own for good; None: that of the rank, as
     the version before revision 0025 opened it."""
     language: Mapped[str] = mapped_column(String(2))

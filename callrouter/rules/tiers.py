@@ -35,3 +35,9 @@ def tier_claimed(line_tier: Tier, *, asks: bool, entitled: bool) -> Tier:
     """The tier of what came by a line of that tier: a line that `asks` for an account serves only
     those that are entitled (art. 1); whoever is not has no claim to more than Standard there."""
     return line_tier if entitled or not asks else "standard"
+
+
+def rank_now(tier: Tier, entitled: bool) -> int:
+    """The rank of an open ticket that was opened under that tier (art. 5): an account that is no
+    longer entitled has its Advanced tickets handled at Standard rank, until it is again."""
+    return STANDARD if tier == "advanced" and not entitled else rank_of(tier)

@@ -25,6 +25,7 @@ from callrouter.upkeep.comparison import compare
 from callrouter.upkeep.line import mend_line
 from callrouter.upkeep.mail_alert import tell_of_trouble
 from callrouter.upkeep.overdue_mail import send_overdue
+from callrouter.upkeep.ranks import follow_entitlements
 
 log = structlog.get_logger()
 
@@ -44,6 +45,7 @@ def rounds(runtime: Runtime, twilio: Twilio, stopping: Callable[[], bool]) -> tu
         Round("notes for receipts", timedelta(seconds=2), partial(heard.write_down, runtime)),
         Round("calls given up", timedelta(seconds=5), partial(given_up.take_up, runtime)),
         Round("agents not dialled", timedelta(seconds=5), partial(set_away_undialled, runtime)),
+        Round("ranks of tickets", timedelta(seconds=5), partial(follow_entitlements, runtime)),
         Round("overdue mail", timedelta(seconds=5), partial(send_overdue, runtime, stopping)),
         Round("mail in trouble", timedelta(seconds=60), partial(tell_of_trouble, runtime)),
         Round("line", timedelta(seconds=30), partial(mend_line, runtime)),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callrouter.rules.priority import order_key, overtaking_until, standing
-from callrouter.rules.tiers import RANKS, Tier, rank_for
+from callrouter.rules.tiers import RANKS, Tier, rank_for, rank_now
 
 NOW = datetime(2026, 7, 15, 10, tzinfo=UTC)
 LIMIT = timedelta(minutes=10)
@@ -43,6 +43,22 @@ def test_a_rank_is_that_of_the_line_or_better_for_an_entitled_account(
     line_tier: Tier, entitled: bool, by_account: bool, rank: int
 ) -> None:
     assert rank_for(line_tier, entitled, by_account) == rank
+
+
+@pytest.mark.parametrize(
+    ("tier", "entitled", "rank"),
+    [
+        ("advanced", True, 0),
+        ("advanced", False, 2),
+        ("premium", False, 1),
+        ("standard", False, 2),
+        ("standard", True, 2),
+    ],
+)
+def test_an_open_ticket_has_the_rank_of_its_tier_while_its_account_is_entitled(
+    tier: Tier, entitled: bool, rank: int
+) -> None:
+    assert rank_now(tier, entitled) == rank
 
 
 def test_a_line_of_an_unknown_tier_has_no_rank() -> None:
