@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
 from callrouter.desk.correspondence import write
 from callrouter.desk.deadlines import reckon
+from callrouter.mail.bounce import come_back
 from callrouter.records import ROW_LOCK, Ticket, TicketMessage
 from callrouter.records.correspondence import BY_AGENT
 from callrouter.records.history import history_entry
@@ -40,6 +41,15 @@ def judge_accepted(runtime: Runtime, now: datetime) -> None:
     with runtime.records.read() as session:
         tickets = session.scalars(accepted).all()
     runtime.guard.each("responses", tickets, partial(_judge, runtime, now), now)
+
+
+def mail_came_back(runtime: Runtime, message_id: str, words: str, now: datetime) -> None:
+    """The mail of that Message-ID came back, for what `words` say: it is shown as failed, and what
+    an agent wrote in it has not reached the partner. Nothing for a mail that is none of ours."""
+    with runtime.transaction() as session:
+        message = come_back(session, message_id, words, now)
+        if message is not None:
+            bounced(session, runtime, message, now)
 
 
 def bounced(session: Session, runtime: Runtime, message: TicketMessage, now: datetime) -> None:

@@ -10,10 +10,10 @@ import pytest
 
 from callrouter.desk.acting import ActError
 from callrouter.desk.correspondence import HOLD, take_back, write
+from callrouter.desk.responses import mail_came_back
 from callrouter.line import Line
 from callrouter.mail import taken_back
 from callrouter.mail.again import NotAgain, send_again
-from callrouter.mail.bounce import come_back
 from callrouter.mail.outbox import Sent
 from callrouter.records import Agent, Database, OwedMail, Ticket
 from callrouter.records.mail import thread_of
@@ -148,7 +148,8 @@ def test_of_taking_back_and_sending_at_once_one_wins(
         sender = threading.Thread(target=send)
         sender.start()
         gate.wait(5)
-        time.sleep(number / 1000)
+        if number % 2:
+            time.sleep(0)  # Else this thread is the first every time.
         with desk.records.begin() as session:
             is_stopped = taken_back.take_back(session, event, desk.clock())
         sender.join(10)
@@ -159,37 +160,38 @@ def test_of_taking_back_and_sending_at_once_one_wins(
 
 
 def test_a_mail_that_comes_back_failed_is_unaccepted_and_can_be_sent_again(
-    desk: Desk, server: MailServer, clock: Clock, nord: Scene
+    desk: Desk, server: MailServer, clock: Clock, nord: Scene, runtime: Runtime
 ) -> None:
     owed = nord.reply()
-    desk.send()
-    message_id, first = desk.mail(owed).message_id, nord.message(owed).accepted_at
-    assert first is not None
-    clock.move(hours=1)
+    message_id = desk.mail(owed).message_id
     words = "550 5.1.1 <alice@nord.example>: user alice unknown\x00"
-    with desk.records.begin() as session:
-        message = come_back(session, message_id, words, clock())
-        assert message is not None and message.id == nord.message(owed).id
-        assert come_back(session, message_id, words, clock()) is None
-        assert come_back(session, "<unknown@example.net>", words, clock()) is None
-    assert nord.message(owed).accepted_at is None
-    assert (state(desk, owed), counted(desk)) == ("failed", Troubled(1, 0))
-    assert desk.mail(owed).problem == "550 5.1.1 <•••@nord.example>: user ••• unknown\ufffd"
-    with desk.records.begin() as session:
-        send_again(session, owed, clock())
+    for _ in range(2):
+        desk.send()
+        first = nord.message(owed).accepted_at
+        assert first is not None
+        clock.move(hours=1)
+        for _ in range(2):
+            mail_came_back(runtime, message_id, words, clock())
+        assert nord.message(owed).accepted_at is None
+        assert (state(desk, owed), counted(desk)) == ("failed", Troubled(1, 0))
+        assert desk.mail(owed).problem == "550 5.1.1 <•••@nord.example>: user ••• unknown\ufffd"
+        with desk.records.begin() as session:
+            send_again(session, owed, clock())
     assert desk.send() == Sent(sent=1)
     again = nord.message(owed).accepted_at
     assert again is not None and again - first > timedelta(minutes=59)
-    assert server.message_ids() == [message_id, message_id]
-    assert nord.history() == ["mail_sent", "bounced", "mail_asked_again", "mail_sent"]
+    assert server.message_ids() == [message_id] * 3
+    once = ["mail_sent", "mail_failed", "bounced", "mail_asked_again"]
+    assert nord.history() == [*once, *once, "mail_sent"]
 
 
-def test_an_automatic_mail_that_comes_back_is_seen_too(
-    desk: Desk, server: MailServer, nord: Scene
+def test_an_automatic_mail_that_comes_back_is_seen_too_and_what_is_not_ours_changes_nothing(
+    desk: Desk, server: MailServer, nord: Scene, runtime: Runtime
 ) -> None:
     opened = desk.owe(ticket_id=nord.ticket_id)
     desk.send()
-    with desk.records.begin() as session:
-        assert come_back(session, desk.mail(opened).message_id, "", desk.clock()) is None
+    mail_came_back(runtime, "<unknown@example.net>", "550", desk.clock())
+    assert counted(desk) == Troubled(0, 0)
+    mail_came_back(runtime, desk.mail(opened).message_id, "", desk.clock())
     assert desk.mail(opened).problem == "it came back"
     assert counted(desk) == Troubled(1, 0)
