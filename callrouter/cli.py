@@ -23,6 +23,7 @@ from callrouter.commands.mail import mail
 from callrouter.commands.partners import partners
 from callrouter.commands.report import priority_report
 from callrouter.commands.surroundings import choose_environment
+from callrouter.commands.text_blocks import text_blocks
 from callrouter.commands.tickets import tickets
 from callrouter.commands.upkeep import check, connect, demo, fallback, migrate
 from callrouter.commands.worklist import worklist
@@ -72,6 +73,7 @@ for command in (
     calls,
     worklist,
     tickets,
+    text_blocks,
     mail,
     priority_report,
     fallback,

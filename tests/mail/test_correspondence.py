@@ -11,9 +11,18 @@ from sqlalchemy.orm import Session
 
 from callrouter.desk.acting import ActError
 from callrouter.desk.correspondence import NewAttachment, write
-from callrouter.records import Agent, Attachment, OwedMail, Ticket, TicketEvent, TicketMessage
+from callrouter.records import (
+    Agent,
+    Attachment,
+    OwedMail,
+    Partner,
+    Ticket,
+    TicketEvent,
+    TicketMessage,
+)
 from callrouter.records.mail import THREAD, owe, thread_of
 from callrouter.rules.attachment import LARGEST
+from callrouter.views.attachments import Download, attachment
 from tests.mail.mailroom import FACTS, Desk
 
 
@@ -84,6 +93,37 @@ def test_nothing_and_too_much_are_refused_with_what_to_do(desk: Desk) -> None:
             )
     with desk.records.read() as session:
         assert session.scalars(select(TicketMessage)).all() == []
+
+
+def test_a_file_is_given_under_a_type_that_runs_nothing_and_to_partners_only_what_they_see(
+    desk: Desk,
+) -> None:
+    page = NewAttachment("a/b.html", "text/html", b"<script>")
+    with desk.records.begin() as session:
+        nord, sud = (
+            Partner(account=name, name=name, language="fr", created_at=desk.clock())
+            for name in ("nord", "sud")
+        )
+        session.add_all([nord, sud])
+        session.flush()
+        about, agent = ticket(session, desk), zoe(session, desk)
+        about.partner_id = nord.id
+        ids = {}
+        for kind, is_back in (("reply", False), ("progress", True), ("note", False)):
+            message = write(
+                session, about, kind=kind, text="See.", now=desk.clock(),  # type: ignore[arg-type]
+                public=kind != "note", agent=agent, attachments=[page],
+            )  # fmt: skip
+            message.taken_back_at = desk.clock() if is_back else None
+            ids[kind] = message.attachments[0].id
+    with desk.records.read() as session:
+        for kind, file_id in ids.items():
+            given = attachment(session, file_id)
+            assert given == Download("b.html", "application/octet-stream", b"<script>")
+            seen = attachment(session, file_id, partner_id=nord.id)
+            assert (seen is not None) == (kind == "reply")
+            assert attachment(session, file_id, partner_id=sud.id) is None
+        assert attachment(session, 99) is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,118 @@
+"""`callrouter text-blocks`: texts that agents use again, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+import click
+from sqlalchemy.orm import Session
+
+from callrouter.commands.author import as_option, author_of
+from callrouter.commands.context import Refused, now, opened
+from callrouter.commands.output import as_json, print_json, print_table
+from callrouter.desk import text_blocks as blocks
+from callrouter.desk.acting import ActError
+from callrouter.records import Agent, TextBlock
+from callrouter.records.current_hours import current_revision
+from callrouter.rules.text_block import FIELDS
+from callrouter.wording import Language
+
+COLUMNS = ("name", "fr", "en", "written_at", "author")
+SHOWN = 40
+"""Characters of a text in a list."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A text block as it is printed."""
+
+    name: str
+    fr: str
+    en: str
+    written_at: datetime
+    author: str
+
+
+@click.group("text-blocks")
+def text_blocks() -> None:
+    """Texts that agents use again, in French and English."""
+
+
+@text_blocks.command("list")
+@as_json
+def list_blocks(as_json: bool) -> None:
+    """List the text blocks, by name."""
+    with opened() as (known, records), records.read() as session:
+        zone = current_revision(session, known.schedules).schedule.zone
+        found = [_block(session, one) for one in blocks.text_blocks(session)]
+    if as_json:
+        print_json(found)
+        return
+    shown = [{**asdict(one), "fr": _begun(one.fr), "en": _begun(one.en)} for one in found]
+    print_table(shown, COLUMNS, zone)
+
+
+@text_blocks.command()
+@click.argument("name")
+@as_json
+def show(name: str, as_json: bool) -> None:
+    """Show a text block in both languages."""
+    with opened() as (_, records), records.read() as session, _in_words():
+        found = _block(session, blocks.text_block(session, name))
+    if as_json:
+        print_json(found)
+        return
+    click.echo(f"fr\n\n{found.fr}\n\nen\n\n{found.en}")
+
+
+@text_blocks.command(
+    "set",
+    epilog="Fields: " + ", ".join(f"{{{one}}}" for one in FIELDS) + ". They are filled in for the "
+    "ticket when the block is used; braces that are to stay are written twice.",
+)
+@click.argument("name")
+@click.option("--fr", "french", metavar="TEXT", help="In French.")
+@click.option("--en", "english", metavar="TEXT", help="In English.")
+@as_option
+def set_(name: str, french: str | None, english: str | None, login: str | None) -> None:
+    """Keep a text under a NAME such as ask-for-traceroute.
+
+    A new one needs both languages; of one that is there, what is left out stays.
+    """
+    texts: dict[Language, str | None] = {"fr": french, "en": english}
+    with opened() as (_, records), records.begin() as session, _in_words():
+        blocks.set_text_block(session, name, texts, author_of(session, login), now())
+    click.echo(f"Kept. `callrouter tickets reply NUMBER --block {name}` writes it.")
+
+
+@text_blocks.command()
+@click.argument("name")
+def remove(name: str) -> None:
+    """Remove a text block; what was written with it stays."""
+    with opened() as (_, records), records.begin() as session, _in_words():
+        blocks.remove_text_block(session, name)
+    click.echo("Removed.")
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except ActError as error:
+        raise Refused(str(error)) from error
+
+
+def _block(session: Session, one: TextBlock) -> Block:
+    author = session.get(Agent, one.author_id) if one.author_id is not None else None
+    return Block(
+        one.name, one.text_fr, one.text_en, one.written_at, author.login if author else one.author
+    )
+
+
+def _begun(text: str) -> str:
+    """The beginning of a text, in one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"

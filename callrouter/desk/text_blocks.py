@@ -1,0 +1,131 @@
+"""Texts that agents use again: kept in both languages, and filled in for a ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callrouter.desk.acting import ActError
+from callrouter.dialled_lines import DialledLines
+from callrouter.mail.partner_notices import addressee
+from callrouter.mail.zone import zone_of
+from callrouter.records import Agent, TextBlock, Ticket
+from callrouter.records.hours import made_by
+from callrouter.rules.correspondence import as_text
+from callrouter.rules.near_miss import slips_of
+from callrouter.rules.text_block import (
+    LONGEST_NAME,
+    NAME,
+    Field,
+    Unfilled,
+    fill_in,
+    problem_of,
+)
+from callrouter.rules.ticket_number import spaced
+from callrouter.wording import Language
+from callrouter.wording.written import write_deadline
+
+log = structlog.get_logger()
+
+
+def text_blocks(session: Session) -> Sequence[TextBlock]:
+    """All of them, by name."""
+    return session.scalars(select(TextBlock).order_by(TextBlock.name)).all()
+
+
+def text_block(session: Session, name: str) -> TextBlock:
+    """The one of that name. Raises ActError where there is none."""
+    found = session.scalars(select(TextBlock).where(TextBlock.name == name)).first()
+    if found is None:
+        near = slips_of(name, [one.name for one in text_blocks(session)])
+        meant = f" {near[0]!r} may be meant." if near else ""
+        raise ActError(
+            f"There is no text block {name!r}.{meant} `callrouter text-blocks list` names them."
+        )
+    return found
+
+
+def set_text_block(
+    session: Session,
+    name: str,
+    texts: dict[Language, str | None],
+    author: Agent | str,
+    now: datetime,
+) -> TextBlock:
+    """Keep these texts under that name; of one that is there already, None leaves a text as it is.
+    Raises ActError for a name or a text that cannot be used, and where one is missing."""
+    if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
+        raise ActError(
+            f"{name!r} is no name of a text block: write it in small letters, digits and hyphens, "
+            f"as ask-for-traceroute, {LONGEST_NAME} at most."
+        )
+    block = session.scalars(select(TextBlock).where(TextBlock.name == name)).first()
+    kept: dict[Language, str] = {"fr": block.text_fr, "en": block.text_en} if block else {}
+    whole = {
+        language: as_text(text or kept.get(language) or "") for language, text in texts.items()
+    }
+    for language, text in whole.items():
+        if problem := problem_of(text):
+            raise ActError(f"The {_NAMED[language]} text {problem}.")
+    if block is None:
+        block = TextBlock(name=name)
+        session.add(block)
+    block.text_fr, block.text_en, block.written_at = whole["fr"], whole["en"], now
+    block.author_id = None
+    for column, value in made_by(author).items():
+        setattr(block, column, value)
+    log.info("text_block.set", name=name)
+    return block
+
+
+def remove_text_block(session: Session, name: str) -> None:
+    """It is not offered any more; what was written with it stays. Raises ActError where there is
+    none."""
+    session.delete(text_block(session, name))
+    log.info("text_block.removed", name=name)
+
+
+def filled_in(
+    session: Session,
+    lines: DialledLines,
+    name: str,
+    ticket: Ticket,
+    agent: Agent,
+    language: Language,
+) -> str:
+    """The text of that block for whom this ticket's mail goes to. Raises ActError where there is no
+    such block, or nothing for one of its fields."""
+    block = text_block(session, name)
+    text = block.text_en if language == "en" else block.text_fr
+    try:
+        return fill_in(text, _values(session, lines, ticket, agent, language))
+    except Unfilled as missing:
+        raise ActError(
+            f"The text block {name!r} cannot be filled in: {spaced(ticket.number or '')} has "
+            f"nothing for {missing}. Write the text without it."
+        ) from missing
+
+
+def _values(
+    session: Session, lines: DialledLines, ticket: Ticket, agent: Agent, language: Language
+) -> dict[Field, str | None]:
+    contact = addressee(session, ticket.partner_id, ticket.contact_id)
+    zone = ZoneInfo(zone_of(session, lines, ticket.line))
+    return {
+        "partner": ticket.partner.name if ticket.partner else None,
+        "contact": contact.name if contact else None,
+        "number": spaced(ticket.number or ""),
+        "subject": ticket.subject,
+        "service": ticket.service,
+        "severity": ticket.severity,
+        "agent": agent.name,
+        "due": write_deadline(ticket.due_at, language, zone) if ticket.due_at else None,
+    }
+
+
+_NAMED: dict[str, str] = {"fr": "French", "en": "English"}

@@ -1,0 +1,59 @@
+"""Texts that agents use again: the fields that stand in them, and how they are filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Literal, get_args
+
+from callrouter.rules.near_miss import slips_of
+
+Field = Literal["partner", "contact", "number", "subject", "service", "severity", "agent", "due"]
+FIELDS: tuple[Field, ...] = get_args(Field)
+
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""How a text block is named: `ask-for-traceroute`."""
+LONGEST_NAME = 64
+
+_MARKED = re.compile(r"\{(\{ *[A-Za-z_]+ *\})\}|\{ *([A-Za-z_]+) *\}")
+"""What stands within two pairs of braces and is no field, or a field. Any other brace stands for
+itself, as in a command or a piece of JSON."""
+
+
+class Unfilled(ValueError):
+    """A field has nothing to stand for it."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(", ".join(f"{{{name}}}" for name in names))
+
+
+def problem_of(text: str) -> str | None:
+    """What is wrong with a text that is to be filled in, as a sentence; None where nothing is."""
+    if not text.strip():
+        return "is empty"
+    for name in _fields_in(text):
+        if name not in FIELDS:
+            near = slips_of(name, FIELDS)
+            meant = f"; {{{near[0]}}} may be meant" if near else ""
+            known = " ".join(f"{{{one}}}" for one in FIELDS)
+            return (
+                f"has a field {{{name}}} that there is not{meant}. The fields are {known}. Braces "
+                f"that are to stay are written twice: {{{{{name}}}}}"
+            )
+    return None
+
+
+def fill_in(text: str, values: Mapping[Field, str | None]) -> str:
+    """The text with its fields filled in. Raises Unfilled where there is nothing for some."""
+    missing = [name for name in dict.fromkeys(_fields_in(text)) if not values.get(name)]  # type: ignore[call-overload]
+    if missing:
+        raise Unfilled(missing)
+
+    def put(found: re.Match[str]) -> str:
+        return found[1] or str(values[found[2]])  # type: ignore[index]
+
+    return _MARKED.sub(put, text)
+
+
+def _fields_in(text: str) -> Iterator[str]:
+    return (found[2] for found in _MARKED.finditer(text) if found[2])
