@@ -3,30 +3,43 @@ event's transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.dialled_lines import DialledLines
 from callrouter.mail.kinds import (
+    AllowanceUsed,
     Circumstance,
+    ExtraContact,
+    MonthExtra,
     News,
     RequestRefused,
-    SeverityNews,
     TicketCreated,
     TicketNews,
     TicketNewsKind,
 )
-from callrouter.mail.kinds.partner import Section, SeverityTold
+from callrouter.mail.news import sections_of, told
 from callrouter.mail.zone import zone_of
-from callrouter.records import Agent, Call, Contact, Ticket, TicketMessage, first_contact
+from callrouter.records import (
+    Agent,
+    Call,
+    Contact,
+    Deadline,
+    Partner,
+    Ticket,
+    TicketMessage,
+    first_contact,
+)
 from callrouter.records.mail import owe, thread_of
 from callrouter.records.promises import keep_promise
-from callrouter.rules.allowance import PARIS, month_of
+from callrouter.rules.allowance import PARIS, Policy, month_of
 from callrouter.rules.score_link import score_token
 from callrouter.rules.tiers import ADVANCED, TIERS
 from callrouter.settings import FirstResponse
@@ -64,20 +77,24 @@ class PartnerNotices:
     def ticket_opened(
         self, session: Session, ticket: Ticket, circumstance: Circumstance, now: datetime
     ) -> None:
-        """The mail that gives a new ticket's number, immediately (art. 4.1). A ticket without an
-        address is marked instead, and shown to agents."""
+        """The mail that gives a new ticket's number, immediately (art. 4.1), and by when its first
+        response is due, where its deadlines are reckoned. A ticket without an address is marked
+        instead, and shown to agents."""
         contact = addressee(session, ticket.partner_id, ticket.contact_id)
         if contact is None:
             ticket.no_address = True
             return
+        within, due_at = self._first_response(session, ticket)
         facts: TicketCreated = {
             "number": ticket.number or "",
+            "subject": ticket.subject,
             "nature": ticket.nature,  # type: ignore[typeddict-item]
             "circumstance": circumstance,
             "tier": TIERS[ticket.rank],
             "name": contact.name if contact.id == ticket.contact_id else None,
             "called_at": (ticket.admitted_at or ticket.opened_at).isoformat(),
-            "first_response": self._first_response(ticket),
+            "first_response": within,
+            "first_response_by": due_at.isoformat() if due_at else None,
             "zone": zone_of(session, self.dialled_lines, ticket.line),
             "control_panel": self.control_panel,
             "status_page": self.status_page,
@@ -95,8 +112,10 @@ class PartnerNotices:
             mail_from=self.mail_from,
             ticket_id=ticket.id,
         )
-        if within := facts["first_response"]:
-            language: Language = "en" if ticket.language == "en" else "fr"
+        language: Language = "en" if ticket.language == "en" else "fr"
+        if due_at is not None:
+            _promise_by(session, ticket, event, due_at, language, facts["zone"], now)
+        elif within:
             keep_promise(
                 session,
                 "first_response",
@@ -148,18 +167,9 @@ class PartnerNotices:
             due_at=now + hold,
         )
         if is_new and facts["severity"] and (due_at := facts["severity"]["due_at"]):
-            promised = datetime.fromisoformat(due_at)
             told_in: Language = "en" if language == "en" else "fr"
-            keep_promise(
-                session,
-                "first_response",
-                say_first_response_by(promised, told_in, ZoneInfo(facts["zone"])),
-                told_in,
-                now,
-                due_at=promised,
-                ticket_id=ticket.id,
-                mail_event=event,
-            )
+            due = datetime.fromisoformat(due_at)
+            _promise_by(session, ticket, event, due, told_in, facts["zone"], now)
         return is_new
 
     def request_refused(self, session: Session, call: Call, now: datetime) -> None:
@@ -192,6 +202,82 @@ class PartnerNotices:
             mail_from=self.mail_from,
         )
 
+    def allowance_used(
+        self,
+        session: Session,
+        partner: Partner,
+        *,
+        month: str,
+        used: int,
+        limit: int,
+        policy: Policy,
+        now: datetime,
+    ) -> bool:
+        """Tell a partner that so many of the month's contacts are used: that most are, or, from the
+        limit on, that all are (art. 4.3). Each once a month. Returns whether it had not been told.
+        """
+        facts: AllowanceUsed = {
+            "name": "",
+            "month": month,
+            "used": used,
+            "limit": limit,
+            "policy": policy,
+            "control_panel": self.control_panel,
+            "status_page": self.status_page,
+        }
+        kind = "allowance_reached" if used >= limit else "allowance_warning"
+        return self._owe_account(session, partner, kind, month, facts, now)
+
+    def month_extra(
+        self,
+        session: Session,
+        partner: Partner,
+        *,
+        month: str,
+        used: int,
+        limit: int,
+        extra: Sequence[ExtraContact],
+        now: datetime,
+    ) -> bool:
+        """Tell a partner which requests of a month that is closed went beyond its allowance, and
+        which of them are charged (art. 4.3). Once. Returns whether it had not been told."""
+        facts: MonthExtra = {
+            "name": "",
+            "month": month,
+            "used": used,
+            "limit": limit,
+            "extra": list(extra),
+            "zone": PARIS.key,
+            "control_panel": self.control_panel,
+            "status_page": self.status_page,
+        }
+        return self._owe_account(session, partner, "month_extra", month, facts, now)
+
+    def _owe_account(
+        self,
+        session: Session,
+        partner: Partner,
+        kind: str,
+        month: str,
+        facts: Mapping[str, Any],
+        now: datetime,
+    ) -> bool:
+        """Owe the first contact of an account a mail about that month."""
+        contact = first_contact(session, partner.id)
+        if contact is None:
+            return False
+        return owe(
+            session,
+            event=f"{kind.replace('_', '-')}:{partner.id}:{month}",
+            kind=kind,
+            recipient=contact.email,
+            contact_id=contact.id,
+            language=contact.language or partner.language,
+            facts={**facts, "name": contact.name},
+            now=now,
+            mail_from=self.mail_from,
+        )
+
     def _news(
         self,
         session: Session,
@@ -215,7 +301,7 @@ class PartnerNotices:
             "agent": author.name if author else None,
             "text": message.text if message else None,
             "sections": list(sections_of(news)),
-            "severity": _told(news.severity, message, now) if news.severity else None,
+            "severity": told(news.severity, message, now) if news.severity else None,
             "diagnosis": news.diagnosis,
             "ground": news.refusal.ground if news.refusal else None,
             "reason": news.refusal.reason if news.refusal else None,
@@ -232,44 +318,44 @@ class PartnerNotices:
         key = self.secret_key.get_secret_value().encode()
         return f"{self.pages_url}/score/{score_token(key, ticket.number or '', now)}"
 
-    def _first_response(self, ticket: Ticket) -> str | None:
-        """The target to name, or None: a nature that is still open has none, and the published
-        targets are those of the Advanced service."""
-        if ticket.rank != ADVANCED or ticket.nature == "undetermined":
-            return None
+    def _first_response(
+        self, session: Session, ticket: Ticket
+    ) -> tuple[str | None, datetime | None]:
+        """The target to name, in business time, and the instant when that is over. None where there
+        is none: a nature that is still open is promised nothing, and the published targets are
+        those of the Advanced service."""
+        if ticket.nature == "undetermined":
+            return None, None
+        due_at = session.scalar(
+            select(Deadline.due_at).where(
+                Deadline.ticket_id == ticket.id, Deadline.kind == "first_response"
+            )
+        )
+        if ticket.rank != ADVANCED:
+            return None, due_at
         targets = self.first_response
         if ticket.nature == "request":
-            return targets.request
-        return str(getattr(targets, PROVISIONAL_SEVERITY))
+            return targets.request, due_at
+        return str(getattr(targets, PROVISIONAL_SEVERITY)), due_at
 
 
-def sections_of(news: News) -> Iterator[Section]:
-    """The parts of the mail about these news, the weightiest first."""
-    if news.refusal is not None:
-        yield "refusal"
-    if news.state == "resolved":
-        yield "resolution"
-    if news.diagnosis is not None:
-        yield "diagnosis"
-    if news.asks is not None:
-        yield news.asks
-    elif news.state == "waiting_for_partner":
-        yield "question"
-    if news.severity is not None:
-        yield "severity"
-    if news.nature is not None:
-        yield "nature"
-    if news.state in {"open", "closed"}:
-        yield "state"
-
-
-def _told(severity: SeverityNews, message: TicketMessage | None, now: datetime) -> SeverityTold:
-    """A severity as a mail tells it. A deadline that is past is promised no more, nor is a first
-    response by a mail that is one."""
-    due_at = severity.due_at
-    is_ahead = due_at is not None and due_at > now and message is None
-    return {
-        "before": severity.before,
-        "after": severity.after,
-        "due_at": due_at.isoformat() if due_at is not None and is_ahead else None,
-    }
+def _promise_by(
+    session: Session,
+    ticket: Ticket,
+    event: str,
+    due_at: datetime,
+    language: Language,
+    zone: str,
+    now: datetime,
+) -> None:
+    """Keep that the mail about this event promises a first response by then."""
+    keep_promise(
+        session,
+        "first_response",
+        say_first_response_by(due_at, language, ZoneInfo(zone)),
+        language,
+        now,
+        due_at=due_at,
+        ticket_id=ticket.id,
+        mail_event=event,
+    )

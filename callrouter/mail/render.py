@@ -98,7 +98,8 @@ def check_address(name: str, value: str) -> None:
 
 
 def _parts(kind: str, language: str, facts: Mapping[str, Any]) -> tuple[str, str, str]:
-    shown = {**facts, "kind": kind, "language": language}
+    may_lack = dict.fromkeys(KINDS[kind].__optional_keys__)  # type: ignore[attr-defined]
+    shown = {**may_lack, **facts, "kind": kind, "language": language}
     template = f"{template_of(kind)}.{language}"
     text = TEMPLATES.get_template(f"{template}.txt").render(shown)
     first, _, body = text.partition("\n")

@@ -76,7 +76,7 @@ def test_a_call_from_a_partners_handset_ends_in_a_mail_with_the_tickets_number(
 
     inbox = browser.new_page()
     inbox.goto(demo.address("Inbox"))
-    mail = inbox.get_by_text(f"Votre ticket {number} est ouvert").first
+    mail = inbox.get_by_text(f"[{number}] Votre ticket est ouvert").first
     expect(mail).to_be_visible(timeout=10_000)
     mail.click()
     expect(inbox.get_by_text("alice.martin@nord.example").first).to_be_visible()

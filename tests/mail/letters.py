@@ -26,32 +26,6 @@ REFUSED = {
     "control_panel": FACTS["control_panel"],
     "status_page": FACTS["status_page"],
 }
-NEWS: dict[str, Any] = {
-    "number": FACTS["number"],
-    "subject": "Disque en panne sur srv-12",
-    "tier": "advanced",
-    "name": "Alice Martin",
-    "nature": "incident",
-    "state": "open",
-    "agent_id": 3,
-    "agent": "Camille Roux",
-    "text": "Bonjour Alice,\n\nLe disque est identifié.\nNous le remplaçons ce matin.",
-    "sections": [],
-    "severity": None,
-    "diagnosis": None,
-    "ground": None,
-    "reason": None,
-    "product": None,
-    "score_page": None,
-    "month": "2026-07",
-    "limit": 80,
-    "zone": "Europe/Paris",
-    "control_panel": FACTS["control_panel"],
-    "status_page": FACTS["status_page"],
-}
-"""Of a ticket, with an agent's answer."""
-BY_NOBODY = {"agent_id": None, "agent": None, "text": None}
-QUALIFIED = {"before": None, "after": "S2", "due_at": "2026-07-16T09:00:00+00:00"}
 SET_AWAY = {
     "name": "Camille",
     "reason": "no_answer",

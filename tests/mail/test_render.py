@@ -18,11 +18,8 @@ from callrouter.mail.kinds import KINDS
 from callrouter.mail.render import RenderError, render
 from callrouter.wording import LANGUAGES
 from tests.mail.letters import (
-    BY_NOBODY,
     MESSAGE,
-    NEWS,
     NOBODY,
-    QUALIFIED,
     REFUSED,
     SET_AWAY,
     SILENT,
@@ -34,11 +31,13 @@ from tests.mail.letters import (
     part,
 )
 from tests.mail.mailroom import FACTS
+from tests.mail.ticket_letters import TICKET_MAILS
 
 GOLDEN = Path(__file__).parent / "golden"
 OPEN_NATURE = {"nature": "undetermined", "first_response": None}
 
 MAILS: dict[str, tuple[str, dict[str, Any]]] = {
+    **TICKET_MAILS,
     "ticket_created.incident": ("ticket_created", FACTS),
     "ticket_created.request": (
         "ticket_created",
@@ -77,62 +76,6 @@ MAILS: dict[str, tuple[str, dict[str, Any]]] = {
     "request_refused.december_unknown_contact": (
         "request_refused",
         REFUSED | {"name": None, "month": "2026-12"},
-    ),
-    "first_response": ("first_response", NEWS),
-    "progress_update": ("progress_update", NEWS),
-    "information_needed": (
-        "information_needed",
-        NEWS | {"state": "waiting_for_partner", "sections": ["question"]},
-    ),
-    "information_needed.pre_diagnosis": (
-        "information_needed",
-        NEWS
-        | BY_NOBODY
-        | {
-            "state": "waiting_for_partner",
-            "sections": ["pre_diagnosis"],
-            "product": "Public Cloud",
-        },
-    ),
-    "charge_question": (
-        "charge_question",
-        NEWS
-        | BY_NOBODY
-        | {"nature": "request", "state": "waiting_for_partner", "sections": ["charge"]},
-    ),
-    "severity_qualified": (
-        "severity_qualified",
-        NEWS | BY_NOBODY | {"sections": ["severity"], "severity": QUALIFIED},
-    ),
-    "diagnosis.ours_and_severity_changed": (
-        "diagnosis",
-        NEWS
-        | {
-            "sections": ["diagnosis", "severity"],
-            "diagnosis": "ours",
-            "severity": {"before": "S3", "after": "S1", "due_at": None},
-        },
-    ),
-    "ticket_refused": (
-        "ticket_refused",
-        NEWS
-        | BY_NOBODY
-        | {
-            "nature": "request",
-            "state": "refused",
-            "sections": ["refusal"],
-            "ground": "quota",
-            "reason": "Le mois est épuisé ; rappelez-nous en août.",
-        },
-    ),
-    "ticket_resolved": (
-        "ticket_resolved",
-        NEWS
-        | {
-            "state": "resolved",
-            "sections": ["resolution"],
-            "score_page": "https://pages.example.net/score/10000175-1786623840-c2ln",
-        },
     ),
     "agent_paused": ("agent_paused", SET_AWAY),
     "phone_unreachable": ("phone_unreachable", UNREACHABLE),
@@ -198,7 +141,7 @@ def test_the_headers_say_who_wrote_to_whom_and_that_no_person_did() -> None:
     assert dict(message.items()) == {
         "From": "Support <support@example.net>",
         "To": "alice@example.com",
-        "Subject": "Votre ticket 1000 0175 est ouvert",
+        "Subject": "[1000 0175] Votre ticket est ouvert",
         "Date": "Mon, 13 Jul 2026 12:05:00 +0000",
         "Message-ID": "<1@example.net>",
         "Auto-Submitted": "auto-generated",

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
-from callrouter.mail.kinds import News, RefusalNews, SeverityNews, is_automatic
-from callrouter.mail.partner_notices import PartnerNotices, sections_of
-from callrouter.records import Agent, Contact, OwedMail, Partner, Promise, Ticket, TicketMessage
+from callrouter.desk.correspondence import HOLD, write
+from callrouter.mail.kinds import (
+    ExtraContact,
+    News,
+    RefusalNews,
+    SeverityNews,
+    TicketNewsKind,
+)
+from callrouter.mail.news import sections_of
+from callrouter.mail.partner_notices import PartnerNotices
+from callrouter.records import Agent, Contact, Deadline, OwedMail, Partner, Promise, Ticket
 from callrouter.startup import runtime_of
-from tests.mail.letters import BY_NOBODY, NEWS
-from tests.mail.mailroom import Clock, Desk
+from tests.mail.mailroom import Clock, Desk, MailServer
 
 SOON = timedelta(hours=2)
 QUALIFIED = SeverityNews(before=None, after="S2")
@@ -39,20 +49,14 @@ def test_the_weightiest_part_of_a_mail_stands_first(news: News, sections: list[s
     assert list(sections_of(news)) == sections
 
 
-def test_only_what_a_person_wrote_is_not_automatic() -> None:
-    assert not is_automatic("progress_update", NEWS)
-    assert is_automatic("severity_qualified", NEWS | BY_NOBODY)
-    assert is_automatic("phone_unreachable", {"agent_id": 3})
-
-
 @pytest.fixture
 def notices(desk: Desk) -> PartnerNotices:
     return runtime_of(desk.settings, desk.records, None, lambda: None).partner_notices  # type: ignore[arg-type]
 
 
-def _on_a_ticket(desk: Desk, notices: PartnerNotices, kind: Any, news: News, text: str = "") -> Any:
-    """The mail that is owed about these news on a ticket of Alice's, or None; and what is promised.
-    Zoé wrote the text."""
+@contextmanager
+def _a_ticket(desk: Desk, **values: Any) -> Iterator[tuple[Session, Ticket, Agent]]:
+    """Within a transaction: a ticket of Alice's, and Zoé, an agent."""
     now = desk.clock()
     with desk.records.begin() as session:
         alice = Contact(name="Alice Martin", email="alice@nord.example")
@@ -63,38 +67,46 @@ def _on_a_ticket(desk: Desk, notices: PartnerNotices, kind: Any, news: News, tex
         )  # fmt: skip
         session.add_all([nord, zoe])
         session.flush()
-        ticket = Ticket(
-            number="10000175", channel="phone", state=news.state or "open", nature="incident",
-            rank=0, language="en", opened_at=now, partner_id=nord.id, contact_id=alice.id,
-            subject="Disk\r\nBcc: eve@example.com",
-        )  # fmt: skip
+        ticket = Ticket(**{
+            "number": "10000175", "channel": "phone", "state": "open", "nature": "incident",
+            "rank": 0, "language": "en", "opened_at": now, "partner_id": nord.id,
+            "contact_id": alice.id, "subject": "Disk\r\nBcc: eve@example.com", **values,
+        })  # fmt: skip
         session.add(ticket)
         session.flush()
+        yield session, ticket, zoe
+
+
+def _on_a_ticket(
+    desk: Desk, notices: PartnerNotices, kind: TicketNewsKind, news: News, text: str = ""
+) -> tuple[OwedMail, list[Promise]]:
+    """The mail that is owed about these news on a ticket of Alice's, and what is promised. Zoé
+    wrote the text."""
+    now = desk.clock()
+    with _a_ticket(desk) as (session, ticket, zoe):
         message = None
         if text:
-            message = TicketMessage(
-                ticket_id=ticket.id, kind="reply", public=True, agent_id=zoe.id, language="en",
-                text=text, at=now,
+            message = write(
+                session, ticket, kind="reply", text=text, now=now, public=True, agent=zoe
+            )
+        for is_new in (True, False):
+            assert is_new == notices.ticket_news(
+                session, ticket, kind, message=message, news=news,
+                hold=HOLD if message else timedelta(0), now=now,
             )  # fmt: skip
-            session.add(message)
-            session.flush()
-        hold = timedelta(seconds=10 if message else 0)
-        told = {"message": message, "news": news, "hold": hold, "now": now}
-        assert notices.ticket_news(session, ticket, kind, **told)
-        assert not notices.ticket_news(session, ticket, kind, **told)
     with desk.records.read() as session:
         return session.query(OwedMail).one(), session.query(Promise).all()
 
 
 def test_an_agents_answer_waits_ten_seconds_and_is_quoted_under_its_authors_name(
-    desk: Desk, notices: PartnerNotices, server: Any, clock: Clock
+    desk: Desk, notices: PartnerNotices, server: MailServer, clock: Clock
 ) -> None:
     text = "See <script>alert(1)</script> & " + "x" * 200 + "\n\nאבג"
     owed, promised = _on_a_ticket(
         desk, notices, "severity_qualified",
         News(severity=SeverityNews(before=None, after="S2", due_at=clock() + SOON)), text,
     )  # fmt: skip
-    assert (owed.due_at - owed.owed_at, promised) == (timedelta(seconds=10), [])
+    assert (owed.due_at - owed.owed_at, promised) == (HOLD, [])
     clock.move(seconds=10)
     desk.send()
     [mail] = server.mails()
@@ -125,3 +137,56 @@ def test_a_deadline_that_is_past_is_not_promised(
     news = News(severity=SeverityNews(before="S4", after="S1", due_at=clock() - SOON))
     owed, promised = _on_a_ticket(desk, notices, "severity_qualified", news)
     assert (owed.facts["severity"]["due_at"], promised) == (None, [])
+
+
+def test_a_new_ticket_is_told_by_when_it_is_answered_once_that_is_reckoned(
+    desk: Desk, notices: PartnerNotices, server: MailServer, clock: Clock
+) -> None:
+    due = clock() + timedelta(days=2, hours=19, minutes=56)
+    with _a_ticket(desk, subject=None) as (session, ticket, _):
+        session.add(
+            Deadline(
+                ticket_id=ticket.id, kind="first_response", runs_from=clock(), target="4h",
+                basis="S3", round_the_clock=False, due_at=due,
+            )
+        )  # fmt: skip
+        notices.ticket_opened(session, ticket, "form", clock())
+    desk.send()
+    [mail] = server.mails()
+    words = "We aim to send you a first response before Thursday 16 July at 10 a.m. (Paris time)."
+    assert words in (mail.text or "")
+    with desk.records.read() as session:
+        promise = session.query(Promise).one()
+    assert (promise.words, promise.due_at, promise.within) == (words, due, None)
+
+
+def test_the_first_contact_is_told_once_a_month_that_the_allowance_runs_out(
+    desk: Desk, notices: PartnerNotices, server: MailServer, clock: Clock
+) -> None:
+    told = []
+    with _a_ticket(desk) as (session, ticket, _):
+        assert ticket.partner is not None
+        for used, limit in ((64, 80), (65, 80), (80, 80), (81, 80)):
+            told.append(
+                notices.allowance_used(
+                    session, ticket.partner, month="2026-07", used=used, limit=limit,
+                    policy="refuse", now=clock(),
+                )
+            )  # fmt: skip
+        extra: list[ExtraContact] = [
+            {"number": "10000175", "at": clock().isoformat(), "billable": True}
+        ]
+        for _ in range(2):
+            told.append(
+                notices.month_extra(
+                    session, ticket.partner, month="2026-07", used=81, limit=80, extra=extra,
+                    now=clock(),
+                )
+            )  # fmt: skip
+    desk.send()
+    assert told == [True, False, True, False, True, False]
+    assert [mail.header("Subject") for mail in server.mails()] == [
+        "64 de vos 80 contacts pour juillet 2026 sont utilisés",
+        "Vos 80 contacts pour juillet 2026 sont utilisés",
+        "Vos contacts supplémentaires en juillet 2026",
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from callrouter.records import Promise
+from callrouter.records import Deadline, Promise
 from callrouter.views import listings
 from tests.stories.callers import ENGLISH, FRENCH, INCIDENT, configure, dials_in, long_steps, talk
 from tests.world import ADVANCED, ALICE, OPEN, ZOE, World
@@ -55,7 +55,8 @@ def test_the_target_that_a_mail_gives_is_a_promise_in_the_words_of_the_mail(worl
     world.pass_time(2)
 
     (promise,) = world.all(Promise)
-    assert (promise.kind, promise.within, promise.language) == ("first_response", "4h", "fr")
+    [due_at] = [one.due_at for one in world.all(Deadline) if one.kind == "first_response"]
+    assert (promise.kind, promise.due_at, promise.language) == ("first_response", due_at, "fr")
     text = " ".join(world.sandbox.mail_to("alice@nord.example")["text"].split())
     assert promise.words in text
     with world.records.read() as session:

@@ -6,11 +6,13 @@ language.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, get_args
+from typing import get_args
 
 from callrouter.mail.kinds.partner import (
+    AllowanceUsed,
     Circumstance,
+    ExtraContact,
+    MonthExtra,
     News,
     RefusalNews,
     RequestRefused,
@@ -33,10 +35,13 @@ __all__ = [
     "ABOUT_MAIL",
     "KINDS",
     "AgentSetAway",
+    "AllowanceUsed",
     "Circumstance",
+    "ExtraContact",
     "LineUnattended",
     "MailTroubled",
     "MessageLeft",
+    "MonthExtra",
     "News",
     "OutboundSuspended",
     "PhoneUnreachable",
@@ -47,7 +52,6 @@ __all__ = [
     "TicketCreated",
     "TicketNews",
     "TicketNewsKind",
-    "is_automatic",
     "template_of",
 ]
 
@@ -55,6 +59,9 @@ KINDS: dict[str, type] = {
     "ticket_created": TicketCreated,
     "request_refused": RequestRefused,
     **dict.fromkeys(get_args(TicketNewsKind), TicketNews),
+    "allowance_warning": AllowanceUsed,
+    "allowance_reached": AllowanceUsed,
+    "month_extra": MonthExtra,
     "agent_paused": AgentSetAway,
     "line_unattended": LineUnattended,
     "phone_unreachable": PhoneUnreachable,
@@ -66,15 +73,13 @@ KINDS: dict[str, type] = {
 """What an owed mail's `kind` may be. Kinds and facts are stored, and keep the names they have
 there: an agent who was set away is `paused`, suspended outbound calls are `placing_paused`."""
 
+_OF_SEVERAL_KINDS: dict[type, str] = {TicketNews: "ticket_news", AllowanceUsed: "allowance_used"}
+"""The templates that make the mails of more than one kind, by the facts that they are made from."""
+
 ABOUT_MAIL = "mail_troubled"
 """The kind that tells of mail: by another route where there is one, and never of itself."""
 
 
 def template_of(kind: str) -> str:
     """The name of the templates that make a mail of this kind."""
-    return "ticket_news" if KINDS[kind] is TicketNews else kind
-
-
-def is_automatic(kind: str, facts: Mapping[str, Any]) -> bool:
-    """Whether no person wrote this mail, so that it says so to other machines (RFC 3834)."""
-    return not (KINDS[kind] is TicketNews and facts["text"] and facts["agent_id"])
+    return _OF_SEVERAL_KINDS.get(KINDS[kind], kind)

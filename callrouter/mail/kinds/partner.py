@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypedDict
 
+from callrouter.rules.allowance import Policy
 from callrouter.rules.ticket import TicketState
 from callrouter.rules.tiers import Nature, Tier
 
-Circumstance = Literal["answered", "abandoned", "message", "email", "form", "agent"]
-"""What a ticket comes from. `abandoned`: the call ended before an adviser could answer. `message`:
-left after hours. `agent`: entered by one."""
+Circumstance = Literal["answered", "abandoned", "message", "joined", "email", "form", "agent"]
+"""What a ticket was opened for. `abandoned`: the call ended before an adviser could answer.
+`message`: left after hours. `joined`: the caller chose to be told of a major incident instead of
+waiting. `agent`: an agent entered it."""
 
 TicketNewsKind = Literal[
     "ticket_refused",
@@ -73,7 +75,16 @@ class News:
     """Who saved it, where nobody wrote a message."""
 
 
-class TicketCreated(TypedDict):
+class ToldOfNewTicket(TypedDict, total=False):
+    """What the version before does not tell of a new ticket."""
+
+    first_response_by: str | None
+    """When the time for the first response is over, where that is told."""
+    subject: str | None
+    """As the partner gave it."""
+
+
+class TicketCreated(ToldOfNewTicket):
     """To the partner: the ticket exists (art. 4.1)."""
 
     number: str
@@ -87,7 +98,7 @@ class TicketCreated(TypedDict):
     called_at: str
     first_response: str | None
     """The target in business time as targets.toml writes it ("4h", "1d"), or None to give none.
-    For an incident it is that of the provisional severity."""
+    For an incident it is that of the provisional severity. Told where no instant is."""
     zone: str
     control_panel: str
     """Where the ticket is followed: a web address."""
@@ -149,6 +160,47 @@ class TicketNews(TypedDict):
     """The civil month in which the ticket reached us: `2026-07`."""
     limit: int
     """Contacts a month that are included."""
+    zone: str
+    control_panel: str
+    status_page: str
+
+
+class AllowanceUsed(TypedDict):
+    """To the first contact of a partner: most of the month's allowance is used, or all of it
+    (art. 4.3)."""
+
+    name: str | None
+    month: str
+    """`2026-07`."""
+    used: int
+    """Contacts that count."""
+    limit: int
+    policy: Policy
+    """What becomes of those beyond it."""
+    control_panel: str
+    status_page: str
+
+
+class ExtraContact(TypedDict):
+    """A request beyond the month's allowance."""
+
+    number: str
+    """Of its ticket."""
+    at: str
+    """When it reached us."""
+    billable: bool
+    """The partner was told before that it may be charged."""
+
+
+class MonthExtra(TypedDict):
+    """To the first contact of a partner: which requests of a month went beyond its allowance
+    (art. 4.3)."""
+
+    name: str | None
+    month: str
+    used: int
+    limit: int
+    extra: list[ExtraContact]
     zone: str
     control_panel: str
     status_page: str

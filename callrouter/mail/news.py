@@ -1,0 +1,42 @@
+"""What one save changed on a ticket, as the facts of the one mail about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from callrouter.mail.kinds import News, SeverityNews
+from callrouter.mail.kinds.partner import Section, SeverityTold
+from callrouter.records import TicketMessage
+
+
+def sections_of(news: News) -> Iterator[Section]:
+    """The parts of the mail about these news, the weightiest first."""
+    if news.refusal is not None:
+        yield "refusal"
+    if news.state == "resolved":
+        yield "resolution"
+    if news.diagnosis is not None:
+        yield "diagnosis"
+    if news.asks is not None:
+        yield news.asks
+    elif news.state == "waiting_for_partner":
+        yield "question"
+    if news.severity is not None:
+        yield "severity"
+    if news.nature is not None:
+        yield "nature"
+    if news.state in {"open", "closed"}:
+        yield "state"
+
+
+def told(severity: SeverityNews, message: TicketMessage | None, now: datetime) -> SeverityTold:
+    """A severity as the mail that carries this message tells it. A deadline that is past is
+    promised no more, nor is a first response by a mail that is one."""
+    due_at = severity.due_at
+    is_ahead = due_at is not None and due_at > now and message is None
+    return {
+        "before": severity.before,
+        "after": severity.after,
+        "due_at": due_at.isoformat() if due_at is not None and is_ahead else None,
+    }
