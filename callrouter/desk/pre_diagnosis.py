@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from callrouter.desk.states import move
 from callrouter.mail.kinds import News
 from callrouter.records import Certification, Service, Ticket
 from callrouter.records.history import history_entry
@@ -29,7 +30,7 @@ def ask_if_missing(session: Session, runtime: Runtime, ticket: Ticket, now: date
     told = (ticket.told or {}).get("pre_diagnosis")
     if not is_missing(ticket.nature, product, certified, told):
         return False
-    ticket.state, ticket.state_since = "waiting_for_partner", now
+    move(session, ticket, "waiting_for_partner", now, because="pre_diagnosis")
     asked = {"asks": "pre_diagnosis", "product": product}
     session.add(history_entry(ticket.id, "information_asked", asked, now))
     news = News(state="waiting_for_partner", asks="pre_diagnosis", product=product)

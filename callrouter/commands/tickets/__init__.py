@@ -7,6 +7,7 @@ import click
 from callrouter.commands.tickets.handling import access, assign, give_back, take
 from callrouter.commands.tickets.joining import merge, unmerge
 from callrouter.commands.tickets.listing import list_tickets
+from callrouter.commands.tickets.opening import open_ticket
 
 
 @click.group()
@@ -14,5 +15,5 @@ def tickets() -> None:
     """Tickets."""
 
 
-for command in (list_tickets, take, assign, give_back, access, merge, unmerge):
+for command in (list_tickets, open_ticket, take, assign, give_back, access, merge, unmerge):
     tickets.add_command(command)
