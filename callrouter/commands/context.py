@@ -63,9 +63,10 @@ def opened(*uses: str) -> Iterator[tuple[Settings, Database]]:
 
 
 @contextmanager
-def runtime() -> Iterator[Runtime]:
-    """What a command works with, as a process does."""
-    with opened(*OF_A_RUNTIME) as (known, records):
+def runtime(*uses: str) -> Iterator[Runtime]:
+    """What a command works with, as a process does; of the variables those that are used beside
+    what any change uses."""
+    with opened(*OF_A_RUNTIME, *uses) as (known, records):
         line = Line(known.env.redis_url)
         try:
             yield runtime_of(known, records, line, waker(known.env.redis_url))

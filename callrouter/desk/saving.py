@@ -79,7 +79,6 @@ class _Before(NamedTuple):
     """An agent had written to the partner."""
 
 
-NOTHING = Save()
 ONLY_A_NOTE = {"note", "attachments"}
 NEED_A_TEXT: dict[str, str] = {
     "waiting_for_partner": "Write what the partner is asked for: the ticket waits for its answer.",
@@ -160,9 +159,8 @@ def kind_of(news: News, message: TicketMessage | None, *, is_first: bool) -> Tic
 
 
 def _given(save: Save) -> set[str]:
-    return {
-        one.name for one in fields(save) if getattr(save, one.name) != getattr(NOTHING, one.name)
-    }
+    """The names of what is saved."""
+    return {one.name for one in fields(save) if getattr(save, one.name)}
 
 
 def _look_at(session: Session, ticket: Ticket, agent: Agent, save: Save) -> None:

@@ -3,50 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import Result
 from sqlalchemy import select
 
-from callrouter.records import Agent, Database, Partner, Service, Ticket, TicketEvent
-from callrouter.rules.ticket_number import number_for, spaced
+from callrouter.records import Database, TicketEvent
+from callrouter.rules.ticket_number import spaced
+from tests.cli.desk import FIRST, SECOND, fill_desk
 
 Command = Callable[..., Result]
-
-NOW = datetime.now(UTC).replace(microsecond=0)
-FIRST, SECOND = number_for(1), number_for(2)
 
 
 @pytest.fixture(autouse=True)
 def desk(records: Database) -> None:
-    """Two agents, a supervisor, and two tickets of an account with a service."""
-    with records.begin() as session:
-        for place, (login, role) in enumerate(
-            [("zoe", "agent"), ("yves", "agent"), ("vera", "supervisor")]
-        ):
-            session.add(
-                Agent(
-                    login=login, name=login.capitalize(), email=f"{login}@vendor.example",
-                    phone=f"+3319900020{place}", languages="fr", role=role, state="away",
-                    state_since=NOW,
-                )
-            )  # fmt: skip
-        nord = Partner(account="nord", name="Nord", language="fr", created_at=NOW)
-        nord.services = [
-            Service(name="vps-12", product="VPS"),
-            Service(name="old-1", product="VPS", ends_at=NOW - timedelta(days=1)),
-        ]
-        session.add(nord)
-        session.flush()
-        for place, number in enumerate([FIRST, SECOND]):
-            session.add(
-                Ticket(
-                    number=number, channel="form", state="new", nature="request", rank=0,
-                    language="fr", partner_id=nord.id, service="vps-12",
-                    opened_at=NOW + timedelta(minutes=place),
-                )
-            )  # fmt: skip
+    fill_desk(records)
 
 
 def history(records: Database) -> list[tuple[str, dict[str, object]]]:

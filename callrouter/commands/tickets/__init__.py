@@ -8,6 +8,7 @@ from callrouter.commands.tickets.handling import access, assign, give_back, take
 from callrouter.commands.tickets.joining import merge, unmerge
 from callrouter.commands.tickets.listing import list_tickets
 from callrouter.commands.tickets.opening import open_ticket
+from callrouter.commands.tickets.saving import diagnose, qualify, refuse, status
 
 
 @click.group()
@@ -15,5 +16,11 @@ def tickets() -> None:
     """Tickets."""
 
 
-for command in (list_tickets, open_ticket, take, assign, give_back, access, merge, unmerge):
+LISTING = (list_tickets,)
+OPENING = (open_ticket,)
+HANDLING = (take, assign, give_back, access)
+SAVING = (qualify, status, diagnose, refuse)
+JOINING = (merge, unmerge)
+
+for command in (*LISTING, *OPENING, *HANDLING, *SAVING, *JOINING):
     tickets.add_command(command)

@@ -19,7 +19,8 @@ agent_option = click.option(
 @contextmanager
 def acting() -> Iterator[Runtime]:
     """The service, for one act of an agent. What cannot be done is refused with its sentence."""
-    with runtime() as parts:
+    # The mail about a resolved ticket has a signed link.
+    with runtime("SECRET_KEY") as parts:
         try:
             yield parts
         except ActError as error:
