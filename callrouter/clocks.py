@@ -24,7 +24,10 @@ class Clocks:
 
     def hours_of(self, line: str | None) -> RevisedHours:
         """The hours of that line; the default ones where there is none of that name."""
-        name = self.dialled_lines.schedule_of(line)
+        return self.hours_named(self.dialled_lines.schedule_of(line))
+
+    def hours_named(self, name: str) -> RevisedHours:
+        """The hours of the schedule of that name."""
         if name not in self._hours:
             self._hours[name] = RevisedHours(name, self.dialled_lines.schedules[name])
         return self._hours[name]

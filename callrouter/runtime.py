@@ -19,6 +19,7 @@ from callrouter.mail.outbox import Sender
 from callrouter.mail.partner_notices import PartnerNotices
 from callrouter.records import Database
 from callrouter.records.changes import Changes, LineEntry, changes_of, line_entry_of
+from callrouter.rules.session import SessionLasts
 from callrouter.settings import Offers, Waiting
 
 PART_IS_AWAY = (SQLAlchemyError, LineUnavailable)
@@ -46,6 +47,8 @@ class Runtime:
     """Where the phones are that we ring."""
     clocks: Clocks
     """Within which business time something is owed, and by which hours."""
+    sessions: SessionLasts
+    """How long somebody stays signed in to the pages."""
     guard: Guard = field(default_factory=Guard)
     """What this process has set aside, so that the rest goes on."""
 

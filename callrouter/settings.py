@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from callrouter.rules.hours_document import HoursError, read_schedule
 from callrouter.rules.leaving import Patience
 from callrouter.rules.schedule import Schedule
+from callrouter.rules.session import SessionLasts
 from callrouter.rules.telephone import Refused, number_to_dial
 from callrouter.rules.tiers import Tier
 from callrouter.toml_file import read_toml
@@ -142,6 +143,11 @@ class SignIn(Section):
 
     unused_hours: Annotated[int, Field(ge=1, le=168)] = 12
     longest_days: Annotated[int, Field(ge=1, le=90)] = 7
+
+    @property
+    def lasts(self) -> SessionLasts:
+        """How long a session may last."""
+        return SessionLasts(timedelta(hours=self.unused_hours), timedelta(days=self.longest_days))
 
 
 class LineFile(Section):

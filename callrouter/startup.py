@@ -93,6 +93,7 @@ def runtime_of(
         offers=told.offers,
         countries=told.countries,
         clocks=Clocks(settings.targets, lines),
+        sessions=told.sign_in.lasts,
         guard=guard or Guard(),
     )
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, event, select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from callrouter.admin.hours import revise
+from callrouter.desk.responses import judge_accepted
 from callrouter.line import Line
 from callrouter.mail import outbox
 from callrouter.records import (
@@ -179,6 +180,7 @@ class World:
         if self.mail_is_due:
             self.mail_is_due = False
             outbox.send_owed(self.records, self.runtime.sender, lambda: self.now)
+            judge_accepted(self.runtime, self.now)
             with self.records.read() as session:
                 # For a mail that is held back the worker waits.
                 self.mail_is_due |= outbox.next_due(session, self.now) is not None

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from flask import Flask, flash, g, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
-from callrouter.rules.session import SessionLasts
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from callrouter.startup import begin_process, open_runtime, utc_now
@@ -44,8 +43,7 @@ def create_pages_app(
     alone = settings is None
     settings = settings or begin_process("pages")
     runtime = runtime or open_runtime(settings)
-    told = settings.line.sign_in
-    lasts = SessionLasts(timedelta(hours=told.unused_hours), timedelta(days=told.longest_days))
+    lasts = settings.line.sign_in.lasts
     if alone:
         live(runtime, "pages")
     app = Flask(

@@ -6,6 +6,7 @@ import os
 import threading
 from functools import cache
 
+from callrouter.desk.responses import judge_accepted
 from callrouter.mail import outbox
 from callrouter.runtime import Runtime
 from callrouter.settings import load_settings
@@ -31,6 +32,7 @@ def send_owed_mail() -> None:
     runtime = means()
     while True:
         outbox.send_owed(runtime.records, runtime.sender, utc_now, _is_to_stop)
+        judge_accepted(runtime, utc_now())
         with runtime.records.read() as session:
             due_at = outbox.next_due(session, utc_now())
         if due_at is None or _is_to_stop():

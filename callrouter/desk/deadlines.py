@@ -93,6 +93,11 @@ def pauses_of(session: Session, ticket_id: int) -> Sequence[Pause]:
     return session.scalars(of_ticket.order_by(Pause.started_at, Pause.id)).all()
 
 
+def times_on(row: Deadline) -> Times:
+    """The instants of a deadline on record."""
+    return Times(row.half_at, row.most_at, row.due_at)
+
+
 def told_of(row: Deadline) -> list[Mark]:
     """Which marks of this deadline somebody was reminded of."""
     told: dict[Mark, datetime | None] = {
@@ -172,7 +177,8 @@ class _Reckoning:
             # What was reminded of before it was written is not told again.
             row.told_half_at = self.now if row.half_at and row.half_at <= self.now else None
             row.told_most_at = self.now if row.most_at and row.most_at <= self.now else None
-        is_over = self.ticket.state not in UNRESOLVED
+        stands_still = any(ended is None for _, ended in self.pauses)
+        is_over = stands_still or self.ticket.state not in UNRESOLVED
         row.next_at = None if is_over else self._next_look(row)
         return row
 
@@ -265,8 +271,7 @@ class _Reckoning:
             self._say("deadline_missed", row, {"at": row.missed_at.isoformat()})
 
     def _next_look(self, row: Deadline) -> datetime | None:
-        times = Times(row.half_at, row.most_at, row.due_at)
-        return next_mark(times, row.missed_at, told_of(row))
+        return next_mark(times_on(row), row.missed_at, told_of(row))
 
     def _say_moved(self, row: Deadline, to: datetime | None, basis: str, because: str) -> None:
         """A line of history where it is due at another time than before; a pause has its own."""

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
@@ -19,12 +19,12 @@ from callrouter.desk.correspondence import write
 from callrouter.desk.deadlines import reckon
 from callrouter.mail.bounce import come_back
 from callrouter.records import ROW_LOCK, Ticket, TicketMessage
-from callrouter.records.correspondence import BY_AGENT
+from callrouter.records.correspondence import BY_AGENT, UNJUDGED
 from callrouter.records.history import history_entry
 from callrouter.runtime import Runtime
 
 AT_ONCE = 200
-"""Tickets that a round looks at; the next round takes the others."""
+"""Messages that a round looks at; the next round takes the others."""
 
 log = structlog.get_logger()
 
@@ -34,12 +34,12 @@ def judge_accepted(runtime: Runtime, now: datetime) -> None:
     time or late, and from when on news is owed again. Raises SQLAlchemyError."""
     accepted = (
         select(TicketMessage.ticket_id)
-        .where(BY_AGENT, TicketMessage.judged_at.is_(None), TicketMessage.accepted_at.is_not(None))
-        .distinct()
+        .where(BY_AGENT, text(UNJUDGED), TicketMessage.accepted_at.is_not(None))
+        .order_by(TicketMessage.accepted_at)
         .limit(AT_ONCE)
     )
     with runtime.records.read() as session:
-        tickets = session.scalars(accepted).all()
+        tickets = dict.fromkeys(session.scalars(accepted))
     runtime.guard.each("responses", tickets, partial(_judge, runtime, now), now)
 
 

@@ -14,23 +14,30 @@ from callrouter.dialled_lines import DialledLines
 from callrouter.mail.kinds import (
     ABOUT_MAIL,
     AgentSetAway,
+    DeadlineReminder,
     LineUnattended,
     MailTroubled,
     MessageLeft,
+    MessageUndelivered,
     OutboundSuspended,
     PhoneUnreachable,
     ProcessSilent,
 )
+from callrouter.mail.kinds.staff import AboutTicket
 from callrouter.mail.zone import zone_of
 from callrouter.records import (
     Agent,
     Call,
+    Deadline,
     Offer,
     OutboundTrouble,
     OwedMail,
+    Ticket,
+    TicketMessage,
 )
 from callrouter.records.calls import STILL_WAITING
 from callrouter.records.mail import owe
+from callrouter.rules.deadline import Mark
 from callrouter.rules.tiers import STANDARD, TIERS
 
 LONGEST_PROBLEM = 300
@@ -155,11 +162,81 @@ class Notices:
             "failed": failed,
             "late": late,
             "since": worst.owed_at.isoformat(),
-            "problem": " ".join((worst.problem or "").split())[:LONGEST_PROBLEM] or None,
+            "problem": _shortened(worst.problem),
             "zone": zone_of(session, self.dialled_lines),
             "console": self._console(),
         }
         self._owe_supervisors(session, f"mail-troubled:{now.isoformat()}", ABOUT_MAIL, facts, now)
+
+    def deadline_reminder(
+        self,
+        session: Session,
+        ticket: Ticket,
+        deadline: Deadline,
+        mark: Mark,
+        owner: Agent | None,
+        now: datetime,
+        *,
+        on_its_way: bool,
+    ) -> None:
+        """Remind the owner of a ticket of a deadline, or the supervisors where there is none who is
+        signed in; of one that was missed the supervisors too. `on_its_way`: something is written
+        that has not reached the partner."""
+        facts: DeadlineReminder = {
+            **self._about(session, ticket),
+            "deadline": deadline.kind,  # type: ignore[typeddict-item]
+            "mark": mark,
+            "due_at": (deadline.due_at or now).isoformat(),
+            "basis": deadline.basis,  # type: ignore[typeddict-item]
+            "provisional": deadline.basis != "request" and ticket.severity is None,
+            "on_its_way": on_its_way,
+        }
+        event = f"deadline:{deadline.id}:{deadline.runs_from.timestamp():.0f}:{mark}"
+        kind = "deadline_reminder"
+        if owner is not None:
+            self._owe_agent(session, owner, event, kind, facts, now)
+        if owner is None or mark == "missed":
+            self._owe_supervisors(session, event, kind, facts, now)
+
+    def message_undelivered(
+        self,
+        session: Session,
+        ticket: Ticket,
+        message: TicketMessage,
+        owner: Agent | None,
+        now: datetime,
+        *,
+        problem: str | None,
+        due_at: datetime | None,
+    ) -> None:
+        """Tell the owner of a ticket, or the supervisors where there is none who is signed in, that
+        a message has not reached its partner. `due_at`: when the first response is owed, where it
+        still is."""
+        facts: MessageUndelivered = {
+            **self._about(session, ticket),
+            "written_at": message.at.isoformat(),
+            "problem": _shortened(problem),
+            "due_at": due_at.isoformat() if due_at else None,
+        }
+        event = f"undelivered:{message.id}:{now.timestamp():.0f}"
+        if owner is not None:
+            self._owe_agent(session, owner, event, "message_undelivered", facts, now)
+        else:
+            self._owe_supervisors(session, event, "message_undelivered", facts, now)
+
+    def _about(self, session: Session, ticket: Ticket) -> AboutTicket:
+        about: AboutTicket = {
+            "name": "",
+            "number": ticket.number or "",
+            "subject": ticket.subject,
+            "partner": ticket.partner.name if ticket.partner else None,
+            "agent": ticket.owner.name if ticket.owner else None,
+            "zone": zone_of(session, self.dialled_lines, ticket.line),
+            "console": self._console(),
+        }
+        if ticket.owner is not None:
+            about["agent_id"] = ticket.owner.id
+        return about
 
     def _owe_supervisors(
         self,
@@ -206,6 +283,10 @@ class Notices:
 
     def _console(self) -> str:
         return f"{self.pages_url}/console"
+
+
+def _shortened(problem: str | None) -> str | None:
+    return " ".join((problem or "").split())[:LONGEST_PROBLEM] or None
 
 
 def _waiting(session: Session) -> int:

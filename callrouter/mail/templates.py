@@ -20,7 +20,7 @@ from callrouter.wording.calendar import LOCALE, name_clock
 from callrouter.wording.mails import NOBODY_CAN_BE_RUNG, SUPPORT
 from callrouter.wording.mails.tickets import DIAGNOSES, REFUSED_BECAUSE, STATES
 from callrouter.wording.promises import say_first_response, say_first_response_by
-from callrouter.wording.written import keep_together, write_day, write_moment
+from callrouter.wording.written import keep_together, write_day, write_deadline, write_moment
 
 LONGEST_IN_HEADER = 120
 """Characters of what somebody typed that a subject repeats."""
@@ -68,6 +68,18 @@ def _promise_by(context: Context, due_at: str) -> str:
 
 
 @pass_context
+def _by(context: Context, due_at: str) -> str:
+    zone, language = ZoneInfo(context["zone"]), context["language"]
+    return write_deadline(datetime.fromisoformat(due_at), language, zone)
+
+
+@pass_context
+def _by_our_clock(context: Context, due_at: str) -> str:
+    clock = name_clock(ZoneInfo(context["zone"]), context["language"])
+    return f"{_by(context, due_at)} ({clock})"
+
+
+@pass_context
 def _refused_because(context: Context, ground: str) -> str:
     return REFUSED_BECAUSE[ground][context["language"]]
 
@@ -104,6 +116,8 @@ def _unbroken(html: str) -> Markup:
 
 
 _FILTERS: dict[str, Callable[..., str]] = {
+    "by": _by,
+    "by_our_clock": _by_our_clock,
     "diagnosed": _diagnosed,
     "in_header": _in_header,
     "in_words": _in_words,

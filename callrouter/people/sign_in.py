@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 import structlog
-from sqlalchemy import ColumnElement, delete, or_, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from callrouter.records import ROW_LOCK, Agent, Database, PageSession, SignInLink, agent_named
@@ -111,6 +111,17 @@ def signed_in_by(
                 .values(last_seen_at=now)
             )
     return who
+
+
+def is_signed_in(session: Session, agent: Agent, lasts: SessionLasts, now: datetime) -> bool:
+    """Whether this agent is at work: on the telephone, or in the pages."""
+    if agent.disabled_at is not None or agent.state != "away":
+        return agent.disabled_at is None
+    of_agent = (PageSession.agent_id == agent.id, PageSession.revoked_at.is_(None))
+    return any(
+        not lasts.is_over(one.created_at, one.last_seen_at, now)
+        for one in session.scalars(select(PageSession).where(*of_agent))
+    )
 
 
 def leave(records: Database, token: str, now: datetime) -> None:

@@ -12,6 +12,7 @@ from callrouter.records.table import Table
 from callrouter.records.types import Instant
 
 UNJUDGED = "public AND agent_id IS NOT NULL AND judged_at IS NULL"
+"""As in the index of just these: SQLite looks into it only where it is asked in the same words."""
 
 
 class TicketMessage(Table):

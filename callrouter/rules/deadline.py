@@ -67,12 +67,12 @@ def next_mark(times: Times, missed_at: datetime | None, told: Collection[Mark]) 
 
 def mark_reached(
     times: Times, missed_at: datetime | None, told: Collection[Mark], now: datetime
-) -> Mark | None:
-    """What somebody is to be reminded of now: the latest mark that is reached, unless it was told.
-    That it was missed is so once `missed_at` says it."""
-    come = [one for one, at in _to_come(times, missed_at, told).items() if at <= now]
-    if come and come[-1] == "missed" and missed_at is None:
-        come.pop()
+) -> tuple[Mark, datetime] | None:
+    """What somebody is to be reminded of now, and since when: the latest mark that is reached,
+    unless it was told. That it was missed is so once `missed_at` says it."""
+    come = [(one, at) for one, at in _to_come(times, missed_at, told).items() if at <= now]
+    if missed_at is None:
+        come = [one for one in come if one[0] != "missed"]
     return come[-1] if come else None
 
 

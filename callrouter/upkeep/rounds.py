@@ -16,12 +16,14 @@ from typing import NamedTuple
 import structlog
 
 from callrouter.calls import given_up, heard
+from callrouter.desk.responses import judge_accepted
 from callrouter.guard import passes, said_of
 from callrouter.people.presence import set_away_undialled
 from callrouter.people.sign_in import forget_ended
 from callrouter.runtime import Runtime
 from callrouter.telephony.twilio import Twilio
 from callrouter.upkeep.comparison import compare
+from callrouter.upkeep.deadlines import follow_hours, remind, tell_undelivered
 from callrouter.upkeep.line import mend_line
 from callrouter.upkeep.mail_alert import tell_of_trouble
 from callrouter.upkeep.overdue_mail import send_overdue
@@ -47,6 +49,10 @@ def rounds(runtime: Runtime, twilio: Twilio, stopping: Callable[[], bool]) -> tu
         Round("agents not dialled", timedelta(seconds=5), partial(set_away_undialled, runtime)),
         Round("ranks of tickets", timedelta(seconds=5), partial(follow_entitlements, runtime)),
         Round("overdue mail", timedelta(seconds=5), partial(send_overdue, runtime, stopping)),
+        Round("responses", timedelta(seconds=5), partial(judge_accepted, runtime)),
+        Round("messages undelivered", timedelta(seconds=10), partial(tell_undelivered, runtime)),
+        Round("deadlines", timedelta(seconds=5), partial(remind, runtime)),
+        Round("deadlines by hours", timedelta(seconds=10), partial(follow_hours, runtime)),
         Round("mail in trouble", timedelta(seconds=60), partial(tell_of_trouble, runtime)),
         Round("line", timedelta(seconds=30), partial(mend_line, runtime)),
         Round("comparison with Twilio", timedelta(seconds=30), partial(compare, runtime, twilio)),

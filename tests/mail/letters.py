@@ -85,6 +85,35 @@ SILENT = {
     "zone": "Europe/Paris",
 }
 
+REMINDER: dict[str, Any] = {
+    "name": "Dominique",
+    "number": FACTS["number"],
+    "subject": "Disque en panne sur srv-12",
+    "partner": "Nord Infogérance",
+    "agent": None,
+    "zone": "Europe/Paris",
+    "console": CONSOLE,
+    "deadline": "first_response",
+    "mark": "half",
+    "due_at": "2026-07-16T09:00:00+00:00",
+    "basis": "S3",
+    "provisional": True,
+    "on_its_way": False,
+}
+UNDELIVERED: dict[str, Any] = {
+    "name": "Camille",
+    "number": FACTS["number"],
+    "subject": None,
+    "partner": "Nord Infogérance",
+    "agent_id": 3,
+    "agent": "Camille Roux",
+    "zone": "Europe/Paris",
+    "console": CONSOLE,
+    "written_at": FACTS["called_at"],
+    "problem": "550 5.1.1 no such user",
+    "due_at": "2026-07-16T09:00:00+00:00",
+}
+
 
 def made(kind: str, language: str, facts: dict[str, Any], **other: Any) -> EmailMessage:
     """The mail as its reader's program sees it: written to bytes and read again."""

@@ -21,10 +21,12 @@ from tests.mail.letters import (
     MESSAGE,
     NOBODY,
     REFUSED,
+    REMINDER,
     SET_AWAY,
     SILENT,
     TROUBLED,
     UNATTENDED,
+    UNDELIVERED,
     UNREACHABLE,
     Words,
     made,
@@ -84,6 +86,21 @@ MAILS: dict[str, tuple[str, dict[str, Any]]] = {
     "message_left": ("message_left", MESSAGE),
     "mail_troubled": ("mail_troubled", TROUBLED),
     "line_unattended": ("line_unattended", UNATTENDED),
+    "deadline_reminder": ("deadline_reminder", REMINDER),
+    "deadline_reminder.missed": (
+        "deadline_reminder",
+        REMINDER
+        | {
+            "agent_id": 3,
+            "agent": "Camille Roux",
+            "deadline": "progress",
+            "mark": "missed",
+            "basis": "request",
+            "provisional": False,
+            "on_its_way": True,
+        },
+    ),
+    "message_undelivered": ("message_undelivered", UNDELIVERED),
 }
 EVERY = [(name, language) for name in MAILS for language in LANGUAGES]
 

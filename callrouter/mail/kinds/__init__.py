@@ -23,9 +23,11 @@ from callrouter.mail.kinds.partner import (
 )
 from callrouter.mail.kinds.staff import (
     AgentSetAway,
+    DeadlineReminder,
     LineUnattended,
     MailTroubled,
     MessageLeft,
+    MessageUndelivered,
     OutboundSuspended,
     PhoneUnreachable,
     ProcessSilent,
@@ -37,10 +39,12 @@ __all__ = [
     "AgentSetAway",
     "AllowanceUsed",
     "Circumstance",
+    "DeadlineReminder",
     "ExtraContact",
     "LineUnattended",
     "MailTroubled",
     "MessageLeft",
+    "MessageUndelivered",
     "MonthExtra",
     "News",
     "OutboundSuspended",
@@ -69,6 +73,8 @@ KINDS: dict[str, type] = {
     "process_silent": ProcessSilent,
     "message_left": MessageLeft,
     "mail_troubled": MailTroubled,
+    "deadline_reminder": DeadlineReminder,
+    "message_undelivered": MessageUndelivered,
 }
 """What an owed mail's `kind` may be. Kinds and facts are stored, and keep the names they have
 there: an agent who was set away is `paused`, suspended outbound calls are `placing_paused`."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from callrouter.rules.deadline import DeadlineKind, Mark
 from callrouter.rules.outbound import Cause
 from callrouter.rules.presence import AwayReason
+from callrouter.rules.severity import Basis
 from callrouter.rules.tiers import Tier
 
 
@@ -112,3 +114,44 @@ class MailTroubled(TypedDict):
     """What the server said last."""
     zone: str
     console: str
+
+
+class AboutTicket(AboutAgent):
+    """Of mails about a ticket, to the agent who has it in hand or to a supervisor."""
+
+    name: str
+    """The reader's."""
+    number: str
+    """Eight digits."""
+    subject: str | None
+    partner: str | None
+    """None where nobody knows whose it is."""
+    agent: str | None
+    """Who has it in hand, and whose id is `agent_id`; None for nobody."""
+    zone: str
+    console: str
+
+
+class DeadlineReminder(AboutTicket):
+    """Some of the time is used up in which something is owed to a ticket's partner (art. 4.1,
+    4.2)."""
+
+    deadline: DeadlineKind
+    mark: Mark
+    due_at: str
+    basis: Basis
+    """What the deadline is for: the severity of an incident, or a plain request."""
+    provisional: bool
+    """Nobody has qualified it."""
+    on_its_way: bool
+    """Something is written that has not reached the partner."""
+
+
+class MessageUndelivered(AboutTicket):
+    """What an agent wrote has not reached the partner, and will not by itself."""
+
+    written_at: str
+    problem: str | None
+    """What the mail server said; None where the mail came back."""
+    due_at: str | None
+    """By when the first response is owed, where it still is."""
