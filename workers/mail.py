@@ -21,14 +21,14 @@ stopping = threading.Event()
 watchdog = Watchdog()
 """Watches this process, once it is started."""
 
-
 LOOK_AGAIN_SECONDS = 0.5
 """How long a new mail may wait while the job waits for one that is held back."""
 
 
 def send_owed_mail() -> None:
-    """Send every mail that is due, and those that are held back for a moment once they are. It has
-    no argument: what is owed stands in the records."""
+    """Send every mail that is due, and those that are held back for a moment once they are; and
+    look which of them were responses that were owed. It has no argument: what is owed stands in the
+    records."""
     runtime = means()
     while True:
         outbox.send_owed(runtime.records, runtime.sender, utc_now, _is_to_stop)

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from callrouter.desk.acting import ActError
+from callrouter.desk.acting import ActError, acting_agent, ticket_numbered
 from callrouter.dialled_lines import DialledLines
 from callrouter.mail.partner_notices import addressee
 from callrouter.mail.zone import zone_of
@@ -26,7 +26,8 @@ from callrouter.rules.text_block import (
     fill_in,
     problem_of,
 )
-from callrouter.rules.ticket_number import spaced
+from callrouter.rules.ticket_number import read_number, spaced
+from callrouter.runtime import Runtime
 from callrouter.wording import Language
 from callrouter.wording.written import write_deadline
 
@@ -90,20 +91,21 @@ def remove_text_block(session: Session, name: str) -> None:
     log.info("text_block.removed", name=name)
 
 
-def filled_in(
-    session: Session,
-    lines: DialledLines,
-    name: str,
-    ticket: Ticket,
-    agent: Agent,
-    language: Language,
+def written_with(
+    runtime: Runtime, number: str, login: str, name: str, language: Language | None = None
 ) -> str:
-    """The text of that block for whom this ticket's mail goes to. Raises ActError where there is no
-    such block, or nothing for one of its fields."""
-    block = text_block(session, name)
-    text = block.text_en if language == "en" else block.text_fr
+    """The text of that block as this agent would send it to whom that ticket's mail goes to, in its
+    language unless another is given. Raises ActError where there is no such block or ticket, or
+    nothing for one of the fields."""
+    with runtime.records.read() as session:
+        agent, ticket = acting_agent(session, login), ticket_numbered(session, number)
+        if ticket is None:
+            raise ActError(f"There is no ticket {spaced(read_number(number) or number)}.")
+        block = text_block(session, name)
+        language = language or ("en" if ticket.language == "en" else "fr")
+        values = _values(session, runtime.dialled_lines, ticket, agent, language)
     try:
-        return fill_in(text, _values(session, lines, ticket, agent, language))
+        return fill_in(block.text_en if language == "en" else block.text_fr, values)
     except Unfilled as missing:
         raise ActError(
             f"The text block {name!r} cannot be filled in: {spaced(ticket.number or '')} has "
