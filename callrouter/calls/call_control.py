@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 import structlog
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 
 from callrouter.calls import conference, offers
 from callrouter.calls.ending import end_call
@@ -44,44 +44,49 @@ class Instruction:
     token: str = ""
 
 
-def due(runtime: Runtime, now: datetime) -> list[Instruction]:
-    """The instructions that are due, each taken so that nobody else gives it at the same time."""
-    with runtime.records.read() as session:
-        calls = session.scalars(
-            select(Call.sid)
-            .where(Call.fetch_at.is_not(None), Call.fetch_at <= now)
-            .order_by(Call.id)
-        ).all()
-        # Looked through before anything is locked: as a rule these are conversations that want
-        # nothing.
-        legs = session.scalars(
-            select(Offer.id).join(Call).where(*_may_want_something(now)).order_by(Offer.id)
-        ).all()
-    fetches = runtime.guard.each(
-        "callers to fetch", calls, lambda sid: _take_fetch(runtime, sid, now), now
-    )
-    of_legs = runtime.guard.each("legs", legs, lambda one: _take_leg(runtime, one, now), now)
-    return [instruction for instruction in [*fetches, *of_legs] if instruction is not None]
-
-
-def _may_want_something(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Offers whose legs may want something: `_of_leg` as far as SQL can tell."""
-    return (
+# Every step of the dispatcher asks these: built once, since that takes longer than asking.
+TO_FETCH = (
+    select(Call.sid)
+    .where(Call.fetch_at.is_not(None), Call.fetch_at <= bindparam("now"))
+    .order_by(Call.id)
+)
+MAY_WANT_SOMETHING = (
+    select(Offer.id)
+    .join(Call)
+    .where(
         Offer.leg_ended_at.is_(None),
         Offer.leg_sid.is_not(None),
-        or_(Offer.instructed_at.is_(None), Offer.instructed_at <= now - AGAIN),
+        or_(Offer.instructed_at.is_(None), Offer.instructed_at <= bindparam("again")),
         Offer.state.not_in(UNANSWERED),
         or_(
             Offer.state.not_in(LIVE),
             and_(
                 Call.state == "bridging",
                 or_(
-                    and_(Offer.state == "accepted", Offer.accepted_at <= now - READ_BACK),
-                    and_(Offer.state != "accepted", Call.fetched_at <= now - READ_BACK),
+                    and_(Offer.state == "accepted", Offer.accepted_at <= bindparam("read_back")),
+                    and_(Offer.state != "accepted", Call.fetched_at <= bindparam("read_back")),
                 ),
             ),
         ),
     )
+    .order_by(Offer.id)
+)
+"""Offers whose legs may want something: `_of_leg` as far as SQL can tell."""
+
+
+def due(runtime: Runtime, now: datetime) -> list[Instruction]:
+    """The instructions that are due, each taken so that nobody else gives it at the same time."""
+    with runtime.records.read() as session:
+        calls = session.scalars(TO_FETCH, {"now": now}).all()
+        # Looked through before anything is locked: as a rule these are conversations that want
+        # nothing.
+        times = {"again": now - AGAIN, "read_back": now - READ_BACK}
+        legs = session.scalars(MAY_WANT_SOMETHING, times).all()
+    fetches = runtime.guard.each(
+        "callers to fetch", calls, lambda sid: _take_fetch(runtime, sid, now), now
+    )
+    of_legs = runtime.guard.each("legs", legs, lambda one: _take_leg(runtime, one, now), now)
+    return [instruction for instruction in [*fetches, *of_legs] if instruction is not None]
 
 
 def _take_fetch(runtime: Runtime, sid: str, now: datetime) -> Instruction | None:

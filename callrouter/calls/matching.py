@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import literal, select, tuple_
+from sqlalchemy import bindparam, literal, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -44,12 +44,16 @@ class NewOffer:
     line: str
 
 
+# Every step of the dispatcher asks this: built once, since that takes longer than asking.
+SPOKEN = select(Agent.languages).where(*may_be_rung(bindparam("now")))
+
+
 def languages_wanted(session: Session, now: datetime) -> list[str]:
     """The languages in which some agent may be rung now. Agents who may not be rung for any
     reason are left out, so that no caller is taken for whom there is nobody."""
     if is_suspended(session, now):
         return []
-    spoken = session.scalars(select(Agent.languages).where(*may_be_rung(now)))
+    spoken = session.scalars(SPOKEN, {"now": now})
     return sorted({language for languages in spoken for language in languages.split()})
 
 

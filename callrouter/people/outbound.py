@@ -36,13 +36,17 @@ OFFERED_WITHIN = timedelta(minutes=15)
 """Longer than any phone rings: older offers need not be looked at."""
 
 
+# Every step of the dispatcher asks this: built once, since that takes longer than asking.
+PRESENT = select(OutboundTrouble).where(
+    OutboundTrouble.cause.is_not(None), OutboundTrouble.ended_at.is_(None)
+)
+LOCKED_PRESENT = PRESENT.with_for_update(**ROW_LOCK)
+
+
 def present_trouble(session: Session, *, lock: bool = False) -> OutboundTrouble | None:
     """The trouble for which outbound calls are suspended, or None. `lock` it until the transaction
     ends."""
-    found = select(OutboundTrouble).where(
-        OutboundTrouble.cause.is_not(None), OutboundTrouble.ended_at.is_(None)
-    )
-    return session.scalars(found.with_for_update(**ROW_LOCK) if lock else found).first()
+    return session.scalars(LOCKED_PRESENT if lock else PRESENT).first()
 
 
 def is_suspended(session: Session, now: datetime) -> bool:

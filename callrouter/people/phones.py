@@ -11,7 +11,7 @@ from callrouter.records import Agent, Call
 from callrouter.records.calls import NOT_ENDED
 
 
-def may_be_rung(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def may_be_rung(now: datetime | ColumnElement[datetime]) -> tuple[ColumnElement[bool], ...]:
     """Which agents' phones may ring for a call: of those who are available, and not
     disabled, the ones whose phone does not rest. That a call shows an agent's number keeps only
     that call from the agent (see calls.matching), as anybody can show any number. Whether outbound

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import case, literal, select, update
+from sqlalchemy import bindparam, case, literal, select, update
 from sqlalchemy.orm import Session
 
 from callrouter.mail.notices import Notices
@@ -77,17 +77,24 @@ def set_away_undialled(runtime: Runtime, now: datetime) -> None:
     runtime.guard.each("agents not dialled", undialled, send_away, now)
 
 
+# Every step of the dispatcher asks this: built once, since that takes longer than asking.
+ANY_WRAPPED_UP = (
+    select(Agent.id)
+    .where(Agent.state == "wrap_up", Agent.wrap_up_until <= bindparam("now"))
+    .limit(1)
+)
+
+
 def end_due_wrap_ups(runtime: Runtime, now: datetime) -> None:
     """Agents whose wrap-up time is over take calls again."""
-    over = (Agent.state == "wrap_up", Agent.wrap_up_until <= now)
     # Looked for first: as a rule there is nobody, and nothing to lock for.
     with runtime.records.read() as session:
-        if session.scalars(select(Agent.id).where(*over).limit(1)).first() is None:
+        if session.scalars(ANY_WRAPPED_UP, {"now": now}).first() is None:
             return
     with runtime.transaction() as session:
         session.execute(
             update(Agent)
-            .where(*over)
+            .where(Agent.state == "wrap_up", Agent.wrap_up_until <= now)
             .values(state="available", state_since=now, wrap_up_until=None, reason=None)
         )
 

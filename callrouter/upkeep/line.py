@@ -50,14 +50,15 @@ def mend_line(runtime: Runtime, now: datetime) -> None:
                 runtime.line.order.leave(place)
 
 
+# Every step of the dispatcher asks this: built once, since that takes longer than asking.
+SPOKEN = select(Agent.languages).where(Agent.state != "away", Agent.disabled_at.is_(None))
+
+
 def note_attendance(runtime: Runtime) -> None:
     """Tell the line in which languages nobody at all is signed in."""
     spoken: set[str] = set()
     with runtime.records.read() as session:
-        signed_in = select(Agent.languages).where(
-            Agent.state != "away", Agent.disabled_at.is_(None)
-        )
-        for languages in session.scalars(signed_in):
+        for languages in session.scalars(SPOKEN):
             spoken.update(languages.split())
     offered = _languages(runtime)
     runtime.line.attendance.note(offered, [one for one in offered if one not in spoken])
