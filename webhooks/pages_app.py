@@ -24,6 +24,7 @@ from webhooks.pages.mail import mail
 from webhooks.pages.messages import messages
 from webhooks.pages.natures import natures
 from webhooks.pages.published import Published
+from webhooks.pages.score import score
 from webhooks.pages.sign_in import sign_in
 from webhooks.pages.words import duration, knows, say_in, telephone
 from webhooks.routes import Open, declare
@@ -76,9 +77,10 @@ def create_pages_app(
     app.register_blueprint(natures)
     app.register_blueprint(mail)
     app.register_blueprint(messages)
+    app.register_blueprint(score)
     declare(Open())(app.view_functions["static"])
     guard_access(app)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(score)
     app.register_error_handler(HTTPException, _problem)
     app.register_error_handler(Exception, _unexpected)
     app.wsgi_app = Published(app.wsgi_app, settings.env.pages_url)  # type: ignore[method-assign]

@@ -33,6 +33,8 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "POST /sign-in/<token>": [("/sign-in/forged", {}, dict.fromkeys(ROLES, 403))],
     "POST /sign-out": [("/sign-out", {}, dict.fromkeys(ROLES, 303))],
     "POST /language": [("/language", {"language": "en"}, dict.fromkeys(ROLES, 303))],
+    "GET /score/<token>": [("/score/forged", {}, dict.fromkeys(ROLES, 404))],
+    "POST /score/<token>": [("/score/forged", {"score": "5"}, dict.fromkeys(ROLES, 404))],
     "GET /": [("/", {}, dict.fromkeys(ROLES, 302))],
     "GET /console": [("/console", {}, SIGNED_IN)],
     "GET /console/board": [("/console/board", {}, SIGNED_IN)],
@@ -100,6 +102,7 @@ def test_every_route_says_whom_it_is_for(app: Flask) -> None:
     }  # fmt: skip
     assert {name for name, whom in access.items() if isinstance(whom, Public)} == {
         "sign_in.explain", "sign_in.ask", "sign_in.enter", "sign_in.leave", "sign_in.speak",
+        "score.ask", "score.give",
     }  # fmt: skip
 
 

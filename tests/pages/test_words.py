@@ -19,7 +19,7 @@ SOURCES = "\n".join(
     file.read_text("utf-8")
     for file in [
         *PAGES.glob("templates/*.html"),
-        *(PAGES / f"{name}.py" for name in ("console", "mail", "messages", "natures")),
+        *(PAGES / f"{name}.py" for name in ("console", "mail", "messages", "natures", "score")),
         PAGES.parent / "pages_app.py",
     ]
 )

@@ -152,9 +152,9 @@ def may_act_on(login: str | None) -> bool:
 
 
 def page_language() -> Language:
-    """The language chosen on the pages, else the first of the person who is signed in or about to
-    be, else the browser's, else French."""
-    chosen = session.get("language")
+    """The language that the page has by itself, else the one chosen on the pages, else the first of
+    the person who is signed in or about to be, else the browser's, else French."""
+    chosen = g.get("language") or session.get("language")
     if chosen in LANGUAGES:
         return cast(Language, chosen)
     who: Person | None = g.get("person") or g.get("reader")
