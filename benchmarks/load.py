@@ -217,7 +217,7 @@ def _report(made: Rig, run: _Run) -> Report:
     with made.records.read() as session:
         admitted = set(session.scalars(select(Call.id).where(Call.joined_at.is_not(None))))
         tickets = list(session.scalars(select(Ticket.call_id)))
-        folded = set(session.scalars(select(Call.id).where(Call.folded_into_id.is_not(None))))
+        folded = set(session.scalars(select(Call.id).where(Call.belongs_to_id.is_not(None))))
         kinds = Counter(session.scalars(select(OwedMail.kind)))
         offers = session.scalars(select(func.count()).select_from(Offer)).one()
     lost = len((admitted - folded).symmetric_difference(tickets)) + len(tickets) - len(set(tickets))

@@ -20,6 +20,7 @@ from callrouter.commands.hours import hours
 from callrouter.commands.hours_change import import_hours, restore_hours
 from callrouter.commands.imports import import_agents_, import_partners_
 from callrouter.commands.mail import mail
+from callrouter.commands.major import major
 from callrouter.commands.partners import partners
 from callrouter.commands.report import priority_report
 from callrouter.commands.surroundings import choose_environment
@@ -73,6 +74,7 @@ for command in (
     calls,
     worklist,
     tickets,
+    major,
     text_blocks,
     mail,
     priority_report,

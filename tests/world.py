@@ -324,8 +324,10 @@ class World:
         for call in self.all(Call):
             mine = [ticket for ticket in tickets if ticket.call_id == call.id]
             if call.state == "ended":
-                due = call.joined_at is not None or call.outcome in {"message", "lost"}
-                mine += [ticket for ticket in tickets if ticket.id == call.folded_into_id]
+                due = call.joined_at is not None or call.outcome in {
+                    "message", "lost", "joined_incident",
+                }  # fmt: skip
+                mine += [ticket for ticket in tickets if ticket.id == call.belongs_to_id]
                 assert len(mine) == due, f"call {call.sid} ({call.outcome}) has {len(mine)} tickets"
                 assert call.outcome is not None
             live = [one for one in offers if one.call_id == call.id and one.state == "joined"]

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from callrouter.calls.arrival import account_of, gather_facts
+from callrouter.calls.facts import account_of, gather_facts
 from callrouter.calls.heard import noted
 from callrouter.calls.intake import sentences_of
 from callrouter.dialled_lines import Admission, DialledLines

@@ -10,36 +10,31 @@ from sqlalchemy import and_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
+from callrouter.calls.ending import open_ticket
+from callrouter.calls.facts import account_of, gather_facts
 from callrouter.calls.heard import keep_promises, noted, still_to_tell
 from callrouter.calls.intake import intake_of, keep
 from callrouter.calls.next_step import required
 from callrouter.calls.waiting import may_wait
-from callrouter.desk.allowance import requests_counted
-from callrouter.dialled_lines import Admission, DialledLines
+from callrouter.desk.major_incidents import join_caller
+from callrouter.dialled_lines import Admission
 from callrouter.people import callers
 from callrouter.people.code_limits import codes_allowed, may_look_up, reserve_try
 from callrouter.records import (
     ROW_LOCK,
     Call,
     CodeAttempt,
-    Contact,
-    Partner,
     find_call,
     lock_call,
 )
-from callrouter.records.current_hours import Ruling, current_revision
-from callrouter.records.entitlement import entitlement_of
-from callrouter.records.hours import current_announcement
 from callrouter.records.receipt import note
-from callrouter.rules.allowance import month_of
 from callrouter.rules.certainty import certainty_of
-from callrouter.rules.hours import opening_at, told_closure
 from callrouter.rules.intake import begin, if_left, reply
 from callrouter.rules.leaving import leaving
 from callrouter.rules.priority import order_key
-from callrouter.rules.schedule import Schedule
 from callrouter.rules.steps import Join, Steps
-from callrouter.rules.turn import Account, Facts, LookUp, Turn
+from callrouter.rules.tiers import rank_for
+from callrouter.rules.turn import Facts, LookUp, Turn
 from callrouter.runtime import Runtime
 from callrouter.settings import LineSettings
 
@@ -118,80 +113,6 @@ def answer(
     if steps is None:
         return None
     return (*still_to_tell(runtime, call), *steps)
-
-
-def gather_facts(
-    session: Session,
-    lines: DialledLines,
-    admission: Admission,
-    line: LineSettings,
-    caller_number: str | None,
-    now: datetime,
-    ruling: Ruling | None = None,
-) -> tuple[Facts, int | None, dict[str, object], Contact | None]:
-    """What the intake is decided by for a call arriving now: the facts, the id of the revision that
-    rules the line's hours, what made it open or closed, and the contact that alone has the number.
-    Other hours than those that rule may be tried as `ruling`."""
-    ruling = ruling or current_revision(session, lines.schedules, line.hours)
-    opening = opening_at(ruling.schedule, now)
-    contact, partner = callers.with_number(session, caller_number)
-    facts = Facts(
-        arrived=now,
-        tier=line.tier,
-        languages=line.languages,
-        asks=line.intake == "full",
-        is_open=opening.is_open,
-        closes=opening.closes,
-        reopens=opening.reopens,
-        zone=ruling.schedule.zone.key,
-        status_page=admission.status_page,
-        announcement=_announced(session),
-        contact_language=contact.language if contact else None,
-        account=account_of(session, admission, partner, now) if partner else None,
-        takes_messages=admission.after_hours.message,
-        message_seconds=admission.after_hours.message_seconds,
-        unentitled_may_join=admission.entitlement.otherwise == "standard",
-        rank_by_account=admission.entitlement.rank_by_account,
-        closed_for=None if opening.is_open else _closed_for(ruling.schedule, now),
-    )
-    because: dict[str, object] = {
-        "what": "hours",
-        "schedule": ruling.name,
-        "revision": ruling.number,
-        "open": opening.is_open,
-        "because": opening.because.kind,
-        "name": opening.because.name_en,
-        "name_fr": opening.because.name_fr,
-        "reopens": opening.reopens.isoformat() if opening.reopens else None,
-    }
-    return facts, ruling.revision_id, because, contact
-
-
-def facts_of(runtime: Runtime, session: Session, call: Call) -> Facts:
-    """The facts by which a call's intake is decided; gathered again, as of its arrival, where that
-    cannot be read."""
-    intake = intake_of(call)
-    if intake is not None:
-        return intake.facts
-    line = runtime.dialled_lines.named(call.line) or runtime.dialled_lines.all[0]
-    return gather_facts(
-        session, runtime.dialled_lines, runtime.admission, line, call.caller_number, call.arrived_at
-    )[0]
-
-
-def account_of(session: Session, admission: Admission, partner: Partner, now: datetime) -> Account:
-    """The partner as the intake needs it, as of now (art. 1, 4.3, 5)."""
-    found = entitlement_of(partner, admission.entitlement.accreditations, now)
-    allowance = admission.allowance
-    policy = partner.quota_policy or allowance.policy
-    return Account(
-        partner_id=partner.id,
-        accredited=found.accredited,
-        subscribed=found.subscribed,
-        counted=requests_counted(session, partner.id, month_of(now)),
-        limit=allowance.monthly_limit,
-        policy="refuse" if policy == "refuse" else "charge",
-    )
 
 
 @dataclass(frozen=True)
@@ -333,9 +254,24 @@ def _take(
             _resume_place(session, call, runtime.waiting.resume_minutes, now)
             ends = leaving(runtime.waiting.patience, facts.closes, now)
             call.leave_by, call.leave_as = ends.by, ends.because
+    if turn.outcome == "joined_incident":
+        _open_joined(runtime, session, call, facts, now)
     if turn.outcome == "quota_refused":
         session.flush()
         runtime.partner_notices.request_refused(session, call, now)
+
+
+def _open_joined(
+    runtime: Runtime, session: Session, call: Call, facts: Facts, now: datetime
+) -> None:
+    """Whoever joins a major incident instead of waiting has its ticket at once, as whoever leaves a
+    message: an incident, so nothing is counted."""
+    assert facts.major_incident is not None, "it was offered"
+    call.disposition = "joined_incident"
+    call.rank = rank_for(facts.tier, True, facts.rank_by_account)
+    title = facts.major_incident.titles[call.language or "fr"]
+    open_ticket(runtime, session, call, now, subject=title)
+    join_caller(session, runtime.partner_notices, call.id, facts.major_incident.id, now)
 
 
 def _resume_place(session: Session, call: Call, minutes: int, now: datetime) -> None:
@@ -369,16 +305,3 @@ def _resume_place(session: Session, call: Call, minutes: int, now: datetime) -> 
     if dropped is not None:
         call.resumes_id, call.line_order = dropped.id, dropped.line_order
         note(call, [{"what": "place_resumed", "from": dropped.sid}], now)
-
-
-def _closed_for(schedule: Schedule, now: datetime) -> dict[str, str] | None:
-    closure = told_closure(schedule, now)
-    return None if closure is None else {"fr": closure.reason_fr, "en": closure.reason_en}
-
-
-def _announced(session: Session) -> dict[str, str] | None:
-    announcement = current_announcement(session)
-    if announcement is None:
-        return None
-    texts = {"fr": announcement.text_fr, "en": announcement.text_en}
-    return {language: text for language, text in texts.items() if text}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from callrouter.calls.offers import end_offer, finish
 from callrouter.desk import tickets
 from callrouter.desk.folding import fold
+from callrouter.desk.linking import tell_of_call, ticket_linked_to
 from callrouter.desk.tickets import NewTicket
 from callrouter.mail.kinds import Circumstance
 from callrouter.records import ROW_LOCK, Call, Offer, lock_call
@@ -68,7 +69,12 @@ def end_call(
 
 
 def _keep_ticket(runtime: Runtime, session: Session, call: Call, now: datetime) -> None:
-    """Every admitted call belongs to one ticket: its own, or that of an earlier one."""
+    """Every admitted call belongs to one ticket: its own, the one that an agent linked it to, or
+    that of an earlier call."""
+    linked = ticket_linked_to(session, call)
+    if linked is not None:
+        tell_of_call(session, runtime.partner_notices, linked, call, now)
+        return
     first = fold(session, call, runtime.waiting.abandoned_tickets_an_hour, now)
     if first is None:
         open_ticket(runtime, session, call, now)
@@ -76,8 +82,11 @@ def _keep_ticket(runtime: Runtime, session: Session, call: Call, now: datetime) 
         note(call, [{"what": "folded", "ticket": first.number}], now)
 
 
-def open_ticket(runtime: Runtime, session: Session, call: Call, now: datetime) -> None:
-    """Open the one ticket of an admitted call or of a message (art. 4.1)."""
+def open_ticket(
+    runtime: Runtime, session: Session, call: Call, now: datetime, *, subject: str | None = None
+) -> None:
+    """Open the one ticket of an admitted call, of a message, or of a caller who joined a major
+    incident, which is its `subject` (art. 4.1)."""
     new = NewTicket(
         channel="phone",
         line=call.line,
@@ -92,6 +101,7 @@ def open_ticket(runtime: Runtime, session: Session, call: Call, now: datetime) -
         told_charge=call.told_charge,
         call_id=call.id,
         came_by={"call": call.sid, "disposition": call.disposition},
+        subject=subject,
     )
     tickets.open_ticket(session, runtime, new, now)
 

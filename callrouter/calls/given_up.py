@@ -14,8 +14,8 @@ import structlog
 from pydantic import TypeAdapter
 from sqlalchemy.exc import SQLAlchemyError
 
-from callrouter.calls.arrival import facts_of, gather_facts
 from callrouter.calls.ending import end_call, open_ticket
+from callrouter.calls.facts import facts_of, gather_facts
 from callrouter.calls.intake import intake_of
 from callrouter.desk.tickets import ticket_of
 from callrouter.line import unless_away

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from callrouter.calls import arrival
 from callrouter.calls.ending import open_ticket
+from callrouter.calls.facts import facts_of
 from callrouter.calls.intake import intake_of
 from callrouter.calls.next_step import note_after_line, required
+from callrouter.desk.linking import add_message_to, ticket_linked_to
 from callrouter.desk.tickets import add_message, reserve
 from callrouter.records import Call, find_call, lock_call
 from callrouter.records.receipt import note
@@ -46,13 +48,11 @@ def keep_message(
         if call.joined_at is not None:
             call.disposition = "message"
             note(call, [{"what": "message", "seconds": seconds}], now)
-            limit = runtime.admission.allowance.monthly_limit
-            # It may be reported after the ticket was opened.
-            add_message(session, limit, call.id, recording_sid, seconds, now)
-            runtime.notices.message_left(session, call, reserve(session, call.id, now), now)
+            number = _add_message(runtime, session, call, now)
+            runtime.notices.message_left(session, call, number, now)
             return False
         call.outcome, call.nature, call.disposition = "message", "undetermined", "message"
-        facts, intake = arrival.facts_of(runtime, session, call), intake_of(call)
+        facts, intake = facts_of(runtime, session, call), intake_of(call)
         account = intake.state.account if intake else facts.account
         entitled = account is not None and account.entitled
         call.rank = rank_for(facts.tier, entitled, facts.rank_by_account)
@@ -61,6 +61,19 @@ def keep_message(
         runtime.notices.message_left(session, call, reserve(session, call.id, now), now)
     log.info("call.message_left", call=sid, seconds=seconds)
     return True
+
+
+def _add_message(runtime: Runtime, session: Session, call: Call, now: datetime) -> str:
+    """The recording goes with the call's ticket, also where that was opened before it is reported,
+    or with the one that the call is linked to. Returns the ticket's number."""
+    recording, seconds = call.recording_sid or "", call.recording_seconds or 0
+    linked = ticket_linked_to(session, call)
+    if linked is not None and linked.number is not None:
+        add_message_to(session, linked, recording, seconds, now)
+        return linked.number
+    limit = runtime.admission.allowance.monthly_limit
+    add_message(session, limit, call.id, recording, seconds, now)
+    return reserve(session, call.id, now)
 
 
 def without_recording(session: Session, now: datetime) -> Sequence[str]:

@@ -21,7 +21,8 @@ from callrouter.startup import admission_of, lines_of
 from callrouter.wording import RANK_NAMES, Language
 from callrouter.wording.calendar import name_clock
 from callrouter.wording.call_heading import NO_NUMBER
-from callrouter.wording.receipt import OUTCOMES, say_note
+from callrouter.wording.outcomes import OUTCOMES
+from callrouter.wording.receipt import say_note
 from callrouter.wording.written import write_moment
 
 

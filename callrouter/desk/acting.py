@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from callrouter.records import ROW_LOCK, Agent, Call, Ticket, agent_named
+from callrouter.records import ROW_LOCK, Agent, Call, Ticket, agent_named, ticket_numbers
 from callrouter.rules.ticket_number import read_number, spaced
 
 
@@ -34,9 +34,20 @@ def ticket_to_change(session: Session, number: str) -> Ticket:
 
 
 def ticket_numbered(session: Session, number: str, *, lock: bool = False) -> Ticket | None:
-    """The ticket that this number leads to, or None: of a merged one that into which it was
-    merged."""
-    wanted = Ticket.number == read_number(number)
+    """The ticket that this number leads to, or None: of a merged one that into which it was merged;
+    of a number that was kept for a call, and perhaps said aloud, before the call was linked to
+    another ticket, that one."""
+    read = read_number(number)
+    found = leading(session, Ticket.number == read, lock=lock)
+    if found is None and read is not None:
+        call = session.get(Call, ticket_numbers.call_kept_for(session, read) or 0)
+        if call is not None and call.belongs_to_id is not None:
+            found = leading(session, Ticket.id == call.belongs_to_id, lock=lock)
+    return found
+
+
+def leading(session: Session, wanted: ColumnElement[bool], *, lock: bool = False) -> Ticket | None:
+    """That ticket, or the one into which it was merged; None where there is none."""
     while True:
         if lock:
             # The call first, as whoever ends one does, or they would wait for each other.

@@ -43,7 +43,7 @@ def fold(session: Session, call: Call, tickets_an_hour: int, now: datetime) -> T
     same = (one for one in earlier if (one.partner_id, one.nature) == (whose, nature))
     first = next(same, None)
     if first is not None:
-        call.folded_into_id = first.id
+        call.belongs_to_id = first.id
         folded = {"call": call.sid, "nature": nature}
         session.add(history_entry(first.id, "call_folded", folded, now))
         log.info("call.folded", call=call.sid, ticket=first.number)

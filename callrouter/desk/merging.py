@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Literal, cast
 
 import structlog
 from sqlalchemy import select
@@ -13,14 +13,18 @@ from sqlalchemy.orm import Session
 
 from callrouter.desk.acting import ActError, acting_agent, ticket_numbered
 from callrouter.desk.allowance import count_if_due, counted_month
+from callrouter.desk.deadlines import reckon
+from callrouter.desk.informing import inform
 from callrouter.records import ROW_LOCK, Agent, Ticket
-from callrouter.records.history import Kind, history_entry
+from callrouter.records.history import history_entry
 from callrouter.rules.allowance import is_closed
 from callrouter.rules.merging import Mergeable, Obstacle, by_age, can_be_undone, obstacle_to
 from callrouter.rules.roles import OVERSEERS
 from callrouter.rules.ticket import TicketState
 from callrouter.rules.ticket_number import read_number, spaced
 from callrouter.runtime import Runtime
+from callrouter.wording import language_of
+from callrouter.wording.ticket_lines import ticket_line
 
 log = structlog.get_logger()
 
@@ -50,7 +54,7 @@ def merge(runtime: Runtime, number: str, other: str, login: str, now: datetime) 
     would change by anybody but a supervisor."""
     with runtime.transaction() as session:
         agent = acting_agent(session, login)
-        one, another = _both(session, number, other)
+        one, another = both(session, number, other)
         return merge_tickets(session, runtime, one, another, agent, now)
 
 
@@ -73,8 +77,8 @@ def merge_tickets(
     _may_change(counted_month(session, younger), agent, now)
     younger.state_before_merge, younger.state = younger.state, "merged"
     younger.merged_into_id, younger.merged_at, younger.state_since = older.id, now, now
-    _count(session, runtime, younger, now)
-    _tell(session, "merged", older, younger, agent, now)
+    _settle(session, runtime, younger, now)
+    _tell(session, runtime, "merged", older, younger, agent, now)
     log.info("ticket.merge", ticket=younger.number, into=older.number, by=agent.id)
     return numbers
 
@@ -94,15 +98,15 @@ def unmerge(runtime: Runtime, number: str, login: str, now: datetime) -> Merged:
         younger.state = younger.state_before_merge or "open"
         younger.merged_into_id = younger.merged_at = younger.state_before_merge = None
         younger.state_since = now
-        _count(session, runtime, younger, now)
+        _settle(session, runtime, younger, now)
         _may_change(counted_month(session, younger), agent, now)
-        _tell(session, "merge_undone", older, younger, agent, now)
+        _tell(session, runtime, "merge_undone", older, younger, agent, now)
         numbers = Merged(older=_number(older), younger=_number(younger))
     log.info("ticket.unmerge", ticket=numbers.younger, into=numbers.older, by=login)
     return numbers
 
 
-def _both(session: Session, number: str, other: str) -> tuple[Ticket, Ticket]:
+def both(session: Session, number: str, other: str) -> tuple[Ticket, Ticket]:
     """The tickets that these numbers lead to, locked in the order of their ids: two agents who
     merge the same two from either side wait for each other, and do not block each other."""
     found = [_known(session, each) for each in (number, other)]
@@ -152,20 +156,33 @@ def _may_change(month: str | None, agent: Agent, now: datetime) -> None:
         )
 
 
-def _count(session: Session, runtime: Runtime, ticket: Ticket, now: datetime) -> None:
+def _settle(session: Session, runtime: Runtime, ticket: Ticket, now: datetime) -> None:
+    """Its request is counted, or released, and its clocks stand still, or run on."""
     session.flush()
+    reckon(session, runtime.clocks, ticket, now)
     count_if_due(session, ticket, runtime.admission.allowance.monthly_limit, now)
 
 
 def _tell(
-    session: Session, kind: Kind, older: Ticket, younger: Ticket, agent: Agent, now: datetime
+    session: Session,
+    runtime: Runtime,
+    what: Literal["merged", "merge_undone"],
+    older: Ticket,
+    younger: Ticket,
+    agent: Agent,
+    now: datetime,
 ) -> None:
-    """A line in the history of both, each naming the other one."""
+    """A line in the history of both, each naming the other one; and the younger's partner is told
+    under which number it is handled."""
     for ticket, facts in (
         (older, {"younger": younger.number}),
         (younger, {"older": older.number, "state": younger.state}),
     ):
-        session.add(history_entry(ticket.id, kind, facts, now, agent_id=agent.id))
+        session.add(history_entry(ticket.id, what, facts, now, agent_id=agent.id))
+    language = language_of(younger.language)
+    numbers = {"number": spaced(_number(younger)), "other": spaced(_number(older))}
+    line = ticket_line(what, language, **numbers)
+    inform(session, runtime.partner_notices, younger, line, language, now)
 
 
 def _as_seen(ticket: Ticket) -> Mergeable:

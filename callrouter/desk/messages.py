@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
+from callrouter.desk.linking import ticket_linked_to
 from callrouter.desk.tickets import ticket_of
 from callrouter.records import Agent, Call, agent_named, lock_call
 from callrouter.records.history import Kind, history_entry
@@ -70,6 +71,6 @@ def _agent(session: Session, login: str) -> Agent:
 
 
 def _tell(session: Session, call: Call, kind: Kind, agent: Agent, now: datetime) -> None:
-    ticket = ticket_of(session, call.id)
+    ticket = ticket_of(session, call.id) or ticket_linked_to(session, call)
     if ticket is not None:
         session.add(history_entry(ticket.id, kind, {"call": call.sid}, now, agent_id=agent.id))

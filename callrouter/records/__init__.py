@@ -19,6 +19,7 @@ from callrouter.records.history import TicketEvent
 from callrouter.records.hours import Announcement, HoursRevision
 from callrouter.records.mail import OwedMail
 from callrouter.records.mail_alert import MailAlert
+from callrouter.records.major_incidents import MajorIncident, MajorIncidentUpdate
 from callrouter.records.outbound import OutboundTrouble
 from callrouter.records.participants import Participant
 from callrouter.records.people import (
@@ -55,6 +56,8 @@ __all__ = [
     "Heartbeat",
     "HoursRevision",
     "MailAlert",
+    "MajorIncident",
+    "MajorIncidentUpdate",
     "Offer",
     "OutboundTrouble",
     "Overage",

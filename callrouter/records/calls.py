@@ -137,10 +137,10 @@ class Call(Table):
     """The disposition it then has: `drained` or `waited_too_long`."""
     resumes_id: Mapped[int | None] = mapped_column(ForeignKey("calls.id"), unique=True)
     """The call, cut off in the line shortly before, whose place this one has taken again."""
-    folded_into_id: Mapped[int | None] = mapped_column()
-    """The ticket of an earlier call of the same number that this one belongs to, abandoned in the
-    line as that was; None for a call that has a ticket of its own, or none. Not a foreign key, as
-    above."""
+    belongs_to_id: Mapped[int | None] = mapped_column("folded_into_id")
+    """The ticket that this call belongs to instead of having one of its own: an agent linked it, or
+    it was folded into that of an earlier call of the same number. None for a call that has its own
+    ticket, or none. Not a foreign key, as above."""
     connected_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     fetch_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, and_, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, and_, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from callrouter.records.hours import Authored
 from callrouter.records.table import Table
@@ -93,3 +93,9 @@ class TextBlock(Authored, Table):
     text_fr: Mapped[str] = mapped_column(Text)
     text_en: Mapped[str] = mapped_column(Text)
     written_at: Mapped[datetime] = mapped_column(Instant)
+
+
+def was_answered(session: Session, ticket_id: int) -> bool:
+    """Whether an agent has written to the partner on that ticket."""
+    answers = select(TicketMessage.id).where(TicketMessage.ticket_id == ticket_id, BY_AGENT)
+    return session.scalars(answers.limit(1)).first() is not None

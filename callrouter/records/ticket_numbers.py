@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from callrouter.records.database import insert_once
 from callrouter.records.table import Table
 from callrouter.records.types import Instant
-from callrouter.rules.ticket_number import number_drawn
+from callrouter.rules.ticket_number import drawn_as, number_drawn
 
 
 class TicketNumber(Table):
@@ -42,3 +42,8 @@ def kept_for(session: Session, call_ids: Iterable[int]) -> dict[int, str]:
         select(TicketNumber.call_id, TicketNumber.id).where(TicketNumber.call_id.in_(call_ids))
     )
     return {call_id: number_drawn(drawn) for call_id, drawn in kept if call_id is not None}
+
+
+def call_kept_for(session: Session, number: str) -> int | None:
+    """The id of the call that this number is kept for, or None."""
+    return session.scalar(select(TicketNumber.call_id).where(TicketNumber.id == drawn_as(number)))

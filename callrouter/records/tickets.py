@@ -119,6 +119,8 @@ class Ticket(Table):
     merged_into_id: Mapped[int | None] = mapped_column(index=True)
     """The older ticket about the same thing."""
     merged_at: Mapped[datetime | None] = mapped_column(Instant)
+    major_incident_id: Mapped[int | None] = mapped_column(index=True)
+    """The disturbance of many that it is part of: what is published of it answers the ticket."""
     state_before_merge: Mapped[str | None] = mapped_column(String(24))
     score: Mapped[int | None] = mapped_column()
     """1 to 5, as the partner scored it after the last resolution."""

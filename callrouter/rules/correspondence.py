@@ -27,7 +27,8 @@ WRITERS: dict[MessageKind, frozenset[Writer]] = {
     # Asks the partner for something; the one for a pre-diagnosis is automatic (art. 4.2).
     "question": frozenset({"agent", "callrouter"}),
     "reply": frozenset({"agent"}),
-    "progress": frozenset({"agent"}),
+    # Of callrouter, what happened to the ticket: a call was linked to it, or it was merged.
+    "progress": frozenset({"agent", "callrouter"}),
     "diagnosis": frozenset({"agent"}),
     "resolved": frozenset({"agent"}),
     # By a person, with a reason (art. 4.3).
@@ -35,7 +36,8 @@ WRITERS: dict[MessageKind, frozenset[Writer]] = {
     # Among agents.
     "note": frozenset({"agent", "callrouter"}),
     # Of a major incident, to every ticket that points to it.
-    "update": frozenset({"agent"}),
+    # To one that points to it only afterwards callrouter repeats the last one.
+    "update": frozenset({"agent", "callrouter"}),
 }
 
 NEVER_PUBLIC: frozenset[MessageKind] = frozenset({"note"})

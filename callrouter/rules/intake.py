@@ -17,6 +17,8 @@ from callrouter.rules.turn import Account, Facts, LookUp, Note, Outcome, State, 
 
 TRIES = 3
 LANGUAGE_KEYS = {"1": "fr", "2": "en"}
+INFORM_ME = "9"
+"""The key by which a caller joins the major incident in progress."""
 
 
 @dataclass
@@ -129,6 +131,8 @@ def reply(
             return _charge(talk, keys, last_try)
         case "refused":
             return _refused(talk, keys, last_try)
+        case "major_incident":
+            return _inform_or_join(talk, keys, last_try)
     raise ValueError("no question was asked")
 
 
@@ -151,6 +155,10 @@ def _announce(talk: _Talk, codes_allowed: bool) -> Turn:
     if announcement and announcement.get(talk.language):
         talk.say("announcement", text=announcement[talk.language])
         talk.note("announced", text=announcement[talk.language])
+    major = talk.facts.major_incident
+    if major is not None:
+        talk.say("major_incident", title=major.titles[talk.language])
+        talk.note("major_incident", id=major.id, title=major.titles[talk.language])
     if not talk.facts.is_open:
         return _closed(talk)
     return _identify(talk, codes_allowed)
@@ -192,6 +200,8 @@ def _message(talk: _Talk, keys: str, last_try: bool) -> Turn:
 
 def _identify(talk: _Talk, codes_allowed: bool) -> Turn:
     if not talk.facts.asks:
+        if _may_join_incident(talk):
+            return talk.ask_for("major_incident", "ask_to_inform")
         return _join(talk, talk.facts.tier)
     if talk.state.account is not None:
         return _admit(talk)
@@ -206,7 +216,7 @@ def _ask_code(talk: _Talk) -> Turn:
 
 def _unidentified_joins(talk: _Talk) -> Turn:
     talk.note("codes_blocked")
-    return talk.ask_for("nature", "ask_nature")
+    return _ask_nature(talk)
 
 
 def _code(talk: _Talk, keys: str, last_try: bool, found: LookUp | None) -> Turn:
@@ -232,21 +242,50 @@ def _admit(talk: _Talk) -> Turn:
     assert account is not None
     talk.note("entitlement", accredited=account.accredited, subscribed=account.subscribed)
     if account.entitled:
-        return talk.ask_for("nature", "ask_nature")
+        return _ask_nature(talk)
     if talk.facts.unentitled_may_join:
         return _join(talk, "standard")
     why = "not_subscribed" if account.accredited else "not_accredited"
     return talk.over("not_entitled", *_closing_words(talk, why))
 
 
+def _may_join_incident(talk: _Talk) -> bool:
+    """Whoever is identified and entitled may be kept informed of a major incident instead of
+    waiting; others are only told of it."""
+    account = talk.state.account
+    return talk.facts.major_incident is not None and account is not None and account.entitled
+
+
+def _inform_or_join(talk: _Talk, keys: str, last_try: bool) -> Turn:
+    if keys == INFORM_ME:
+        return _join_incident(talk)
+    if keys and not last_try:
+        return talk.ask_for("major_incident", "ask_to_inform")
+    return _join(talk, talk.facts.tier)
+
+
+def _join_incident(talk: _Talk) -> Turn:
+    assert talk.facts.major_incident is not None
+    talk.settle(nature="incident")
+    talk.note("joined_incident", id=talk.facts.major_incident.id)
+    return talk.over("joined_incident", *_closing_words(talk, "will_be_informed"))
+
+
+def _ask_nature(talk: _Talk) -> Turn:
+    choices = "ask_nature_or_to_inform" if _may_join_incident(talk) else "ask_nature"
+    return talk.ask_for("nature", choices)
+
+
 def _nature(talk: _Talk, keys: str, last_try: bool) -> Turn:
+    if keys == INFORM_ME and _may_join_incident(talk):
+        return _join_incident(talk)
     nature: dict[str, Nature] = {"1": "incident", "2": "request"}
     silences = talk.state.silences + (not keys)
     talk.settle(silences=silences)
     if keys in nature:
         talk.settle(nature=nature[keys])
     elif not last_try and silences < 2:
-        return talk.ask_for("nature", "ask_nature")
+        return _ask_nature(talk)
     talk.note("nature", nature=talk.state.nature)
     account = talk.state.account
     if talk.state.nature == "request" and account is not None:

@@ -10,7 +10,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Question = Literal[
-    "language", "message", "recording", "code", "nature", "charge", "refused", "score"
+    "language",
+    "message",
+    "recording",
+    "code",
+    "nature",
+    "charge",
+    "refused",
+    "major_incident",
+    "score",
 ]
 
 

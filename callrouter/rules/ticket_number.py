@@ -43,6 +43,12 @@ def number_drawn(drawn: int) -> str:
     return number_for(MADE_FROM_IDS + drawn)
 
 
+def drawn_as(number: str) -> int | None:
+    """The count with which this number was drawn, see number_drawn; None for one that was not."""
+    serial = int(number[:-1]) - FIRST
+    return serial - MADE_FROM_IDS if serial > MADE_FROM_IDS else None
+
+
 def read_number(text: str) -> str | None:
     """The ticket number that someone typed, spaces removed, or None when it is none."""
     digits = "".join(text.split())

@@ -18,6 +18,7 @@ Outcome = Literal[
     "too_many_calls",
     "goodbye",
     "message",
+    "joined_incident",
 ]
 OUTCOMES: tuple[str, ...] = (*get_args(Outcome), "hung_up", "lost")
 """All that a call's intake may come to: the last two where it came to nothing, since the caller
@@ -41,6 +42,16 @@ class Account:
     def entitled(self) -> bool:
         """May use the advanced line: accredited and subscribed (art. 1, 5)."""
         return self.accredited and self.subscribed
+
+
+@dataclass(frozen=True)
+class MajorIncident:
+    """A disturbance of many that is in progress. Callers are told of it, and may join those who
+    are kept informed by email."""
+
+    id: int
+    titles: dict[str, str]
+    """By language."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +83,8 @@ class Facts:
     rank_by_account: bool = False
     attested: bool = False
     """The carrier vouches for the caller's number."""
+    major_incident: MajorIncident | None = None
+    """The one that callers are told of."""
     closed_for: dict[str, str] | None = None
     """The reason, by language, where the line is closed for one that callers are told."""
 

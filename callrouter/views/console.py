@@ -40,7 +40,8 @@ class Work:
     requests_counted: int | None
     """Of the partner's allowance in the month of the call (art. 4.3); None for anybody else."""
     ticket: str | None
-    """The number of the call's ticket, kept for it from the moment an agent takes the call."""
+    """The number of the call's ticket, kept for it from the moment an agent takes the call; of a
+    call that was linked to a ticket, that one's."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class _Known:
     tickets: dict[int, Ticket]
     """By the call."""
     numbers: dict[int, str]
-    """Kept for a ticket, by the call."""
+    """Kept for a ticket, or of the ticket that it was linked to, by the call."""
     counted: dict[tuple[int | None, str], int]
     """Of the allowance, by partner and month."""
 
@@ -99,7 +100,7 @@ def board(records: Database, now: datetime) -> Board:
         in_hand = [offer.call_id for offer in offers.values()]
         known = _Known(
             tickets=_tickets(session, in_hand),
-            numbers=kept_for(session, in_hand),
+            numbers={**kept_for(session, in_hand), **_linked(session, in_hand)},
             counted=_requests_counted(session, [offer.call for offer in offers.values()]),
         )
         return Board(
@@ -134,6 +135,15 @@ def _tickets(session: Session, call_ids: list[int]) -> dict[int, Ticket]:
         return {}
     found = session.scalars(select(Ticket).where(Ticket.call_id.in_(call_ids)))
     return {ticket.call_id: ticket for ticket in found if ticket.call_id is not None}
+
+
+def _linked(session: Session, call_ids: list[int]) -> dict[int, str]:
+    linked = (
+        select(Call.id, Ticket.number)
+        .join(Ticket, Ticket.id == Call.belongs_to_id)
+        .where(Call.id.in_(call_ids))
+    )
+    return {call: number for call, number in session.execute(linked) if number is not None}
 
 
 def _requests_counted(session: Session, calls: list[Call]) -> dict[tuple[int | None, str], int]:

@@ -58,7 +58,7 @@ def calls(session: Session, asked: CallsAsked, limit: int) -> list[Facts]:
         found = found.join(Call.partner).where(Partner.account == asked.account)
     if asked.ticket is not None:
         found = found.join(
-            Ticket, or_(Ticket.call_id == Call.id, Ticket.id == Call.folded_into_id)
+            Ticket, or_(Ticket.call_id == Call.id, Ticket.id == Call.belongs_to_id)
         ).where(Ticket.number == asked.ticket)
     return [_call(one) for one in session.scalars(found)]
 
@@ -76,7 +76,7 @@ def call(session: Session, sid: str) -> Facts | None:
         .where(Offer.call_id == found.id)
         .order_by(Offer.id)
     )
-    of_call = or_(Ticket.call_id == found.id, Ticket.id == found.folded_into_id)
+    of_call = or_(Ticket.call_id == found.id, Ticket.id == found.belongs_to_id)
     ticket = session.scalars(select(Ticket).where(of_call)).first()
     promises = (
         select(Promise)

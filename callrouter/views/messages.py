@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from callrouter.records import Call, Database, Ticket, agent_named, find_call
@@ -98,8 +98,10 @@ def _calls() -> Select[Call]:
 
 def _read(session: Session, calls: Select[Call]) -> tuple[Message, ...]:
     found = session.scalars(calls).all()
-    of_calls = Ticket.call_id.in_([call.id for call in found])
-    tickets = {one.call_id: one.number for one in session.scalars(select(Ticket).where(of_calls))}
+    of_call = or_(Ticket.call_id == Call.id, Ticket.id == Call.belongs_to_id)
+    numbers = select(Call.id, Ticket.number).join(Ticket, of_call)
+    listed = numbers.where(Call.id.in_([call.id for call in found]))
+    tickets = {row.id: row.number for row in session.execute(listed)}
     return tuple(
         Message(
             call_sid=call.sid,

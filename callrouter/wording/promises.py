@@ -17,6 +17,7 @@ PromiseKind = Literal[
     "reply_by_email",
     "refusal_by_email",
     "number_by_email",
+    "news_by_email",
     "first_response",
 ]
 
@@ -27,6 +28,7 @@ SPOKEN: dict[str, PromiseKind] = {
     "line_closing": "reply_by_email",
     "quota_refused_end": "refusal_by_email",
     "closing_thanks": "number_by_email",
+    "will_be_informed": "news_by_email",
 }
 """By the name of the sentence, see wording.prompts."""
 

@@ -69,6 +69,27 @@ SENTENCES: dict[str, Both] = {
         "en": "Your Advanced subscription isn't active, so you can't use this line. "
         "Standard support is still available in your control panel. Goodbye.",
     },
+    # A major incident in progress
+    "major_incident": {
+        "fr": "Un incident majeur est en cours : {title}.",
+        "en": "A major incident is in progress: {title}.",
+    },
+    "ask_to_inform": {
+        "fr": "Pour être tenu informé par e-mail sans attendre, tapez 9. Sinon, ne quittez pas.",
+        "en": "To be kept informed by email without waiting, press 9. Otherwise, please hold.",
+    },
+    "ask_nature_or_to_inform": {
+        "fr": "Pour être tenu informé par e-mail sans attendre, tapez 9. "
+        "Pour déclarer un incident, tapez 1. Pour une autre demande, tapez 2.",
+        "en": "To be kept informed by email without waiting, press 9. "
+        "To report an incident, press 1. For anything else, press 2.",
+    },
+    "will_be_informed": {
+        "fr": "Merci. Nous ouvrons un ticket à votre nom "
+        "et vous tiendrons informé par e-mail. Au revoir.",
+        "en": "Thank you. We're opening a ticket for you "
+        "and will keep you informed by email. Goodbye.",
+    },
     # Nature and allowance
     "ask_nature": {
         "fr": "Pour déclarer un incident, tapez 1. Pour une autre demande, tapez 2.",

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from callrouter.wording import LANGUAGE_NAMES, RANK_NAMES, Both, Language
+from callrouter.wording.outcomes import ENDINGS, NOTICED, OUTCOMES
 from callrouter.wording.spoken import say_moment
 
 Note = Mapping[str, Any]
@@ -189,6 +190,14 @@ def _rank(note: Note, moment: Moment) -> Both:
     return {"fr": f"Rang {rank}.", "en": f"{rank} rank."}
 
 
+def _major_incident(note: Note, moment: Moment) -> Both:
+    title = note["title"]
+    return {
+        "fr": f"Un incident majeur était en cours : {title}.",
+        "en": f"A major incident was in progress: {title}.",
+    }
+
+
 def _message_offered(note: Note, moment: Moment) -> Both:
     if note["accepted"]:
         return {
@@ -243,6 +252,19 @@ def _folded(note: Note, moment: Moment) -> Both:
     }
 
 
+def _linked(note: Note, moment: Moment) -> Both:
+    agent = note.get("agent") or note["agent_id"]
+    if note["ticket"] is None:
+        return {
+            "fr": f"{agent} a détaché l'appel du ticket : il aura le sien.",
+            "en": f"{agent} took the call off that ticket: it will have its own.",
+        }
+    return {
+        "fr": f"{agent} a rattaché l'appel au ticket {note['ticket']}.",
+        "en": f"{agent} linked the call to ticket {note['ticket']}.",
+    }
+
+
 def _position(note: Note, moment: Moment) -> Both:
     return {
         "fr": f"L'appelant a entendu sa position : {note['position']}.",
@@ -271,86 +293,17 @@ def _always(fr: str, en: str) -> Callable[[Note, Moment], Both]:
     return lambda note, moment: both
 
 
-OUTCOMES: dict[str, Both] = {
-    "queued": {"fr": "L'appelant a rejoint la file.", "en": "The caller joined the line."},
-    "closed": {
-        "fr": "L'accueil s'est terminé là : la ligne était fermée.",
-        "en": "The intake ended there: the line was closed.",
-    },
-    "unidentified": {
-        "fr": "L'accueil s'est terminé là : l'appelant n'a pas été identifié.",
-        "en": "The intake ended there: the caller was not identified.",
-    },
-    "not_entitled": {
-        "fr": "L'accueil s'est terminé là : le compte n'a pas droit à la ligne.",
-        "en": "The intake ended there: the account may not use the line.",
-    },
-    "quota_refused": {
-        "fr": "L'accueil s'est terminé là : les contacts du mois sont utilisés.",
-        "en": "The intake ended there: the month's contacts are used up.",
-    },
-    "too_many_calls": {
-        "fr": "L'accueil s'est terminé là : trop d'appels de ce numéro attendaient déjà.",
-        "en": "The intake ended there: too many calls of this number were waiting already.",
-    },
-    "goodbye": {
-        "fr": "L'accueil s'est terminé là : l'appelant n'a pas souhaité continuer.",
-        "en": "The intake ended there: the caller did not wish to go on.",
-    },
-    "message": {
-        "fr": "L'accueil s'est terminé par un message.",
-        "en": "The intake ended with a message.",
-    },
-    "hung_up": {
-        "fr": "L'appelant a raccroché pendant l'accueil.",
-        "en": "The caller hung up during the intake.",
-    },
-    "lost": {"fr": "Nous avons perdu l'appel.", "en": "We lost the call."},
-}
-
-ENDINGS: dict[str | None, Both] = {
-    None: {"fr": "L'appel s'est terminé.", "en": "The call ended."},
-    "answered": {
-        "fr": "L'appel s'est terminé après une conversation.",
-        "en": "The call ended after a conversation.",
-    },
-    "abandoned": {
-        "fr": "L'appelant a raccroché sans qu'un conseiller ait répondu.",
-        "en": "The caller hung up before anybody answered.",
-    },
-    "message": {
-        "fr": "L'appel s'est terminé par un message.",
-        "en": "The call ended with a message.",
-    },
-    "drained": {
-        "fr": "L'appel s'est terminé : la ligne fermait.",
-        "en": "The call ended: the line was closing.",
-    },
-    "waited_too_long": {
-        "fr": "L'appel s'est terminé après la plus longue attente.",
-        "en": "The call ended after the longest wait.",
-    },
-    "lost": {
-        "fr": "L'appel s'est terminé : nous l'avons abandonné.",
-        "en": "The call ended: we gave it up.",
-    },
-}
-
-NOTICED: dict[str, tuple[str, str]] = {
-    "gone when fetched": (
-        "constaté au moment de le mettre en relation",
-        "noticed when it was to be brought to an agent",
-    ),
-    "given up": ("rien ne pouvait être décidé", "nothing could be decided"),
-}
-"""How an end was noticed, where Twilio did not report it."""
-
 SENTENCES: dict[str, Callable[[Note, Moment], Both]] = {
     "hours": _hours,
     "hours_changed": _hours_changed,
     "identified": _identified,
     "language": _language,
     "announced": _always("Une annonce était en vigueur.", "An announcement was in force."),
+    "major_incident": _major_incident,
+    "joined_incident": _always(
+        "L'appelant a préféré être informé de cet incident par e-mail, sans attendre.",
+        "The caller chose to be kept informed of that incident by email, without waiting.",
+    ),
     "message_offered": _message_offered,
     "codes_blocked": _always(
         "Aucun code support demandé : trop de codes erronés dans l'heure.",
@@ -370,6 +323,7 @@ SENTENCES: dict[str, Callable[[Note, Moment], Both]] = {
     "spoken": _spoken,
     "place_resumed": _place_resumed,
     "folded": _folded,
+    "linked": _linked,
     "begun_again": _always(
         "L'accueil a recommencé : une autre version l'avait enregistré.",
         "The intake began again: another version had stored it.",

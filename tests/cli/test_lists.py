@@ -25,7 +25,7 @@ from callrouter.records import (
 )
 from callrouter.rules.ticket_number import number_for, spaced
 from callrouter.rules.turn import OUTCOMES
-from callrouter.wording import receipt as told
+from callrouter.wording import outcomes as told
 from tests.cli.sheets import LEA, NORD, agents, partners
 
 Command = Callable[..., Result]

@@ -159,7 +159,7 @@ class Scene:
         self.one_winner(offers)
         for call in calls:
             due = call.state == "ended" and call.joined_at is not None
-            has = tickets[call.id] + (call.folded_into_id is not None)
+            has = tickets[call.id] + (call.belongs_to_id is not None)
             assert has == due, f"{call.sid} {call.state}: {has} tickets"
             if call.state == "ended":
                 self._sticky(call.sid, call.state, call.disposition, call.ended_at, call.line_order)

@@ -145,7 +145,7 @@ class Walk:
         tickets = Counter(ticket.call_id for ticket in self.world.all(Ticket))
         for call in self.world.all(Call):
             due = call.state == "ended" and call.joined_at is not None
-            assert tickets[call.id] + (call.folded_into_id is not None) == due
+            assert tickets[call.id] + (call.belongs_to_id is not None) == due
             if call.state == "ended":
                 end = (call.ended_at, call.disposition)
                 assert self.ended.setdefault(call.sid, end) == end

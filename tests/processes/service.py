@@ -232,7 +232,7 @@ class Running:
 
     def tickets(self) -> Counter[int | None]:
         """How many tickets each call belongs to, its own or one that it was folded into."""
-        folded = select(Call.id).where(Call.folded_into_id.is_not(None))
+        folded = select(Call.id).where(Call.belongs_to_id.is_not(None))
         with self.records.read() as session:
             own = session.scalars(select(Ticket.call_id)).all()
             return Counter([*own, *session.scalars(folded)])

@@ -47,6 +47,6 @@ def test_whoever_takes_over_a_call_in_the_intake_brings_it_to_the_same_end(
             caller.hangs_up(voices[other])
             call = world.call()
             assert call.state == "ended"
-            has = len(world.all(Ticket)) - tickets + (call.folded_into_id is not None)
+            has = len(world.all(Ticket)) - tickets + (call.belongs_to_id is not None)
             assert has == (way.outcome in {"queued", "message"})
     print(f"{walked} calls begun by the version {first!r} and taken over by the other")

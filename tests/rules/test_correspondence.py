@@ -19,7 +19,7 @@ BY_NOBODY_ELSE = {
     "agent": {
         "question", "reply", "progress", "diagnosis", "resolved", "refusal", "note", "update",
     },
-    "callrouter": {"told", "answer", "question", "note"},
+    "callrouter": {"told", "answer", "question", "progress", "note", "update"},
 }  # fmt: skip
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from callrouter.desk.acting import ticket_numbered
+from callrouter.desk.major_incidents import Texts, open_incident
 from callrouter.desk.tickets import NewTicket, open_ticket
-from callrouter.records import Ticket
-from tests.world import World
+from callrouter.records import Agent, Ticket
+from tests.world import XENIA, World
 
 
 def opened(world: World, partner: int | None, nature: str = "incident", **changes: object) -> str:
@@ -33,3 +34,11 @@ def leads_to(world: World, number: str) -> str | None:
     with world.records.read() as session:
         found = ticket_numbered(session, number)
         return found.number if found else None
+
+
+def begins(world: World, french: str, english: str, *numbers: str) -> int:
+    """An agent opens a major incident of these titles, to which these tickets point."""
+    if all(one.login != "xenia" for one in world.all(Agent)):
+        world.agent(XENIA, state="away")
+    titles: Texts = {"fr": french, "en": english}
+    return open_incident(world.runtime, titles, numbers, "xenia", world.now)

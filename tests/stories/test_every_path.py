@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 
 from callrouter.admin.rehearsal import Rehearsed, dial
-from callrouter.calls.arrival import account_of as judged
-from callrouter.calls.arrival import gather_facts
+from callrouter.calls.facts import account_of as judged
+from callrouter.calls.facts import gather_facts
 from callrouter.people import callers
 from callrouter.records import Call
 from callrouter.rules.intake import begin, reply
 from callrouter.rules.steps import Ask, Question
 from callrouter.rules.turn import Account, Facts, LookUp, State, Turn
 from tests.stories.callers import announce, configure, spoken_to
+from tests.stories.desk import begins
 from tests.world import ALICE, CODE, World
 
 WRONG = "11111111"
@@ -37,6 +38,7 @@ class Situation:
     partner: dict[str, Any] = field(default_factory=dict)
     used: int = 0
     otherwise: str = "goodbye"
+    major_incident: bool = False
 
 
 SITUATIONS = {
@@ -51,6 +53,13 @@ SITUATIONS = {
     "beyond the limit, charged": Situation(known=True, partner={"language": "fr"}, used=80),
     "beyond the limit, refused": Situation(
         known=True, partner={"language": "en", "policy": "refuse"}, used=80
+    ),
+    "a major incident, unknown": Situation(major_incident=True),
+    "a major incident, known": Situation(
+        known=True, major_incident=True, partner={"language": "fr"}
+    ),
+    "a major incident, not accredited": Situation(
+        known=True, major_incident=True, partner={"accredited": None, "language": "en"}
     ),
     "closed, unknown": Situation(at=CLOSED_AT),
     "closed, known": Situation(known=True, at=CLOSED_AT, partner={"language": "fr"}),
@@ -117,6 +126,8 @@ def test_what_dial_says_is_what_is_heard_word_for_word(world: World, name: str) 
     partner = world.partner(ALICE if situation.known else None, code=CODE, **situation.partner)
     world.used_allowance(partner, situation.used, "2026-07")
     announce(world, "Incident en cours.", "Incident in progress.")
+    if situation.major_incident:
+        begins(world, "panne à Gravelines", "outage in Gravelines")
     walked = 0
     for line in LINE_NAMES:
         for answers in _all_paths(world, line):

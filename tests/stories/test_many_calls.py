@@ -31,7 +31,7 @@ def test_calls_abandoned_beyond_the_limit_go_into_the_first_ticket_of_that_numbe
 
     first, second = world.all(Ticket)
     calls = world.all(Call)
-    assert [call.folded_into_id for call in calls] == [None, None, first.id, first.id]
+    assert [call.belongs_to_id for call in calls] == [None, None, first.id, first.id]
     assert (first.call_id, second.call_id) == (calls[0].id, calls[1].id)
     assert len(world.all(OwedMail)) == 2
     lines = [one.facts for one in world.all(TicketEvent) if one.kind == "call_folded"]

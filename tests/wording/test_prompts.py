@@ -36,6 +36,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "zone": PARIS,
         "connects": False,
     },
+    "major_incident": {"title": "panne du réseau à Gravelines"},
     "quota_charge": {"limit": 80},
     "quota_refuse": {"limit": 80},
     "position": {"position": 2},

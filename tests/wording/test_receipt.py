@@ -14,7 +14,8 @@ import callrouter
 from callrouter.rules.offer import OfferState
 from callrouter.rules.turn import Outcome
 from callrouter.wording.events import EVENTS, OFFERS, say_event, say_offer, say_stood
-from callrouter.wording.receipt import OUTCOMES, SENTENCES, say_note
+from callrouter.wording.outcomes import OUTCOMES
+from callrouter.wording.receipt import SENTENCES, say_note
 
 PARIS = ZoneInfo("Europe/Paris")
 NINE = "2026-07-15T07:00:00+00:00"
@@ -151,6 +152,26 @@ EXAMPLES: list[tuple[dict[str, Any], str, str]] = [
         {"what": "begun_again", "because": "unreadable"},
         "L'accueil a recommencé : une autre version l'avait enregistré.",
         "The intake began again: another version had stored it.",
+    ),
+    (
+        {"what": "major_incident", "id": 7, "title": "panne à Gravelines"},
+        "Un incident majeur était en cours : panne à Gravelines.",
+        "A major incident was in progress: panne à Gravelines.",
+    ),
+    (
+        {"what": "joined_incident", "id": 7},
+        "L'appelant a préféré être informé de cet incident par e-mail, sans attendre.",
+        "The caller chose to be kept informed of that incident by email, without waiting.",
+    ),
+    (
+        {"what": "linked", "ticket": "50000017", "agent_id": 4, "agent": "zoe"},
+        "zoe a rattaché l'appel au ticket 50000017.",
+        "zoe linked the call to ticket 50000017.",
+    ),
+    (
+        {"what": "linked", "ticket": None, "agent_id": 4, "agent": "zoe"},
+        "zoe a détaché l'appel du ticket : il aura le sien.",
+        "zoe took the call off that ticket: it will have its own.",
     ),
     (
         {"what": "position", "position": 2},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from callrouter.commands.tickets.handling import access, assign, give_back, take
-from callrouter.commands.tickets.joining import merge, unmerge
+from callrouter.commands.tickets.joining import link, merge, unmerge
 from callrouter.commands.tickets.listing import list_tickets
 from callrouter.commands.tickets.opening import open_ticket
 from callrouter.commands.tickets.saving import diagnose, qualify, refuse, status
@@ -20,7 +20,7 @@ LISTING = (list_tickets,)
 OPENING = (open_ticket,)
 HANDLING = (take, assign, give_back, access)
 SAVING = (qualify, status, diagnose, refuse)
-JOINING = (merge, unmerge)
+JOINING = (link, merge, unmerge)
 
 for command in (*LISTING, *OPENING, *HANDLING, *SAVING, *JOINING):
     tickets.add_command(command)

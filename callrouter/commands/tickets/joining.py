@@ -1,4 +1,4 @@
-"""`callrouter tickets merge|unmerge`: what belongs together."""
+"""`callrouter tickets link|merge|unmerge`: what belongs together."""
 
 from __future__ import annotations
 
@@ -6,8 +6,38 @@ import click
 
 from callrouter.commands.context import now
 from callrouter.commands.tickets.acting import acting, agent_option
-from callrouter.desk import merging
+from callrouter.desk import linking, merging
+from callrouter.desk.merging import Merged
 from callrouter.rules.ticket_number import spaced
+
+
+@click.command()
+@click.argument("call", metavar="CALL")
+@click.argument("number", required=False)
+@click.option("--undo", is_flag=True, help="Before the end of the call, take that back.")
+@agent_option
+def link(call: str, number: str | None, undo: bool, login: str) -> None:
+    """Let a call belong to a ticket that exists already.
+
+    While the call is under way it then opens no ticket and counts nothing, and the mail about it
+    gives NUMBER. Once it is over, its ticket and this one are merged. `callrouter calls list` names
+    calls.
+    """
+    if undo == (number is not None):
+        raise click.UsageError("Write the number of the ticket, or --undo.")
+    with acting() as parts:
+        if number is None:
+            unlinked = linking.unlink(parts, call, login, now())
+            click.echo(f"The call is off ticket {spaced(unlinked)}, and will have its own.")
+            return
+        linked = linking.link(parts, call, number, login, now())
+    if linked.merged is None:
+        click.echo(
+            f"The call belongs to ticket {spaced(linked.number)}: it opens none of its own. "
+            f"`callrouter tickets link {call} --undo` takes that back until it ends."
+        )
+    else:
+        _say_merged(linked.merged)
 
 
 @click.command()
@@ -22,10 +52,7 @@ def merge(number: str, other: str, login: str) -> None:
     """
     with acting() as parts:
         merged = merging.merge(parts, number, other, login, now())
-    click.echo(
-        f"Ticket {spaced(merged.younger)} now leads to ticket {spaced(merged.older)}. "
-        f"`callrouter tickets unmerge {merged.younger}` takes that back for a day."
-    )
+    _say_merged(merged)
 
 
 @click.command()
@@ -37,4 +64,11 @@ def unmerge(number: str, login: str) -> None:
         merged = merging.unmerge(parts, number, login, now())
     click.echo(
         f"Ticket {spaced(merged.younger)} is what it was, apart from ticket {spaced(merged.older)}."
+    )
+
+
+def _say_merged(merged: Merged) -> None:
+    click.echo(
+        f"Ticket {spaced(merged.younger)} now leads to ticket {spaced(merged.older)}. "
+        f"`callrouter tickets unmerge {merged.younger}` takes that back for a day."
     )
