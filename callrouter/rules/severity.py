@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from callrouter.rules.tiers import Nature
 
@@ -12,6 +12,7 @@ Impact = Literal["high", "medium", "low"]
 """What it stops: the service is down without workaround; it is degraded, with a manual workaround;
 an inconvenience without effect on performance."""
 Severity = Literal["S1", "S2", "S3", "S4", "S5"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 Basis = Literal["S1", "S2", "S3", "S4", "S5", "request"]
 """What a target is given for: an incident of a severity, or a plain request, which has none."""
 

@@ -125,27 +125,48 @@ def call(session: Session, sid: str) -> Facts | None:
     }
 
 
-def tickets(
-    session: Session,
-    *,
-    state: str | None,
-    since: datetime | None,
-    account: str | None,
-    limit: int,
-) -> list[Facts]:
-    """The newest tickets first: of one state, since an instant, or of one account, where asked."""
+@dataclass(frozen=True, kw_only=True)
+class TicketsAsked:
+    """Which tickets are asked for: those that have all that is not None."""
+
+    state: str | None = None
+    since: datetime | None = None
+    account: str | None = None
+    owner: str | None = None
+    """The login of the agent who has it in hand."""
+    severity: str | None = None
+    rank: int | None = None
+    due_before: datetime | None = None
+
+
+def tickets(session: Session, asked: TicketsAsked, limit: int) -> list[Facts]:
+    """The tickets asked for, the newest first, `limit` at most."""
     found = (
         select(Ticket)
-        .options(joinedload(Ticket.partner), joinedload(Ticket.contact), joinedload(Ticket.call))
+        .options(
+            joinedload(Ticket.partner),
+            joinedload(Ticket.contact),
+            joinedload(Ticket.call),
+            joinedload(Ticket.owner),
+        )
         .order_by(Ticket.id.desc())
         .limit(limit)
     )
-    if state is not None:
-        found = found.where(Ticket.state == state)
-    if since is not None:
-        found = found.where(Ticket.opened_at >= since)
-    if account is not None:
-        found = found.join(Ticket.partner).where(Partner.account == account)
+    for column, value in (
+        (Ticket.state, asked.state),
+        (Ticket.severity, asked.severity),
+        (Ticket.rank, asked.rank),
+    ):
+        if value is not None:
+            found = found.where(column == value)
+    if asked.since is not None:
+        found = found.where(Ticket.opened_at >= asked.since)
+    if asked.due_before is not None:
+        found = found.where(Ticket.due_at < asked.due_before)
+    if asked.account is not None:
+        found = found.join(Ticket.partner).where(Partner.account == asked.account)
+    if asked.owner is not None:
+        found = found.join(Ticket.owner).where(Agent.login == asked.owner)
     return [_ticket(one) for one in session.scalars(found)]
 
 
@@ -185,6 +206,10 @@ def _ticket(one: Ticket) -> Facts:
         "partner": one.partner.name if one.partner else None,
         "contact": one.contact.name if one.contact else None,
         "language": one.language,
+        "subject": one.subject,
+        "severity": one.severity,
+        "owner": one.owner.login if one.owner else None,
+        "due_at": one.due_at,
         "abandoned": one.abandoned,
         "no_address": one.no_address,
         "call": one.call.sid if one.call else None,

@@ -70,13 +70,13 @@ def mails_in_trouble(
         .limit(limit)
     ).all()
     found = {one.id: one for one in _read(session, ids)}
-    return _shown(session, [found[mail_id] for mail_id in ids if mail_id in found], now)
+    return shown(session, [found[mail_id] for mail_id in ids if mail_id in found], now)
 
 
 def mail(session: Session, mail_id: int, now: datetime) -> Mail | None:
     """One mail, whatever became of it; None where there is none of that id."""
     found = session.get(OwedMail, mail_id)
-    return _shown(session, [found], now)[0] if found else None
+    return shown(session, [found], now)[0] if found else None
 
 
 def _read(session: Session, ids: Sequence[int]) -> Sequence[OwedMail]:
@@ -90,7 +90,8 @@ def _read(session: Session, ids: Sequence[int]) -> Sequence[OwedMail]:
         return []
 
 
-def _shown(session: Session, mails: Sequence[OwedMail], now: datetime) -> list[Mail]:
+def shown(session: Session, mails: Sequence[OwedMail], now: datetime) -> list[Mail]:
+    """These mails, with their recipients of today."""
     tickets = select(Ticket.id, Ticket.number).where(
         Ticket.id.in_({one.ticket_id for one in mails})
     )

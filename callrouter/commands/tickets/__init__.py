@@ -9,6 +9,7 @@ from callrouter.commands.tickets.joining import link, merge, unmerge
 from callrouter.commands.tickets.listing import list_tickets
 from callrouter.commands.tickets.opening import open_ticket
 from callrouter.commands.tickets.saving import diagnose, qualify, refuse, status
+from callrouter.commands.tickets.showing import show_ticket
 
 
 @click.group()
@@ -16,7 +17,7 @@ def tickets() -> None:
     """Tickets."""
 
 
-LISTING = (list_tickets,)
+LISTING = (list_tickets, show_ticket)
 OPENING = (open_ticket,)
 HANDLING = (take, assign, give_back, access)
 SAVING = (qualify, status, diagnose, refuse)

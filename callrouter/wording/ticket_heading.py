@@ -1,0 +1,110 @@
+"""The head of a ticket, line by line, in French and English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from callrouter.wording import LANGUAGE_NAMES, RANK_NAMES, Both, Language
+from callrouter.wording.call_heading import WORDS as CALL_WORDS
+from callrouter.wording.mails.tickets import REFUSED_BECAUSE
+from callrouter.wording.ticket_history import DEADLINES, DIAGNOSES, STATES
+from callrouter.wording.written import write_moment
+
+LABELS: dict[str, Both] = {
+    "state": {"fr": "État", "en": "State"},
+    "owner": {"fr": "En main", "en": "In hand"},
+    "subject": {"fr": "Objet", "en": "Subject"},
+    "nature": {"fr": "Nature", "en": "Nature"},
+    "severity": {"fr": "Gravité", "en": "Severity"},
+    "rank": {"fr": "Rang", "en": "Rank"},
+    "due_at": {"fr": "Échéance", "en": "Due"},
+    "partner": {"fr": "Partenaire", "en": "Partner"},
+    "account": {"fr": "Compte", "en": "Account"},
+    "contact": {"fr": "Contact", "en": "Contact"},
+    "language": {"fr": "Langue", "en": "Language"},
+    "channel": {"fr": "Arrivé par", "en": "Came by"},
+    "line": {"fr": "Ligne", "en": "Line"},
+    "opened_at": {"fr": "Ouvert", "en": "Opened"},
+    "service": {"fr": "Service", "en": "Service"},
+    "diagnosis": {"fr": "Diagnostic", "en": "Diagnosis"},
+    "refusal_ground": {"fr": "Refusé car", "en": "Refused since"},
+    "refusal_reason": {"fr": "Raison", "en": "Reason"},
+    "resolved_at": {"fr": "Résolu", "en": "Resolved"},
+    "score": {"fr": "Note", "en": "Score"},
+    "counted_in": {"fr": "Compté en", "en": "Counted in"},
+    "no_address": {"fr": "Adresse", "en": "Address"},
+    "abandoned": {"fr": "Appel", "en": "Call"},
+}
+"""In the order in which they are shown."""
+
+WORDS: dict[str, Mapping[str, Both]] = {
+    "state": STATES,
+    "nature": CALL_WORDS["nature"],
+    "language": LANGUAGE_NAMES,
+    "rank": {str(rank): {"fr": name, "en": name} for rank, name in enumerate(RANK_NAMES)},
+    "diagnosis": DIAGNOSES,
+    "refusal_ground": REFUSED_BECAUSE,
+    "channel": {
+        "phone": {"fr": "téléphone", "en": "telephone"},
+        "email": {"fr": "e-mail", "en": "email"},
+        "form": {"fr": "formulaire", "en": "form"},
+        "agent": {"fr": "saisie d'un conseiller", "en": "an agent's entry"},
+    },
+    "no_address": {"True": {"fr": "aucune n'est connue", "en": "none is known"}},
+    "abandoned": {"True": {"fr": "raccroché en attente", "en": "abandoned in the line"}},
+}
+PROVISIONAL: Both = {"fr": "provisoire", "en": "provisional"}
+NOBODY: Both = {"fr": "personne", "en": "nobody"}
+UNKNOWN_SERVICE: Both = {"fr": "pas sur le compte", "en": "not on the account"}
+LEFT: Both = {"fr": "est parti", "en": "has left"}
+
+
+def say_ticket_heading(
+    ticket: Mapping[str, Any], language: Language, zone: ZoneInfo
+) -> Iterator[tuple[str, str]]:
+    """Label and value of whatever is known of a ticket, in the order in which it is read."""
+    for name, label in LABELS.items():
+        value = ticket[name]
+        if name == "owner" and value is None:
+            yield label[language], NOBODY[language]
+        elif name == "severity" and value is None and ticket["nature"] == "incident":
+            yield label[language], f"S3 ({PROVISIONAL[language]})"
+        elif value is not None and value is not False:
+            yield label[language], _said(name, value, ticket, language, zone)
+
+
+def say_deadline(deadline: Mapping[str, Any], language: Language, zone: ZoneInfo) -> str:
+    """A deadline with its verdict: "first response: due Thursday …; missed since …"."""
+    parts = []
+    for name, (fr, en) in {
+        "due_at": ("due {}", "due {}"),
+        "kept_at": ("faite {}", "done {}"),
+        "missed_at": ("manquée depuis {}", "missed since {}"),
+        "judged_against": ("jugée d'après {}", "judged against {}"),
+    }.items():
+        if deadline[name] is not None:
+            at = write_moment(deadline[name], language, zone)
+            parts.append((fr if language == "fr" else en).format(at))
+    if deadline["due_at"] is None:
+        parts.insert(0, "en pause ou sans objet" if language == "fr" else "paused, or nothing due")
+    colon = " : " if language == "fr" else ": "
+    target = f"({deadline['basis']}, {deadline['target']})"
+    return f"{DEADLINES[deadline['kind']][language]} {target}{colon}{' ; '.join(parts)}"
+
+
+def _said(
+    name: str, value: Any, ticket: Mapping[str, Any], language: Language, zone: ZoneInfo
+) -> str:
+    if isinstance(value, datetime):
+        return write_moment(value, language, zone)
+    if name == "service" and not ticket["service_known"]:
+        return f"{value} ({UNKNOWN_SERVICE[language]})"
+    if name == "contact" and ticket["contact_left"]:
+        return f"{value} ({LEFT[language]})"
+    if name == "score":
+        return f"{value} sur 5" if language == "fr" else f"{value} of 5"
+    known = WORDS.get(name, {}).get(str(value))
+    return known[language] if known else str(value)

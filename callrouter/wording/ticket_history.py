@@ -1,0 +1,261 @@
+"""The history of a ticket in sentences, in French and English: every kind of entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from string import Formatter
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from callrouter.rules.ticket_number import spaced
+from callrouter.wording import LANGUAGE_NAMES, RANK_NAMES, Both, Language
+from callrouter.wording.call_heading import WORDS as CALL_WORDS
+from callrouter.wording.mails.tickets import REFUSED_BECAUSE
+from callrouter.wording.written import write_moment
+
+SERVICE: Both = {"fr": "callrouter", "en": "callrouter"}
+NOTHING: Both = {"fr": "rien", "en": "none"}
+
+STATES: dict[str, Both] = {
+    "new": {"fr": "nouveau", "en": "new"},
+    "open": {"fr": "en cours", "en": "open"},
+    "waiting_for_partner": {"fr": "en attente du partenaire", "en": "waiting for the partner"},
+    "resolved": {"fr": "résolu", "en": "resolved"},
+    "closed": {"fr": "fermé", "en": "closed"},
+    "merged": {"fr": "réuni à un autre", "en": "merged into another"},
+    "refused": {"fr": "refusé", "en": "refused"},
+}
+DIAGNOSES: dict[str, Both] = {
+    "service_healthy": {"fr": "le service fonctionne", "en": "the service is healthy"},
+    "not_ours": {"fr": "ne vient pas de nous", "en": "not ours"},
+    "ours": {"fr": "vient de nous", "en": "ours"},
+}
+DEADLINES: dict[str, Both] = {
+    "first_response": {"fr": "première réponse", "en": "first response"},
+    "progress": {"fr": "prochaine nouvelle", "en": "next news"},
+}
+MOVED_BECAUSE: dict[str, Both] = {
+    "hours": {"fr": "les horaires ont changé", "en": "the hours changed"},
+    "pause": {"fr": "le ticket attendait le partenaire", "en": "the ticket waited for the partner"},
+    "target": {"fr": "le délai a changé", "en": "the target changed"},
+}
+REASONS: dict[str, Both] = {
+    "partner_on_the_phone": {"fr": "le partenaire est au téléphone", "en": "partner on the phone"},
+    "knows_the_case": {"fr": "connaît le dossier", "en": "knows the case"},
+    "same_cause": {"fr": "même cause", "en": "same cause"},
+    "asked_by_supervisor": {"fr": "demandé par un superviseur", "en": "asked by a supervisor"},
+    "language": {"fr": "langue", "en": "language"},
+}
+WORDS: dict[str, Mapping[str, Both]] = {
+    "nature": CALL_WORDS["nature"],
+    "language": LANGUAGE_NAMES,
+    "rank": {str(rank): {"fr": name, "en": name} for rank, name in enumerate(RANK_NAMES)},
+    "state": STATES,
+    "diagnosis": DIAGNOSES,
+    "deadline": DEADLINES,
+    "moved": MOVED_BECAUSE,
+    "reason": REASONS,
+    "ground": REFUSED_BECAUSE,
+}
+"""Our words for what is stored, by what it is. A word of another version is told as it is kept."""
+
+ENTRIES: dict[str, Both] = {
+    "opened": {"fr": "Ticket ouvert : {nature:nature}.", "en": "Opened: {nature:nature}."},
+    "nature_settled": {
+        "fr": "{who} a fixé la nature : {nature:nature} (avant : {before:nature}).",
+        "en": "{who} settled the nature: {nature:nature} (before: {before:nature}).",
+    },
+    "call_folded": {
+        "fr": "Un appel raccroché en attente ({call}) a été joint à ce ticket.",
+        "en": "A call abandoned in the line ({call}) went into this ticket.",
+    },
+    "call_linked": {"fr": "Appel {call} joint.", "en": "Call {call} linked."},
+    "message_recorded": {
+        "fr": "Un message de {seconds} s a été enregistré.",
+        "en": "A message of {seconds} s was recorded.",
+    },
+    "message_taken": {"fr": "{who} s'occupe du message.", "en": "{who} took the message in hand."},
+    "message_given_back": {
+        "fr": "{who} a rendu le message à tous.",
+        "en": "{who} gave the message back to everybody.",
+    },
+    "mail_sent": {"fr": "E-mail envoyé ({mail}).", "en": "Mail sent ({mail})."},
+    "mail_failed": {
+        "fr": "E-mail non remis ({mail}) : {problem}",
+        "en": "Mail failed ({mail}): {problem}",
+    },
+    "mail_asked_again": {
+        "fr": "{who} a demandé un nouvel envoi ({mail}).",
+        "en": "{who} asked for the mail to be sent again ({mail}).",
+    },
+    "taken": {"fr": "{who} a pris le ticket en main.", "en": "{who} took it in hand."},
+    "assigned": {"fr": "{who} l'a confié à {to:agent}.", "en": "{who} assigned it to {to:agent}."},
+    "given_up": {
+        "fr": "Rendu à la liste, par {who} (était à {owner:agent}).",
+        "en": "Given back to the list, by {who} (it was {owner:agent}'s).",
+    },
+    "qualified": {
+        "fr": "{who} l'a qualifié : {severity} (avant : {before}), urgence {urgency}, impact "
+        "{impact}. Raison : {why}",
+        "en": "{who} qualified it: {severity} (before: {before}), urgency {urgency}, impact "
+        "{impact}. Why: {why}",
+    },
+    "severity_forgotten": {
+        "fr": "Plus de gravité (avant : {before}) : ce n'est pas un incident.",
+        "en": "No severity any more (before: {before}): it is no incident.",
+    },
+    "state_changed": {
+        "fr": "{who} : {state:state} (avant : {before:state}).",
+        "en": "{who}: {state:state} (before: {before:state}).",
+    },
+    "information_asked": {
+        "fr": "Le pré-diagnostic a été demandé ({product}).",
+        "en": "The pre-diagnosis was asked for ({product}).",
+    },
+    "charge_accepted": {
+        "fr": "Le partenaire accepte que la demande soit facturée.",
+        "en": "The partner accepted that the request may be charged.",
+    },
+    "language_changed": {
+        "fr": "{who} : langue {language:language} (avant : {before:language}).",
+        "en": "{who}: language {language:language} (before: {before:language}).",
+    },
+    "written": {"fr": "{who} a écrit (message {message}).", "en": "{who} wrote message {message}."},
+    "taken_back": {
+        "fr": "{who} a repris le message {message} avant son envoi.",
+        "en": "{who} took message {message} back before it was sent.",
+    },
+    "diagnosed": {
+        "fr": "{who} a établi le diagnostic : {diagnosis:diagnosis}.",
+        "en": "{who} established the diagnosis: {diagnosis:diagnosis}.",
+    },
+    "refused": {
+        "fr": "{who} l'a refusé : {ground:ground}.",
+        "en": "{who} refused it: {ground:ground}.",
+    },
+    "service_accessed": {
+        "fr": "{who} a accédé au service : {what}",
+        "en": "{who} accessed the service: {what}",
+    },
+    "test_requested": {
+        "fr": "{who} a demandé un test : {what}",
+        "en": "{who} asked for a test: {what}",
+    },
+    "rank_changed": {
+        "fr": "Rang {rank:rank} (avant : {before:rank}) : les droits du compte ont changé.",
+        "en": "{rank:rank} rank (before: {before:rank}): what the account is entitled to changed.",
+    },
+    "merged": {
+        "fr": "{who} l'a réuni avec {other:ticket}.",
+        "en": "{who} merged it with {other:ticket}.",
+    },
+    "merge_undone": {
+        "fr": "{who} l'a de nouveau séparé de {other:ticket}.",
+        "en": "{who} separated it from {other:ticket} again.",
+    },
+    "joined_major_incident": {
+        "fr": "Rattaché à l'incident majeur {major_incident}.",
+        "en": "Joined to major incident {major_incident}.",
+    },
+    "left_major_incident": {
+        "fr": "Détaché de l'incident majeur {major_incident}.",
+        "en": "No longer part of major incident {major_incident}.",
+    },
+    "deadline_kept": {
+        "fr": "Échéance tenue, {deadline:deadline} : fait {at:moment}, dû {due:moment}.",
+        "en": "Kept, {deadline:deadline}: done {at:moment}, due {due:moment}.",
+    },
+    "deadline_kept_late": {
+        "fr": "Fait trop tard, {deadline:deadline} : {at:moment}, dû {due:moment}.",
+        "en": "Done too late, {deadline:deadline}: {at:moment}, due {due:moment}.",
+    },
+    "deadline_missed": {
+        "fr": "Échéance manquée, {deadline:deadline} : {at:moment}.",
+        "en": "Missed, {deadline:deadline}: {at:moment}.",
+    },
+    "deadline_moved": {
+        "fr": "Échéance déplacée, {deadline:deadline} : {to:moment} (avant : {due:moment}) ; "
+        "{because:moved}.",
+        "en": "Moved, {deadline:deadline}: {to:moment} (before: {due:moment}); {because:moved}.",
+    },
+    "reminded": {
+        "fr": "Rappel envoyé, {deadline:deadline}.",
+        "en": "Reminded, {deadline:deadline}.",
+    },
+    "bounced": {"fr": "Un e-mail est revenu.", "en": "A mail came back."},
+    "called_back": {
+        "fr": "{who} a rappelé et l'a consigné.",
+        "en": "{who} called back and logged it.",
+    },
+    "scored": {
+        "fr": "Note du partenaire : {score} sur 5.",
+        "en": "The partner scored it {score} of 5.",
+    },
+}
+
+
+def say_entry(
+    kind: str,
+    facts: Mapping[str, Any],
+    who: str | None,
+    agents: Mapping[int, str],
+    language: Language,
+    zone: ZoneInfo,
+) -> str:
+    """What an entry of that kind says; `who` did it, or callrouter, and `agents` are names by their
+    ids. An entry of a kind that this version does not know, or that lacks something, is shown as
+    it is kept."""
+    told = {**facts, "who": who or SERVICE[language]}
+    told["other"] = facts.get("older") or facts.get("younger")
+    sentence = ENTRIES.get(_variety(kind, facts))
+    if sentence is not None:
+        try:
+            said = _Sayer(agents, language, zone).vformat(sentence[language], (), told)
+        except (LookupError, TypeError, ValueError):
+            pass
+        else:
+            return said + _more(kind, facts, language)
+    return " ".join([kind, *(f"{name}={value}" for name, value in facts.items())])
+
+
+def _variety(kind: str, facts: Mapping[str, Any]) -> str:
+    """Which sentence an entry of that kind has, of those that have two."""
+    if kind == "qualified" and facts.get("severity") is None:
+        return "severity_forgotten"
+    if kind == "deadline_kept" and facts.get("in_time") is False:
+        return "deadline_kept_late"
+    return kind
+
+
+def _more(kind: str, facts: Mapping[str, Any], language: Language) -> str:
+    """What some entries of a kind tell beside its sentence."""
+    if kind == "taken" and facts.get("reason"):
+        reason = REASONS.get(facts["reason"], {}).get(language, facts["reason"])
+        fr, en = f" Pas le suivant de la liste : {reason}.", f" Not the next of the list: {reason}."
+        return fr if language == "fr" else en
+    if facts.get("closed_month"):
+        month = facts["closed_month"]
+        return f" ({month}, clos)" if language == "fr" else f" ({month}, closed)"
+    return ""
+
+
+class _Sayer(Formatter):
+    """Formats `{name:what}` by our words for what the value is, and `{name}` as it is."""
+
+    def __init__(self, agents: Mapping[int, str], language: Language, zone: ZoneInfo) -> None:
+        self._agents = agents
+        self._language: Language = language
+        self._zone = zone
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        if value is None:
+            return NOTHING[self._language]
+        if format_spec == "moment":
+            return write_moment(datetime.fromisoformat(value), self._language, self._zone)
+        if format_spec == "ticket":
+            return spaced(value)
+        if format_spec == "agent":
+            return self._agents.get(value, str(value))
+        known = WORDS[format_spec].get(str(value)) if format_spec else None
+        return known[self._language] if known else str(value)
