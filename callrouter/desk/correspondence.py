@@ -24,6 +24,16 @@ HOLD = timedelta(seconds=10)
 """How long the mail of what an agent wrote waits, so that it can be taken back."""
 
 
+class TooMuch(ActError):
+    """The text and the files are too large for one message."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "It is more than 25 MB with its files, which is the most for one message: leave some "
+            "out, or write an address from which they can be fetched."
+        )
+
+
 @dataclass(frozen=True)
 class NewAttachment:
     """A file that goes with a message, as it was given."""
@@ -60,10 +70,7 @@ def write(
     if not kept and not attachments:
         raise ActError("There is nothing in it: write a text, or attach a file.")
     if is_too_much([len(kept.encode()), *(len(one.content) for one in attachments)]):
-        raise ActError(
-            "It is more than 25 MB with its files, which is the most for one message: leave some "
-            "out, or give an address from which they can be fetched."
-        )
+        raise TooMuch
     message = TicketMessage(
         ticket_id=ticket.id,
         kind=kind,

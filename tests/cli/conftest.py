@@ -36,14 +36,15 @@ def environment(database_url: str, redis_url: str) -> dict[str, str]:
 
 @pytest.fixture
 def command(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Run `callrouter` with these words; `fails` is the status it must end with."""
+    """Run `callrouter` with these words; `typed` is its standard input, `fails` the status it must
+    end with."""
     for name in ("CALLROUTER_CONFIG", "TWILIO_AUTH_TOKEN_NEXT", "SUDO_USER"):
         monkeypatch.delenv(name, raising=False)
 
-    def run(*words: str | Path, fails: int = 0, **changed: str) -> Result:
+    def run(*words: str | Path, typed: str | None = None, fails: int = 0, **changed: str) -> Result:
         for name, value in {**environment, **changed}.items():
             monkeypatch.setenv(name, value)
-        result = CliRunner().invoke(main, [str(word) for word in words])
+        result = CliRunner().invoke(main, [str(word) for word in words], input=typed)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         assert result.exit_code == fails, result.output

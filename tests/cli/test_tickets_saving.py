@@ -43,7 +43,8 @@ def test_a_ticket_through_its_whole_life(
     ).output  # fmt: skip
     assert said == (
         f"Ticket {spaced(FIRST)} is open. Severity S4, before S3 (provisional). "
-        "Message 1 goes out in ten seconds.\n"
+        "Message 1 goes out in ten seconds. `callrouter tickets take-back "
+        f"{FIRST} 1 --as zoe` takes it back.\n"
     )
     said = command(
         "tickets", "status", FIRST, "waiting_for_partner", "--text", "Since when?", *AS_ZOE
@@ -95,7 +96,7 @@ def test_what_cannot_be_done_says_what_to_do(command: Command, records: Database
     ]:
         assert said in command("tickets", *words, *AS_ZOE, fails=1).output
     said = command("tickets", "qualify", FIRST, "--note", "x", "--as", "yves").output
-    assert said == f"Ticket {spaced(FIRST)} is open.\n"
+    assert said == f"Ticket {spaced(FIRST)} is open. The note is kept.\n"
     said = command(
         "tickets", "status", FIRST, "open", "--text", "x", "--as", "yves", fails=1
     ).output

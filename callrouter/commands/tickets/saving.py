@@ -11,12 +11,14 @@ from typing import Any, TypeVar
 
 import click
 
-from callrouter.commands.context import now
+from callrouter.commands.context import Refused, now
 from callrouter.commands.options import FILE
 from callrouter.commands.tickets.acting import acting, agent_option
-from callrouter.desk.correspondence import NewAttachment
+from callrouter.desk.correspondence import NewAttachment, TooMuch
 from callrouter.desk.refusals import Refusal
 from callrouter.desk.saving import Save, Saved, save
+from callrouter.desk.text_blocks import written_with
+from callrouter.rules.attachment import UNKNOWN_TYPE, is_too_much
 from callrouter.rules.diagnosis import DIAGNOSES, Diagnosis
 from callrouter.rules.refusal import GROUNDS, Ground
 from callrouter.rules.severity import MATRIX
@@ -43,6 +45,8 @@ class Text(click.ParamType[str]):
 TEXT = Text()
 
 text_option = click.option("--text", type=TEXT, help="What the partner is written; - reads it.")
+file_option = click.option("--file", "text_file", type=FILE, help="The text from a file.")
+block_option = click.option("--block", metavar="NAME", help="A text block that it begins with.")
 note_option = click.option("--note", type=TEXT, help="A note among agents; - reads it.")
 attach_option = click.option(
     "--attach", "files", type=FILE, multiple=True, help="A file that goes with it."
@@ -63,31 +67,65 @@ language_option = click.option(
 def with_a_message(command: Command) -> Command:
     """A command with which something can be written to the partner, or to colleagues."""
     with_files = attach_option(copy_option(language_option(agent_option(command))))
-    return text_option(note_option(with_files))
+    return text_option(file_option(block_option(note_option(with_files))))
 
 
 def attached(files: Iterable[Path]) -> list[NewAttachment]:
     """The files as they go with a message."""
+    paths = list(files)
+    if is_too_much(one.stat().st_size for one in paths):
+        raise Refused(str(TooMuch()))
     return [
-        NewAttachment(
-            one.name,
-            mimetypes.guess_type(one.name)[0] or "application/octet-stream",
-            one.read_bytes(),
-        )
-        for one in files
+        NewAttachment(one.name, mimetypes.guess_type(one.name)[0] or UNKNOWN_TYPE, one.read_bytes())
+        for one in paths
     ]
 
 
-def saved(number: str, login: str, files: Iterable[Path] = (), **parts: Any) -> Saved:
+def read_text(path: Path) -> str:
+    """What is written in a file. Refused where it is no text."""
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused(f"{path} is no text in UTF-8: attach it, or save it as such.") from error
+
+
+def saved(
+    number: str,
+    login: str,
+    *,
+    files: Iterable[Path] = (),
+    text: str | None = None,
+    text_file: Path | None = None,
+    block: str | None = None,
+    **parts: Any,
+) -> Saved:
     """Save this on the ticket, and say what it came to."""
+    if text is not None and text_file is not None:
+        raise click.UsageError("The text comes from --text or from --file: leave one of them out.")
+    text = text if text_file is None else read_text(text_file)
     with acting() as desk:
-        done = save(desk, number, login, Save(attachments=attached(files), **parts), now())
+        if block is not None:
+            begun = written_with(desk, number, login, block, parts.get("language"))
+            text = f"{begun}\n\n{text}" if text else begun
+        done = save(
+            desk, number, login, Save(attachments=attached(files), text=text, **parts), now()
+        )
     said = [f"Ticket {spaced(done.number)} is {done.state}."]
     if done.severity is not None:
         was = " (provisional)" if done.severity.was_provisional else ""
         said.append(f"Severity {done.severity.after}, before {done.severity.before}{was}.")
+    if parts.get("note") is not None:
+        said.append("The note is kept.")
     if done.is_mailed and done.message_id is not None:
-        said.append(f"Message {done.message_id} goes out in ten seconds.")
+        said.append(
+            f"Message {done.message_id} goes out in ten seconds. `callrouter tickets take-back "
+            f"{done.number} {done.message_id} --as {login}` takes it back."
+        )
+    elif done.message_id is not None:
+        said.append(
+            "Nobody is mailed, as no address is known: call back, and log it with `callrouter "
+            f"tickets called-back {done.number} --as {login}`."
+        )
     elif done.is_mailed:
         said.append("The partner gets a mail.")
     click.echo(" ".join(said))
