@@ -94,6 +94,7 @@ class AllowanceSettings(Section):
 
     monthly_limit: Annotated[int, Field(ge=0)]
     policy: Literal["charge", "refuse"]
+    warned_at_percent: Annotated[int, Field(ge=1, le=100)] = 80
 
 
 class Codes(Section):

@@ -71,8 +71,7 @@ def _add_message(runtime: Runtime, session: Session, call: Call, now: datetime) 
     if linked is not None and linked.number is not None:
         add_message_to(session, linked, recording, seconds, now)
         return linked.number
-    limit = runtime.admission.allowance.monthly_limit
-    add_message(session, limit, call.id, recording, seconds, now)
+    add_message(session, runtime, call.id, recording, seconds, now)
     return reserve(session, call.id, now)
 
 

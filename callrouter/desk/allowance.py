@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from callrouter.records import ROW_LOCK, Call, CountedRequest, Overage, Partner, Ticket
 from callrouter.records.database import insert_once
-from callrouter.rules.allowance import Counted, beyond_limit, counts, month_of
+from callrouter.rules.allowance import (
+    Counted,
+    Policy,
+    beyond_limit,
+    counts,
+    is_told_at,
+    month_of,
+)
 from callrouter.rules.tiers import TIERS
+from callrouter.runtime import Runtime
 
 REQUESTS_COUNTED = (
     select(func.count())
@@ -22,11 +30,13 @@ REQUESTS_COUNTED = (
 )
 
 
-def count_if_due(session: Session, ticket: Ticket, monthly_limit: int, now: datetime) -> None:
+def count_if_due(session: Session, runtime: Runtime, ticket: Ticket, now: datetime) -> None:
     """Count a ticket in the month of its admission, once, if it is a request that counts (art.
-    4.3); keep an overage where it lies beyond the limit. Undoes both where it no longer counts.
+    4.3); keep an overage where it lies beyond the limit, and tell its partner of the month's count
+    where that is due. Undoes the first two where it no longer counts.
 
-    The partner's row is locked, so that two calls ending at once are counted one after the other.
+    The partner's row is locked, so that two requests at once, by whatever channels, are counted one
+    after the other.
     """
     if ticket.partner_id is None:
         return
@@ -34,10 +44,43 @@ def count_if_due(session: Session, ticket: Ticket, monthly_limit: int, now: date
         select(Partner.id).where(Partner.id == ticket.partner_id).with_for_update(**ROW_LOCK)
     )
     _complete(session, ticket)
-    if _counts(ticket, ticket.nature):
-        _count(session, ticket, monthly_limit, now)
-    else:
-        _count_no_longer(session, ticket, monthly_limit, now)
+    limit = runtime.admission.allowance.monthly_limit
+    if not _counts(ticket, ticket.nature):
+        _count_no_longer(session, ticket, limit, now)
+        return
+    month = month_of(ticket.admitted_at or ticket.opened_at)
+    used = _count(session, ticket, month, limit, now)
+    if used is not None and is_told_at(used, limit, runtime.admission.allowance.warned_at_percent):
+        partner = session.get_one(Partner, ticket.partner_id)
+        runtime.partner_notices.allowance_used(
+            session,
+            partner,
+            month=month,
+            used=used,
+            limit=limit,
+            policy=policy_of(partner, runtime),
+            now=now,
+        )
+
+
+def policy_of(partner: Partner, runtime: Runtime) -> Policy:
+    """What becomes of this partner's requests beyond the allowance: its own policy, else the
+    general one (art. 4.3)."""
+    policy = partner.quota_policy or runtime.admission.allowance.policy
+    return "refuse" if policy == "refuse" else "charge"
+
+
+def is_beyond(session: Session, ticket: Ticket) -> bool:
+    """Whether this request is on record as one beyond the month's allowance."""
+    return session.scalar(select(Overage.id).where(Overage.ticket_id == ticket.id)) is not None
+
+
+def bill(session: Session, ticket: Ticket) -> None:
+    """The partner of this ticket went on although it may be charged: it is billed if it lies beyond
+    the limit."""
+    ticket.told_charge = True
+    mine = Overage.ticket_id == ticket.id
+    session.execute(update(Overage).where(mine).values(billable=True))
 
 
 def month_changed_by(session: Session, ticket: Ticket, nature: str) -> str | None:
@@ -83,9 +126,11 @@ def _counts(ticket: Ticket, nature: str) -> bool:
     return due and tier == "advanced" and ticket.partner_id is not None
 
 
-def _count(session: Session, ticket: Ticket, monthly_limit: int, now: datetime) -> None:
-    """Count this ticket, unless it was counted before."""
-    month = month_of(ticket.admitted_at or ticket.opened_at)
+def _count(
+    session: Session, ticket: Ticket, month: str, monthly_limit: int, now: datetime
+) -> int | None:
+    """Count this ticket, unless it was counted before: then None. Returns how many the month has
+    now."""
     counted = insert_once(
         session,
         CountedRequest,
@@ -95,10 +140,13 @@ def _count(session: Session, ticket: Ticket, monthly_limit: int, now: datetime) 
         ticket_id=ticket.id,
         at=now,
     )
-    if counted is not None:
-        assert ticket.partner_id is not None, "nobody else has an allowance"
-        if requests_counted(session, ticket.partner_id, month) > monthly_limit:
-            _keep_overages(session, ticket.partner_id, month, monthly_limit, now)
+    if counted is None:
+        return None
+    assert ticket.partner_id is not None, "nobody else has an allowance"
+    used = requests_counted(session, ticket.partner_id, month)
+    if used > monthly_limit:
+        _keep_overages(session, ticket.partner_id, month, monthly_limit, now)
+    return used
 
 
 def _count_no_longer(session: Session, ticket: Ticket, monthly_limit: int, now: datetime) -> None:

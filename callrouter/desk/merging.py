@@ -160,7 +160,7 @@ def _settle(session: Session, runtime: Runtime, ticket: Ticket, now: datetime) -
     """Its request is counted, or released, and its clocks stand still, or run on."""
     session.flush()
     reckon(session, runtime.clocks, ticket, now)
-    count_if_due(session, ticket, runtime.admission.allowance.monthly_limit, now)
+    count_if_due(session, runtime, ticket, now)
 
 
 def _tell(

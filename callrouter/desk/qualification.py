@@ -170,7 +170,7 @@ def _change_nature(
         session.add(history_entry(ticket.id, "nature_settled", changed, now, agent_id=agent.id))
         if nature != "incident":
             _forget_severity(session, ticket, agent, now)
-        count_if_due(session, ticket, runtime.admission.allowance.monthly_limit, now)
+        count_if_due(session, runtime, ticket, now)
 
 
 def _change_severity(

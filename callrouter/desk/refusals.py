@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.desk.acting import ActError
-from callrouter.desk.allowance import count_if_due, counted_month
+from callrouter.desk.allowance import count_if_due, counted_month, is_beyond
 from callrouter.desk.states import move
-from callrouter.records import Agent, Overage, Ticket
+from callrouter.records import Agent, Ticket
 from callrouter.records.history import history_entry
 from callrouter.rules.allowance import is_closed
 from callrouter.rules.refusal import Asked, Ground, Objection, objection_to
@@ -57,7 +56,7 @@ def refuse(
         raise ActError("Give the reason in words: the partner gets it by mail.")
     asked = Asked(
         nature=ticket.nature,  # type: ignore[arg-type]
-        beyond_allowance=_is_beyond_allowance(session, ticket),
+        beyond_allowance=is_beyond(session, ticket),
         told_charge=bool(ticket.told_charge),
     )
     if (objection := objection_to(refusal.ground, asked)) is not None:
@@ -78,9 +77,4 @@ def refuse(
     ticket.refusal_ground, ticket.refusal_reason = refusal.ground, reason
     session.add(history_entry(ticket.id, "refused", refused, now, agent_id=agent.id))
     session.flush()
-    count_if_due(session, ticket, runtime.admission.allowance.monthly_limit, now)
-
-
-def _is_beyond_allowance(session: Session, ticket: Ticket) -> bool:
-    kept = select(Overage.id).where(Overage.ticket_id == ticket.id)
-    return session.scalar(kept) is not None
+    count_if_due(session, runtime, ticket, now)

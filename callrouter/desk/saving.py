@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
+from callrouter.desk.charge import ask_if_due
 from callrouter.desk.correspondence import HOLD, NewAttachment, write
 from callrouter.desk.deadlines import begin_pause, deadlines_of, reckon
 from callrouter.desk.diagnosis import diagnose
@@ -108,6 +109,8 @@ def save(runtime: Runtime, number: str, login: str, save: Save, now: datetime) -
             session, runtime, ticket, agent,
             nature=save.nature, urgency=save.urgency, impact=save.impact, why=save.why, now=now,
         )  # fmt: skip
+        goes_on = save.state is None and save.refusal is None
+        asks_charge = goes_on and ask_if_due(session, runtime, ticket, now)
         if save.diagnosis is not None:
             diagnose(session, ticket, agent, save.diagnosis, now)
         if save.refusal is not None:
@@ -118,6 +121,8 @@ def save(runtime: Runtime, number: str, login: str, save: Save, now: datetime) -
         session.flush()
         reckon(session, runtime.clocks, ticket, now)
         news = _news(session, ticket, agent, save, severity, before)
+        if asks_charge:
+            news = replace(news, asks="charge")
         kind = kind_of(news, message, is_first=not before.answered)
         is_mailed = kind is not None and runtime.partner_notices.ticket_news(
             session,
@@ -149,6 +154,8 @@ def kind_of(news: News, message: TicketMessage | None, *, is_first: bool) -> Tic
         return "ticket_resolved"
     if news.diagnosis is not None:
         return "diagnosis"
+    if news.asks == "charge":
+        return "charge_question"
     if news.state == "waiting_for_partner":
         return "information_needed"
     if news.severity is not None or news.nature is not None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.desk.allowance import count_if_due
+from callrouter.desk.charge import ask_by_mail
 from callrouter.desk.correspondence import NewAttachment, write
 from callrouter.desk.deadlines import reckon
 from callrouter.desk.pre_diagnosis import ask_if_missing
@@ -91,9 +92,10 @@ def open_ticket(session: Session, runtime: Runtime, new: NewTicket, now: datetim
         return earlier
     _begin_history(session, ticket, new, now)
     _write_told(session, ticket, new, now)
-    count_if_due(session, ticket, runtime.admission.allowance.monthly_limit, now)
+    count_if_due(session, runtime, ticket, now)
     reckon(session, runtime.clocks, ticket, now)
     runtime.partner_notices.ticket_opened(session, ticket, new.circumstance, now)
+    ask_by_mail(session, runtime, ticket, now)
     ask_if_missing(session, runtime, ticket, now)
     log.info("ticket.opened", ticket=ticket.number, abandoned=ticket.abandoned, **new.came_by)
     return ticket
@@ -107,7 +109,7 @@ def ticket_of(session: Session, call_id: int) -> Ticket | None:
 
 
 def add_message(
-    session: Session, monthly_limit: int, call_id: int, recording: str, seconds: int, now: datetime
+    session: Session, runtime: Runtime, call_id: int, recording: str, seconds: int, now: datetime
 ) -> None:
     """A recording of so many seconds goes with the ticket of this call if that is open already,
     which then was not abandoned."""
@@ -118,7 +120,7 @@ def add_message(
     message = {"recording": recording, "seconds": seconds}
     session.add(history_entry(ticket.id, "message_recorded", message, now))
     session.flush()
-    count_if_due(session, ticket, monthly_limit, now)
+    count_if_due(session, runtime, ticket, now)
 
 
 def _added(session: Session, runtime: Runtime, new: NewTicket, now: datetime) -> Ticket | None:

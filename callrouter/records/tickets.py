@@ -80,6 +80,8 @@ class Ticket(Table):
     version before revision 0008 opened it."""
     told_charge: Mapped[bool | None] = mapped_column()
     """Whether the partner was told that it may be charged, and went on (art. 4.3)."""
+    charge_asked_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When it was asked in writing whether to go on although it may be charged."""
     opened_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
     # What the partner told (art. 4.1).

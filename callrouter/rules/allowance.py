@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,8 @@ Policy = Literal["charge", "refuse"]
 PARIS = ZoneInfo("Europe/Paris")
 CLOSES_ON_DAY = 5
 """Of the next month: from then on a month is closed, and what lies beyond its limit is billed."""
+
+YES = frozenset({"oui", "yes", "ok", "d'accord", "d’accord", "agreed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,7 @@ def month_of(instant: datetime, zone: tzinfo = PARIS) -> str:
 def is_closed(month: str, now: datetime, zone: tzinfo = PARIS) -> bool:
     """Whether a civil month, like "2026-07", is closed by now: from the fifth day of the next one
     (our reading of art. 4.3). Raises ValueError for a naive datetime, and for no month."""
-    first = date.fromisoformat(f"{month}-01")
-    following = date(first.year + first.month // 12, first.month % 12 + 1, CLOSES_ON_DAY)
-    return local(now, zone).date() >= following
+    return local(now, zone).date() >= _first_day_after(month).replace(day=CLOSES_ON_DAY)
 
 
 def verdict_on(allowance: Allowance) -> Literal["within", "charge", "refuse"]:
@@ -64,6 +64,30 @@ def counts(
     return (
         nature == "request" and reached_agent_or_ticket and not (abandoned or refused or follow_up)
     )
+
+
+def is_told_at(used: int, limit: int, share: int) -> bool:
+    """Whether a partner is told as its count comes to `used`: once `share` percent of the limit are
+    used, a part of a request taken for a whole one, and once all of it is (art. 4.3)."""
+    most = -(-limit * share // 100)
+    return used > 0 and used in {most, limit}
+
+
+def following(month: str) -> str:
+    """The civil month after that one: "2027-01" after "2026-12"."""
+    return _first_day_after(month).strftime("%Y-%m")
+
+
+def preceding(month: str) -> str:
+    """The civil month before that one."""
+    return (date.fromisoformat(f"{month}-01") - timedelta(days=1)).strftime("%Y-%m")
+
+
+def says_yes(answer: str) -> bool:
+    """Whether a partner's answer begins by saying, in a line of its own, that it goes on although
+    it may be charged. What is less plain is for a person to read."""
+    lines = (line.strip(" \t.!,") for line in answer.splitlines())
+    return next(filter(None, lines), "").casefold() in YES
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +118,8 @@ def beyond_limit(counted: Sequence[Counted], limit: int) -> frozenset[int]:
     return frozenset(
         counted[at].ticket_id for at in sorted(range(len(counted)), key=order)[:excess]
     )
+
+
+def _first_day_after(month: str) -> date:
+    first = date.fromisoformat(f"{month}-01")
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)

@@ -1,0 +1,100 @@
+"""A request that came in writing lies beyond the month's allowance: its partner is asked whether to
+go on although it may be charged, and only its "yes" makes it billable (art. 4.3; contract, section
+6, "Mail in"). At the telephone that is asked before the call joins the line."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
+from callrouter.desk.allowance import bill, is_beyond, policy_of
+from callrouter.desk.deadlines import reckon
+from callrouter.desk.states import move
+from callrouter.mail.kinds import News
+from callrouter.records import Agent, Partner, Ticket
+from callrouter.records.history import history_entry
+from callrouter.rules.allowance import is_closed, month_of, says_yes
+from callrouter.rules.roles import OVERSEERS
+from callrouter.rules.ticket import UNRESOLVED
+from callrouter.rules.ticket_number import spaced
+from callrouter.runtime import Runtime
+
+log = structlog.get_logger()
+
+
+def ask_if_due(session: Session, runtime: Runtime, ticket: Ticket, now: datetime) -> bool:
+    """Whether this partner is asked now: once, where the policy is `charge` and it was not told
+    before. The ticket waits for the answer, and none of its clocks stands still. The mail that asks
+    is owed by the caller, whose own news may go with it."""
+    if ticket.channel == "phone" or ticket.told_charge or ticket.charge_asked_at is not None:
+        return False
+    if ticket.state not in UNRESOLVED or is_closed(_month(ticket), now):
+        return False
+    if not is_beyond(session, ticket):
+        return False
+    if policy_of(session.get_one(Partner, ticket.partner_id), runtime) != "charge":
+        return False
+    ticket.charge_asked_at = now
+    move(session, ticket, "waiting_for_partner", now, because="charge")
+    session.add(history_entry(ticket.id, "information_asked", {"asks": "charge"}, now))
+    log.info("ticket.charge_asked", ticket=ticket.number)
+    return True
+
+
+def ask_by_mail(session: Session, runtime: Runtime, ticket: Ticket, now: datetime) -> None:
+    """The same, with a mail of its own."""
+    if ask_if_due(session, runtime, ticket, now):
+        news = News(state="waiting_for_partner", asks="charge")
+        runtime.partner_notices.ticket_news(
+            session, ticket, "charge_question", message=None, news=news, hold=timedelta(), now=now
+        )
+
+
+def take_answer(session: Session, ticket: Ticket, answer: str, now: datetime) -> bool:
+    """Whether this answer of the partner, on a ticket that is locked, plainly says that it goes on:
+    then the request is billable. Anything else is for a person to read, and so is what would change
+    a closed month."""
+    if not _is_open(ticket) or not says_yes(answer) or is_closed(_month(ticket), now):
+        return False
+    _accept(session, ticket, None, now)
+    return True
+
+
+def accept_charge(runtime: Runtime, number: str, login: str, now: datetime) -> None:
+    """An agent records that the partner goes on although it may be charged. Raises ActError where
+    it was not asked, or has answered; and where that changes a closed month and the agent is no
+    supervisor."""
+    with runtime.transaction() as session:
+        agent, ticket = acting_agent(session, login), ticket_to_change(session, number)
+        if not _is_open(ticket):
+            told = "has agreed already" if ticket.told_charge else "was not asked"
+            raise ActError(
+                f"The partner of ticket {spaced(ticket.number or '')} {told}: there is no answer "
+                "to record."
+            )
+        if is_closed(_month(ticket), now) and agent.role not in OVERSEERS:
+            raise ActError(f"{_month(ticket)} is closed: a supervisor has to do this.")
+        _accept(session, ticket, agent, now)
+        if ticket.state == "waiting_for_partner":
+            move(session, ticket, "open", now, agent_id=agent.id, because="charge_accepted")
+        session.flush()
+        reckon(session, runtime.clocks, ticket, now)
+
+
+def _accept(session: Session, ticket: Ticket, agent: Agent | None, now: datetime) -> None:
+    bill(session, ticket)
+    agent_id = agent.id if agent else None
+    session.add(history_entry(ticket.id, "charge_accepted", {}, now, agent_id=agent_id))
+    log.info("ticket.charge_accepted", ticket=ticket.number, by=agent_id)
+
+
+def _is_open(ticket: Ticket) -> bool:
+    """It was asked, and not answered yet."""
+    return ticket.charge_asked_at is not None and not ticket.told_charge
+
+
+def _month(ticket: Ticket) -> str:
+    return month_of(ticket.admitted_at or ticket.opened_at)
