@@ -198,7 +198,7 @@ def _merged_into(session: Session, one: Ticket) -> list[Ticket]:
 def _calls(ids: Sequence[int], call_ids: Iterable[int | None]) -> Any:
     """The calls that these tickets came by, and those that were folded or linked into them."""
     own = [one for one in call_ids if one is not None]
-    of_tickets = or_(Call.id.in_(own), Call.folded_into_id.in_(ids))
+    of_tickets = or_(Call.id.in_(own), Call.belongs_to_id.in_(ids))
     return select(Call).where(of_tickets).order_by(Call.id)
 
 
