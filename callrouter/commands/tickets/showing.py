@@ -103,7 +103,7 @@ def _print_written(found: dict[str, Any], language: Language, zone: ZoneInfo) ->
         click.echo(f"  [{one['id']}] {moment(one['at'], zone)}  {by} ({', '.join(marks)})")
         click.echo(indent(one["text"], "      "))
         for file in one["attachments"]:
-            click.echo(f"      + {file['name']} ({file['size']:,} B)")
+            click.echo(f"      + [{file['id']}] {file['name']} ({file['size']:,} B)")
     if found["mails"]:
         click.echo(f"\n{HEADINGS['mails'][language]}")
     for one in found["mails"]:
