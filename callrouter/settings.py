@@ -237,6 +237,13 @@ class RoundTheClock(Section):
     severities: tuple[Severity, ...]
 
 
+class Closing(Section):
+    """When a resolved ticket closes by itself."""
+
+    after: Duration = "5d"
+    """In business time, from when it was resolved."""
+
+
 class ServiceLevel(Section):
     """How fast a call should be answered."""
 
@@ -251,6 +258,7 @@ class TargetsFile(Section):
     premium: TierTargets = TierTargets()
     standard: TierTargets = TierTargets()
     round_the_clock: RoundTheClock
+    closing: Closing = Closing()
     service_level: ServiceLevel
 
     def of(self, tier: Tier) -> TierTargets:

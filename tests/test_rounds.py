@@ -29,6 +29,8 @@ SECONDS = {
     "notes for receipts": 2,
     "calls given up": 5,
     "ranks of tickets": 5,
+    "owners of tickets": 30,
+    "tickets to close": 60,
     "overdue mail": 5,
     "responses": 5,
     "messages undelivered": 10,

@@ -28,6 +28,9 @@ partner's allowance (art. 4.3, rules.allowance.counts)."""
 _TO_SETTLE = TO_SETTLE.replace("tickets.", "")
 IN_WORK_LIST = "work_order IS NOT NULL"
 TO_TAKE = f"{IN_WORK_LIST} AND owner_id IS NULL"
+RESOLVED = "state = 'resolved'"
+IS_RESOLVED = text(f"tickets.{RESOLVED}")
+"""Written out: with a bound value SQLite would not use the index of just these."""
 NATURE_SETTLED = "nature_settled_at IS NOT NULL"
 
 
@@ -42,6 +45,8 @@ class Ticket(Table):
         Index("ix_tickets_nature_settled", "nature_settled_by_id", "nature_settled_at",
               sqlite_where=text(NATURE_SETTLED), postgresql_where=text(NATURE_SETTLED)),
         Index("uq_tickets_source", "source", unique=True),
+        Index("ix_tickets_resolved_at", "resolved_at", sqlite_where=text(RESOLVED),
+              postgresql_where=text(RESOLVED)),
         Index("ix_tickets_work_order", "work_order", "id", sqlite_where=text(IN_WORK_LIST),
               postgresql_where=text(IN_WORK_LIST)),
         Index("ix_tickets_to_take", "work_order", "id", sqlite_where=text(TO_TAKE),

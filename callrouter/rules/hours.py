@@ -114,6 +114,17 @@ def open_spans(schedule: Schedule, start: datetime) -> Iterator[Span]:
         yield growing
 
 
+def last_opening(schedule: Schedule, instant: datetime) -> datetime | None:
+    """When the latest business day began that had begun by this instant, in UTC; None where there
+    was none within the last 400 days. Raises ValueError for a naive datetime."""
+    day = local(instant, schedule.zone).date()
+    for back in range(HORIZON.days):
+        spans = _spans_of(schedule, day - timedelta(days=back))
+        if spans and spans[0][0] <= instant:
+            return spans[0][0]
+    return None
+
+
 def hours_of(schedule: Schedule, day: date) -> DayHours:
     """The slots of one local day: its dated exception, else closed on a holiday, else the week."""
     exception = exception_on(schedule, day)

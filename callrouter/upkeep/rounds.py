@@ -16,6 +16,8 @@ from typing import NamedTuple
 import structlog
 
 from callrouter.calls import given_up, heard
+from callrouter.desk.closing import close_resolved
+from callrouter.desk.owners import take_from_absent
 from callrouter.desk.responses import judge_accepted
 from callrouter.guard import passes, said_of
 from callrouter.people.presence import set_away_undialled
@@ -48,6 +50,8 @@ def rounds(runtime: Runtime, twilio: Twilio, stopping: Callable[[], bool]) -> tu
         Round("calls given up", timedelta(seconds=5), partial(given_up.take_up, runtime)),
         Round("agents not dialled", timedelta(seconds=5), partial(set_away_undialled, runtime)),
         Round("ranks of tickets", timedelta(seconds=5), partial(follow_entitlements, runtime)),
+        Round("owners of tickets", timedelta(seconds=30), partial(take_from_absent, runtime)),
+        Round("tickets to close", timedelta(seconds=60), partial(close_resolved, runtime)),
         Round("overdue mail", timedelta(seconds=5), partial(send_overdue, runtime, stopping)),
         Round("responses", timedelta(seconds=5), partial(judge_accepted, runtime)),
         Round("messages undelivered", timedelta(seconds=10), partial(tell_undelivered, runtime)),
