@@ -132,6 +132,7 @@ def _heading(one: Ticket, people: _People) -> Facts:
         "call_back": one.call_back or {},
         "opened_at": one.opened_at,
         "due_at": one.due_at,
+        "major_incident": one.major_incident_id,
         "resolved_at": one.resolved_at,
         "times_reopened": one.times_reopened,
         "refusal_ground": one.refusal_ground,

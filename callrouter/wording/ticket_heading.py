@@ -29,6 +29,7 @@ LABELS: dict[str, Both] = {
     "line": {"fr": "Ligne", "en": "Line"},
     "opened_at": {"fr": "Ouvert", "en": "Opened"},
     "service": {"fr": "Service", "en": "Service"},
+    "major_incident": {"fr": "Incident majeur", "en": "Major incident"},
     "diagnosis": {"fr": "Diagnostic", "en": "Diagnosis"},
     "refusal_ground": {"fr": "Refusé car", "en": "Refused since"},
     "refusal_reason": {"fr": "Raison", "en": "Reason"},

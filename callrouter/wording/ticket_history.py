@@ -155,12 +155,12 @@ ENTRIES: dict[str, Both] = {
         "en": "{who} separated it from {other:ticket} again.",
     },
     "joined_major_incident": {
-        "fr": "Rattaché à l'incident majeur {major_incident}.",
-        "en": "Joined to major incident {major_incident}.",
+        "fr": "Rattaché à l'incident majeur {incident}.",
+        "en": "Joined to major incident {incident}.",
     },
     "left_major_incident": {
-        "fr": "Détaché de l'incident majeur {major_incident}.",
-        "en": "No longer part of major incident {major_incident}.",
+        "fr": "Détaché de l'incident majeur {incident}.",
+        "en": "No longer part of major incident {incident}.",
     },
     "deadline_kept": {
         "fr": "Échéance tenue, {deadline:deadline} : fait {at:moment}, dû {due:moment}.",
