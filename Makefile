@@ -12,7 +12,7 @@ LOCKS := requirements.lock requirements-build.lock requirements-dev.lock
 ARGS ?=
 JOBS ?= 2
 
-.PHONY: help setup run test mutants soak proof bench check picture format lock clean
+.PHONY: help setup run test mutants soak oracle proof bench check picture format lock clean
 
 help: ## List these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,7 +31,11 @@ bench: $(READY) ## Measure the line, the hops, mail and start-up beside their ya
 mutants: $(READY) ## Plant bugs, one at a time, and list those that no test finds: 10 minutes
 	@$(BIN)/python -m tests.mutants $(ARGS)
 
-proof: mutants soak ## All that is too long for each change: the mutants and the long runs
+proof: oracle mutants soak ## All that is too long for each change: the mutants, the long runs, the oracle
+
+oracle: $(READY) ## Hours and deadlines of eleven years beside another program's: 3 minutes
+	@$(BIN)/python tests/rules/test_opening_oracle.py
+	@$(BIN)/python tests/rules/test_business_time_oracle.py
 
 soak: $(READY) ## The long runs: model, races, killed processes; prints seeds and figures, takes hours
 	CALLROUTER_SOAK=1 $(BIN)/pytest tests/model tests/races tests/processes \
