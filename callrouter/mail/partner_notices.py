@@ -146,7 +146,7 @@ class PartnerNotices:
         if contact is None:
             ticket.no_address = True
             return False
-        about = f"message:{message.id}" if message else now.isoformat()
+        about = f"message:{message.id}" if message else f"{kind}:{now.isoformat()}"
         event = f"ticket-news:{ticket.id}:{about}"
         facts = self._news(session, ticket, contact, message, news, now)
         language = message.language if message else ticket.language

@@ -13,8 +13,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context, se
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from callrouter.rules.diagnosis import Diagnosis
 from callrouter.rules.mail_address import IN_NO_HEADER
+from callrouter.rules.refusal import Ground
 from callrouter.rules.telephone import in_groups
+from callrouter.rules.ticket import TicketState
 from callrouter.rules.ticket_number import spaced
 from callrouter.wording.calendar import LOCALE, name_clock
 from callrouter.wording.mails import NOBODY_CAN_BE_RUNG, SUPPORT
@@ -80,17 +83,17 @@ def _by_our_clock(context: Context, due_at: str) -> str:
 
 
 @pass_context
-def _refused_because(context: Context, ground: str) -> str:
+def _refused_because(context: Context, ground: Ground) -> str:
     return REFUSED_BECAUSE[ground][context["language"]]
 
 
 @pass_context
-def _diagnosed(context: Context, outcome: str) -> str:
+def _diagnosed(context: Context, outcome: Diagnosis) -> str:
     return DIAGNOSES[outcome][context["language"]]
 
 
 @pass_context
-def _state(context: Context, state: str) -> str:
+def _state(context: Context, state: TicketState) -> str:
     return STATES[state][context["language"]]
 
 

@@ -190,3 +190,27 @@ def test_the_first_contact_is_told_once_a_month_that_the_allowance_runs_out(
         "Vos 80 contacts pour juillet 2026 sont utilisés",
         "Vos contacts supplémentaires en juillet 2026",
     ]
+
+
+def test_two_saves_without_a_text_are_two_mails_even_at_one_instant(
+    desk: Desk, notices: PartnerNotices, clock: Clock
+) -> None:
+    now, at_once = clock(), timedelta(0)
+    with _a_ticket(desk) as (session, ticket, zoe):
+        saves: list[tuple[TicketNewsKind, News]] = [
+            ("progress_update", News(state="open", agent_id=zoe.id)),
+            ("severity_qualified", News(severity=QUALIFIED)),
+        ]
+        assert [
+            notices.ticket_news(
+                session, ticket, kind, message=None, news=news, hold=at_once, now=now
+            )
+            for kind, news in saves
+        ] == [True, True]
+        ticket.contact_id = None
+        session.query(Contact).one().left_at = now
+        assert not notices.ticket_news(
+            session, ticket, "progress_update", message=None, news=News(state="closed"),
+            hold=at_once, now=now,
+        )  # fmt: skip
+        assert ticket.no_address

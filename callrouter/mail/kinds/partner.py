@@ -7,6 +7,9 @@ from datetime import datetime
 from typing import Literal, TypedDict
 
 from callrouter.rules.allowance import Policy
+from callrouter.rules.diagnosis import Diagnosis
+from callrouter.rules.refusal import Ground
+from callrouter.rules.severity import Severity
 from callrouter.rules.ticket import TicketState
 from callrouter.rules.tiers import Nature, Tier
 
@@ -40,9 +43,9 @@ Section = Literal[
 class SeverityNews:
     """An agent qualified an incident, or qualified it anew."""
 
-    before: str | None
+    before: Severity | None
     """None: it was provisional."""
-    after: str
+    after: Severity
     due_at: datetime | None = None
     """By when the first response is due now; None once it was given, or where none is promised."""
 
@@ -51,7 +54,7 @@ class SeverityNews:
 class RefusalNews:
     """A person refused the ticket, with a ground of art. 4.3 and a reason in words."""
 
-    ground: str
+    ground: Ground
     reason: str
 
 
@@ -64,8 +67,8 @@ class News:
     """What it is from now on, where that changed."""
     state: TicketState | None = None
     """Its state from now on, where that changed."""
-    diagnosis: str | None = None
-    """The outcome, as Ticket.diagnosis has it, where there is one now."""
+    diagnosis: Diagnosis | None = None
+    """Its outcome, where there is one now."""
     refusal: RefusalNews | None = None
     asks: Literal["pre_diagnosis", "charge"] | None = None
     """What the partner is asked for, beside the question of an agent."""
@@ -126,8 +129,8 @@ class RequestRefused(TypedDict):
 class SeverityTold(TypedDict):
     """A severity as a mail tells it."""
 
-    before: str | None
-    after: str
+    before: Severity | None
+    after: Severity
     due_at: str | None
 
 
@@ -150,8 +153,8 @@ class TicketNews(TypedDict):
     """What an agent wrote."""
     sections: list[Section]
     severity: SeverityTold | None
-    diagnosis: str | None
-    ground: str | None
+    diagnosis: Diagnosis | None
+    ground: Ground | None
     reason: str | None
     product: str | None
     score_page: str | None
