@@ -1,7 +1,9 @@
-"""The proof of priority: a month's offers, whom they passed over, and how long callers waited."""
+"""The proof of priority over all channels: a month's offers and the tickets that were taken, whom
+they passed over, and how long callers waited."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,15 +11,34 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from callrouter.records import Call, Offer
+from callrouter.records import Call, Offer, Ticket, TicketEvent
 from callrouter.rules.allowance import PARIS
 from callrouter.rules.local_day import YEARS, first_instant
-from callrouter.rules.passed_over import passed_over
+from callrouter.rules.passed_over import callers_passed_over, passed_over, tickets_passed_over
 from callrouter.rules.tiers import TIERS
 from callrouter.rules.waits import spread
 
 CAME_TO = {"abandoned": "abandoned", "message": "message"}
 """Dispositions of callers who left by themselves; the others nobody answered were sent off."""
+
+
+@dataclass(frozen=True)
+class TakenTickets:
+    """The tickets that agents took in hand in a month, by the snapshots in their histories."""
+
+    taken: int
+    past_callers: int
+    """Taken while a caller of the ticket's rank or of a better one waited whom that agent could
+    have served. Callers are pushed to agents, and a ticket never holds one back; so this says how
+    often agents were at tickets instead of on the telephone."""
+    past_tickets: int
+    """Taken while one of a better rank was there that this agent could have taken (art. 2)."""
+    past: tuple[dict[str, Any], ...]
+    """Those, each with its number, the one that stood first, and the reason that was given."""
+    reasons: dict[str, int]
+    """Why agents took another than the next one; `next` counts those that were it."""
+    unproven: tuple[str, ...]
+    """Numbers of tickets whose snapshot cannot be read: nothing is said of them."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +56,7 @@ class Proof:
     """Tokens of offers whose record of the line cannot be read: nothing is said of them."""
     overtaken: int
     """Of those not counted as broken: Standard before Premium, as `overtake_after_minutes` asks."""
+    tickets: TakenTickets
     ranks: dict[str, dict[str, Any]]
     """Per tier, of the callers who joined the line in that month: how many (`admitted`), and of
     them `answered`, `abandoned` (left before anybody answered), `sent_off` (by us: the line closed,
@@ -79,6 +101,7 @@ def prove(session: Session, month: str, answered_within: int) -> Proof:
         broken_offers=tuple(broken),
         unproven_offers=tuple(unproven),
         overtaken=overtaken,
+        tickets=_tickets(session, start, end),
         ranks={
             tier: _rank(session, rank, start, end, answered_within)
             for rank, tier in enumerate(TIERS)
@@ -94,6 +117,37 @@ def bounds(month: str) -> tuple[datetime, datetime]:
         raise ValueError(f"{month} is too far away")
     following = (first + timedelta(days=31)).replace(day=1)
     return first_instant(first, PARIS), first_instant(following, PARIS)
+
+
+def _tickets(session: Session, start: datetime, end: datetime) -> TakenTickets:
+    found = session.execute(
+        select(Ticket.number, TicketEvent.facts)
+        .join(Ticket, Ticket.id == TicketEvent.ticket_id)
+        .where(TicketEvent.kind == "taken", TicketEvent.at >= start, TicketEvent.at < end)
+        .order_by(TicketEvent.id)
+    ).all()
+    past_callers = 0
+    past: list[dict[str, Any]] = []
+    reasons: Counter[str] = Counter()
+    unproven: list[str] = []
+    for number, facts in found:
+        try:
+            stood = facts["passed_over"]
+            is_past_callers, is_past_tickets = (
+                callers_passed_over(stood),
+                tickets_passed_over(stood),
+            )
+        except (LookupError, TypeError):
+            unproven.append(number or "")
+            continue
+        reason = facts.get("reason", "next")
+        reasons[reason] += 1
+        past_callers += is_past_callers
+        if is_past_tickets:
+            past.append({"number": number, "instead_of": stood["next"], "reason": reason})
+    return TakenTickets(
+        len(found), past_callers, len(past), tuple(past), dict(reasons), tuple(unproven)
+    )
 
 
 def _rank(

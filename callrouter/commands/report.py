@@ -12,6 +12,7 @@ from callrouter.admin.priority_report import Proof, bounds, prove
 from callrouter.commands.context import opened
 from callrouter.commands.output import as_json, print_json, print_table
 from callrouter.records.current_hours import current_revision
+from callrouter.rules.ticket_number import spaced
 
 COLUMNS = ("tier", "callers", "number", "median", "p95", "longest")
 GROUPS = {
@@ -30,7 +31,7 @@ GROUPS = {
 def priority_report(month: str, as_json: bool) -> None:
     """Prove that partners were served first in a month.
 
-    Its offers, waits and service level.
+    Its offers, the tickets that were taken, the waits and the service level.
     """
     try:
         bounds(month)
@@ -60,6 +61,7 @@ def _print(proof: Proof, zone: ZoneInfo) -> None:
         )
     if proof.overtaken:
         click.echo(f"Standard before Premium, as overtake_after_minutes asks: {proof.overtaken}.")
+    _print_tickets(proof)
     click.echo("\nCallers who joined the line, and how long they waited, in seconds:")
     print_table(
         [row for tier, found in proof.ranks.items() for row in _rows(tier, found)], COLUMNS, zone
@@ -69,6 +71,31 @@ def _print(proof: Proof, zone: ZoneInfo) -> None:
         over = found["admitted"] - found["under_way"]
         share = _share(found["within_service_level"])
         click.echo(f"  {tier}: {found['answered_in_time']} of {over} ({share})")
+
+
+def _print_tickets(proof: Proof) -> None:
+    tickets = proof.tickets
+    click.echo(f"\n{tickets.taken} tickets taken in hand.")
+    click.echo(
+        "One of a better rank that this agent could have taken was there: "
+        + (f"{tickets.past_tickets} times." if tickets.past_tickets else "never.")
+    )
+    for one in tickets.past:
+        number, instead = spaced(one["number"] or ""), spaced(one["instead_of"] or "")
+        click.echo(f"  ticket {number} instead of {instead} ({one['reason']})")
+    click.echo(
+        "A caller of its rank or a better one, whom this agent could have served, was waiting: "
+        + (f"{tickets.past_callers} times." if tickets.past_callers else "never.")
+    )
+    others = {why: times for why, times in sorted(tickets.reasons.items()) if why != "next"}
+    if others:
+        counted = ", ".join(f"{why} {times}" for why, times in others.items())
+        click.echo(f"Taken although it was not the next one: {counted}.")
+    if tickets.unproven:
+        click.echo(
+            "How the list stood cannot be read, so nothing is proven, for: "
+            + ", ".join(spaced(one) for one in tickets.unproven)
+        )
 
 
 def _rows(tier: str, found: dict[str, Any]) -> Iterator[dict[str, object]]:

@@ -41,7 +41,8 @@ def passed_over_by(session: Session, agent: Agent, ticket: Ticket) -> StoodBefor
     ticket is the agent's, and kept with its history. Nobody stands before one that is not in the
     work list."""
     if ticket.work_order is None:
-        return {"callers": _by_rank(()), "tickets": _by_rank(()), "next": None}
+        nobody = _by_rank(())
+        return {"rank": ticket.rank, "callers": nobody, "tickets": nobody, "next": None}
     before = tuple_(Ticket.work_order, Ticket.id) < (ticket.work_order, ticket.id)
     tickets = session.execute(
         select(Ticket.rank, Ticket.number)
@@ -62,6 +63,7 @@ def passed_over_by(session: Session, agent: Agent, ticket: Ticket) -> StoodBefor
     ).all()
     waiting = {rank: number for rank, number in callers if rank is not None}
     return {
+        "rank": ticket.rank,
         "callers": [waiting.get(rank, 0) for rank in RANKS],
         "tickets": _by_rank(rank for rank, _ in tickets),
         "next": tickets[0].number if tickets else None,

@@ -14,6 +14,8 @@ class StoodBefore(TypedDict):
     """Who stood before a ticket in the work list when an agent took it in hand: those that this
     agent could have served. As it is kept with the ticket's history."""
 
+    rank: int
+    """The ticket's at that moment."""
     callers: Counts
     """Who could be offered at that moment; inside a rank they stand before tickets."""
     tickets: Counts
@@ -32,11 +34,11 @@ def passed_over(rank: int, languages: Sequence[str], line: Mapping[str, Counts])
     return None
 
 
-def callers_passed_over(rank: int, stood: StoodBefore) -> bool:
+def callers_passed_over(stood: StoodBefore) -> bool:
     """Whether a caller of the ticket's rank, or of a better one, waited."""
-    return any(stood["callers"][: rank + 1])
+    return any(stood["callers"][: stood["rank"] + 1])
 
 
-def tickets_passed_over(rank: int, stood: StoodBefore) -> bool:
+def tickets_passed_over(stood: StoodBefore) -> bool:
     """Whether a ticket of a better rank was there to be taken."""
-    return any(stood["tickets"][:rank])
+    return any(stood["tickets"][: stood["rank"]])

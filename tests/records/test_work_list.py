@@ -122,9 +122,9 @@ def test_who_stood_before_a_ticket_is_told_with_it(records: Database) -> None:
         ])  # fmt: skip
         session.flush()
         stood = passed_over_by(session, zoe, standard)
-        assert stood == {"callers": [0, 1, 1], "tickets": [1, 0, 1], "next": "1"}
-        assert tickets_passed_over(STANDARD, stood)
-        assert callers_passed_over(STANDARD, stood)
+        assert stood == {"rank": 2, "callers": [0, 1, 1], "tickets": [1, 0, 1], "next": "1"}
+        assert tickets_passed_over(stood)
+        assert callers_passed_over(stood)
 
 
 def test_of_one_rank_a_caller_stands_before_a_ticket_and_a_ticket_before_nobody_better(
@@ -137,6 +137,6 @@ def test_of_one_rank_a_caller_stands_before_a_ticket_and_a_ticket_before_nobody_
                          caller(2, STANDARD)])  # fmt: skip
         session.flush()
         stood = passed_over_by(session, zoe, first)
-        assert stood == {"callers": [0, 1, 0], "tickets": [0, 0, 0], "next": None}
-        assert callers_passed_over(PREMIUM, stood)
-        assert not tickets_passed_over(PREMIUM, stood)
+        assert stood == {"rank": 1, "callers": [0, 1, 0], "tickets": [0, 0, 0], "next": None}
+        assert callers_passed_over(stood)
+        assert not tickets_passed_over(stood)
