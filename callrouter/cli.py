@@ -23,6 +23,7 @@ from callrouter.commands.mail import mail
 from callrouter.commands.major import major
 from callrouter.commands.partners import partners
 from callrouter.commands.report import priority_report
+from callrouter.commands.statement import statement
 from callrouter.commands.surroundings import choose_environment
 from callrouter.commands.text_blocks import text_blocks
 from callrouter.commands.tickets import tickets
@@ -78,6 +79,7 @@ for command in (
     text_blocks,
     mail,
     priority_report,
+    statement,
     fallback,
 ):
     main.add_command(command)

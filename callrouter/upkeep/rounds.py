@@ -30,6 +30,7 @@ from callrouter.upkeep.line import mend_line
 from callrouter.upkeep.mail_alert import tell_of_trouble
 from callrouter.upkeep.overdue_mail import send_overdue
 from callrouter.upkeep.ranks import follow_entitlements
+from callrouter.upkeep.statements import send_statements
 
 log = structlog.get_logger()
 
@@ -60,6 +61,7 @@ def rounds(runtime: Runtime, twilio: Twilio, stopping: Callable[[], bool]) -> tu
         Round("mail in trouble", timedelta(seconds=60), partial(tell_of_trouble, runtime)),
         Round("line", timedelta(seconds=30), partial(mend_line, runtime)),
         Round("comparison with Twilio", timedelta(seconds=30), partial(compare, runtime, twilio)),
+        Round("monthly statements", timedelta(hours=1), partial(send_statements, runtime)),
         Round("ended sessions", timedelta(hours=1), partial(forget_ended, runtime.records)),
     )
 

@@ -1,0 +1,30 @@
+"""What no spreadsheet executes, whatever signs it takes for the end of a cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from callrouter.rules.spreadsheet import inert
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Une question", "Une question"),
+        ("a=b, c+d - e@f", "a=b, c+d - e@f"),
+        ("=1+1", "'=1+1"),
+        ("+33199000101", "'+33199000101"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("  =1", "  '=1"),
+        ('"=1', "\"'=1"),
+        ("\t=1", "\t'=1"),
+        ("a;=1", "a;'=1"),
+        ('a";" +1', 'a";" \'+1'),
+        ("a\n=1", "a\n'=1"),
+        ("＝1", "'＝1"),
+        ("", ""),
+    ],
+)
+def test_a_formula_is_shown_as_text(text: str, shown: str) -> None:
+    assert inert(text) == shown
