@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from callrouter.rules.hours_document import read_schedule, write_schedule
 from callrouter.settings import TargetsFile
 from tests.desk.conftest import Desk, told
 
@@ -45,3 +46,53 @@ def test_a_promise_already_made_survives_the_loss_of_the_accreditation(desk: Des
     desk.opens("10:00")
     desk.becomes("11:00", rank=2)
     assert desk.response == ("14:00", None, None)
+
+
+def test_the_receipt_of_a_deadline_names_the_hours_the_days_and_the_pauses_it_crossed(
+    desk: Desk,
+) -> None:
+    desk.opens("2026-07-13 17:00")
+    desk.asks("2026-07-13 17:30")
+    desk.is_answered("2026-07-15 10:30")
+    assert desk["first_response"].reckoned == {
+        "revisions": [None],
+        "days": [
+            {"day": "2026-07-14", "kind": "holiday", "fr": "Fête nationale", "en": "National Day"}
+        ],
+        "pauses": [],
+    }
+    assert desk["progress"].reckoned["pauses"] == [
+        {
+            "from": "2026-07-13T15:30:00+00:00",
+            "until": "2026-07-15T08:30:00+00:00",
+            # Half an hour of Monday evening, and an hour and a half of Wednesday morning.
+            "seconds": 7200.0,
+        }
+    ]
+    document = write_schedule(desk.clocks.dialled_lines.schedules["hours"])
+    cut = {"day": "2026-07-15", "slots": ["09:00-12:00"], "reason_fr": "Coupure.",
+           "reason_en": "Power cut."}  # fmt: skip
+    desk.revises("2026-07-15 10:40", read_schedule({**document, "dated": [cut]}))
+    receipt = desk["first_response"].reckoned
+    assert receipt["revisions"] == [None, 1]
+    assert [one["kind"] for one in receipt["days"]] == ["holiday", "dated"]
+    moved = [one.facts for one in desk.history() if one.kind == "deadline_moved"]
+    assert {one["because"] for one in moved} == {"hours"}
+
+
+def test_a_severity_whose_clock_runs_round_the_clock(desk: Desk) -> None:
+    given = desk.clocks.targets.model_dump()
+    given["round_the_clock"] = {"severities": ["S3"]}
+    object.__setattr__(desk.clocks, "targets", TargetsFile.model_validate(given))
+    desk.opens("16:00")
+    assert desk.response == ("20:00", None, None)
+    assert desk["first_response"].reckoned == {"revisions": [], "days": [], "pauses": []}
+
+
+def test_hours_that_never_open_leave_no_due_time_and_no_error(desk: Desk) -> None:
+    desk.opens("10:00")
+    document = write_schedule(desk.clocks.dialled_lines.schedules["hours"])
+    desk.revises("11:00", read_schedule({**document, "week": dict.fromkeys(document["week"], ())}))
+    assert desk.response == (None, None, None)
+    assert desk.ticket.due_at is None
+    assert told(desk["first_response"].half_at) is None

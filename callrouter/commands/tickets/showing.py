@@ -19,6 +19,7 @@ from callrouter.rules.ticket_number import spaced
 from callrouter.startup import lines_of
 from callrouter.views import ticket as views
 from callrouter.wording import Both, Language
+from callrouter.wording.deadline_receipt import say_reckoning
 from callrouter.wording.ticket_heading import say_deadline, say_ticket_heading
 from callrouter.wording.ticket_history import say_entry
 from callrouter.wording.told import as_text
@@ -63,6 +64,8 @@ def show_ticket(number: str, language: Language, as_json: bool) -> None:
         click.echo(f"\n{HEADINGS['deadlines'][language]}")
         for one in found["deadlines"]:
             click.echo(f"  {say_deadline(one, language, zone)}")
+            for sentence in say_reckoning(one, language, zone):
+                click.echo(f"    {sentence}")
     _print_written(found, language, zone)
     if found["calls"]:
         click.echo(f"\n{HEADINGS['calls'][language]}")
