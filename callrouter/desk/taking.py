@@ -6,13 +6,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
 from callrouter.desk.states import move
 from callrouter.mail.kinds import News
-from callrouter.records import Agent, Ticket
+from callrouter.records import Agent, Offer, Ticket
 from callrouter.records.history import history_entry
 from callrouter.records.work_list import next_for, passed_over_by
 from callrouter.rules.roles import OVERSEERS
@@ -54,8 +54,8 @@ def take(
     reason: TakingReason | None = None,
 ) -> str:
     """This agent takes that ticket in hand, which must be the next one unless there is a `reason`:
-    then the history keeps it, with what was passed over (art. 2). Nothing changes where it was in
-    the agent's hand before. Returns its number.
+    then the history keeps it, with what was passed over (art. 2). Whoever spoke to its caller needs
+    none. Nothing changes where it was in the agent's hand before. Returns its number.
 
     Raises AlreadyTaken, NotNext, and ActError where it cannot be taken.
     """
@@ -67,6 +67,8 @@ def take(
         if ticket.owner_id is not None or ticket.state not in UNRESOLVED:
             raise _why_not(session, ticket)
         first = next_for(session, agent)
+        if reason is None and _spoke_to_caller(session, ticket, agent):
+            reason = "partner_on_the_phone"
         if first is not ticket and reason is None:
             raise NotNext(first.number if first is not None else None)
         if first is ticket:
@@ -157,6 +159,14 @@ def leave(
         facts["because"] = because
     ticket.owner_id = ticket.taken_at = None
     session.add(history_entry(ticket.id, "given_up", facts, now, agent_id=agent_id))
+
+
+def _spoke_to_caller(session: Session, ticket: Ticket, agent: Agent) -> bool:
+    """Whether this agent answered the call that the ticket came by."""
+    spoken = select(Offer.id).where(
+        Offer.call_id == ticket.call_id, Offer.agent_id == agent.id, Offer.joined_at.is_not(None)
+    )
+    return ticket.call_id is not None and session.scalar(spoken) is not None
 
 
 def _claim(

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 TakingReason = Literal[
     "partner_on_the_phone", "knows_the_case", "same_cause", "asked_by_supervisor", "language"
 ]
-"""`language`: it is written in another language than the ticket says, or nobody else speaks it."""
+"""`partner_on_the_phone`: its caller speaks to the agent, or did. `language`: it is written in
+another one than the ticket says, or nobody else speaks that."""
 
 REASONS: tuple[TakingReason, ...] = get_args(TakingReason)
