@@ -23,7 +23,11 @@ from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
 
-CIRCUMSTANCES: dict[str, Circumstance] = {"answered": "answered", "message": "message"}
+CIRCUMSTANCES: dict[str, Circumstance] = {
+    "answered": "answered",
+    "message": "message",
+    "joined_incident": "joined",
+}
 """What a ticket comes from, by its call's disposition; whatever else: nobody answered in time."""
 
 

@@ -21,6 +21,7 @@ from callrouter.rules.ticket import UNRESOLVED
 from callrouter.rules.ticket_number import spaced
 from callrouter.runtime import Runtime
 from callrouter.wording import language_of
+from callrouter.wording.calendar import name_clock
 from callrouter.wording.ticket_lines import ticket_line
 from callrouter.wording.written import write_moment
 
@@ -97,10 +98,11 @@ def tell_of_call(
     language = language_of(call.language or ticket.language)
     zone = ZoneInfo(zone_of(session, notices.dialled_lines, call.line))
     is_own = call.contact_id is not None and call.contact_id == ticket.contact_id
+    moment = write_moment(call.arrived_at, language, zone)
     line = ticket_line(
         "own_call_added" if is_own else "call_added",
         language,
-        moment=write_moment(call.arrived_at, language, zone),
+        moment=f"{moment} ({name_clock(zone, language)})",
         number=_shown(ticket),
     )
     others = [] if call.contact_id in {None, ticket.contact_id} else [call.contact_id]

@@ -123,7 +123,9 @@ def both(session: Session, number: str, other: str) -> tuple[Ticket, Ticket]:
     one, another = (locked[ticket.id] for ticket in found)
     for ticket in (one, another):
         if ticket.merged_into_id is not None:
-            raise ActError(f"Ticket {spaced(_number(ticket))} has just been merged by somebody.")
+            raise ActError(
+                f"Ticket {spaced(_number(ticket))} has just been merged: look at it again."
+            )
     return one, another
 
 

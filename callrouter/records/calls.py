@@ -109,10 +109,11 @@ class Call(Table):
     decided by it."""
     outcome: Mapped[str | None] = mapped_column(String(16))
     """What the intake came to: queued, closed, unidentified, not_entitled, quota_refused,
-    too_many_calls, goodbye, message, hung_up (by the caller, before it was over), lost (given up by
-    us)."""
+    too_many_calls, goodbye, message, joined_incident, hung_up (by the caller, before it was over),
+    lost (given up by us)."""
     disposition: Mapped[str | None] = mapped_column(String(16))
-    """How an admitted call ended: answered, abandoned, message, drained, waited_too_long, lost."""
+    """How a call ended that has a ticket: answered, abandoned, message, joined_incident, drained,
+    waited_too_long, lost."""
     told_charge: Mapped[bool] = mapped_column(default=False)
     """Whether the caller was told that this request may be charged, and went on (art. 4.3)."""
     satisfaction: Mapped[int | None] = mapped_column()

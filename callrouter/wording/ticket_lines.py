@@ -8,7 +8,7 @@ LINES: dict[str, Both] = {
     "own_call_added": {
         "fr": "Votre appel du {moment} est ajouté à votre ticket {number} : "
         "nous n'en avons pas ouvert d'autre.",
-        "en": "Your call of {moment} was added to your ticket {number}: "
+        "en": "Your call on {moment} was added to your ticket {number}: "
         "we have not opened another one for it.",
     },
     "call_added": {

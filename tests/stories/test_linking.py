@@ -38,6 +38,7 @@ def test_a_call_linked_before_its_end_opens_no_ticket_and_the_mail_says_that_tic
     mail = world.sandbox.mail_to("alice@nord.example")
     assert f"{number[:4]} {number[4:]}" in mail["subject"]
     assert "Un appel passé pour votre compte le mercredi 15 juillet" in mail["text"]
+    assert "(heure de Paris) est ajouté à votre ticket 5" in mail["text"]
     assert "nous n'en avons pas ouvert d'autre" in mail["text"]
     lines = [one.facts for one in world.all(TicketEvent) if one.kind == "call_linked"]
     assert lines == [{"call": call.sid}, {"call": call.sid, "disposition": "answered"}]

@@ -43,7 +43,9 @@ def test_a_caller_joins_by_a_key_and_is_answered_with_everybody_else(world: Worl
     assert (ticket.nature, ticket.abandoned, ticket.rank) == ("incident", False, 0)
     assert (ticket.major_incident_id, ticket.subject) == (incident, "panne à Gravelines")
     assert world.counted(nord, "2026-07") == 0
-    assert "est ouvert" in world.sandbox.mail_to("alice@nord.example")["subject"]
+    mail = world.sandbox.mail_to("alice@nord.example")
+    assert "est ouvert : panne à Gravelines" in mail["subject"]
+    assert "choisi de suivre l'incident en cours par e-mail plutôt que d'attendre" in mail["text"]
 
     answered = major_incidents.update(world.runtime, incident, FOUND, "xenia", world.now)
     assert answered == [ticket.number]
