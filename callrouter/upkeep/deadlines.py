@@ -168,7 +168,7 @@ def _tell_undelivered(runtime: Runtime, now: datetime, message_id: int) -> None:
             message,
             _owner_at_work(session, runtime, ticket, now),
             now,
-            problem=session.scalar(asked) if message.came_back_at is None else None,
+            problem=session.scalar(asked),
             due_at=owed[0].due_at if owed else None,
         )
         message.told_undelivered_at = now
