@@ -294,7 +294,7 @@ class PartnerNotices:
             "number": ticket.number or "",
             "subject": ticket.subject,
             "tier": TIERS[ticket.rank],
-            "name": contact.name if contact.id == ticket.contact_id else None,
+            "name": contact.name,
             "nature": ticket.nature,  # type: ignore[typeddict-item]
             "state": ticket.state,  # type: ignore[typeddict-item]
             "agent_id": author_id,

@@ -142,7 +142,7 @@ class TicketNews(TypedDict):
     subject: str | None
     tier: Tier
     name: str | None
-    """Of the ticket's contact, or None where another person of the account gets it."""
+    """Of who gets it."""
     nature: Nature
     state: TicketState
     """As it is now."""
