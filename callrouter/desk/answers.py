@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.desk.acting import ticket_to_change
+from callrouter.desk.charge import take_answer
 from callrouter.desk.correspondence import NewAttachment, write
 from callrouter.desk.deadlines import reckon
 from callrouter.desk.opening import Entry, open_from_mail
@@ -52,7 +53,8 @@ def partner_answered(
     is_trusted: bool = True,
 ) -> Answered:
     """Put down what the partner answered on the ticket that this number leads to. One that waits
-    for its partner, or is resolved, is open again, which the partner is told; where it is over, or
+    for its partner, or is resolved, is open again, which the partner is told; a plain "yes" to the
+    question whether it may be charged makes it billable; where it is over, or
     was reopened too often, a new one opens that names it (contract, section 6).
 
     `header_id` is the Message-ID of a mail, by which it is known when it comes again. One that
@@ -74,6 +76,8 @@ def partner_answered(
                 session, ticket, kind="answer", text=text, now=now, public=True,
                 contact_id=contact_id, attachments=attachments, header_id=header_id,
             )  # fmt: skip
+            if is_trusted and not is_screened:
+                take_answer(session, ticket, text, now)
             if effect in {"ends_waiting", "reopens"}:
                 _open_again(session, runtime, ticket, now)
             session.flush()

@@ -45,3 +45,17 @@ def objection_to(ground: Ground, asked: Asked) -> Objection | None:
     if not asked.beyond_allowance:
         return "within_allowance"
     return "was_told" if asked.told_charge else None
+
+
+def grounds_offered(
+    asked: Asked, *, service_unknown: bool, charge_asked: bool, by_telephone: bool
+) -> tuple[Ground, ...]:
+    """The grounds that a person who reads the ticket is offered, because the ticket itself gives
+    rise to them (contract, section 6): its service is none of the account's; or it came in writing,
+    lies beyond the month's allowance, and the partner was not asked whether it may be charged."""
+    offered: list[Ground] = []
+    if service_unknown:
+        offered.append("not_contracted_directly")
+    if not charge_asked and not by_telephone and objection_to("quota", asked) is None:
+        offered.append("quota")
+    return tuple(offered)

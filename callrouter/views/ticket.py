@@ -24,7 +24,8 @@ from callrouter.records import (
     TicketEvent,
     TicketMessage,
 )
-from callrouter.rules.ticket import stands_still
+from callrouter.rules.refusal import Asked, Ground, grounds_offered
+from callrouter.rules.ticket import UNRESOLVED, stands_still
 from callrouter.rules.ticket_number import read_number
 from callrouter.views.mail import shown
 
@@ -73,6 +74,7 @@ def ticket(session: Session, number: str, now: datetime) -> Facts | None:
         "asked_for": asked.number,
         "counted_in": _month_of(session, found),
         "overage": _overage(session, found),
+        "grounds_offered": _grounds_offered(session, found),
         "deadlines": [_deadline(one) for one in _of(session, Deadline, [found.id])],
         "pauses": [
             {"started_at": one.started_at, "ended_at": one.ended_at}
@@ -222,6 +224,22 @@ def _earlier_author(one: TicketEvent) -> str | None:
 
 def _month_of(session: Session, one: Ticket) -> str | None:
     return session.scalar(select(CountedRequest.month).where(CountedRequest.ticket_id == one.id))
+
+
+def _grounds_offered(session: Session, one: Ticket) -> Sequence[Ground]:
+    if one.state not in UNRESOLVED:
+        return ()
+    asked = Asked(
+        nature=one.nature,  # type: ignore[arg-type]
+        beyond_allowance=_overage(session, one) is not None,
+        told_charge=bool(one.told_charge),
+    )
+    return grounds_offered(
+        asked,
+        service_unknown=one.service is not None and one.service_id is None,
+        charge_asked=one.charge_asked_at is not None,
+        by_telephone=one.channel == "phone",
+    )
 
 
 def _overage(session: Session, one: Ticket) -> Facts | None:

@@ -31,6 +31,7 @@ LABELS: dict[str, Both] = {
     "service": {"fr": "Service", "en": "Service"},
     "major_incident": {"fr": "Incident majeur", "en": "Major incident"},
     "diagnosis": {"fr": "Diagnostic", "en": "Diagnosis"},
+    "grounds_offered": {"fr": "Refus possible car", "en": "May be refused since"},
     "refusal_ground": {"fr": "Refusé car", "en": "Refused since"},
     "refusal_reason": {"fr": "Raison", "en": "Reason"},
     "resolved_at": {"fr": "Résolu", "en": "Resolved"},
@@ -73,6 +74,9 @@ def say_ticket_heading(
             yield label[language], NOBODY[language]
         elif name == "severity" and value is None and ticket["nature"] == "incident":
             yield label[language], f"S3 ({PROVISIONAL[language]})"
+        elif name == "grounds_offered":
+            for ground in value:
+                yield label[language], f"{REFUSED_BECAUSE[ground][language]} ({ground})"
         elif value is not None and value is not False:
             yield label[language], _said(name, value, ticket, language, zone)
 

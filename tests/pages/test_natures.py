@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from callrouter.records import (
     Agent,
@@ -108,6 +109,12 @@ def count(page: str) -> int:
     return int(found[1]) if found else 0
 
 
+def _by_agents(session: Session) -> list[TicketEvent]:
+    """What people did to tickets."""
+    done = session.query(TicketEvent).filter(TicketEvent.agent_id.is_not(None))
+    return list(done.order_by(TicketEvent.id))
+
+
 def test_after_many_hang_ups_an_agents_fresh_ticket_is_on_her_page(
     visitor: Callable[[], Visitor], ended: Ended
 ) -> None:
@@ -180,7 +187,7 @@ def test_what_was_settled_can_be_taken_back_by_whoever_settled_it(
         assert session.query(CountedRequest).count() == 0
         call = session.query(Call).filter_by(sid=sid).one()
         assert (call.nature, call.nature_is_settled) == ("undetermined", False)
-        facts = [one.facts for one in session.query(TicketEvent).order_by(TicketEvent.id)]
+        facts = [one.facts for one in _by_agents(session)]
         assert facts == [
             {"nature": "request", "before": "undetermined"},
             {"nature": "undetermined", "before": "request", "undo": True},
@@ -222,7 +229,7 @@ def test_what_would_change_a_closed_month_needs_a_supervisor_and_is_recorded(
 
     with records.read() as session:
         assert [one.month for one in session.query(CountedRequest)] == [month]
-        (told,) = session.query(TicketEvent)
+        (told,) = _by_agents(session)
         by = session.query(Agent).filter_by(login="supervisor").one().id
         assert (told.facts["closed_month"], told.agent_id) == (month, by)
     # Nor may an agent take out of it what counts there.
@@ -254,3 +261,36 @@ def test_an_agent_whose_offer_came_to_nothing_settles_nothing_of_that_call(
     assert bruno.post(f"/console/calls/{sid}/nature", nature="request").status_code == 403
     with records.read() as session:
         assert session.query(Call).filter_by(sid=sid).one().nature == "undetermined"
+
+
+def test_a_ticket_without_a_call_is_settled_by_whoever_has_it_and_taken_back(
+    visitor: Callable[[], Visitor], records: Database, clock: Clock
+) -> None:
+    number = number_for(7)
+    with records.begin() as session:
+        bruno_id = session.query(Agent).filter_by(login="bruno").one().id
+        session.add(
+            Ticket(
+                number=number, channel="email", partner_id=session.query(Partner).one().id,
+                state="open", owner_id=bruno_id, nature="undetermined", rank=0, tier="advanced",
+                language="fr", admitted_at=clock.now, opened_at=clock.now, no_address=True,
+            )
+        )  # fmt: skip
+    bruno = visitor().sign_in("bruno")
+    assert listed(bruno.get("/console").text) == [number]
+
+    bruno.post(f"/console/tickets/{number}/nature", nature="request")
+    page = bruno.get("/console").text
+    assert (listed(page), "Vous venez de fixer : demande" in page) == ([], True)
+    with records.read() as session:
+        assert session.query(CountedRequest).count() == 1
+
+    bruno.post(f"/console/tickets/{number}/nature/undo")
+    assert listed(bruno.get("/console").text) == [number]
+    with records.begin() as session:
+        assert session.query(CountedRequest).count() == 0
+        session.query(Ticket).filter_by(number=number).one().owner_id = None
+    assert listed(bruno.get("/console").text) == []
+    refused = bruno.post(f"/console/tickets/{number}/nature", nature="request")
+    assert refused.status_code == 403
+    assert listed(visitor().sign_in("supervisor").get("/console").text) == [number]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from callrouter.rules.refusal import GROUNDS, Asked, objection_to
+from callrouter.rules.refusal import GROUNDS, Asked, grounds_offered, objection_to
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,24 @@ def test_there_are_the_grounds_of_the_contract() -> None:
         "quota", "abuse", "not_contracted_directly", "third_party_on_contact",
         "managed_on_behalf", "third_party_product",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("beyond", "unknown", "asked", "telephone", "offered"),
+    [
+        (False, False, False, False, ()),
+        (False, True, False, True, ("not_contracted_directly",)),
+        (True, False, False, False, ("quota",)),
+        (True, True, False, False, ("not_contracted_directly", "quota")),
+        # Whoever was asked is waited for; whoever called was let in, and is never refused later.
+        (True, False, True, False, ()),
+        (True, False, False, True, ()),
+    ],
+)
+def test_a_ground_is_offered_where_the_ticket_itself_gives_rise_to_it(
+    beyond: bool, unknown: bool, asked: bool, telephone: bool, offered: tuple[str, ...]
+) -> None:
+    one = Asked(nature="request", beyond_allowance=beyond, told_charge=False)
+    assert offered == grounds_offered(
+        one, service_unknown=unknown, charge_asked=asked, by_telephone=telephone
+    )

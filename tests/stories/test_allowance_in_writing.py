@@ -3,17 +3,20 @@ scenarios 3 and 4)."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from callrouter.desk.acting import ActError
-from callrouter.desk.charge import accept_charge, take_answer
+from callrouter.desk.answers import partner_answered
+from callrouter.desk.charge import accept_charge
 from callrouter.desk.nature import settle_nature_of_ticket, undo_settlement_of_ticket
 from callrouter.desk.opening import Entry, open_by_agent, open_from_form, open_from_mail
 from callrouter.desk.saving import Refusal, Save, save
 from callrouter.desk.taking import take
 from callrouter.records import Overage, OwedMail, Pause, Ticket
+from callrouter.views import ticket as views
 from tests.world import YVES, ZOE, World
 
 JULY = "2026-07"
@@ -47,10 +50,12 @@ def billable(world: World) -> list[bool]:
     return [one.billable for one in world.all(Overage)]
 
 
-def answered(world: World, number: str, text: str) -> bool:
-    with world.runtime.transaction() as session:
-        found = session.query(Ticket).filter(Ticket.number == number).one()
-        return take_answer(session, found, text, world.now)
+def answered(world: World, number: str, text: str, **how: bool) -> bool:
+    """The partner answers by mail. Returns whether it is to be billed from then on."""
+    before = ticket(world, number).told_charge
+    world.now += timedelta(minutes=1)
+    partner_answered(world.runtime, number, 1, text, (), None, world.now, **how)
+    return before != ticket(world, number).told_charge
 
 
 def test_the_81st_by_mail_is_asked_once_settled_and_billable_only_after_its_yes(
@@ -73,6 +78,8 @@ def test_the_81st_by_mail_is_asked_once_settled_and_billable_only_after_its_yes(
     assert (asked.facts["limit"], asked.facts["month"]) == (80, JULY)
 
     assert not answered(world, number, "Combien cela coûte-t-il ?")
+    assert not answered(world, number, "Oui", is_trusted=False)
+    assert not answered(world, number, "Oui", is_screened=True)
     assert billable(world) == [False]
     assert answered(world, number, "Oui.\n\nAlice")
     assert (billable(world), ticket(world, number).told_charge) == ([True], True)
@@ -117,6 +124,10 @@ def test_under_refuse_nothing_is_asked_and_an_agent_refuses_which_releases_the_c
     settled(world, number)
     assert mails(world, "charge_question") == []
     assert world.counted(partner, JULY) == 81
+    with world.records.read() as session:
+        shown = views.ticket(session, number, world.now)
+    assert shown is not None
+    assert shown["grounds_offered"] == ("quota",)
 
     take(world.runtime, number, "zoe", world.now)
     refusal = Refusal(ground="quota", reason="Le mois est épuisé.")
