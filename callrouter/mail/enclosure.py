@@ -22,7 +22,8 @@ class Copy:
 
 @dataclass(frozen=True)
 class Enclosure:
-    """Who gets a copy, how large the files are in all, and whether no person wrote the mail."""
+    """Who gets a copy, how large the files are in all, and whether no person wrote the mail; of one
+    that carries nothing, nothing."""
 
     copies: tuple[Copy, ...] = ()
     size: int = 0
@@ -31,8 +32,6 @@ class Enclosure:
 
 def enclosure_of(session: Session, mail: OwedMail) -> Enclosure:
     """What this mail goes out with, its files not read."""
-    if mail.ticket_message_id is None and not mail.copies_to:
-        return Enclosure()
     author = select(TicketMessage.agent_id).where(TicketMessage.id == mail.ticket_message_id)
     sizes = select(func.sum(Attachment.size)).where(Attachment.message_id == mail.ticket_message_id)
     return Enclosure(

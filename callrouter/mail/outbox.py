@@ -188,6 +188,8 @@ class Batch:
         return bool(mails)
 
     def _enclosure_of(self, mail: OwedMail) -> Enclosure:
+        if mail.ticket_message_id is None and not mail.copies_to:
+            return Enclosure()
         with self._records.read() as session:
             return enclosure_of(session, mail)
 
