@@ -21,6 +21,7 @@ from callrouter.mail.kinds import (
 from callrouter.mail.news import sections_of
 from callrouter.mail.partner_notices import PartnerNotices
 from callrouter.records import Agent, Contact, Deadline, OwedMail, Partner, Promise, Ticket
+from callrouter.rules.score_link import number_scored
 from callrouter.startup import runtime_of
 from tests.mail.mailroom import Clock, Desk, MailServer
 
@@ -190,6 +191,16 @@ def test_the_first_contact_is_told_once_a_month_that_the_allowance_runs_out(
         "Vos 80 contacts pour juillet 2026 sont utilisés",
         "Vos contacts supplémentaires en juillet 2026",
     ]
+
+
+def test_the_mail_about_a_resolved_ticket_has_the_link_that_scores_it(
+    desk: Desk, notices: PartnerNotices, clock: Clock
+) -> None:
+    owed, _ = _on_a_ticket(desk, notices, "ticket_resolved", News(state="resolved"), "Done.")
+    key = desk.settings.env.secret_key.get_secret_value().encode()
+    page, token = str(owed.facts["score_page"]).rsplit("/", 1)
+    assert page == f"{desk.settings.env.pages_url}/score"
+    assert number_scored(key, token, clock()) == "10000175"
 
 
 def test_two_saves_without_a_text_are_two_mails_even_at_one_instant(
