@@ -23,6 +23,7 @@ from callrouter.commands.mail import mail
 from callrouter.commands.major import major
 from callrouter.commands.partners import partners
 from callrouter.commands.report import priority_report
+from callrouter.commands.search import search
 from callrouter.commands.statement import statement
 from callrouter.commands.surroundings import choose_environment
 from callrouter.commands.text_blocks import text_blocks
@@ -74,6 +75,7 @@ for command in (
     agents,
     calls,
     worklist,
+    search,
     tickets,
     major,
     text_blocks,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from callrouter.records import (
@@ -139,19 +139,27 @@ class TicketsAsked:
     due_before: datetime | None = None
 
 
+_NEWEST = (
+    select(Ticket)
+    .options(
+        joinedload(Ticket.partner),
+        joinedload(Ticket.contact),
+        joinedload(Ticket.call),
+        joinedload(Ticket.owner),
+    )
+    .order_by(Ticket.id.desc())
+)
+
+
+def facts_of(session: Session, ids: Select[int]) -> list[Facts]:
+    """The tickets that a question names by their ids, the newest first."""
+    named = session.scalars(ids).all()
+    return [_ticket(one) for one in session.scalars(_NEWEST.where(Ticket.id.in_(named)))]
+
+
 def tickets(session: Session, asked: TicketsAsked, limit: int) -> list[Facts]:
     """The tickets asked for, the newest first, `limit` at most."""
-    found = (
-        select(Ticket)
-        .options(
-            joinedload(Ticket.partner),
-            joinedload(Ticket.contact),
-            joinedload(Ticket.call),
-            joinedload(Ticket.owner),
-        )
-        .order_by(Ticket.id.desc())
-        .limit(limit)
-    )
+    found = _NEWEST.limit(limit)
     for column, value in (
         (Ticket.state, asked.state),
         (Ticket.severity, asked.severity),

@@ -63,9 +63,16 @@ def records(empty: str) -> Iterator[Database]:
     database.close()
 
 
+OPTIONS = {
+    "compare_type": True,
+    # Search has tables of its own on each database, see records.search.
+    "include_name": lambda name, kind, _: kind != "table" or not name.startswith("ticket_words"),
+}
+
+
 def test_the_tables_are_as_the_models_say(records: Database) -> None:
     with records.engine.connect() as connection:
-        migrations = MigrationContext.configure(connection, opts={"compare_type": True})
+        migrations = MigrationContext.configure(connection, opts=OPTIONS)
         assert compare_metadata(migrations, Table.metadata) == []
 
 

@@ -1,0 +1,38 @@
+"""`callrouter search`: tickets by their words."""
+
+from __future__ import annotations
+
+import click
+
+from callrouter.commands.context import opened
+from callrouter.commands.options import limit_option
+from callrouter.commands.output import as_json, print_json, print_table, say_if_more
+from callrouter.commands.tickets.listing import TICKET_COLUMNS
+from callrouter.records.current_hours import current_revision
+from callrouter.rules.ticket_number import spaced
+from callrouter.views.search import search as search_tickets
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@limit_option
+@as_json
+def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Find tickets by all of WORDS, closed ones too, the newest first.
+
+    In the number, the subject, the service and all that was written; in the names and addresses of
+    partner and contact; or a telephone number. Accents and capitals make no difference, and the
+    last word may be a beginning.
+    """
+    with opened() as (settings, records), records.read() as session:
+        zone = current_revision(session, settings.schedules).schedule.zone
+        found = search_tickets(session, " ".join(words), limit + 1)
+    listed = found[:limit]
+    if as_json:
+        print_json(listed)
+    elif not listed:
+        click.echo("No ticket has all of these words.")
+    else:
+        rows = [{**one, "number": one["number"] and spaced(one["number"])} for one in listed]
+        print_table(rows, TICKET_COLUMNS, zone)
+    say_if_more(found, limit)
