@@ -46,7 +46,6 @@ def reckon(session: Session, clocks: Clocks, ticket: Ticket, now: datetime) -> N
     Writes `deadlines`, `tickets.due_at` and `tickets.clock_revision_id`; done again it changes
     nothing. The ticket's row is locked by the caller.
     """
-    hours = clocks.hours_of(ticket.line)
     begun: dict[str, Deadline] = {}
     pauses: list[Interval] = []
     heard_at: list[datetime] = []
@@ -55,15 +54,14 @@ def reckon(session: Session, clocks: Clocks, ticket: Ticket, now: datetime) -> N
         heard_at = _heard_at(session, ticket, now)
         pauses = _pauses(session, ticket, now)
     tier = ticket.tier or TIERS[ticket.rank]
-    one = _Reckoning(
-        session, clocks, ticket, tier, hours.since(session, ticket.opened_at), pauses, now
-    )
+    newest, revisions = clocks.hours_of(ticket.line).newest_since(session, ticket.opened_at)
+    one = _Reckoning(session, clocks, ticket, tier, revisions, pauses, now)
     response = one.first_response(begun.get("first_response"), heard_at)
     progress = one.progress(begun.get("progress"), heard_at)
     owed = [one for one in (response, progress) if one is not None and one.kept_at is None]
     due = [one.due_at for one in owed if one.due_at is not None]
     ticket.due_at = min(due, default=None) if ticket.state in UNRESOLVED else None
-    ticket.clock_revision_id = hours.newest(session)[0]
+    ticket.clock_revision_id = newest
 
 
 def begin_pause(session: Session, ticket: Ticket, now: datetime) -> None:

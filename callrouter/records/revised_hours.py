@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from callrouter.records.current_hours import say_unread, schedule_of
@@ -15,15 +15,17 @@ from callrouter.rules.schedule import Schedule
 
 EVER = datetime.min.replace(tzinfo=UTC)
 
+_TABLE = HoursRevision.metadata.tables[HoursRevision.__tablename__]
+
 NEWER = (
     select(
-        HoursRevision.id,
-        HoursRevision.known_as,
-        HoursRevision.document,
-        HoursRevision.created_at,
+        _TABLE.c.id,
+        func.coalesce(_TABLE.c.number, _TABLE.c.id).label("known_as"),
+        _TABLE.c.document,
+        _TABLE.c.created_at,
     )
-    .where(HoursRevision.schedule == bindparam("schedule"), HoursRevision.id > bindparam("than"))
-    .order_by(HoursRevision.id)
+    .where(_TABLE.c.schedule == bindparam("schedule"), _TABLE.c.id > bindparam("than"))
+    .order_by(_TABLE.c.id)
 )
 
 
@@ -41,16 +43,25 @@ class RevisedHours:
         """The revisions that count from that instant on, the earliest first; before the first one
         the file ruled. One that only a later version can read is left out: older hours are better
         than none."""
-        revisions = self.newest(session)[1]
+        return self.newest_since(session, instant)[1]
+
+    def newest_since(self, session: Session, instant: datetime) -> tuple[int, tuple[Revision, ...]]:
+        """The same, with the id of the newest revision before them."""
+        newest, revisions = self._up_to_now(session)
         place = len(revisions) - 1
         while place > 0 and revisions[place].since > instant:
             place -= 1
-        return revisions[place:]
+        return newest, revisions[place:]
 
-    def newest(self, session: Session) -> tuple[int, tuple[Revision, ...]]:
-        """The id of the newest revision, 0 for the file; and every revision that can be read."""
+    def newest(self, session: Session) -> int:
+        """The id of the newest revision, 0 for the file."""
+        return self._up_to_now(session)[0]
+
+    def _up_to_now(self, session: Session) -> tuple[int, tuple[Revision, ...]]:
         newest, revisions = self._read
-        found = session.execute(NEWER, {"schedule": self._name, "than": newest}).all()
+        # Not by the session: that would first write what it has, for each ticket that is reckoned.
+        asked = {"schedule": self._name, "than": newest}
+        found = session.connection().execute(NEWER, asked).all()
         if not found:
             return self._read
         more = list(revisions)

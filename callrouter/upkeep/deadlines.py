@@ -45,7 +45,7 @@ def follow_hours(runtime: Runtime, now: datetime) -> None:
     for schedule in runtime.dialled_lines.schedules:
         for _ in range(BATCHES):
             with runtime.records.read() as session:
-                newest = runtime.clocks.hours_named(schedule).newest(session)[0]
+                newest = runtime.clocks.hours_named(schedule).newest(session)
                 outdated = Ticket.clock_revision_id.is_distinct_from(newest)
                 found = select(Ticket.id).where(
                     Ticket.work_order.is_not(None), outdated, _of_schedule(runtime, schedule)
