@@ -22,6 +22,7 @@ from callrouter.desk.states import move
 from callrouter.desk.taking import must_be_in_hand
 from callrouter.mail.kinds import News, RefusalNews, SeverityNews, TicketNewsKind
 from callrouter.records import Agent, Contact, Ticket, TicketMessage
+from callrouter.records.correspondence import was_answered
 from callrouter.records.history import history_entry
 from callrouter.rules.correspondence import MessageKind
 from callrouter.rules.diagnosis import Diagnosis
@@ -98,7 +99,7 @@ def save(runtime: Runtime, number: str, login: str, save: Save, now: datetime) -
     with runtime.transaction() as session:
         agent, ticket = acting_agent(session, login), ticket_to_change(session, number)
         _look_at(session, ticket, agent, save)
-        before = _Before(ticket.state, ticket.nature, _was_answered(session, ticket))
+        before = _Before(ticket.state, ticket.nature, was_answered(session, ticket.id))
         if save.language is not None and save.language != ticket.language:
             changed = {"language": save.language, "before": ticket.language}
             ticket.language = save.language
@@ -215,17 +216,6 @@ def _look_at_copies(session: Session, ticket: Ticket, copies_to: Sequence[int]) 
             f"A copy goes to the partner's own contacts only; these are none: "
             f"{', '.join(strangers)}. `callrouter contacts list` names them."
         )
-
-
-def _was_answered(session: Session, ticket: Ticket) -> bool:
-    """Whether an agent wrote to the partner before."""
-    answers = select(TicketMessage.id).where(
-        TicketMessage.ticket_id == ticket.id,
-        TicketMessage.public,
-        TicketMessage.agent_id.is_not(None),
-        TicketMessage.taken_back_at.is_(None),
-    )
-    return session.scalars(answers.limit(1)).first() is not None
 
 
 def _write(
