@@ -259,7 +259,7 @@ def _server() -> Iterator[dict[str, str]]:
 
 
 def _config(folder: Path, changes: Mapping[str, dict[str, object]]) -> Path:
-    shutil.copytree(ROOT / "config", folder)
+    shutil.copytree(ROOT / "config", folder, dirs_exist_ok=True)
     # Open now and for some hours, closed at some other time of each day, as lines are.
     closed = (datetime.now(UTC).hour + 12) % 24
     slots = [f"00:00-{closed:02}:00", f"{closed + 1:02}:00-24:00"]

@@ -21,17 +21,26 @@ _ON_POSTGRESQL = table("ticket_words", column("ticket_id"), column("words"))
 
 
 def has_words(
-    session: Session, whole: Sequence[str], beginning: str | None = None
+    session: Session,
+    whole: Sequence[str],
+    beginning: str | None = None,
+    *,
+    newest: int | None = None,
 ) -> ColumnElement[bool]:
     """Of tickets that have each of these words (rules.search_words), and one that begins so. At
-    least one of the two is given."""
+    least one of the two is given. Where nothing else is asked of them, the `newest` so many are
+    enough: a word that all have need not be followed through all."""
     if session.get_bind().dialect.name == "postgresql":
         asked = " & ".join([*whole, *([f"{beginning}:*"] if beginning else [])])
         query = func.to_tsquery(literal_column("'simple'::regconfig", String), asked)
-        found = select(_ON_POSTGRESQL.c.ticket_id).where(_ON_POSTGRESQL.c.words.op("@@")(query))
+        ticket_id: ColumnElement[int] = _ON_POSTGRESQL.c.ticket_id
+        found = select(ticket_id).where(_ON_POSTGRESQL.c.words.op("@@")(query))
     else:
         asked = " ".join(
             [*(f'"{one}"' for one in whole), *([f'"{beginning}"*'] if beginning else [])]
         )
-        found = select(_ON_SQLITE.c.rowid).where(literal_column("ticket_words").op("MATCH")(asked))
+        ticket_id = _ON_SQLITE.c.rowid
+        found = select(ticket_id).where(literal_column("ticket_words").op("MATCH")(asked))
+    if newest is not None:
+        found = found.order_by(ticket_id.desc()).limit(newest)
     return Ticket.id.in_(found)

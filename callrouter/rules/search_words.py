@@ -14,6 +14,8 @@ _WORD = re.compile(r"[^\W_]+")
 def folded(text: str) -> str:
     """The text without its accents and capitals: "Réseau" as "reseau". The databases fold what is
     kept in the same way (revision 0032)."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.lower())
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from callrouter.records import Call, Contact, Partner, Ticket
 from callrouter.records.search import has_words
-from callrouter.rules.search_words import words_of
+from callrouter.rules.search_words import folded, words_of
 from callrouter.rules.telephone import HOME, Refused, read_number
 from callrouter.rules.ticket_number import read_number as read_ticket_number
 from callrouter.views.listings import facts_of
@@ -66,6 +66,8 @@ def _with_all(session: Session, words: Sequence[str], limit: int) -> Select[int]
     """Each word stands in the ticket, or in the names and addresses of its people."""
     *whole, beginning = words
     named = _named(session, words)
+    if not named:
+        return _newest(has_words(session, whole, beginning, newest=limit), limit)
     conditions = [
         or_(named[word].among(), has_words(session, [word])) for word in whole if word in named
     ]
@@ -76,7 +78,7 @@ def _with_all(session: Session, words: Sequence[str], limit: int) -> Select[int]
         conditions.append(or_(named[beginning].among(), has_words(session, (), beginning)))
         if written:
             conditions.append(has_words(session, written))
-    return select(Ticket.id).where(*conditions).order_by(Ticket.id.desc()).limit(limit)
+    return _newest(and_(*conditions), limit)
 
 
 def _named(session: Session, words: Sequence[str]) -> dict[str, _Named]:
@@ -86,7 +88,10 @@ def _named(session: Session, words: Sequence[str]) -> dict[str, _Named]:
     whole, beginning = set(words[:-1]), words[-1]
 
     def note(person: int, text: str, kind: str) -> None:
-        for word in words_of(text):
+        plain = folded(text)
+        if not any(word in plain for word in words):
+            return
+        for word in words_of(plain):
             named = {word} & whole | ({beginning} if word.startswith(beginning) else set())
             for one in named:
                 getattr(found.setdefault(one, _Named([], [])), kind).append(person)
