@@ -109,17 +109,23 @@ def connect(as_json: bool) -> None:
     help="The first of four ports, of which the console has the one 10 above and the phones the "
     "one 30 above; 8000 unless said, and where that is taken any free ones.",
 )
-def demo(call: bool, host: str | None, port: int | None) -> None:
+@click.option(
+    "--empty",
+    is_flag=True,
+    help="Let a new demo begin with people alone, without the fortnight of calls and tickets.",
+)
+def demo(call: bool, host: str | None, port: int | None, empty: bool) -> None:
     """Run everything on this machine, with phones to try it.
 
-    There are an inbox and people to play with, too.
+    There are an inbox, people to play with, and two weeks of calls and tickets to look at.
     """
-    if call and (host is not None or port is not None):
+    if call and (host is not None or port is not None or empty):
         raise click.UsageError(
-            "--call opens no pages and takes free ports: leave --host and --port out."
+            "--call opens no pages, takes free ports and begins empty: leave --host, --port and "
+            "--empty out."
         )
     try:
-        status = import_module("callrouter.demo").run(call, host, port)
+        status = import_module("callrouter.demo").run(call, host, port, empty)
     except ModuleNotFoundError as error:
         raise Refused(
             f"The demo needs {error.name}, which is not installed. Install callrouter[demo], "

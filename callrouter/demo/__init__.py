@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 
 
-def run(call: bool = False, host: str | None = None, port: int | None = None) -> int:
+def run(
+    call: bool = False, host: str | None = None, port: int | None = None, empty: bool = False
+) -> int:
     """Run the demo until it is told to end, or with `call` make one scripted call and end.
 
-    `host` and `port` are where it listens; None leaves that to the demo.
+    `host` and `port` are where it listens; None leaves that to the demo. `empty`: a new one begins
+    without the fortnight of calls and tickets.
 
     Returns the exit status: 0 when all went well, 1 with a reason on stderr when not.
     """
@@ -24,4 +27,4 @@ def run(call: bool = False, host: str | None = None, port: int | None = None) ->
         )
         return 1
 
-    return play_call() if call else show(host or HOST, port)
+    return play_call() if call else show(host or HOST, port, empty=empty)

@@ -5,9 +5,15 @@ A process of its own, so that the demo itself, which only watches, stays small.
 
 from __future__ import annotations
 
+import logging
 import os
+import sqlite3
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
+
+import structlog
+from sqlalchemy import event, select
 
 from callrouter.admin.connect import connect, voice_urls
 from callrouter.admin.database import DatabaseTrouble, prepare
@@ -16,16 +22,17 @@ from callrouter.line import Line
 from callrouter.mail.wake import waker
 from callrouter.people.files import import_agents, import_partners
 from callrouter.people.presence import PresenceError, set_available
-from callrouter.records import Database
-from callrouter.settings import load_settings
+from callrouter.records import Call, Database, Ticket
+from callrouter.runtime import Runtime
+from callrouter.settings import Settings, load_settings
 from callrouter.startup import runtime_of
 from callrouter.telephony.twilio import Twilio
 
 
 def main() -> int:
-    """Migrate; put the people on file (`--seed`) and set every agent available (`--available`)
-    where asked to; point the numbers here. 1 when the database cannot be used, or the numbers could
-    not be pointed here."""
+    """Migrate; put the people on file (`--seed`), let a fortnight have passed (`--fortnight`) and
+    set every agent available (`--available`) where asked to; point the numbers here. 1 when the
+    database cannot be used, or the numbers could not be pointed here."""
     now = datetime.now(UTC)
     settings = load_settings(os.environ)
     try:
@@ -47,6 +54,8 @@ def main() -> int:
             )
     line = Line(settings.env.redis_url)
     runtime = runtime_of(settings, records, line, waker(settings.env.redis_url))
+    if "--fortnight" in sys.argv[1:]:
+        _play_fortnight(settings, runtime, now)
     for login in logins() if "--available" in sys.argv[1:] else ():
         try:
             set_available(runtime, login, now)
@@ -59,6 +68,26 @@ def main() -> int:
     line.close()
     records.close()
     return int(any(one.state == "failed" for one in done))
+
+
+def _play_fortnight(settings: Settings, runtime: Runtime, now: datetime) -> None:
+    """Fill an empty database; one in which anything has happened is left alone."""
+    # Only a new demo plays it, and waits for it: what takes long to read is read then.
+    from callrouter.demo.fortnight import play_fortnight
+
+    with runtime.records.read() as session:
+        if any(session.scalar(select(one).limit(1)) for one in (Call.id, Ticket.id)):
+            return
+    # The log is for what somebody does, and the disk is not waited for: nothing here is dear.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    records = Database(settings.env.database_url)
+    event.listen(records.engine, "connect", _wait_for_no_disk)
+    play_fortnight(replace(runtime, records=records), now)
+    records.close()
+
+
+def _wait_for_no_disk(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF").close()
 
 
 if __name__ == "__main__":

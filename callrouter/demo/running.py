@@ -61,11 +61,13 @@ def running(
     *,
     host: str = HOST,
     speech_rate: float | None = None,
+    fortnight: bool = False,
 ) -> Iterator[Running]:
     """Everything up, until the block ends or is told to.
 
-    `speech_rate` is in characters a second; None is the sandbox's own, that of a person. Raises
-    ProcessDied or NotReady, with what to look at, and Ended.
+    `speech_rate` is in characters a second; None is the sandbox's own, that of a person.
+    `fortnight`: a new folder begins with two weeks of calls and tickets. Raises ProcessDied or
+    NotReady, with what to look at, and Ended.
     """
     surroundings = surround(folder, ports, os.environ, host)
     processes = Processes(ROOT, folder.logs, say, until.wait, until.hurried)
@@ -73,7 +75,7 @@ def running(
     with door(host, console, partial(new_link, surroundings)) as into_console:
         try:
             sandbox = _sandbox(surroundings, speech_rate, into_console)
-            _start(processes, surroundings, until, sandbox)
+            _start(processes, surroundings, until, sandbox, fortnight=fortnight)
             yield Running(surroundings, processes, until)
         finally:
             processes.stop(together=("voice", "pages"))
@@ -92,14 +94,19 @@ def new_link(surroundings: Surroundings) -> str:
 
 
 def _start(
-    processes: Processes, surroundings: Surroundings, until: Until, sandbox: list[str]
+    processes: Processes,
+    surroundings: Surroundings,
+    until: Until,
+    sandbox: list[str],
+    *,
+    fortnight: bool,
 ) -> None:
     processes.start("valkey", _valkey(surroundings.folder), surroundings.variables)
     processes.start("sandbox", sandbox, surroundings.variables)
     _await(lambda: _answers(surroundings.folder.socket), "valkey", processes, until)
     _await_url(f"{surroundings.sandbox_url}/health", processes, until)
-    seeds = ["--seed"] if surroundings.folder.is_new else []
-    _prepare(processes, surroundings, "--available", *seeds)
+    seeds = ["--seed", *(["--fortnight"] if fortnight else [])]
+    _prepare(processes, surroundings, "--available", *(seeds if surroundings.folder.is_new else ()))
     surroundings.folder.has_been_seeded()
     commands = read_procfile(ROOT / "Procfile")
     ports = {"voice": surroundings.ports.voice, "pages": surroundings.ports.pages}

@@ -25,11 +25,12 @@ QUICK_SPEECH = 60.0
 RULE = "─" * 78
 
 
-def show(host: str = HOST, port: int | None = None) -> int:
+def show(host: str = HOST, port: int | None = None, *, empty: bool = False) -> int:
     """Bring everything up, say where it is, and keep it up until told to end.
 
     `host` is the address of this machine under which phones and console are opened, `port` the
-    first of the ports that are used; None takes those of the README, or free ones.
+    first of the ports that are used; None takes those of the README, or free ones. `empty`: in a
+    new folder nothing has happened yet.
     """
     try:
         check_host(host)
@@ -45,7 +46,7 @@ def show(host: str = HOST, port: int | None = None) -> int:
         return _fail(str(error))
     try:
         with until_told() as until:
-            return _show(folder, until, host, port)
+            return _show(folder, until, host, port, fortnight=not empty)
     finally:
         folder.close()
 
@@ -69,11 +70,11 @@ def play_call() -> int:
     return 0
 
 
-def _show(folder: Folder, until: Until, host: str, port: int | None) -> int:
+def _show(folder: Folder, until: Until, host: str, port: int | None, *, fortnight: bool) -> int:
     _say("Starting… (the first time takes a little longer)")
     try:
         ports = choose_ports(usual=True, host=host) if port is None else ports_from(port, host)
-        with running(folder, ports, until, _say, host=host) as demo:
+        with running(folder, ports, until, _say, host=host, fortnight=fortnight) as demo:
             _say(_welcome(demo))
             if not IPv4Address(host).is_loopback:
                 _say(f"  Whoever reaches {host} can use these phones and read these mails.")

@@ -20,6 +20,10 @@ BUSINESS_DAY = timedelta(hours=9)
 ALWAYS = datetime.max.replace(tzinfo=UTC)
 """The end of a time that does not end."""
 
+AT_ONCE = timedelta(days=1)
+"""How long a time that is open without a break is looked at as one: of a line that never closes
+nobody needs to know more to add an hour."""
+
 _AMOUNT = re.compile(r"([1-9]\d*)([mhd])")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": BUSINESS_DAY}
 
@@ -102,7 +106,7 @@ def spans_of(revisions: Sequence[Revision], start: datetime) -> Iterator[Span]:
     A revision that closes the line for good ends nothing where a later one opens it again.
     """
     for one, begin, end in in_force(revisions, start):
-        for opens, closes in open_spans(one.schedule, begin):
+        for opens, closes in open_spans(one.schedule, begin, AT_ONCE):
             if opens >= end:
                 break
             yield opens, min(closes, end)

@@ -82,12 +82,14 @@ def told_closure(schedule: Schedule, instant: datetime) -> DatedHours | None:
     return exception if else_open or not exception.slots else None
 
 
-def open_spans(schedule: Schedule, start: datetime) -> Iterator[Span]:
+def open_spans(
+    schedule: Schedule, start: datetime, longest: timedelta = HORIZON
+) -> Iterator[Span]:
     """The open times from `start` on, in order, the first one clipped to it.
 
-    Times that touch come as one. The iterator ends after 400 days without an opening; a line that
-    never closes yields spans of 400 days, one after the other. Raises ValueError for a naive
-    datetime.
+    Times that touch come as one, until that is as long as `longest`: a line that never closes
+    yields such spans, one after the other. The iterator ends after 400 days without an opening.
+    Raises ValueError for a naive datetime.
     """
     day = local(start, schedule.zone).date()
     start = start.astimezone(UTC)
@@ -101,7 +103,7 @@ def open_spans(schedule: Schedule, start: datetime) -> Iterator[Span]:
             begin = max(begin, start)
             if growing is None:
                 growing = (begin, end)
-            elif begin == growing[1] and begin - growing[0] < HORIZON:
+            elif begin == growing[1] and begin - growing[0] < longest:
                 growing = (growing[0], end)
             else:
                 yield growing

@@ -157,4 +157,4 @@ def test_a_list_of_commands_says_of_each_in_a_line_what_it_does(
 def test_a_scripted_call_has_no_address_to_be_chosen() -> None:
     refused = callrouter("demo", "--call", "--port", "9000")
     assert refused.returncode == 2
-    assert "leave --host and --port out" in refused.stderr
+    assert "leave --host, --port and --empty out" in refused.stderr

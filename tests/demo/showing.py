@@ -18,7 +18,7 @@ START_SECONDS = 60.0
 
 
 class Demo:
-    """`callrouter demo` on a data folder."""
+    """`callrouter demo` on a data folder, with nothing but people on file."""
 
     def __init__(self, data: Path) -> None:
         self.data = data
@@ -29,7 +29,7 @@ class Demo:
         fcntl.flock(self._starting, fcntl.LOCK_EX)
         with self._output.open("wb") as out:
             self.process = subprocess.Popen(
-                [COMMAND, "demo"],
+                [COMMAND, "demo", "--empty"],
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
