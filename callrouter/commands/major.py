@@ -23,7 +23,10 @@ english_option = click.option("--en", "english", required=True, help="The same i
 
 @click.group()
 def major() -> None:
-    """Incidents that touch many: callers are told, and one update answers every ticket."""
+    """Incidents that touch many, and all their tickets.
+
+    Callers are told of them, and one update answers every ticket.
+    """
 
 
 @major.command("open")

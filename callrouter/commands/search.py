@@ -18,9 +18,9 @@ from callrouter.views.search import search as search_tickets
 @limit_option
 @as_json
 def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """Find tickets by all of WORDS, closed ones too, the newest first.
+    """Find tickets by words, closed ones too.
 
-    In the number, the subject, the service and all that was written; in the names and addresses of
+    Those that have all of them, the newest first. In the number, the subject, the service and all that was written; in the names and addresses of
     partner and contact; or a telephone number. Accents and capitals make no difference, and the
     last word may be a beginning.
     """

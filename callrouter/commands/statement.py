@@ -40,9 +40,9 @@ class Month(click.ParamType[str]):
 @click.option("--csv", "as_csv_", is_flag=True, help="One line for each request, for billing.")
 @as_json
 def statement(month: str | None, partner: str | None, as_csv_: bool, as_json: bool) -> None:
-    """What partners used of a month's allowance, and what is billed beyond it.
+    """Say what partners used of a month's allowance.
 
-    With --partner the requests one by one. A month is closed from the fifth day of the next one:
+    And what is billed beyond it. With --partner the requests one by one. A month is closed from the fifth day of the next one:
     accounts with requests beyond their allowance are sent it then.
     """
     if as_csv_ and as_json:

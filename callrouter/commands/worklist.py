@@ -55,7 +55,7 @@ def worklist(
     language: Language,
     as_json: bool,
 ) -> None:
-    """List who waits on the telephone and which tickets are open, in the order of their turn.
+    """List who waits and which tickets are open, in their turn.
 
     By rank; inside a rank callers first, since they hold a telephone, then tickets by what is due,
     then those of which nothing is due, by age. `worklist next` takes the first one in hand.
@@ -95,9 +95,9 @@ def worklist(
 @agent_option
 @click.pass_context
 def take_next(context: click.Context, login: str) -> None:
-    """Take the next ticket in hand: the first that is nobody's in one of the agent's languages.
+    """Take the next ticket in hand.
 
-    Callers are not taken from here: the agent's telephone rings for them.
+    It is the first that is nobody's in one of the agent's languages. Callers are not taken from here: the agent's telephone rings for them.
     """
     context.invoke(take, number=None, reason=None, login=login)
 

@@ -16,7 +16,13 @@ from callrouter.commands.tickets.writing import attachment, called_back, note, r
 
 @click.group()
 def tickets() -> None:
-    """Tickets."""
+    """What partners ask of us, from its opening to its close.
+
+    `callrouter worklist` lists what is open in the order of its turn, and `callrouter worklist
+    next` takes the next one in hand. Then qualify it, reply, say how it stands with diagnose and
+    status: resolved is where it ends. Each act names its agent with --as, by a login of
+    `callrouter agents list`, and tells its partner by mail what is the partner's concern.
+    """
 
 
 LISTING = (list_tickets, show_ticket)

@@ -15,9 +15,9 @@ from callrouter.rules.ticket_number import spaced
 @click.argument("number")
 @agent_option
 def accept_charge(number: str, login: str) -> None:
-    """Record that the partner goes on although a request beyond its allowance may be charged.
+    """Record that the partner goes on, though it may be charged.
 
-    A plain "yes" to our mail is recorded by itself: this is for what was said in another way.
+    It is a request beyond the month's allowance. A plain "yes" to our mail is recorded by itself: this is for what was said in another way.
     """
     number = ticket_number_written(number)
     with acting() as parts:

@@ -20,7 +20,7 @@ from callrouter.rules.ticket_number import read_number, spaced
 )
 @agent_option
 def take(number: str | None, reason: TakingReason | None, login: str) -> None:
-    """Take a ticket in hand: the next of the work list, or NUMBER.
+    """Take a ticket in hand: the next one, or NUMBER.
 
     The next one is the first in one of the agent's languages. Of two agents who take the same one,
     one has it, and the other is told who.
@@ -45,7 +45,10 @@ def take(number: str | None, reason: TakingReason | None, login: str) -> None:
 @click.argument("to", metavar="COLLEAGUE")
 @agent_option
 def assign(number: str, to: str, login: str) -> None:
-    """Hand a ticket on to a colleague, by login; a supervisor hands on anybody's."""
+    """Hand a ticket on to a colleague, by login.
+
+    It is one of your own; a supervisor hands on anybody's.
+    """
     with acting() as parts:
         taking.assign(parts, number, to, login, now())
     click.echo(f"Ticket {_number(number)} is in the hand of {to}.")
@@ -68,9 +71,9 @@ def give_back(number: str, login: str) -> None:
 @click.option("--test", is_flag=True, help="WHAT is a test that the partner was asked for.")
 @agent_option
 def access(number: str, what: str, service: str | None, test: bool, login: str) -> None:
-    """Log WHAT was done on a service of the partner's, or a test it was asked for.
+    """Log an access to a partner's service, or a requested test.
 
-    The partner sees it with the ticket's history.
+    WHAT was done there, or is to be tested. The partner sees it with the ticket's history.
     """
     if test and service is not None:
         raise click.UsageError("A test goes with no service: leave one of the two out.")

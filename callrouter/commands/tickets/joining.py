@@ -59,7 +59,10 @@ def merge(number: str, other: str, login: str) -> None:
 @click.argument("number")
 @agent_option
 def unmerge(number: str, login: str) -> None:
-    """Undo a merge, within a day: NUMBER is the younger of the two."""
+    """Undo a merge, within a day.
+
+    NUMBER is the younger of the two.
+    """
     with acting() as parts:
         merged = merging.unmerge(parts, number, login, now())
     click.echo(

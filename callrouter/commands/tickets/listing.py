@@ -55,7 +55,10 @@ def list_tickets(
     limit: int,
     as_json: bool,
 ) -> None:
-    """List tickets, the newest first; `callrouter worklist` has the open ones in their turn."""
+    """List tickets, the newest first.
+
+    `callrouter worklist` has the open ones in their turn, `callrouter search` finds them by words.
+    """
     with opened() as (settings, records), records.read() as session:
         zone = current_revision(session, settings.schedules).schedule.zone
         asked = listings.TicketsAsked(

@@ -67,9 +67,9 @@ def open_ticket(
     source: str | None,
     login: str,
 ) -> None:
-    """Open a ticket for what reached you in another way: a chat, a meeting, a call to your desk.
+    """Open a ticket for what reached you in another way.
 
-    Its partner gets the number by mail at once. Whoever opens it does not have it in hand:
+    In a chat, a meeting, a call to your desk. Its partner gets the number by mail at once. Whoever opens it does not have it in hand:
     `callrouter tickets take` does that.
     """
     with acting() as parts:

@@ -167,9 +167,9 @@ def status(number: str, state: TicketState, **parts: Any) -> None:
 @click.argument("outcome", type=click.Choice(DIAGNOSES))
 @with_a_message
 def diagnose(number: str, outcome: Diagnosis, **parts: Any) -> None:
-    """Establish what an incident is: the service is healthy, the cause is not ours, or it is ours.
+    """Say what an incident is: nothing of ours, or ours.
 
-    Each is told to the partner, with your --text.
+    The service is healthy, the cause is not ours, or it is ours. Each is told to the partner, with your --text.
     """
     saved(number, diagnosis=outcome, **parts)
 

@@ -43,7 +43,9 @@ ALSO: Both = {"fr": "Y mènent aussi : ", "en": "These lead here too: "}
 @language_option
 @as_json
 def show_ticket(number: str, language: Language, as_json: bool) -> None:
-    """Show one ticket: what was told, what is owed by when, what was written, its history.
+    """Show a ticket whole.
+
+    What was told, what is owed by when, what was written, and its history.
 
     The number of a ticket that was merged shows the one into which it was.
     """

@@ -63,7 +63,7 @@ def note(number: str, text: str | None, text_file: Path | None, **parts: Any) ->
 @click.argument("message", type=NUMBER)
 @agent_option
 def take_back(number: str, message: int, login: str) -> None:
-    """Take back what you wrote to the partner, before it has left.
+    """Take back what you wrote, before its mail has left.
 
     It is not sent, and stays on the ticket for colleagues to see. What else was saved with it
     stays, and the partner is told nothing of it.
@@ -78,7 +78,7 @@ def take_back(number: str, message: int, login: str) -> None:
 @text_option
 @agent_option
 def called_back(number: str, text: str | None, login: str) -> None:
-    """Log that you called the partner of a ticket without address.
+    """Log that you called back a partner without address.
 
     What you said is what is written on the ticket, or --text. It is the response then.
     """
