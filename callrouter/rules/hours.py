@@ -82,9 +82,7 @@ def told_closure(schedule: Schedule, instant: datetime) -> DatedHours | None:
     return exception if else_open or not exception.slots else None
 
 
-def open_spans(
-    schedule: Schedule, start: datetime, longest: timedelta = HORIZON
-) -> Iterator[Span]:
+def open_spans(schedule: Schedule, start: datetime, longest: timedelta = HORIZON) -> Iterator[Span]:
     """The open times from `start` on, in order, the first one clipped to it.
 
     Times that touch come as one, until that is as long as `longest`: a line that never closes

@@ -45,6 +45,15 @@ SECOND_WEEK = (
         ),
         (
             (2, taken("sarah")),
+            (
+                5,
+                saves(
+                    urgency="high",
+                    impact="high",
+                    why="Shops are down",
+                    text="Hello Emma, I see it too. We are looking at the storage.",
+                ),
+            ),
             (400, saves(state="resolved", text="All volumes are writable again.")),
         ),
         name="volumes of Quayside",
