@@ -20,9 +20,9 @@ from callrouter.views.search import search as search_tickets
 def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Find tickets by words, closed ones too.
 
-    Those that have all of them, the newest first. In the number, the subject, the service and all that was written; in the names and addresses of
-    partner and contact; or a telephone number. Accents and capitals make no difference, and the
-    last word may be a beginning.
+    Those that have all of them, the newest first. In the number, the subject, the service and
+    all that was written; in the names and addresses of partner and contact; or a telephone
+    number. Accents and capitals make no difference, and the last word may be a beginning.
     """
     with opened() as (settings, records), records.read() as session:
         zone = current_revision(session, settings.schedules).schedule.zone

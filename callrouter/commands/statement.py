@@ -42,8 +42,9 @@ class Month(click.ParamType[str]):
 def statement(month: str | None, partner: str | None, as_csv_: bool, as_json: bool) -> None:
     """Say what partners used of a month's allowance.
 
-    And what is billed beyond it. With --partner the requests one by one. A month is closed from the fifth day of the next one:
-    accounts with requests beyond their allowance are sent it then.
+    And what is billed beyond it. With --partner the requests one by one. A month is closed from
+    the fifth day of the next one: accounts with requests beyond their allowance are sent it
+    then.
     """
     if as_csv_ and as_json:
         raise click.UsageError("Choose one of --csv and --json.")

@@ -22,6 +22,8 @@ def tickets() -> None:
     next` takes the next one in hand. Then qualify it, reply, say how it stands with diagnose and
     status: resolved is where it ends. Each act names its agent with --as, by a login of
     `callrouter agents list`, and tells its partner by mail what is the partner's concern.
+
+    A NUMBER is written in one word, 50000017, or in quotes: it is shown as 5000 0017.
     """
 
 

@@ -17,7 +17,8 @@ from callrouter.rules.ticket_number import spaced
 def accept_charge(number: str, login: str) -> None:
     """Record that the partner goes on, though it may be charged.
 
-    It is a request beyond the month's allowance. A plain "yes" to our mail is recorded by itself: this is for what was said in another way.
+    It is a request beyond the month's allowance. A plain "yes" to our mail is recorded by
+    itself: this is for what was said in another way.
     """
     number = ticket_number_written(number)
     with acting() as parts:

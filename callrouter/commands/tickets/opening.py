@@ -69,8 +69,8 @@ def open_ticket(
 ) -> None:
     """Open a ticket for what reached you in another way.
 
-    In a chat, a meeting, a call to your desk. Its partner gets the number by mail at once. Whoever opens it does not have it in hand:
-    `callrouter tickets take` does that.
+    In a chat, a meeting, a call to your desk. Its partner gets the number by mail at once.
+    Whoever opens it does not have it in hand: `callrouter tickets take` does that.
     """
     with acting() as parts:
         with parts.records.read() as session:

@@ -169,7 +169,8 @@ def status(number: str, state: TicketState, **parts: Any) -> None:
 def diagnose(number: str, outcome: Diagnosis, **parts: Any) -> None:
     """Say what an incident is: nothing of ours, or ours.
 
-    The service is healthy, the cause is not ours, or it is ours. Each is told to the partner, with your --text.
+    The service is healthy, the cause is not ours, or it is ours. Each is told to the partner,
+    with your --text.
     """
     saved(number, diagnosis=outcome, **parts)
 
