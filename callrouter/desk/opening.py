@@ -16,6 +16,7 @@ from callrouter.desk.correspondence import NewAttachment
 from callrouter.desk.tickets import NewTicket, open_ticket
 from callrouter.records import Agent, Contact, Partner, Ticket
 from callrouter.records.entitlement import is_entitled
+from callrouter.rules.correspondence import as_id
 from callrouter.rules.near_miss import slips_of
 from callrouter.rules.telephone import HOME, Refused, read_number
 from callrouter.rules.tiers import STANDARD, Nature, rank_for, tier_claimed
@@ -55,7 +56,7 @@ def open_from_form(runtime: Runtime, source: str, entry: Entry, now: datetime) -
     Raises ActError for a line or a number to call back that is none.
     """
     with runtime.transaction() as session:
-        ticket = _open(session, runtime, "form", entry, now, source=f"form:{source}")
+        ticket = _open(session, runtime, "form", entry, now, source=_source("form", source))
     return _number(ticket)
 
 
@@ -78,8 +79,8 @@ def open_from_mail(
             "email",
             entry,
             now,
-            source=f"mail:{header_id}",
-            header_id=header_id,
+            source=_source("mail", header_id),
+            header_id=as_id(header_id),
             is_trusted=is_trusted,
             came_by=came_by or {},
         )
@@ -93,8 +94,9 @@ def open_by_agent(
     Returns the ticket's number. Raises ActError as above, and for a login that is no agent's."""
     with runtime.transaction() as session:
         agent = acting_agent(session, login)
-        entered = f"agent:{source}" if source is not None else None
-        ticket = _open(session, runtime, "agent", entry, now, source=entered, agent=agent)
+        ticket = _open(
+            session, runtime, "agent", entry, now, source=_source("agent", source), agent=agent
+        )
     return _number(ticket)
 
 
@@ -165,6 +167,12 @@ def _open(
         header_id=header_id,
     )
     return open_ticket(session, runtime, new, now)
+
+
+def _source(door: Literal["form", "mail", "agent"], written: str | None) -> str | None:
+    """What a ticket is opened from, as it is kept; None where nothing names it."""
+    one = as_id(written)
+    return f"{door}:{one}" if one is not None else None
 
 
 def _line(runtime: Runtime, name: str | None, *, entitled: bool) -> LineSettings:

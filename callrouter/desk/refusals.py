@@ -14,6 +14,7 @@ from callrouter.desk.states import move
 from callrouter.records import Agent, Ticket
 from callrouter.records.history import history_entry
 from callrouter.rules.allowance import is_closed
+from callrouter.rules.correspondence import as_text
 from callrouter.rules.refusal import Asked, Ground, Objection, objection_to
 from callrouter.rules.roles import OVERSEERS
 from callrouter.runtime import Runtime
@@ -51,7 +52,7 @@ def refuse(
     """This agent refuses the ticket, which is locked: it is kept, and what it counted is released.
     Raises ActError where there is no reason, where the ground does not hold, and where a closed
     month would change by anybody but a supervisor."""
-    reason = refusal.reason.strip()
+    reason = as_text(refusal.reason)
     if not reason:
         raise ActError("Give the reason in words: the partner gets it by mail.")
     asked = Asked(

@@ -280,7 +280,7 @@ def _news(
         nature=ticket.nature if ticket.nature != before.nature else None,  # type: ignore[arg-type]
         state=save.state if asks or ticket.state != before.state else None,
         diagnosis=save.diagnosis,
-        refusal=RefusalNews(ground=save.refusal.ground, reason=save.refusal.reason)
+        refusal=RefusalNews(ground=save.refusal.ground, reason=ticket.refusal_reason or "")
         if save.refusal is not None
         else None,
         agent_id=agent.id,

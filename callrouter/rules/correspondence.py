@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Literal
 
@@ -46,6 +47,10 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Signs that are no part of a text: a database refuses some, a terminal obeys others."""
 
 
+LONGEST_ID = 190
+"""Characters of an id as it is kept: more than that no database column of it takes."""
+
+
 def may_be_written(kind: MessageKind, writer: Writer, *, public: bool) -> bool:
     """Whether this writer may write a message of that kind; `public` where the partner sees it.
     Everything but notes is for the partner to see (art. 4.1)."""
@@ -57,3 +62,12 @@ def as_text(written: str) -> str:
     of a text is shown as U+FFFD."""
     lines = written.replace("\r\n", "\n").replace("\r", "\n")
     return _NO_TEXT.sub("\ufffd", lines).strip()
+
+
+def as_id(written: str | None) -> str | None:
+    """What names a mail or a form, as it is kept and compared: a Message-ID, as a stranger may have
+    written it. One that is too long to be kept is known by its digest; None for nothing."""
+    one = " ".join(as_text(written or "").split())
+    if len(one) > LONGEST_ID:
+        one = f"sha256:{hashlib.sha256(one.encode()).hexdigest()}"
+    return one or None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, get_args
 
+from callrouter.rules.correspondence import as_text
+
 Told = Literal["symptoms", "since", "impact", "tests", "pre_diagnosis"]
 """`impact` as the partner sees it: how severe that is, an agent says. `tests` that it has done."""
 CallBack = Literal["whom", "number", "when"]
@@ -18,7 +20,7 @@ LONGEST_LINE = 200
 
 def in_one_line(written: str | None) -> str | None:
     """A subject or a name as it is kept: one line, cut where it is too long. None for nothing."""
-    line = " ".join((written or "").split())
+    line = " ".join(as_text(written or "").split())
     if len(line) > LONGEST_LINE:
         line = f"{line[: LONGEST_LINE - 1]}…"
     return line or None
@@ -30,5 +32,5 @@ def given(parts: Mapping[str, str | None], names: tuple[str, ...]) -> dict[str, 
     unknown = sorted(set(parts) - set(names))
     if unknown:
         raise ValueError(f"nothing is told under the name {unknown[0]!r}")
-    texts = {name: (parts.get(name) or "").strip() for name in names}
+    texts = {name: as_text(parts.get(name) or "") for name in names}
     return {name: text for name, text in texts.items() if text}

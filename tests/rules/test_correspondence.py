@@ -7,9 +7,11 @@ from typing import get_args
 import pytest
 
 from callrouter.rules.correspondence import (
+    LONGEST_ID,
     WRITERS,
     MessageKind,
     Writer,
+    as_id,
     as_text,
     may_be_written,
 )
@@ -51,3 +53,23 @@ def test_a_note_is_never_for_the_partner_and_everything_else_always() -> None:
 )
 def test_a_text_is_kept_as_it_was_meant(written: str, kept: str) -> None:
     assert as_text(written) == kept
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("<a@x.example>", "<a@x.example>"),
+        (" <a@x>\r\nBcc: b@y ", "<a@x> Bcc: b@y"),
+        ("<\x00\ud800@x>", "<\ufffd\ufffd@x>"),
+        ("  ", None),
+        (None, None),
+    ],
+)
+def test_an_id_is_kept_in_one_line(written: str | None, kept: str | None) -> None:
+    assert as_id(written) == kept
+
+
+def test_two_long_ids_stay_two_and_fit() -> None:
+    first, second = as_id("x" * 5000), as_id("x" * 5001)
+    assert first is not None and len(first) <= LONGEST_ID
+    assert first == as_id("x" * 5000) != second

@@ -261,3 +261,17 @@ def test_a_right_that_is_lost_during_the_call_makes_its_ticket_standards_with_it
     assert (opened.rank, opened.tier) == (2, "advanced")
     assert opened.due_at is not None
     assert opening_of(world, opened.number).facts["rank_lost"] == 0
+
+
+def test_signs_that_no_database_keeps_lose_no_mail(world: World) -> None:
+    partner, odd = world.partner(), "Panne\x00 \ud800"
+    entry = Entry(
+        partner_id=partner, subject=odd, service=odd, text=odd, told={"symptoms": odd},
+        call_back={"whom": odd},
+    )  # fmt: skip
+    for header_id in ("<\ud800@x>", "<" + "x" * 5000 + ">", "", ""):
+        open_from_mail(world.runtime, header_id, entry, world.now)
+    kept = world.all(Ticket)
+    assert {one.subject for one in kept} == {"Panne\ufffd \ufffd"}
+    # What has no Message-ID is not taken for the same mail.
+    assert len(kept) == 4
