@@ -10,15 +10,16 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from callrouter.desk.acting import ticket_to_change
+from callrouter.desk.acting import ActError, ticket_to_change
 from callrouter.desk.charge import take_answer
 from callrouter.desk.correspondence import NewAttachment, write
 from callrouter.desk.deadlines import reckon
 from callrouter.desk.opening import Entry, open_from_mail
 from callrouter.desk.states import move
 from callrouter.mail.kinds import News
-from callrouter.records import Ticket, TicketMessage
+from callrouter.records import Contact, Ticket, TicketMessage
 from callrouter.rules.answer import effect_of
+from callrouter.rules.correspondence import as_id
 from callrouter.rules.ticket_number import spaced
 from callrouter.runtime import Runtime
 from callrouter.wording import language_of
@@ -59,11 +60,14 @@ def partner_answered(
 
     `header_id` is the Message-ID of a mail, by which it is known when it comes again. One that
     `is_screened` (an automatic reply) is put down and does nothing else. `is_trusted` as for a mail
-    that opens a ticket. Raises ActError for a number that leads to none.
+    that opens a ticket. Raises ActError for a number that leads to none, and for a contact of
+    another partner, who may neither read the ticket nor move it.
     """
+    header_id = as_id(header_id)
     with runtime.transaction() as session:
         ticket = ticket_to_change(session, number)
         answered = ticket.number or ""
+        _look_at_writer(session, ticket, contact_id)
         if header_id is not None and _has(session, ticket, header_id):
             return Answered(number=answered, came_before=True)
         effect = effect_of(
@@ -105,6 +109,18 @@ def partner_answered(
         came_by={"follows": answered},
     )
     return Answered(number=following, is_new=True)
+
+
+def _look_at_writer(session: Session, ticket: Ticket, contact_id: int | None) -> None:
+    """Raises ActError for a contact of another account than the ticket's."""
+    if contact_id is None:
+        return
+    contact = session.get(Contact, contact_id)
+    if contact is None or contact.partner_id != ticket.partner_id:
+        raise ActError(
+            f"Ticket {spaced(ticket.number or '')} is of another partner than who answers: open a "
+            "ticket of its own."
+        )
 
 
 def _open_again(session: Session, runtime: Runtime, ticket: Ticket, now: datetime) -> None:

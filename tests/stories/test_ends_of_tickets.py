@@ -16,11 +16,11 @@ from callrouter.desk.owners import take_from_absent
 from callrouter.desk.saving import Save, save
 from callrouter.desk.taking import take
 from callrouter.people.presence import set_away
-from callrouter.records import OwedMail, Pause, Ticket, TicketEvent, TicketMessage
+from callrouter.records import Contact, OwedMail, Pause, Ticket, TicketEvent, TicketMessage
 from callrouter.rules.schedule import Schedule
 from callrouter.rules.ticket_number import number_for, spaced
 from tests.stories.desk import opened, standing
-from tests.world import PARIS, YVES, ZOE, World
+from tests.world import ALICE, PARIS, YVES, ZOE, World
 
 
 @pytest.fixture(autouse=True)
@@ -215,3 +215,17 @@ def test_whoever_is_disabled_loses_tickets_at_once(world: World) -> None:
     take_from_absent(world.runtime, world.now)
     assert standing(world, number).owner_id is None
     assert history(world, number)[-1] == ("given_up", {"owner": 1, "because": "disabled"})
+
+
+def test_a_contact_of_another_partner_neither_reads_nor_moves_a_ticket(world: World) -> None:
+    ours, sud = world.partner(ALICE), world.partner(None, account="sud")
+    with world.records.begin() as session:
+        eve = Contact(partner_id=sud, name="Eve", email="eve@sud.example", language="fr")
+        session.add(eve)
+        session.flush()
+        stranger = eve.id
+    number = opened(world, ours)
+    for contact in (stranger, 9_999):
+        with pytest.raises(ActError, match="of another partner than who answers"):
+            partner_answered(world.runtime, number, contact, "oui", (), None, world.now)
+    assert world.all(TicketMessage) == []
