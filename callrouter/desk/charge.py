@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
 from callrouter.desk.allowance import bill, is_beyond, policy_of
-from callrouter.desk.deadlines import reckon
+from callrouter.desk.deadlines import pauses_of, reckon
 from callrouter.desk.states import move
 from callrouter.mail.kinds import News
 from callrouter.records import Agent, Partner, Ticket
@@ -51,6 +51,14 @@ def ask_by_mail(session: Session, runtime: Runtime, ticket: Ticket, now: datetim
         runtime.partner_notices.ticket_news(
             session, ticket, "charge_question", message=None, news=news, hold=timedelta(), now=now
         )
+
+
+def withdraw(session: Session, ticket: Ticket, now: datetime, *, agent_id: int) -> None:
+    """The question is void, since nothing of this ticket can be charged any more: it waits for no
+    answer, unless a person asked for something too. Its deadlines are for the caller to reckon."""
+    asked_by_person = any(one.ended_at is None for one in pauses_of(session, ticket.id))
+    if _is_open(ticket) and ticket.state == "waiting_for_partner" and not asked_by_person:
+        move(session, ticket, "open", now, agent_id=agent_id, because="charge_void")
 
 
 def take_answer(session: Session, ticket: Ticket, answer: str, now: datetime) -> bool:

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from callrouter.desk.acting import ActError
 from callrouter.desk.allowance import count_if_due, month_changed_by
+from callrouter.desk.charge import withdraw
 from callrouter.desk.deadlines import reckon
 from callrouter.records import Agent, Call, Ticket
 from callrouter.records.history import history_entry
 from callrouter.records.receipt import note
 from callrouter.rules.allowance import is_closed
+from callrouter.rules.correspondence import as_text
 from callrouter.rules.roles import OVERSEERS
 from callrouter.rules.severity import PROVISIONAL, Impact, Severity, Urgency, severity_of
 from callrouter.runtime import Runtime
@@ -58,6 +60,7 @@ def qualify(
 
     Raises ActError where it cannot be so, MonthClosed where only a supervisor may.
     """
+    why = as_text(why or "") or None
     if nature is not None:
         settle(session, runtime, call_of(session, ticket), ticket, nature, agent, now, why=why)
     change = None
@@ -168,7 +171,9 @@ def _change_nature(
     if ticket is not None:
         ticket.nature = nature
         session.add(history_entry(ticket.id, "nature_settled", changed, now, agent_id=agent.id))
-        if nature != "incident":
+        if nature == "incident":
+            withdraw(session, ticket, now, agent_id=agent.id)
+        else:
             _forget_severity(session, ticket, agent, now)
         count_if_due(session, runtime, ticket, now)
 
@@ -192,7 +197,7 @@ def _change_severity(
         raise ActError(f"The severity follows from urgency and impact: give the {missing} too.")
     if (urgency, impact) == (ticket.urgency, ticket.impact):
         return None
-    if not why or not why.strip():
+    if not why:
         raise ActError("A severity needs a reason, for the history: say why.")
     before, after = ticket.severity, severity_of(urgency, impact)
     qualified: dict[str, object] = {
@@ -202,7 +207,7 @@ def _change_severity(
         "impact": impact,
         "urgency_before": ticket.urgency,
         "impact_before": ticket.impact,
-        "why": why.strip(),
+        "why": why,
     }
     ticket.urgency, ticket.impact, ticket.severity = urgency, impact, after
     ticket.qualified_at = now

@@ -209,3 +209,13 @@ def test_the_next_month_is_accepted_silently(world: World) -> None:
     open_from_form(world.runtime, "1", entry, world.now)
     assert (world.counted(partner, "2026-08"), world.all(Overage)) == (1, [])
     assert mails(world, "charge_question") == []
+
+
+def test_what_turns_out_to_be_an_incident_waits_for_no_answer_about_a_charge(world: World) -> None:
+    partner = world.partner()
+    world.used_allowance(partner, 80, JULY)
+    number = emailed(world, partner)
+    settled(world, number)
+    assert ticket(world, number).state == "waiting_for_partner"
+    settled(world, number, "incident")
+    assert ticket(world, number).state == "open"
