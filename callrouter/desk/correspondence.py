@@ -92,9 +92,11 @@ def write(
 
 def take_back(runtime: Runtime, number: str, login: str, message_id: int, now: datetime) -> None:
     """Its author takes back what the partner has not been sent yet: it is not sent, and stays on
-    the ticket for agents to see, marked so. What else was saved with it stays.
+    the ticket for agents to see, marked so. What else was saved with it stays, and of its nature
+    and severity the partner is told all the same.
 
-    Raises ActError for anything else than a message of this agent that has not left.
+    Raises ActError for anything else than a message of this agent that has not left, and for a
+    refusal, which would stand without its partner knowing of it (art. 4.3).
     """
     with runtime.transaction() as session:
         agent, ticket = acting_agent(session, login), ticket_to_change(session, number)
@@ -112,6 +114,8 @@ def take_back(runtime: Runtime, number: str, login: str, message_id: int, now: d
                 "right."
             )
         message.taken_back_at = now
+        if message.mail_event is not None:
+            runtime.partner_notices.news_without_text(session, ticket, message.mail_event, now)
         told = {"message": message.id}
         session.add(history_entry(ticket.id, "taken_back", told, now, agent_id=agent.id))
     log.info("ticket.message_taken_back", ticket=ticket.number, message=message_id, by=login)
@@ -130,6 +134,11 @@ def _own_message(session: Session, ticket: Ticket, agent: Agent, message_id: int
         )
     if not message.public:
         raise ActError("A note is not sent to anybody, and is not taken back. Write another.")
+    if message.kind == "refusal":
+        raise ActError(
+            "A refusal is not taken back: its partner is told. To handle the request all the same, "
+            "open a ticket that names this one."
+        )
     if message.agent_id != agent.id:
         author = session.get(Agent, message.agent_id) if message.agent_id is not None else None
         by = f": {author.name} wrote it" if author else ""

@@ -32,6 +32,7 @@ from callrouter.records import (
     Call,
     Contact,
     Deadline,
+    OwedMail,
     Partner,
     Ticket,
     TicketMessage,
@@ -171,6 +172,36 @@ class PartnerNotices:
             due = datetime.fromisoformat(due_at)
             _promise_by(session, ticket, event, due, told_in, facts["zone"], now)
         return is_new
+
+    def news_without_text(
+        self, session: Session, ticket: Ticket, event: str, now: datetime
+    ) -> bool:
+        """The mail about that event was taken back, with the text in it. What it said of the
+        ticket's nature and severity holds all the same: it is told at once, by a mail of its own.
+        Returns whether there was something of it."""
+        mail = session.scalars(select(OwedMail).where(OwedMail.event == event)).one()
+        contact = addressee(session, ticket.partner_id, ticket.contact_id)
+        kept = [one for one in mail.facts.get("sections", ()) if one in {"severity", "nature"}]
+        if not kept or contact is None:
+            return False
+        nobody = {"agent_id": None, "agent": None, "text": None, "score_page": None}
+        facts = {
+            **mail.facts, **nobody, "name": contact.name, "state": ticket.state,
+            "diagnosis": None, "sections": kept,
+        }  # fmt: skip
+        return owe(
+            session,
+            event=f"{event}:without-text",
+            kind="severity_qualified",
+            recipient=contact.email,
+            contact_id=contact.id,
+            language=mail.language,
+            facts=facts,
+            now=now,
+            mail_from=self.mail_from,
+            ticket_id=ticket.id,
+            thread=thread_of(session, ticket),
+        )
 
     def request_refused(self, session: Session, call: Call, now: datetime) -> None:
         """The mail about a request that was refused, the month's allowance being used up (art.

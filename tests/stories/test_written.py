@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 import requests
 
+from callrouter.desk.acting import ActError
 from callrouter.desk.correspondence import NewAttachment, take_back
+from callrouter.desk.refusals import Refusal
 from callrouter.desk.responses import mail_came_back
 from callrouter.desk.saving import Save, Saved, save
 from callrouter.desk.taking import take
@@ -182,3 +184,26 @@ def test_a_text_block_speaks_to_whom_the_mail_goes_to(world: World, ticket: str)
         f"Bonjour Alice Martin, Zoe suit votre ticket {ticket[:4]} {ticket[4:]} (Nord "
         "Infogérance) : une réponse avant mercredi 15 juillet à 18 h."
     )
+
+
+def test_how_severe_it_is_the_partner_is_told_though_the_text_is_taken_back(
+    world: World, ticket: str
+) -> None:
+    how_severe = {"urgency": "high", "impact": "high", "why": "Tout est arrêté"}
+    saved = writes(world, ticket, "Je ferme.", **how_severe)
+    assert saved.message_id is not None
+    for _ in range(2):
+        take_back(world.runtime, ticket, "zoe", saved.message_id, world.now)
+    mail_goes(world, 60)
+    mails = [one for one in world.all(OwedMail) if one.kind == "severity_qualified"]
+    assert [one.sent_at is not None for one in mails] == [False, True]
+    body = world.sandbox.mails()[0]["text"]
+    assert "S1" in body and "Je ferme." not in body and "Zoe" not in body
+
+
+def test_a_refusal_is_not_taken_back(world: World, ticket: str) -> None:
+    refusal = Refusal(ground="abuse", reason="Trop.")
+    saved = save(world.runtime, ticket, "zoe", Save(refusal=refusal), world.now)
+    assert saved.message_id is not None
+    with pytest.raises(ActError, match="A refusal is not taken back"):
+        take_back(world.runtime, ticket, "zoe", saved.message_id, world.now)
