@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from callrouter.calls.offers import end_offer, finish
 from callrouter.desk import tickets
 from callrouter.desk.folding import fold
-from callrouter.desk.linking import tell_of_call, ticket_linked_to
+from callrouter.desk.linking import tell_of_call, ticket_at_end
 from callrouter.desk.tickets import NewTicket
 from callrouter.mail.kinds import Circumstance
 from callrouter.records import ROW_LOCK, Call, Offer, lock_call
@@ -75,7 +75,7 @@ def end_call(
 def _keep_ticket(runtime: Runtime, session: Session, call: Call, now: datetime) -> None:
     """Every admitted call belongs to one ticket: its own, the one that an agent linked it to, or
     that of an earlier call."""
-    linked = ticket_linked_to(session, call)
+    linked = ticket_at_end(session, call, now)
     if linked is not None:
         tell_of_call(session, runtime.partner_notices, linked, call, now)
         return

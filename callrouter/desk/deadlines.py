@@ -72,10 +72,13 @@ def begin_pause(session: Session, ticket: Ticket, now: datetime) -> None:
         session.flush()
 
 
-def end_pause(session: Session, ticket: Ticket, now: datetime) -> None:
-    """The partner answered: the clock of the next news runs on. Nothing where it does."""
+def end_pause(
+    session: Session, ticket: Ticket, now: datetime, *, begun_at: datetime | None = None
+) -> None:
+    """The partner answered: the clock of the next news runs on. Nothing where it does; nor, where
+    `begun_at` is given, to a pause that began at another instant."""
     for one in pauses_of(session, ticket.id):
-        if one.ended_at is None:
+        if one.ended_at is None and begun_at in {None, one.started_at}:
             one.ended_at = now
     session.flush()
 

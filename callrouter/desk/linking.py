@@ -27,6 +27,9 @@ from callrouter.wording.written import write_moment
 
 log = structlog.get_logger()
 
+GOES_ON = UNRESOLVED | {"resolved"}
+"""States of a ticket to which a call may belong."""
+
 
 @dataclass(frozen=True)
 class Linked:
@@ -56,7 +59,7 @@ def link(runtime: Runtime, call_sid: str, number: str, login: str, now: datetime
                 f"Ticket {_shown(ticket)} is of another partner than this call, who may not read "
                 "it. Let the call have a ticket of its own."
             )
-        if ticket.state not in UNRESOLVED | {"resolved"}:
+        if ticket.state not in GOES_ON:
             raise ActError(
                 f"Ticket {_shown(ticket)} is {ticket.state}: let the call have a ticket of its "
                 "own, and name this one in a note."
@@ -88,6 +91,18 @@ def ticket_linked_to(session: Session, call: Call) -> Ticket | None:
     if call.belongs_to_id is None:
         return None
     return leading(session, Ticket.id == call.belongs_to_id, lock=True)
+
+
+def ticket_at_end(session: Session, call: Call, now: datetime) -> Ticket | None:
+    """The ticket that this call, which is over, belongs to instead of one of its own. None where it
+    has its own: also where the one that it was linked to was closed or refused meanwhile, since
+    nobody works on that any more; then it is taken off."""
+    ticket = ticket_linked_to(session, call)
+    if ticket is None or ticket.state in GOES_ON:
+        return ticket
+    call.belongs_to_id = None
+    _tell(session, call, ticket, None, now)
+    return None
 
 
 def tell_of_call(
@@ -135,13 +150,15 @@ def _why_not(session: Session, call: Call) -> str:
     return f"This call belongs to ticket {_shown(ticket)} since its end: that stays."
 
 
-def _tell(session: Session, call: Call, ticket: Ticket, agent: Agent, now: datetime) -> None:
-    """A line in the ticket's history, and one in the call's receipt."""
+def _tell(session: Session, call: Call, ticket: Ticket, agent: Agent | None, now: datetime) -> None:
+    """A line in the ticket's history, and one in the call's receipt. `agent`: None where callrouter
+    did it by itself."""
+    by = agent.id if agent is not None else None
     is_linked = call.belongs_to_id is not None
     facts = {"call": call.sid} if is_linked else {"call": call.sid, "undo": True}
-    session.add(history_entry(ticket.id, "call_linked", facts, now, agent_id=agent.id))
+    session.add(history_entry(ticket.id, "call_linked", facts, now, agent_id=by))
     number = ticket.number if is_linked else None
-    note(call, [{"what": "linked", "ticket": number, "agent_id": agent.id}], now)
+    note(call, [{"what": "linked", "ticket": number, "agent_id": by}], now)
 
 
 def _shown(ticket: Ticket) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.desk.acting import ActError, acting_agent, ticket_numbered
 from callrouter.desk.allowance import count_if_due, counted_month
-from callrouter.desk.deadlines import reckon
+from callrouter.desk.deadlines import end_pause, reckon
 from callrouter.desk.informing import inform
 from callrouter.records import ROW_LOCK, Agent, Ticket
 from callrouter.records.history import history_entry
@@ -74,11 +74,11 @@ def merge_tickets(
             "younger_state": younger.state,
         }
         raise ActError(OBSTACLES[obstacle].format_map(facts))
-    _may_change(counted_month(session, younger), agent, now)
+    closed_month = _closed(counted_month(session, younger), agent, now)
     younger.state_before_merge, younger.state = younger.state, "merged"
     younger.merged_into_id, younger.merged_at, younger.state_since = older.id, now, now
     _settle(session, runtime, younger, now)
-    _tell(session, runtime, "merged", older, younger, agent, now)
+    _tell(session, runtime, "merged", older, younger, closed_month, agent, now)
     log.info("ticket.merge", ticket=younger.number, into=older.number, by=agent.id)
     return numbers
 
@@ -95,12 +95,13 @@ def unmerge(runtime: Runtime, number: str, login: str, now: datetime) -> Merged:
                 f"Ticket {spaced(_number(younger))} was merged into {spaced(_number(older))} more "
                 "than a day ago: that stays. Open a new ticket for what is to be handled apart."
             )
+        end_pause(session, younger, now, begun_at=younger.merged_at)
         younger.state = younger.state_before_merge or "open"
         younger.merged_into_id = younger.merged_at = younger.state_before_merge = None
         younger.state_since = now
         _settle(session, runtime, younger, now)
-        _may_change(counted_month(session, younger), agent, now)
-        _tell(session, runtime, "merge_undone", older, younger, agent, now)
+        closed_month = _closed(counted_month(session, younger), agent, now)
+        _tell(session, runtime, "merge_undone", older, younger, closed_month, agent, now)
         numbers = Merged(older=_number(older), younger=_number(younger))
     log.info("ticket.unmerge", ticket=numbers.younger, into=numbers.older, by=login)
     return numbers
@@ -150,12 +151,17 @@ def _merged(session: Session, number: str) -> Ticket:
     return ticket
 
 
-def _may_change(month: str | None, agent: Agent, now: datetime) -> None:
-    """Raises ActError where this month is closed, and only a supervisor may change its count."""
-    if month is not None and is_closed(month, now) and agent.role not in OVERSEERS:
+def _closed(month: str | None, agent: Agent, now: datetime) -> str | None:
+    """This month if it is closed, so that the change of its count is on record; else None. Raises
+    ActError where it is, and the agent is no supervisor."""
+    if month is None or not is_closed(month, now):
+        return None
+    if agent.role not in OVERSEERS:
         raise ActError(
             f"This would change the count of {month}, which is closed: a supervisor has to do it."
         )
+    log.warning("allowance.closed_month_changed", month=month, by=agent.login)
+    return month
 
 
 def _settle(session: Session, runtime: Runtime, ticket: Ticket, now: datetime) -> None:
@@ -171,14 +177,16 @@ def _tell(
     what: Literal["merged", "merge_undone"],
     older: Ticket,
     younger: Ticket,
+    closed_month: str | None,
     agent: Agent,
     now: datetime,
 ) -> None:
     """A line in the history of both, each naming the other one; and the younger's partner is told
     under which number it is handled."""
+    changed = {} if closed_month is None else {"closed_month": closed_month}
     for ticket, facts in (
         (older, {"younger": younger.number}),
-        (younger, {"older": older.number, "state": younger.state}),
+        (younger, {"older": older.number, "state": younger.state, **changed}),
     ):
         session.add(history_entry(ticket.id, what, facts, now, agent_id=agent.id))
     language = language_of(younger.language)

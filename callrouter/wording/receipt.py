@@ -254,6 +254,11 @@ def _folded(note: Note, moment: Moment) -> Both:
 
 def _linked(note: Note, moment: Moment) -> Both:
     agent = note.get("agent") or note["agent_id"]
+    if agent is None:
+        return {
+            "fr": "Le ticket auquel l'appel était rattaché est clos ou refusé : il a le sien.",
+            "en": "The ticket to which the call was linked is closed or refused: it has its own.",
+        }
     if note["ticket"] is None:
         return {
             "fr": f"{agent} a détaché l'appel du ticket : il aura le sien.",

@@ -71,6 +71,7 @@ ENTRIES: dict[str, Both] = {
         "en": "A call abandoned in the line ({call}) went into this ticket.",
     },
     "call_linked": {"fr": "Appel {call} joint.", "en": "Call {call} linked."},
+    "call_unlinked": {"fr": "Appel {call} détaché.", "en": "Call {call} taken off."},
     "message_recorded": {
         "fr": "Un message de {seconds} s a été enregistré.",
         "en": "A message of {seconds} s was recorded.",
@@ -223,6 +224,8 @@ def _variety(kind: str, facts: Mapping[str, Any]) -> str:
     """Which sentence an entry of that kind has, of those that have two."""
     if kind == "qualified" and facts.get("severity") is None:
         return "severity_forgotten"
+    if kind == "call_linked" and facts.get("undo"):
+        return "call_unlinked"
     if kind == "deadline_kept" and facts.get("in_time") is False:
         return "deadline_kept_late"
     return kind

@@ -7,6 +7,8 @@ import pytest
 from callrouter.desk.acting import ActError
 from callrouter.desk.linking import Linked, link, unlink
 from callrouter.desk.merging import Merged
+from callrouter.desk.refusals import Refusal
+from callrouter.desk.saving import Save, save
 from callrouter.records import Call, OwedMail, Ticket, TicketEvent, TicketMessage
 from callrouter.views.console import board
 from tests.stories.callers import REQUEST, dials_in, talk
@@ -125,3 +127,23 @@ def test_a_message_left_in_a_linked_call_goes_with_that_ticket(world: World) -> 
     assert [one["seconds"] for one in lines] == [4]
     (left,) = [one for one in world.all(OwedMail) if one.kind == "message_left"]
     assert left.facts["number"] == number == ticket.number
+
+
+def test_a_call_linked_to_a_ticket_that_is_refused_before_its_end_has_its_own(
+    world: World,
+) -> None:
+    nord, zoe = world.partner(ALICE), world.agent(ZOE)
+    world.agent(YVES, state="away", role="supervisor")
+    number = opened(world, nord)
+    talk(alice := dials_in(world, ALICE, nature=REQUEST), zoe)
+    link(world.runtime, world.call().sid, number, "zoe", world.now)
+    refusal = Refusal(ground="abuse", reason="Trop.")
+    save(world.runtime, number, "yves", Save(refusal=refusal), world.now)
+    alice.hangup()
+    world.pass_time(3)
+
+    (own,) = [one for one in world.all(Ticket) if one.call_id is not None]
+    assert (own.state, world.call().belongs_to_id) == ("new", None)
+    assert world.counted(nord, "2026-07") == 1
+    told = [one for one in world.call().receipt if one["what"] == "linked"]
+    assert [one["ticket"] for one in told] == [number, None]

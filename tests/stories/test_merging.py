@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from callrouter.desk.acting import ActError
+from callrouter.desk.acting import ActError, ticket_to_change
 from callrouter.desk.merging import Merged, merge, unmerge
-from callrouter.records import Overage, TicketEvent
+from callrouter.desk.states import move
+from callrouter.records import Overage, Pause, TicketEvent
 from tests.stories.desk import leads_to, opened, standing
 from tests.world import ALICE, YVES, ZOE, World
 
@@ -102,3 +103,32 @@ def test_only_a_supervisor_changes_by_a_merge_what_a_closed_month_came_to(
     with pytest.raises(ActError, match="a supervisor"):
         unmerge(world.runtime, second, "zoe", world.now)
     assert leads_to(world, second) == first
+
+
+def test_that_a_supervisor_changed_a_closed_month_by_a_merge_is_in_the_history(
+    world: World, nord: int
+) -> None:
+    world.agent(YVES, role="supervisor")
+    first, second = opened(world, nord, "request"), opened(world, nord, "request")
+    world.at("2026-08-05 10:00")
+    merge(world.runtime, first, second, "yves", world.now)
+    unmerge(world.runtime, second, "yves", world.now)
+    kinds = {"merged", "merge_undone"}
+    told = [one.facts.get("closed_month") for one in world.all(TicketEvent) if one.kind in kinds]
+    assert sorted(filter(None, told)) == [JULY, JULY]
+
+
+def test_what_no_person_asked_pauses_nothing_after_a_merge_that_is_undone(
+    world: World, nord: int
+) -> None:
+    first, second = opened(world, nord), opened(world, nord)
+    with world.runtime.transaction() as session:
+        asked = ticket_to_change(session, second)
+        move(session, asked, "waiting_for_partner", world.now, because="pre_diagnosis")
+    world.now += timedelta(minutes=5)
+    merge(world.runtime, first, second, "zoe", world.now)
+    world.now += timedelta(minutes=5)
+    unmerge(world.runtime, second, "zoe", world.now)
+    assert standing(world, second).state == "waiting_for_partner"
+    (pause,) = world.all(Pause)
+    assert pause.ended_at == world.now
