@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from callrouter.demo.processes import read_procfile
+from callrouter.records.ticket_numbers import TicketNumber
 from callrouter.settings import load_settings
 
 ROOT = Path(__file__).parents[1]
@@ -49,6 +51,12 @@ def test_the_unit_is_never_given_up_however_often_its_process_ends() -> None:
 
     assert unit["Unit"]["StartLimitIntervalSec"] == "0"
     assert unit["Service"]["Restart"] == "always"
+
+
+def test_a_restored_database_draws_no_number_that_was_given_since_the_dump() -> None:
+    text = (PRODUCTION / "README.md").read_text("utf-8")
+    (raised,) = re.findall(r"setval\('(\w+)', last_value \+ 1000\)", text)
+    assert raised == f"{TicketNumber.__tablename__}_id_seq"
 
 
 def test_the_environment_is_whole_once_its_files_are_there(tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ partner's allowance (art. 4.3, rules.allowance.counts)."""
 _TO_SETTLE = TO_SETTLE.replace("tickets.", "")
 IN_WORK_LIST = "work_order IS NOT NULL"
 TO_TAKE = f"{IN_WORK_LIST} AND owner_id IS NULL"
+UNPLACED = "work_order IS NULL AND state IN ('new', 'open', 'waiting_for_partner')"
+"""Tickets that are missing from the work list: the version before revision 0025 opened them."""
 RESOLVED = "state = 'resolved'"
 IS_RESOLVED = text(f"tickets.{RESOLVED}")
 """Written out: with a bound value SQLite would not use the index of just these."""
@@ -51,6 +53,8 @@ class Ticket(Table):
               postgresql_where=text(IN_WORK_LIST)),
         Index("ix_tickets_to_take", "work_order", "id", sqlite_where=text(TO_TAKE),
               postgresql_where=text(TO_TAKE)),
+        Index("ix_tickets_unplaced", "id", sqlite_where=text(UNPLACED),
+              postgresql_where=text(UNPLACED)),
         # What the sweeper asks every few seconds: answered by the index alone.
         Index("ix_tickets_open_of_account", "partner_id", "rank", "tier", "work_order",
               sqlite_where=text(IN_WORK_LIST), postgresql_where=text(IN_WORK_LIST)),

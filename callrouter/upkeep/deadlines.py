@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
-from sqlalchemy import ColumnElement, and_, or_, select, text
+from sqlalchemy import ColumnElement, TextClause, and_, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from callrouter.desk.deadlines import deadlines_of, reckon, times_on, told_of
@@ -22,6 +22,7 @@ from callrouter.records import ROW_LOCK, Agent, Deadline, OwedMail, Ticket, Tick
 from callrouter.records.correspondence import BY_AGENT, UNJUDGED
 from callrouter.records.history import history_entry
 from callrouter.records.mail import has_failed
+from callrouter.records.tickets import UNPLACED
 from callrouter.rules.business_time import spans_of
 from callrouter.rules.deadline import MARKS, Mark, mark_reached, next_mark
 from callrouter.runtime import Runtime
@@ -40,23 +41,11 @@ log = structlog.get_logger()
 
 def follow_hours(runtime: Runtime, now: datetime) -> None:
     """Reckon the deadlines of every open ticket anew whose line has other hours than those they
-    were reckoned by, and of those that the version before opened, which have none. A batch is one
-    transaction. Raises SQLAlchemyError."""
+    were reckoned by, and of those that the version before opened: they have none, and get their
+    place in the work list with them. A batch is one transaction. Raises SQLAlchemyError."""
     for schedule in runtime.dialled_lines.schedules:
-        for _ in range(BATCHES):
-            with runtime.records.read() as session:
-                newest = runtime.clocks.hours_named(schedule).newest(session)
-                outdated = Ticket.clock_revision_id.is_distinct_from(newest)
-                found = select(Ticket.id).where(
-                    Ticket.work_order.is_not(None), outdated, _of_schedule(runtime, schedule)
-                )
-                tickets = session.scalars(found.order_by(Ticket.work_order).limit(AT_ONCE)).all()
-            if not tickets:
-                break
-            done = _reckon_all(runtime, tickets, now)
-            log.info("deadlines.reckoned", schedule=schedule, revision=newest, tickets=done)
-            if done < len(tickets):
-                break  # What is set aside would be found again.
+        for standing in (Ticket.work_order.is_not(None), text(UNPLACED)):
+            _follow_hours(runtime, schedule, standing, now)
 
 
 def remind(runtime: Runtime, now: datetime) -> None:
@@ -84,6 +73,26 @@ def tell_undelivered(runtime: Runtime, now: datetime) -> None:
         found = select(TicketMessage.id).where(untold, lost).order_by(TicketMessage.id)
         messages = session.scalars(found.limit(AT_ONCE)).all()
     runtime.guard.each("undelivered", messages, partial(_tell_undelivered, runtime, now), now)
+
+
+def _follow_hours(
+    runtime: Runtime, schedule: str, standing: ColumnElement[bool] | TextClause, now: datetime
+) -> None:
+    for _ in range(BATCHES):
+        with runtime.records.read() as session:
+            newest = runtime.clocks.hours_named(schedule).newest(session)
+            outdated = Ticket.clock_revision_id.is_distinct_from(newest)
+            found = select(Ticket.id).where(standing, outdated, _of_schedule(runtime, schedule))
+            # What is not overdue yet first; of those without a place the newest.
+            is_overdue = func.coalesce(Ticket.due_at < now, False)
+            in_turn = found.order_by(is_overdue, Ticket.work_order, Ticket.id.desc())
+            tickets = session.scalars(in_turn.limit(AT_ONCE)).all()
+        if not tickets:
+            break
+        done = _reckon_all(runtime, tickets, now)
+        log.info("deadlines.reckoned", schedule=schedule, revision=newest, tickets=done)
+        if done < len(tickets):
+            break  # What is set aside would be found again.
 
 
 def _reckon_all(runtime: Runtime, tickets: Sequence[int], now: datetime) -> int:

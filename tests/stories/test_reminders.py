@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from callrouter.desk.correspondence import write
 from callrouter.desk.deadlines import begin_pause, reckon
@@ -187,8 +187,11 @@ def test_open_tickets_of_the_version_before_get_their_deadlines_and_nobody_is_to
                     nature="incident", rank=0, language="fr", opened_at=opened_at,
                 )
             )  # fmt: skip
+        session.flush()
+        session.execute(update(Ticket).values(work_order=None))  # It knows of no such column.
     passes(world, "15 10:00")
     old, recent = world.all(Ticket)
+    assert None not in (old.work_order, recent.work_order)
     assert old.due_at < world.now < recent.due_at
     assert told(world) == []
     passes(world, "15 11:30")
