@@ -14,7 +14,7 @@ from callrouter.demo.fortnight.story import SCENES
 from callrouter.demo.fortnight.story.texts import TEXT_BLOCKS
 from callrouter.desk.text_blocks import set_text_block
 from callrouter.people.files import import_partners
-from callrouter.people.presence import set_available
+from callrouter.people.presence import end_due_wrap_ups, set_available
 from callrouter.records import Agent
 from callrouter.runtime import Runtime
 
@@ -36,6 +36,7 @@ def play_fortnight(runtime: Runtime, now: datetime) -> None:
         stage.wait_until(at)
         _do(stage, SCENES[number], number, step)
     stage.wait_until(now)
+    end_due_wrap_ups(stage.runtime, now)
 
 
 def _do(stage: Stage, scene: Scene, number: int, step: int) -> None:

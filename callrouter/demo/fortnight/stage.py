@@ -51,16 +51,18 @@ class Stage:
         mend_line(runtime, now)
 
     def wait_until(self, then: datetime) -> None:
-        """Let time pass: mail has left, agents have written up, clocks have run."""
+        """Let time pass: mail has left, clocks have run."""
         self._settle(min(then, self.now + MAIL_TAKES))
+        is_another_day = then.date() > self.now.date()
         self.now = max(self.now, then)
-        end_due_wrap_ups(self.runtime, self.now)
         remind(self.runtime, self.now)
-        close_resolved(self.runtime, self.now)
+        if is_another_day:
+            close_resolved(self.runtime, self.now)
 
     def dial(self, phone: str, line: str, keys: tuple[tuple[str, str], ...]) -> str:
         """A contact dials a line from this phone and answers each question named so. Returns the
         SID of the call, which waits now, unless it was turned away."""
+        end_due_wrap_ups(self.runtime, self.now)
         self._calls += 1
         sid = f"CA{self._calls:032x}"
         settings = self.runtime.dialled_lines.named(line)
