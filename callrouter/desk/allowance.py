@@ -63,6 +63,13 @@ def count_if_due(session: Session, runtime: Runtime, ticket: Ticket, now: dateti
         )
 
 
+def count_new(session: Session, runtime: Runtime, ticket: Ticket, now: datetime) -> None:
+    """The same for a ticket that is just opened: where it does not count there is nothing to undo,
+    and nobody is waited for."""
+    if _counts(ticket, ticket.nature):
+        count_if_due(session, runtime, ticket, now)
+
+
 def policy_of(partner: Partner, runtime: Runtime) -> Policy:
     """What becomes of this partner's requests beyond the allowance: its own policy, else the
     general one (art. 4.3)."""
@@ -72,6 +79,8 @@ def policy_of(partner: Partner, runtime: Runtime) -> Policy:
 
 def is_beyond(session: Session, ticket: Ticket) -> bool:
     """Whether this request is on record as one beyond the month's allowance."""
+    if not _counts(ticket, ticket.nature):
+        return False
     return session.scalar(select(Overage.id).where(Overage.ticket_id == ticket.id)) is not None
 
 

@@ -33,7 +33,7 @@ from callrouter.rules.severity import basis_of
 from callrouter.rules.ticket import UNRESOLVED
 from callrouter.rules.tiers import TIERS, Tier
 
-__all__ = ["Clocks", "begin_pause", "end_pause", "reckon"]
+__all__ = ["Clocks", "begin_pause", "end_pause", "first_deadlines", "reckon"]
 
 log = structlog.get_logger()
 
@@ -46,22 +46,19 @@ def reckon(session: Session, clocks: Clocks, ticket: Ticket, now: datetime) -> N
     Writes `deadlines`, `tickets.due_at` and `tickets.clock_revision_id`; done again it changes
     nothing. The ticket's row is locked by the caller.
     """
-    begun: dict[str, Deadline] = {}
-    pauses: list[Interval] = []
-    heard_at: list[datetime] = []
-    if ticket.clock_revision_id is not None or ticket.opened_at != now or ticket.state != "new":
-        begun = {one.kind: one for one in deadlines_of(session, ticket.id)}
-        heard_at = _heard_at(session, ticket, now)
-        pauses = _pauses(session, ticket, now)
-    tier = ticket.tier or TIERS[ticket.rank]
-    newest, revisions = clocks.hours_of(ticket.line).newest_since(session, ticket.opened_at)
-    one = _Reckoning(session, clocks, ticket, tier, revisions, pauses, now)
-    response = one.first_response(begun.get("first_response"), heard_at)
-    progress = one.progress(begun.get("progress"), heard_at)
-    owed = [one for one in (response, progress) if one is not None and one.kept_at is None]
-    due = [one.due_at for one in owed if one.due_at is not None]
-    ticket.due_at = min(due, default=None) if ticket.state in UNRESOLVED else None
-    ticket.clock_revision_id = newest
+    begun = {one.kind: one for one in deadlines_of(session, ticket.id)}
+    heard_at = _heard_at(session, ticket, now)
+    pauses = _pauses(session, ticket, now)
+    session.add_all(_reckon(session, clocks, ticket, begun, heard_at, pauses, now))
+
+
+def first_deadlines(
+    session: Session, clocks: Clocks, ticket: Ticket, now: datetime
+) -> list[Deadline]:
+    """The deadlines of a ticket that is being opened and has no row yet: nobody has answered, and
+    nothing was paused. Sets the same of the ticket; what is returned is to be added once the ticket
+    has an id."""
+    return _reckon(session, clocks, ticket, {}, [], [], now)
 
 
 def begin_pause(session: Session, ticket: Ticket, now: datetime) -> None:
@@ -107,6 +104,28 @@ def told_of(row: Deadline) -> list[Mark]:
         "missed": row.told_missed_at,
     }
     return [mark for mark, at in told.items() if at is not None]
+
+
+def _reckon(
+    session: Session,
+    clocks: Clocks,
+    ticket: Ticket,
+    begun: Mapping[str, Deadline],
+    heard_at: list[datetime],
+    pauses: Sequence[Interval],
+    now: datetime,
+) -> list[Deadline]:
+    """What is owed now, the first response first."""
+    tier = ticket.tier or TIERS[ticket.rank]
+    newest, revisions = clocks.hours_of(ticket.line).newest_since(session, ticket.opened_at)
+    one = _Reckoning(session, clocks, ticket, tier, revisions, pauses, now)
+    response = one.first_response(begun.get("first_response"), heard_at)
+    progress = one.progress(begun.get("progress"), heard_at)
+    owed = [one for one in (response, progress) if one is not None]
+    due = [one.due_at for one in owed if one.due_at is not None and one.kept_at is None]
+    ticket.due_at = min(due, default=None) if ticket.state in UNRESOLVED else None
+    ticket.clock_revision_id = newest
+    return owed
 
 
 def _pauses(session: Session, ticket: Ticket, now: datetime) -> list[Interval]:
@@ -206,7 +225,6 @@ class _Reckoning:
         is_new = row is None
         if row is None:
             row = Deadline(ticket_id=self.ticket.id, kind=kind)
-            self.session.add(row)
         is_as_before = (row.target, row.basis, row.round_the_clock) == (target, basis, always)
         if row.runs_from == runs_from and row.due_at != times.due_at:
             hours = receipt["revisions"] != row.reckoned["revisions"]

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from callrouter.desk.allowance import count_if_due
+from callrouter.desk.allowance import count_if_due, count_new
 from callrouter.desk.charge import ask_by_mail
 from callrouter.desk.correspondence import NewAttachment, write
-from callrouter.desk.deadlines import reckon
+from callrouter.desk.deadlines import first_deadlines
 from callrouter.desk.pre_diagnosis import ask_if_missing
 from callrouter.desk.services import service_named
 from callrouter.mail.kinds import Circumstance
-from callrouter.records import ROW_LOCK, Agent, Ticket, ticket_numbers
-from callrouter.records.database import insert_once
+from callrouter.records import ROW_LOCK, Agent, Deadline, Ticket, ticket_numbers
+from callrouter.records.database import add_once
 from callrouter.records.entitlement import is_entitled
 from callrouter.records.history import history_entry
 from callrouter.records.tickets import work_order_of
@@ -84,17 +85,24 @@ def reserve(session: Session, call_id: int, now: datetime) -> str:
 def open_ticket(session: Session, runtime: Runtime, new: NewTicket, now: datetime) -> Ticket:
     """Open a ticket: what was told is written on it, it is counted if due, its mail owed, and its
     history begun (art. 4.1, 4.3). What comes again from the same source finds the ticket it has."""
-    ticket = None if _from_source(session, new.source) else _added(session, runtime, new, now)
-    if ticket is None:
+    added = None if _from_source(session, new.source) else _added(session, runtime, new, now)
+    if added is None:
         earlier = _from_source(session, new.source)
         assert earlier is not None, "only a source that came before adds nothing"
         log.info("ticket.came_again", ticket=earlier.number, **new.came_by)
         return earlier
+    ticket, deadlines = added
     _begin_history(session, ticket, new, now)
     _write_told(session, ticket, new, now)
-    count_if_due(session, runtime, ticket, now)
-    reckon(session, runtime.clocks, ticket, now)
-    runtime.partner_notices.ticket_opened(session, ticket, new.circumstance, now)
+    count_new(session, runtime, ticket, now)
+    runtime.partner_notices.ticket_opened(
+        session,
+        ticket,
+        new.circumstance,
+        now,
+        due_at=next((one.due_at for one in deadlines if one.kind == "first_response"), None),
+        zone=runtime.clocks.hours_of(ticket.line).read_last().zone.key,
+    )
     ask_by_mail(session, runtime, ticket, now)
     ask_if_missing(session, runtime, ticket, now)
     log.info("ticket.opened", ticket=ticket.number, abandoned=ticket.abandoned, **new.came_by)
@@ -123,50 +131,56 @@ def add_message(
     count_if_due(session, runtime, ticket, now)
 
 
-def _added(session: Session, runtime: Runtime, new: NewTicket, now: datetime) -> Ticket | None:
-    """The ticket as a row; None where one from its source was faster. Where the version before has
-    taken its number, it gets another."""
+def _added(
+    session: Session, runtime: Runtime, new: NewTicket, now: datetime
+) -> tuple[Ticket, list[Deadline]] | None:
+    """The ticket as a row, with its deadlines; None where one from its source was faster. Where the
+    version before has taken its number, it gets another."""
     settled = new.agent is not None and new.nature != "undetermined"
     rank = _rank_now(session, runtime, new, now)
     service = service_named(session, new.partner_id, name := in_one_line(new.service), now)
-    number = ticket_numbers.draw(session, now, new.call_id)
+    values: dict[str, Any] = {
+        "number": ticket_numbers.draw(session, now, new.call_id),
+        "channel": new.channel,
+        "source": new.source,
+        "line": new.line,
+        "call_id": new.call_id,
+        "partner_id": new.partner_id,
+        "contact_id": new.contact_id,
+        "state": "new",
+        "nature": new.nature,
+        "nature_settled_at": now if settled else None,
+        "nature_settled_by_id": new.agent.id if new.agent and settled else None,
+        "rank": rank,
+        "tier": TIERS[new.rank],
+        "language": new.language,
+        "abandoned": new.abandoned,
+        "admitted_at": new.admitted_at,
+        "told_charge": new.told_charge,
+        "subject": in_one_line(new.subject),
+        "service": service.name if service else name,
+        "service_id": service.id if service else None,
+        "told": given(new.told, TOLD) or None,
+        "call_back": given(new.call_back, CALL_BACK) or None,
+        "opened_at": now,
+        "state_since": now,
+    }
+    draft = Ticket(**values)
+    deadlines = first_deadlines(session, runtime.clocks, draft, now)
+    values["due_at"], values["clock_revision_id"] = draft.due_at, draft.clock_revision_id
+    values["work_order"] = work_order_of("new", rank, draft.due_at, now)
+    key = "source" if new.source is not None else "number"
     while True:
-        added = insert_once(
-            session,
-            Ticket,
-            ("source",) if new.source is not None else ("number",),
-            number=number,
-            channel=new.channel,
-            source=new.source,
-            line=new.line,
-            call_id=new.call_id,
-            partner_id=new.partner_id,
-            contact_id=new.contact_id,
-            state="new",
-            nature=new.nature,
-            nature_settled_at=now if settled else None,
-            nature_settled_by_id=new.agent.id if new.agent and settled else None,
-            rank=rank,
-            tier=TIERS[new.rank],
-            language=new.language,
-            abandoned=new.abandoned,
-            admitted_at=new.admitted_at,
-            told_charge=new.told_charge,
-            subject=in_one_line(new.subject),
-            service=service.name if service else name,
-            service_id=service.id if service else None,
-            told=given(new.told, TOLD) or None,
-            call_back=given(new.call_back, CALL_BACK) or None,
-            opened_at=now,
-            state_since=now,
-            work_order=work_order_of("new", rank, None, now),
-        )
-        if added is not None:
-            return session.get_one(Ticket, added)
+        ticket = add_once(session, Ticket, (key,), **values)
+        if ticket is not None:
+            for deadline in deadlines:
+                deadline.ticket_id = ticket.id
+            session.add_all(deadlines)
+            return ticket, deadlines
         if _from_source(session, new.source) is not None:
             return None
-        log.warning("ticket.number_taken", number=number, **new.came_by)
-        number = ticket_numbers.draw(session, now)
+        log.warning("ticket.number_taken", number=values["number"], **new.came_by)
+        values["number"] = ticket_numbers.draw(session, now)
 
 
 def _from_source(session: Session, source: str | None) -> Ticket | None:

@@ -31,7 +31,6 @@ from callrouter.records import (
     Agent,
     Call,
     Contact,
-    Deadline,
     OwedMail,
     Partner,
     Ticket,
@@ -76,16 +75,24 @@ class PartnerNotices:
     """Signs the links by which a resolved ticket is scored."""
 
     def ticket_opened(
-        self, session: Session, ticket: Ticket, circumstance: Circumstance, now: datetime
+        self,
+        session: Session,
+        ticket: Ticket,
+        circumstance: Circumstance,
+        now: datetime,
+        *,
+        due_at: datetime | None,
+        zone: str,
     ) -> None:
-        """The mail that gives a new ticket's number, immediately (art. 4.1), and by when its first
-        response is due, where its deadlines are reckoned. A ticket without an address is marked
-        instead, and shown to agents."""
+        """The mail that gives a new ticket's number, immediately (art. 4.1), and `due_at`, by when
+        its first response is due, on the clock of `zone`; no instant for a nature that is still
+        open. A ticket without an address is marked instead, and shown to agents."""
         contact = addressee(session, ticket.partner_id, ticket.contact_id)
         if contact is None:
             ticket.no_address = True
             return
-        within, due_at = self._first_response(session, ticket)
+        within = self._first_response(ticket)
+        due_at = None if ticket.nature == "undetermined" else due_at
         facts: TicketCreated = {
             "number": ticket.number or "",
             "subject": ticket.subject,
@@ -96,7 +103,7 @@ class PartnerNotices:
             "called_at": (ticket.admitted_at or ticket.opened_at).isoformat(),
             "first_response": within,
             "first_response_by": due_at.isoformat() if due_at else None,
-            "zone": zone_of(session, self.dialled_lines, ticket.line),
+            "zone": zone,
             "control_panel": self.control_panel,
             "status_page": self.status_page,
         }
@@ -115,7 +122,7 @@ class PartnerNotices:
         )
         language: Language = "en" if ticket.language == "en" else "fr"
         if due_at is not None:
-            _promise_by(session, ticket, event, due_at, language, facts["zone"], now)
+            _promise_by(session, ticket, event, due_at, language, zone, now)
         elif within:
             keep_promise(
                 session,
@@ -349,25 +356,15 @@ class PartnerNotices:
         key = self.secret_key.get_secret_value().encode()
         return f"{self.pages_url}/score/{score_token(key, ticket.number or '', now)}"
 
-    def _first_response(
-        self, session: Session, ticket: Ticket
-    ) -> tuple[str | None, datetime | None]:
-        """The target to name, in business time, and the instant when that is over. None where there
-        is none: a nature that is still open is promised nothing, and the published targets are
-        those of the Advanced service."""
-        if ticket.nature == "undetermined":
-            return None, None
-        due_at = session.scalar(
-            select(Deadline.due_at).where(
-                Deadline.ticket_id == ticket.id, Deadline.kind == "first_response"
-            )
-        )
-        if ticket.rank != ADVANCED:
-            return None, due_at
+    def _first_response(self, ticket: Ticket) -> str | None:
+        """The target to name, in business time. None where there is none: a nature that is still
+        open is promised nothing, and the published targets are those of the Advanced service."""
+        if ticket.nature == "undetermined" or ticket.rank != ADVANCED:
+            return None
         targets = self.first_response
         if ticket.nature == "request":
-            return targets.request, due_at
-        return str(getattr(targets, PROVISIONAL_SEVERITY)), due_at
+            return targets.request
+        return str(getattr(targets, PROVISIONAL_SEVERITY))
 
 
 def _promise_by(

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import URL, Engine, TextClause, create_engine, event, func, select
+from sqlalchemy import (
+    URL,
+    Engine,
+    Executable,
+    TableClause,
+    TextClause,
+    create_engine,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
@@ -31,6 +41,8 @@ own, and would wait for us while we wait for it. SQLite locks the whole database
 
 TOOK_TOO_LONG = frozenset({"40P01", "55P03", "57014"})
 """What PostgreSQL calls a deadlock, a lock not had in time, and a statement ended by its limit."""
+
+Row = TypeVar("Row", bound=Table)
 
 
 def is_away(error: SQLAlchemyError) -> bool:
@@ -108,9 +120,16 @@ def insert_once(
     """Insert a row of these values, by the names of its columns, unless one with the same values
     in the columns of `key` is there: a unique index of those `where` that holds. Returns the new
     row's id, or None where there was one."""
-    session.flush()  # What the row refers to may have been added just now.
     statement = _insert_once(session.get_bind().dialect.name, table, key, where)
     return session.scalar(statement, values)
+
+
+def add_once(
+    session: Session, table: type[Row], key: tuple[str, ...], **values: object
+) -> Row | None:
+    """The same; returns the whole row, which is written and read in one statement."""
+    statement = _add_once(session.get_bind().dialect.name, table, key)
+    return session.scalars(statement, values).first()
 
 
 def is_alone(session: Session, lock: int) -> bool:
@@ -125,12 +144,26 @@ def is_alone(session: Session, lock: int) -> bool:
 def _insert_once(
     dialect: str, table: type[Table], key: tuple[str, ...], where: TextClause | None
 ) -> ReturningInsert[int]:
-    # Built once, and of the table rather than of the class: the end of a call has five of these,
-    # and building and translating them took longer than the database did.
+    return _unless_there(dialect, table, key, where).returning(_rows(table).c.id)
+
+
+@cache
+def _add_once(dialect: str, table: type[Table], key: tuple[str, ...]) -> Executable:
+    added = _unless_there(dialect, table, key, None).returning(*_rows(table).c)
+    return select(table).from_statement(added)
+
+
+def _unless_there(
+    dialect: str, table: type[Table], key: tuple[str, ...], where: TextClause | None
+) -> postgresql.Insert | sqlite.Insert:
+    # Of the table rather than of the class, and kept by those who ask: the end of a call has five
+    # of these, and building and translating them took longer than the database did.
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    rows = table.metadata.tables[table.__tablename__]
-    unless_there = insert(rows).on_conflict_do_nothing(index_elements=key, index_where=where)
-    return unless_there.returning(rows.c.id)
+    return insert(_rows(table)).on_conflict_do_nothing(index_elements=key, index_where=where)
+
+
+def _rows(table: type[Table]) -> TableClause:
+    return table.metadata.tables[table.__tablename__]
 
 
 def _postgresql(url: URL) -> Engine:

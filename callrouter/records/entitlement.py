@@ -5,10 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import bindparam, null, select, union_all
 from sqlalchemy.orm import Session
 
-from callrouter.records.people import Partner
+from callrouter.records.people import Accreditation, Partner, Subscription
 from callrouter.rules.entitlement import Entitlement, Grant, entitlement_at
+
+_TABLES = Partner.metadata.tables
+_ACCREDITATIONS = _TABLES[Accreditation.__tablename__].c
+_SUBSCRIPTIONS = _TABLES[Subscription.__tablename__].c
+
+GRANTS = union_all(
+    select(_ACCREDITATIONS.name, _ACCREDITATIONS.starts_at, _ACCREDITATIONS.ends_at).where(
+        _ACCREDITATIONS.partner_id == bindparam("partner")
+    ),
+    select(null(), _SUBSCRIPTIONS.starts_at, _SUBSCRIPTIONS.ends_at).where(
+        _SUBSCRIPTIONS.partner_id == bindparam("partner")
+    ),
+)
+"""What was granted to an account: an accreditation has a name, a subscription has none."""
 
 
 def entitlement_of(partner: Partner, accepted_names: Collection[str], now: datetime) -> Entitlement:
@@ -25,5 +40,10 @@ def is_entitled(
     session: Session, partner_id: int | None, accepted_names: Collection[str], now: datetime
 ) -> bool:
     """Whether that account may use the advanced service now; nobody known may not."""
-    partner = session.get(Partner, partner_id) if partner_id is not None else None
-    return partner is not None and entitlement_of(partner, accepted_names, now).entitled
+    if partner_id is None:
+        return False
+    session.flush()
+    granted = session.execute(GRANTS, {"partner": partner_id}).all()
+    accreditations = [Grant(name, start, end) for name, start, end in granted if name is not None]
+    subscriptions = [Grant("", start, end) for name, start, end in granted if name is None]
+    return entitlement_at(accreditations, subscriptions, now, accepted_names).entitled

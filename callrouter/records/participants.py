@@ -48,6 +48,7 @@ class Participant(Table):
 
 def joined(session: Session, offer: Offer, leg_sid: str, role: Role, now: datetime) -> None:
     """This leg is in the conference of that offer. Known once, however often it is seen there."""
+    session.flush()  # Another stay of it may have ended just now.
     insert_once(
         session,
         Participant,

@@ -57,6 +57,10 @@ class RevisedHours:
         """The id of the newest revision, 0 for the file."""
         return self._up_to_now(session)[0]
 
+    def read_last(self) -> Schedule:
+        """The newest hours that were read, without asking whether there are newer ones."""
+        return self._read[1][-1].schedule
+
     def _up_to_now(self, session: Session) -> tuple[int, tuple[Revision, ...]]:
         newest, revisions = self._read
         # Not by the session: that would first write what it has, for each ticket that is reckoned.

@@ -20,7 +20,7 @@ from callrouter.mail.kinds import (
 )
 from callrouter.mail.news import sections_of
 from callrouter.mail.partner_notices import PartnerNotices
-from callrouter.records import Agent, Contact, Deadline, OwedMail, Partner, Promise, Ticket
+from callrouter.records import Agent, Contact, OwedMail, Partner, Promise, Ticket
 from callrouter.rules.score_link import number_scored
 from callrouter.startup import runtime_of
 from tests.mail.mailroom import Clock, Desk, MailServer
@@ -145,13 +145,7 @@ def test_a_new_ticket_is_told_by_when_it_is_answered_once_that_is_reckoned(
 ) -> None:
     due = clock() + timedelta(days=2, hours=19, minutes=56)
     with _a_ticket(desk, subject=None) as (session, ticket, _):
-        session.add(
-            Deadline(
-                ticket_id=ticket.id, kind="first_response", runs_from=clock(), target="4h",
-                basis="S3", round_the_clock=False, due_at=due,
-            )
-        )  # fmt: skip
-        notices.ticket_opened(session, ticket, "form", clock())
+        notices.ticket_opened(session, ticket, "form", clock(), due_at=due, zone="Europe/Paris")
     desk.send()
     [mail] = server.mails()
     words = "We aim to send you a first response before Thursday 16 July at 10 a.m. (Paris time)."

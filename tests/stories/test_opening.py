@@ -25,6 +25,7 @@ from callrouter.records import (
     TicketEvent,
     TicketMessage,
 )
+from callrouter.rules.priority import ticket_order
 from callrouter.rules.ticket_number import spaced
 from callrouter.startup import runtime_of
 from tests.world import ADVANCED, ALICE, BOB, CARLA, PARIS, ZOE, World
@@ -86,6 +87,8 @@ def test_the_line_is_closed_and_the_form_opens_a_ticket_at_once(world: World) ->
     assert (opened.channel, opened.line, opened.state, opened.rank) == (
         "form", "advanced", "new", 0,
     )  # fmt: skip
+    assert opened.due_at == min(one.due_at for one in world.all(Deadline) if one.due_at)
+    assert opened.work_order == ticket_order(0, opened.due_at, opened.opened_at)
     (told,) = world.all(TicketMessage)
     assert (told.kind, told.public, told.contact_id) == ("told", True, 1)
     assert told.text.startswith("Symptômes\u00a0: Le site ne répond plus\n\nDepuis\u00a0: 18 h")
