@@ -171,10 +171,15 @@ def _publish(
 
 
 def _locked(session: Session, ids: Iterable[int]) -> Sequence[Ticket]:
-    found = select(Ticket).where(Ticket.id.in_(ids)).order_by(Ticket.id)
-    return session.scalars(
-        found.with_for_update(**ROW_LOCK).execution_options(populate_existing=True)
+    """Those of these tickets that are still worked on once they are locked, in the order of their
+    ids; the younger are locked first, as where tickets are merged."""
+    found = select(Ticket).where(Ticket.id.in_(ids))
+    locked = session.scalars(
+        found.order_by(Ticket.opened_at.desc(), Ticket.id.desc())
+        .with_for_update(**ROW_LOCK)
+        .execution_options(populate_existing=True)
     ).all()
+    return sorted((one for one in locked if one.state in UNRESOLVED), key=lambda one: one.id)
 
 
 def _in_progress(session: Session, incident_id: int) -> MajorIncident:

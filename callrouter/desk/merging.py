@@ -108,15 +108,16 @@ def unmerge(runtime: Runtime, number: str, login: str, now: datetime) -> Merged:
 
 
 def both(session: Session, number: str, other: str) -> tuple[Ticket, Ticket]:
-    """The tickets that these numbers lead to, locked in the order of their ids: two agents who
-    merge the same two from either side wait for each other, and do not block each other."""
+    """The tickets that these numbers lead to, the younger one locked first: as whoever follows a
+    merged one to that into which it was merged does. So nobody waits for somebody who waits for
+    them, two agents who merge the same two from either side least of all."""
     found = [_known(session, each) for each in (number, other)]
     locked = {
         ticket.id: ticket
         for ticket in session.scalars(
             select(Ticket)
             .where(Ticket.id.in_({ticket.id for ticket in found}))
-            .order_by(Ticket.id)
+            .order_by(Ticket.opened_at.desc(), Ticket.id.desc())
             .with_for_update(**ROW_LOCK)
             .execution_options(populate_existing=True)
         )
