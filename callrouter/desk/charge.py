@@ -4,16 +4,17 @@ go on although it may be charged, and only its "yes" makes it billable (art. 4.3
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy.orm import Session
 
+from callrouter.desk import asking
 from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
 from callrouter.desk.allowance import bill, is_beyond, policy_of
+from callrouter.desk.asking import Question
 from callrouter.desk.deadlines import pauses_of, reckon
 from callrouter.desk.states import move
-from callrouter.mail.kinds import News
 from callrouter.records import Agent, Partner, Ticket
 from callrouter.records.history import history_entry
 from callrouter.rules.allowance import is_closed, month_of, says_yes
@@ -21,36 +22,37 @@ from callrouter.rules.roles import OVERSEERS
 from callrouter.rules.ticket import UNRESOLVED
 from callrouter.rules.ticket_number import spaced
 from callrouter.runtime import Runtime
+from callrouter.wording import language_of
+from callrouter.wording.questions import ask_charge
 
 log = structlog.get_logger()
 
 
-def ask_if_due(session: Session, runtime: Runtime, ticket: Ticket, now: datetime) -> bool:
-    """Whether this partner is asked now: once, where the policy is `charge` and it was not told
-    before. The ticket waits for the answer, and none of its clocks stands still. The mail that asks
-    is owed by the caller, whose own news may go with it."""
+def ask_if_due(
+    session: Session, runtime: Runtime, ticket: Ticket, now: datetime
+) -> Question | None:
+    """Ask this partner now: once, where the policy is `charge` and it was not told before. The
+    ticket waits for the answer, and none of its clocks stands still. The mail is for the caller to
+    owe."""
     if ticket.channel == "phone" or ticket.told_charge or ticket.charge_asked_at is not None:
-        return False
+        return None
     if ticket.state not in UNRESOLVED or is_closed(_month(ticket), now):
-        return False
+        return None
     if not is_beyond(session, ticket):
-        return False
+        return None
     if policy_of(session.get_one(Partner, ticket.partner_id), runtime) != "charge":
-        return False
+        return None
     ticket.charge_asked_at = now
-    move(session, ticket, "waiting_for_partner", now, because="charge")
-    session.add(history_entry(ticket.id, "information_asked", {"asks": "charge"}, now))
+    limit = runtime.admission.allowance.monthly_limit
+    text = ask_charge(limit, _month(ticket), language_of(ticket.language))
     log.info("ticket.charge_asked", ticket=ticket.number)
-    return True
+    return asking.ask(session, ticket, "charge", text, now)
 
 
 def ask_by_mail(session: Session, runtime: Runtime, ticket: Ticket, now: datetime) -> None:
     """The same, with a mail of its own."""
-    if ask_if_due(session, runtime, ticket, now):
-        news = News(state="waiting_for_partner", asks="charge")
-        runtime.partner_notices.ticket_news(
-            session, ticket, "charge_question", message=None, news=news, hold=timedelta(), now=now
-        )
+    if (question := ask_if_due(session, runtime, ticket, now)) is not None:
+        asking.mail(session, runtime.partner_notices, ticket, question, now)
 
 
 def withdraw(session: Session, ticket: Ticket, now: datetime, *, agent_id: int) -> None:

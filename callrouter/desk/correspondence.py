@@ -1,4 +1,4 @@
-"""What is written on a ticket, and how it is taken back."""
+"""What is written on a ticket."""
 
 from __future__ import annotations
 
@@ -6,19 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import structlog
 from sqlalchemy.orm import Session
 
-from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
-from callrouter.mail import taken_back as mail
+from callrouter.desk.acting import ActError
 from callrouter.records import Agent, Attachment, Ticket, TicketMessage
 from callrouter.records.history import history_entry
 from callrouter.rules.attachment import is_too_much, media_type, safe_name
 from callrouter.rules.correspondence import MessageKind, Writer, as_text, may_be_written
-from callrouter.rules.ticket_number import spaced
-from callrouter.runtime import Runtime
-
-log = structlog.get_logger()
 
 HOLD = timedelta(seconds=10)
 """How long the mail of what an agent wrote waits, so that it can be taken back."""
@@ -87,62 +81,6 @@ def write(
     session.flush()
     told = {"message": message.id}
     session.add(history_entry(ticket.id, "written", told, now, agent_id=message.agent_id))
-    return message
-
-
-def take_back(runtime: Runtime, number: str, login: str, message_id: int, now: datetime) -> None:
-    """Its author takes back what the partner has not been sent yet: it is not sent, and stays on
-    the ticket for agents to see, marked so. What else was saved with it stays, and of its nature
-    and severity the partner is told all the same.
-
-    Raises ActError for anything else than a message of this agent that has not left, and for a
-    refusal, which would stand without its partner knowing of it (art. 4.3).
-    """
-    with runtime.transaction() as session:
-        agent, ticket = acting_agent(session, login), ticket_to_change(session, number)
-        message = _own_message(session, ticket, agent, message_id)
-        if message.taken_back_at is not None:
-            return
-        is_stopped = (
-            mail.take_back(session, message.mail_event, now)
-            if message.mail_event is not None
-            else now < message.at + HOLD
-        )
-        if not is_stopped:
-            raise ActError(
-                f"Message {message_id} has left, or is just leaving. Write another that puts it "
-                "right."
-            )
-        message.taken_back_at = now
-        if message.mail_event is not None:
-            runtime.partner_notices.news_without_text(session, ticket, message.mail_event, now)
-        told = {"message": message.id}
-        session.add(history_entry(ticket.id, "taken_back", told, now, agent_id=agent.id))
-    log.info("ticket.message_taken_back", ticket=ticket.number, message=message_id, by=login)
-
-
-def _own_message(session: Session, ticket: Ticket, agent: Agent, message_id: int) -> TicketMessage:
-    """What this agent wrote to the partner, on this ticket or on one that leads to it."""
-    message = session.get(TicketMessage, message_id)
-    written_on = session.get(Ticket, message.ticket_id) if message else None
-    if message is None or written_on is None or ticket.id not in {
-        written_on.id, written_on.merged_into_id,
-    }:  # fmt: skip
-        raise ActError(
-            f"There is no message {message_id} on the ticket {spaced(ticket.number or '')}: "
-            f"`callrouter tickets show {ticket.number}` names them."
-        )
-    if not message.public:
-        raise ActError("A note is not sent to anybody, and is not taken back. Write another.")
-    if message.kind == "refusal":
-        raise ActError(
-            "A refusal is not taken back: its partner is told. To handle the request all the same, "
-            "open a ticket that names this one."
-        )
-    if message.agent_id != agent.id:
-        author = session.get(Agent, message.agent_id) if message.agent_id is not None else None
-        by = f": {author.name} wrote it" if author else ""
-        raise ActError(f"Only who wrote a message takes it back{by}.")
     return message
 
 

@@ -80,6 +80,14 @@ def end_pause(
     session.flush()
 
 
+def forget_pause(session: Session, ticket: Ticket, started_at: datetime) -> None:
+    """The clock never stood still from then on: its partner was not told what it waits for."""
+    for one in pauses_of(session, ticket.id):
+        if one.started_at == started_at:
+            session.delete(one)
+    session.flush()
+
+
 def deadlines_of(session: Session, ticket_id: int) -> Sequence[Deadline]:
     """What is or was owed to that ticket's partner."""
     return session.scalars(select(Deadline).where(Deadline.ticket_id == ticket_id)).all()

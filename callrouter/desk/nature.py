@@ -7,8 +7,8 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
+from callrouter.desk import charge, pre_diagnosis
 from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
-from callrouter.desk.charge import ask_by_mail
 from callrouter.desk.deadlines import reckon
 from callrouter.desk.qualification import SettledNature, call_of, qualify, settle, take_back
 from callrouter.desk.tickets import ticket_of
@@ -67,7 +67,8 @@ def settle_nature_of_ticket(
     with runtime.transaction() as session:
         agent, ticket = acting_agent(session, login), ticket_to_change(session, number)
         qualify(session, runtime, ticket, agent, nature=nature, now=now)
-        ask_by_mail(session, runtime, ticket, now)
+        charge.ask_by_mail(session, runtime, ticket, now)
+        pre_diagnosis.ask_by_mail(session, runtime, ticket, now)
     log.info("ticket.nature_settled", ticket=number, nature=nature, by=login)
 
 

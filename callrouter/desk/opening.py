@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from callrouter.desk.acting import ActError, acting_agent
 from callrouter.desk.correspondence import NewAttachment
 from callrouter.desk.tickets import NewTicket, open_ticket
+from callrouter.desk.to_call_back import as_dialled
 from callrouter.records import Agent, Contact, Partner, Ticket
 from callrouter.records.entitlement import is_entitled
 from callrouter.rules.correspondence import as_id
 from callrouter.rules.near_miss import slips_of
-from callrouter.rules.telephone import HOME, Refused, read_number
 from callrouter.rules.tiers import STANDARD, Nature, rank_for, tier_claimed
 from callrouter.runtime import Runtime
 from callrouter.settings import LineSettings
@@ -161,7 +161,7 @@ def _open(
         subject=entry.subject,
         service=entry.service,
         told=entry.told,
-        call_back=_to_call_back(entry.call_back),
+        call_back=as_dialled(entry.call_back),
         text=entry.text,
         attachments=entry.attachments,
         header_id=header_id,
@@ -191,17 +191,6 @@ def _language_on_file(session: Session, entry: Entry) -> Language:
     partner = session.get(Partner, entry.partner_id) if entry.partner_id is not None else None
     on_file = (contact and contact.language) or (partner and partner.language) or "fr"
     return language_of(on_file)
-
-
-def _to_call_back(given: Mapping[str, str | None]) -> Mapping[str, str | None]:
-    """With the number as we dial it."""
-    written = (given.get("number") or "").strip()
-    if not written:
-        return given
-    number = read_number(written, HOME)
-    if isinstance(number, Refused):
-        raise ActError(f"The number to call back cannot be dialled: {number}")
-    return {**given, "number": number}
 
 
 def _number(ticket: Ticket) -> str:

@@ -2,40 +2,64 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from callrouter.desk import asking
+from callrouter.desk.asking import Question
+from callrouter.desk.deadlines import pauses_of
 from callrouter.desk.states import move
-from callrouter.mail.kinds import News
-from callrouter.records import Certification, Service, Ticket
-from callrouter.records.history import history_entry
+from callrouter.records import Agent, Certification, Service, Ticket
 from callrouter.rules.pre_diagnosis import is_missing
+from callrouter.rules.ticket import UNRESOLVED
 from callrouter.runtime import Runtime
+from callrouter.wording import language_of
+from callrouter.wording.questions import ask_pre_diagnosis
 
 log = structlog.get_logger()
 
 
-def ask_if_missing(session: Session, runtime: Runtime, ticket: Ticket, now: datetime) -> bool:
-    """Ask for the pre-diagnosis of this new ticket where it is missing: one mail, and its state
-    says that we wait, while every clock of ours runs on. Returns whether it is asked for."""
-    if ticket.service_id is None:
-        return False
+def ask_if_missing(session: Session, ticket: Ticket, now: datetime) -> Question | None:
+    """Ask for the pre-diagnosis of this ticket where it is missing: once, and its state says that
+    we wait, while every clock of ours runs on. The mail is for the caller to owe."""
+    if ticket.service_id is None or ticket.pre_diagnosis_asked_at is not None:
+        return None
+    if ticket.state not in UNRESOLVED:
+        return None
     product = session.scalar(select(Service.product).where(Service.id == ticket.service_id))
     certified = session.scalars(
         select(Certification.product).where(Certification.partner_id == ticket.partner_id)
     ).all()
-    told = (ticket.told or {}).get("pre_diagnosis")
-    if not is_missing(ticket.nature, product, certified, told):
-        return False
-    move(session, ticket, "waiting_for_partner", now, because="pre_diagnosis")
-    asked = {"asks": "pre_diagnosis", "product": product}
-    session.add(history_entry(ticket.id, "information_asked", asked, now))
-    news = News(state="waiting_for_partner", asks="pre_diagnosis", product=product)
-    runtime.partner_notices.ticket_news(
-        session, ticket, "information_needed", message=None, news=news, hold=timedelta(), now=now
-    )
+    if not is_missing(ticket.nature, product, certified, _given(ticket)):
+        return None
+    ticket.pre_diagnosis_asked_at = now
+    text = ask_pre_diagnosis(product, language_of(ticket.language))
     log.info("ticket.pre_diagnosis_asked", ticket=ticket.number, product=product)
-    return True
+    return asking.ask(session, ticket, "pre_diagnosis", text, now, product=product)
+
+
+def ask_by_mail(session: Session, runtime: Runtime, ticket: Ticket, now: datetime) -> None:
+    """The same, with a mail of its own."""
+    if (question := ask_if_missing(session, ticket, now)) is not None:
+        asking.mail(session, runtime.partner_notices, ticket, question, now)
+
+
+def end_wait_if_given(session: Session, ticket: Ticket, agent: Agent, now: datetime) -> bool:
+    """Where the ticket, which is locked, waits for nothing but its pre-diagnosis, and an agent has
+    put that down, it is open again; returns whether it was so. A person's question stands on, by
+    which the clock stands still."""
+    asked_for = ticket.pre_diagnosis_asked_at is not None and _given(ticket)
+    if ticket.state != "waiting_for_partner" or not asked_for:
+        return False
+    if any(one.ended_at is None for one in pauses_of(session, ticket.id)):
+        return False
+    if ticket.charge_asked_at is not None and not ticket.told_charge:
+        return False
+    return move(session, ticket, "open", now, agent_id=agent.id, because="pre_diagnosis")
+
+
+def _given(ticket: Ticket) -> str | None:
+    return (ticket.told or {}).get("pre_diagnosis")

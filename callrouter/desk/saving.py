@@ -8,25 +8,28 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from callrouter.desk import charge, pre_diagnosis
 from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
-from callrouter.desk.charge import ask_if_due
+from callrouter.desk.asking import Question
 from callrouter.desk.correspondence import HOLD, NewAttachment, write
 from callrouter.desk.deadlines import begin_pause, deadlines_of, reckon
+from callrouter.desk.describing import Description, describe
 from callrouter.desk.diagnosis import diagnose
 from callrouter.desk.qualification import SettledNature, SeverityChange, qualify
 from callrouter.desk.refusals import Refusal, refuse
+from callrouter.desk.saved_with import kept_with
 from callrouter.desk.states import move
 from callrouter.desk.taking import must_be_in_hand
-from callrouter.mail.kinds import News, RefusalNews, SeverityNews, TicketNewsKind
+from callrouter.mail.kinds import Asks, News, RefusalNews, SeverityNews, TicketNewsKind
 from callrouter.records import Agent, Contact, Ticket, TicketMessage
-from callrouter.records.correspondence import was_answered
+from callrouter.records.correspondence import BY_AGENT, was_answered
 from callrouter.records.history import history_entry
-from callrouter.rules.correspondence import MessageKind
+from callrouter.rules.correspondence import BY_PARTNER, MessageKind
 from callrouter.rules.diagnosis import Diagnosis
-from callrouter.rules.severity import Impact, Urgency
+from callrouter.rules.severity import Impact, Severity, Urgency
 from callrouter.rules.ticket import BY_AGENTS, UNRESOLVED, TicketState
 from callrouter.rules.ticket_number import spaced
 from callrouter.runtime import Runtime
@@ -46,6 +49,8 @@ class Save:
     impact: Impact | None = None
     why: str | None = None
     """Of a qualification, for the history."""
+    description: Description | None = None
+    """What the partner told of its request."""
     diagnosis: Diagnosis | None = None
     state: TicketState | None = None
     text: str | None = None
@@ -70,6 +75,8 @@ class Saved:
     """Of what was written to the partner."""
     is_mailed: bool
     """The partner gets a mail about it."""
+    asks: Asks | None = None
+    """What the partner is asked for beside."""
 
 
 class _Before(NamedTuple):
@@ -77,6 +84,7 @@ class _Before(NamedTuple):
 
     state: str
     nature: str
+    diagnosis: str | None
     answered: bool
     """An agent had written to the partner."""
 
@@ -99,7 +107,9 @@ def save(runtime: Runtime, number: str, login: str, save: Save, now: datetime) -
     with runtime.transaction() as session:
         agent, ticket = acting_agent(session, login), ticket_to_change(session, number)
         _look_at(session, ticket, agent, save)
-        before = _Before(ticket.state, ticket.nature, was_answered(session, ticket.id))
+        before = _Before(
+            ticket.state, ticket.nature, ticket.diagnosis, was_answered(session, ticket.id)
+        )
         if save.language is not None and save.language != ticket.language:
             changed = {"language": save.language, "before": ticket.language}
             ticket.language = save.language
@@ -110,8 +120,11 @@ def save(runtime: Runtime, number: str, login: str, save: Save, now: datetime) -
             session, runtime, ticket, agent,
             nature=save.nature, urgency=save.urgency, impact=save.impact, why=save.why, now=now,
         )  # fmt: skip
-        goes_on = save.state is None and save.refusal is None
-        asks_charge = goes_on and ask_if_due(session, runtime, ticket, now)
+        if save.description is not None:
+            describe(session, ticket, agent, save.description, now)
+        question = None
+        if save.state is None and save.refusal is None:
+            question = _ask(session, runtime, ticket, agent, save, now)
         if save.diagnosis is not None:
             diagnose(session, ticket, agent, save.diagnosis, now)
         if save.refusal is not None:
@@ -122,14 +135,16 @@ def save(runtime: Runtime, number: str, login: str, save: Save, now: datetime) -
         session.flush()
         reckon(session, runtime.clocks, ticket, now)
         news = _news(session, ticket, agent, save, severity, before)
-        if asks_charge:
-            news = replace(news, asks="charge")
+        if question is not None:
+            news = replace(news, asks=question.asks, product=question.product)
+        if message is not None:
+            message.saved_with = kept_with(news, before.state, before.diagnosis, question)
         kind = kind_of(news, message, is_first=not before.answered)
         is_mailed = kind is not None and runtime.partner_notices.ticket_news(
             session,
             ticket,
             kind,
-            message=message,
+            message=message or (question.message if question else None),
             news=news,
             hold=HOLD if message is not None else timedelta(),
             now=now,
@@ -141,6 +156,7 @@ def save(runtime: Runtime, number: str, login: str, save: Save, now: datetime) -
             severity=severity,
             message_id=message.id if message else None,
             is_mailed=is_mailed,
+            asks=question.asks if question else None,
         )
     log.info("ticket.saved", ticket=saved.number, by=login, mail=kind, what=sorted(_given(save)))
     return saved
@@ -157,7 +173,7 @@ def kind_of(news: News, message: TicketMessage | None, *, is_first: bool) -> Tic
         return "diagnosis"
     if news.asks == "charge":
         return "charge_question"
-    if news.state == "waiting_for_partner":
+    if news.asks is not None or news.state == "waiting_for_partner":
         return "information_needed"
     if news.severity is not None or news.nature is not None:
         return "severity_qualified"
@@ -218,6 +234,20 @@ def _look_at_copies(session: Session, ticket: Ticket, copies_to: Sequence[int]) 
         )
 
 
+def _ask(
+    session: Session, runtime: Runtime, ticket: Ticket, agent: Agent, save: Save, now: datetime
+) -> Question | None:
+    """What callrouter asks the partner for, as this is what was told and what the ticket is; where
+    what it waits for was put down, it waits no more."""
+    described = save.description is not None
+    if described:
+        pre_diagnosis.end_wait_if_given(session, ticket, agent, now)
+    if (question := charge.ask_if_due(session, runtime, ticket, now)) is not None:
+        return question
+    is_due = described or save.nature is not None
+    return pre_diagnosis.ask_if_missing(session, ticket, now) if is_due else None
+
+
 def _write(
     session: Session, ticket: Ticket, agent: Agent, save: Save, now: datetime
 ) -> TicketMessage | None:
@@ -248,7 +278,10 @@ def _message_kind(session: Session, ticket: Ticket, save: Save) -> MessageKind:
         return "question"
     last = session.scalars(
         select(TicketMessage)
-        .where(TicketMessage.ticket_id == ticket.id, TicketMessage.public)
+        .where(
+            TicketMessage.ticket_id == ticket.id,
+            or_(BY_AGENT, TicketMessage.kind.in_(BY_PARTNER)),
+        )
         .order_by(TicketMessage.id.desc())
         .limit(1)
     ).first()
@@ -275,10 +308,16 @@ def _news(
 ) -> News:
     """What of it concerns the partner."""
     asks = save.state == "waiting_for_partner"
+    opens = save.description is not None and ticket.state == "open"
+    state = "open" if opens and save.state is None else save.state
     return News(
-        severity=_severity_news(session, ticket, severity),
+        severity=severity_news(
+            session, ticket, None if severity.was_provisional else severity.before, severity.after
+        )
+        if severity is not None
+        else None,
         nature=ticket.nature if ticket.nature != before.nature else None,  # type: ignore[arg-type]
-        state=save.state if asks or ticket.state != before.state else None,
+        state=state if asks or ticket.state != before.state else None,
         diagnosis=save.diagnosis,
         refusal=RefusalNews(ground=save.refusal.ground, reason=ticket.refusal_reason or "")
         if save.refusal is not None
@@ -287,15 +326,11 @@ def _news(
     )
 
 
-def _severity_news(
-    session: Session, ticket: Ticket, change: SeverityChange | None
-) -> SeverityNews | None:
-    if change is None:
-        return None
+def severity_news(
+    session: Session, ticket: Ticket, before: Severity | None, after: Severity
+) -> SeverityNews:
+    """That severity as its partner is told it, with the first response that is still owed by it.
+    `before` is None where it was provisional."""
     response = [one for one in deadlines_of(session, ticket.id) if one.kind == "first_response"]
     owed = [one.due_at for one in response if one.kept_at is None]
-    return SeverityNews(
-        before=None if change.was_provisional else change.before,
-        after=change.after,
-        due_at=owed[0] if owed else None,
-    )
+    return SeverityNews(before=before, after=after, due_at=owed[0] if owed else None)

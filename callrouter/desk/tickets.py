@@ -11,11 +11,10 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from callrouter.desk import charge, pre_diagnosis
 from callrouter.desk.allowance import count_if_due, count_new
-from callrouter.desk.charge import ask_by_mail
 from callrouter.desk.correspondence import NewAttachment, write
 from callrouter.desk.deadlines import first_deadlines
-from callrouter.desk.pre_diagnosis import ask_if_missing
 from callrouter.desk.services import service_named
 from callrouter.mail.kinds import Circumstance
 from callrouter.records import ROW_LOCK, Agent, Deadline, Ticket, ticket_numbers
@@ -103,8 +102,8 @@ def open_ticket(session: Session, runtime: Runtime, new: NewTicket, now: datetim
         due_at=next((one.due_at for one in deadlines if one.kind == "first_response"), None),
         zone=runtime.clocks.hours_of(ticket.line).read_last().zone.key,
     )
-    ask_by_mail(session, runtime, ticket, now)
-    ask_if_missing(session, runtime, ticket, now)
+    charge.ask_by_mail(session, runtime, ticket, now)
+    pre_diagnosis.ask_by_mail(session, runtime, ticket, now)
     log.info("ticket.opened", ticket=ticket.number, abandoned=ticket.abandoned, **new.came_by)
     return ticket
 

@@ -32,9 +32,10 @@ def sections_of(news: News) -> Iterator[Section]:
 
 def told(severity: SeverityNews, message: TicketMessage | None, now: datetime) -> SeverityTold:
     """A severity as the mail that carries this message tells it. A deadline that is past is
-    promised no more, nor is a first response by a mail that is one."""
+    promised no more, nor is a first response by a mail that is one, as what an agent wrote is."""
     due_at = severity.due_at
-    is_ahead = due_at is not None and due_at > now and message is None
+    is_response = message is not None and message.agent_id is not None
+    is_ahead = due_at is not None and due_at > now and not is_response
     return {
         "before": severity.before,
         "after": severity.after,

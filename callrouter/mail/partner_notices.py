@@ -10,7 +10,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.dialled_lines import DialledLines
@@ -31,7 +30,6 @@ from callrouter.records import (
     Agent,
     Call,
     Contact,
-    OwedMail,
     Partner,
     Ticket,
     TicketMessage,
@@ -180,36 +178,6 @@ class PartnerNotices:
             _promise_by(session, ticket, event, due, told_in, facts["zone"], now)
         return is_new
 
-    def news_without_text(
-        self, session: Session, ticket: Ticket, event: str, now: datetime
-    ) -> bool:
-        """The mail about that event was taken back, with the text in it. What it said of the
-        ticket's nature and severity holds all the same: it is told at once, by a mail of its own.
-        Returns whether there was something of it."""
-        mail = session.scalars(select(OwedMail).where(OwedMail.event == event)).one()
-        contact = addressee(session, ticket.partner_id, ticket.contact_id)
-        kept = [one for one in mail.facts.get("sections", ()) if one in {"severity", "nature"}]
-        if not kept or contact is None:
-            return False
-        nobody = {"agent_id": None, "agent": None, "text": None, "score_page": None}
-        facts = {
-            **mail.facts, **nobody, "name": contact.name, "state": ticket.state,
-            "diagnosis": None, "sections": kept,
-        }  # fmt: skip
-        return owe(
-            session,
-            event=f"{event}:without-text",
-            kind="severity_qualified",
-            recipient=contact.email,
-            contact_id=contact.id,
-            language=mail.language,
-            facts=facts,
-            now=now,
-            mail_from=self.mail_from,
-            ticket_id=ticket.id,
-            thread=thread_of(session, ticket),
-        )
-
     def request_refused(self, session: Session, call: Call, now: datetime) -> None:
         """The mail about a request that was refused, the month's allowance being used up (art.
         4.3). It refers to the call: there is no ticket."""
@@ -328,6 +296,7 @@ class PartnerNotices:
         author_id = message.agent_id if message else news.agent_id
         author = session.get(Agent, author_id) if author_id is not None else None
         is_resolved = news.state == "resolved"
+        is_asked = news.asks is not None and author is None
         return {
             "number": ticket.number or "",
             "subject": ticket.subject,
@@ -337,7 +306,8 @@ class PartnerNotices:
             "state": ticket.state,  # type: ignore[typeddict-item]
             "agent_id": author_id,
             "agent": author.name if author else None,
-            "text": message.text if message else None,
+            # The words of a question of ours stand in its section.
+            "text": message.text if message and not is_asked else None,
             "sections": list(sections_of(news)),
             "severity": told(news.severity, message, now) if news.severity else None,
             "diagnosis": news.diagnosis,

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from textwrap import shorten
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -19,10 +18,11 @@ from callrouter.rules.refusal import Ground
 from callrouter.rules.telephone import in_groups
 from callrouter.rules.ticket import TicketState
 from callrouter.rules.ticket_number import spaced
-from callrouter.wording.calendar import LOCALE, name_clock
+from callrouter.wording.calendar import name_clock
 from callrouter.wording.mails import NOBODY_CAN_BE_RUNG, SUPPORT
 from callrouter.wording.mails.tickets import DIAGNOSES, REFUSED_BECAUSE, STATES
 from callrouter.wording.promises import say_first_response, say_first_response_by
+from callrouter.wording.questions import ask_charge, ask_pre_diagnosis, name_month
 from callrouter.wording.written import keep_together, write_day, write_deadline, write_moment
 
 LONGEST_IN_HEADER = 120
@@ -38,8 +38,7 @@ def _moment(context: Context, instant: str) -> str:
 
 @pass_context
 def _month(context: Context, month: str) -> str:
-    first = date.fromisoformat(f"{month}-01")
-    return format_date(first, "MMMM y", locale=LOCALE[context["language"]])
+    return name_month(month, context["language"])
 
 
 @pass_context
@@ -93,6 +92,16 @@ def _diagnosed(context: Context, outcome: Diagnosis) -> str:
 
 
 @pass_context
+def _asked_pre_diagnosis(context: Context, product: str | None) -> str:
+    return ask_pre_diagnosis(product, context["language"])
+
+
+@pass_context
+def _asked_charge(context: Context, month: str) -> str:
+    return ask_charge(context["limit"], month, context["language"])
+
+
+@pass_context
 def _state(context: Context, state: TicketState) -> str:
     return STATES[state][context["language"]]
 
@@ -108,10 +117,16 @@ def _quoted(text: str) -> str:
 
 
 def _paragraphs(text: str) -> Markup:
-    """What somebody wrote, as HTML: its paragraphs and its lines."""
+    """What somebody wrote, as HTML: its paragraphs with their lines, and its lists."""
     parts = [part for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
-    lines = [Markup("<br>\n").join(part.splitlines()) for part in parts]
-    return Markup("\n").join(Markup("<p>{}</p>").format(one) for one in lines)
+    return Markup("\n").join(_paragraph(part.splitlines()) for part in parts)
+
+
+def _paragraph(lines: list[str]) -> Markup:
+    if all(line.startswith("- ") for line in lines):
+        entries = (Markup("<li>{}</li>").format(line.removeprefix("- ")) for line in lines)
+        return Markup("<ul>\n{}\n</ul>").format(Markup("\n").join(entries))
+    return Markup("<p>{}</p>").format(Markup("<br>\n").join(lines))
 
 
 def _unbroken(html: str) -> Markup:
@@ -119,6 +134,8 @@ def _unbroken(html: str) -> Markup:
 
 
 _FILTERS: dict[str, Callable[..., str]] = {
+    "asked_charge": _asked_charge,
+    "asked_pre_diagnosis": _asked_pre_diagnosis,
     "by": _by,
     "by_our_clock": _by_our_clock,
     "diagnosed": _diagnosed,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, and_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from callrouter.records.hours import Authored
 from callrouter.records.table import Table
-from callrouter.records.types import Instant
+from callrouter.records.types import Document, Instant
 
 UNJUDGED = "public AND agent_id IS NOT NULL AND judged_at IS NULL"
 """As in the index of just these: SQLite looks into it only where it is asked in the same words."""
@@ -42,6 +43,9 @@ class TicketMessage(Table):
     """Since when it is in the ticket tool."""
     header_id: Mapped[str | None] = mapped_column(String(200))
     """The Message-ID of a mail that was received, or of ours that carries it."""
+
+    saved_with: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    """What an agent saved together with it, as desk.taking_back reads it; None for nothing."""
 
     # What became of its mail.
     mail_event: Mapped[str | None] = mapped_column(String(80), unique=True)

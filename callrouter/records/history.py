@@ -28,6 +28,7 @@ Kind = Literal[
     "given_up",
     "qualified",
     "state_changed",
+    "described",
     "information_asked",
     "charge_accepted",
     "language_changed",

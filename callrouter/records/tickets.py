@@ -33,6 +33,8 @@ UNPLACED = "work_order IS NULL AND state IN ('new', 'open', 'waiting_for_partner
 RESOLVED = "state = 'resolved'"
 IS_RESOLVED = text(f"tickets.{RESOLVED}")
 """Written out: with a bound value SQLite would not use the index of just these."""
+CALL_BACK_NUMBER = "(call_back ->> 'number')"
+"""The number to call back, as in the index of it."""
 NATURE_SETTLED = "nature_settled_at IS NOT NULL"
 
 
@@ -55,6 +57,7 @@ class Ticket(Table):
               postgresql_where=text(TO_TAKE)),
         Index("ix_tickets_unplaced", "id", sqlite_where=text(UNPLACED),
               postgresql_where=text(UNPLACED)),
+        Index("ix_tickets_call_back", text(CALL_BACK_NUMBER)),
         # What the sweeper asks every few seconds: answered by the index alone.
         Index("ix_tickets_open_of_account", "partner_id", "rank", "tier", "work_order",
               sqlite_where=text(IN_WORK_LIST), postgresql_where=text(IN_WORK_LIST)),
@@ -91,6 +94,8 @@ class Ticket(Table):
     """Whether the partner was told that it may be charged, and went on (art. 4.3)."""
     charge_asked_at: Mapped[datetime | None] = mapped_column(Instant)
     """When it was asked in writing whether to go on although it may be charged."""
+    pre_diagnosis_asked_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When it was asked for its pre-diagnosis (art. 4.2)."""
     opened_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
     # What the partner told (art. 4.1).

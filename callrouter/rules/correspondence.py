@@ -21,7 +21,8 @@ MessageKind = Literal[
 Writer = Literal["partner", "agent", "callrouter"]
 
 WRITERS: dict[MessageKind, frozenset[Writer]] = {
-    # With what the ticket was opened; nobody known may have told it.
+    # With what the ticket was opened, or what an agent has put down of it since; nobody known may
+    # have told it.
     "told": frozenset({"partner", "callrouter"}),
     # Later, from the partner; the same.
     "answer": frozenset({"partner", "callrouter"}),
@@ -41,6 +42,8 @@ WRITERS: dict[MessageKind, frozenset[Writer]] = {
     "update": frozenset({"agent", "callrouter"}),
 }
 
+BY_PARTNER: tuple[MessageKind, ...] = ("told", "answer")
+"""Kinds of what a partner tells, whoever put it down."""
 NEVER_PUBLIC: frozenset[MessageKind] = frozenset({"note"})
 
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")

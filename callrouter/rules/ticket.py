@@ -24,8 +24,9 @@ TRANSITIONS: dict[TicketState, frozenset[TicketState]] = {
     "closed": frozenset(),
     # Another ticket about the same thing goes on; for a day it can be undone.
     "merged": frozenset({"new", "open", "waiting_for_partner", "resolved"}),
-    # By a person, with a ground of art. 4.3.
-    "refused": frozenset(),
+    # By a person, with a ground of art. 4.3. Only where that is taken back before the partner is
+    # told, it goes on.
+    "refused": frozenset({"open"}),
 }
 
 UNRESOLVED: frozenset[TicketState] = frozenset({"new", "open", "waiting_for_partner"})

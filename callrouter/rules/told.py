@@ -26,6 +26,16 @@ def in_one_line(written: str | None) -> str | None:
     return line or None
 
 
+def changed(
+    before: Mapping[str, str], parts: Mapping[str, str | None], names: tuple[str, ...]
+) -> dict[str, str]:
+    """Those of these parts that are not as before, without the blanks around them; None leaves a
+    part as it is, and an empty text takes it away. Raises as `given`."""
+    empty = {name: "" for name, text in parts.items() if text is not None}
+    now = {**empty, **given(parts, names)}
+    return {name: text for name, text in now.items() if text != before.get(name, "")}
+
+
 def given(parts: Mapping[str, str | None], names: tuple[str, ...]) -> dict[str, str]:
     """Those of these parts that something was told of, in the order of their names. Raises
     ValueError for a part of another name."""

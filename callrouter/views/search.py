@@ -1,5 +1,6 @@
 """Tickets found by words: their number, subject, service and what was written on them; who is their
-partner and contact; and the telephone they came by. Closed ones too."""
+partner and contact; and the telephone they came by, or that is to be called back. Closed ones
+too."""
 
 from __future__ import annotations
 
@@ -7,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from callrouter.records import Call, Contact, Partner, Ticket
 from callrouter.records.search import has_words
+from callrouter.records.tickets import CALL_BACK_NUMBER
 from callrouter.rules.search_words import folded, words_of
 from callrouter.rules.telephone import HOME, Refused, read_number
 from callrouter.rules.ticket_number import read_number as read_ticket_number
@@ -59,7 +61,13 @@ def _newest(which: ColumnElement[bool], limit: int) -> Select[int]:
 def _by_telephone(session: Session, number: str) -> ColumnElement[bool]:
     contacts = session.scalars(select(Contact.id).where(Contact.phone == number)).all()
     calls = select(Call.id).where(Call.caller_number == number)
-    return or_(Ticket.contact_id.in_(contacts), Ticket.call_id.in_(calls))
+    # Asked for by itself, or its index would not be used.
+    to_call_back = select(Ticket.id).where(literal_column(CALL_BACK_NUMBER) == number)
+    return or_(
+        Ticket.contact_id.in_(contacts),
+        Ticket.call_id.in_(calls),
+        Ticket.id.in_(session.scalars(to_call_back).all()),
+    )
 
 
 def _with_all(session: Session, words: Sequence[str], limit: int) -> Select[int]:

@@ -40,6 +40,19 @@ MOVED_BECAUSE: dict[str, Both] = {
     "pause": {"fr": "le ticket attendait le partenaire", "en": "the ticket waited for the partner"},
     "target": {"fr": "le délai a changé", "en": "the target changed"},
 }
+PARTS: dict[str, Both] = {
+    "subject": {"fr": "objet", "en": "subject"},
+    "service": {"fr": "service", "en": "service"},
+    "symptoms": {"fr": "symptômes", "en": "symptoms"},
+    "since": {"fr": "depuis quand", "en": "since when"},
+    "impact": {"fr": "conséquences", "en": "impact"},
+    "tests": {"fr": "tests effectués", "en": "tests done"},
+    "pre_diagnosis": {"fr": "pré-diagnostic", "en": "pre-diagnosis"},
+    "call_back_whom": {"fr": "personne à rappeler", "en": "whom to call back"},
+    "call_back_number": {"fr": "numéro à rappeler", "en": "number to call back"},
+    "call_back_when": {"fr": "moment du rappel", "en": "when to call back"},
+}
+"""What can be told of a request."""
 REASONS: dict[str, Both] = {
     "partner_on_the_phone": {"fr": "le partenaire est au téléphone", "en": "partner on the phone"},
     "knows_the_case": {"fr": "connaît le dossier", "en": "knows the case"},
@@ -110,6 +123,14 @@ ENTRIES: dict[str, Both] = {
         "fr": "{who} : {state:state} (avant : {before:state}).",
         "en": "{who}: {state:state} (before: {before:state}).",
     },
+    "described": {
+        "fr": "{who} a consigné ce que le partenaire a dit : {parts:parts}.",
+        "en": "{who} put down what the partner told: {parts:parts}.",
+    },
+    "charge_asked": {
+        "fr": "L'accord du partenaire a été demandé : la demande pourra être facturée.",
+        "en": "The partner was asked whether to go on: the request may be charged.",
+    },
     "information_asked": {
         "fr": "Le pré-diagnostic a été demandé ({product}).",
         "en": "The pre-diagnosis was asked for ({product}).",
@@ -130,6 +151,10 @@ ENTRIES: dict[str, Both] = {
     "diagnosed": {
         "fr": "{who} a établi le diagnostic : {diagnosis:diagnosis}.",
         "en": "{who} established the diagnosis: {diagnosis:diagnosis}.",
+    },
+    "diagnosis_taken_back": {
+        "fr": "{who} a repris le diagnostic : {diagnosis:diagnosis} (avant : {before:diagnosis}).",
+        "en": "{who} took the diagnosis back: {diagnosis:diagnosis} (before: {before:diagnosis}).",
     },
     "refused": {
         "fr": "{who} l'a refusé : {ground:ground}.",
@@ -226,6 +251,10 @@ def _variety(kind: str, facts: Mapping[str, Any]) -> str:
         return "severity_forgotten"
     if kind == "call_linked" and facts.get("undo"):
         return "call_unlinked"
+    if kind == "information_asked" and facts.get("asks") == "charge":
+        return "charge_asked"
+    if kind == "diagnosed" and facts.get("undo"):
+        return "diagnosis_taken_back"
     if kind == "deadline_kept" and facts.get("in_time") is False:
         return "deadline_kept_late"
     return kind
@@ -260,5 +289,7 @@ class _Sayer(Formatter):
             return spaced(value)
         if format_spec == "agent":
             return self._agents.get(value, str(value))
+        if format_spec == "parts":
+            return ", ".join(PARTS[one][self._language] for one in value)
         known = WORDS[format_spec].get(str(value)) if format_spec else None
         return known[self._language] if known else str(value)

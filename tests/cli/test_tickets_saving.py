@@ -1,4 +1,4 @@
-"""`tickets qualify|status|diagnose|refuse`: each is one save, and one mail."""
+"""`tickets describe|qualify|status|diagnose|refuse`: each is one save, and one mail."""
 
 from __future__ import annotations
 
@@ -102,3 +102,32 @@ def test_what_cannot_be_done_says_what_to_do(command: Command, records: Database
     ).output
     assert "is not in your hand: Zoe has it" in said
     assert owed(records) == [("progress_update", None)]
+
+
+def test_what_a_caller_told_is_put_down_shown_and_found(command: Command) -> None:
+    said = command(
+        "tickets", "describe", FIRST, "--subject", "Hypervisor down", "--symptoms", "Black screen",
+        "--call-back", "+33199000404", "--call-back-whom", "Alice", "--service", "srv-9", *AS_ZOE,
+    ).output  # fmt: skip
+    assert said == f"Ticket {spaced(FIRST)} is open. What was told is put down.\n"
+    shown = command("tickets", "show", FIRST, "--language", "en").output
+    for told in (
+        "Hypervisor down",
+        "srv-9",
+        "Symptoms: Black screen",
+        "Alice, +33199000404",
+        "zoe put down what the partner told: number to call back, whom to call back, service, "
+        "subject, symptoms.",
+    ):
+        assert told in shown
+    assert spaced(FIRST) in command("search", "hypervisor").output
+    assert spaced(FIRST) in command("search", "+33199000404").output
+    assert "nothing to save" in command("tickets", "describe", FIRST, *AS_ZOE, fails=1).output
+
+
+def test_a_diagnosis_goes_back_with_its_words(command: Command) -> None:
+    command("tickets", "qualify", FIRST, "--nature", "incident", *AS_ZOE)
+    command("tickets", "diagnose", FIRST, "ours", "--text", "A disk failed.", *AS_ZOE)
+    assert command("tickets", "take-back", FIRST, "1", *AS_ZOE).output == (
+        "Message 1 is not sent. The diagnosis goes back with it.\n"
+    )

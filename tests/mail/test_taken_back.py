@@ -9,8 +9,9 @@ from datetime import timedelta
 import pytest
 
 from callrouter.desk.acting import ActError
-from callrouter.desk.correspondence import HOLD, take_back, write
+from callrouter.desk.correspondence import HOLD, write
 from callrouter.desk.responses import mail_came_back
+from callrouter.desk.taking_back import take_back
 from callrouter.line import Line
 from callrouter.mail import taken_back
 from callrouter.mail.again import NotAgain, send_again

@@ -70,17 +70,22 @@ OPTIONS = {
 }
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based")
 def test_the_tables_are_as_the_models_say(records: Database) -> None:
     with records.engine.connect() as connection:
         migrations = MigrationContext.configure(connection, opts=OPTIONS)
         assert compare_metadata(migrations, Table.metadata) == []
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based")
 def test_constraints_and_indexes_have_the_names_that_the_models_give(records: Database) -> None:
     made = inspect(records.engine)
     for table in Table.metadata.sorted_tables:
         assert {index["name"] for index in made.get_indexes(table.name)} >= {
-            index.name for index in table.indexes
+            # Those of expressions cannot be read from every database.
+            index.name
+            for index in table.indexes
+            if index.columns
         }
         assert {key["name"] for key in made.get_foreign_keys(table.name)} == {
             key.name for key in table.foreign_key_constraints

@@ -12,12 +12,11 @@ from typing import Any
 import pytest
 import requests
 
-from callrouter.desk.acting import ActError
-from callrouter.desk.correspondence import NewAttachment, take_back
-from callrouter.desk.refusals import Refusal
+from callrouter.desk.correspondence import NewAttachment
 from callrouter.desk.responses import mail_came_back
 from callrouter.desk.saving import Save, Saved, save
 from callrouter.desk.taking import take
+from callrouter.desk.taking_back import take_back
 from callrouter.desk.text_blocks import written_with
 from callrouter.mail.again import send_again
 from callrouter.records import Contact, Deadline, OwedMail, TextBlock, TicketMessage
@@ -199,11 +198,3 @@ def test_how_severe_it_is_the_partner_is_told_though_the_text_is_taken_back(
     assert [one.sent_at is not None for one in mails] == [False, True]
     body = world.sandbox.mails()[0]["text"]
     assert "S1" in body and "Je ferme." not in body and "Zoe" not in body
-
-
-def test_a_refusal_is_not_taken_back(world: World, ticket: str) -> None:
-    refusal = Refusal(ground="abuse", reason="Trop.")
-    saved = save(world.runtime, ticket, "zoe", Save(refusal=refusal), world.now)
-    assert saved.message_id is not None
-    with pytest.raises(ActError, match="A refusal is not taken back"):
-        take_back(world.runtime, ticket, "zoe", saved.message_id, world.now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from callrouter.commands.tickets.charge import accept_charge
+from callrouter.commands.tickets.describing import describe
 from callrouter.commands.tickets.handling import access, assign, give_back, take
 from callrouter.commands.tickets.joining import link, merge, unmerge
 from callrouter.commands.tickets.listing import list_tickets
@@ -30,7 +31,7 @@ def tickets() -> None:
 LISTING = (list_tickets, show_ticket)
 OPENING = (open_ticket,)
 HANDLING = (take, assign, give_back, access)
-SAVING = (qualify, status, diagnose, refuse, accept_charge)
+SAVING = (describe, qualify, status, diagnose, refuse, accept_charge)
 JOINING = (link, merge, unmerge)
 WRITING = (reply, note, take_back, called_back, attachment)
 

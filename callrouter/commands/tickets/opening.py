@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from callrouter.commands.context import now
 from callrouter.commands.tickets.acting import acting, agent_option
+from callrouter.commands.tickets.describing import description_of, with_what_was_told
 from callrouter.desk.opening import Entry, account_of, open_by_agent
 from callrouter.rules.ticket_number import spaced
 from callrouter.rules.tiers import Nature
@@ -23,16 +26,8 @@ from callrouter.wording import LANGUAGES, Language
     help="What it is, if you can say. A request counts against the month's allowance.",
 )
 @click.option("--subject", required=True, help="In one line.")
-@click.option("--service", metavar="NAME", help="Which of the account's services it is about.")
-@click.option("--symptoms", metavar="TEXT", help="What the partner sees.")
-@click.option("--since", metavar="TEXT", help="Since when, as the partner says it.")
-@click.option("--impact", metavar="TEXT", help="What it means for the partner, in its words.")
-@click.option("--tests", metavar="TEXT", help="What the partner has tested.")
-@click.option("--pre-diagnosis", metavar="TEXT", help="What the partner thinks it is.")
+@with_what_was_told
 @click.option("--text", default="", help="Anything else that was said.")
-@click.option("--call-back", metavar="NUMBER", help="The number to call back.")
-@click.option("--call-back-whom", metavar="NAME", help="Whom to ask for.")
-@click.option("--call-back-when", metavar="TEXT", help="When to call.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Left out, the one on file.")
 @click.option("--line", metavar="NAME", help="Whose hours it has; left out, the account's own.")
 @click.option(
@@ -50,30 +45,22 @@ def open_ticket(
     partner: str,
     contact: str | None,
     nature: Nature,
-    subject: str,
-    service: str | None,
-    symptoms: str | None,
-    since: str | None,
-    impact: str | None,
-    tests: str | None,
-    pre_diagnosis: str | None,
     text: str,
-    call_back: str | None,
-    call_back_whom: str | None,
-    call_back_when: str | None,
     language: Language | None,
     line: str | None,
     told_charge: bool,
     source: str | None,
     login: str,
+    **parts: Any,
 ) -> None:
     """Open a ticket for what reached you in another way.
 
     In a chat, a meeting, a call to your desk. Its partner gets the number by mail at once.
     Whoever opens it does not have it in hand: `callrouter tickets take` does that.
     """
-    with acting() as parts:
-        with parts.records.read() as session:
+    told = description_of(parts)
+    with acting() as desk:
+        with desk.records.read() as session:
             account, known = account_of(session, partner, contact)
         entry = Entry(
             partner_id=account.id,
@@ -81,20 +68,14 @@ def open_ticket(
             line=line,
             language=language,
             nature=nature,
-            subject=subject,
-            service=service,
-            told={
-                "symptoms": symptoms,
-                "since": since,
-                "impact": impact,
-                "tests": tests,
-                "pre_diagnosis": pre_diagnosis,
-            },
-            call_back={"whom": call_back_whom, "number": call_back, "when": call_back_when},
+            subject=told.subject,
+            service=told.service,
+            told=told.told,
+            call_back=told.call_back,
             text=text,
             told_charge=told_charge,
         )
-        number = open_by_agent(parts, login, entry, now(), source=source)
+        number = open_by_agent(desk, login, entry, now(), source=source)
     click.echo(
         f"Ticket {spaced(number)} is open. `callrouter tickets show {number}` shows all of it."
     )

@@ -18,6 +18,7 @@ from callrouter.desk.correspondence import NewAttachment, TooMuch
 from callrouter.desk.refusals import Refusal
 from callrouter.desk.saving import Save, Saved, save
 from callrouter.desk.text_blocks import written_with
+from callrouter.mail.kinds import Asks
 from callrouter.rules.attachment import UNKNOWN_TYPE, is_too_much
 from callrouter.rules.diagnosis import DIAGNOSES, Diagnosis
 from callrouter.rules.refusal import GROUNDS, Ground
@@ -30,6 +31,12 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 LEVELS = click.Choice(tuple(MATRIX))
 SETTABLE = click.Choice([one for one in STATES if one in BY_AGENTS])
+
+
+ASKED: dict[Asks, str] = {
+    "pre_diagnosis": "for its pre-diagnosis",
+    "charge": "whether to go on although it may be charged",
+}
 
 
 class Text(click.ParamType[str]):
@@ -116,6 +123,10 @@ def saved(
         said.append(f"Severity {done.severity.after}, before {done.severity.before}{was}.")
     if parts.get("note") is not None:
         said.append("The note is kept.")
+    if parts.get("description"):
+        said.append("What was told is put down.")
+    if done.asks is not None:
+        said.append(f"The partner is asked {ASKED[done.asks]}.")
     if done.is_mailed and done.message_id is not None:
         said.append(
             f"Message {done.message_id} goes out in ten seconds. `callrouter tickets take-back "

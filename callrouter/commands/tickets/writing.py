@@ -20,7 +20,7 @@ from callrouter.commands.tickets.saving import (
     text_option,
     with_a_message,
 )
-from callrouter.desk import correspondence, responses
+from callrouter.desk import responses, taking_back
 from callrouter.rules.ticket_number import read_number, spaced
 from callrouter.views.attachments import attachment as attachment_of
 
@@ -65,12 +65,22 @@ def note(number: str, text: str | None, text_file: Path | None, **parts: Any) ->
 def take_back(number: str, message: int, login: str) -> None:
     """Take back what you wrote, before its mail has left.
 
-    It is not sent, and stays on the ticket for colleagues to see. What else was saved with it
-    stays, and the partner is told nothing of it.
+    It is not sent, and stays on the ticket for colleagues to see. A question, a resolution, a
+    diagnosis or a refusal that was saved with it goes back too; what else was saved stays, and the
+    partner gets a mail about that alone.
     """
     with acting() as desk:
-        correspondence.take_back(desk, number, login, message, now())
-    click.echo(f"Message {message} is not sent.")
+        done = taking_back.take_back(desk, number, login, message, now())
+    said = [f"Message {message} is not sent."]
+    if done.refusal:
+        said.append("The refusal goes back with it.")
+    if done.diagnosis:
+        said.append("The diagnosis goes back with it.")
+    if done.state is not None:
+        said.append(f"The ticket is {done.state} again.")
+    if done.is_mailed:
+        said.append("What else was saved stays, and the partner gets a mail about it.")
+    click.echo(" ".join(said))
 
 
 @click.command("called-back")

@@ -10,6 +10,7 @@ from typing import get_args
 
 from callrouter.mail.kinds.partner import (
     AllowanceUsed,
+    Asks,
     Circumstance,
     ExtraContact,
     MonthExtra,
@@ -38,6 +39,7 @@ __all__ = [
     "KINDS",
     "AgentSetAway",
     "AllowanceUsed",
+    "Asks",
     "Circumstance",
     "DeadlineReminder",
     "ExtraContact",

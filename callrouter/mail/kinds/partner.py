@@ -39,6 +39,10 @@ Section = Literal[
 """The parts of such a mail beside what an agent wrote, in the order in which they stand."""
 
 
+Asks = Literal["pre_diagnosis", "charge"]
+"""What callrouter itself asks a partner for."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class SeverityNews:
     """An agent qualified an incident, or qualified it anew."""
@@ -70,8 +74,8 @@ class News:
     diagnosis: Diagnosis | None = None
     """Its outcome, where there is one now."""
     refusal: RefusalNews | None = None
-    asks: Literal["pre_diagnosis", "charge"] | None = None
-    """What the partner is asked for, beside the question of an agent."""
+    asks: Asks | None = None
+    """What callrouter itself asks for, beside the question of an agent."""
     product: str | None = None
     """On which the partner is certified, where its pre-diagnosis is asked for."""
     agent_id: int | None = None
