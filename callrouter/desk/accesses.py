@@ -25,15 +25,15 @@ def log_access(
     runtime: Runtime, number: str, login: str, what: str, now: datetime, *, service: str | None
 ) -> str:
     """Log that this agent connected to a service of the partner's, and what for; to the service
-    that the ticket names if None is given. Returns its name. Raises ActError where the account has
-    no such service."""
+    that the ticket names if None is given, on file or not: what was done is logged (art. 4.2).
+    Returns its name. Raises ActError where another is named that the account does not have."""
     with runtime.transaction() as session:
         agent, ticket = acting_agent(session, login), ticket_to_change(session, number)
-        accessed = _service(session, ticket, service or ticket.service, now)
-        facts = {"service_id": accessed.id, "what": _said(what)}
+        named, service_id = _accessed(session, ticket, service or ticket.service, now)
+        facts = {"service_id": service_id, "service": named, "what": _said(what)}
         session.add(history_entry(ticket.id, "service_accessed", facts, now, agent_id=agent.id))
-    log.info("ticket.service_accessed", ticket=ticket.number, service=accessed.id, by=login)
-    return accessed.name
+    log.info("ticket.service_accessed", ticket=ticket.number, service=service_id, by=login)
+    return named
 
 
 def log_test(runtime: Runtime, number: str, login: str, what: str, now: datetime) -> None:
@@ -45,8 +45,11 @@ def log_test(runtime: Runtime, number: str, login: str, what: str, now: datetime
     log.info("ticket.test_requested", ticket=ticket.number, by=login)
 
 
-def _service(session: Session, ticket: Ticket, name: str | None, now: datetime) -> Service:
-    """The service of the ticket's account that goes by this name now."""
+def _accessed(
+    session: Session, ticket: Ticket, name: str | None, now: datetime
+) -> tuple[str, int | None]:
+    """The service of the ticket's account that goes by this name now, and its id; None for the one
+    that the ticket names where the account does not have it."""
     if name is None:
         raise ActError("The ticket names no service: write which one you connected to.")
     supplied = session.scalars(
@@ -60,7 +63,9 @@ def _service(session: Session, ticket: Ticket, name: str | None, now: datetime) 
     ).all()
     for one in supplied:
         if one.name.casefold() == name.casefold():
-            return one
+            return one.name, one.id
+    if ticket.service is not None and name.casefold() == ticket.service.casefold():
+        return ticket.service, None
     names = [one.name for one in supplied]
     if near := slips_of(name, names):
         instead = f"Did you mean {' or '.join(map(repr, near))}?"

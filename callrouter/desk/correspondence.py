@@ -79,7 +79,7 @@ def write(
     )
     session.add(message)
     session.flush()
-    told = {"message": message.id}
+    told = {"message": message.id, "by": writer}
     session.add(history_entry(ticket.id, "written", told, now, agent_id=message.agent_id))
     return message
 

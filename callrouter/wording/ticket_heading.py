@@ -31,7 +31,7 @@ LABELS: dict[str, Both] = {
     "service": {"fr": "Service", "en": "Service"},
     "major_incident": {"fr": "Incident majeur", "en": "Major incident"},
     "diagnosis": {"fr": "Diagnostic", "en": "Diagnosis"},
-    "grounds_offered": {"fr": "Refus possible car", "en": "May be refused since"},
+    "grounds_offered": {"fr": "Refus possible", "en": "May be refused"},
     "refusal_ground": {"fr": "Refusé car", "en": "Refused since"},
     "refusal_reason": {"fr": "Raison", "en": "Reason"},
     "resolved_at": {"fr": "Résolu", "en": "Resolved"},
@@ -58,7 +58,19 @@ WORDS: dict[str, Mapping[str, Both]] = {
     "no_address": {"True": {"fr": "aucune n'est connue", "en": "none is known"}},
     "abandoned": {"True": {"fr": "raccroché en attente", "en": "abandoned in the line"}},
 }
+OFFERED_BECAUSE: dict[str, Both] = {
+    "quota": {
+        "fr": "les contacts du mois étaient déjà utilisés",
+        "en": "the month's contacts had already been used",
+    },
+    "not_contracted_directly": {
+        "fr": "ce service n'est pas sur le compte du partenaire",
+        "en": "the partner's account does not have this service",
+    },
+}
+"""Why a ground is offered, for agents."""
 PROVISIONAL: Both = {"fr": "provisoire", "en": "provisional"}
+NOTHING_DUE: Both = {"fr": "rien n'est dû pour l'instant", "en": "nothing is due for now"}
 NOBODY: Both = {"fr": "personne", "en": "nobody"}
 UNKNOWN_SERVICE: Both = {"fr": "pas sur le compte", "en": "not on the account"}
 LEFT: Both = {"fr": "est parti", "en": "has left"}
@@ -76,7 +88,7 @@ def say_ticket_heading(
             yield label[language], f"S3 ({PROVISIONAL[language]})"
         elif name == "grounds_offered":
             for ground in value:
-                yield label[language], f"{REFUSED_BECAUSE[ground][language]} ({ground})"
+                yield label[language], f"{OFFERED_BECAUSE[ground][language]} ({ground})"
         elif value is not None and value is not False:
             yield label[language], _said(name, value, ticket, language, zone)
 
@@ -94,10 +106,10 @@ def say_deadline(deadline: Mapping[str, Any], language: Language, zone: ZoneInfo
             at = write_moment(deadline[name], language, zone)
             parts.append((fr if language == "fr" else en).format(at))
     if deadline["due_at"] is None:
-        parts.insert(0, "en pause ou sans objet" if language == "fr" else "paused, or nothing due")
-    colon = " : " if language == "fr" else ": "
+        parts.insert(0, NOTHING_DUE[language])
+    colon, between = (" : ", " ; ") if language == "fr" else (": ", "; ")
     target = f"({deadline['basis']}, {deadline['target']})"
-    return f"{DEADLINES[deadline['kind']][language]} {target}{colon}{' ; '.join(parts)}"
+    return f"{DEADLINES[deadline['kind']][language]} {target}{colon}{between.join(parts)}"
 
 
 def _said(

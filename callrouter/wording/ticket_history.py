@@ -75,6 +75,10 @@ WORDS: dict[str, Mapping[str, Both]] = {
 
 ENTRIES: dict[str, Both] = {
     "opened": {"fr": "Ticket ouvert : {nature:nature}.", "en": "Opened: {nature:nature}."},
+    "opened_by_agent": {
+        "fr": "{who} a ouvert le ticket : {nature:nature}.",
+        "en": "{who} opened it: {nature:nature}.",
+    },
     "nature_settled": {
         "fr": "{who} a fixé la nature : {nature:nature} (avant : {before:nature}).",
         "en": "{who} settled the nature: {nature:nature} (before: {before:nature}).",
@@ -83,8 +87,15 @@ ENTRIES: dict[str, Both] = {
         "fr": "Un appel raccroché en attente ({call}) a été joint à ce ticket.",
         "en": "A call abandoned in the line ({call}) went into this ticket.",
     },
-    "call_linked": {"fr": "Appel {call} joint.", "en": "Call {call} linked."},
-    "call_unlinked": {"fr": "Appel {call} détaché.", "en": "Call {call} taken off."},
+    "call_linked": {"fr": "{who} a joint l'appel {call}.", "en": "{who} linked call {call}."},
+    "call_unlinked": {
+        "fr": "{who} a détaché l'appel {call}.",
+        "en": "{who} took call {call} off again.",
+    },
+    "linked_call_ended": {
+        "fr": "L'appel joint {call} est terminé.",
+        "en": "The linked call {call} is over.",
+    },
     "message_recorded": {
         "fr": "Un message de {seconds} s a été enregistré.",
         "en": "A message of {seconds} s was recorded.",
@@ -144,6 +155,10 @@ ENTRIES: dict[str, Both] = {
         "en": "{who}: language {language:language} (before: {before:language}).",
     },
     "written": {"fr": "{who} a écrit (message {message}).", "en": "{who} wrote message {message}."},
+    "written_by_partner": {
+        "fr": "Dit par le partenaire : message {message}.",
+        "en": "Told by the partner: message {message}.",
+    },
     "taken_back": {
         "fr": "{who} a repris le message {message} avant son envoi.",
         "en": "{who} took message {message} back before it was sent.",
@@ -161,8 +176,8 @@ ENTRIES: dict[str, Both] = {
         "en": "{who} refused it: {ground:ground}.",
     },
     "service_accessed": {
-        "fr": "{who} a accédé au service : {what}",
-        "en": "{who} accessed the service: {what}",
+        "fr": "{who} a accédé à {service} : {what}",
+        "en": "{who} accessed {service}: {what}",
     },
     "test_requested": {
         "fr": "{who} a demandé un test : {what}",
@@ -181,12 +196,12 @@ ENTRIES: dict[str, Both] = {
         "en": "{who} separated it from {other:ticket} again.",
     },
     "joined_major_incident": {
-        "fr": "Rattaché à l'incident majeur {incident}.",
-        "en": "Joined to major incident {incident}.",
+        "fr": "Rattaché à l'incident majeur {incident}, par {who}.",
+        "en": "Joined to major incident {incident}, by {who}.",
     },
     "left_major_incident": {
-        "fr": "Détaché de l'incident majeur {incident}.",
-        "en": "No longer part of major incident {incident}.",
+        "fr": "Détaché de l'incident majeur {incident}, par {who}.",
+        "en": "No longer part of major incident {incident}, by {who}.",
     },
     "deadline_kept": {
         "fr": "Échéance tenue, {deadline:deadline} : fait {at:moment}, dû {due:moment}.",
@@ -234,27 +249,36 @@ def say_entry(
     it is kept."""
     told = {**facts, "who": who or SERVICE[language]}
     told["other"] = facts.get("older") or facts.get("younger")
-    sentence = ENTRIES.get(_variety(kind, facts))
+    sentence = ENTRIES.get(_variety(kind, facts, who))
     if sentence is not None:
         try:
             said = _Sayer(agents, language, zone).vformat(sentence[language], (), told)
         except (LookupError, TypeError, ValueError):
             pass
         else:
-            return said + _more(kind, facts, language)
+            # "4:24 p.m." ends the sentence too.
+            return (
+                said.removesuffix("..") + "." * said.endswith("..") + _more(kind, facts, language)
+            )
     return " ".join([kind, *(f"{name}={value}" for name, value in facts.items())])
 
 
-def _variety(kind: str, facts: Mapping[str, Any]) -> str:
-    """Which sentence an entry of that kind has, of those that have two."""
-    if kind == "qualified" and facts.get("severity") is None:
-        return "severity_forgotten"
+def _variety(kind: str, facts: Mapping[str, Any], who: str | None) -> str:
+    """Which sentence an entry of that kind has, of those that have several."""
+    if kind == "opened" and who is not None:
+        return "opened_by_agent"
+    if kind == "written" and facts.get("by") == "partner":
+        return "written_by_partner"
     if kind == "call_linked" and facts.get("undo"):
         return "call_unlinked"
     if kind == "information_asked" and facts.get("asks") == "charge":
         return "charge_asked"
     if kind == "diagnosed" and facts.get("undo"):
         return "diagnosis_taken_back"
+    if kind == "call_linked" and "disposition" in facts:
+        return "linked_call_ended"
+    if kind == "qualified" and facts.get("severity") is None:
+        return "severity_forgotten"
     if kind == "deadline_kept" and facts.get("in_time") is False:
         return "deadline_kept_late"
     return kind

@@ -40,6 +40,6 @@ def fill_desk(records: Database) -> None:
                 Ticket(
                     number=number, channel="form", state="new", nature="request", rank=0,
                     language="fr", partner_id=nord.id, service="vps-12",
-                    opened_at=NOW + timedelta(minutes=place),
+                    service_id=nord.services[0].id, opened_at=NOW + timedelta(minutes=place),
                 )
             )  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 from click.testing import Result
 from sqlalchemy import select
 
-from callrouter.records import Database, TicketEvent
+from callrouter.records import Database, Ticket, TicketEvent
 from callrouter.rules.ticket_number import spaced
 from tests.cli.desk import FIRST, SECOND, fill_desk
 
@@ -66,7 +66,7 @@ def test_an_access_to_a_service_and_a_requested_test_are_logged(
     assert said == f"Logged on ticket {spaced(FIRST)}: the access to vps-12.\n"
     command("tickets", "access", FIRST, "traceroute to 192.0.2.1", "--test", "--as", "zoe")
     assert history(records) == [
-        ("service_accessed", {"service_id": 1, "what": "rescue mode, fsck"}),
+        ("service_accessed", {"service_id": 1, "service": "vps-12", "what": "rescue mode, fsck"}),
         ("test_requested", {"what": "traceroute to 192.0.2.1"}),
     ]
     for service, said in [
@@ -79,3 +79,15 @@ def test_an_access_to_a_service_and_a_requested_test_are_logged(
         "in a few words" in command("tickets", "access", FIRST, " ", "--as", "zoe", fails=1).output
     )
     assert len(history(records)) == 2
+
+
+def test_an_access_to_the_service_that_the_ticket_names_is_logged_on_file_or_not(
+    command: Command, records: Database
+) -> None:
+    with records.begin() as session:
+        ticket = session.scalars(select(Ticket).where(Ticket.number == FIRST)).one()
+        ticket.service, ticket.service_id = "web-1", None
+    said = command("tickets", "access", FIRST, "rescue mode", "--as", "zoe").output
+    assert said == f"Logged on ticket {spaced(FIRST)}: the access to web-1.\n"
+    accessed = {"service_id": None, "service": "web-1", "what": "rescue mode"}
+    assert history(records) == [("service_accessed", accessed)]

@@ -42,7 +42,7 @@ def test_a_ticket_through_its_whole_life(
         "--attach", graph, *AS_ZOE,
     ).output  # fmt: skip
     assert said == (
-        f"Ticket {spaced(FIRST)} is open. Severity S4, before S3 (provisional). "
+        f"Ticket {spaced(FIRST)} is open. Severity S4; it was S3 (provisional). "
         "Message 1 goes out in ten seconds. `callrouter tickets take-back "
         f"{FIRST} 1 --as zoe` takes it back.\n"
     )

@@ -44,7 +44,7 @@ def test_a_ticket_is_shown_whole_by_either_number(command: Command) -> None:
         "severity_qualified → alice@nord.example: owed",
         "first response (S1, 1h): due ",
         "zoe qualified it: S1 (before: none), urgency high, impact high. Why: down",
-        "zoe accessed the service: rescue mode",
+        "zoe accessed vps-12: rescue mode",
         f"[{spaced(SECOND)}] zoe took it in hand. Not the next of the list: knows the case.",
         f"zoe merged it with {spaced(SECOND)}.",
     ]:

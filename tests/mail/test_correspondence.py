@@ -73,7 +73,7 @@ def test_what_is_written_stands_on_the_ticket_with_its_files_and_a_line_of_histo
         assert file.content == b"\x89PNG"
         line = session.scalars(select(TicketEvent)).one()
         assert (line.kind, line.agent_id, line.facts) == (
-            "written", agent.id, {"message": written.id},
+            "written", agent.id, {"message": written.id, "by": "agent"},
         )  # fmt: skip
 
 

@@ -33,6 +33,10 @@ def test_every_kind_of_entry_says_the_same_in_both_languages(kind: str) -> None:
          "Plus de gravité (avant : S2) : ce n'est pas un incident."),
         ("deadline_missed", {"deadline": "progress", "at": "2026-07-15T08:00:00+00:00"},
          "Échéance manquée, prochaine nouvelle : mercredi 15 juillet 2026 à 10 h 00."),
+        ("opened", {"nature": "incident"}, "zoé a ouvert le ticket : incident."),
+        ("written", {"message": 1, "by": "partner"}, "Dit par le partenaire : message 1."),
+        ("call_linked", {"call": "CA1"}, "zoé a joint l'appel CA1."),
+        ("call_linked", {"call": "CA1", "undo": True}, "zoé a détaché l'appel CA1."),
         # Of a later version, or without what it needs: as it is kept.
         ("teleported", {"to": 7}, "teleported to=7"),
         ("assigned", {"before": 1}, "assigned before=1"),
@@ -40,3 +44,15 @@ def test_every_kind_of_entry_says_the_same_in_both_languages(kind: str) -> None:
 )  # fmt: skip
 def test_an_entry_says_what_happened(kind: str, facts: dict[str, object], said: str) -> None:
     assert say_entry(kind, facts, "zoé", {2: "yves"}, "fr", PARIS) == said
+
+
+def test_what_nobody_did_names_nobody_and_a_sentence_ends_once() -> None:
+    opened = say_entry("opened", {"nature": "incident"}, None, {}, "en", PARIS)
+    assert opened == "Opened: incident."
+    ended = say_entry(
+        "call_linked", {"call": "CA1", "disposition": "answered"}, None, {}, "en", PARIS
+    )
+    assert ended == "The linked call CA1 is over."
+    missed = {"deadline": "progress", "at": "2026-07-15T08:00:00+00:00"}
+    said = say_entry("deadline_missed", missed, None, {}, "en", PARIS)
+    assert said == "Missed, next news: Wednesday 15 July 2026 at 10:00 a.m."

@@ -34,10 +34,11 @@ def link(call: str, number: str | None, undo: bool, login: str) -> None:
     if linked.merged is None:
         click.echo(
             f"The call belongs to ticket {spaced(linked.number)}: it opens none of its own. "
-            f"`callrouter tickets link {call} --undo` takes that back until it ends."
+            f"`callrouter tickets link {call} --undo --as {login}` "
+            "takes that back until it ends."
         )
     else:
-        _say_merged(linked.merged)
+        _say_merged(linked.merged, login)
 
 
 @click.command()
@@ -52,7 +53,7 @@ def merge(number: str, other: str, login: str) -> None:
     """
     with acting() as parts:
         merged = merging.merge(parts, number, other, login, now())
-    _say_merged(merged)
+    _say_merged(merged, login)
 
 
 @click.command()
@@ -66,12 +67,14 @@ def unmerge(number: str, login: str) -> None:
     with acting() as parts:
         merged = merging.unmerge(parts, number, login, now())
     click.echo(
-        f"Ticket {spaced(merged.younger)} is what it was, apart from ticket {spaced(merged.older)}."
+        f"Ticket {spaced(merged.younger)} stands by itself again, apart from "
+        f"{spaced(merged.older)}."
     )
 
 
-def _say_merged(merged: Merged) -> None:
+def _say_merged(merged: Merged, login: str) -> None:
     click.echo(
         f"Ticket {spaced(merged.younger)} now leads to ticket {spaced(merged.older)}. "
-        f"`callrouter tickets unmerge {merged.younger}` takes that back for a day."
+        f"`callrouter tickets unmerge {merged.younger} --as {login}` takes that back "
+        "for a day."
     )

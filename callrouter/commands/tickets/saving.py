@@ -120,7 +120,7 @@ def saved(
     said = [f"Ticket {spaced(done.number)} is {done.state}."]
     if done.severity is not None:
         was = " (provisional)" if done.severity.was_provisional else ""
-        said.append(f"Severity {done.severity.after}, before {done.severity.before}{was}.")
+        said.append(f"Severity {done.severity.after}; it was {done.severity.before}{was}.")
     if parts.get("note") is not None:
         said.append("The note is kept.")
     if parts.get("description"):

@@ -1,0 +1,33 @@
+"""A ticket's deadlines in words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from callrouter.rules.refusal import GROUNDS
+from callrouter.wording.ticket_heading import OFFERED_BECAUSE, say_deadline
+
+PARIS = ZoneInfo("Europe/Paris")
+AT = datetime(2026, 7, 15, 8, tzinfo=UTC)
+DEADLINE = {
+    "kind": "progress", "basis": "S1", "target": "1h", "due_at": AT, "kept_at": AT,
+    "missed_at": None, "judged_against": None,
+}  # fmt: skip
+
+
+def test_a_deadline_is_told_in_each_languages_punctuation() -> None:
+    moment = "Wednesday 15 July 2026 at 10:00 a.m."
+    said = say_deadline(DEADLINE, "en", PARIS)
+    assert said == f"next news (S1, 1h): due {moment}; done {moment}"
+    paused = {**DEADLINE, "due_at": None, "kept_at": None}
+    assert say_deadline(paused, "fr", PARIS) == (
+        "prochaine nouvelle (S1, 1h) : rien n'est dû pour l'instant"
+    )
+
+
+def test_why_a_ground_is_offered_speaks_to_agents() -> None:
+    assert set(OFFERED_BECAUSE) <= set(GROUNDS)
+    for said in OFFERED_BECAUSE.values():
+        assert "your" not in said["en"]
+        assert "votre" not in said["fr"]
