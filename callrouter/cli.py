@@ -50,6 +50,11 @@ def main(context: click.Context, file: Path | None) -> None:
     runs on this machine. A command that is not done ends with status 1; unusable settings or words
     end it with status 2.
     """
+    for word in sys.argv[1:]:
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            raise click.UsageError(f"{word!r} is not written in UTF-8.") from None
     if context.invoked_subcommand != "demo" and not {"-h", "--help"} & set(sys.argv[1:]):
         choose_environment(file, os.environ)
     if isinstance(sys.stdout, io.TextIOWrapper):

@@ -11,6 +11,7 @@ from callrouter.commands.options import partner_option
 from callrouter.commands.output import as_json, print_json, print_table
 from callrouter.commands.partners import known_account
 from callrouter.rules.allowance import PARIS, month_of, preceding
+from callrouter.rules.local_day import YEARS
 from callrouter.rules.ticket_number import spaced
 from callrouter.views.statement import Statement, as_csv, statements
 
@@ -31,6 +32,8 @@ class Month(click.ParamType[str]):
         """The month as it was written."""
         if not _MONTH.fullmatch(value):
             self.fail(f"{value!r} is no month; write it like 2026-07", param, context)
+        if int(value[:4]) not in YEARS:
+            self.fail(f"{value} is too far away; write a year up to {YEARS[-1]}", param, context)
         return value
 
 

@@ -128,6 +128,14 @@ def test_a_terminal_that_lacks_a_letter_is_told_all_the_same(environment: dict[s
     assert "Outage \\u2013 network" in shown.stdout
 
 
+def test_words_that_are_no_utf_8_are_refused_in_a_sentence(environment: dict[str, str]) -> None:
+    refused = callrouter("tickets", "list", "--partner", "no\udcffrd", **environment)
+
+    assert refused.returncode == 2
+    assert "is not written in UTF-8." in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
 def test_help_names_every_command() -> None:
     shown = callrouter("--help").stdout
     for name in ("demo", "check", "migrate", "connect", "dial", "hours", "partners", "agents",
@@ -149,6 +157,7 @@ def test_a_list_of_commands_says_of_each_in_a_line_what_it_does(
 ) -> None:
     """None is cut off where a terminal is as narrow as they were, 80 columns."""
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(sys, "argv", ["callrouter", *words, "--help"])
     listed = CliRunner().invoke(main, [*words, "--help"]).output.split("Commands:\n")[1]
     assert [line for line in listed.splitlines() if not line.endswith(".")] == []
     assert "..." not in listed

@@ -80,3 +80,4 @@ def test_a_month_without_requests_and_one_that_is_none(command: Command) -> None
     assert "No request was counted in 2020-06." in command("statement", "--month", "2020-06").output
     said = command("statement", "--month", "July", fails=2).output
     assert "write it like 2026-07" in said
+    assert "up to 2100" in command("statement", "--month", "9999-12", fails=2).output
