@@ -27,6 +27,7 @@ from callrouter.records import Database
 from callrouter.records.current_hours import Ruling, current_revision
 from callrouter.records.heartbeats import PROCESSES, SEEN_WITHIN, is_seen, set_aside
 from callrouter.records.migrate import REMEDY_OF, SAID_OF, schema_state
+from callrouter.rules.attachment import LARGEST_MAIL
 from callrouter.rules.schedule import Schedule
 from callrouter.settings import (
     DEFAULT_SCHEDULE,
@@ -247,9 +248,14 @@ def _reading(url: str) -> Iterator[Session]:
 def _mail(probe: str, url: str) -> list[Finding]:
     try:
         with Outlet(url) as outlet:
-            outlet.open()
+            largest = outlet.largest()
     except MailError as error:
         return [Finding(probe, "failed", f"cannot be used: {error}", REMEDIES[probe])]
+    # By the other server nothing is sent with a file.
+    if probe == "mail" and largest is not None and largest < LARGEST_MAIL:
+        said = f"takes mails of {largest:,} bytes at most: agents' larger files will be refused"
+        fix = f"let it take {LARGEST_MAIL:,} bytes (of Postfix: message_size_limit)"
+        return [Finding(probe, "warning", said, fix)]
     return [Finding(probe, "ok", "the mail server greets us")]
 
 

@@ -120,6 +120,14 @@ class Outlet:
             problem = f"{self._host}:{self._port}: {_words(error)}"
             raise Unreachable(problem, refusal=_refusal("connect", error)) from error
 
+    def largest(self) -> int | None:
+        """The largest message that the server says it takes, in bytes; None where it says none
+        (RFC 1870). Raises Unreachable."""
+        self.open()
+        assert self._server is not None
+        said = self._server.esmtp_features.get("size", "")
+        return int(said) or None if said.isdecimal() else None
+
     def send(self, message: EmailMessage, *, size: int = 0) -> Mapping[str, MailError]:
         """Return once the server has accepted the message, with files of `size` bytes, for the
         address in its `To`; and for those in its `Cc`, but for the ones returned, each with why.

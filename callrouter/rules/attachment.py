@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 LARGEST = 25 * 2**20
 """Bytes of a message's text and files in all."""
+LARGEST_MAIL = LARGEST * 78 // 57 + 2**18
+"""Bytes of the mail that carries so much: 57 of a file are a line of 78, and what is beside it."""
 LONGEST_NAME = 120
 """Characters: a file system takes no name of many more."""
 NAMELESS = "file"
