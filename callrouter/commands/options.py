@@ -15,6 +15,7 @@ from callrouter.rules.local_day import YEARS
 from callrouter.rules.near_miss import slips_of
 from callrouter.rules.telephone import HOME, Refused, caller_number, read_number
 from callrouter.rules.ticket_number import read_number as read_ticket_number
+from callrouter.rules.ticket_number import what_is_wrong
 from callrouter.settings import LineSettings
 
 NUMBER = click.IntRange(0, LARGEST_NUMBER)
@@ -108,7 +109,5 @@ def ticket_number_written(written: str) -> str:
     """The eight digits of a ticket's number, however it was spaced. Raises BadParameter."""
     number = read_ticket_number(written)
     if number is None:
-        raise click.BadParameter(
-            f"{written!r} is no ticket's number; write its eight digits, as the mail has them"
-        )
+        raise click.BadParameter(f"{written!r} is no ticket's number: {what_is_wrong(written)}")
     return number

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from callrouter.records import ROW_LOCK, Agent, Call, Ticket, agent_named, ticket_numbers
-from callrouter.rules.ticket_number import read_number, spaced
+from callrouter.rules.ticket_number import read_number, spaced, what_is_wrong
 
 
 class ActError(Exception):
@@ -28,9 +28,16 @@ def ticket_to_change(session: Session, number: str) -> Ticket:
     merged one that into which it was merged. Raises ActError where there is none."""
     ticket = ticket_numbered(session, number, lock=True)
     if ticket is None:
-        read = read_number(number)
-        raise ActError(f"There is no ticket {spaced(read) if read else repr(number)}.")
+        raise no_ticket(number)
     return ticket
+
+
+def no_ticket(number: str) -> ActError:
+    """This number leads to no ticket; where it is none that a ticket can have, why."""
+    read = read_number(number)
+    if read is None:
+        return ActError(f"There is no ticket {number!r}: {what_is_wrong(number)}.")
+    return ActError(f"There is no ticket {spaced(read)}.")
 
 
 def ticket_numbered(session: Session, number: str, *, lock: bool = False) -> Ticket | None:

@@ -10,16 +10,16 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from callrouter.desk.acting import ActError, ticket_to_change
+from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
 from callrouter.desk.charge import take_answer
-from callrouter.desk.correspondence import NewAttachment, write
+from callrouter.desk.correspondence import NewAttachment, NothingWritten, write
 from callrouter.desk.deadlines import reckon
-from callrouter.desk.opening import Entry, open_from_mail
+from callrouter.desk.opening import Entry, contact_named, open_by_agent, open_from_mail
 from callrouter.desk.states import move
 from callrouter.mail.kinds import News
-from callrouter.records import Contact, Ticket, TicketMessage
+from callrouter.records import Agent, Contact, Partner, Ticket, TicketMessage
 from callrouter.rules.answer import effect_of
-from callrouter.rules.correspondence import as_id
+from callrouter.rules.correspondence import as_id, as_text
 from callrouter.rules.ticket_number import spaced
 from callrouter.runtime import Runtime
 from callrouter.wording import language_of
@@ -39,6 +39,8 @@ class Answered:
     """The ticket that was answered is over: this one goes on, and names it."""
     came_before: bool = False
     """This very answer was on the ticket already."""
+    is_open_again: bool = False
+    """It waited for this answer, or was resolved."""
 
 
 def partner_answered(
@@ -52,6 +54,7 @@ def partner_answered(
     *,
     is_screened: bool = False,
     is_trusted: bool = True,
+    login: str | None = None,
 ) -> Answered:
     """Put down what the partner answered on the ticket that this number leads to. One that waits
     for its partner, or is resolved, is open again, which the partner is told; a plain "yes" to the
@@ -60,11 +63,13 @@ def partner_answered(
 
     `header_id` is the Message-ID of a mail, by which it is known when it comes again. One that
     `is_screened` (an automatic reply) is put down and does nothing else. `is_trusted` as for a mail
-    that opens a ticket. Raises ActError for a number that leads to none, and for a contact of
-    another partner, who may neither read the ticket nor move it.
+    that opens a ticket. `login`: of the agent who puts down what came in another way than by mail;
+    the history tells so. Raises ActError for a number that leads to none, for a contact of another
+    partner, who may neither read the ticket nor move it, and for a login that is no agent's.
     """
     header_id = as_id(header_id)
     with runtime.transaction() as session:
+        agent = acting_agent(session, login) if login is not None else None
         ticket = ticket_to_change(session, number)
         answered = ticket.number or ""
         _look_at_writer(session, ticket, contact_id)
@@ -78,12 +83,13 @@ def partner_answered(
         if effect != "opens_another":
             write(
                 session, ticket, kind="answer", text=text, now=now, public=True,
-                contact_id=contact_id, attachments=attachments, header_id=header_id,
+                contact_id=contact_id, put_down_by=agent, attachments=attachments,
+                header_id=header_id,
             )  # fmt: skip
             if is_trusted and not is_screened:
                 take_answer(session, ticket, text, now)
             if effect in {"ends_waiting", "reopens"}:
-                _open_again(session, runtime, ticket, now)
+                _open_again(session, runtime, ticket, agent, now)
             session.flush()
             reckon(session, runtime.clocks, ticket, now)
         language = language_of(ticket.language)
@@ -97,18 +103,55 @@ def partner_answered(
             text=text,
             attachments=attachments,
         )
-    log.info("ticket.answered", ticket=answered, effect=effect)
+    log.info("ticket.answered", ticket=answered, effect=effect, by=login)
     if effect != "opens_another":
-        return Answered(number=answered)
-    following = open_from_mail(
-        runtime,
-        header_id or f"{answered}:{now.isoformat()}",
-        entry,
-        now,
-        is_trusted=is_trusted,
-        came_by={"follows": answered},
-    )
+        return Answered(number=answered, is_open_again=effect != "is_added")
+    came_by = {"follows": answered}
+    if login is not None:
+        following = open_by_agent(runtime, login, entry, now, came_by=came_by)
+    else:
+        following = open_from_mail(
+            runtime,
+            header_id or f"{answered}:{now.isoformat()}",
+            entry,
+            now,
+            is_trusted=is_trusted,
+            came_by=came_by,
+        )
     return Answered(number=following, is_new=True)
+
+
+def put_down(
+    runtime: Runtime,
+    number: str,
+    login: str,
+    contact: str | None,
+    text: str,
+    attachments: Sequence[NewAttachment],
+    now: datetime,
+) -> Answered:
+    """An agent puts down what the partner answered in another way than by mail, whoever has the
+    ticket in hand; it does what a mail would have done. `contact`: the address or the id of who
+    answered; None for the ticket's own contact. Raises ActError as above, for a contact that the
+    account does not have, and where there is nothing in it."""
+    if not as_text(text) and not attachments:
+        raise NothingWritten
+    with runtime.transaction() as session:
+        ticket = ticket_to_change(session, number)
+        contact_id = ticket.contact_id
+        if contact is not None:
+            contact_id = _contact_of(session, ticket, contact).id
+    return partner_answered(runtime, number, contact_id, text, attachments, None, now, login=login)
+
+
+def _contact_of(session: Session, ticket: Ticket, named: str) -> Contact:
+    partner = session.get(Partner, ticket.partner_id) if ticket.partner_id is not None else None
+    if partner is None:
+        raise ActError(
+            f"Ticket {spaced(ticket.number or '')} is of no account, and so of no contact: leave "
+            "the contact out."
+        )
+    return contact_named(partner, named)
 
 
 def _look_at_writer(session: Session, ticket: Ticket, contact_id: int | None) -> None:
@@ -123,10 +166,13 @@ def _look_at_writer(session: Session, ticket: Ticket, contact_id: int | None) ->
         )
 
 
-def _open_again(session: Session, runtime: Runtime, ticket: Ticket, now: datetime) -> None:
+def _open_again(
+    session: Session, runtime: Runtime, ticket: Ticket, agent: Agent | None, now: datetime
+) -> None:
     if ticket.state == "resolved":
         ticket.times_reopened += 1
-    move(session, ticket, "open", now, because="answer")
+    agent_id = agent.id if agent else None
+    move(session, ticket, "open", now, agent_id=agent_id, because="answer")
     runtime.partner_notices.ticket_news(
         session,
         ticket,

@@ -28,6 +28,13 @@ class TooMuch(ActError):
         )
 
 
+class NothingWritten(ActError):
+    """There is neither a text nor a file."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing in it: write a text, or attach a file.")
+
+
 @dataclass(frozen=True)
 class NewAttachment:
     """A file that goes with a message, as it was given."""
@@ -47,13 +54,15 @@ def write(
     public: bool,
     agent: Agent | None = None,
     contact_id: int | None = None,
+    put_down_by: Agent | None = None,
     language: str | None = None,
     attachments: Sequence[NewAttachment] = (),
     header_id: str | None = None,
 ) -> TicketMessage:
     """The one writer of messages: adds it, its files and a line of the ticket's history.
 
-    An agent writes, or a contact; where neither is known, nobody does. `language`: the ticket's if
+    An agent writes, or a contact, whose words an agent may have put down; where neither is known,
+    nobody does. `language`: the ticket's if
     None. `header_id`: the Message-ID of the mail that it came by. Raises ActError where there is
     nothing written, or too much; ValueError for what that writer never writes.
     """
@@ -62,7 +71,7 @@ def write(
         raise ValueError(f"{writer} writes no {kind} (public: {public})")
     kept = as_text(text)
     if not kept and not attachments:
-        raise ActError("There is nothing in it: write a text, or attach a file.")
+        raise NothingWritten
     if is_too_much([len(kept.encode()), *(len(one.content) for one in attachments)]):
         raise TooMuch
     message = TicketMessage(
@@ -80,7 +89,9 @@ def write(
     session.add(message)
     session.flush()
     told = {"message": message.id, "by": writer}
-    session.add(history_entry(ticket.id, "written", told, now, agent_id=message.agent_id))
+    hand = agent or put_down_by
+    agent_id = hand.id if hand else None
+    session.add(history_entry(ticket.id, "written", told, now, agent_id=agent_id))
     return message
 
 

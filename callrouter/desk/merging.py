@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from callrouter.desk.acting import ActError, acting_agent, ticket_numbered
+from callrouter.desk.acting import ActError, acting_agent, no_ticket, ticket_numbered
 from callrouter.desk.allowance import count_if_due, counted_month
 from callrouter.desk.deadlines import end_pause, reckon
 from callrouter.desk.informing import inform
@@ -134,7 +134,7 @@ def both(session: Session, number: str, other: str) -> tuple[Ticket, Ticket]:
 def _known(session: Session, number: str) -> Ticket:
     ticket = ticket_numbered(session, number)
     if ticket is None:
-        raise ActError(f"There is no ticket {_as_written(number)}.")
+        raise no_ticket(number)
     return ticket
 
 
@@ -143,7 +143,7 @@ def _merged(session: Session, number: str) -> Ticket:
     own = select(Ticket).where(Ticket.number == read_number(number))
     ticket = session.scalars(own.with_for_update(**ROW_LOCK)).first()
     if ticket is None:
-        raise ActError(f"There is no ticket {_as_written(number)}.")
+        raise no_ticket(number)
     if ticket.merged_into_id is None:
         raise ActError(
             f"Ticket {spaced(_number(ticket))} is not merged into another one. Write the number "
@@ -204,8 +204,3 @@ def _as_seen(ticket: Ticket) -> Mergeable:
 
 def _number(ticket: Ticket) -> str:
     return ticket.number or ""
-
-
-def _as_written(number: str) -> str:
-    read = read_number(number)
-    return spaced(read) if read else number

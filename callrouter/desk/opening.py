@@ -88,22 +88,35 @@ def open_from_mail(
 
 
 def open_by_agent(
-    runtime: Runtime, login: str, entry: Entry, now: datetime, *, source: str | None = None
+    runtime: Runtime,
+    login: str,
+    entry: Entry,
+    now: datetime,
+    *,
+    source: str | None = None,
+    came_by: Mapping[str, object] | None = None,
 ) -> str:
     """An agent enters what reached us in another way. A nature that is given is settled by that.
     Returns the ticket's number. Raises ActError as above, and for a login that is no agent's."""
     with runtime.transaction() as session:
         agent = acting_agent(session, login)
         ticket = _open(
-            session, runtime, "agent", entry, now, source=_source("agent", source), agent=agent
+            session,
+            runtime,
+            "agent",
+            entry,
+            now,
+            source=_source("agent", source),
+            agent=agent,
+            came_by=came_by,
         )
     return _number(ticket)
 
 
 def account_of(
-    session: Session, account: str, email: str | None = None
+    session: Session, account: str, contact: str | None = None
 ) -> tuple[Partner, Contact | None]:
-    """The account of that name and, where one is given, its contact with that address. Raises
+    """The account of that name and, where one is given, its contact of that address or id. Raises
     ActError, with what may be meant, where there is none."""
     partner = session.scalars(select(Partner).where(Partner.account == account)).first()
     if partner is None:
@@ -112,17 +125,18 @@ def account_of(
         raise ActError(
             f"There is no account {account!r}.{near} `callrouter partners list` names them."
         )
-    if email is None:
-        return partner, None
-    contact = next(
-        (one for one in partner.present_contacts if one.email.casefold() == email.casefold()), None
+    return partner, None if contact is None else contact_named(partner, contact)
+
+
+def contact_named(partner: Partner, named: str) -> Contact:
+    """The account's contact of that address, or of that id. Raises ActError where there is none."""
+    for one in partner.present_contacts:
+        if named == str(one.id) or one.email.casefold() == named.casefold():
+            return one
+    raise ActError(
+        f"No contact of {partner.account} has the address or the id {named}: "
+        f"`callrouter partners show {partner.account}` names them."
     )
-    if contact is None:
-        raise ActError(
-            f"No contact of {account} has the address {email}: "
-            f"`callrouter partners show {account}` names them."
-        )
-    return partner, contact
 
 
 def _open(

@@ -200,7 +200,8 @@ def _look_at(session: Session, ticket: Ticket, agent: Agent, save: Save) -> None
     else:
         raise ActError(
             f"The ticket {spaced(ticket.number or '')} is {ticket.state}: only notes are added to "
-            "it. Open a new one that names it."
+            f"it. `callrouter tickets answered {ticket.number}` puts down what its partner says "
+            "now, in a new one that names it."
         )
     if save.refusal is not None:
         if save.text or save.state or save.diagnosis:

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from callrouter.desk.acting import ActError, acting_agent, ticket_numbered
+from callrouter.desk.acting import ActError, acting_agent, no_ticket, ticket_numbered
 from callrouter.dialled_lines import DialledLines
 from callrouter.mail.partner_notices import addressee
 from callrouter.mail.zone import zone_of
@@ -26,7 +26,7 @@ from callrouter.rules.text_block import (
     fill_in,
     problem_of,
 )
-from callrouter.rules.ticket_number import read_number, spaced
+from callrouter.rules.ticket_number import spaced
 from callrouter.runtime import Runtime
 from callrouter.wording import Language
 from callrouter.wording.written import write_deadline
@@ -100,7 +100,7 @@ def written_with(
     with runtime.records.read() as session:
         agent, ticket = acting_agent(session, login), ticket_numbered(session, number)
         if ticket is None:
-            raise ActError(f"There is no ticket {spaced(read_number(number) or number)}.")
+            raise no_ticket(number)
         block = text_block(session, name)
         language = language or ("en" if ticket.language == "en" else "fr")
         values = _values(session, runtime.dialled_lines, ticket, agent, language)

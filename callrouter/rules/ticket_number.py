@@ -59,6 +59,15 @@ def read_number(text: str) -> str | None:
     return digits
 
 
+def what_is_wrong(text: str) -> str:
+    """What is wrong with a text that is no ticket's number, or what to write instead: the end of a
+    sentence."""
+    digits = "".join(text.split())
+    if len(digits) == LENGTH and digits.isascii() and digits.isdigit():
+        return "one of its digits is mistyped, or two are swapped"
+    return "write its eight digits, as the mail has them"
+
+
 def is_valid(text: str) -> bool:
     """Whether this is a ticket number that could have been given; spaces do not matter."""
     return read_number(text) is not None

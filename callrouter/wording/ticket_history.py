@@ -159,6 +159,10 @@ ENTRIES: dict[str, Both] = {
         "fr": "Dit par le partenaire : message {message}.",
         "en": "Told by the partner: message {message}.",
     },
+    "written_put_down": {
+        "fr": "{who} a consigné la réponse du partenaire (message {message}).",
+        "en": "{who} put down the partner's answer (message {message}).",
+    },
     "taken_back": {
         "fr": "{who} a repris le message {message} avant son envoi.",
         "en": "{who} took message {message} back before it was sent.",
@@ -267,6 +271,8 @@ def _variety(kind: str, facts: Mapping[str, Any], who: str | None) -> str:
     """Which sentence an entry of that kind has, of those that have several."""
     if kind == "opened" and who is not None:
         return "opened_by_agent"
+    if kind == "written" and who is not None and facts.get("by") in {"partner", "callrouter"}:
+        return "written_put_down"
     if kind == "written" and facts.get("by") == "partner":
         return "written_by_partner"
     if kind == "call_linked" and facts.get("undo"):
@@ -290,6 +296,9 @@ def _more(kind: str, facts: Mapping[str, Any], language: Language) -> str:
         reason = REASONS.get(facts["reason"], {}).get(language, facts["reason"])
         fr, en = f" Pas le suivant de la liste : {reason}.", f" Not the next of the list: {reason}."
         return fr if language == "fr" else en
+    if kind == "opened" and facts.get("follows"):
+        number = spaced(facts["follows"])
+        return f" Suite du ticket {number}." if language == "fr" else f" Follows ticket {number}."
     if facts.get("closed_month"):
         month = facts["closed_month"]
         return f" ({month}, clos)" if language == "fr" else f" ({month}, closed)"

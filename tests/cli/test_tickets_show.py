@@ -63,7 +63,9 @@ def test_a_ticket_is_shown_whole_by_either_number(command: Command) -> None:
 
 def test_a_number_that_leads_nowhere_is_said(command: Command) -> None:
     said = command("tickets", "show", "5000 0000", fails=2).output
-    assert "'5000 0000' is no ticket's number" in said
+    assert "'5000 0000' is no ticket's number: one of its digits is mistyped" in said
+    said = command("tickets", "show", "17", fails=2).output
+    assert "'17' is no ticket's number: write its eight digits" in said
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`tickets reply|note|take-back|called-back|attachment`: what is written on a ticket."""
+"""`tickets reply|answered|note|take-back|called-back|attachment`: what is written on a ticket."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from callrouter.records import Attachment, Database, OwedMail, Ticket, TicketMessage
 from callrouter.rules.attachment import LARGEST
+from callrouter.rules.ticket_number import number_for, spaced
 from tests.cli.desk import FIRST, SECOND, fill_desk
 
 Command = Callable[..., Result]
@@ -81,6 +82,62 @@ def test_what_cannot_be_written_says_what_to_do(
         assert why in command(*reply, *words, typed=" \n", fails=status).output
     said = command("tickets", "reply", SECOND, "--text", "x", *AS_ZOE, fails=1).output
     assert "take it first" in said
+    assert written(records) == []
+
+
+def test_what_the_partner_answered_in_another_way_is_put_down_and_does_what_its_mail_would(
+    command: Command, records: Database, write: Callable[..., Path]
+) -> None:
+    bob = ("--contact", "BOB@nord.example")
+    answered = ("tickets", "answered", FIRST, "--as", "yves")
+    resolved = ("tickets", "status", FIRST, "resolved", "--text", "Réparé.", *AS_ZOE)
+    command("tickets", "status", FIRST, "waiting_for_partner", "--text", "Quand ?", *AS_ZOE)
+    trace = write("1  10.0.0.1", "trace.txt")
+    said = command(*answered, *bob, "--text", "Depuis midi.", "--attach", trace).output
+    assert said == f"The answer is on ticket {spaced(FIRST)}, which is open again.\n"
+    assert command(*answered, "--contact", "2", typed="Et hier.\n").output == (
+        f"The answer is on ticket {spaced(FIRST)}.\n"
+    )
+    command(*resolved)
+    assert "open again" in command(*answered, "--attach", trace).output
+    shown = command("tickets", "show", FIRST, "--language", "en").output
+    assert "Bob Durand (answer)" in shown and "+ [1] trace.txt" in shown
+    for line in ("yves put down the partner's answer (message 2)", "yves: open (before: waiting"):
+        assert line in shown
+
+    command(*resolved)
+    command("tickets", "status", FIRST, "closed", *AS_ZOE)
+    said = command("tickets", "reply", FIRST, "--text", "x", *AS_ZOE, fails=1).output
+    assert f"`callrouter tickets answered {FIRST}` puts down what its partner says now" in said
+    said = command(*answered, *bob, "--text", "De nouveau en panne.").output
+    with records.read() as session:
+        *_, following = session.scalars(select(Ticket).order_by(Ticket.id))
+    assert following.number is not None
+    assert (following.channel, following.contact_id) == ("agent", 2)
+    assert said.startswith(
+        f"Ticket {spaced(FIRST)} is not opened again: the answer opened ticket "
+        f"{spaced(following.number)}, which names it."
+    )
+    shown = command("tickets", "show", following.number, "--language", "en").output
+    assert f"yves opened it: undetermined. Follows ticket {spaced(FIRST)}." in shown
+    assert "De nouveau en panne." in shown
+
+
+def test_an_answer_that_cannot_be_put_down_says_what_to_do(
+    command: Command, records: Database
+) -> None:
+    slip = f"{FIRST[:-1]}{(int(FIRST[-1]) + 1) % 10}"
+    for number, words, status, why in (
+        (FIRST, ("--contact", "eve@sud.example", "--text", "x"), 1, "No contact of nord has"),
+        (FIRST, (), 1, "nothing in it: write a text"),
+        (FIRST, ("--text", "x", "--as", "zoé"), 1, "There is no agent 'zoé'"),
+        (slip, ("--text", "x"), 2, "one of its digits is mistyped"),
+        (number_for(99), ("--text", "x"), 1, f"There is no ticket {spaced(number_for(99))}."),
+    ):
+        told = command("tickets", "answered", number, *AS_ZOE, *words, typed=" \n", fails=status)
+        assert why in told.output
+    said = command("tickets", "take", slip, *AS_ZOE, fails=1).output
+    assert f"There is no ticket '{slip}': one of its digits is mistyped" in said
     assert written(records) == []
 
 

@@ -12,7 +12,6 @@ import time_machine
 from click.testing import CliRunner
 
 from callrouter.cli import main
-from callrouter.desk.answers import partner_answered
 from callrouter.rules.ticket_number import spaced
 from callrouter.settings import Settings
 from tests.stories.callers import REQUEST, dials_in, takes
@@ -63,7 +62,8 @@ def test_from_a_caller_who_waits_to_the_months_statement(world: World, terminal:
     )
     assert "goes out in ten seconds" in asked
     mail_leaves(world)
-    partner_answered(world.runtime, number, 1, "Since noon.", (), "<1@nord.example>", world.now)
+    said = terminal(f"tickets answered {number} --text 'Since noon.' --as zoe")
+    assert said == f"The answer is on ticket {spaced(number)}, which is open again.\n"
     terminal(f"tickets diagnose {number} service_healthy --text 'It was a question.' --as zoe")
     # It was none of ours after all: a request, which counts.
     terminal(f"tickets qualify {number} --nature request --text 'Here is how.' --as zoe")

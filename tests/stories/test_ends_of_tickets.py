@@ -70,7 +70,7 @@ def test_an_answer_ends_the_wait_and_the_pause(world: World) -> None:
     number = taken(world, world.partner())
     saved(world, number, state="waiting_for_partner", text="Depuis quand ?")
     world.at("2026-07-15 11:00")
-    assert answers(world, number) == Answered(number=number)
+    assert answers(world, number) == Answered(number=number, is_open_again=True)
     ticket = standing(world, number)
     assert (ticket.state, ticket.state_since, ticket.times_reopened) == ("open", world.now, 0)
     assert [one.ended_at for one in world.all(Pause)] == [world.now]
@@ -100,7 +100,7 @@ def test_an_answer_reopens_a_resolved_ticket_at_most_ten_times(world: World) -> 
     number = taken(world, world.partner())
     for times in range(1, 11):
         saved(world, number, state="resolved", text="Fait.")
-        assert answers(world, number, "Non.") == Answered(number=number)
+        assert answers(world, number, "Non.") == Answered(number=number, is_open_again=True)
         ticket = standing(world, number)
         assert (ticket.state, ticket.times_reopened, ticket.resolved_at) == ("open", times, None)
         assert ticket.work_order is not None and ticket.owner_id == 1

@@ -79,7 +79,7 @@ def test_what_cannot_be_merged_is_refused_with_a_sentence_and_stays_as_it_was(
         merge(world.runtime, ours, theirs, "zoe", world.now)
     with pytest.raises(ActError, match="nothing to merge"):
         merge(world.runtime, ours, ours, "zoe", world.now)
-    with pytest.raises(ActError, match="There is no ticket 12"):
+    with pytest.raises(ActError, match="There is no ticket '12'"):
         merge(world.runtime, ours, "12", "zoe", world.now)
     with pytest.raises(ActError, match="is not merged into another"):
         unmerge(world.runtime, other, "zoe", world.now)

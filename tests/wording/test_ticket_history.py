@@ -34,7 +34,10 @@ def test_every_kind_of_entry_says_the_same_in_both_languages(kind: str) -> None:
         ("deadline_missed", {"deadline": "progress", "at": "2026-07-15T08:00:00+00:00"},
          "Échéance manquée, prochaine nouvelle : mercredi 15 juillet 2026 à 10 h 00."),
         ("opened", {"nature": "incident"}, "zoé a ouvert le ticket : incident."),
-        ("written", {"message": 1, "by": "partner"}, "Dit par le partenaire : message 1."),
+        ("opened", {"nature": "undetermined", "follows": "10000012"},
+         "zoé a ouvert le ticket : à déterminer. Suite du ticket 1000 0012."),
+        ("written", {"message": 1, "by": "partner"},
+         "zoé a consigné la réponse du partenaire (message 1)."),
         ("call_linked", {"call": "CA1"}, "zoé a joint l'appel CA1."),
         ("call_linked", {"call": "CA1", "undo": True}, "zoé a détaché l'appel CA1."),
         # Of a later version, or without what it needs: as it is kept.
@@ -49,6 +52,8 @@ def test_an_entry_says_what_happened(kind: str, facts: dict[str, object], said: 
 def test_what_nobody_did_names_nobody_and_a_sentence_ends_once() -> None:
     opened = say_entry("opened", {"nature": "incident"}, None, {}, "en", PARIS)
     assert opened == "Opened: incident."
+    told = say_entry("written", {"message": 1, "by": "partner"}, None, {}, "en", PARIS)
+    assert told == "Told by the partner: message 1."
     ended = say_entry(
         "call_linked", {"call": "CA1", "disposition": "answered"}, None, {}, "en", PARIS
     )

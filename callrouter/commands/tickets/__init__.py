@@ -12,7 +12,14 @@ from callrouter.commands.tickets.listing import list_tickets
 from callrouter.commands.tickets.opening import open_ticket
 from callrouter.commands.tickets.saving import diagnose, qualify, refuse, status
 from callrouter.commands.tickets.showing import show_ticket
-from callrouter.commands.tickets.writing import attachment, called_back, note, reply, take_back
+from callrouter.commands.tickets.writing import (
+    answered,
+    attachment,
+    called_back,
+    note,
+    reply,
+    take_back,
+)
 
 
 @click.group()
@@ -33,7 +40,7 @@ OPENING = (open_ticket,)
 HANDLING = (take, assign, give_back, access)
 SAVING = (describe, qualify, status, diagnose, refuse, accept_charge)
 JOINING = (link, merge, unmerge)
-WRITING = (reply, note, take_back, called_back, attachment)
+WRITING = (reply, answered, note, take_back, called_back, attachment)
 
 for command in (*LISTING, *OPENING, *HANDLING, *SAVING, *WRITING, *JOINING):
     tickets.add_command(command)

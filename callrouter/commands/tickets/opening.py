@@ -17,7 +17,9 @@ from callrouter.wording import LANGUAGES, Language
 
 @click.command("open")
 @click.option("--partner", metavar="ACCOUNT", required=True, help="Whose request it is.")
-@click.option("--contact", metavar="ADDRESS", help="Who asks: the address of one of its contacts.")
+@click.option(
+    "--contact", metavar="CONTACT", help="Who asks: one of its contacts, by address or id."
+)
 @click.option(
     "--nature",
     type=click.Choice(["incident", "request", "undetermined"]),

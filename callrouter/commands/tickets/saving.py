@@ -88,8 +88,13 @@ def attached(files: Iterable[Path]) -> list[NewAttachment]:
     ]
 
 
-def read_text(path: Path) -> str:
-    """What is written in a file. Refused where it is no text."""
+def text_of(text: str | None, path: Path | None) -> str | None:
+    """The text of --text or of --file, None where neither is given. Refused where both are, and
+    where the file is no text."""
+    if path is None:
+        return text
+    if text is not None:
+        raise click.UsageError("The text comes from --text or from --file: leave one of them out.")
     try:
         return path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -107,9 +112,7 @@ def saved(
     **parts: Any,
 ) -> Saved:
     """Save this on the ticket, and say what it came to."""
-    if text is not None and text_file is not None:
-        raise click.UsageError("The text comes from --text or from --file: leave one of them out.")
-    text = text if text_file is None else read_text(text_file)
+    text = text_of(text, text_file)
     with acting() as desk:
         if block is not None:
             begun = written_with(desk, number, login, block, parts.get("language"))

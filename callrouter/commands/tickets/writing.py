@@ -1,4 +1,5 @@
-"""`callrouter tickets reply|note|take-back|called-back|attachment`: what is written on a ticket."""
+"""`callrouter tickets reply|answered|note|take-back|called-back|attachment`: what is written on a
+ticket."""
 
 from __future__ import annotations
 
@@ -9,18 +10,19 @@ from typing import Any
 import click
 
 from callrouter.commands.context import Refused, now, opened
-from callrouter.commands.options import NUMBER
+from callrouter.commands.options import NUMBER, ticket_number_written
 from callrouter.commands.tickets.acting import acting, agent_option
 from callrouter.commands.tickets.saving import (
     TEXT,
     attach_option,
+    attached,
     file_option,
-    read_text,
     saved,
+    text_of,
     text_option,
     with_a_message,
 )
-from callrouter.desk import responses, taking_back
+from callrouter.desk import answers, responses, taking_back
 from callrouter.rules.ticket_number import read_number, spaced
 from callrouter.views.attachments import attachment as attachment_of
 
@@ -43,6 +45,49 @@ def reply(number: str, **parts: Any) -> None:
 
 @click.command()
 @click.argument("number")
+@click.option(
+    "--contact",
+    metavar="CONTACT",
+    help="Who answered: a contact, by address or id; left out, the ticket's own.",
+)
+@click.option("--text", type=TEXT, help="What the partner answered; - reads it.")
+@file_option
+@attach_option
+@agent_option
+def answered(
+    number: str,
+    contact: str | None,
+    text: str | None,
+    text_file: Path | None,
+    files: tuple[Path, ...],
+    login: str,
+) -> None:
+    """Put down what the partner answered in another way than by mail.
+
+    In a call, a chat, a meeting, whoever has the ticket in hand. It does what the partner's mail
+    would have done: a ticket that waits for its partner, or is resolved, is open again, and for one
+    that is closed or refused a new one opens that names it. Without --text, --file and --attach it
+    is read from the standard input.
+    """
+    written = ticket_number_written(number)
+    text = text_of(text, text_file)
+    if text is None:
+        text = "" if files else _typed()
+    with acting() as desk:
+        done = answers.put_down(desk, written, login, contact, text, attached(files), now())
+    if done.is_new:
+        click.echo(
+            f"Ticket {spaced(written)} is not opened again: the answer opened ticket "
+            f"{spaced(done.number)}, which names it. `callrouter tickets show {done.number}` shows "
+            "all of it."
+        )
+        return
+    again = ", which is open again" if done.is_open_again else ""
+    click.echo(f"The answer is on ticket {spaced(done.number)}{again}.")
+
+
+@click.command()
+@click.argument("number")
 @click.option("--text", type=TEXT, help="What is noted; - reads it.")
 @file_option
 @attach_option
@@ -52,9 +97,7 @@ def note(number: str, text: str | None, text_file: Path | None, **parts: Any) ->
 
     Without --text or --file it is read from the standard input.
     """
-    if text is not None and text_file is not None:
-        raise click.UsageError("The text comes from --text or from --file: leave one of them out.")
-    text = read_text(text_file) if text_file is not None else text
+    text = text_of(text, text_file)
     saved(number, note=_typed() if text is None else text, **parts)
 
 
