@@ -41,6 +41,7 @@ SECONDS = {
     "line": 30,
     "comparison with Twilio": 30,
     "ended sessions": 3600,
+    "monthly statements": 3600,
 }
 """What is done how often."""
 QUICK = timedelta(seconds=0.05)

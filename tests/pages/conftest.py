@@ -18,7 +18,16 @@ from callrouter.settings import Settings
 from tests.browser import chromium
 from tests.pages.app import pages_on
 from tests.pages.browsing import Open, taken_over
-from tests.pages.visitors import ABANDONED, DECLINED, TALKING, WRITTEN_UP, Clock, Visitor, link_for
+from tests.pages.visitors import (
+    ABANDONED,
+    DECLINED,
+    IN_WRITING,
+    TALKING,
+    WRITTEN_UP,
+    Clock,
+    Visitor,
+    link_for,
+)
 
 LEFT = ("htmx:sendAbort", "htmx:afterRequest")
 """What htmx calls a renewal that was under way when the page was left. One that failed has another
@@ -152,6 +161,19 @@ def people(records: Database, clock: Clock) -> Iterator[None]:
                     opened_at=ago(20),
                 )
             )
+        session.add(
+            Ticket(
+                number=IN_WRITING,
+                channel="form",
+                partner_id=nord.id,
+                owner_id=agents["celia"].id,
+                state="open",
+                nature="incident",
+                rank=0,
+                language="fr",
+                opened_at=ago(20),
+            )
+        )
     yield
 
 

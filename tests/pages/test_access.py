@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from callrouter.admin import agents
-from callrouter.records import Agent, Call, Database
-from tests.pages.visitors import ABANDONED, TALKING, WRITTEN_UP, Clock, Visitor
+from callrouter.records import Agent, Call, Database, Ticket
+from tests.pages.visitors import ABANDONED, IN_WRITING, TALKING, WRITTEN_UP, Clock, Visitor
 from webhooks.pages.access import Access, Partners, Public, guard_access, staff
 from webhooks.routes import Open, Undeclared, declare, declared
 
@@ -71,6 +71,12 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "POST /console/calls/<sid>/nature/undo": [
         (f"/console/calls/{TALKING}/nature/undo", {}, OWN_CARD),
         (f"/console/calls/{WRITTEN_UP}/nature/undo", {}, OVERSEERS),
+    ],
+    "POST /console/tickets/<number>/nature": [
+        (f"/console/tickets/{IN_WRITING}/nature", {"nature": "request"}, OWN_CARD),
+    ],
+    "POST /console/tickets/<number>/nature/undo": [
+        (f"/console/tickets/{IN_WRITING}/nature/undo", {}, OWN_CARD),
     ],
     "POST /console/mails/<int(max=9223372036854775807):mail_id>/again": [
         ("/console/mails/99/again", {}, OVERSEERS)
@@ -222,4 +228,5 @@ def _everything(records: Database) -> list[tuple[object, ...]]:
     with records.read() as session:
         agents = session.query(Agent.login, Agent.state).order_by(Agent.id)
         calls = session.query(Call.sid, Call.nature).order_by(Call.id)
-        return [tuple(row) for row in [*agents, *calls]]
+        tickets = session.query(Ticket.number, Ticket.nature).order_by(Ticket.id)
+        return [tuple(row) for row in [*agents, *calls, *tickets]]

@@ -10,9 +10,12 @@ from werkzeug.test import TestResponse
 
 from callrouter.people.sign_in import sign_in_link
 from callrouter.records import Database
+from callrouter.rules.ticket_number import number_for
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 TALKING, WRITTEN_UP, ABANDONED, DECLINED = (f"CA{n:032x}" for n in range(1, 5))
+IN_WRITING = number_for(3)
+"""The number of a ticket that came by a form."""
 
 
 class Clock:
