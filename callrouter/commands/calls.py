@@ -11,6 +11,7 @@ import click
 
 from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.options import (
+    TicketGroup,
     caller_written,
     instant_of,
     known_line,
@@ -58,7 +59,7 @@ call_state_option = click.option(
 )
 
 
-@click.group()
+@click.group(cls=TicketGroup)
 def calls() -> None:
     """Calls to the lines."""
 

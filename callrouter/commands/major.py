@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from callrouter.commands.context import Refused, now, opened
+from callrouter.commands.options import TicketGroup
 from callrouter.commands.output import as_json, print_json, print_table
 from callrouter.commands.tickets.acting import acting, agent_option
 from callrouter.desk import major_incidents
@@ -21,7 +22,7 @@ french_option = click.option("--fr", "french", required=True, help="The text in 
 english_option = click.option("--en", "english", required=True, help="The same in English.")
 
 
-@click.group()
+@click.group(cls=TicketGroup)
 def major() -> None:
     """Incidents that touch many, and all their tickets.
 

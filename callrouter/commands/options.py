@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,8 @@ from callrouter.settings import LineSettings
 NUMBER = click.IntRange(0, LARGEST_NUMBER)
 """An id, or the number of a revision; whether there is such a one is the records' to say."""
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+HALF = re.compile(r"[0-9]{4}")
+"""One of the two groups in which a ticket's number is shown."""
 MOST = 10_000
 """Rows of a list."""
 
@@ -103,6 +106,23 @@ def meant(named: str, known: Iterable[str]) -> str:
     none is near."""
     near = " or ".join(repr(one) for one in slips_of(named, known))
     return f" Did you mean {near}?" if near else ""
+
+
+class TicketGroup(click.Group):
+    """Commands that take tickets' numbers, also in two words, as they are shown: 5000 0017."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command, and its words, of which two halves of a number are one."""
+        name, command, words = super().resolve_command(ctx, args)
+        joined: list[str] = []
+        for word in words:
+            if HALF.fullmatch(word) and joined and HALF.fullmatch(joined[-1]):
+                joined[-1] += f" {word}"
+            else:
+                joined.append(word)
+        return name, command, joined
 
 
 def ticket_number_written(written: str) -> str:

@@ -6,10 +6,9 @@ import click
 
 from callrouter.commands.context import opened
 from callrouter.commands.options import limit_option
-from callrouter.commands.output import as_json, print_json, print_table, say_if_more
-from callrouter.commands.tickets.listing import TICKET_COLUMNS
+from callrouter.commands.output import as_json, print_json, say_if_more
+from callrouter.commands.tickets.listing import print_tickets
 from callrouter.records.current_hours import current_revision
-from callrouter.rules.ticket_number import spaced
 from callrouter.views.search import search as search_tickets
 
 
@@ -33,6 +32,5 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
     elif not listed:
         click.echo("No ticket has all of these words.")
     else:
-        rows = [{**one, "number": one["number"] and spaced(one["number"])} for one in listed]
-        print_table(rows, TICKET_COLUMNS, zone)
+        print_tickets(listed, zone)
     say_if_more(found, limit)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from callrouter.commands.agents import known_agent
 from callrouter.commands.context import now, opened
 from callrouter.commands.options import limit_option
-from callrouter.commands.output import as_json, print_json, print_table
+from callrouter.commands.output import as_json, minute, print_json, print_table
 from callrouter.commands.receipt import language_option
 from callrouter.commands.tickets.acting import agent_option
 from callrouter.commands.tickets.handling import take
@@ -22,10 +23,9 @@ from callrouter.views.work_list import Row, WorkAsked, work_list
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.work_list import say_why
 
-COLUMNS = (
-    "what", "why", "due_at", "since_at", "state", "nature", "language", "partner", "subject",
-    "owner",
-)  # fmt: skip
+COLUMNS = ("what", "why", "due_or_since", "nature", "in", "owner", "partner", "subject")
+CUT = {"nature": 8, "partner": 10, "subject": 12}
+"""What is shortened for a narrow terminal, see print_table."""
 
 
 @click.group(invoke_without_command=True)
@@ -58,7 +58,8 @@ def worklist(
     """List who waits and which tickets are open, in their turn.
 
     By rank; inside a rank callers first, since they hold a telephone, then tickets by what is due,
-    then those of which nothing is due, by age. `worklist next` takes the first one in hand.
+    then those of which nothing is due, by age. `worklist next` takes the first one in hand;
+    `callrouter calls list --state waiting` names the calls of those who wait.
     """
     if context.invoked_subcommand is not None:
         return
@@ -86,7 +87,7 @@ def worklist(
         print_json(page)
         return
     at = now()
-    print_table([_shown(one, at, language) for one in page.rows], COLUMNS, zone)
+    print_table([_shown(one, at, language, zone) for one in page.rows], COLUMNS, zone, CUT)
     if page.next is not None:
         click.echo(f"There is more: --after {page.next} goes on.", err=True)
 
@@ -103,9 +104,9 @@ def take_next(context: click.Context, login: str) -> None:
     context.invoke(take, number=None, reason=None, login=login)
 
 
-def _shown(row: Row, at: datetime, language: Language) -> dict[str, Any]:
+def _shown(row: Row, at: datetime, language: Language, zone: ZoneInfo) -> dict[str, Any]:
     return {
-        "what": spaced(row.number) if row.number else row.call,
+        "what": spaced(row.number) if row.number else row.kind,
         "why": say_why(
             row.rank,
             row.due_at,
@@ -114,12 +115,10 @@ def _shown(row: Row, at: datetime, language: Language) -> dict[str, Any]:
             is_call=row.kind == "call",
             stands_still=row.stands_still,
         ),
-        "due_at": row.due_at,
-        "since_at": row.since,
-        "state": row.state,
+        "due_or_since": minute(row.due_at or row.since, at, zone),
         "nature": row.severity or row.nature,
-        "language": row.language,
+        "in": row.language,
+        "owner": row.owner,
         "partner": row.partner,
         "subject": row.subject,
-        "owner": row.owner,
     }

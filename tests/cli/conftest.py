@@ -38,7 +38,7 @@ def environment(database_url: str, redis_url: str) -> dict[str, str]:
 def command(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Command:
     """Run `callrouter` with these words; `typed` is its standard input, `fails` the status it must
     end with."""
-    for name in ("CALLROUTER_CONFIG", "TWILIO_AUTH_TOKEN_NEXT", "SUDO_USER"):
+    for name in ("CALLROUTER_CONFIG", "TWILIO_AUTH_TOKEN_NEXT", "SUDO_USER", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 
     def run(*words: str | Path, typed: str | None = None, fails: int = 0, **changed: str) -> Result:

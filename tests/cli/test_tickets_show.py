@@ -61,6 +61,18 @@ def test_a_ticket_is_shown_whole_by_either_number(command: Command) -> None:
     assert found["history"][0]["by"] == "zoe"
 
 
+def test_a_number_is_taken_as_it_is_shown(command: Command) -> None:
+    first, second = spaced(FIRST).split(), spaced(SECOND).split()
+    assert f"Ticket {spaced(FIRST)}" in command("tickets", "show", *first).output
+    assert command("tickets", "access", "--test", *first, "1234", *AS_ZOE).output.startswith("Log")
+    assert "stands by itself" in command("tickets", "unmerge", *second, *AS_ZOE).output
+    assert "now leads to" in command("tickets", "merge", *first, *second, *AS_ZOE).output
+    assert command("calls", "list", "--ticket", *first, "--json").output == "[]\n"
+    command("major", "open", *first, "--fr", "Panne", "--en", "Outage", "--as", "vera")
+    wrong = command("tickets", "show", "5000", "0000", fails=2).output
+    assert "'5000 0000' is no ticket's number" in wrong
+
+
 def test_a_number_that_leads_nowhere_is_said(command: Command) -> None:
     said = command("tickets", "show", "5000 0000", fails=2).output
     assert "'5000 0000' is no ticket's number: one of its digits is mistyped" in said

@@ -6,10 +6,13 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import Result
+from sqlalchemy import select
 
+from callrouter.commands.output import minute
 from callrouter.records import Agent, Call, Database, Partner, Ticket
 from callrouter.rules.priority import order_key
 from callrouter.rules.ticket_number import number_for, spaced
@@ -67,22 +70,35 @@ def listed(command: Command, *words: str) -> list[str]:
 def test_calls_and_tickets_stand_in_one_order_and_each_says_why(command: Command) -> None:
     assert listed(command) == IN_ORDER
     lines = command("worklist").output.splitlines()[1:]
-    assert [" ".join(line.split()).removesuffix(" -") for line in lines][:4] == [
-        f"CApartner Advanced, on the phone - {clock(NOW)} waiting - fr Nord -",
-        f"{spaced(OVERDUE)} Advanced, overdue {clock(NOW - timedelta(hours=1))} {clock(NOW)} open "
-        "incident fr Nord - zoe",
-        f"{spaced(DUE)} Advanced, by what is due {clock(NOW + timedelta(hours=2))} {clock(NOW)} "
-        "new S2 fr Nord Disque plein",
-        f"{spaced(WAITING)} Premium, waits for the partner - {clock(NOW)} waiting_for_partner "
-        "incident fr Nord -",
+    assert [" ".join(line.split()) for line in lines][:4] == [
+        f"call Advanced, on the phone {clock(NOW)} - fr - Nord -",
+        f"{spaced(OVERDUE)} Advanced, overdue {clock(NOW - timedelta(hours=1))} incident fr zoe "
+        "Nord -",
+        f"{spaced(DUE)} Advanced {clock(NOW + timedelta(hours=2))} S2 fr - Nord Disque plein",
+        f"{spaced(WAITING)} Premium, partner's turn {clock(NOW)} incident fr - Nord -",
     ]
     assert "Standard, par ancienneté" in command("worklist", "--language", "fr").output
 
 
 def clock(instant: datetime) -> str:
-    from zoneinfo import ZoneInfo
+    return minute(instant, datetime.now(UTC), ZoneInfo("Europe/Paris"))
 
-    return instant.astimezone(ZoneInfo("Europe/Paris")).strftime("%Y-%m-%d %H:%M:%S")
+
+def test_the_list_fits_a_terminal_and_is_whole_for_a_program(
+    command: Command, records: Database
+) -> None:
+    name, subject = "Nord Infogérance et Associés", "Le disque est plein depuis ce matin, au réveil"
+    with records.begin() as session:
+        session.scalars(select(Partner)).one().name = name
+        for one in session.scalars(select(Ticket)):
+            one.subject, one.nature = subject, "undetermined"
+    for words in (["worklist"], ["tickets", "list"], ["search", "disque"]):
+        whole = command(*words, COLUMNS="").output
+        assert subject in whole and name in whole
+        lines = command(*words, COLUMNS="100").output.splitlines()
+        assert max(map(len, lines)) == 100
+        assert any("Le disque est" in line and "…" in line for line in lines)
+        assert subject in command(*words, "--json", COLUMNS="100").output
 
 
 @pytest.mark.parametrize(

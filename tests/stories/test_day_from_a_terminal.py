@@ -42,7 +42,7 @@ def test_from_a_caller_who_waits_to_the_months_statement(world: World, terminal:
     world.partner(ALICE)
     alice = dials_in(world, ALICE, nature=REQUEST)
     listed = terminal("worklist")
-    assert "on the phone" in listed and "waiting" in listed
+    assert "Advanced, on the phone" in listed
 
     agent = world.agent(ZOE)
     takes(agent)

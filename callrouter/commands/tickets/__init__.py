@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from callrouter.commands.options import TicketGroup
 from callrouter.commands.tickets.charge import accept_charge
 from callrouter.commands.tickets.describing import describe
 from callrouter.commands.tickets.handling import access, assign, give_back, take
@@ -22,7 +23,7 @@ from callrouter.commands.tickets.writing import (
 )
 
 
-@click.group()
+@click.group(cls=TicketGroup)
 def tickets() -> None:
     """What partners ask of us, from its opening to its close.
 
@@ -30,8 +31,6 @@ def tickets() -> None:
     next` takes the next one in hand. Then qualify it, reply, say how it stands with diagnose and
     status: resolved is where it ends. Each act names its agent with --as, by a login of
     `callrouter agents list`, and tells its partner by mail what is the partner's concern.
-
-    A NUMBER is written in one word, 50000017, or in quotes: it is shown as 5000 0017.
     """
 
 

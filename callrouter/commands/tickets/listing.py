@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -15,7 +17,7 @@ from callrouter.commands.options import (
     partner_option,
     since_option,
 )
-from callrouter.commands.output import as_json, print_json, print_table, say_if_more
+from callrouter.commands.output import as_json, minute, print_json, print_table, say_if_more
 from callrouter.commands.partners import known_account
 from callrouter.records.current_hours import current_revision
 from callrouter.rules.severity import SEVERITIES
@@ -24,10 +26,11 @@ from callrouter.rules.ticket_number import spaced
 from callrouter.rules.tiers import TIERS, Tier, rank_of
 from callrouter.views import listings
 
-TICKET_COLUMNS = (
-    "number", "opened_at", "state", "nature", "severity", "rank", "due_at", "owner", "partner",
-    "contact", "subject", "abandoned", "call",
+COLUMNS = (
+    "number", "opened_at", "state", "nature", "rank", "due_at", "owner", "partner", "subject",
 )  # fmt: skip
+CUT = {"state": 8, "nature": 8, "partner": 10, "subject": 12}
+"""What is shortened for a narrow terminal, see print_table."""
 
 ticket_state_option = click.option(
     "--state", type=click.Choice(STATES), help="Only those in this state."
@@ -75,6 +78,22 @@ def list_tickets(
     if as_json:
         print_json(listed)
     else:
-        rows = [{**one, "number": one["number"] and spaced(one["number"])} for one in listed]
-        print_table(rows, TICKET_COLUMNS, zone)
+        print_tickets(listed, zone)
     say_if_more(found, limit)
+
+
+def print_tickets(found: Sequence[listings.Facts], zone: ZoneInfo) -> None:
+    """Print tickets for people: what tells one from another. All of one is in `tickets show`."""
+    at = now()
+    rows = [
+        {
+            **one,
+            "number": one["number"] and spaced(one["number"]),
+            "nature": one["severity"] or one["nature"],
+            "rank": TIERS[one["rank"]],
+            "opened_at": minute(one["opened_at"], at, zone),
+            "due_at": one["due_at"] and minute(one["due_at"], at, zone),
+        }
+        for one in found
+    ]
+    print_table(rows, COLUMNS, zone, CUT)
