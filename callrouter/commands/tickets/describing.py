@@ -54,7 +54,7 @@ def description_of(parts: dict[str, Any]) -> Description:
 @with_what_was_told
 @with_a_message
 def describe(number: str, **parts: Any) -> None:
-    """Put down what the partner told after its ticket was opened, as in a call.
+    """Put down what the partner told later, as in a call.
 
     What is left out stays as it is; an empty text ("") takes a part away. The partner sees it on
     the ticket. Where it names a service of a product that the partner is certified on, and no

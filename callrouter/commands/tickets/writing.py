@@ -62,7 +62,7 @@ def answered(
     files: tuple[Path, ...],
     login: str,
 ) -> None:
-    """Put down what the partner answered in another way than by mail.
+    """Put down what the partner answered, but not by mail.
 
     In a call, a chat, a meeting, whoever has the ticket in hand. It does what the partner's mail
     would have done: a ticket that waits for its partner, or is resolved, is open again, and for one
