@@ -31,7 +31,14 @@ from callrouter.records.writer_lock import WriterLock
 
 SQLITE_BUSY_SECONDS = 1
 POSTGRES_CONNECT_SECONDS = 1
-POSTGRES_OPTIONS = "-c lock_timeout=1000 -c statement_timeout=2000 -c timezone=UTC"
+POSTGRES_ABANDONED_SECONDS = 10
+"""After this the server ends a transaction whose process says nothing more, and frees the rows that
+it locked: it cannot know that the network between them is gone. Longer than any of ours computes
+between two statements."""
+POSTGRES_OPTIONS = (
+    "-c lock_timeout=1000 -c statement_timeout=2000 -c timezone=UTC "
+    f"-c idle_in_transaction_session_timeout={POSTGRES_ABANDONED_SECONDS * 1000}"
+)
 
 POOL: dict[str, Any] = {"pool_size": 16, "max_overflow": 16, "pool_timeout": 1}
 ROW_LOCK: dict[str, Any] = {"key_share": True}

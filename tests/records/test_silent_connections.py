@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
-from callrouter.records import Database
-from callrouter.records.database import is_away
+from callrouter.records import ROW_LOCK, Database, Heartbeat
+from callrouter.records.database import POSTGRES_ABANDONED_SECONDS, is_away
 from tests.processes.proxy import Proxy
 
 pytestmark = pytest.mark.only_on("postgresql")
@@ -70,6 +71,25 @@ def test_a_statement_and_a_commit_on_a_silent_connection_fail_in_time(
         assert took < 6
         assert is_away(failed.value)
         ask(database)
+
+
+def test_rows_that_a_silent_transaction_locked_are_free_again_in_time(
+    database: Database, proxy: Proxy, records: Database
+) -> None:
+    with records.begin() as session:
+        session.add(Heartbeat(process="dispatcher", instance="one", at=datetime.now(UTC)))
+    locking = select(Heartbeat.process).with_for_update(**ROW_LOCK)
+    with pytest.raises(OperationalError), database.begin() as session:
+        session.execute(locking)
+        proxy.silence()
+        began = time.monotonic()
+        while time.monotonic() - began < 2 * POSTGRES_ABANDONED_SECONDS:
+            with suppress(OperationalError), records.begin() as other:
+                other.execute(locking)
+                break
+        took = time.monotonic() - began
+    print(f"locked by a silent transaction: free after {took:.1f} s")
+    assert took < POSTGRES_ABANDONED_SECONDS + 3
 
 
 def test_a_statement_that_takes_its_time_is_ended_by_the_server_and_keeps_its_connection(
