@@ -37,9 +37,8 @@ ROOM = 512 * 1024 * 1024
 
 DATABASE = os.environ.get("CALLROUTER_TEST_DATABASE") or "sqlite"
 """What this run stands on: `sqlite` or `postgresql`."""
-WAITING = ("processes", "releases", "demo", "model")
-"""Rooms whose tests last long and leave the processor alone for most of it, in their order: real
-processes before all, whose connections are to meet a database that nobody has used yet."""
+WAITING = {"releases", "processes", "demo", "model"}
+"""Rooms whose tests last long and leave the processor alone for most of it."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -49,8 +48,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [one for one in items if one not in elsewhere]
-    rooms = {room: place for place, room in enumerate(WAITING)}
-    items.sort(key=lambda one: rooms.get(one.path.parent.name, len(WAITING)))
+    items.sort(key=lambda one: one.path.parent.name not in WAITING)
 
 
 def _only_on(item: pytest.Item) -> str | None:

@@ -60,7 +60,7 @@ class Door:
     """A real HTTP server whose application can be changed from test to test."""
 
     def __init__(self) -> None:
-        self.app: Callable[..., Iterable[bytes]] | None = None
+        self.app: Callable[..., Iterable[bytes]] = nobody
         self._server = make_server(
             "127.0.0.1", 0, self._answer, threaded=True, request_handler=_Quiet
         )
@@ -69,7 +69,6 @@ class Door:
         self._thread.start()
 
     def _answer(self, environ: Any, start: Any) -> Iterable[bytes]:
-        assert self.app is not None
         return self.app(environ, start)
 
     def close(self) -> None:
@@ -77,6 +76,13 @@ class Door:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+def nobody(_environ: Any, start: Any) -> Iterable[bytes]:
+    """Answers while there is no service: that of the test before would write into the records of
+    the next one, which stand in the same place."""
+    start("503 Service Unavailable", [("Content-Length", "0")])
+    return []
 
 
 class _Quiet(WSGIRequestHandler):
@@ -117,6 +123,7 @@ class World:
         self.sandbox.settle()
         self.sandbox.reset()
         self.dispatcher.settle()
+        self.door.app = nobody
         event.remove(self.records.engine, "commit", self._committed)
         self.errors.close()
 
