@@ -63,6 +63,9 @@ def test_an_agent_enters_a_request_once(command: Command, records: Database) -> 
     )  # fmt: skip
     assert ticket.call_back == {"number": "+33199000101", "when": "at noon"}
     assert message.text == "Symptoms: No answer"
+    shown = command("tickets", "show", ticket.number).output
+    assert shown.count("No answer") == 1
+    assert "(told, as above)" in shown
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from callrouter.records.current_hours import current_revision
 from callrouter.rules.ticket_number import spaced
 from callrouter.startup import lines_of
 from callrouter.views import ticket as views
-from callrouter.wording import Both, Language
+from callrouter.wording import LANGUAGES, Both, Language
 from callrouter.wording.deadline_receipt import say_reckoning
 from callrouter.wording.ticket_heading import say_deadline, say_ticket_heading
 from callrouter.wording.ticket_history import say_entry
@@ -35,6 +35,7 @@ HEADINGS: dict[str, Both] = {
 }
 NOTE: Both = {"fr": "note interne", "en": "internal note"}
 TAKEN_BACK: Both = {"fr": "repris avant l'envoi", "en": "taken back before it was sent"}
+AS_ABOVE: Both = {"fr": "comme ci-dessus", "en": "as above"}
 ALSO: Both = {"fr": "Y mènent aussi : ", "en": "These lead here too: "}
 
 
@@ -102,11 +103,15 @@ def _print_written(found: dict[str, Any], language: Language, zone: ZoneInfo) ->
         click.echo(f"\n{HEADINGS['messages'][language]}")
     for one in found["messages"]:
         marks = [one["kind"] if one["public"] else NOTE[language]]
+        is_above = _is_told_above(one, found)
+        if is_above:
+            marks.append(AS_ABOVE[language])
         if one["taken_back_at"] is not None:
             marks.append(TAKEN_BACK[language])
         by = one["by"] or "callrouter"
         click.echo(f"  [{one['id']}] {moment(one['at'], zone)}  {by} ({', '.join(marks)})")
-        click.echo(indent(one["text"], "      "))
+        if not is_above:
+            click.echo(indent(one["text"], "      "))
         for file in one["attachments"]:
             click.echo(f"      + [{file['id']}] {file['name']} ({file['size']:,} B)")
     if found["mails"]:
@@ -117,6 +122,13 @@ def _print_written(found: dict[str, Any], language: Language, zone: ZoneInfo) ->
         click.echo(
             f"  [{one['id']}] {at}  {one['kind']} → {one['recipient']}: {one['state']}{problem}"
         )
+
+
+def _is_told_above(message: dict[str, Any], found: dict[str, Any]) -> bool:
+    """Whether this message is nothing but what stands below the heading, in whichever language the
+    ticket had then."""
+    above = {as_text(found["told"], each) for each in LANGUAGES} - {""}
+    return message["kind"] == "told" and message["text"] in above
 
 
 def _entries(
