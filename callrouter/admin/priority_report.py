@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.records import Call, Offer, Ticket, TicketEvent
-from callrouter.rules.allowance import PARIS
-from callrouter.rules.local_day import YEARS, first_instant
+from callrouter.rules.allowance import PARIS, following
+from callrouter.rules.local_day import first_instant
 from callrouter.rules.passed_over import callers_passed_over, passed_over, tickets_passed_over
 from callrouter.rules.tiers import TIERS
 from callrouter.rules.waits import spread
@@ -71,7 +71,7 @@ class Proof:
 
 def prove(session: Session, month: str, answered_within: int) -> Proof:
     """The report of a civil month in Paris, like "2026-07". Raises ValueError for another form."""
-    start, end = bounds(month)
+    start, end = _beginning(month), _beginning(following(month))
     broken: list[str] = []
     unproven: list[str] = []
     overtaken = 0
@@ -110,13 +110,8 @@ def prove(session: Session, month: str, answered_within: int) -> Proof:
     )
 
 
-def bounds(month: str) -> tuple[datetime, datetime]:
-    """The first instant of a civil month in Paris and that of the next. Raises ValueError."""
-    first = date.fromisoformat(f"{month}-01")
-    if first.year not in YEARS:
-        raise ValueError(f"{month} is too far away")
-    following = (first + timedelta(days=31)).replace(day=1)
-    return first_instant(first, PARIS), first_instant(following, PARIS)
+def _beginning(month: str) -> datetime:
+    return first_instant(date.fromisoformat(f"{month}-01"), PARIS)
 
 
 def _tickets(session: Session, start: datetime, end: datetime) -> TakenTickets:

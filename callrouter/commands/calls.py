@@ -20,12 +20,13 @@ from callrouter.commands.options import (
     since_option,
     ticket_number_written,
 )
-from callrouter.commands.output import as_json, print_json, print_table, say_if_more
+from callrouter.commands.output import as_json, minute, print_json, print_table, say_if_more
 from callrouter.commands.partners import known_account
 from callrouter.commands.receipt import language_option, print_moments, print_receipt
 from callrouter.records.current_hours import current_revision
 from callrouter.rules.call import TRANSITIONS
 from callrouter.rules.ticket_number import spaced
+from callrouter.rules.tiers import TIERS
 from callrouter.rules.turn import OUTCOMES
 from callrouter.startup import lines_of
 from callrouter.views import listings
@@ -36,6 +37,8 @@ from callrouter.wording.events import say_event, say_offer, say_participant, say
 CALL_COLUMNS = (
     "sid", "arrived_at", "line", "caller", "partner", "state", "outcome", "nature", "rank",
 )  # fmt: skip
+CUT = {"partner": 10, "outcome": 8, "nature": 8}
+"""What is shortened for a narrow terminal, see print_table."""
 
 HEADINGS: dict[Language, tuple[str, str, str, str, str]] = {
     "fr": (
@@ -106,7 +109,16 @@ def list_calls(
     if as_json:
         print_json(found[:limit])
     else:
-        print_table(found[:limit], CALL_COLUMNS, zone)
+        at = now()
+        rows = [
+            {
+                **one,
+                "arrived_at": minute(one["arrived_at"], at, zone),
+                "rank": None if one["rank"] is None else TIERS[one["rank"]],
+            }
+            for one in found[:limit]
+        ]
+        print_table(rows, CALL_COLUMNS, zone, CUT)
     say_if_more(found, limit)
 
 

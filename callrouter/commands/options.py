@@ -24,6 +24,8 @@ NUMBER = click.IntRange(0, LARGEST_NUMBER)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 HALF = re.compile(r"[0-9]{4}")
 """One of the two groups in which a ticket's number is shown."""
+MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+"""A civil month as it is written."""
 MOST = 10_000
 """Rows of a list."""
 
@@ -58,6 +60,26 @@ class Moment(click.ParamType[datetime]):
                 context,
             )
         return moment
+
+
+class Month(click.ParamType[str]):
+    """A civil month, as Paris counts it."""
+
+    name = "month"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, context: click.Context | None
+    ) -> str:
+        """The month as it was written."""
+        if not MONTH.fullmatch(value):
+            self.fail(f"{value!r} is no month; write it like 2026-07", param, context)
+        if int(value[:4]) not in YEARS:
+            self.fail(
+                f"{value} is too far away; write a year from {YEARS[0]} to {YEARS[-1]}",
+                param,
+                context,
+            )
+        return value
 
 
 partner_option = click.option("--partner", metavar="ACCOUNT", help="Only those of this account.")

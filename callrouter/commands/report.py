@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from callrouter.admin.priority_report import Proof, bounds, prove
+from callrouter.admin.priority_report import Proof, prove
 from callrouter.commands.context import opened
+from callrouter.commands.options import Month
 from callrouter.commands.output import as_json, print_json, print_table
 from callrouter.records.current_hours import current_revision
 from callrouter.rules.ticket_number import spaced
@@ -26,17 +27,13 @@ GROUPS = {
 
 
 @click.command("priority-report")
-@click.option("--month", required=True, help="A civil month in Paris, like 2026-07.")
+@click.option("--month", type=Month(), required=True, help="Like 2026-07.")
 @as_json
 def priority_report(month: str, as_json: bool) -> None:
     """Prove that partners were served first in a month.
 
     Its offers, the tickets that were taken, the waits and the service level.
     """
-    try:
-        bounds(month)
-    except ValueError:
-        raise click.BadParameter(f"{month!r} is no month; write it like 2026-07") from None
     with opened() as (settings, records), records.read() as session:
         zone = current_revision(session, settings.schedules).schedule.zone
         proof = prove(session, month, settings.targets.service_level.answered_within)

@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-import re
+from datetime import datetime
 
 import click
 
 from callrouter.commands.context import now, opened
-from callrouter.commands.options import partner_option
-from callrouter.commands.output import as_json, print_json, print_table
+from callrouter.commands.options import Month, partner_option
+from callrouter.commands.output import as_json, minute, print_json, print_table
 from callrouter.commands.partners import known_account
 from callrouter.rules.allowance import PARIS, month_of, preceding
-from callrouter.rules.local_day import YEARS
 from callrouter.rules.ticket_number import spaced
 from callrouter.views.statement import Statement, as_csv, statements
 
 OF_ALL = ("account", "partner", "used", "included", "extra", "billable")
 OF_ONE = ("ticket", "reached_at", "channel", "contact", "subject", "extra", "billable")
-
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-
-
-class Month(click.ParamType[str]):
-    """A civil month, as Paris counts it."""
-
-    name = "month"
-
-    def convert(
-        self, value: str, param: click.Parameter | None, context: click.Context | None
-    ) -> str:
-        """The month as it was written."""
-        if not _MONTH.fullmatch(value):
-            self.fail(f"{value!r} is no month; write it like 2026-07", param, context)
-        if int(value[:4]) not in YEARS:
-            self.fail(f"{value} is too far away; write a year up to {YEARS[-1]}", param, context)
-        return value
 
 
 @click.command()
@@ -64,14 +45,18 @@ def statement(month: str | None, partner: str | None, as_csv_: bool, as_json: bo
     elif not found:
         click.echo(f"No request was counted in {month}.")
     else:
-        _print(found, in_full=account is not None)
+        _print(found, instant, in_full=account is not None)
 
 
-def _print(found: list[Statement], *, in_full: bool) -> None:
+def _print(found: list[Statement], at: datetime, *, in_full: bool) -> None:
     if in_full:
         (one,) = found
         rows = [
-            {**vars(request), "ticket": request.number and spaced(request.number)}
+            {
+                **vars(request),
+                "ticket": request.number and spaced(request.number),
+                "reached_at": minute(request.reached_at, at, PARIS),
+            }
             for request in one.requests
         ]
         print_table(rows, OF_ONE, PARIS)

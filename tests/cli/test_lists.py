@@ -149,7 +149,9 @@ def test_people_read_calls_on_the_lines_clock(command: Command) -> None:
     assert header.split() == [
         "SID", "ARRIVED", "LINE", "CALLER", "PARTNER", "STATE", "OUTCOME", "NATURE", "RANK",
     ]  # fmt: skip
-    assert rows[2].startswith("CA1  2026-07-15 10:00:00  advanced  +33199000101  Nord")
+    arrived = rows[2].split("  ")[1]
+    assert arrived.endswith("07-15 10:00")
+    assert rows[2].endswith("  advanced")
 
 
 def test_a_call_is_shown_with_its_receipt_events_offers_and_ticket(command: Command) -> None:

@@ -56,7 +56,7 @@ def test_the_month_of_all_partners_and_of_one(command: Command) -> None:
     of_one = command("statement", "--month", "2020-07", "--partner", "nord").output
     assert spaced(number_for(3)) in of_one
     # In Paris it was the last evening of July, half an hour before August.
-    assert "2020-07-31 23:30:00" in of_one
+    assert "2020-07-31 23:30  " in of_one
 
 
 def test_no_spreadsheet_executes_the_csv(command: Command) -> None:
@@ -80,4 +80,3 @@ def test_a_month_without_requests_and_one_that_is_none(command: Command) -> None
     assert "No request was counted in 2020-06." in command("statement", "--month", "2020-06").output
     said = command("statement", "--month", "July", fails=2).output
     assert "write it like 2026-07" in said
-    assert "up to 2100" in command("statement", "--month", "9999-12", fails=2).output
