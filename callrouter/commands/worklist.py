@@ -98,8 +98,8 @@ def worklist(
 def take_next(context: click.Context, login: str) -> None:
     """Take the next ticket in hand.
 
-    It is the first that is nobody's in one of the agent's languages. Callers are not taken from
-    here: the agent's telephone rings for them.
+    It is the first that nobody has in hand, in one of the agent's languages. Callers are not taken
+    from here: the agent's telephone rings for them.
     """
     context.invoke(take, number=None, reason=None, login=login)
 

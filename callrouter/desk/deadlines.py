@@ -1,5 +1,5 @@
-"""By when a ticket's partner is owed the first response and the next news, and whether it was kept
-in time (art. 4.1, 4.2).
+"""By when a ticket's partner is owed the first response and the progress update, and whether that
+was kept in time (art. 4.1, 4.2).
 
 Deadlines are reckoned anew from the ticket's creation whenever something changed; verdicts are
 not: what was missed stays missed, and what was kept in time was, unless its mail came back.
@@ -62,8 +62,8 @@ def first_deadlines(
 
 
 def begin_pause(session: Session, ticket: Ticket, now: datetime) -> None:
-    """From now on the clock of the next news stands still: a person asked the partner for something
-    (contract, section 6). Nothing where it stands still already."""
+    """From now on the clock of the progress update stands still: a person asked the partner for
+    something (contract, section 6). Nothing where it stands still already."""
     if not any(one.ended_at is None for one in pauses_of(session, ticket.id)):
         session.add(Pause(ticket_id=ticket.id, started_at=now))
         session.flush()
@@ -72,8 +72,8 @@ def begin_pause(session: Session, ticket: Ticket, now: datetime) -> None:
 def end_pause(
     session: Session, ticket: Ticket, now: datetime, *, begun_at: datetime | None = None
 ) -> None:
-    """The partner answered: the clock of the next news runs on. Nothing where it does; nor, where
-    `begun_at` is given, to a pause that began at another instant."""
+    """The partner answered: the clock of the progress update runs on. Nothing where it does; nor,
+    where `begun_at` is given, to a pause that began at another instant."""
     for one in pauses_of(session, ticket.id):
         if one.ended_at is None and begun_at in {None, one.started_at}:
             one.ended_at = now

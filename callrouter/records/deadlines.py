@@ -15,7 +15,8 @@ AWAITED = "next_at IS NOT NULL"
 
 
 class Deadline(Table):
-    """One of a ticket's clocks: the first response (art. 4.1), or the next news (art. 4.2)."""
+    """One of a ticket's clocks: the first response (art. 4.1), or the progress update
+    (art. 4.2)."""
 
     __tablename__ = "deadlines"
     __table_args__ = (
@@ -59,7 +60,7 @@ class Deadline(Table):
 
 
 class Pause(Table):
-    """A time in which the clock of the next news stood still: the partner had been asked for
+    """A time in which the clock of the progress update stood still: the partner had been asked for
     something."""
 
     __tablename__ = "pauses"

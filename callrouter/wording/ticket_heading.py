@@ -15,7 +15,7 @@ from callrouter.wording.written import write_moment
 
 LABELS: dict[str, Both] = {
     "state": {"fr": "État", "en": "State"},
-    "owner": {"fr": "En main", "en": "In hand"},
+    "owner": {"fr": "Responsable", "en": "Owner"},
     "subject": {"fr": "Objet", "en": "Subject"},
     "nature": {"fr": "Nature", "en": "Nature"},
     "severity": {"fr": "Gravité", "en": "Severity"},

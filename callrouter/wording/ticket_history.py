@@ -33,7 +33,7 @@ DIAGNOSES: dict[str, Both] = {
 }
 DEADLINES: dict[str, Both] = {
     "first_response": {"fr": "première réponse", "en": "first response"},
-    "progress": {"fr": "prochaine nouvelle", "en": "next news"},
+    "progress": {"fr": "mise à jour", "en": "progress update"},
 }
 MOVED_BECAUSE: dict[str, Both] = {
     "hours": {"fr": "les horaires ont changé", "en": "the hours changed"},

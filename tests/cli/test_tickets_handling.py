@@ -32,8 +32,11 @@ def test_whose_a_ticket_is_from_the_terminal(command: Command) -> None:
     assert "knows_the_case" in said
     command("tickets", "take", SECOND, "--as", "zoe", "--reason", "knows_the_case")
     said = command("tickets", "take", "--as", "zoe").output
-    assert f"Ticket {spaced(FIRST)} is in the hand of zoe. `callrouter tickets show" in said
-    assert "Nothing waits" in command("tickets", "take", "--as", "yves", fails=1).output
+    assert f"zoe has ticket {spaced(FIRST)} in hand. `callrouter tickets show" in said
+    assert (
+        "Nothing waits: no ticket in the agent's languages is left"
+        in command("tickets", "take", "--as", "yves", fails=1).output
+    )
     assert (
         "Zoe has this ticket in hand already."
         in command("tickets", "take", FIRST, "--as", "yves", fails=1).output

@@ -36,7 +36,7 @@ def test_a_ticket_is_shown_whole_by_either_number(command: Command) -> None:
     for line in [
         f"Ticket {spaced(FIRST)}",
         "State     open",
-        "In hand   zoe",
+        "Owner     zoe",
         "Severity  S1",
         f"These lead here too: {spaced(SECOND)}",
         "zoe (internal note)\n      Rack 12.",

@@ -141,7 +141,7 @@ def test_a_list_goes_on_where_it_ended_whatever_came_meanwhile(
 
 def test_the_next_is_taken_in_hand(command: Command) -> None:
     said = command("worklist", "next", "--as", "zoe").output
-    assert f"Ticket {spaced(DUE)} is in the hand of zoe." in said
+    assert f"zoe has ticket {spaced(DUE)} in hand." in said
     assert listed(command, "--owner", "zoe") == [OVERDUE, DUE]
     command("worklist", "next", "--as", "zoe")
     # What stands still and what is in another language is not taken.

@@ -144,7 +144,7 @@ class Desk:
 
     @property
     def news(self) -> tuple[str | None, str | None]:
-        """Of the next news: when it is due, and when it was missed."""
+        """Of the progress update: when it is due, and when it was missed."""
         one = self["progress"]
         return told(one.due_at), told(one.missed_at)
 

@@ -13,7 +13,7 @@ from callrouter.rules.hours_document import read_schedule, write_schedule
 from tests.desk.conftest import Desk
 
 ROWS = [
-    # What happens in which order; the first response (due, kept, missed); the next news (due,
+    # What happens in which order; the first response (due, kept, missed); the progress update (due,
     # missed).
     ("severity up: S3, then S1 in time",
      ["opens 10:00", "qualifies 10:30 S1"],

@@ -19,10 +19,10 @@ DEADLINE = {
 def test_a_deadline_is_told_in_each_languages_punctuation() -> None:
     moment = "Wednesday 15 July 2026 at 10:00 a.m."
     said = say_deadline(DEADLINE, "en", PARIS)
-    assert said == f"next news (S1, 1h): due {moment}; done {moment}"
+    assert said == f"progress update (S1, 1h): due {moment}; done {moment}"
     paused = {**DEADLINE, "due_at": None, "kept_at": None}
     assert say_deadline(paused, "fr", PARIS) == (
-        "prochaine nouvelle (S1, 1h) : rien n'est dû pour l'instant"
+        "mise à jour (S1, 1h) : rien n'est dû pour l'instant"
     )
 
 

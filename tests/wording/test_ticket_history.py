@@ -32,7 +32,7 @@ def test_every_kind_of_entry_says_the_same_in_both_languages(kind: str) -> None:
         ("qualified", {"severity": None, "before": "S2"},
          "Plus de gravité (avant : S2) : ce n'est pas un incident."),
         ("deadline_missed", {"deadline": "progress", "at": "2026-07-15T08:00:00+00:00"},
-         "Échéance manquée, prochaine nouvelle : mercredi 15 juillet 2026 à 10 h 00."),
+         "Échéance manquée, mise à jour : mercredi 15 juillet 2026 à 10 h 00."),
         ("opened", {"nature": "incident"}, "zoé a ouvert le ticket : incident."),
         ("opened", {"nature": "undetermined", "follows": "10000012"},
          "zoé a ouvert le ticket : à déterminer. Suite du ticket 1000 0012."),
@@ -60,4 +60,4 @@ def test_what_nobody_did_names_nobody_and_a_sentence_ends_once() -> None:
     assert ended == "The linked call CA1 is over."
     missed = {"deadline": "progress", "at": "2026-07-15T08:00:00+00:00"}
     said = say_entry("deadline_missed", missed, None, {}, "en", PARIS)
-    assert said == "Missed, next news: Wednesday 15 July 2026 at 10:00 a.m."
+    assert said == "Missed, progress update: Wednesday 15 July 2026 at 10:00 a.m."

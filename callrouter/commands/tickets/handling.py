@@ -33,9 +33,9 @@ def take(number: str | None, reason: TakingReason | None, login: str) -> None:
         else:
             taken = taking.take_next(parts, login, now())
     if taken is None:
-        raise Refused("Nothing waits: no ticket in one of the agent's languages is nobody's.")
+        raise Refused("Nothing waits: no ticket in the agent's languages is left to be taken.")
     click.echo(
-        f"Ticket {spaced(taken)} is in the hand of {login}. "
+        f"{login} has ticket {spaced(taken)} in hand. "
         f"`callrouter tickets show {taken}` shows all of it."
     )
 
@@ -51,7 +51,7 @@ def assign(number: str, to: str, login: str) -> None:
     """
     with acting() as parts:
         taking.assign(parts, number, to, login, now())
-    click.echo(f"Ticket {_number(number)} is in the hand of {to}.")
+    click.echo(f"{to} has ticket {_number(number)} in hand.")
 
 
 @click.command("give-back")

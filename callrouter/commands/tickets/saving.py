@@ -170,7 +170,7 @@ def status(number: str, state: TicketState, **parts: Any) -> None:
     """Set a ticket's state; the partner gets a mail.
 
     waiting_for_partner and resolved need a --text: what is asked for, and how it was resolved. The
-    clock of the next news stands still until the partner answers. A resolved ticket closes by
+    clock of the progress update stands still until the partner answers. A resolved ticket closes by
     itself, and an answer opens it again.
     """
     saved(number, state=state, **parts)
