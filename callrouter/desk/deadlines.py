@@ -7,12 +7,14 @@ not: what was missed stays missed, and what was kept in time was, unless its mai
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from callrouter.clocks import Clocks
@@ -33,7 +35,11 @@ from callrouter.rules.severity import basis_of
 from callrouter.rules.ticket import UNRESOLVED
 from callrouter.rules.tiers import TIERS, Tier
 
-__all__ = ["Clocks", "begin_pause", "end_pause", "first_deadlines", "reckon"]
+__all__ = ["Clocks", "begin_pause", "end_pause", "first_deadlines", "reckon", "reckon_all"]
+
+_HEARD = select(TicketMessage).where(BY_AGENT, TicketMessage.accepted_at.is_not(None))
+_PAUSES = select(Pause).order_by(Pause.started_at, Pause.id)
+Row = TypeVar("Row", Deadline, Pause, TicketMessage)
 
 log = structlog.get_logger()
 
@@ -46,10 +52,23 @@ def reckon(session: Session, clocks: Clocks, ticket: Ticket, now: datetime) -> N
     Writes `deadlines`, `tickets.due_at` and `tickets.clock_revision_id`; done again it changes
     nothing. The ticket's row is locked by the caller.
     """
-    begun = {one.kind: one for one in deadlines_of(session, ticket.id)}
-    heard_at = _heard_at(session, ticket, now)
-    pauses = _pauses(session, ticket, now)
-    session.add_all(_reckon(session, clocks, ticket, begun, heard_at, pauses, now))
+    reckon_all(session, clocks, [ticket], now)
+
+
+def reckon_all(session: Session, clocks: Clocks, tickets: Sequence[Ticket], now: datetime) -> None:
+    """The same for several tickets: what is on record of them is asked for once, and what follows
+    is written together."""
+    ids = [one.id for one in tickets]
+    hours = {line: clocks.hours_of(line).revised(session) for line in {one.line for one in tickets}}
+    deadlines = _by_ticket(session, select(Deadline).where(Deadline.ticket_id.in_(ids)))
+    heard = _by_ticket(session, _HEARD.where(TicketMessage.ticket_id.in_(ids)))
+    paused = _by_ticket(session, _PAUSES.where(Pause.ticket_id.in_(ids)))
+    for ticket in tickets:
+        begun = {one.kind: one for one in deadlines[ticket.id]}
+        heard_at = _heard_at(heard[ticket.id], now)
+        pauses = _pauses(session, ticket, paused[ticket.id], now)
+        revised = hours[ticket.line]
+        session.add_all(_reckon(session, clocks, ticket, revised, begun, heard_at, pauses, now))
 
 
 def first_deadlines(
@@ -58,15 +77,15 @@ def first_deadlines(
     """The deadlines of a ticket that is being opened and has no row yet: nobody has answered, and
     nothing was paused. Sets the same of the ticket; what is returned is to be added once the ticket
     has an id."""
-    return _reckon(session, clocks, ticket, {}, [], [], now)
+    revised = clocks.hours_of(ticket.line).revised(session)
+    return _reckon(session, clocks, ticket, revised, {}, [], [], now)
 
 
 def begin_pause(session: Session, ticket: Ticket, now: datetime) -> None:
     """From now on the clock of the progress update stands still: a person asked the partner for
     something (contract, section 6). Nothing where it stands still already."""
-    if not any(one.ended_at is None for one in pauses_of(session, ticket.id)):
-        session.add(Pause(ticket_id=ticket.id, started_at=now))
-        session.flush()
+    _stand_still(session, ticket, pauses_of(session, ticket.id), now)
+    session.flush()
 
 
 def end_pause(
@@ -74,9 +93,9 @@ def end_pause(
 ) -> None:
     """The partner answered: the clock of the progress update runs on. Nothing where it does; nor,
     where `begun_at` is given, to a pause that began at another instant."""
-    for one in pauses_of(session, ticket.id):
-        if one.ended_at is None and begun_at in {None, one.started_at}:
-            one.ended_at = now
+    _run_on(
+        [one for one in pauses_of(session, ticket.id) if begun_at in {None, one.started_at}], now
+    )
     session.flush()
 
 
@@ -95,8 +114,7 @@ def deadlines_of(session: Session, ticket_id: int) -> Sequence[Deadline]:
 
 def pauses_of(session: Session, ticket_id: int) -> Sequence[Pause]:
     """The times in which that ticket's clock stood still, in order."""
-    of_ticket = select(Pause).where(Pause.ticket_id == ticket_id)
-    return session.scalars(of_ticket.order_by(Pause.started_at, Pause.id)).all()
+    return session.scalars(_PAUSES.where(Pause.ticket_id == ticket_id)).all()
 
 
 def times_on(row: Deadline) -> Times:
@@ -118,6 +136,7 @@ def _reckon(
     session: Session,
     clocks: Clocks,
     ticket: Ticket,
+    revised: tuple[int, Sequence[Revision]],
     begun: Mapping[str, Deadline],
     heard_at: list[datetime],
     pauses: Sequence[Interval],
@@ -125,7 +144,7 @@ def _reckon(
 ) -> list[Deadline]:
     """What is owed now, the first response first."""
     tier = ticket.tier or TIERS[ticket.rank]
-    newest, revisions = clocks.hours_of(ticket.line).newest_since(session, ticket.opened_at)
+    newest, revisions = revised
     one = _Reckoning(session, clocks, ticket, tier, revisions, pauses, now)
     response = one.first_response(begun.get("first_response"), heard_at)
     progress = one.progress(begun.get("progress"), heard_at)
@@ -136,24 +155,48 @@ def _reckon(
     return owed
 
 
-def _pauses(session: Session, ticket: Ticket, now: datetime) -> list[Interval]:
+def _by_ticket(session: Session, statement: Select[Row]) -> dict[int, list[Row]]:
+    """What is on record of each ticket; nothing of those that it finds nothing of."""
+    found: dict[int, list[Row]] = defaultdict(list)
+    for one in session.scalars(statement):
+        found[one.ticket_id].append(one)
+    return found
+
+
+def _stand_still(
+    session: Session, ticket: Ticket, pauses: Sequence[Pause], now: datetime
+) -> list[Pause]:
+    """These pauses, and one that begins now where none goes on."""
+    if any(one.ended_at is None for one in pauses):
+        return [*pauses]
+    begun = Pause(ticket_id=ticket.id, started_at=now)
+    session.add(begun)
+    return [*pauses, begun]
+
+
+def _run_on(pauses: Sequence[Pause], now: datetime) -> None:
+    """The one of them that goes on ends now."""
+    for one in pauses:
+        one.ended_at = one.ended_at or now
+
+
+def _pauses(
+    session: Session, ticket: Ticket, pauses: Sequence[Pause], now: datetime
+) -> list[Interval]:
     """The pauses, which follow the ticket's state: none goes on while it is worked on, and nothing
     is owed of news while it is not."""
     if ticket.state not in UNRESOLVED:
-        begin_pause(session, ticket, now)
+        pauses = _stand_still(session, ticket, pauses, now)
     elif ticket.state != "waiting_for_partner":
-        end_pause(session, ticket, now)
-    return [(one.started_at, one.ended_at) for one in pauses_of(session, ticket.id)]
+        _run_on(pauses, now)
+    return [(one.started_at, one.ended_at) for one in pauses]
 
 
-def _heard_at(session: Session, ticket: Ticket, now: datetime) -> list[datetime]:
+def _heard_at(written: Sequence[TicketMessage], now: datetime) -> list[datetime]:
     """The instants at which messages of our agents had reached the partner, in order: of each the
     later of when it was in the tool and when its mail was accepted (art. 4.1)."""
-    written = select(TicketMessage).where(
-        TicketMessage.ticket_id == ticket.id, BY_AGENT, TicketMessage.accepted_at.is_not(None)
-    )
     heard = []
-    for message in session.scalars(written):
+    for message in written:
         message.judged_at = message.judged_at or now
         heard.append(max(message.at, message.accepted_at or message.at))
     return sorted(heard)

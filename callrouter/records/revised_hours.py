@@ -43,25 +43,23 @@ class RevisedHours:
         """The revisions that count from that instant on, the earliest first; before the first one
         the file ruled. One that only a later version can read is left out: older hours are better
         than none."""
-        return self.newest_since(session, instant)[1]
-
-    def newest_since(self, session: Session, instant: datetime) -> tuple[int, tuple[Revision, ...]]:
-        """The same, with the id of the newest revision before them."""
-        newest, revisions = self._up_to_now(session)
+        revisions = self.revised(session)[1]
         place = len(revisions) - 1
         while place > 0 and revisions[place].since > instant:
             place -= 1
-        return newest, revisions[place:]
+        return revisions[place:]
 
     def newest(self, session: Session) -> int:
         """The id of the newest revision, 0 for the file."""
-        return self._up_to_now(session)[0]
+        return self.revised(session)[0]
 
     def read_last(self) -> Schedule:
         """The newest hours that were read, without asking whether there are newer ones."""
         return self._read[1][-1].schedule
 
-    def _up_to_now(self, session: Session) -> tuple[int, tuple[Revision, ...]]:
+    def revised(self, session: Session) -> tuple[int, tuple[Revision, ...]]:
+        """The id of the newest revision, 0 for the file, and all of them, the file's hours first.
+        What counts from when is rules.business_time's to say."""
         newest, revisions = self._read
         # Not by the session: that would first write what it has, for each ticket that is reckoned.
         asked = {"schedule": self._name, "than": newest}

@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy import ColumnElement, TextClause, and_, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from callrouter.desk.deadlines import deadlines_of, reckon, times_on, told_of
+from callrouter.desk.deadlines import deadlines_of, reckon, reckon_all, times_on, told_of
 from callrouter.guard import passes, said_of
 from callrouter.people.sign_in import is_signed_in
 from callrouter.records import ROW_LOCK, Agent, Deadline, OwedMail, Ticket, TicketMessage
@@ -101,8 +101,8 @@ def _reckon_all(runtime: Runtime, tickets: Sequence[int], now: datetime) -> int:
     try:
         with runtime.transaction() as session:
             locked = select(Ticket).where(Ticket.id.in_(tickets)).order_by(Ticket.id)
-            for ticket in session.scalars(locked.with_for_update(**ROW_LOCK)):
-                reckon(session, runtime.clocks, ticket, now)
+            found = session.scalars(locked.with_for_update(**ROW_LOCK)).all()
+            reckon_all(session, runtime.clocks, found, now)
     except Exception as error:
         if passes(error):
             raise

@@ -6,13 +6,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from callrouter.desk.correspondence import write
 from callrouter.desk.deadlines import begin_pause, reckon
 from callrouter.desk.responses import bounced
 from callrouter.records import Agent, Deadline, OwedMail, Ticket, TicketEvent, TicketMessage
 from callrouter.rules.hours_document import read_schedule, write_schedule
+from callrouter.upkeep.deadlines import follow_hours
 from tests.world import PARIS, XENIA, YVES, ZOE, World
 
 SUPERVISOR, OWNER = "yves@vendor.example", "zoe@vendor.example"
@@ -29,9 +30,9 @@ def opened(world: World, at: str, *, owner: str | None = "zoe", **more: Any) -> 
     world.at(f"2026-07-{at}")
     with world.runtime.transaction() as session:
         agent = session.scalars(select(Agent).where(Agent.login == owner)).first()
-        given = {"state": "new", "nature": "incident", "rank": 0, "tier": "advanced", **more}
+        given = {"number": "50000017", "state": "new", "nature": "incident", "rank": 0, **more}
         ticket = Ticket(
-            number="50000017", channel="form", line="advanced", language="fr",
+            channel="form", line="advanced", language="fr", tier="advanced",
             opened_at=world.now, owner_id=agent.id if agent else None, **given,
         )  # fmt: skip
         session.add(ticket)
@@ -172,6 +173,29 @@ def test_hours_that_change_move_the_deadlines_of_open_tickets_within_a_minute(
         ("first_response", "hours"),
         ("progress", "hours"),
     }
+
+
+def test_however_many_tickets_follow_new_hours_the_database_is_asked_no_more_for_a_batch(
+    world: World,
+) -> None:
+    staffed(world)
+    questions = []
+    event.listen(
+        world.records.engine,
+        "before_cursor_execute",
+        lambda _c, _u, statement, *_: questions.append(statement.startswith("SELECT")),
+    )
+    asked = []
+    for numbers, slot in ((["50000017"], "09:00-12:00"), (["50000025", "50000033"], "09:00-13:00")):
+        for number in numbers:
+            opened(world, "15 10:00", number=number)
+        document = write_schedule(world.settings.schedules["hours"])
+        world.hours(read_schedule({**document, "week": {**document["week"], "wednesday": [slot]}}))
+        questions.clear()
+        follow_hours(world.runtime, world.now)
+        asked.append(sum(questions))
+    assert asked[0] == asked[1]
+    assert {one.clock_revision_id for one in world.all(Ticket)} == {2}
 
 
 def test_open_tickets_of_the_version_before_get_their_deadlines_and_nobody_is_told_of_old_ones(
