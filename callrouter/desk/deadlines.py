@@ -262,7 +262,8 @@ class _Reckoning:
         since: datetime | None = None,
     ) -> Deadline | None:
         """The deadline of this kind as it is now; None where nothing is owed. What ran out before
-        by what is new about it is missed now, never earlier; nor than `since`."""
+        by what is new about it is missed now, never earlier; nor than `since`. Of a ticket that was
+        never reckoned, as the version before revision 0025 opened it, nothing is new."""
         basis = basis_of(self.ticket.nature, self.ticket.severity)
         target = self.clocks.target(self.tier, kind, basis)
         if target is None:
@@ -276,7 +277,9 @@ class _Reckoning:
         is_new = row is None
         if row is None:
             row = Deadline(ticket_id=self.ticket.id, kind=kind)
-        is_as_before = (row.target, row.basis, row.round_the_clock) == (target, basis, always)
+        is_as_before = row.due_at is not None and (
+            (row.target, row.basis, row.round_the_clock) == (target, basis, always)
+        )
         if row.runs_from == runs_from and row.due_at != times.due_at:
             hours = receipt["revisions"] != row.reckoned["revisions"]
             because = ("hours" if hours else "pause") if is_as_before else "target"
@@ -284,7 +287,11 @@ class _Reckoning:
         row.runs_from, row.target, row.basis, row.round_the_clock = runs_from, target, basis, always
         row.half_at, row.most_at, row.due_at = times.half_at, times.most_at, times.due_at
         row.reckoned = receipt
-        self._look_whether_missed(row, since=since if is_as_before else self.now)
+        if self.ticket.clock_revision_id is None:
+            since = self.ticket.qualified_at
+        elif not is_as_before:
+            since = self.now
+        self._look_whether_missed(row, since=since)
         if is_new and row.missed_at is not None:
             row.told_missed_at = self.now  # It ran out before anybody watched it: no news.
         return row

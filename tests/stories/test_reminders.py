@@ -217,6 +217,9 @@ def test_open_tickets_of_the_version_before_get_their_deadlines_and_nobody_is_to
     old, recent = world.all(Ticket)
     assert None not in (old.work_order, recent.work_order)
     assert old.due_at < world.now < recent.due_at
+    missed = {one.kind: one.missed_at for one in world.all(Deadline) if one.ticket_id == old.id}
+    due = {one.kind: one.due_at for one in world.all(Deadline) if one.ticket_id == old.id}
+    assert missed == due  # When it ran out, not when the release came.
     assert told(world) == []
     passes(world, "15 11:30")
     assert told(world) == [("15 11:30", "yves", "half")]
