@@ -176,7 +176,6 @@ def _open_again(
     runtime.partner_notices.ticket_news(
         session,
         ticket,
-        "progress_update",
         message=None,
         news=News(state="open"),
         hold=timedelta(),

@@ -12,15 +12,10 @@ from sqlalchemy.orm import Session
 from callrouter.desk.correspondence import write
 from callrouter.desk.informing import AT_ONCE
 from callrouter.desk.states import move
-from callrouter.mail.kinds import Asks, News, TicketNewsKind
+from callrouter.mail.kinds import Asks, News
 from callrouter.mail.partner_notices import PartnerNotices
 from callrouter.records import Ticket, TicketMessage
 from callrouter.records.history import history_entry
-
-MAILED_AS: dict[Asks, TicketNewsKind] = {
-    "pre_diagnosis": "information_needed",
-    "charge": "charge_question",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +51,4 @@ def mail(
 ) -> None:
     """Owe the mail that carries this question and nothing else."""
     news = News(state="waiting_for_partner", asks=question.asks, product=question.product)
-    kind = MAILED_AS[question.asks]
-    notices.ticket_news(
-        session, ticket, kind, message=question.message, news=news, hold=AT_ONCE, now=now
-    )
+    notices.ticket_news(session, ticket, message=question.message, news=news, hold=AT_ONCE, now=now)

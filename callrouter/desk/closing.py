@@ -47,7 +47,6 @@ def close_resolved(runtime: Runtime, now: datetime) -> None:
             runtime.partner_notices.ticket_news(
                 session,
                 ticket,
-                "progress_update",
                 message=None,
                 news=News(state="closed"),
                 hold=timedelta(),

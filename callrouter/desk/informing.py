@@ -32,6 +32,6 @@ def inform(
     response that is owed is met by it (art. 4.1). `copies_to`: other contacts of its partner."""
     message = write(session, ticket, kind=kind, text=text, now=now, public=True, language=language)
     notices.ticket_news(
-        session, ticket, "progress_update", message=message, news=News(), hold=AT_ONCE, now=now,
+        session, ticket, message=message, news=News(), hold=AT_ONCE, now=now,
         copies_to=copies_to,
     )  # fmt: skip

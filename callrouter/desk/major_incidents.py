@@ -13,7 +13,7 @@ from callrouter.desk.acting import ActError, acting_agent, leading, ticket_to_ch
 from callrouter.desk.correspondence import HOLD, write
 from callrouter.desk.informing import inform
 from callrouter.desk.tickets import ticket_of
-from callrouter.mail.kinds import News, TicketNewsKind
+from callrouter.mail.kinds import News
 from callrouter.mail.partner_notices import PartnerNotices
 from callrouter.records import Agent, MajorIncident, MajorIncidentUpdate, Ticket
 from callrouter.records.correspondence import was_answered
@@ -157,16 +157,15 @@ def _publish(
     answered = _locked(session, [one.id for one in pointing_to(session, incident.id)])
     for ticket in answered:
         language = language_of(ticket.language)
-        kind: TicketNewsKind = (
-            "progress_update" if was_answered(session, ticket.id) else "first_response"
-        )
+        is_first = not was_answered(session, ticket.id)
         message = write(
             session, ticket, kind="update", text=written[language], now=now, agent=agent,
             public=True, language=language,
         )  # fmt: skip
         runtime.partner_notices.ticket_news(
-            session, ticket, kind, message=message, news=News(), hold=HOLD, now=now
-        )
+            session, ticket, message=message, news=News(), hold=HOLD, now=now,
+            is_first_response=is_first,
+        )  # fmt: skip
     return [ticket.number or "" for ticket in answered]
 
 

@@ -23,7 +23,7 @@ from callrouter.desk.refusals import Refusal, refuse
 from callrouter.desk.saved_with import kept_with
 from callrouter.desk.states import move
 from callrouter.desk.taking import must_be_in_hand
-from callrouter.mail.kinds import Asks, News, RefusalNews, SeverityNews, TicketNewsKind
+from callrouter.mail.kinds import Asks, News, RefusalNews, SeverityNews
 from callrouter.records import Agent, Contact, Ticket, TicketMessage
 from callrouter.records.correspondence import BY_AGENT, was_answered
 from callrouter.records.history import history_entry
@@ -139,16 +139,15 @@ def save(runtime: Runtime, number: str, login: str, save: Save, now: datetime) -
             news = replace(news, asks=question.asks, product=question.product)
         if message is not None:
             message.saved_with = kept_with(news, before.state, before.diagnosis, question)
-        kind = kind_of(news, message, is_first=not before.answered)
-        is_mailed = kind is not None and runtime.partner_notices.ticket_news(
+        is_mailed = runtime.partner_notices.ticket_news(
             session,
             ticket,
-            kind,
             message=message or (question.message if question else None),
             news=news,
             hold=HOLD if message is not None else timedelta(),
             now=now,
             copies_to=save.copies_to,
+            is_first_response=message is not None and not before.answered,
         )
         saved = Saved(
             number=ticket.number or "",
@@ -158,28 +157,14 @@ def save(runtime: Runtime, number: str, login: str, save: Save, now: datetime) -
             is_mailed=is_mailed,
             asks=question.asks if question else None,
         )
-    log.info("ticket.saved", ticket=saved.number, by=login, mail=kind, what=sorted(_given(save)))
+    log.info(
+        "ticket.saved",
+        ticket=saved.number,
+        by=login,
+        is_mailed=is_mailed,
+        what=sorted(_given(save)),
+    )
     return saved
-
-
-def kind_of(news: News, message: TicketMessage | None, *, is_first: bool) -> TicketNewsKind | None:
-    """The kind of the mail about these news: that of their weightiest part. None where nothing of
-    it is the partner's concern."""
-    if news.refusal is not None:
-        return "ticket_refused"
-    if news.state == "resolved":
-        return "ticket_resolved"
-    if news.diagnosis is not None:
-        return "diagnosis"
-    if news.asks == "charge":
-        return "charge_question"
-    if news.asks is not None or news.state == "waiting_for_partner":
-        return "information_needed"
-    if news.severity is not None or news.nature is not None:
-        return "severity_qualified"
-    if message is not None and is_first:
-        return "first_response"
-    return "progress_update" if message is not None or news.state is not None else None
 
 
 def _given(save: Save) -> set[str]:

@@ -207,7 +207,6 @@ def _give(session: Session, runtime: Runtime, ticket: Ticket, agent: Agent, now:
     runtime.partner_notices.ticket_news(
         session,
         ticket,
-        "progress_update",
         message=None,
         news=News(state="open", agent_id=agent.id),
         hold=timedelta(),

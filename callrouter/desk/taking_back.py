@@ -22,7 +22,7 @@ from callrouter.desk.correspondence import HOLD
 from callrouter.desk.deadlines import forget_pause, reckon
 from callrouter.desk.informing import AT_ONCE
 from callrouter.desk.saved_with import NEEDS_WORDS
-from callrouter.desk.saving import kind_of, severity_news
+from callrouter.desk.saving import severity_news
 from callrouter.desk.states import move
 from callrouter.mail import taken_back as mail
 from callrouter.mail.kinds import News
@@ -152,9 +152,8 @@ def _mail_the_rest(
         agent_id=agent.id,
     )
     question = session.get(TicketMessage, question_id) if question_id is not None else None
-    kind = kind_of(news, None, is_first=False)
-    return kind is not None and runtime.partner_notices.ticket_news(
-        session, ticket, kind, message=question, news=news, hold=AT_ONCE, now=now
+    return runtime.partner_notices.ticket_news(
+        session, ticket, message=question, news=news, hold=AT_ONCE, now=now
     )
 
 

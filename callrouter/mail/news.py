@@ -1,13 +1,38 @@
-"""What one save changed on a ticket, as the facts of the one mail about it."""
+"""What one save changed on a ticket, as the kind and the facts of the one mail about it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from callrouter.mail.kinds import News, SeverityNews
+from callrouter.mail.kinds import News, SeverityNews, TicketNewsKind
 from callrouter.mail.kinds.partner import Section, SeverityTold
 from callrouter.records import TicketMessage
+
+MAILED_AS: dict[Section, TicketNewsKind] = {
+    "refusal": "ticket_refused",
+    "resolution": "ticket_resolved",
+    "diagnosis": "diagnosis",
+    "charge": "charge_question",
+    "pre_diagnosis": "information_needed",
+    "question": "information_needed",
+    "severity": "severity_qualified",
+    "nature": "severity_qualified",
+}
+"""The kind of the mail by its weightiest part. What is written beside outweighs a new state."""
+
+
+def kind_of(
+    news: News, message: TicketMessage | None, *, is_first_response: bool
+) -> TicketNewsKind | None:
+    """The kind of the mail about these news that carries this message. None where nothing of it is
+    the partner's concern."""
+    weightiest = next(sections_of(news), None)
+    if weightiest in MAILED_AS:
+        return MAILED_AS[weightiest]
+    if message is not None and is_first_response:
+        return "first_response"
+    return "progress_update" if message is not None or weightiest == "state" else None
 
 
 def sections_of(news: News) -> Iterator[Section]:

@@ -22,9 +22,8 @@ from callrouter.mail.kinds import (
     RequestRefused,
     TicketCreated,
     TicketNews,
-    TicketNewsKind,
 )
-from callrouter.mail.news import sections_of, told
+from callrouter.mail.news import kind_of, sections_of, told
 from callrouter.mail.zone import zone_of
 from callrouter.records import (
     Agent,
@@ -39,12 +38,11 @@ from callrouter.records.mail import owe, thread_of
 from callrouter.records.promises import keep_promise
 from callrouter.rules.allowance import PARIS, Policy, month_of
 from callrouter.rules.score_link import score_token
+from callrouter.rules.severity import PROVISIONAL
 from callrouter.rules.tiers import ADVANCED, TIERS
 from callrouter.settings import FirstResponse
-from callrouter.wording import Language
+from callrouter.wording import Language, language_of
 from callrouter.wording.promises import say_first_response, say_first_response_by
-
-PROVISIONAL_SEVERITY = "S3"
 
 
 def addressee(session: Session, partner_id: int | None, contact_id: int | None) -> Contact | None:
@@ -118,7 +116,7 @@ class PartnerNotices:
             mail_from=self.mail_from,
             ticket_id=ticket.id,
         )
-        language: Language = "en" if ticket.language == "en" else "fr"
+        language = language_of(ticket.language)
         if due_at is not None:
             _promise_by(session, ticket, event, due_at, language, zone, now)
         elif within:
@@ -137,22 +135,27 @@ class PartnerNotices:
         self,
         session: Session,
         ticket: Ticket,
-        kind: TicketNewsKind,
         *,
         message: TicketMessage | None,
         news: News,
         hold: timedelta,
         now: datetime,
         copies_to: Sequence[int] = (),
+        is_first_response: bool = False,
     ) -> bool:
         """The one mail about what one save changed, of the kind of its weightiest part, with what
-        was written; it leaves after `hold` at the earliest. A ticket without an address is marked
-        instead. Returns whether there is a mail that was not owed before."""
+        was written; it leaves after `hold` at the earliest. There is none where nothing of it is
+        the partner's concern; a ticket without an address is marked instead. `is_first_response`:
+        nobody had answered before this message. Returns whether there is a mail that was not owed
+        before."""
+        kind = kind_of(news, message, is_first_response=is_first_response)
+        if kind is None:
+            return False
         contact = addressee(session, ticket.partner_id, ticket.contact_id)
         if contact is None:
             ticket.no_address = True
             return False
-        about = f"message:{message.id}" if message else f"{kind}:{now.isoformat()}"
+        about = f"message:{message.id}" if message else f"{kind}:{now:%Y%m%dT%H%M%S%f}"
         event = f"ticket-news:{ticket.id}:{about}"
         facts = self._news(session, ticket, contact, message, news, now)
         language = message.language if message else ticket.language
@@ -173,9 +176,8 @@ class PartnerNotices:
             due_at=now + hold,
         )
         if is_new and facts["severity"] and (due_at := facts["severity"]["due_at"]):
-            told_in: Language = "en" if language == "en" else "fr"
             due = datetime.fromisoformat(due_at)
-            _promise_by(session, ticket, event, due, told_in, facts["zone"], now)
+            _promise_by(session, ticket, event, due, language_of(language), facts["zone"], now)
         return is_new
 
     def request_refused(self, session: Session, call: Call, now: datetime) -> None:
@@ -334,7 +336,7 @@ class PartnerNotices:
         targets = self.first_response
         if ticket.nature == "request":
             return targets.request
-        return str(getattr(targets, PROVISIONAL_SEVERITY))
+        return str(getattr(targets, PROVISIONAL))
 
 
 def _promise_by(

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import String
 from sqlalchemy.orm import Session
 
 from callrouter.desk.correspondence import HOLD, write
@@ -16,38 +17,75 @@ from callrouter.mail.kinds import (
     News,
     RefusalNews,
     SeverityNews,
-    TicketNewsKind,
 )
-from callrouter.mail.news import sections_of
+from callrouter.mail.news import kind_of, sections_of
 from callrouter.mail.partner_notices import PartnerNotices
-from callrouter.records import Agent, Contact, OwedMail, Partner, Promise, Ticket
+from callrouter.records import Agent, Contact, OwedMail, Partner, Promise, Ticket, TicketMessage
 from callrouter.rules.score_link import number_scored
 from callrouter.startup import runtime_of
 from tests.mail.mailroom import Clock, Desk, MailServer
 
 SOON = timedelta(hours=2)
 QUALIFIED = SeverityNews(before=None, after="S2")
+REFUSED = RefusalNews(ground="abuse", reason=".")
 
 
 @pytest.mark.parametrize(
-    ("news", "sections"),
+    ("news", "sections", "kind", "without_a_text"),
     [
-        (News(), []),
-        (News(state="resolved", diagnosis="ours"), ["resolution", "diagnosis"]),
-        (News(state="waiting_for_partner", severity=QUALIFIED), ["question", "severity"]),
-        (News(state="waiting_for_partner", asks="charge", nature="request"), ["charge", "nature"]),
-        (News(asks="pre_diagnosis"), ["pre_diagnosis"]),
-        (News(state="open"), ["state"]),
-        (
-            News(
-                state="refused", refusal=RefusalNews(ground="abuse", reason="."), diagnosis="ours"
-            ),
-            ["refusal", "diagnosis"],
+        (News(), [], "first_response", None),
+        (News(state="open"), ["state"], "first_response", "progress_update"),
+        *(
+            (news, sections, kind, kind)
+            for news, sections, kind in [
+                (
+                    News(state="refused", refusal=REFUSED, diagnosis="ours"),
+                    ["refusal", "diagnosis"],
+                    "ticket_refused",
+                ),
+                (
+                    News(state="resolved", diagnosis="ours"),
+                    ["resolution", "diagnosis"],
+                    "ticket_resolved",
+                ),
+                (
+                    News(diagnosis="ours", severity=QUALIFIED),
+                    ["diagnosis", "severity"],
+                    "diagnosis",
+                ),
+                (
+                    News(state="waiting_for_partner", asks="charge", nature="request"),
+                    ["charge", "nature"],
+                    "charge_question",
+                ),
+                (News(asks="pre_diagnosis"), ["pre_diagnosis"], "information_needed"),
+                (
+                    News(state="waiting_for_partner", severity=QUALIFIED),
+                    ["question", "severity"],
+                    "information_needed",
+                ),
+                (
+                    News(severity=QUALIFIED, state="open"),
+                    ["severity", "state"],
+                    "severity_qualified",
+                ),
+                (News(nature="request"), ["nature"], "severity_qualified"),
+            ]
         ),
     ],
 )
-def test_the_weightiest_part_of_a_mail_stands_first(news: News, sections: list[str]) -> None:
+def test_the_weightiest_part_of_a_mail_stands_first_and_gives_it_its_kind(
+    news: News, sections: list[str], kind: str, without_a_text: str | None
+) -> None:
+    message = TicketMessage(text="The disk is replaced.")
     assert list(sections_of(news)) == sections
+    assert kind_of(news, message, is_first_response=True) == kind
+    assert kind_of(news, None, is_first_response=False) == without_a_text
+
+
+def test_what_is_written_after_a_first_response_is_news_of_the_ticket() -> None:
+    message = TicketMessage(text="It is nearly done.")
+    assert kind_of(News(), message, is_first_response=False) == "progress_update"
 
 
 @pytest.fixture
@@ -79,7 +117,7 @@ def _a_ticket(desk: Desk, **values: Any) -> Iterator[tuple[Session, Ticket, Agen
 
 
 def _on_a_ticket(
-    desk: Desk, notices: PartnerNotices, kind: TicketNewsKind, news: News, text: str = ""
+    desk: Desk, notices: PartnerNotices, news: News, text: str = ""
 ) -> tuple[OwedMail, list[Promise]]:
     """The mail that is owed about these news on a ticket of Alice's, and what is promised. Zoé
     wrote the text."""
@@ -92,7 +130,7 @@ def _on_a_ticket(
             )
         for is_new in (True, False):
             assert is_new == notices.ticket_news(
-                session, ticket, kind, message=message, news=news,
+                session, ticket, message=message, news=news,
                 hold=HOLD if message else timedelta(0), now=now,
             )  # fmt: skip
     with desk.records.read() as session:
@@ -103,10 +141,8 @@ def test_an_agents_answer_waits_ten_seconds_and_is_quoted_under_its_authors_name
     desk: Desk, notices: PartnerNotices, server: MailServer, clock: Clock
 ) -> None:
     text = "See <script>alert(1)</script> & " + "x" * 200 + "\n\nאבג"
-    owed, promised = _on_a_ticket(
-        desk, notices, "severity_qualified",
-        News(severity=SeverityNews(before=None, after="S2", due_at=clock() + SOON)), text,
-    )  # fmt: skip
+    news = News(severity=SeverityNews(before=None, after="S2", due_at=clock() + SOON))
+    owed, promised = _on_a_ticket(desk, notices, news, text)
     assert (owed.due_at - owed.owed_at, promised) == (HOLD, [])
     clock.move(seconds=10)
     desk.send()
@@ -114,18 +150,17 @@ def test_an_agents_answer_waits_ten_seconds_and_is_quoted_under_its_authors_name
     subject = "[1000 0175] Incident of severity S2: Disk Bcc: eve@example.com"
     assert mail.header("Subject") == subject
     assert mail.header("Bcc") is None
-    assert "Zoé writes:\n\n> See <script>alert(1)</script> & xxx" in (mail.text or "").replace(
-        "\r\n", "\n"
-    )
-    assert "We aim to send you a first response" not in (mail.text or "").replace("\r\n", "\n")
+    words = (mail.text or "").replace("\r\n", "\n")
+    assert "Zoé writes:\n\n> See <script>alert(1)</script> & xxx" in words
+    assert "We aim to send you a first response" not in words
     assert "<p>See &lt;script&gt;alert(1)&lt;/script&gt; &amp; xxx" in mail.html
 
 
-def test_a_deadline_that_a_mail_tells_is_a_promise_and_one_that_is_past_is_none(
+def test_a_deadline_that_a_mail_tells_is_a_promise(
     desk: Desk, notices: PartnerNotices, clock: Clock
 ) -> None:
     news = News(severity=SeverityNews(before="S4", after="S2", due_at=clock() + SOON))
-    owed, [promise] = _on_a_ticket(desk, notices, "severity_qualified", news)
+    owed, [promise] = _on_a_ticket(desk, notices, news)
     assert (promise.due_at, promise.mail_event) == (clock() + SOON, owed.event)
     assert promise.words == (
         "We aim to send you a first response before Monday 13 July at 4:04 p.m. (Paris time)."
@@ -136,7 +171,7 @@ def test_a_deadline_that_is_past_is_not_promised(
     desk: Desk, notices: PartnerNotices, clock: Clock
 ) -> None:
     news = News(severity=SeverityNews(before="S4", after="S1", due_at=clock() - SOON))
-    owed, promised = _on_a_ticket(desk, notices, "severity_qualified", news)
+    owed, promised = _on_a_ticket(desk, notices, news)
     assert (owed.facts["severity"]["due_at"], promised) == (None, [])
 
 
@@ -190,7 +225,7 @@ def test_the_first_contact_is_told_once_a_month_that_the_allowance_runs_out(
 def test_the_mail_about_a_resolved_ticket_has_the_link_that_scores_it(
     desk: Desk, notices: PartnerNotices, clock: Clock
 ) -> None:
-    owed, _ = _on_a_ticket(desk, notices, "ticket_resolved", News(state="resolved"), "Done.")
+    owed, _ = _on_a_ticket(desk, notices, News(state="resolved"), "Done.")
     key = desk.settings.env.secret_key.get_secret_value().encode()
     page, token = str(owed.facts["score_page"]).rsplit("/", 1)
     assert page == f"{desk.settings.env.pages_url}/score"
@@ -202,20 +237,29 @@ def test_two_saves_without_a_text_are_two_mails_even_at_one_instant(
 ) -> None:
     now, at_once = clock(), timedelta(0)
     with _a_ticket(desk) as (session, ticket, zoe):
-        saves: list[tuple[TicketNewsKind, News]] = [
-            ("progress_update", News(state="open", agent_id=zoe.id)),
-            ("severity_qualified", News(severity=QUALIFIED)),
-        ]
+        saves = [News(state="open", agent_id=zoe.id), News(severity=QUALIFIED)]
         assert [
-            notices.ticket_news(
-                session, ticket, kind, message=None, news=news, hold=at_once, now=now
-            )
-            for kind, news in saves
+            notices.ticket_news(session, ticket, message=None, news=news, hold=at_once, now=now)
+            for news in saves
         ] == [True, True]
         ticket.contact_id = None
         session.query(Contact).one().left_at = now
         assert not notices.ticket_news(
-            session, ticket, "progress_update", message=None, news=News(state="closed"),
-            hold=at_once, now=now,
-        )  # fmt: skip
+            session, ticket, message=None, news=News(state="closed"), hold=at_once, now=now
+        )
         assert ticket.no_address
+
+
+def test_the_name_of_a_mail_and_of_its_copy_fits_its_column_however_many_tickets_there_are(
+    desk: Desk, notices: PartnerNotices, clock: Clock
+) -> None:
+    instant = clock().replace(microsecond=123456)
+    with _a_ticket(desk, id=999_999_999) as (session, ticket, _):
+        notices.ticket_news(
+            session, ticket, message=None, news=News(severity=QUALIFIED), hold=timedelta(0),
+            now=instant,
+        )  # fmt: skip
+        event = session.query(OwedMail).one().event
+    column = OwedMail.__table__.c.event.type
+    assert isinstance(column, String)
+    assert len(f"{event}:copy:999999999") <= (column.length or 0)
