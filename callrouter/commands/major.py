@@ -12,6 +12,7 @@ from callrouter.commands.output import as_json, print_json, print_table
 from callrouter.commands.tickets.acting import acting, agent_option
 from callrouter.desk import major_incidents
 from callrouter.desk.major_incidents import Texts
+from callrouter.desk.text_blocks import look_for_fields
 from callrouter.records.current_hours import current_revision
 from callrouter.rules.ticket_number import spaced
 from callrouter.views import major_incidents as views
@@ -134,6 +135,7 @@ def end(incident: int, french: str, english: str, login: str) -> None:
 
 
 def _both(french: str, english: str) -> Texts:
+    look_for_fields(f"{french}\n{english}")
     return {"fr": french, "en": english}
 
 

@@ -62,9 +62,9 @@ def write(
     """The one writer of messages: adds it, its files and a line of the ticket's history.
 
     An agent writes, or a contact, whose words an agent may have put down; where neither is known,
-    nobody does. `language`: the ticket's if
-    None. `header_id`: the Message-ID of the mail that it came by. Raises ActError where there is
-    nothing written, or too much; ValueError for what that writer never writes.
+    nobody does. `language`: the ticket's if None. `header_id`: the Message-ID of the mail that it
+    came by. Raises ActError where there is nothing written, or too much; ValueError for what that
+    writer never writes.
     """
     writer: Writer = "agent" if agent else "partner" if contact_id is not None else "callrouter"
     if not may_be_written(kind, writer, public=public):

@@ -23,12 +23,13 @@ from callrouter.rules.text_block import (
     NAME,
     Field,
     Unfilled,
+    fields_of,
     fill_in,
     problem_of,
 )
 from callrouter.rules.ticket_number import spaced
 from callrouter.runtime import Runtime
-from callrouter.wording import Language
+from callrouter.wording import Language, language_of
 from callrouter.wording.written import write_deadline
 
 log = structlog.get_logger()
@@ -102,7 +103,7 @@ def written_with(
         if ticket is None:
             raise no_ticket(number)
         block = text_block(session, name)
-        language = language or ("en" if ticket.language == "en" else "fr")
+        language = language or language_of(ticket.language)
         values = _values(session, runtime.dialled_lines, ticket, agent, language)
     try:
         return fill_in(block.text_en if language == "en" else block.text_fr, values)
@@ -111,6 +112,17 @@ def written_with(
             f"The text block {name!r} cannot be filled in: {spaced(ticket.number or '')} has "
             f"nothing for {missing}. Write the text without it."
         ) from missing
+
+
+def look_for_fields(text: str) -> None:
+    """Raises ActError where a text that goes to a partner as it is has a field of text blocks: the
+    partner would read its braces."""
+    if names := fields_of(text):
+        raise ActError(
+            f"The text has {', '.join(f'{{{name}}}' for name in names)}, which only a text block "
+            "fills in: write what is meant, or keep the text as a block. In a block, braces that "
+            "are to stay are written twice (`callrouter text-blocks set --help`)."
+        )
 
 
 def _values(

@@ -37,8 +37,8 @@ WRITERS: dict[MessageKind, frozenset[Writer]] = {
     "refusal": frozenset({"agent"}),
     # Among agents.
     "note": frozenset({"agent", "callrouter"}),
-    # Of a major incident, to every ticket that points to it.
-    # To one that points to it only afterwards callrouter repeats the last one.
+    # Of a major incident, to every ticket that points to it; to one that points to it only
+    # afterwards callrouter repeats the last one.
     "update": frozenset({"agent", "callrouter"}),
 }
 
@@ -48,7 +48,6 @@ NEVER_PUBLIC: frozenset[MessageKind] = frozenset({"note"})
 
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Signs that are no part of a text: a database refuses some, a terminal obeys others."""
-
 
 LONGEST_ID = 190
 """Characters of an id as it is kept: more than that no database column of it takes."""

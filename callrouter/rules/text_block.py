@@ -43,6 +43,12 @@ def problem_of(text: str) -> str | None:
     return None
 
 
+def fields_of(text: str) -> list[Field]:
+    """The fields that stand in a text, each once."""
+    known = set(_fields_in(text))
+    return [name for name in FIELDS if name in known]
+
+
 def fill_in(text: str, values: Mapping[Field, str | None]) -> str:
     """The text with its fields filled in. Raises Unfilled where there is nothing for some."""
     missing = [name for name in dict.fromkeys(_fields_in(text)) if not values.get(name)]  # type: ignore[call-overload]

@@ -78,10 +78,15 @@ def test_what_cannot_be_written_says_what_to_do(
         (("--text", "x", "--attach", tmp_path / "none"), 2, "does not exist"),
         (("--text", "x", "--cc", "99"), 1, "the partner's own contacts only"),
         (("--block", "unknown"), 1, "There is no text block 'unknown'"),
+        (("--text", "Avant {due}."), 1, "The text has {due}, which only a text block fills in"),
     ):
         assert why in command(*reply, *words, typed=" \n", fails=status).output
     said = command("tickets", "reply", SECOND, "--text", "x", *AS_ZOE, fails=1).output
     assert "take it first" in said
+    refuse = ("tickets", "refuse", FIRST, "abuse", *AS_ZOE, "--reason")
+    update = ("major", "update", "1", *AS_ZOE, "--fr", "Réparé.", "--en")
+    for act in (refuse, update):
+        assert "{partner}" in command(*act, "{partner}", fails=1).output
     assert written(records) == []
 
 

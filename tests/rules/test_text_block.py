@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from callrouter.rules.text_block import FIELDS, NAME, Field, Unfilled, fill_in, problem_of
+from callrouter.rules.text_block import (
+    FIELDS,
+    NAME,
+    Field,
+    Unfilled,
+    fields_of,
+    fill_in,
+    problem_of,
+)
 
 VALUES: dict[Field, str | None] = {
     "partner": "Nord {agent}",
@@ -50,6 +58,10 @@ def test_what_there_is_nothing_for_is_named_once() -> None:
 )
 def test_an_unknown_field_is_named_with_what_may_be_meant(text: str, problem: str) -> None:
     assert problem in (problem_of(text) or "")
+
+
+def test_the_fields_of_a_text_are_told_from_its_other_braces() -> None:
+    assert fields_of("{due}, { partner } and {due}; {{agent}}, {id}") == ["partner", "due"]
 
 
 def test_every_field_is_known() -> None:

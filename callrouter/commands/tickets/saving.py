@@ -17,7 +17,7 @@ from callrouter.commands.tickets.acting import acting, agent_option
 from callrouter.desk.correspondence import NewAttachment, TooMuch
 from callrouter.desk.refusals import Refusal
 from callrouter.desk.saving import Save, Saved, save
-from callrouter.desk.text_blocks import written_with
+from callrouter.desk.text_blocks import look_for_fields, written_with
 from callrouter.mail.kinds import Asks
 from callrouter.rules.attachment import UNKNOWN_TYPE, is_too_much
 from callrouter.rules.diagnosis import DIAGNOSES, Diagnosis
@@ -109,17 +109,18 @@ def saved(
     text: str | None = None,
     text_file: Path | None = None,
     block: str | None = None,
+    refusal: Refusal | None = None,
     **parts: Any,
 ) -> Saved:
     """Save this on the ticket, and say what it came to."""
     text = text_of(text, text_file)
     with acting() as desk:
+        look_for_fields(refusal.reason if refusal is not None else text or "")
         if block is not None:
             begun = written_with(desk, number, login, block, parts.get("language"))
             text = f"{begun}\n\n{text}" if text else begun
-        done = save(
-            desk, number, login, Save(attachments=attached(files), text=text, **parts), now()
-        )
+        asked = Save(attachments=attached(files), text=text, refusal=refusal, **parts)
+        done = save(desk, number, login, asked, now())
     said = [f"Ticket {spaced(done.number)} is {done.state}."]
     if done.severity is not None:
         was = " (provisional)" if done.severity.was_provisional else ""
