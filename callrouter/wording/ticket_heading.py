@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from callrouter.wording import LANGUAGE_NAMES, RANK_NAMES, Both, Language
-from callrouter.wording.call_heading import WORDS as CALL_WORDS
+from callrouter.rules.severity import PROVISIONAL
+from callrouter.wording import Both, Language
 from callrouter.wording.mails.tickets import REFUSED_BECAUSE
-from callrouter.wording.ticket_history import DEADLINES, DIAGNOSES, STATES
+from callrouter.wording.ticket_history import DEADLINES
+from callrouter.wording.ticket_history import WORDS as HISTORY_WORDS
 from callrouter.wording.written import write_moment
 
 LABELS: dict[str, Both] = {
@@ -43,11 +44,7 @@ LABELS: dict[str, Both] = {
 """In the order in which they are shown."""
 
 WORDS: dict[str, Mapping[str, Both]] = {
-    "state": STATES,
-    "nature": CALL_WORDS["nature"],
-    "language": LANGUAGE_NAMES,
-    "rank": {str(rank): {"fr": name, "en": name} for rank, name in enumerate(RANK_NAMES)},
-    "diagnosis": DIAGNOSES,
+    **{name: HISTORY_WORDS[name] for name in ("state", "nature", "language", "rank", "diagnosis")},
     "refusal_ground": REFUSED_BECAUSE,
     "channel": {
         "phone": {"fr": "téléphone", "en": "telephone"},
@@ -69,7 +66,7 @@ OFFERED_BECAUSE: dict[str, Both] = {
     },
 }
 """Why a ground is offered, for agents."""
-PROVISIONAL: Both = {"fr": "provisoire", "en": "provisional"}
+IS_PROVISIONAL: Both = {"fr": "provisoire", "en": "provisional"}
 NOTHING_DUE: Both = {"fr": "rien n'est dû pour l'instant", "en": "nothing is due for now"}
 NOBODY: Both = {"fr": "personne", "en": "nobody"}
 UNKNOWN_SERVICE: Both = {"fr": "pas sur le compte", "en": "not on the account"}
@@ -85,7 +82,7 @@ def say_ticket_heading(
         if name == "owner" and value is None:
             yield label[language], NOBODY[language]
         elif name == "severity" and value is None and ticket["nature"] == "incident":
-            yield label[language], f"S3 ({PROVISIONAL[language]})"
+            yield label[language], f"{PROVISIONAL} ({IS_PROVISIONAL[language]})"
         elif name == "grounds_offered":
             for ground in value:
                 yield label[language], f"{OFFERED_BECAUSE[ground][language]} ({ground})"

@@ -26,6 +26,7 @@ STATES: dict[str, Both] = {
     "merged": {"fr": "réuni à un autre", "en": "merged into another"},
     "refused": {"fr": "refusé", "en": "refused"},
 }
+"""For agents, as are all words here; what partners are told, see wording.mails.tickets."""
 DIAGNOSES: dict[str, Both] = {
     "service_healthy": {"fr": "le service fonctionne", "en": "the service is healthy"},
     "not_ours": {"fr": "ne vient pas de nous", "en": "not ours"},

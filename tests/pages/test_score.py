@@ -68,7 +68,7 @@ def test_what_is_no_score_is_refused(
     [
         (404, "Ce lien n&#39;est pas valable"),
         (410, "Ce lien a expiré"),
-        (409, "Ce ticket est de nouveau ouvert"),
+        (409, "Ce ticket n&#39;est plus résolu"),
         (429, "Ce ticket a été noté trop de fois"),
     ],
 )

@@ -71,10 +71,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "e-mail.",
         "A ticket can be scored for 30 days. To tell us what you think, reply to our email.",
     ),
-    "score_unresolved": ("Ce ticket est de nouveau ouvert", "This ticket is open again"),
+    "score_unresolved": ("Ce ticket n'est plus résolu", "This ticket is no longer resolved"),
     "score_unresolved_so": (
-        "Vous recevrez un nouveau lien lorsqu'il sera résolu.",
-        "You will get a new link once it is resolved.",
+        "S'il est résolu de nouveau, vous recevrez un autre lien.",
+        "If it is resolved again, you will get another link.",
     ),
     "score_too_often": (
         "Ce ticket a été noté trop de fois",

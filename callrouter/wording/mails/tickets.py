@@ -55,7 +55,7 @@ DIAGNOSES: dict[str, Both] = {
         "to restore them, and will keep you informed until it is resolved.",
     },
 }
-"""By the outcome of art. 4.2."""
+"""What a partner is told of a diagnosis, by its outcome (art. 4.2)."""
 
 STATES: dict[str, Both] = {
     "new": {"fr": "nouveau", "en": "new"},
