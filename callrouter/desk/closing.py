@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from callrouter.desk.states import move
 from callrouter.mail.kinds import News
 from callrouter.records import ROW_LOCK, Ticket
 from callrouter.records.tickets import IS_RESOLVED
-from callrouter.rules.business_time import NeverOpen, add_business_time, amount_of, spans_of
+from callrouter.rules.business_time import (
+    NeverOpen,
+    Revision,
+    add_business_time,
+    amount_of,
+    spans_of,
+)
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
@@ -30,12 +36,14 @@ def close_resolved(runtime: Runtime, now: datetime) -> None:
         old = select(Ticket.id, Ticket.line, Ticket.resolved_at).where(
             IS_RESOLVED, Ticket.resolved_at <= now - amount
         )
-        due = [
-            ticket_id
-            for ticket_id, line, resolved_at in session.execute(old.order_by(Ticket.resolved_at))
-            if resolved_at is not None
-            and _is_over(session, runtime, line, resolved_at, amount, now)
-        ]
+        found = session.execute(old.order_by(Ticket.resolved_at)).all()
+        lines = {line for _, line, _ in found}
+        hours = {line: runtime.clocks.hours_of(line).revised(session)[1] for line in lines}
+    due = [
+        ticket_id
+        for ticket_id, line, resolved_at in found
+        if resolved_at is not None and _is_over(hours[line], resolved_at, amount, now)
+    ]
 
     def close(ticket_id: int) -> None:
         with runtime.transaction() as session:
@@ -58,14 +66,8 @@ def close_resolved(runtime: Runtime, now: datetime) -> None:
 
 
 def _is_over(
-    session: Session,
-    runtime: Runtime,
-    line: str | None,
-    resolved_at: datetime,
-    amount: timedelta,
-    now: datetime,
+    revisions: Sequence[Revision], resolved_at: datetime, amount: timedelta, now: datetime
 ) -> bool:
-    revisions = runtime.clocks.hours_of(line).since(session, resolved_at)
     try:
         over_at = add_business_time(spans_of(revisions, resolved_at), resolved_at, amount)
     except NeverOpen:

@@ -35,8 +35,6 @@ from callrouter.rules.severity import basis_of
 from callrouter.rules.ticket import UNRESOLVED
 from callrouter.rules.tiers import TIERS, Tier
 
-__all__ = ["Clocks", "begin_pause", "end_pause", "first_deadlines", "reckon", "reckon_all"]
-
 _HEARD = select(TicketMessage).where(BY_AGENT, TicketMessage.accepted_at.is_not(None))
 _PAUSES = select(Pause).order_by(Pause.started_at, Pause.id)
 Row = TypeVar("Row", Deadline, Pause, TicketMessage)

@@ -31,11 +31,15 @@ def take_from_absent(runtime: Runtime, now: datetime) -> None:
             .where(*IN_ABSENT_HANDS)
             .order_by(Ticket.id)
         ).all()
-        lost = [
-            (ticket.id, agent.id, because)
-            for ticket, agent in found
-            if (because := _why(session, runtime, ticket, agent, now)) is not None
-        ]
+        began = {
+            line: _day_began(session, runtime, line, now)
+            for line in {ticket.line for ticket, _ in found}
+        }
+    lost = [
+        (ticket.id, agent.id, because)
+        for ticket, agent in found
+        if (because := _why(ticket, agent, began[ticket.line])) is not None
+    ]
 
     def put_back(one: tuple[int, int, str]) -> None:
         ticket_id, owner_id, because = one
@@ -54,14 +58,17 @@ def take_from_absent(runtime: Runtime, now: datetime) -> None:
     runtime.guard.each("owners", lost, put_back, now, name=lambda one: one[0])
 
 
-def _why(
-    session: Session, runtime: Runtime, ticket: Ticket, agent: Agent, now: datetime
-) -> str | None:
-    """Why this owner loses the ticket now, or None."""
+def _day_began(
+    session: Session, runtime: Runtime, line: str | None, now: datetime
+) -> datetime | None:
+    """When the latest business day of that line began."""
+    return last_opening(runtime.clocks.hours_of(line).since(session, now)[0].schedule, now)
+
+
+def _why(ticket: Ticket, agent: Agent, began: datetime | None) -> str | None:
+    """Why this owner loses the ticket now, or None. `began`: when the business day did."""
     if agent.disabled_at is not None:
         return "disabled"
-    schedule = runtime.clocks.hours_of(ticket.line).since(session, now)[0].schedule
-    began = last_opening(schedule, now)
     if began is None or agent.state_since > began:
         return None
     return "away" if (ticket.taken_at or ticket.opened_at) < began else None
