@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from callrouter.rules.business_time import amount_of
 from callrouter.wording import Both, Language
 from callrouter.wording.mails import write_target
 from callrouter.wording.written import write_day, write_moment
@@ -42,10 +43,10 @@ def say_reckoning(deadline: Mapping[str, Any], language: Language, zone: ZoneInf
     `reckoned` as rules.deadline.crossed gives it."""
     receipt = deadline["reckoned"]
     since = write_moment(deadline["runs_from"], language, zone)
+    target = say_target(deadline, language)
     if deadline["round_the_clock"]:
-        yield RUNS_ALWAYS[language].format(since=since, target=deadline["target"])
+        yield RUNS_ALWAYS[language].format(since=since, target=target)
     else:
-        target = write_target(deadline["target"], language)
         hours = THEN[language].join(_hours(one, language) for one in receipt["revisions"])
         yield RUNS[language].format(since=since, target=target, hours=hours)
     for one in receipt["days"]:
@@ -60,10 +61,19 @@ def say_reckoning(deadline: Mapping[str, Any], language: Language, zone: ZoneInf
         yield PAUSED[language].format(since=begin, until=end, time=_time(one["seconds"]))
 
 
+def say_target(deadline: Mapping[str, Any], language: Language) -> str:
+    """Within what something is owed: "4 business hours"; by a clock that never stops "4 h"."""
+    if deadline["round_the_clock"]:
+        return _time(amount_of(deadline["target"]).total_seconds())
+    return write_target(deadline["target"], language)
+
+
 def _hours(revision: int | None, language: Language) -> str:
     return OF_FILE[language] if revision is None else OF_REVISION[language].format(revision)
 
 
 def _time(seconds: float) -> str:
     hours, minutes = divmod(round(seconds) // 60, 60)
-    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
+    if not hours:
+        return f"{minutes} min"
+    return f"{hours} h {minutes:02} min" if minutes else f"{hours} h"

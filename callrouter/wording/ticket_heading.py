@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from callrouter.rules.severity import PROVISIONAL
 from callrouter.wording import Both, Language
+from callrouter.wording.deadline_receipt import say_target
 from callrouter.wording.mails.tickets import REFUSED_BECAUSE
 from callrouter.wording.ticket_history import DEADLINES
 from callrouter.wording.ticket_history import WORDS as HISTORY_WORDS
@@ -105,8 +106,10 @@ def say_deadline(deadline: Mapping[str, Any], language: Language, zone: ZoneInfo
     if deadline["due_at"] is None:
         parts.insert(0, NOTHING_DUE[language])
     colon, between = (" : ", " ; ") if language == "fr" else (": ", "; ")
-    target = f"({deadline['basis']}, {deadline['target']})"
-    return f"{DEADLINES[deadline['kind']][language]} {target}{colon}{between.join(parts)}"
+    known = WORDS["nature"].get(deadline["basis"])  # A plain request has no severity.
+    basis = known[language] if known else deadline["basis"]
+    owed = f"{DEADLINES[deadline['kind']][language]} ({basis}, {say_target(deadline, language)})"
+    return f"{owed}{colon}{between.join(parts)}"
 
 
 def _said(

@@ -42,7 +42,7 @@ def test_a_ticket_is_shown_whole_by_either_number(command: Command) -> None:
         "zoe (internal note)\n      Rack 12.",
         "zoe (reply)\n      We look at it.",
         "severity_qualified → alice@nord.example: owed",
-        "first response (S1, 1h): due ",
+        "first response (S1, 1 business hour): due ",
         "zoe qualified it: S1 (before: none), urgency high, impact high. Why: down",
         "zoe accessed vps-12: rescue mode",
         f"[{spaced(SECOND)}] zoe took it in hand. Not the next of the list: knows the case.",
@@ -51,7 +51,7 @@ def test_a_ticket_is_shown_whole_by_either_number(command: Command) -> None:
         assert line in shown
     french = command("tickets", "show", FIRST, "--language", "fr").output
     assert "zoe l'a qualifié : S1 (avant : rien), urgence high" in french
-    assert "première réponse (S1, 1h) : due" in french
+    assert "première réponse (S1, 1 heure ouvrée) : due" in french
 
     found = json.loads(command("tickets", "show", SECOND, "--json").output)
     assert (found["number"], found["asked_for"], found["merged_numbers"]) == (

@@ -56,9 +56,9 @@ PAUSE = {
         (
             {"round_the_clock": True,
              "reckoned": {"revisions": [], "days": [], "pauses": [{**PAUSE, "until": None}]}},
-            ["Compté depuis le lundi 13 juillet 2026 à 17 h 00 : 4h, jour et nuit.",
+            ["Compté depuis le lundi 13 juillet 2026 à 17 h 00 : 4 h, jour et nuit.",
              "Arrêté depuis le mercredi 15 juillet 2026 à 11 h 00"],
-            ["Reckoned from Monday 13 July 2026 at 5:00 p.m.: 4h, day and night.",
+            ["Reckoned from Monday 13 July 2026 at 5:00 p.m.: 4 h, day and night.",
              "Stands still since Wednesday 15 July 2026 at 11:00 a.m."],
         ),
     ],

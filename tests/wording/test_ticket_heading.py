@@ -12,18 +12,20 @@ PARIS = ZoneInfo("Europe/Paris")
 AT = datetime(2026, 7, 15, 8, tzinfo=UTC)
 DEADLINE = {
     "kind": "progress", "basis": "S1", "target": "1h", "due_at": AT, "kept_at": AT,
-    "missed_at": None, "judged_against": None,
+    "missed_at": None, "judged_against": None, "round_the_clock": False,
 }  # fmt: skip
 
 
 def test_a_deadline_is_told_in_each_languages_punctuation() -> None:
     moment = "Wednesday 15 July 2026 at 10:00 a.m."
     said = say_deadline(DEADLINE, "en", PARIS)
-    assert said == f"progress update (S1, 1h): due {moment}; done {moment}"
+    assert said == f"progress update (S1, 1 business hour): due {moment}; done {moment}"
     paused = {**DEADLINE, "due_at": None, "kept_at": None}
     assert say_deadline(paused, "fr", PARIS) == (
-        "mise à jour (S1, 1h) : rien n'est dû pour l'instant"
+        "mise à jour (S1, 1 heure ouvrée) : rien n'est dû pour l'instant"
     )
+    request = {**paused, "basis": "request", "target": "2d", "round_the_clock": True}
+    assert say_deadline(request, "fr", PARIS).startswith("mise à jour (demande, 18 h) : ")
 
 
 def test_why_a_ground_is_offered_speaks_to_agents() -> None:
