@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import TemplateError
 
 from callrouter.mail.kinds import KINDS, template_of
+from callrouter.mail.made_files import made_files
 from callrouter.mail.message import AUTOMATIC, File, as_message, following
 from callrouter.mail.templates import TEMPLATES
 from callrouter.rules.mail_address import IN_NO_HEADER, problem_in_header
@@ -63,6 +64,7 @@ def render(
         raise UnknownMail(f"the mail {kind!r} lacks facts: {', '.join(sorted(missing))}")
     try:
         subject, text, html = _parts(kind, language, facts)
+        attached = [*made_files(kind, facts), *files]
     except (TemplateError, ValueError, TypeError, LookupError, AttributeError) as error:
         raise UnknownMail(
             f"the mail {kind!r} cannot be made by the version that runs; if callrouter was just "
@@ -83,7 +85,7 @@ def render(
     for name, value in headers.items():
         if IN_NO_HEADER.search(value):
             raise RenderError(f"{name} contains a control character")
-    message = as_message(headers, text, html, files)
+    message = as_message(headers, text, html, attached)
     # Last, because making the body moves or removes the Content- headers that are there.
     message["Content-Language"] = language
     return message

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Iterable
 
 _FORMULA = re.compile(r"""(^|[;,|\t\r\n])([\s"']*)(?=[=+\-@＝＋－＠])""")
 """Where a formula would begin: at the start of a cell, or after a sign that some spreadsheet takes
@@ -12,3 +15,12 @@ for the end of one, since it opens files whose cells other signs part."""
 def inert(text: str) -> str:
     """The text with an apostrophe before whatever a spreadsheet would take for a formula."""
     return _FORMULA.sub(r"\1\2'", text)
+
+
+def as_csv(rows: Iterable[Iterable[str]]) -> str:
+    """These rows, the first of which names the columns. Every cell is quoted, and none is a formula
+    to any spreadsheet."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerows((inert(cell) for cell in row) for row in rows)
+    return out.getvalue()

@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -14,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.records import Contact, CountedRequest, Overage, Partner, Ticket
+from callrouter.rules import spreadsheet
 from callrouter.rules.allowance import PARIS, is_closed
-from callrouter.rules.spreadsheet import inert
 
 COLUMNS = (
     "month", "account", "partner", "ticket", "reached_at", "channel", "contact", "subject",
@@ -117,13 +115,14 @@ def statements(
 
 def as_csv(found: Iterable[Statement]) -> str:
     """The requests of these statements, one a line, below a header; instants on the clock of Paris.
-    Every cell is quoted, and none is a formula to any spreadsheet."""
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    No spreadsheet executes anything of it."""
+    return spreadsheet.as_csv([COLUMNS, *_rows(found)])
+
+
+def _rows(found: Iterable[Statement]) -> Iterator[tuple[str, ...]]:
     for statement in found:
         for one in statement.requests:
-            cells = (
+            yield (
                 statement.month,
                 statement.account,
                 statement.partner,
@@ -135,5 +134,3 @@ def as_csv(found: Iterable[Statement]) -> str:
                 "yes" if one.extra else "no",
                 "yes" if one.billable else "no",
             )
-            writer.writerow(inert(cell) for cell in cells)
-    return out.getvalue()

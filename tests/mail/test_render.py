@@ -120,6 +120,16 @@ def test_each_mail_reads_as_its_golden_file(name: str, language: str) -> None:
         assert text == path.read_text("utf-8")
 
 
+def test_the_extra_requests_of_a_month_go_as_a_file_too() -> None:
+    [file] = made(*_named("month_extra", "fr")).iter_attachments()
+    assert (file.get_filename(), file.get_content_type()) == ("contacts-2026-07.csv", "text/csv")
+    assert file.get_payload(decode=True) == (
+        b'"month","ticket","reached_at","billable"\r\n'
+        b'"2026-07","50000017","2026-07-28 10:30","yes"\r\n'
+        b'"2026-07","10000175","2026-07-30 15:00","no"\r\n'
+    )
+
+
 def test_no_golden_file_is_left_over() -> None:
     kept = {path.name for path in GOLDEN.iterdir()}
     assert kept == {f"{name}.{lang}.{end}" for name, lang in EVERY for end in ("txt", "html")}

@@ -200,8 +200,8 @@ class ExtraContact(TypedDict):
 
 
 class MonthExtra(TypedDict):
-    """To the first contact of a partner: which requests of a month went beyond its allowance
-    (art. 4.3)."""
+    """To the first contact of a partner: which requests of a month went beyond its allowance, as a
+    file of CSV too (art. 4.3)."""
 
     name: str | None
     month: str
