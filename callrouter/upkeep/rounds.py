@@ -24,12 +24,13 @@ from callrouter.people.presence import set_away_undialled
 from callrouter.people.sign_in import forget_ended
 from callrouter.runtime import Runtime
 from callrouter.telephony.twilio import Twilio
+from callrouter.upkeep.changed_hours import follow_hours
 from callrouter.upkeep.comparison import compare
-from callrouter.upkeep.deadlines import follow_hours, remind, tell_undelivered
 from callrouter.upkeep.line import mend_line
 from callrouter.upkeep.mail_alert import tell_of_trouble
 from callrouter.upkeep.overdue_mail import send_overdue
 from callrouter.upkeep.ranks import follow_entitlements
+from callrouter.upkeep.reminders import remind, tell_undelivered
 from callrouter.upkeep.statements import send_statements
 
 log = structlog.get_logger()

@@ -13,7 +13,7 @@ from callrouter.desk.deadlines import begin_pause, reckon
 from callrouter.desk.responses import bounced
 from callrouter.records import Agent, Deadline, OwedMail, Ticket, TicketEvent, TicketMessage
 from callrouter.rules.hours_document import read_schedule, write_schedule
-from callrouter.upkeep.deadlines import follow_hours
+from callrouter.upkeep.changed_hours import follow_hours
 from tests.world import PARIS, XENIA, YVES, ZOE, World
 
 SUPERVISOR, OWNER = "yves@vendor.example", "zoe@vendor.example"

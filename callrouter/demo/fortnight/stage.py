@@ -18,8 +18,8 @@ from callrouter.people.presence import end_due_wrap_ups
 from callrouter.records import Agent, Call, Contact, Offer, Ticket
 from callrouter.rules.score_link import score_token
 from callrouter.runtime import Runtime
-from callrouter.upkeep.deadlines import remind
 from callrouter.upkeep.line import mend_line
+from callrouter.upkeep.reminders import remind
 
 MAIL_TAKES = timedelta(seconds=12)
 """Longer than an agent's mail waits to be taken back."""

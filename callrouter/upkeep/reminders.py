@@ -1,5 +1,5 @@
-"""What follows from a ticket's deadlines by itself: they are reckoned anew when the hours changed,
-and whoever has the ticket in hand is reminded (art. 4.1, 4.2).
+"""Whoever has a ticket in hand is reminded of what is owed, and told what was missed or has not
+arrived (art. 4.1, 4.2).
 
 A reminder goes to the owner of the ticket while signed in, else to the supervisors; that a deadline
 was missed goes to them in any case. Each is told once, and none while the clock stands still.
@@ -7,45 +7,30 @@ was missed goes to them in any case. Each is told once, and none while the clock
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
-from sqlalchemy import ColumnElement, TextClause, and_, func, or_, select, text
+from sqlalchemy import and_, or_, select, text
 from sqlalchemy.orm import Session
 
-from callrouter.desk.deadlines import deadlines_of, reckon, reckon_all, times_on, told_of
-from callrouter.guard import passes, said_of
+from callrouter.desk.deadlines import deadlines_of, reckon, times_on, told_of
 from callrouter.people.sign_in import is_signed_in
 from callrouter.records import ROW_LOCK, Agent, Deadline, OwedMail, Ticket, TicketMessage
 from callrouter.records.correspondence import BY_AGENT, UNJUDGED
 from callrouter.records.history import history_entry
 from callrouter.records.mail import has_failed
-from callrouter.records.tickets import UNPLACED
 from callrouter.rules.business_time import spans_of
 from callrouter.rules.deadline import MARKS, Mark, mark_reached, next_mark
 from callrouter.runtime import Runtime
-from callrouter.settings import DEFAULT_SCHEDULE
 
 AT_ONCE = 100
-"""Tickets that a round looks at in one batch."""
-BATCHES = 40
-"""Batches of a round: the next one goes on."""
+"""Deadlines or messages that a round looks at; the next round takes the others."""
 FRESH = timedelta(minutes=1)
 """A mark that was reached so recently is told though the line is closed: the line has only just
 closed, or somebody at work has just made the deadline one that is missed."""
 
 log = structlog.get_logger()
-
-
-def follow_hours(runtime: Runtime, now: datetime) -> None:
-    """Reckon the deadlines of every open ticket anew whose line has other hours than those they
-    were reckoned by, and of those that the version before opened: they have none, and get their
-    place in the work list with them. A batch is one transaction. Raises SQLAlchemyError."""
-    for schedule in runtime.dialled_lines.schedules:
-        for standing in (Ticket.work_order.is_not(None), text(UNPLACED)):
-            _follow_hours(runtime, schedule, standing, now)
 
 
 def remind(runtime: Runtime, now: datetime) -> None:
@@ -73,48 +58,6 @@ def tell_undelivered(runtime: Runtime, now: datetime) -> None:
         found = select(TicketMessage.id).where(untold, lost).order_by(TicketMessage.id)
         messages = session.scalars(found.limit(AT_ONCE)).all()
     runtime.guard.each("undelivered", messages, partial(_tell_undelivered, runtime, now), now)
-
-
-def _follow_hours(
-    runtime: Runtime, schedule: str, standing: ColumnElement[bool] | TextClause, now: datetime
-) -> None:
-    for _ in range(BATCHES):
-        with runtime.records.read() as session:
-            newest = runtime.clocks.hours_named(schedule).newest(session)
-            outdated = Ticket.clock_revision_id.is_distinct_from(newest)
-            found = select(Ticket.id).where(standing, outdated, _of_schedule(runtime, schedule))
-            # What is not overdue yet first; of those without a place the newest.
-            is_overdue = func.coalesce(Ticket.due_at < now, False)
-            in_turn = found.order_by(is_overdue, Ticket.work_order, Ticket.id.desc())
-            tickets = session.scalars(in_turn.limit(AT_ONCE)).all()
-        if not tickets:
-            break
-        done = _reckon_all(runtime, tickets, now)
-        log.info("deadlines.reckoned", schedule=schedule, revision=newest, tickets=done)
-        if done < len(tickets):
-            break  # What is set aside would be found again.
-
-
-def _reckon_all(runtime: Runtime, tickets: Sequence[int], now: datetime) -> int:
-    """Reckon these in one transaction; where one of them fails, each in its own. Returns how many
-    were."""
-    try:
-        with runtime.transaction() as session:
-            locked = select(Ticket).where(Ticket.id.in_(tickets)).order_by(Ticket.id)
-            found = session.scalars(locked.with_for_update(**ROW_LOCK)).all()
-            reckon_all(session, runtime.clocks, found, now)
-    except Exception as error:
-        if passes(error):
-            raise
-        log.warning("deadlines.one_by_one", tickets=len(tickets), problem=said_of(error))
-        one_by_one = partial(_reckon_one, runtime, now)
-        return len(runtime.guard.each("deadlines by hours", tickets, one_by_one, now))
-    return len(tickets)
-
-
-def _reckon_one(runtime: Runtime, now: datetime, ticket_id: int) -> None:
-    with runtime.transaction() as session:
-        reckon(session, runtime.clocks, _locked(session, ticket_id), now)
 
 
 def _remind(runtime: Runtime, now: datetime, ticket_id: int) -> None:
@@ -204,16 +147,6 @@ def _is_on_its_way(session: Session, ticket: Ticket) -> bool:
     pending = (BY_AGENT, TicketMessage.accepted_at.is_(None))
     found = select(TicketMessage.id).where(TicketMessage.ticket_id == ticket.id, *pending)
     return session.scalar(found.limit(1)) is not None
-
-
-def _of_schedule(runtime: Runtime, schedule: str) -> ColumnElement[bool]:
-    """Which tickets follow that schedule: those of its lines, and of the default one whatever has
-    no line of ours."""
-    lines = runtime.dialled_lines
-    if schedule != DEFAULT_SCHEDULE:
-        return Ticket.line.in_([one.name for one in lines.all if one.hours == schedule])
-    others = [one.name for one in lines.all if one.hours != schedule]
-    return or_(Ticket.line.is_(None), Ticket.line.not_in(others))
 
 
 def _locked(session: Session, ticket_id: int) -> Ticket:
