@@ -13,6 +13,7 @@ from callrouter.rules.hours_document import HoursError, read_schedule
 from callrouter.rules.leaving import Patience
 from callrouter.rules.schedule import Schedule
 from callrouter.rules.session import SessionLasts
+from callrouter.rules.severity import Severity
 from callrouter.rules.telephone import Refused, number_to_dial
 from callrouter.rules.tiers import Tier
 from callrouter.toml_file import read_toml
@@ -22,7 +23,6 @@ from callrouter.values import (
     Language,
     OptionalTelephone,
     OptionalWebAddress,
-    Severity,
     Telephone,
     Text,
     WebAddress,

@@ -39,7 +39,6 @@ WebPage = Annotated[str, AfterValidator(read_page)]
 Country = Annotated[str, AfterValidator(_country)]
 Text = Annotated[str, Field(min_length=1)]
 Language = Literal["fr", "en"]
-Severity = Literal["S1", "S2", "S3", "S4", "S5"]
 
 
 def say_error(error: Any) -> str:
