@@ -15,6 +15,8 @@ from callrouter.rules.correspondence import MessageKind
 
 AT_ONCE = timedelta(0)
 """Nobody wrote it who might take it back."""
+NO_NEWS = News()
+"""The text is all there is to tell."""
 
 
 def inform(
@@ -27,11 +29,13 @@ def inform(
     *,
     kind: MessageKind = "progress",
     copies_to: Sequence[int] = (),
+    news: News = NO_NEWS,
 ) -> None:
     """Write this on the ticket and owe the mail that carries it: an automatic message, so no
-    response that is owed is met by it (art. 4.1). `copies_to`: other contacts of its partner."""
+    response that is owed is met by it (art. 4.1). `copies_to`: other contacts of its partner.
+    `news`: what else the mail tells."""
     message = write(session, ticket, kind=kind, text=text, now=now, public=True, language=language)
     notices.ticket_news(
-        session, ticket, message=message, news=News(), hold=AT_ONCE, now=now,
+        session, ticket, message=message, news=news, hold=AT_ONCE, now=now,
         copies_to=copies_to,
     )  # fmt: skip

@@ -163,7 +163,7 @@ def _publish(
             public=True, language=language,
         )  # fmt: skip
         runtime.partner_notices.ticket_news(
-            session, ticket, message=message, news=News(), hold=HOLD, now=now,
+            session, ticket, message=message, news=_about(incident, language), hold=HOLD, now=now,
             is_first_response=is_first,
         )  # fmt: skip
     return [ticket.number or "" for ticket in answered]
@@ -239,7 +239,13 @@ def _point(
     if incident.updates:
         language = language_of(ticket.language)
         last = incident.updates[-1].texts[language]
-        inform(session, notices, ticket, last, language, now, kind="update")
+        news = _about(incident, language)
+        inform(session, notices, ticket, last, language, now, kind="update", news=news)
+
+
+def _about(incident: MajorIncident, language: Language) -> News:
+    """What the mail with an update tells beside it: which major incident it is about."""
+    return News(major_incident=incident.titles[language])
 
 
 def _shown(ticket: Ticket) -> str:

@@ -316,6 +316,7 @@ class PartnerNotices:
             "ground": news.refusal.ground if news.refusal else None,
             "reason": news.refusal.reason if news.refusal else None,
             "product": news.product,
+            "major_incident": news.major_incident,
             "score_page": self._score_page(ticket, now) if is_resolved else None,
             "month": month_of(ticket.admitted_at or ticket.opened_at, PARIS),
             "limit": self.monthly_limit,

@@ -74,6 +74,14 @@ TICKET_MAILS: dict[str, tuple[str, dict[str, Any]]] = {
         "progress_update",
         AUTOMATIC | {"text": "Vos tickets 1000 0175 et 5000 0017 sont traités ensemble."},
     ),
+    "progress_update.major_incident": (
+        "progress_update",
+        NEWS
+        | {
+            "text": "La cause est trouvée.\nLe réseau revient peu à peu.",
+            "major_incident": "panne à Gravelines",
+        },
+    ),
     "information_needed": ("information_needed", NEWS | ASKED | {"sections": ["question"]}),
     "information_needed.pre_diagnosis": (
         "information_needed",

@@ -23,6 +23,7 @@ CHOICE = (
 GOODBYE = (
     "Merci. Nous ouvrons un ticket à votre nom et vous tiendrons informé par e-mail. Au revoir."
 )
+ABOUT = "Ce message concerne l'incident majeur auquel votre ticket est lié : "
 FOUND: Texts = {"fr": "La cause est trouvée.", "en": "We found the cause."}
 OVER: Texts = {"fr": "Tout est rétabli.", "en": "All is restored."}
 
@@ -50,7 +51,10 @@ def test_a_caller_joins_by_a_key_and_is_answered_with_everybody_else(world: Worl
     answered = major_incidents.update(world.runtime, incident, FOUND, "xenia", world.now)
     assert answered == [ticket.number]
     world.pass_time(15)
-    assert FOUND["fr"] in world.sandbox.mail_to("alice@nord.example")["text"]
+    told = world.sandbox.mail_to("alice@nord.example")
+    assert FOUND["fr"] in told["text"]
+    assert f"{ABOUT}panne à Gravelines.\n" in told["text"]
+    assert "<bdi>panne à Gravelines</bdi>.</p>" in told["html"]
     judge_accepted(world.runtime, world.now)
     (first,) = [one for one in world.all(Deadline) if one.kind == "first_response"]
     assert first.kept_at is not None
@@ -82,6 +86,7 @@ def test_one_update_answers_every_ticket_that_is_worked_on_in_its_language(world
     assert all(one.public and one.agent_id for one in written)
     mails = [one for one in world.all(OwedMail) if one.ticket_message_id in {m.id for m in written}]
     assert [one.kind for one in mails] == ["first_response", "first_response"]
+    assert [one.facts["major_incident"] for one in mails] == ["panne", "outage"]
 
     # One that joins later is sent the last update, which answers nothing that is owed to it.
     major_incidents.join(world.runtime, incident, [apart], "xenia", world.now)
@@ -134,7 +139,8 @@ def test_whoever_joins_in_the_moment_in_which_it_ends_is_told_how_it_ended(world
     alice.hears(GOODBYE)
     world.pass_time(3)
 
-    assert OVER["fr"] in world.sandbox.mail_to("alice@nord.example")["text"]
+    told = world.sandbox.mail_to("alice@nord.example")["text"]
+    assert f"{ABOUT}panne à Gravelines.\n\n{OVER['fr']}" in told
 
 
 @pytest.mark.parametrize(

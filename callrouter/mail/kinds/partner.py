@@ -80,6 +80,8 @@ class News:
     """On which the partner is certified, where its pre-diagnosis is asked for."""
     agent_id: int | None = None
     """Who saved it, where nobody wrote a message."""
+    major_incident: str | None = None
+    """The title of the major incident that the message is about, in the message's language."""
 
 
 class ToldOfNewTicket(TypedDict, total=False):
@@ -138,7 +140,14 @@ class SeverityTold(TypedDict):
     due_at: str | None
 
 
-class TicketNews(TypedDict):
+class ToldOfNews(TypedDict, total=False):
+    """What the version before does not tell of a ticket's news."""
+
+    major_incident: str | None
+    """The title of the one that `text` is about."""
+
+
+class TicketNews(ToldOfNews):
     """To the partner: what one save changed on a ticket, of whatever TicketNewsKind
     (art. 4.1 to 4.3)."""
 
