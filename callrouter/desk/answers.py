@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
+from callrouter.desk.acting import ActError, acting_agent, leading, ticket_to_change
 from callrouter.desk.charge import take_answer
 from callrouter.desk.correspondence import NewAttachment, NothingWritten, write
 from callrouter.desk.deadlines import reckon
@@ -38,7 +38,7 @@ class Answered:
     is_new: bool = False
     """The ticket that was answered is over: this one goes on, and names it."""
     came_before: bool = False
-    """This very answer was on the ticket already."""
+    """This very answer was there already, on that ticket or on one that leads to it."""
     is_open_again: bool = False
     """It waited for this answer, or was resolved."""
 
@@ -61,7 +61,8 @@ def partner_answered(
     question whether it may be charged makes it billable; where it is over, or
     was reopened too often, a new one opens that names it (contract, section 6).
 
-    `header_id` is the Message-ID of a mail, by which it is known when it comes again. One that
+    `header_id` is the Message-ID of a mail, by which it is known when it comes again, whichever
+    ticket of its partner it stands on: merges lead it elsewhere, and end. One that
     `is_screened` (an automatic reply) is put down and does nothing else. `is_trusted` as for a mail
     that opens a ticket. `login`: of the agent who puts down what came in another way than by mail;
     the history tells so. Raises ActError for a number that leads to none, for a contact of another
@@ -73,8 +74,9 @@ def partner_answered(
         ticket = ticket_to_change(session, number)
         answered = ticket.number or ""
         _look_at_writer(session, ticket, contact_id)
-        if header_id is not None and _has(session, ticket, header_id):
-            return Answered(number=answered, came_before=True)
+        earlier = _put_down_on(session, ticket.partner_id, header_id)
+        if earlier is not None:
+            return Answered(number=earlier.number or "", came_before=True)
         effect = effect_of(
             ticket.state,  # type: ignore[arg-type]
             ticket.times_reopened,
@@ -183,8 +185,18 @@ def _open_again(
     )
 
 
-def _has(session: Session, ticket: Ticket, header_id: str) -> bool:
-    same = select(TicketMessage.id).where(
-        TicketMessage.ticket_id == ticket.id, TicketMessage.header_id == header_id
+def _put_down_on(session: Session, partner_id: int | None, header_id: str | None) -> Ticket | None:
+    """The ticket of this partner on which that mail was put down, or which it opened; of a merged
+    one that into which it was merged. None where the mail is new to it."""
+    if header_id is None:
+        return None
+    same = (
+        select(TicketMessage.ticket_id)
+        .join(Ticket)
+        .where(
+            TicketMessage.header_id == header_id,
+            Ticket.partner_id.is_not_distinct_from(partner_id),
+        )
     )
-    return session.scalars(same.limit(1)).first() is not None
+    found = session.scalars(same.order_by(TicketMessage.id).limit(1)).first()
+    return leading(session, Ticket.id == found) if found is not None else None

@@ -15,6 +15,8 @@ from callrouter.records.types import Document, Instant
 UNJUDGED = "public AND agent_id IS NOT NULL AND judged_at IS NULL"
 """As in the index of just these: SQLite looks into it only where it is asked in the same words."""
 
+HAS_HEADER_ID = "header_id IS NOT NULL"
+
 
 class TicketMessage(Table):
     """Something written on a ticket: by the partner, by an agent to the partner (public), or as a
@@ -24,6 +26,8 @@ class TicketMessage(Table):
     __tablename__ = "ticket_messages"
     __table_args__ = (
         Index("ix_ticket_messages_ticket_id", "ticket_id", "id"),
+        Index("ix_ticket_messages_header_id", "header_id", sqlite_where=text(HAS_HEADER_ID),
+              postgresql_where=text(HAS_HEADER_ID)),
         Index("ix_ticket_messages_unjudged", "accepted_at", sqlite_where=text(UNJUDGED),
               postgresql_where=text(UNJUDGED)),
     )  # fmt: skip

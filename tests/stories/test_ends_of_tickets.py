@@ -11,12 +11,13 @@ from callrouter.admin import agents
 from callrouter.desk.acting import ActError
 from callrouter.desk.answers import Answered, partner_answered
 from callrouter.desk.closing import close_resolved
-from callrouter.desk.merging import merge
+from callrouter.desk.merging import merge, unmerge
 from callrouter.desk.owners import take_from_absent
 from callrouter.desk.saving import Save, save
 from callrouter.desk.taking import take
 from callrouter.people.presence import set_away
 from callrouter.records import Contact, OwedMail, Pause, Ticket, TicketEvent, TicketMessage
+from callrouter.rules.correspondence import BY_PARTNER
 from callrouter.rules.schedule import Schedule
 from callrouter.rules.ticket_number import number_for, spaced
 from tests.stories.desk import opened, standing
@@ -123,7 +124,7 @@ def test_an_answer_to_a_ticket_that_is_over_opens_one_that_names_it(world: World
             session.query(Ticket).filter(Ticket.id == ticket.id).update({"state": end})
     more = answers(world, number, "De nouveau.", "<2@nord.example>")
     again = answers(world, number, "De nouveau.", "<2@nord.example>")
-    assert more.is_new and again == more
+    assert more.is_new and again == Answered(number=more.number, came_before=True)
     following = standing(world, more.number)
     assert following.subject == f"Suite du ticket {spaced(number)} : Perte de paquets"
     assert (following.state, following.channel, following.rank) == ("new", "email", 0)
@@ -144,6 +145,42 @@ def test_an_answer_to_a_merged_ticket_stands_on_the_one_that_goes_on(world: Worl
     assert answers(world, younger) == Answered(number=older)
     with pytest.raises(ActError, match="There is no ticket"):
         answers(world, number_for(77))
+
+
+def test_the_same_mail_is_one_answer_whatever_was_merged_or_reopened_between(world: World) -> None:
+    partner = world.partner()
+    older = taken(world, partner)
+    world.at("2026-07-15 10:30")
+    younger = taken(world, partner)
+    before_merge, merged, follows = "<1@nord.example>", "<2@nord.example>", "<3@nord.example>"
+    answers(world, younger, header_id=before_merge)
+    merge(world.runtime, older, younger, "zoe", world.now)
+    again = Answered(number=older, came_before=True)
+    assert answers(world, younger, header_id=before_merge) == again
+    assert answers(world, younger, header_id=merged) == Answered(number=older)
+    unmerge(world.runtime, younger, "zoe", world.now)
+    assert answers(world, younger, header_id=merged) == again
+
+    # One that opened another ticket, as this one was over, which it then is no longer.
+    saved(world, older, state="resolved", text="Fait.")
+    with world.records.begin() as session:
+        session.query(Ticket).filter(Ticket.number == older).one().times_reopened = 10
+    more = answers(world, older, header_id=follows)
+    with world.records.begin() as session:
+        session.query(Ticket).filter(Ticket.number == older).one().times_reopened = 0
+    again = Answered(number=more.number, came_before=True)
+    assert more.is_new and answers(world, older, header_id=follows) == again
+    assert standing(world, older).state == "resolved"
+    kept = [one.header_id for one in world.all(TicketMessage) if one.kind in BY_PARTNER]
+    assert kept == [before_merge, merged, follows]
+
+
+def test_a_mail_named_as_one_of_another_partner_is_an_answer_of_its_own(world: World) -> None:
+    world.partner()
+    sud = opened(world, world.partner(None, account="sud"))
+    partner_answered(world.runtime, sud, None, "Chez nous.", (), "<1@sud.example>", world.now)
+    number = taken(world, 1)
+    assert answers(world, number, header_id="<1@sud.example>") == Answered(number=number)
 
 
 # --- Closing --------------------------------------------------------------------------------------
