@@ -70,8 +70,9 @@ def open_from_mail(
     came_by: Mapping[str, object] | None = None,
 ) -> str:
     """A mail that belongs to no ticket opens one now (art. 4.1); the same mail, by its Message-ID,
-    only one. Its nature is a person's decision. One that is not trusted stands at Standard rank,
-    whatever account it names, and is marked. Returns the ticket's number. Raises as above."""
+    only one of its partner. Its nature is a person's decision. One that is not trusted stands at
+    Standard rank, whatever account it names, and is marked. Returns the ticket's number. Raises as
+    above."""
     with runtime.transaction() as session:
         ticket = _open(
             session,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from callrouter.records.database import add_once
 from callrouter.records.entitlement import is_entitled
 from callrouter.records.history import history_entry
 from callrouter.records.tickets import work_order_of
+from callrouter.rules.correspondence import as_id
 from callrouter.rules.tiers import ADVANCED, STANDARD, TIERS, Channel
 from callrouter.rules.told import CALL_BACK, TOLD, given, in_one_line
 from callrouter.runtime import Runtime
@@ -83,11 +84,21 @@ def reserve(session: Session, call_id: int, now: datetime) -> str:
 
 def open_ticket(session: Session, runtime: Runtime, new: NewTicket, now: datetime) -> Ticket:
     """Open a ticket: what was told is written on it, it is counted if due, its mail owed, and its
-    history begun (art. 4.1, 4.3). What comes again from the same source finds the ticket it has."""
+    history begun (art. 4.1, 4.3). What comes again from the same source finds the ticket it has,
+    but never that of another partner: who sends a mail names it, perhaps as somebody else did."""
     added = None if _from_source(session, new.source) else _added(session, runtime, new, now)
     if added is None:
         earlier = _from_source(session, new.source)
         assert earlier is not None, "only a source that came before adds nothing"
+        if earlier.partner_id != new.partner_id:
+            log.warning(
+                "ticket.source_of_another_partner",
+                ticket=earlier.number,
+                partner=earlier.partner_id,
+                came_from=new.partner_id,
+            )
+            own = as_id(f"{new.partner_id or 'nobody'}:{new.source}")
+            return open_ticket(session, runtime, replace(new, source=own), now)
         log.info("ticket.came_again", ticket=earlier.number, **new.came_by)
         return earlier
     ticket, deadlines = added

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
 from callrouter.desk.opening import Entry, account_of, open_by_agent, open_from_form, open_from_mail
@@ -25,6 +26,7 @@ from callrouter.records import (
     TicketEvent,
     TicketMessage,
 )
+from callrouter.rules.correspondence import LONGEST_ID
 from callrouter.rules.priority import ticket_order
 from callrouter.rules.ticket_number import spaced
 from callrouter.startup import runtime_of
@@ -153,6 +155,24 @@ def test_what_comes_twice_opens_one_ticket_also_at_the_same_moment(
     assert numbers == {form(world, partner, "twice")}
     assert len(world.all(Ticket)) == len(world.all(OwedMail)) == len(world.all(TicketMessage)) == 1
     assert world.counted(partner, "2026-07") == 1
+
+
+def test_a_mail_named_as_one_of_another_partner_opens_a_ticket_of_its_own(world: World) -> None:
+    nord, sud = world.partner(ALICE), world.partner(BOB, account="sud")
+    theirs = mail(world, nord, "<1@nord>", "advanced")
+    with capture_logs() as logs:
+        own = mail(world, sud, "<1@nord>", "advanced")
+    assert own != theirs
+    assert [ticket(world, one).partner_id for one in (theirs, own)] == [nord, sud]
+    (noticed,) = [one for one in logs if one["event"] == "ticket.source_of_another_partner"]
+    assert (noticed["ticket"], noticed["came_from"]) == (theirs, sud)
+
+    # Each of the two comes again, also as long as an id may be.
+    assert [mail(world, one, "<1@nord>", "advanced") for one in (nord, sud)] == [theirs, own]
+    longest = "<" + "x" * (LONGEST_ID - 2) + ">"
+    numbers = [mail(world, one, longest, "advanced") for one in (nord, sud, nord, sud)]
+    assert numbers[:2] == numbers[2:]
+    assert len(world.all(Ticket)) == 4
 
 
 def test_a_service_that_the_account_does_not_have_is_marked(world: World) -> None:
