@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from callrouter.desk.acting import ActError, acting_agent, leading, ticket_to_ch
 from callrouter.desk.charge import take_answer
 from callrouter.desk.correspondence import NewAttachment, NothingWritten, write
 from callrouter.desk.deadlines import reckon
+from callrouter.desk.informing import STATE_HOLD
 from callrouter.desk.opening import Entry, contact_named, open_by_agent, open_from_mail
 from callrouter.desk.states import move
 from callrouter.mail.kinds import News
@@ -180,7 +181,7 @@ def _open_again(
         ticket,
         message=None,
         news=News(state="open"),
-        hold=timedelta(),
+        hold=STATE_HOLD,
         now=now,
     )
 

@@ -18,6 +18,10 @@ AT_ONCE = timedelta(0)
 NO_NEWS = News()
 """The text is all there is to tell."""
 
+STATE_HOLD = timedelta(minutes=2)
+"""How long the mail about a new state alone waits, so that what an agent saves meanwhile is told in
+the same (contract, section 6)."""
+
 
 def inform(
     session: Session,

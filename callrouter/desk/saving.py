@@ -23,6 +23,7 @@ from callrouter.desk.refusals import Refusal, refuse
 from callrouter.desk.saved_with import kept_with
 from callrouter.desk.states import move
 from callrouter.desk.taking import must_be_in_hand
+from callrouter.mail.held import keep_true
 from callrouter.mail.kinds import Asks, News, RefusalNews, SeverityNews
 from callrouter.records import Agent, Contact, Ticket, TicketMessage
 from callrouter.records.correspondence import BY_AGENT, was_answered
@@ -113,6 +114,7 @@ def save(runtime: Runtime, number: str, login: str, save: Save, now: datetime) -
         if save.language is not None and save.language != ticket.language:
             changed = {"language": save.language, "before": ticket.language}
             ticket.language = save.language
+            keep_true(session, ticket, now)
             session.add(
                 history_entry(ticket.id, "language_changed", changed, now, agent_id=agent.id)
             )

@@ -3,14 +3,16 @@ the same moment, one has it."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
+from callrouter.desk.informing import STATE_HOLD
 from callrouter.desk.states import move
+from callrouter.mail.held import keep_true
 from callrouter.mail.kinds import News
 from callrouter.records import Agent, Offer, Ticket
 from callrouter.records.history import history_entry
@@ -158,6 +160,7 @@ def leave(
     if because is not None:
         facts["because"] = because
     ticket.owner_id = ticket.taken_at = None
+    keep_true(session, ticket, now)
     session.add(history_entry(ticket.id, "given_up", facts, now, agent_id=agent_id))
 
 
@@ -201,6 +204,7 @@ def _give(session: Session, runtime: Runtime, ticket: Ticket, agent: Agent, now:
     """Put this ticket, which is locked, into that agent's hand. A new one is open then, which its
     partner is told (art. 4.2)."""
     ticket.owner_id, ticket.taken_at = agent.id, now
+    keep_true(session, ticket, now)
     if ticket.state != "new":
         return
     move(session, ticket, "open", now, agent_id=agent.id)
@@ -209,7 +213,7 @@ def _give(session: Session, runtime: Runtime, ticket: Ticket, agent: Agent, now:
         ticket,
         message=None,
         news=News(state="open", agent_id=agent.id),
-        hold=timedelta(),
+        hold=STATE_HOLD,
         now=now,
     )
 

@@ -20,11 +20,12 @@ from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
 from callrouter.desk.allowance import count_if_due
 from callrouter.desk.correspondence import HOLD
 from callrouter.desk.deadlines import forget_pause, reckon
-from callrouter.desk.informing import AT_ONCE
+from callrouter.desk.informing import AT_ONCE, STATE_HOLD
 from callrouter.desk.saved_with import NEEDS_WORDS
 from callrouter.desk.saving import severity_news
 from callrouter.desk.states import move
 from callrouter.mail import taken_back as mail
+from callrouter.mail.held import release
 from callrouter.mail.kinds import News
 from callrouter.records import Agent, Ticket, TicketMessage
 from callrouter.records.history import history_entry
@@ -109,6 +110,9 @@ def _undo(
         session.add(history_entry(ticket.id, "diagnosed", facts, now, agent_id=agent.id))
     session.flush()
     reckon(session, runtime.clocks, ticket, now)
+    # What the message took along waits again for what is written in its place.
+    if message.mail_event is not None:
+        release(session, ticket, message.mail_event, STATE_HOLD, now)
     return TakenBack(
         state=state,
         diagnosis=undiagnosed,

@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 import structlog
-from sqlalchemy import or_, update
+from sqlalchemy import not_, or_, update
 from sqlalchemy.orm import Session
 
 from callrouter.records import OwedMail
 from callrouter.records.changes import changes_of
 from callrouter.records.history import history_entry
-from callrouter.records.mail import TAKEN_BACK
+from callrouter.records.mail import IS_WITHDRAWN, TAKEN_BACK, TOLD_WITH
 
 log = structlog.get_logger()
 
 
 class NotAgain(Exception):
     """The mail is not sent again: there is none of that id, it has left, is just being sent, or was
-    taken back."""
+    taken back or told with another."""
 
 
 def send_again(
@@ -31,7 +31,7 @@ def send_again(
         .where(
             OwedMail.id == mail_id,
             OwedMail.sent_at.is_(None),
-            OwedMail.problem.is_distinct_from(TAKEN_BACK),
+            not_(IS_WITHDRAWN),
             or_(OwedMail.leased_until.is_(None), OwedMail.leased_until <= now),
         )
         .values(
@@ -56,6 +56,8 @@ def _why_not(mail: OwedMail | None, mail_id: int) -> str:
         return f"There is no mail {mail_id}. `callrouter mail list` names those that failed."
     if mail.problem == TAKEN_BACK:
         return f"Mail {mail_id} was taken back by its author. What is to be said is written anew."
+    if mail.problem is not None and mail.problem.startswith(TOLD_WITH):
+        return f"Mail {mail_id} is not needed: another mail of its ticket tells its news."
     if mail.sent_at is not None:
         return f"Mail {mail_id} was accepted already. `callrouter mail show {mail_id}` tells when."
     return f"Mail {mail_id} is just being sent. Look at it again in a minute."

@@ -45,7 +45,8 @@ GRACE = timedelta(seconds=30)
 """How long a worker may take to send a mail it was woken for."""
 
 HELD_AT_MOST = timedelta(seconds=15)
-"""Longer than any mail is held back after it was owed: see next_due."""
+"""Longer than what an agent wrote is held back: see next_due. For the mail of a new state, which is
+held longer, the sweeper wakes a worker when it is soon due."""
 
 log = structlog.get_logger()
 

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
 from callrouter.dialled_lines import DialledLines
+from callrouter.mail.held import take_along
 from callrouter.mail.kinds import (
     AllowanceUsed,
     Circumstance,
@@ -144,10 +145,10 @@ class PartnerNotices:
         is_first_response: bool = False,
     ) -> bool:
         """The one mail about what one save changed, of the kind of its weightiest part, with what
-        was written; it leaves after `hold` at the earliest. There is none where nothing of it is
-        the partner's concern; a ticket without an address is marked instead. `is_first_response`:
-        nobody had answered before this message. Returns whether there is a mail that was not owed
-        before."""
+        was written; it leaves after `hold` at the earliest. It takes along what still waits
+        (mail.held). There is none where nothing of it is the partner's concern; a ticket without an
+        address is marked instead. `is_first_response`: nobody had answered before this message.
+        Returns whether there is a mail that was not owed before."""
         kind = kind_of(news, message, is_first_response=is_first_response)
         if kind is None:
             return False
@@ -157,6 +158,7 @@ class PartnerNotices:
             return False
         about = f"message:{message.id}" if message else f"{kind}:{now:%Y%m%dT%H%M%S%f}"
         event = f"ticket-news:{ticket.id}:{about}"
+        news = take_along(session, ticket, news, event, now)
         facts = self._news(session, ticket, contact, message, news, now)
         language = message.language if message else ticket.language
         is_new = owe(

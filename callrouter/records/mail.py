@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, func, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    and_,
+    func,
+    not_,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -28,6 +40,9 @@ NOBODY_IS_LEFT = "nobody is left who gets it"
 """The problem of a mail to people who all left: it failed rightly, and troubles nobody."""
 TAKEN_BACK = "its author took it back"
 """The problem of a mail that never leaves, and troubles nobody either."""
+TOLD_WITH = "told with "
+"""So begins the problem of a mail that never leaves because that of another event tells its news;
+the event follows."""
 NOBODY = "(nobody)"
 """The recipient of a mail, as it was read, that nobody who may have it is left for."""
 
@@ -93,6 +108,11 @@ class OwedMail(Table):
 
 
 STILL_OWED = and_(OwedMail.sent_at.is_(None), OwedMail.failed_at.is_(None))
+IS_WITHDRAWN = or_(
+    func.coalesce(OwedMail.problem, "") == TAKEN_BACK,
+    func.coalesce(OwedMail.problem, "").startswith(TOLD_WITH),
+)
+"""It never leaves, rightly."""
 
 
 def has_failed(now: datetime) -> ColumnElement[bool]:
@@ -103,13 +123,14 @@ def has_failed(now: datetime) -> ColumnElement[bool]:
         OwedMail.failed_at.is_not(None),
         OwedMail.failed_at > now - SHOWN_FOR,
         OwedMail.problem.is_distinct_from(NOBODY_IS_LEFT),
-        OwedMail.problem.is_distinct_from(TAKEN_BACK),
+        not_(IS_WITHDRAWN),
     )
 
 
 def is_late(now: datetime) -> ColumnElement[bool]:
     """Which mails are still owed, and late."""
-    is_slow = OwedMail.tried_since < now - ON_TIME
+    # One that was held is slow only from when it may leave.
+    is_slow = and_(OwedMail.tried_since < now - ON_TIME, OwedMail.due_at < now - ON_TIME)
     return and_(STILL_OWED, or_(OwedMail.problem.is_not(None), is_slow))
 
 

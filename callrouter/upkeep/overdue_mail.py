@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from callrouter.mail import outbox
+from callrouter.records.changes import changes_of
 from callrouter.runtime import Runtime
 from callrouter.upkeep.heartbeat import worker_is_gone
 
@@ -21,11 +22,15 @@ log = structlog.get_logger()
 
 def send_overdue(runtime: Runtime, stopping: Callable[[], bool], now: datetime) -> None:
     """Send what a worker would have sent by now; and at once, where there is no worker any more.
-    `stopping` is asked before each mail. Raises RenderError when MAIL_FROM is no address,
-    SQLAlchemyError."""
+    For what was held longer than a worker waits, one is woken when it is soon due. `stopping` is
+    asked before each mail. Raises RenderError when MAIL_FROM is no address, SQLAlchemyError."""
     alone = worker_is_gone(runtime, now)
     with runtime.records.read() as session:
         neglected = outbox.overdue(session, now, NO_GRACE if alone else outbox.GRACE)
+        soon_due = outbox.next_due(session, now)
+    if soon_due is not None and not alone:
+        with runtime.transaction() as session:
+            changes_of(session).mail_owed = True
     if not neglected:
         return
     log.warning("mail.overdue", mails=neglected)

@@ -11,10 +11,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from callrouter.records import OwedMail, Ticket
-from callrouter.records.mail import TAKEN_BACK, has_failed, is_late, people_of
+from callrouter.records.mail import TAKEN_BACK, TOLD_WITH, has_failed, is_late, people_of
 from callrouter.rules.masking import masked
 
-MailState = Literal["sent", "failed", "late", "owed", "taken_back"]
+MailState = Literal["sent", "failed", "late", "owed", "taken_back", "told_with_another"]
 
 
 @dataclass(frozen=True)
@@ -128,5 +128,7 @@ def _state(mail: OwedMail, is_late: bool) -> MailState:
     if mail.sent_at is not None:
         return "sent"
     if mail.failed_at is not None:
+        if (mail.problem or "").startswith(TOLD_WITH):
+            return "told_with_another"
         return "taken_back" if mail.problem == TAKEN_BACK else "failed"
     return "late" if is_late else "owed"

@@ -246,7 +246,7 @@ def test_a_colleague_adds_notes_and_a_supervisor_does_anything(world: World) -> 
 def test_a_question_pauses_the_clock_of_the_next_news_and_each_state_is_told(world: World) -> None:
     number = opened(world, world.partner())
     take(world.runtime, number, "zoe", world.now)
-    assert "en cours" in news(world)[-1]["text"]
+    assert "en cours" in news(world, seconds=120)[-1]["text"]
 
     with pytest.raises(ActError, match="Write what the partner is asked for"):
         saved(world, number, state="waiting_for_partner")

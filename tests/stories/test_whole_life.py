@@ -59,7 +59,7 @@ def test_a_failed_disk_from_the_call_to_the_close(world: World) -> None:
     assert world.counted(partner, JULY) == 0
     # Another ticket stands before it: whoever spoke to the caller takes this one all the same.
     take(world.runtime, number, "zoe", world.now)
-    ((subject, text),) = news(world)
+    ((subject, text),) = news(world, seconds=120)
     assert spaced(number) in subject and "en cours" in text
 
     ((subject, text),) = does(
@@ -76,7 +76,7 @@ def test_a_failed_disk_from_the_call_to_the_close(world: World) -> None:
 
     world.now += timedelta(minutes=20)
     partner_answered(world.runtime, number, 1, "Non.", (), "<1@nord.example>", world.now)
-    ((subject, text),) = news(world)
+    ((subject, text),) = news(world, seconds=120)
     assert "en cours" in text
     ((subject, text),) = does(world, number, diagnosis="ours", text="Un disque est en panne.")
     assert "diagnostic" in subject
@@ -87,7 +87,7 @@ def test_a_failed_disk_from_the_call_to_the_close(world: World) -> None:
 
     # Not quite; and then it is.
     partner_answered(world.runtime, number, 1, "Encore lent.", (), "<2@nord.example>", world.now)
-    assert len(news(world)) == 1
+    assert len(news(world, seconds=120)) == 1
     ((subject, text),) = does(world, number, state="resolved", text="Reconstruction finie.")
     assert standing(world, number).work_order is None
     world.at("2026-07-22 12:00")

@@ -145,6 +145,8 @@ class ToldOfNews(TypedDict, total=False):
 
     major_incident: str | None
     """The title of the one that `text` is about."""
+    is_given_back: bool
+    """Whoever had the ticket in hand when the mail was owed has it no more, and nobody else has."""
 
 
 class TicketNews(ToldOfNews):
