@@ -13,6 +13,7 @@ import structlog
 
 from callrouter.commands.agents import agents
 from callrouter.commands.announcement import announcement
+from callrouter.commands.audit import audit
 from callrouter.commands.calls import calls
 from callrouter.commands.contacts import contacts
 from callrouter.commands.dial import dial
@@ -88,6 +89,7 @@ for command in (
     priority_report,
     statement,
     fallback,
+    audit,
 ):
     main.add_command(command)
 

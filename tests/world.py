@@ -41,6 +41,7 @@ from callrouter.sandbox.handset import Handset, Sandbox
 from callrouter.settings import DEFAULT_SCHEDULE, Settings
 from callrouter.startup import runtime_of
 from callrouter.telephony.twilio import Twilio
+from tests.authors import BY_TEST
 from tests.error_log import ErrorLog
 from tests.sweeping import Sweeping
 from webhooks.voice_app import create_voice_app
@@ -294,7 +295,7 @@ class World:
     def hours(self, schedule: Schedule, name: str = DEFAULT_SCHEDULE) -> None:
         """These are the business hours from now on."""
         with self.records.begin() as session:
-            revise(session, name, schedule, "test", self.now)
+            revise(session, name, schedule, BY_TEST, self.now)
 
     # --- What is on record -----------------------------------------------------------------------
 

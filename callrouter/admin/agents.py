@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from callrouter.calls.offers import withdraw
 from callrouter.people.sign_in import sign_out as sign_out_everywhere
-from callrouter.records import ROW_LOCK, Agent, Offer
+from callrouter.records import ROW_LOCK, Agent, Author, Offer
+from callrouter.records.audit import audit
+from callrouter.rules.audit import Act
 from callrouter.rules.offer import UNANSWERED
 from callrouter.rules.presence import BY_OWN_CHOICE
 from callrouter.runtime import Runtime
@@ -26,20 +28,20 @@ class NoSuchAgent(Exception):
     """Nobody has this login; the text is for the person who tried."""
 
 
-def disable(runtime: Runtime, login: str, now: datetime) -> None:
+def disable(runtime: Runtime, login: str, author: Author, now: datetime) -> None:
     """From now on the agent is signed in nowhere, is offered no call and gets no mail; an offer
     that it has not answered is withdrawn. A conversation in progress is not cut (art. 2): it is
     away when that is over. Raises NoSuchAgent."""
-    _stop(runtime, login, now, for_good=False)
+    _stop(runtime, login, author, now, for_good=False)
 
 
-def remove(runtime: Runtime, login: str, now: datetime) -> None:
+def remove(runtime: Runtime, login: str, author: Author, now: datetime) -> None:
     """The agent is disabled for ever. History goes on naming it; its login, with its number
     added, and its phone are free for somebody else. Raises NoSuchAgent."""
-    _stop(runtime, login, now, for_good=True)
+    _stop(runtime, login, author, now, for_good=True)
 
 
-def enable(runtime: Runtime, login: str) -> bool:
+def enable(runtime: Runtime, login: str, author: Author, now: datetime) -> bool:
     """A disabled agent may work again, and is away until it says otherwise. Returns whether it was
     disabled. Raises NoSuchAgent."""
     with runtime.transaction() as session:
@@ -47,20 +49,23 @@ def enable(runtime: Runtime, login: str) -> bool:
         if agent.disabled_at is None:
             return False
         agent.disabled_at = None
+        audit(session, "agent.enabled", agent.id, author, now)
     log.info("agent.enabled", agent=login)
     return True
 
 
-def sign_out(runtime: Runtime, login: str, now: datetime) -> int:
+def sign_out(runtime: Runtime, login: str, author: Author, now: datetime) -> int:
     """The agent is signed in nowhere any more, and no link made before signs it in; it may ask for
     another. Returns how many sessions ended. Raises NoSuchAgent."""
     with runtime.transaction() as session:
-        ended = sign_out_everywhere(session, _locked(session, login).id, now)
+        agent = _locked(session, login)
+        ended = sign_out_everywhere(session, agent.id, now)
+        audit(session, "agent.signed_out", agent.id, author, now, {"sessions": ended})
     log.info("agent.signed_out", agent=login, sessions=ended)
     return ended
 
 
-def _stop(runtime: Runtime, login: str, now: datetime, *, for_good: bool) -> None:
+def _stop(runtime: Runtime, login: str, author: Author, now: datetime, *, for_good: bool) -> None:
     for _ in range(TRIES):
         with runtime.transaction() as session:
             # Whoever decides about an offer locks its call, the offer and the agent in this order.
@@ -80,7 +85,9 @@ def _stop(runtime: Runtime, login: str, now: datetime, *, for_good: bool) -> Non
                 suffix = f" (left, {agent.id})"
                 agent.login = f"{login[: LOGIN_LENGTH - len(suffix)]}{suffix}"
                 agent.phone = f"-{agent.id}"
-        log.info("agent.removed" if for_good else "agent.disabled", agent=login)
+            act: Act = "agent.removed" if for_good else "agent.disabled"
+            audit(session, act, agent.id, author, now)
+        log.info(act, agent=login)
         return
     raise RuntimeError(f"{login} is offered calls faster than it can be disabled")
 

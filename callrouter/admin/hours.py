@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from callrouter.records import Agent, HoursRevision
-from callrouter.records.hours import made_by
+from callrouter.records import Agent, Author, HoursRevision
+from callrouter.records.audit import audit
 from callrouter.rules.hours_document import write_schedule
 from callrouter.rules.schedule import Schedule
 
@@ -35,27 +35,26 @@ def first_revisions(session: Session, shipped: Mapping[str, Schedule], now: date
     for name, schedule in shipped.items():
         of_that_name = select(HoursRevision.id).where(HoursRevision.schedule == name).limit(1)
         if session.scalar(of_that_name) is None:
-            revise(session, name, schedule, f"{name}.toml", now)
+            revise(session, name, schedule, Author(f"{name}.toml"), now)
             made.append(f"{name}.toml")
     return made
 
 
-def revise(
-    session: Session, name: str, schedule: Schedule, author: Agent | str, now: datetime
-) -> int:
+def revise(session: Session, name: str, schedule: Schedule, author: Author, now: datetime) -> int:
     """Write the next revision of a schedule; returns its number. Who waits comes under it within
     seconds: the dispatcher compares what each caller's times rest on with what rules."""
     numbers = func.max(HoursRevision.known_as)
     last = session.scalar(select(numbers).where(HoursRevision.schedule == name))
     number = (last or 0) + 1
-    session.add(
-        HoursRevision(
-            schedule=name,
-            number=number,
-            document=write_schedule(schedule),
-            created_at=now,
-            **made_by(author),
-        )
+    revision = HoursRevision(
+        schedule=name,
+        number=number,
+        document=write_schedule(schedule),
+        created_at=now,
+        **author.columns(),
     )
+    session.add(revision)
     session.flush()
+    about = {"schedule": name, "revision": number}
+    audit(session, "hours.revised", revision.id, author, now, about)
     return number

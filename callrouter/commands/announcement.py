@@ -24,14 +24,14 @@ def announcement() -> None:
 @click.option("--fr", "french", required=True, help="The sentence in French.")
 @click.option("--en", "english", required=True, help="The same in English.")
 @as_option
-def set_(french: str, english: str, login: str | None) -> None:
+def set_(french: str, english: str, by: str | None) -> None:
     """Say a sentence to every caller from now on, each in their language."""
     texts = (" ".join(french.split()), " ".join(english.split()))
     for name, text in zip(("--fr", "--en"), texts, strict=True):
         if fault := fault_of(text, LONGEST):
             raise Refused(f"{name}: the sentence {fault.problem}. {fault.remedy}")
     with opened() as (_, records), records.begin() as session:
-        announce(session, texts, author_of(session, login), now())
+        announce(session, texts, author_of(session, by), now())
     click.echo("Every caller hears it from now on.")
 
 
@@ -53,8 +53,8 @@ def show(as_json: bool) -> None:
 
 @announcement.command()
 @as_option
-def clear(login: str | None) -> None:
+def clear(by: str | None) -> None:
     """Say nothing of the kind any more."""
     with opened() as (_, records), records.begin() as session:
-        announce(session, None, author_of(session, login), now())
+        announce(session, None, author_of(session, by), now())
     click.echo("Nothing is announced any more.")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import click
 from sqlalchemy.orm import Session
 
+from callrouter.commands.author import as_option, author_of
 from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.options import NUMBER
 from callrouter.commands.output import as_json, print_json, print_table
@@ -45,14 +46,15 @@ def list_contacts(account: str | None, left: bool, as_json: bool) -> None:
 
 @contacts.command()
 @click.argument("contact_id", metavar="ID", type=NUMBER)
-def remove(contact_id: int) -> None:
+@as_option
+def remove(contact_id: int, by: str | None) -> None:
     """A contact left: no entrance without a code, and no mail.
 
     The support code is the account's: whoever left knows it still.
     """
 
     def act(session: Session) -> str:
-        contact = remove_contact(session, contact_id, now())
+        contact = remove_contact(session, contact_id, author_of(session, by), now())
         session.flush()
         account = contact.partner.account
         first = first_contact(session, contact.partner_id)
@@ -75,25 +77,30 @@ def remove(contact_id: int) -> None:
 
 @contacts.command()
 @click.argument("contact_id", metavar="ID", type=NUMBER)
-def restore(contact_id: int) -> None:
+@as_option
+def restore(contact_id: int, by: str | None) -> None:
     """A contact who left is back."""
 
     def act(session: Session) -> str:
-        return _is(restore_contact(session, contact_id), "a contact of {account} again")
+        author = author_of(session, by)
+        contact = restore_contact(session, contact_id, author, now())
+        return _is(contact, "a contact of {account} again")
 
     _act(act)
 
 
 @contacts.command()
 @click.argument("contact_id", metavar="ID", type=NUMBER)
-def first(contact_id: int) -> None:
+@as_option
+def first(contact_id: int, by: str | None) -> None:
     """Make a contact the first of its account.
 
     It gets the mail of callers not known by name.
     """
 
     def act(session: Session) -> str:
-        return _is(make_first(session, contact_id, now()), "the first contact of {account}")
+        contact = make_first(session, contact_id, author_of(session, by), now())
+        return _is(contact, "the first contact of {account}")
 
     _act(act)
 

@@ -27,7 +27,7 @@ yes_option = click.option("--yes", is_flag=True, help="Ask nothing, whatever may
 @schedule_option
 @as_option
 @yes_option
-def import_hours(file: Path, name: str, login: str | None, yes: bool) -> None:
+def import_hours(file: Path, name: str, by: str | None, yes: bool) -> None:
     """Make FILE the next revision. Calls that arrive from now on follow it, and so does who waits.
 
     What changes is shown first, and asked; without a terminal, nothing that may be a slip is let
@@ -35,7 +35,7 @@ def import_hours(file: Path, name: str, login: str | None, yes: bool) -> None:
     """
     schedule = read_file(file)
     with opened() as (settings, records):
-        _change(settings, records, known_schedule(settings, name), schedule, login, yes)
+        _change(settings, records, known_schedule(settings, name), schedule, by, yes)
 
 
 @click.command("restore")
@@ -43,12 +43,12 @@ def import_hours(file: Path, name: str, login: str | None, yes: bool) -> None:
 @schedule_option
 @as_option
 @yes_option
-def restore_hours(number: int, name: str, login: str | None, yes: bool) -> None:
+def restore_hours(number: int, name: str, by: str | None, yes: bool) -> None:
     """Make a new revision that says what revision NUMBER said. Shown and asked as by import."""
     with opened() as (settings, records):
         with records.read() as session:
             schedule = numbered(session, known_schedule(settings, name), number).schedule
-        _change(settings, records, name, schedule, login, yes)
+        _change(settings, records, name, schedule, by, yes)
 
 
 def _change(
@@ -56,11 +56,11 @@ def _change(
     records: Database,
     name: str,
     schedule: Schedule,
-    login: str | None,
+    by: str | None,
     yes: bool,
 ) -> None:
     with records.read() as session:
-        author = author_of(session, login)
+        author = author_of(session, by)
         ruling = current_revision(session, settings.schedules, name)
     if ruling.says(schedule):
         click.echo(f"Revision {ruling.number} says the same already; nothing was changed.")

@@ -8,12 +8,14 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
+from callrouter.commands.author import as_option, author_of
 from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.import_help import AGENTS_HELP, PARTNERS_HELP
 from callrouter.commands.options import FILE
 from callrouter.commands.output import as_json, print_json, shown_or_undone
 from callrouter.people.files import Imported, ImportRefused, import_agents, import_partners
 from callrouter.people.files.outcome import Change
+from callrouter.records import Author
 from callrouter.records.database import is_alone
 from callrouter.settings import Settings
 
@@ -21,7 +23,7 @@ IMPORTS = 0x63616C6D
 """Names the PostgreSQL lock under which only one file at a time is put on file: each compares with
 what there is, and two that do so at once would put the same contact on file twice."""
 
-Import = Callable[[Session, Settings, bytes], Imported]
+Import = Callable[[Session, Settings, bytes, Author], Imported]
 
 dry_run_option = click.option(
     "--dry-run", is_flag=True, help="Only show what would change; nothing is written."
@@ -38,14 +40,19 @@ dry_run_option = click.option(
 )
 @click.option("--yes", is_flag=True, help="However many contacts have left.")
 @dry_run_option
+@as_option
 @as_json
-def import_partners_(file: Path, exact: bool, yes: bool, dry_run: bool, as_json: bool) -> None:
+def import_partners_(
+    file: Path, exact: bool, yes: bool, dry_run: bool, by: str | None, as_json: bool
+) -> None:
     """See the help above, which names the columns."""
 
-    def put_on_file(session: Session, settings: Settings, content: bytes) -> Imported:
+    def put_on_file(
+        session: Session, settings: Settings, content: bytes, author: Author
+    ) -> Imported:
         known = settings.line.entitlement.known
         key = settings.env.support_code_key
-        done = import_partners(session, key, content, known, now(), exact=exact)
+        done = import_partners(session, key, content, known, author, now(), exact=exact)
         if done.ends_many and not (yes or dry_run):
             raise Refused(
                 f"{file}: nothing was imported. {len(done.ended)} of {done.present} contacts would "
@@ -55,7 +62,7 @@ def import_partners_(file: Path, exact: bool, yes: bool, dry_run: bool, as_json:
             )
         return done
 
-    done = _import(file, put_on_file, dry_run, as_json, "SUPPORT_CODE_KEY")
+    done = _import(file, put_on_file, by, dry_run, as_json, "SUPPORT_CODE_KEY")
     if not as_json:
         _print(done, "account", dry_run)
 
@@ -63,20 +70,30 @@ def import_partners_(file: Path, exact: bool, yes: bool, dry_run: bool, as_json:
 @click.command("import", help=AGENTS_HELP)
 @click.argument("file", type=FILE)
 @dry_run_option
+@as_option
 @as_json
-def import_agents_(file: Path, dry_run: bool, as_json: bool) -> None:
+def import_agents_(file: Path, dry_run: bool, by: str | None, as_json: bool) -> None:
     """See the help above, which names the columns."""
 
-    def put_on_file(session: Session, settings: Settings, content: bytes) -> Imported:
+    def put_on_file(
+        session: Session, settings: Settings, content: bytes, author: Author
+    ) -> Imported:
         ours = [line.number for line in settings.line.lines]
-        return import_agents(session, content, ours, settings.line.countries, now())
+        return import_agents(session, content, ours, settings.line.countries, author, now())
 
-    done = _import(file, put_on_file, dry_run, as_json)
+    done = _import(file, put_on_file, by, dry_run, as_json)
     if not as_json:
         _print(done, "agent", dry_run)
 
 
-def _import(file: Path, put_on_file: Import, dry_run: bool, as_json: bool, *uses: str) -> Imported:
+def _import(
+    file: Path,
+    put_on_file: Import,
+    by: str | None,
+    dry_run: bool,
+    as_json: bool,
+    *uses: str,
+) -> Imported:
     """Put the file on file. What would be lost if it were not printed is printed here."""
     undone = f"{file}: nothing was imported"
     try:
@@ -87,7 +104,7 @@ def _import(file: Path, put_on_file: Import, dry_run: bool, as_json: bool, *uses
         if not is_alone(session, IMPORTS):
             raise Refused(f"{undone}, as another import is under way. Try again when it has ended.")
         try:
-            done = put_on_file(session, settings, content)
+            done = put_on_file(session, settings, content, author_of(session, by))
             if dry_run:
                 session.rollback()
                 # Made to see that they can be: others are made when it is written.

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import click
 
+from callrouter.commands.author import as_option, author_of
 from callrouter.commands.context import Refused, now, opened, runtime
 from callrouter.commands.options import MOST, NUMBER, limit_option
 from callrouter.commands.output import as_json, moment, print_json, print_table
@@ -72,7 +73,8 @@ def show(id: int, as_json: bool) -> None:
 @mail.command()
 @click.argument("ids", metavar="[ID]...", type=NUMBER, nargs=-1)
 @click.option("--all", "every", is_flag=True, help="All that failed, and all that are late.")
-def retry(ids: tuple[int, ...], every: bool) -> None:
+@as_option
+def retry(ids: tuple[int, ...], every: bool, by: str | None) -> None:
     """Send mails again; their five days begin anew.
 
     They keep their Message-IDs.
@@ -84,11 +86,13 @@ def retry(ids: tuple[int, ...], every: bool) -> None:
             with parts.records.read() as session:
                 found = mails.mails_in_trouble(session, now(), limit=MOST)
             ids = tuple(one.id for one in found)
+        with parts.records.read() as session:
+            author = author_of(session, by)
         refused = []
         for mail_id in ids:
             try:
                 with parts.transaction() as session:
-                    send_again(session, mail_id, now())
+                    send_again(session, mail_id, author, now())
             except NotAgain as error:
                 refused.append(str(error))
     again = len(ids) - len(refused)

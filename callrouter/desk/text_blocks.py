@@ -14,8 +14,8 @@ from callrouter.desk.acting import ActError, acting_agent, no_ticket, ticket_num
 from callrouter.dialled_lines import DialledLines
 from callrouter.mail.partner_notices import addressee
 from callrouter.mail.zone import zone_of
-from callrouter.records import Agent, TextBlock, Ticket
-from callrouter.records.hours import made_by
+from callrouter.records import Agent, Author, TextBlock, Ticket
+from callrouter.records.audit import audit
 from callrouter.rules.correspondence import as_text
 from callrouter.rules.near_miss import slips_of
 from callrouter.rules.text_block import (
@@ -56,7 +56,7 @@ def set_text_block(
     session: Session,
     name: str,
     texts: dict[Language, str | None],
-    author: Agent | str,
+    author: Author,
     now: datetime,
 ) -> TextBlock:
     """Keep these texts under that name; of one that is there already, None leaves a text as it is.
@@ -78,17 +78,20 @@ def set_text_block(
         block = TextBlock(name=name)
         session.add(block)
     block.text_fr, block.text_en, block.written_at = whole["fr"], whole["en"], now
-    block.author_id = None
-    for column, value in made_by(author).items():
+    for column, value in author.columns().items():
         setattr(block, column, value)
+    session.flush()
+    audit(session, "text_block.set", block.id, author, now, {"name": name})
     log.info("text_block.set", name=name)
     return block
 
 
-def remove_text_block(session: Session, name: str) -> None:
+def remove_text_block(session: Session, name: str, author: Author, now: datetime) -> None:
     """It is not offered any more; what was written with it stays. Raises ActError where there is
     none."""
-    session.delete(text_block(session, name))
+    block = text_block(session, name)
+    session.delete(block)
+    audit(session, "text_block.removed", block.id, author, now, {"name": name})
     log.info("text_block.removed", name=name)
 
 

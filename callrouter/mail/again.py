@@ -8,7 +8,8 @@ import structlog
 from sqlalchemy import not_, or_, update
 from sqlalchemy.orm import Session
 
-from callrouter.records import OwedMail
+from callrouter.records import Author, OwedMail
+from callrouter.records.audit import audit
 from callrouter.records.changes import changes_of
 from callrouter.records.history import history_entry
 from callrouter.records.mail import IS_WITHDRAWN, TAKEN_BACK, TOLD_WITH
@@ -21,11 +22,9 @@ class NotAgain(Exception):
     taken back or told with another."""
 
 
-def send_again(
-    session: Session, mail_id: int, now: datetime, *, agent_id: int | None = None
-) -> None:
+def send_again(session: Session, mail_id: int, author: Author, now: datetime) -> None:
     """Owe a mail that failed, or is late, from now on: it is due at once, and tried for five days
-    again. The history of its ticket says who asked for it. Raises NotAgain."""
+    again. It goes on record who asked for it, in the history of its ticket too. Raises NotAgain."""
     asked = session.scalars(
         update(OwedMail)
         .where(
@@ -45,10 +44,11 @@ def send_again(
     if asked.ticket_id is not None:
         about = {"mail": asked.kind, "message_id": asked.message_id}
         session.add(
-            history_entry(asked.ticket_id, "mail_asked_again", about, now, agent_id=agent_id)
+            history_entry(asked.ticket_id, "mail_asked_again", about, now, agent_id=author.agent_id)
         )
+    audit(session, "mail.sent_again", mail_id, author, now, {"mail": asked.kind})
     changes_of(session).mail_owed = True
-    log.info("mail.asked_again", mail=mail_id, kind=asked.kind, agent=agent_id)
+    log.info("mail.asked_again", mail=mail_id, kind=asked.kind, agent=author.agent_id)
 
 
 def _why_not(mail: OwedMail | None, mail_id: int) -> str:

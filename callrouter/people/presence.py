@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from callrouter.mail.notices import Notices
 from callrouter.people import outbound, phones
-from callrouter.records import ROW_LOCK, Agent, Offer
+from callrouter.records import ROW_LOCK, Agent, Author, Offer
+from callrouter.records.audit import audit
 from callrouter.records.types import Instant
+from callrouter.rules.audit import Act
 from callrouter.rules.offer import FAILED, LIVE
 from callrouter.rules.presence import BY_OWN_CHOICE, ENGAGED, Presence, rest, sets_away
 from callrouter.rules.telephone import Refused, number_to_dial
@@ -33,17 +35,29 @@ class PhoneNotDialled(PresenceError):
     """The agent's number is none that we dial."""
 
 
-def set_available(runtime: Runtime, login: str, now: datetime, seen: str | None = None) -> None:
+def set_available(
+    runtime: Runtime,
+    login: str,
+    now: datetime,
+    seen: str | None = None,
+    author: Author | None = None,
+) -> None:
     """The agent takes calls from now on. `seen` is the state of presence that whoever asks has
-    before their eyes, where they have one: nothing is changed that they have not seen. Raises
-    PresenceError."""
-    _move(runtime, login, "available", now, seen)
+    before their eyes, where they have one: nothing is changed that they have not seen. `author`:
+    who does it, where that is not the agent; it goes on record. Raises PresenceError."""
+    _move(runtime, login, "available", now, seen, author)
 
 
-def set_away(runtime: Runtime, login: str, now: datetime, seen: str | None = None) -> None:
-    """The agent takes no calls; `seen` as above. Raises PresenceError, during a call or an offer
-    too."""
-    _move(runtime, login, "away", now, seen)
+def set_away(
+    runtime: Runtime,
+    login: str,
+    now: datetime,
+    seen: str | None = None,
+    author: Author | None = None,
+) -> None:
+    """The agent takes no calls; `seen` and `author` as above. Raises PresenceError, during a call
+    or an offer too."""
+    _move(runtime, login, "away", now, seen, author)
 
 
 def set_away_undialled(runtime: Runtime, now: datetime) -> None:
@@ -171,7 +185,14 @@ def free(session: Session, agent_id: int, now: datetime) -> None:
     )
 
 
-def _move(runtime: Runtime, login: str, state: Presence, now: datetime, seen: str | None) -> None:
+def _move(
+    runtime: Runtime,
+    login: str,
+    state: Presence,
+    now: datetime,
+    seen: str | None,
+    author: Author | None,
+) -> None:
     with runtime.transaction() as session:
         agent = session.scalars(
             select(Agent).where(Agent.login == login).with_for_update(**ROW_LOCK)
@@ -197,4 +218,7 @@ def _move(runtime: Runtime, login: str, state: Presence, now: datetime, seen: st
         agent.begin_afresh()
         if state == "available":
             agent.idle_since = now
+        if author is not None and author.agent_id != agent.id:
+            act: Act = "agent.set_available" if state == "available" else "agent.set_away"
+            audit(session, act, agent.id, author, now)
     log.info("agent.moved", agent=login, state=state)

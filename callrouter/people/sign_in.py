@@ -15,7 +15,16 @@ import structlog
 from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from callrouter.records import ROW_LOCK, Agent, Database, PageSession, SignInLink, agent_named
+from callrouter.records import (
+    ROW_LOCK,
+    Agent,
+    Author,
+    Database,
+    PageSession,
+    SignInLink,
+    agent_named,
+)
+from callrouter.records.audit import audit
 from callrouter.records.sessions import token_hash
 from callrouter.rules.session import LINK_LASTS, NOTED_EVERY, SessionLasts
 
@@ -38,6 +47,7 @@ class SignInError(Exception):
 class Person:
     """Who is signed in to the pages."""
 
+    agent_id: int
     login: str
     name: str
     role: str
@@ -50,7 +60,9 @@ def person(records: Database, login: str) -> Person | None:
         return _person(agent_named(session, login))
 
 
-def sign_in_link(records: Database, pages_url: str, login: str, now: datetime) -> str | None:
+def sign_in_link(
+    records: Database, pages_url: str, login: str, author: Author, now: datetime
+) -> str | None:
     """A link under the pages' own address that signs in as `login`, once, within ten minutes. None
     where there is no such agent (any more), or it is disabled."""
     token = secrets.token_urlsafe(32)
@@ -59,6 +71,7 @@ def sign_in_link(records: Database, pages_url: str, login: str, now: datetime) -
         if agent is None or agent.disabled_at is not None:
             return None
         session.add(SignInLink(token_hash=token_hash(token), agent_id=agent.id, made_at=now))
+        audit(session, "agent.link_made", agent.id, author, now)
     return f"{pages_url.rstrip('/')}/sign-in/{token}"
 
 
@@ -170,4 +183,4 @@ def _revoke(session: Session, which: ColumnElement[bool], now: datetime) -> int:
 def _person(agent: Agent | None) -> Person | None:
     if agent is None or agent.disabled_at is not None:
         return None
-    return Person(agent.login, agent.name, agent.role, tuple(agent.languages.split()))
+    return Person(agent.id, agent.login, agent.name, agent.role, tuple(agent.languages.split()))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from datetime import datetime
 
 from pydantic import SecretStr
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from callrouter.records import ROW_LOCK, Partner
+from callrouter.records import ROW_LOCK, Author, Partner
+from callrouter.records.audit import audit
 from callrouter.records.codes import code_hash, new_code
 
 
@@ -21,7 +23,9 @@ def unused_code(key: SecretStr, taken: Container[str | None]) -> tuple[str, str]
             return code, made
 
 
-def renew_code(session: Session, key: SecretStr, account: str) -> str:
+def renew_code(
+    session: Session, key: SecretStr, account: str, author: Author, now: datetime
+) -> str:
     """Give an account on file a new code, and return it: it is kept nowhere. The one before opens
     nothing from the commit on."""
     partner = session.scalars(
@@ -29,4 +33,5 @@ def renew_code(session: Session, key: SecretStr, account: str) -> str:
     ).one()
     taken = set(session.scalars(select(Partner.code_hash)))
     code, partner.code_hash = unused_code(key, taken)
+    audit(session, "partner.code_renewed", partner.id, author, now)
     return code

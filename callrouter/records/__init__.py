@@ -1,6 +1,8 @@
 """The only truth: what is stored, in SQL. Redis and RQ can be rebuilt from here."""
 
 from callrouter.records.allowance import CountedRequest, Overage
+from callrouter.records.audit import AuditEvent
+from callrouter.records.authors import Author, by_agent
 from callrouter.records.calls import (
     Call,
     CallEvent,
@@ -45,6 +47,8 @@ __all__ = [
     "Agent",
     "Announcement",
     "Attachment",
+    "AuditEvent",
+    "Author",
     "Call",
     "CallEvent",
     "Certification",
@@ -77,6 +81,7 @@ __all__ = [
     "TicketMessage",
     "TicketNumber",
     "agent_named",
+    "by_agent",
     "find_call",
     "find_call_in",
     "first_contact",

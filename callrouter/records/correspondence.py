@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, and_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from callrouter.records.hours import Authored
+from callrouter.records.authors import Authored
 from callrouter.records.table import Table
 from callrouter.records.types import Document, Instant
 

@@ -9,19 +9,9 @@ from sqlalchemy import ColumnElement, Index, String, Text, func, select
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from callrouter.records.people import Agent
+from callrouter.records.authors import Authored
 from callrouter.records.table import Table
 from callrouter.records.types import Document, Instant
-
-
-class Authored:
-    """A row that says who made it."""
-
-    author: Mapped[str] = mapped_column(String(80))
-    """`agent`, the user of a shell, or the name of a file. The version before revision 0015 wrote
-    an agent's login."""
-    author_id: Mapped[int | None] = mapped_column()
-    """Which agent: a name can be erased, and what was made stays."""
 
 
 class HoursRevision(Authored, Table):
@@ -61,13 +51,6 @@ class Announcement(Authored, Table):
     """Both texts None: nothing is announced any more."""
     text_en: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Instant)
-
-
-def made_by(author: Agent | str) -> dict[str, Any]:
-    """How an author goes on record: an agent by id alone."""
-    if isinstance(author, str):
-        return {"author": author}
-    return {"author": "agent", "author_id": author.id}
 
 
 NEWEST_ANNOUNCEMENT = select(Announcement).order_by(Announcement.id.desc()).limit(1)

@@ -39,6 +39,11 @@ def account_names(session: Session) -> list[str]:
     return list(session.scalars(select(Partner.account).order_by(Partner.account)))
 
 
+def account_id(session: Session, name: str) -> int:
+    """The id of an account on file."""
+    return session.scalars(select(Partner.id).where(Partner.account == name)).one()
+
+
 def account(
     session: Session, name: str, accepted: Sequence[str], monthly_limit: int, now: datetime
 ) -> Facts:

@@ -20,6 +20,7 @@ from callrouter.people.callers import with_number
 from callrouter.people.files import PARTNER_COLUMNS, import_partners
 from callrouter.records import Agent, Contact, Database, Partner
 from callrouter.records.database import is_alone
+from tests.authors import BY_TEST
 from tests.cli.sheets import LEA, NORD, agents, partners, sheet
 
 Command = Callable[..., Result]
@@ -286,7 +287,7 @@ def test_nothing_is_written_and_so_locked_before_the_whole_file_was_compared(
     with records.begin() as session:
         event.listen(session, "before_flush", note)
         key = SecretStr("b81e-another-secret-in-the-tests")
-        import_partners(session, key, renewed.encode(), ["Advanced"], datetime.now(UTC))
+        import_partners(session, key, renewed.encode(), ["Advanced"], BY_TEST, datetime.now(UTC))
     assert sorted(next(filter(None, written))) == ["Nord SA", "Sud SA"]
 
 

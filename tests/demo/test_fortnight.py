@@ -33,6 +33,7 @@ from callrouter.settings import load_settings
 from callrouter.startup import runtime_of
 from callrouter.views.statement import statements
 from callrouter.views.work_list import WorkAsked, work_list
+from tests.authors import BY_TEST
 
 LIMIT = 80
 NOW = datetime(2026, 11, 26, 14, 0, tzinfo=UTC)
@@ -48,8 +49,8 @@ def demo(tmp_path: Path, database_url: str, records: Database, line: Line) -> Ru
     numbers = [one.number for one in told.lines]
     with records.begin() as session:
         key, known = settings.env.support_code_key, told.entitlement.known
-        import_partners(session, key, read("partners.csv"), known, NOW)
-        import_agents(session, read("agents.csv"), numbers, told.countries, NOW)
+        import_partners(session, key, read("partners.csv"), known, BY_TEST, NOW)
+        import_agents(session, read("agents.csv"), numbers, told.countries, BY_TEST, NOW)
     return runtime_of(settings, records, line, lambda: None)
 
 

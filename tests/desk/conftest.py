@@ -19,6 +19,7 @@ from callrouter.rules.schedule import Schedule
 from callrouter.rules.severity import Impact, Urgency, severity_of
 from callrouter.settings import Settings
 from callrouter.startup import lines_of
+from tests.authors import BY_TEST
 
 PARIS = ZoneInfo("Europe/Paris")
 QUALIFICATIONS: dict[str, tuple[Urgency, Impact]] = {
@@ -113,7 +114,7 @@ class Desk:
 
     def revises(self, at: str, schedule: Schedule) -> None:
         """An admin saves other hours."""
-        revise(self.session, "hours", schedule, "test", instant(at))
+        revise(self.session, "hours", schedule, BY_TEST, instant(at))
         self.looks(at)
 
     def looks(self, at: str) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from callrouter.mail.again import NotAgain, send_again
 from callrouter.mail.outbox import Sent
-from callrouter.records import Contact, OwedMail, Partner
+from callrouter.records import Author, Contact, OwedMail, Partner
 from callrouter.records.mail import NOBODY_IS_LEFT
 from callrouter.views.mail import Mail, Troubled, mail, mails_in_trouble, troubled
 from tests.mail.mailroom import Clock, Desk, MailServer
@@ -25,7 +25,7 @@ def listed(desk: Desk) -> list[Mail]:
 
 def again(desk: Desk, mail_id: int, agent_id: int | None = None) -> None:
     with desk.records.begin() as session:
-        send_again(session, mail_id, desk.clock(), agent_id=agent_id)
+        send_again(session, mail_id, Author("agent", agent_id), desk.clock())
 
 
 def test_a_mail_that_failed_is_seen_with_the_servers_words_and_sent_again_under_its_message_id(

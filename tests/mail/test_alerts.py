@@ -16,6 +16,7 @@ from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from callrouter.startup import open_runtime
 from callrouter.upkeep.mail_alert import tell_of_trouble
+from tests.authors import BY_TEST
 from tests.mail.mailroom import Clock, Desk, MailServer
 
 
@@ -113,7 +114,7 @@ def test_mail_that_is_sent_again_has_its_ten_minutes_anew(
     server.behave("451")
     clock.move(hours=2)
     with runtime.transaction() as session:
-        send_again(session, late, clock())
+        send_again(session, late, BY_TEST, clock())
     desk.send()
     tell_of_trouble(runtime, clock())
     assert owed(desk) == []

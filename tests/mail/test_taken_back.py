@@ -22,6 +22,7 @@ from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from callrouter.startup import runtime_of
 from callrouter.views.mail import Troubled, mail, troubled
+from tests.authors import BY_TEST
 from tests.mail.mailroom import Clock, Desk, MailServer
 from tests.mail.written import Scene, scene
 
@@ -65,7 +66,7 @@ def test_what_is_taken_back_in_time_never_leaves_stays_seen_and_troubles_nobody(
     )  # fmt: skip
     assert (state(desk, owed), counted(desk)) == ("taken_back", Troubled(0, 0))
     with pytest.raises(NotAgain, match="taken back by its author"), desk.records.begin() as session:
-        send_again(session, owed, clock())
+        send_again(session, owed, BY_TEST, clock())
     with desk.records.read() as session:
         assert thread_of(session, session.get_one(Ticket, nord.ticket_id)) == []
     assert nord.history() == ["taken_back"]
@@ -177,7 +178,7 @@ def test_a_mail_that_comes_back_failed_is_unaccepted_and_can_be_sent_again(
         assert (state(desk, owed), counted(desk)) == ("failed", Troubled(1, 0))
         assert desk.mail(owed).problem == "550 5.1.1 <•••@nord.example>: user ••• unknown\ufffd"
         with desk.records.begin() as session:
-            send_again(session, owed, clock())
+            send_again(session, owed, BY_TEST, clock())
     assert desk.send() == Sent(sent=1)
     again = nord.message(owed).accepted_at
     assert again is not None and again - first > timedelta(minutes=59)

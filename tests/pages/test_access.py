@@ -9,6 +9,7 @@ from flask import Flask
 
 from callrouter.admin import agents
 from callrouter.records import Agent, Call, Database, Ticket
+from tests.authors import BY_TEST
 from tests.pages.visitors import ABANDONED, IN_WRITING, TALKING, WRITTEN_UP, Clock, Visitor
 from webhooks.pages.access import Access, Partners, Public, guard_access, staff
 from webhooks.routes import Open, Undeclared, declare, declared
@@ -175,7 +176,7 @@ def test_a_removed_agent_and_a_changed_role_count_at_once(
     with records.begin() as session:
         session.query(Agent).filter_by(login="supervisor").one().role = "agent"
     assert someone.post("/console/agents/bruno/away").status_code == 403
-    agents.remove(app.extensions["pages"].runtime, "supervisor", clock())
+    agents.remove(app.extensions["pages"].runtime, "supervisor", BY_TEST, clock())
     assert someone.get("/console").location == "/sign-in"
 
 

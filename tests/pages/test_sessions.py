@@ -12,8 +12,9 @@ from sqlalchemy import event, select
 
 from callrouter.admin import agents
 from callrouter.people.sign_in import forget_ended
-from callrouter.records import Database, PageSession, SignInLink
+from callrouter.records import Author, Database, PageSession, SignInLink
 from callrouter.runtime import Runtime
+from tests.authors import BY_TEST
 from tests.pages.visitors import Clock, Visitor
 
 pytestmark = pytest.mark.usefixtures("people")
@@ -102,13 +103,13 @@ def test_a_session_and_an_unused_link_end_at_once(
     visitor: Callable[[], Visitor],
     runtime: Runtime,
     clock: Clock,
-    act: Callable[[Runtime, str, Any], object],
+    act: Callable[[Runtime, str, Author, Any], object],
 ) -> None:
     someone, another = visitor().sign_in("anna"), visitor().sign_in("anna")
     bruno = visitor().sign_in("bruno")
     unused = someone.link("anna")
 
-    act(runtime, "anna", clock())
+    act(runtime, "anna", BY_TEST, clock())
 
     # The open console is led away, and says why.
     answer = someone.get("/console/board", **HTMX)
@@ -126,8 +127,8 @@ def test_an_agent_who_is_enabled_again_signs_in_with_a_new_link_only(
 ) -> None:
     someone = visitor().sign_in("anna")
     unused = someone.link("anna")
-    agents.disable(runtime, "anna", clock())
-    agents.enable(runtime, "anna")
+    agents.disable(runtime, "anna", BY_TEST, clock())
+    agents.enable(runtime, "anna", BY_TEST, clock())
     assert not is_in(someone)
     assert someone.get(unused).status_code == 403
     assert is_in(someone.sign_in("anna"))
@@ -201,7 +202,7 @@ def test_what_ended_long_ago_is_deleted(
     clock.pass_time(days=20)
     someone = visitor().sign_in("bruno")
     clock.pass_time(days=11)
-    agents.sign_out(runtime, "bruno", clock() - timedelta(days=11))
+    agents.sign_out(runtime, "bruno", BY_TEST, clock() - timedelta(days=11))
 
     def left() -> tuple[int, int]:
         with records.read() as session:

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from callrouter.people.sign_in import sign_in_link
 from callrouter.records import Agent, Database
 from callrouter.settings import Settings
+from tests.authors import BY_TEST
 from tests.pages.visitors import Clock, Visitor
 from webhooks.pages_app import create_pages_app
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("people")
 
 
 def test_a_link_stands_under_the_address_of_the_pages(records: Database, clock: Clock) -> None:
-    link = sign_in_link(records, "https://pages.vendor.example/", "anna", clock())
+    link = sign_in_link(records, "https://pages.vendor.example/", "anna", BY_TEST, clock())
     assert link is not None
     assert link.startswith("https://pages.vendor.example/sign-in/")
 
@@ -65,7 +66,7 @@ def test_a_link_that_expired_while_its_page_was_open_signs_nobody_in(
 def test_nobody_is_given_a_link_who_is_no_agent(
     records: Database, clock: Clock, login: str
 ) -> None:
-    assert sign_in_link(records, "", login, clock()) is None
+    assert sign_in_link(records, "", login, BY_TEST, clock()) is None
 
 
 @pytest.mark.parametrize(

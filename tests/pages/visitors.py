@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from callrouter.people.sign_in import sign_in_link
 from callrouter.records import Database
 from callrouter.rules.ticket_number import number_for
+from tests.authors import BY_TEST
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 TALKING, WRITTEN_UP, ABANDONED, DECLINED = (f"CA{n:032x}" for n in range(1, 5))
@@ -34,7 +35,7 @@ class Clock:
 
 def link_for(records: Database, login: str, clock: Clock, address: str = "") -> str:
     """A new link that signs in as that login."""
-    made = sign_in_link(records, address, login, clock())
+    made = sign_in_link(records, address, login, BY_TEST, clock())
     assert made is not None, f"there is no agent {login}"
     return made
 

@@ -32,6 +32,7 @@ from callrouter.records import Agent, Call, Database, Offer, OwedMail, Ticket
 from callrouter.sandbox.handset import Sandbox
 from callrouter.settings import SHIPPED_CONFIG, load_settings
 from callrouter.startup import runtime_of
+from tests.authors import BY_TEST
 
 LINES = ("+33199000001", "+33199000002", "+33199000003")
 AGENTS = {"camille": "+33199000201", "hugo": "+33199000202", "sarah": "+33199000203"}
@@ -212,9 +213,8 @@ class Running:
         ]
         sheet = "\n".join([",".join(PARTNER_COLUMNS), *rows]).encode()
         with self.records.begin() as session:
-            import_partners(
-                session, self.service.admission.code_key, sheet, ["Advanced"], datetime.now(UTC)
-            )
+            key = self.service.admission.code_key
+            import_partners(session, key, sheet, ["Advanced"], BY_TEST, datetime.now(UTC))
 
     def available(self, *logins: str) -> None:
         """These agents take calls, unless they are at it."""

@@ -24,6 +24,7 @@ from callrouter.records import Agent, Call, Database, Offer
 from callrouter.rules.offer import LIVE
 from callrouter.settings import Settings
 from callrouter.startup import runtime_of
+from tests.authors import BY_TEST
 from tests.model.scene import OPEN, STRANGER, Scene
 from tests.model.telephone import Caller, Leg
 from tests.world import with_line
@@ -197,13 +198,13 @@ def test_a_caller_hangs_up_while_an_agent_presses_1(race: Race) -> None:
 def test_an_agent_is_disabled_while_a_call_is_offered_to_it(race: Race) -> None:
     for _ in race.rounds():
         now = race.phones.now
-        agents.enable(race.scene.runtime, "zoe")
+        agents.enable(race.scene.runtime, "zoe", BY_TEST, now)
         race.scene.available("zoe")
         set_away(race.scene.runtime, "yves", now)
         race.call()
         race.at_once(
             race.dispatcher.step,
-            lambda now=now: agents.disable(race.scene.runtime, "zoe", now),
+            lambda now=now: agents.disable(race.scene.runtime, "zoe", BY_TEST, now),
             up_to=0.02,
         )
         with race.scene.records.read() as session:

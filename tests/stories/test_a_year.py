@@ -18,6 +18,7 @@ from callrouter.people.sign_in import sign_in_link
 from callrouter.people.support_codes import renew_code
 from callrouter.records import Contact, OwedMail, Ticket
 from callrouter.sandbox.handset import Handset
+from tests.authors import BY_TEST
 from tests.cli import sheets
 from tests.cli.sheets import LEA, NORD
 from tests.pages.visitors import Visitor
@@ -75,6 +76,7 @@ class Year:
                 self.world.settings.env.support_code_key,
                 sheets.partners(*({**row, "support_code": ""} for row in rows)).encode(),
                 ["Advanced"],
+                BY_TEST,
                 self.world.now,
                 exact=exact,
             )
@@ -82,13 +84,15 @@ class Year:
     def agent_file(self, *rows: dict[str, str]) -> None:
         """The vendor puts its agents on file."""
         with self.world.records.begin() as session:
-            import_agents(session, sheets.agents(*rows).encode(), [], ["FR"], self.world.now)
+            import_agents(
+                session, sheets.agents(*rows).encode(), [], ["FR"], BY_TEST, self.world.now
+            )
 
     def new_code(self) -> None:
         """The account is given another support code."""
         key = self.world.settings.env.support_code_key
         with self.world.records.begin() as session:
-            self.codes.append(renew_code(session, key, "NORD"))
+            self.codes.append(renew_code(session, key, "NORD", BY_TEST, self.world.now))
 
     def contact(self, name: str) -> Contact:
         """The newest contact of that name."""
@@ -97,7 +101,7 @@ class Year:
 
     def visitor(self, login: str) -> Visitor | None:
         """A browser at which that agent signs in, where it may."""
-        if sign_in_link(self.world.records, "", login, self.world.now) is None:
+        if sign_in_link(self.world.records, "", login, BY_TEST, self.world.now) is None:
             return None
         visitor = Visitor(self._pages.test_client(), self.world.records, lambda: self.world.now)
         return visitor.sign_in(login)
@@ -208,7 +212,7 @@ def test_a_year_of_a_partner(world: World, year: Year) -> None:
 
     world.at("2026-11-16 10:00")  # The account's mail is Carla's from now on.
     with world.records.begin() as session:
-        contacts.make_first(session, year.contact("Carla").id, world.now)
+        contacts.make_first(session, year.contact("Carla").id, BY_TEST, world.now)
     year.asks(May("alice bob", mail="carla"))
 
     world.at("2026-12-15 10:00")  # Her mails bounce, since she has left; told in January only.
@@ -220,8 +224,8 @@ def test_a_year_of_a_partner(world: World, year: Year) -> None:
     bounced = world.all(OwedMail)[-1]
     assert (bounced.sent_at, bounced.failed_at is not None) == (None, True)
     with world.records.begin() as session:
-        contacts.remove(session, year.contact("Carla").id, world.now)
-        send_again(session, bounced.id, world.now)
+        contacts.remove(session, year.contact("Carla").id, BY_TEST, world.now)
+        send_again(session, bounced.id, BY_TEST, world.now)
     world.mail_is_due = True
     world.pass_time(1)
     assert world.sandbox.mails()[0]["rcpt_to"] == ["bob@nord.example"]
@@ -230,19 +234,19 @@ def test_a_year_of_a_partner(world: World, year: Year) -> None:
     world.at("2027-01-15 10:00")  # Zoé is disabled while she is signed in.
     browser = year.visitor("zoe")
     assert browser is not None
-    agents.disable(world.runtime, "zoe", world.now)
+    agents.disable(world.runtime, "zoe", BY_TEST, world.now)
     assert browser.get("/console").status_code == 302
     year.asks(May("bob", agents="yves"))
 
     world.at("2027-02-15 10:00")  # She is back, and signs in anew.
-    agents.enable(world.runtime, "zoe")
+    agents.enable(world.runtime, "zoe", BY_TEST, world.now)
     assert browser.get("/console").status_code == 302
     year.asks(May("bob"))
 
     world.at("2027-03-15 10:00")  # She leaves for good; another Zoé has her login and telephone.
     browser = year.visitor("zoe")
     assert browser is not None
-    agents.remove(world.runtime, "zoe", world.now)
+    agents.remove(world.runtime, "zoe", BY_TEST, world.now)
     year.asks(May("bob", agents="yves"))
     year.agent_file(OF_ZOE)
     assert browser.get("/console").status_code == 302
@@ -259,5 +263,5 @@ def test_a_year_of_a_partner(world: World, year: Year) -> None:
 
     world.at("2027-06-15 10:00")  # Nobody is left, and the code goes on being the account's.
     with world.records.begin() as session:
-        contacts.remove(session, year.contact("Bob").id, world.now)
+        contacts.remove(session, year.contact("Bob").id, BY_TEST, world.now)
     year.asks(May("", mail=None))

@@ -14,6 +14,7 @@ from callrouter.desk.saving import Save, save
 from callrouter.desk.taking import take
 from callrouter.mail.again import send_again
 from callrouter.records import Deadline, OwedMail, Ticket, TicketEvent
+from tests.authors import BY_TEST
 from tests.stories.callers import dials_in, talk
 from tests.world import ALICE, PARIS, YVES, ZOE, World
 
@@ -97,6 +98,6 @@ def test_scenario_10_a_response_whose_mail_bounces_is_none_and_its_author_is_tol
 
     world.at("2026-07-15 15:00")
     with world.runtime.transaction() as session:
-        send_again(session, answer.id, world.now)
+        send_again(session, answer.id, BY_TEST, world.now)
     goes_by(world, 15)
     assert due(world) == ("16 09:05", "15 15:00", None)

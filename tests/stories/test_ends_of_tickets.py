@@ -20,6 +20,7 @@ from callrouter.records import Contact, OwedMail, Pause, Ticket, TicketEvent, Ti
 from callrouter.rules.correspondence import BY_PARTNER
 from callrouter.rules.schedule import Schedule
 from callrouter.rules.ticket_number import number_for, spaced
+from tests.authors import BY_TEST
 from tests.stories.desk import opened, standing
 from tests.world import ALICE, PARIS, YVES, ZOE, World
 
@@ -248,7 +249,7 @@ def test_whoever_is_away_when_the_next_business_day_begins_loses_tickets_to_the_
 
 def test_whoever_is_disabled_loses_tickets_at_once(world: World) -> None:
     number = taken(world, world.partner())
-    agents.disable(world.runtime, "zoe", world.now)
+    agents.disable(world.runtime, "zoe", BY_TEST, world.now)
     take_from_absent(world.runtime, world.now)
     assert standing(world, number).owner_id is None
     assert history(world, number)[-1] == ("given_up", {"owner": 1, "because": "disabled"})

@@ -18,6 +18,7 @@ from callrouter.mail.again import NotAgain, send_again
 from callrouter.records import Deadline, OwedMail, Partner
 from callrouter.rules.ticket_number import spaced
 from callrouter.views.mail import Troubled, troubled
+from tests.authors import BY_TEST
 from tests.stories.desk import opened
 from tests.world import YVES, ZOE, World
 
@@ -83,7 +84,7 @@ def test_what_is_written_soon_after_a_taking_is_told_in_one_mail(
     assert counted(world) == Troubled(0, 0)
     withdrawn = next(one for one in world.all(OwedMail) if one.failed_at is not None)
     with world.records.begin() as session, pytest.raises(NotAgain, match="tells its news"):
-        send_again(session, withdrawn.id, world.now)
+        send_again(session, withdrawn.id, BY_TEST, world.now)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -9,6 +9,7 @@ import pytest
 from callrouter.admin.announcements import announce
 from callrouter.records import CodeAttempt, Contact, Partner, Ticket
 from callrouter.sandbox.handset import Handset
+from tests.authors import BY_TEST
 from tests.stories.callers import (
     ASK_CODE,
     ENGLISH,
@@ -89,7 +90,7 @@ def test_an_announcement_is_heard_in_the_callers_language_until_it_is_taken_back
     world.partner(ALICE)
     alice = world.phone(ALICE)
     with world.records.begin() as session:
-        announce(session, ("Incident à Gravelines.", "Incident in Gravelines."), "zoe", world.now)
+        announce(session, ("Incident à Gravelines.", "Incident in Gravelines."), BY_TEST, world.now)
     alice.dial(ADVANCED)
     alice.hears("For English, press 2")
     alice.press("2")
@@ -97,7 +98,7 @@ def test_an_announcement_is_heard_in_the_callers_language_until_it_is_taken_back
     alice.hears("To report an incident")
     alice.hangup()
     with world.records.begin() as session:
-        announce(session, None, "zoe", world.now)
+        announce(session, None, BY_TEST, world.now)
     alice.dial(ADVANCED)
     alice.hears("For English, press 2")
     alice.press("2")

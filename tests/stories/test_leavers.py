@@ -12,6 +12,7 @@ from callrouter.people.presence import PresenceError, set_available
 from callrouter.people.sign_in import person
 from callrouter.records import Agent, Call, Contact, Offer, OwedMail, Ticket
 from callrouter.views.console import board
+from tests.authors import BY_TEST
 from tests.stories.callers import asked_for_code, dials_in, takes, talk
 from tests.world import ALICE, BOB, CODE, YVES, ZOE, World
 
@@ -29,7 +30,7 @@ def colleague(world: World, partner_id: int, name: str, number: str | None = BOB
 def leaves(world: World, contact_id: int) -> None:
     """A contact is removed."""
     with world.records.begin() as session:
-        contacts.remove(session, contact_id, world.now)
+        contacts.remove(session, contact_id, BY_TEST, world.now)
 
 
 def gets_the_mail_of(world: World, partner_id: int, contact_id: int | None = None) -> str | None:
@@ -116,7 +117,7 @@ def test_the_first_contact_is_whoever_was_made_so_and_leaves_the_place_to_the_ne
     carl = colleague(world, nord, "Carl")
     assert gets_the_mail_of(world, nord) == "Alice Martin"
     with world.records.begin() as session:
-        contacts.make_first(session, carl, world.now)
+        contacts.make_first(session, carl, BY_TEST, world.now)
     assert gets_the_mail_of(world, nord) == "Carl"
     assert gets_the_mail_of(world, nord, bob) == "Bob"
 
@@ -125,7 +126,7 @@ def test_the_first_contact_is_whoever_was_made_so_and_leaves_the_place_to_the_ne
     leaves(world, alice.id)
     assert gets_the_mail_of(world, nord) == "Bob"
     with world.records.begin() as session:
-        contacts.restore(session, carl)
+        contacts.restore(session, carl, BY_TEST, world.now)
     assert gets_the_mail_of(world, nord, carl) == "Carl"
     assert gets_the_mail_of(world, nord) == "Bob"
 
@@ -135,7 +136,7 @@ def test_nobody_who_left_becomes_the_first(world: World) -> None:
     (alice,) = world.all(Contact)
     leaves(world, alice.id)
     with world.records.begin() as session, pytest.raises(contacts.ContactError, match="left"):
-        contacts.make_first(session, alice.id, world.now)
+        contacts.make_first(session, alice.id, BY_TEST, world.now)
 
 
 # --- Agents --------------------------------------------------------------------------------------
@@ -154,7 +155,7 @@ def test_the_phone_of_a_disabled_agent_stops_ringing_and_the_next_agent_is_rung(
         zoe.hears("Pour accepter")
     yves = world.agent(YVES)
 
-    agents.disable(world.runtime, "zoe", world.now)
+    agents.disable(world.runtime, "zoe", BY_TEST, world.now)
     talk(caller, yves)
 
     zoe.is_idle()
@@ -171,7 +172,7 @@ def test_a_conversation_of_a_disabled_agent_goes_on_and_no_other_follows(world: 
     caller = dials_in(world, ALICE)
     talk(caller, zoe)
 
-    agents.disable(world.runtime, "zoe", world.now)
+    agents.disable(world.runtime, "zoe", BY_TEST, world.now)
     assert [card.login for card in board(world.records, world.now).cards] == ["zoe"]
     waiting = dials_in(world, BOB)
     world.pass_time(3)
@@ -185,7 +186,7 @@ def test_a_conversation_of_a_disabled_agent_goes_on_and_no_other_follows(world: 
     assert board(world.records, world.now).cards == ()
     with pytest.raises(PresenceError, match="disabled"):
         set_available(world.runtime, "zoe", world.now)
-    agents.enable(world.runtime, "zoe")
+    agents.enable(world.runtime, "zoe", BY_TEST, world.now)
     set_available(world.runtime, "zoe", world.now)
     takes(zoe)
 
@@ -201,7 +202,7 @@ def test_an_agent_disabled_after_pressing_1_is_away_when_nothing_comes_of_it(wor
     zoe.press("1")
     world.sandbox.settle()
 
-    agents.disable(world.runtime, "zoe", world.now)
+    agents.disable(world.runtime, "zoe", BY_TEST, world.now)
     zoe.hangup()
     world.sandbox.settle()
     world.dispatching = True
@@ -221,10 +222,10 @@ def test_a_disabled_supervisor_gets_no_mail_and_owed_mail_ends(world: World) -> 
     to = [one["to"] for one in world.sandbox.mails()]
     assert sorted(to) == ["yves@vendor.example", "zoe@vendor.example"]
 
-    agents.disable(world.runtime, "yves", world.now)
+    agents.disable(world.runtime, "yves", BY_TEST, world.now)
     set_available(world.runtime, "zoe", world.now)
     world.pass_time(40)
-    agents.disable(world.runtime, "zoe", world.now)
+    agents.disable(world.runtime, "zoe", BY_TEST, world.now)
 
     assert [one["to"] for one in world.sandbox.mails()].count("yves@vendor.example") == 1
 
@@ -236,7 +237,7 @@ def test_what_a_removed_agent_had_is_free_for_somebody_else_and_history_tells_th
     zoe = world.agent(ZOE)
     caller = dials_in(world, ALICE)
     talk(caller, zoe)
-    agents.remove(world.runtime, "zoe", world.now)
+    agents.remove(world.runtime, "zoe", BY_TEST, world.now)
     caller.hangup()
     world.pass_time(1)
     assert person(world.records, "zoe") is None
@@ -249,4 +250,4 @@ def test_what_a_removed_agent_had_is_free_for_somebody_else_and_history_tells_th
     assert (left.name, left.login, left.state) == ("Zoe", f"zoe (left, {left.id})", "away")
     assert [one.agent_id for one in world.all(Offer)] == [left.id, came.id]
     with pytest.raises(agents.NoSuchAgent):
-        agents.enable(world.runtime, left.login)
+        agents.enable(world.runtime, left.login, BY_TEST, world.now)

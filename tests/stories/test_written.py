@@ -20,6 +20,7 @@ from callrouter.desk.taking_back import take_back
 from callrouter.desk.text_blocks import written_with
 from callrouter.mail.again import send_again
 from callrouter.records import Contact, Deadline, OwedMail, TextBlock, TicketMessage
+from tests.authors import BY_TEST
 from tests.stories.desk import opened, standing
 from tests.world import PARIS, YVES, ZOE, World
 
@@ -137,7 +138,7 @@ def test_whatever_the_mail_server_does_the_ticket_goes_on_and_only_acceptance_is
     world.sandbox.inbox("accept")
     if is_final:
         with world.runtime.transaction() as session:
-            send_again(session, owed.id, world.now)
+            send_again(session, owed.id, BY_TEST, world.now)
     mail_goes(world, 240)
     ids = [mail["Message-ID"] for mail in answers(world)]
     first, second = world.all(TicketMessage)
@@ -161,7 +162,7 @@ def test_an_answer_that_bounces_later_is_no_response_until_it_is_accepted_again(
     assert response(world).kept_at is None
     world.now += timedelta(minutes=30)
     with world.runtime.transaction() as session:
-        send_again(session, owed.id, world.now)
+        send_again(session, owed.id, BY_TEST, world.now)
     mail_goes(world)
     assert f"{response(world).kept_at.astimezone(PARIS):%H:%M}" == "14:30"
     assert len({mail["Message-ID"] for mail in answers(world)}) == 1

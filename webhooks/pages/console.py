@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 
 from callrouter.people import presence
 from callrouter.people.sign_in import person
+from callrouter.records import Author
 from callrouter.runtime import Runtime
 from webhooks.pages import board
-from webhooks.pages.access import EVERYONE, may_act_on
+from webhooks.pages.access import EVERYONE, author, may_act_on
 from webhooks.pages.context import pages
 from webhooks.routes import declare
 
@@ -71,7 +72,7 @@ def end_wrap_up(login: str) -> Response | str:
 
 def _change(
     login: str,
-    change: Callable[[Runtime, str, datetime, str | None], None],
+    change: Callable[[Runtime, str, datetime, str | None, Author], None],
     done: str,
     *,
     seen: str | None,
@@ -83,7 +84,7 @@ def _change(
     if who is None:
         abort(404)
     try:
-        change(runtime, login, pages().clock(), seen)
+        change(runtime, login, pages().clock(), seen, author())
     except presence.PhoneNotDialled:
         return board.answer("refused", "refused_phone", name=who.name)
     except presence.PresenceError:

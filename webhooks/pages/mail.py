@@ -6,10 +6,9 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from callrouter.mail.again import NotAgain, send_again
-from callrouter.records import agent_named
 from callrouter.records.table import LARGEST_NUMBER
 from webhooks.pages import board
-from webhooks.pages.access import signed_in, staff
+from webhooks.pages.access import author, staff
 from webhooks.pages.context import pages
 from webhooks.routes import declare
 
@@ -22,8 +21,7 @@ def again(mail_id: int) -> Response | str:
     """Send a mail again."""
     try:
         with pages().runtime.transaction() as session:
-            agent = agent_named(session, signed_in().login)
-            send_again(session, mail_id, pages().clock(), agent_id=agent.id if agent else None)
+            send_again(session, mail_id, author(), pages().clock())
     except NotAgain:
         return board.answer("refused", "refused_mail")
     return board.answer("done", "done_mail")

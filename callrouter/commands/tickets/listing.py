@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from callrouter.commands.agents import known_agent
+from callrouter.commands.author import known_agent
 from callrouter.commands.context import now, opened
 from callrouter.commands.options import (
     Moment,

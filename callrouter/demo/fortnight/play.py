@@ -12,10 +12,11 @@ from callrouter.demo.fortnight.scene import Scene
 from callrouter.demo.fortnight.stage import Stage
 from callrouter.demo.fortnight.story import SCENES
 from callrouter.demo.fortnight.story.texts import TEXT_BLOCKS
+from callrouter.demo.people import DEMO
 from callrouter.desk.text_blocks import set_text_block
 from callrouter.people.files import import_partners
 from callrouter.people.presence import end_due_wrap_ups, set_available
-from callrouter.records import Agent
+from callrouter.records import Agent, by_agent
 from callrouter.runtime import Runtime
 
 LASTS = timedelta(days=14)
@@ -53,11 +54,11 @@ def _people(stage: Stage) -> None:
     known = admission.entitlement.accreditations
     file = files(__package__).joinpath("people.csv").read_bytes()
     with stage.runtime.records.begin() as session:
-        import_partners(session, admission.code_key, file, known, stage.now)
+        import_partners(session, admission.code_key, file, known, DEMO, stage.now)
         agents = session.scalars(select(Agent).order_by(Agent.id)).all()
         for name, french, english in TEXT_BLOCKS:
             texts = {"fr": french, "en": english}
-            set_text_block(session, name, texts, agents[-1], stage.now)  # type: ignore[arg-type]
+            set_text_block(session, name, texts, by_agent(agents[-1]), stage.now)  # type: ignore[arg-type]
         logins = [agent.login for agent in agents]
     for login in logins:
         set_available(stage.runtime, login, stage.now)

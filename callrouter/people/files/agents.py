@@ -15,7 +15,8 @@ from callrouter.people.files.outcome import Imported, ImportRefused, differences
 from callrouter.people.files.partner_rows import LANGUAGES
 from callrouter.people.files.row import Row, read_rows
 from callrouter.people.files.unique import case_double, holders, make_room
-from callrouter.records import Agent
+from callrouter.records import Agent, Author
+from callrouter.records.audit import audit
 from callrouter.rules.roles import ROLES
 
 SAID = ("name", "email", "phone", "languages", "role")
@@ -29,7 +30,12 @@ RESERVED = frozenset({"agent", "callrouter", "demo"})
 
 
 def import_agents(
-    session: Session, content: bytes, ours: Collection[str], countries: Sequence[str], now: datetime
+    session: Session,
+    content: bytes,
+    ours: Collection[str],
+    countries: Sequence[str],
+    author: Author,
+    now: datetime,
 ) -> Imported:
     """Put the agents of a CSV file on file. New ones are away until they say otherwise.
     Their phones are in one of the `countries`, and none of our own numbers, `ours`.
@@ -64,8 +70,14 @@ def import_agents(
             setattr(agent, name, value)
         if agent.disabled_at is not None:
             done.disabled.append(login)
-        done.note(login, known, differences(before.get(login, {}), said))
+        changes = differences(before.get(login, {}), said)
+        done.note(login, known, changes)
         session.flush()
+        if not known:
+            audit(session, "agent.added", agent.id, author, now, {"imported": True})
+        elif changes:
+            facts = {"imported": True, "fields": [one.what for one in changes]}
+            audit(session, "agent.changed", agent.id, author, now, facts)
     return done
 
 

@@ -8,6 +8,7 @@ anybody: a contact who left stays out although the file still names them, and is
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -24,19 +25,38 @@ from callrouter.people.files.unique import case_double, holders, make_room
 from callrouter.people.support_codes import unused_code
 from callrouter.records import (
     Accreditation,
+    Author,
     Certification,
     Contact,
     Partner,
     Service,
     Subscription,
 )
+from callrouter.records.audit import audit
 from callrouter.records.codes import code_hash
 from callrouter.rules.allowance import PARIS
+from callrouter.rules.audit import Act
 from callrouter.rules.entitlement import first_instant, last_instant
 from callrouter.rules.telephone import in_groups
 
 Days = tuple[date | None, date | None]
 Record = TypeVar("Record", Accreditation, Subscription)
+Acted = tuple[Act, Partner | Contact, list[Change]]
+"""What was done to whom."""
+
+
+@dataclass
+class _Import:
+    """An import under way."""
+
+    session: Session
+    author: Author
+    now: datetime
+    exact: bool
+    done: Imported
+    acts: list[Acted] = field(default_factory=list)
+    """They go on record once everybody has an id."""
+
 
 _PARTS = (
     Partner.contacts,
@@ -52,6 +72,7 @@ def import_partners(
     code_key: SecretStr,
     content: bytes,
     accreditations: Collection[str],
+    author: Author,
     now: datetime,
     *,
     exact: bool = False,
@@ -83,6 +104,7 @@ def import_partners(
     if problems:
         raise ImportRefused(problems)
     done = Imported(missing=[name for name in stored if name not in accounts])
+    under_way = _Import(session, author, now, exact, done)
     with session.no_autoflush:
         for name, account in accounts.items():
             partner = stored.get(name)
@@ -91,13 +113,14 @@ def import_partners(
                 partner = Partner(account=name, created_at=now)
                 session.add(partner)
                 stored[name] = partner
-            changes = _write(session, partner, account, done, now, exact=exact)
+            changes = _write(under_way, partner, account, known=known)
             before = partner.code_hash
             if name not in hashes and before is None:
                 done.codes[name], partner.code_hash = unused_code(code_key, taken)
                 taken[partner.code_hash] = [name]
             if hashes.get(name, partner.code_hash) != before:
                 changes.append(Change("support_code", before and "the one before", "another"))
+                under_way.acts.append(("partner.code_renewed", partner, []))
             done.note(name, known, changes)
         done.warnings += _shared_numbers(accounts, stored)
     # Not before here is anything written: whatever is stays locked until the commit, and calls of
@@ -106,27 +129,40 @@ def import_partners(
     for name, made in hashes.items():
         stored[name].code_hash = made
     session.flush()
+    for act, whom, changes in under_way.acts:
+        audit(session, act, whom.id, author, now, _facts(whom, changes))
     return done
 
 
-def _write(
-    session: Session,
-    partner: Partner,
-    account: Account,
-    done: Imported,
-    now: datetime,
-    *,
-    exact: bool,
-) -> list[Change]:
+def _write(under_way: _Import, partner: Partner, account: Account, *, known: bool) -> list[Change]:
     """Make the partner what the file says. Returns what that changed."""
     before = partner_words(partner)
     _write_agreed(partner, account.agreed)
     if account.services is not None:
-        _write_services(session, partner, account.services, now)
+        _write_services(partner, account.services, under_way.now)
     if account.certified is not None:
         _write_certified(partner, account.certified)
     changes = differences(before, partner_words(partner))
-    return changes + _write_contacts(session, partner, account.people, done, now, exact=exact)
+    if not known:
+        under_way.acts.append(("partner.added", partner, []))
+    elif changes:
+        under_way.acts.append(("partner.changed", partner, changes))
+    return changes + _write_contacts(under_way, partner, account.people)
+
+
+def _facts(whom: Partner | Contact, changes: Sequence[Change]) -> dict[str, object]:
+    """What goes on record of a change: of what may have to be erased one day, only that it
+    changed."""
+    facts: dict[str, object] = {"imported": True}
+    if isinstance(whom, Contact):
+        facts["partner"] = whom.partner_id
+    named = [one.what for one in changes if isinstance(whom, Contact) or one.what == "name"]
+    if named:
+        facts["fields"] = named
+    told = {one.what: [one.before, one.after] for one in changes if one.what not in named}
+    if told:
+        facts["changes"] = told
+    return facts
 
 
 def _write_agreed(partner: Partner, said: Agreed) -> None:
@@ -148,9 +184,7 @@ def _write_agreed(partner: Partner, said: Agreed) -> None:
         partner.subscriptions.clear()
 
 
-def _write_services(
-    session: Session, partner: Partner, said: Mapping[str, Supplied], now: datetime
-) -> None:
+def _write_services(partner: Partner, said: Mapping[str, Supplied], now: datetime) -> None:
     """A service that the file no longer names has ended: what was about it stays readable."""
     stored = {one.name.casefold(): one for one in partner.services}
     for key, supplied in said.items():
@@ -181,15 +215,8 @@ def _write_certified(partner: Partner, said: Mapping[str, str]) -> None:
             partner.certifications.remove(certification)
 
 
-def _write_contacts(
-    session: Session,
-    partner: Partner,
-    people: Sequence[Person],
-    done: Imported,
-    now: datetime,
-    *,
-    exact: bool,
-) -> list[Change]:
+def _write_contacts(under_way: _Import, partner: Partner, people: Sequence[Person]) -> list[Change]:
+    done = under_way.done
     present = partner.present_contacts
     gone = {one.email.casefold(): one for one in partner.contacts if one.left_at is not None}
     done.present += len(present)
@@ -201,18 +228,22 @@ def _write_contacts(
             done.left[left.id] = f"{left.name}, {partner.account}"
             continue
         if known is None:
-            partner.contacts.append(_contact(Contact(), person))
+            added = _contact(Contact(), person)
+            partner.contacts.append(added)
+            under_way.acts.append(("contact.added", added, []))
             changes.append(Change(f"contact {person.name}", None, person.email))
             continue
         named.append(known)
         before, of = contact_words(known), f" of {known.name}"
         differing = differences(before, contact_words(_contact(known, person)))
         changes += [Change(one.what + of, one.before, one.after) for one in differing]
+        if differing:
+            under_way.acts.append(("contact.changed", known, differing))
     for contact in present:
         if contact in named:
             continue
-        if exact:
-            remove(session, contact.id, now)
+        if under_way.exact:
+            remove(under_way.session, contact.id, under_way.author, under_way.now)
             done.ended.append(f"{contact.name}, {partner.account}")
             changes.append(Change(f"contact {contact.name}", contact.email, None))
         else:

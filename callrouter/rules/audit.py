@@ -1,0 +1,40 @@
+"""The acts of those who run the service that go on record: one list of names."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Act = Literal[
+    "agent.added",
+    "agent.changed",
+    "agent.disabled",
+    "agent.enabled",
+    "agent.removed",
+    "agent.signed_out",
+    "agent.link_made",
+    "agent.set_available",
+    "agent.set_away",
+    "partner.added",
+    "partner.changed",
+    "partner.code_renewed",
+    "contact.added",
+    "contact.changed",
+    "contact.removed",
+    "contact.restored",
+    "contact.made_first",
+    "hours.revised",
+    "announcement.set",
+    "announcement.ended",
+    "text_block.set",
+    "text_block.removed",
+    "mail.sent_again",
+]
+"""What it is about comes first, what was done to it second. What is done to a ticket stands in the
+ticket's own history."""
+
+ACTS: tuple[Act, ...] = get_args(Act)
+
+
+def what_about(act: str) -> str:
+    """What an act is about: `agent`, `partner` and so on."""
+    return act.partition(".")[0]

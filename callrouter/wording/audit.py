@@ -1,0 +1,40 @@
+"""What those who run the service did, in words."""
+
+from __future__ import annotations
+
+from callrouter.rules.audit import Act
+from callrouter.wording import LANGUAGES, Language
+
+ACTS: dict[Act, tuple[str, str]] = {
+    "agent.added": ("conseiller ajouté", "agent added"),
+    "agent.changed": ("conseiller modifié", "agent changed"),
+    "agent.disabled": ("conseiller désactivé", "agent disabled"),
+    "agent.enabled": ("conseiller réactivé", "agent enabled"),
+    "agent.removed": ("conseiller retiré", "agent removed"),
+    "agent.signed_out": ("conseiller déconnecté partout", "agent signed out everywhere"),
+    "agent.link_made": ("lien de connexion créé", "sign-in link made"),
+    "agent.set_available": ("conseiller rendu disponible", "agent set available"),
+    "agent.set_away": ("conseiller mis en absence", "agent set away"),
+    "partner.added": ("partenaire ajouté", "partner added"),
+    "partner.changed": ("partenaire modifié", "partner changed"),
+    "partner.code_renewed": ("code support renouvelé", "support code renewed"),
+    "contact.added": ("contact ajouté", "contact added"),
+    "contact.changed": ("contact modifié", "contact changed"),
+    "contact.removed": ("contact retiré", "contact removed"),
+    "contact.restored": ("contact rétabli", "contact restored"),
+    "contact.made_first": ("contact devenu le premier", "contact made the first"),
+    "hours.revised": ("horaires modifiés", "hours changed"),
+    "announcement.set": ("annonce mise en place", "announcement set"),
+    "announcement.ended": ("annonce retirée", "announcement ended"),
+    "text_block.set": ("texte type enregistré", "text block kept"),
+    "text_block.removed": ("texte type supprimé", "text block removed"),
+    "mail.sent_again": ("e-mail renvoyé", "mail sent again"),
+}
+
+
+def say_act(act: str, language: Language) -> str:
+    """The act in words; its name where another version wrote it."""
+    for known, words in ACTS.items():
+        if known == act:
+            return words[LANGUAGES.index(language)]
+    return act

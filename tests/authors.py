@@ -1,0 +1,5 @@
+"""Who does what a story tells without saying who."""
+
+from callrouter.records import Author
+
+BY_TEST = Author("test")
