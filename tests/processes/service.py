@@ -29,6 +29,7 @@ from callrouter.people import presence
 from callrouter.people.files import PARTNER_COLUMNS, import_partners
 from callrouter.people.presence import PresenceError
 from callrouter.records import Agent, Call, Database, Offer, OwedMail, Ticket
+from callrouter.rules.schedule import WEEKDAYS
 from callrouter.sandbox.handset import Sandbox
 from callrouter.settings import SHIPPED_CONFIG, load_settings
 from callrouter.startup import runtime_of
@@ -43,6 +44,10 @@ QUICK = {
 }
 """Tests have less time than people."""
 KILLABLE = ("voice", "worker", "sweeper", "dispatcher", "dispatcher 2", "valkey")
+DAY_AND_NIGHT = 'zone = "Europe/Paris"\n[week]\n' + "".join(
+    f'{day} = ["00:00-24:00"]\n' for day in WEEKDAYS
+)
+"""These processes live by the clock of the wall: whenever they are tried, their lines are open."""
 
 
 class Running:
@@ -59,6 +64,7 @@ class Running:
             assert shipped in text
             text = text.replace(shipped, quick)
         (config / "line.toml").write_text(text, "utf-8")
+        (config / "hours.toml").write_text(DAY_AND_NIGHT, "utf-8")
         self._folder = Folder(folder / "data")
         self._folder.open()
         shelled = {"PATH": os.environ["PATH"]}
