@@ -25,7 +25,6 @@ from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.sql.dml import ReturningInsert
 
-from callrouter.records.silence import KEEPALIVES, ImpatientConnection
 from callrouter.records.table import Table
 from callrouter.records.writer_lock import WriterLock
 
@@ -174,6 +173,9 @@ def _rows(table: type[Table]) -> TableClause:
 
 
 def _postgresql(url: URL) -> Engine:
+    # Not for SQLite: psycopg would be a tenth of the time in which each process starts.
+    from callrouter.records.silence import KEEPALIVES, ImpatientConnection
+
     engine = create_engine(
         url,
         **POOL,
