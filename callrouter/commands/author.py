@@ -38,7 +38,7 @@ def author_of(session: Session, by: str | None) -> Author:
         agent = known_agent(session, by)
         if agent.disabled_at is not None:
             raise Refused(f"The agent {by!r} is disabled. Write the login of another one.")
-        return by_agent(agent)
+        return by_agent(agent.id)
     try:
         # Whoever became root by sudo, as one does for the service's commands, is known still.
         return Author(os.environ.get("SUDO_USER") or getpass.getuser())

@@ -8,8 +8,6 @@ from typing import Any
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from callrouter.records.people import Agent
-
 LONGEST_NAME = 80
 
 
@@ -27,9 +25,9 @@ class Author:
         return {"author": self.name[:LONGEST_NAME], "author_id": self.agent_id}
 
 
-def by_agent(agent: Agent) -> Author:
-    """This agent as an author."""
-    return Author("agent", agent.id)
+def by_agent(agent_id: int) -> Author:
+    """The agent of that id as an author."""
+    return Author("agent", agent_id)
 
 
 class Authored:

@@ -24,8 +24,6 @@ class AuditAsked:
     """Those done to this agent."""
     partner_id: int | None = None
     """Those done to this account, or to a contact of it."""
-    before: int | None = None
-    """Those before this one, by its id: the next page."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +57,6 @@ def audited(session: Session, asked: AuditAsked, limit: int) -> list[Audited]:
                 and_(AuditEvent.about == "contact", AuditEvent.about_id.in_(contacts)),
             )
         )
-    if asked.before is not None:
-        found = found.where(AuditEvent.id < asked.before)
     events = session.scalars(found).all()
     names = _names(session, events)
     return [

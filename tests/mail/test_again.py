@@ -7,9 +7,10 @@ from sqlalchemy import text
 
 from callrouter.mail.again import NotAgain, send_again
 from callrouter.mail.outbox import Sent
-from callrouter.records import Author, Contact, OwedMail, Partner
+from callrouter.records import Author, Contact, OwedMail, Partner, by_agent
 from callrouter.records.mail import NOBODY_IS_LEFT
 from callrouter.views.mail import Mail, Troubled, mail, mails_in_trouble, troubled
+from tests.authors import BY_TEST
 from tests.mail.mailroom import Clock, Desk, MailServer
 
 
@@ -23,9 +24,9 @@ def listed(desk: Desk) -> list[Mail]:
         return mails_in_trouble(session, desk.clock(), limit=10)
 
 
-def again(desk: Desk, mail_id: int, agent_id: int | None = None) -> None:
+def again(desk: Desk, mail_id: int, author: Author = BY_TEST) -> None:
     with desk.records.begin() as session:
-        send_again(session, mail_id, Author("agent", agent_id), desk.clock())
+        send_again(session, mail_id, author, desk.clock())
 
 
 def test_a_mail_that_failed_is_seen_with_the_servers_words_and_sent_again_under_its_message_id(
@@ -41,7 +42,7 @@ def test_a_mail_that_failed_is_seen_with_the_servers_words_and_sent_again_under_
     assert seen.problem == "550 5.1.1 <•••@example.com> No such mailbox"
     server.behave()
     clock.move(hours=3)
-    again(desk, lost, agent_id=7)
+    again(desk, lost, by_agent(7))
     assert counted(desk) == Troubled(0, 0)
     assert desk.send() == Sent(sent=1)
     assert server.message_ids() == [message_id]

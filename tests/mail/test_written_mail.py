@@ -17,7 +17,7 @@ from callrouter.mail.again import send_again
 from callrouter.mail.lease import LEASE
 from callrouter.mail.message import as_message, following
 from callrouter.mail.outbox import Sent
-from callrouter.records import Author, Contact, OwedMail, Partner
+from callrouter.records import Contact, OwedMail, Partner, by_agent
 from tests.mail.mailroom import Clock, Desk, MailServer, wait_until
 from tests.mail.written import PICTURE, TRACE, Scene, scene
 
@@ -241,7 +241,7 @@ def test_whatever_the_server_answers_it_is_accepted_once_or_seen_with_its_words(
     if fate == "failed":
         assert desk.send() == Sent()
         with desk.records.begin() as session:
-            send_again(session, mail, Author("agent", nord.agent_id), clock())
+            send_again(session, mail, by_agent(nord.agent_id), clock())
     assert desk.send() == Sent(sent=1)
     assert nord.message(mail).accepted_at == desk.mail(mail).sent_at
     assert desk.send() == Sent()

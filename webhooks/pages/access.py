@@ -14,7 +14,7 @@ from flask import Flask, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from callrouter.people.sign_in import Person, signed_in_by
-from callrouter.records import Author
+from callrouter.records import Author, by_agent
 from callrouter.rules.roles import OVERSEERS, StaffRole
 from callrouter.wording import LANGUAGES, Language
 from webhooks.pages.context import pages
@@ -148,7 +148,7 @@ def signed_in() -> Person:
 
 def author() -> Author:
     """Who asks, as it goes on record."""
-    return Author("agent", signed_in().agent_id)
+    return by_agent(signed_in().agent_id)
 
 
 def may_act_on(login: str | None) -> bool:

@@ -58,7 +58,7 @@ def _people(stage: Stage) -> None:
         agents = session.scalars(select(Agent).order_by(Agent.id)).all()
         for name, french, english in TEXT_BLOCKS:
             texts = {"fr": french, "en": english}
-            set_text_block(session, name, texts, by_agent(agents[-1]), stage.now)  # type: ignore[arg-type]
+            set_text_block(session, name, texts, by_agent(agents[-1].id), stage.now)  # type: ignore[arg-type]
         logins = [agent.login for agent in agents]
     for login in logins:
         set_available(stage.runtime, login, stage.now)
