@@ -14,6 +14,7 @@ from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from callrouter.startup import begin_process, open_runtime, utc_now
 from callrouter.upkeep.heartbeat import live
+from callrouter.wording.pages import duration, knows, say_in, telephone
 from webhooks.health import health
 from webhooks.malformed import refuse_control_characters, refuse_doubled_slashes
 from webhooks.pages.access import guard_access, page_language
@@ -26,7 +27,6 @@ from webhooks.pages.natures import natures
 from webhooks.pages.published import Published
 from webhooks.pages.score import score
 from webhooks.pages.sign_in import sign_in
-from webhooks.pages.words import duration, knows, say_in, telephone
 from webhooks.routes import Open, declare
 
 log = structlog.get_logger()

@@ -16,9 +16,10 @@ from callrouter.records.calls import (
 from callrouter.records.correspondence import Attachment, TextBlock, TicketMessage
 from callrouter.records.database import ROW_LOCK, Database
 from callrouter.records.deadlines import Deadline, Pause
+from callrouter.records.drafts import FormDraft
 from callrouter.records.heartbeats import Heartbeat
 from callrouter.records.history import TicketEvent
-from callrouter.records.hours import Announcement, HoursRevision
+from callrouter.records.hours import Announcement, ConfirmedHoliday, HoursRevision
 from callrouter.records.mail import OwedMail
 from callrouter.records.mail_alert import MailAlert
 from callrouter.records.major_incidents import MajorIncident, MajorIncidentUpdate
@@ -36,7 +37,8 @@ from callrouter.records.people import (
     first_contact,
 )
 from callrouter.records.promises import Promise
-from callrouter.records.sessions import PageSession, SignInLink
+from callrouter.records.refused_numbers import RefusedNumber
+from callrouter.records.sessions import PageSession, SignInAttempt, SignInLink
 from callrouter.records.table import Table
 from callrouter.records.ticket_numbers import TicketNumber
 from callrouter.records.tickets import Ticket
@@ -53,10 +55,12 @@ __all__ = [
     "CallEvent",
     "Certification",
     "CodeAttempt",
+    "ConfirmedHoliday",
     "Contact",
     "CountedRequest",
     "Database",
     "Deadline",
+    "FormDraft",
     "Heartbeat",
     "HoursRevision",
     "MailAlert",
@@ -71,7 +75,9 @@ __all__ = [
     "Partner",
     "Pause",
     "Promise",
+    "RefusedNumber",
     "Service",
+    "SignInAttempt",
     "SignInLink",
     "Subscription",
     "Table",

@@ -1,11 +1,11 @@
-"""Revisions of the business hours, and announcements, as admins make them."""
+"""Revisions of the business hours, confirmed holidays, and announcements, as admins make them."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, String, Text, func, select
+from sqlalchemy import ColumnElement, Date, Index, String, Text, UniqueConstraint, func, select
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -29,6 +29,8 @@ class HoursRevision(Authored, Table):
     document: Mapped[dict[str, Any]] = mapped_column(Document)
     """As rules.hours_document.write_schedule gives it."""
     created_at: Mapped[datetime] = mapped_column(Instant)
+    why: Mapped[str | None] = mapped_column(Text)
+    """In its author's words."""
 
     @hybrid_property
     def known_as(self) -> int:
@@ -51,6 +53,23 @@ class Announcement(Authored, Table):
     """Both texts None: nothing is announced any more."""
     text_en: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Instant)
+    starts_at: Mapped[datetime | None] = mapped_column(Instant)
+    """None: at once."""
+    ends_at: Mapped[datetime | None] = mapped_column(Instant)
+    """Excluded; None: until another one is made."""
+
+
+class ConfirmedHoliday(Authored, Table):
+    """A public holiday of which somebody said that it is closed. It decides nothing: the hours have
+    it closed anyway. But nobody took silence for a decision."""
+
+    __tablename__ = "confirmed_holidays"
+    __table_args__ = (UniqueConstraint("schedule", "day", name="uq_confirmed_holidays_day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    schedule: Mapped[str] = mapped_column(String(32))
+    day: Mapped[date] = mapped_column(Date)
+    confirmed_at: Mapped[datetime] = mapped_column(Instant)
 
 
 NEWEST_ANNOUNCEMENT = select(Announcement).order_by(Announcement.id.desc()).limit(1)

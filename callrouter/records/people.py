@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, select, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, validates
 
 from callrouter import rules
@@ -158,6 +158,16 @@ class Agent(Table):
     """Since then it is away for good: it neither signs in, nor is rung, nor gets mail."""
     left_at: Mapped[datetime | None] = mapped_column(Instant)
     """Disabled for ever: its login and its number may be somebody else's since then."""
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    """By argon2id; None: this agent has no password."""
+    password_set_at: Mapped[datetime | None] = mapped_column(Instant)
+    code_nonce: Mapped[str | None] = mapped_column(String(64))
+    """With SECRET_KEY it makes the secret of the agent's time-based codes: whoever reads the
+    database has no code."""
+    code_confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When the agent first typed a right code; None: its codes are not set up."""
+    code_step: Mapped[int | None] = mapped_column(BigInteger)
+    """The time step of the last code that was taken: none is taken twice."""
 
     @validates("state")
     def _may_follow(self, _key: str, state: Presence) -> Presence:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from callrouter.records.table import Table
@@ -23,6 +23,16 @@ class SignInLink(Table):
     made_at: Mapped[datetime] = mapped_column(Instant)
     used_at: Mapped[datetime | None] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+    purpose: Mapped[str] = mapped_column(String(16), default="sign_in", server_default="sign_in")
+    """`sign_in`; `mail`: asked for at the page, with a code besides; `invitation` or `reset`."""
+    code_hash: Mapped[str | None] = mapped_column(String(64))
+    """Of the six digits that stand in the mail beside the link."""
+    browser_hash: Mapped[str | None] = mapped_column(String(64))
+    """Of the cookie at the browser that asked for the mail: its code is taken there alone."""
+    expires_at: Mapped[datetime | None] = mapped_column(Instant)
+    """None: ten minutes after it was made."""
+    refusals: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Wrong codes that were typed for it."""
 
 
 class PageSession(Table):
@@ -36,6 +46,27 @@ class PageSession(Table):
     last_seen_at: Mapped[datetime] = mapped_column(Instant)
     """When it was used last, to a few minutes: see rules.session."""
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+    browser: Mapped[str | None] = mapped_column(String(200))
+    """What the browser called itself, by which its owner knows it again."""
+    opened_by: Mapped[str | None] = mapped_column(String(16))
+    """The way in: `link`, `mail`, `password` or `provider`."""
+
+
+class SignInAttempt(Table):
+    """An attempt to sign in that was refused: their number is limited by login and by address."""
+
+    __tablename__ = "sign_in_attempts"
+    __table_args__ = (
+        Index("ix_sign_in_attempts_login", "login", "at"),
+        Index("ix_sign_in_attempts_address", "address", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant, index=True)
+    login: Mapped[str] = mapped_column(String(64))
+    """As it was typed, which may be nobody's."""
+    address: Mapped[str] = mapped_column(String(45))
+    """The network address that it came from."""
 
 
 def token_hash(token: str) -> str:

@@ -12,16 +12,12 @@ import pytest
 import webhooks.pages
 from callrouter.rules.offer import LIVE, TRANSITIONS
 from callrouter.rules.presence import sets_away
-from webhooks.pages.words import WORDS, duration, say_in
+from callrouter.wording.pages import ROOMS, WORDS, duration, say_in
 
 PAGES = Path(webhooks.pages.__file__).parent
 SOURCES = "\n".join(
     file.read_text("utf-8")
-    for file in [
-        *PAGES.glob("templates/*.html"),
-        *(PAGES / f"{name}.py" for name in ("console", "mail", "messages", "natures", "score")),
-        PAGES.parent / "pages_app.py",
-    ]
+    for file in [*PAGES.rglob("*.html"), *PAGES.rglob("*.py"), PAGES.parent / "pages_app.py"]
 )
 
 
@@ -38,6 +34,10 @@ def test_every_sentence_that_a_template_asks_for_is_there() -> None:
     asked = set(re.findall(r'\bt\("([a-z0-9_]+)"[,)]', SOURCES))
     assert len(asked) > 20
     assert asked <= set(WORDS)
+
+
+def test_no_two_rooms_of_pages_name_a_sentence_alike() -> None:
+    assert sum(len(room.WORDS) for room in ROOMS) == len(WORDS)
 
 
 def test_every_sentence_is_used() -> None:
@@ -89,6 +89,6 @@ def test_what_is_vendored_is_what_was_published() -> None:
 
 
 def test_pages_load_nothing_from_elsewhere_and_run_nothing_inline() -> None:
-    templates = "\n".join(file.read_text("utf-8") for file in PAGES.glob("templates/*.html"))
+    templates = "\n".join(file.read_text("utf-8") for file in PAGES.rglob("*.html"))
     assert not re.search(r"https?://|//[a-z]", templates)
     assert not re.search(r"<script(?![^>]* src=)|<style| style=| on[a-z]+=", templates)

@@ -6,6 +6,7 @@ one of them is nobody to the other's pages.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never, cast
 from urllib.parse import urlsplit
@@ -17,8 +18,9 @@ from callrouter.people.sign_in import Person, signed_in_by
 from callrouter.records import Author, by_agent
 from callrouter.rules.roles import OVERSEERS, StaffRole
 from callrouter.wording import LANGUAGES, Language
+from callrouter.wording.pages import knows, label_in, say_in
 from webhooks.pages.context import pages
-from webhooks.pages.words import knows, label_in, say_in
+from webhooks.pages.menu import MENU, Entry
 from webhooks.routes import Open, declared
 
 
@@ -52,6 +54,8 @@ def staff(*roles: StaffRole) -> Staff:
 
 EVERYONE = staff("agent", "supervisor", "admin")
 """Agents too: what each may act on is decided one by one."""
+OVERSIGHT = staff("supervisor", "admin")
+ADMINS = staff("admin")
 
 
 def guard_access(app: Flask) -> None:
@@ -92,8 +96,20 @@ def guard_access(app: Flask) -> None:
             "language": language,
             "person": g.get("person"),
             "may_act_on": may_act_on,
+            "menu": menu_of(g.get("person"), access),
             "this_page": _this_page(),
         }
+
+
+def menu_of(who: Person | None, access: Mapping[str, Access]) -> list[Entry]:
+    """The entries of the menu that this person may open: what the guards let in, and no list
+    besides."""
+
+    def may_open(entry: Entry) -> bool:
+        whom = access.get(entry.endpoint)
+        return isinstance(whom, Staff) and who is not None and who.role in whom.roles
+
+    return [entry for entry in MENU if may_open(entry)]
 
 
 def _bearer(*, in_use: bool) -> Person | None:

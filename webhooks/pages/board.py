@@ -16,9 +16,9 @@ from callrouter.views.console import Card, board
 from callrouter.views.mail import Mail, Troubled, mails_in_trouble, troubled
 from callrouter.views.messages import messages
 from callrouter.views.natures import natures
+from callrouter.wording.pages import say_in
 from webhooks.pages.access import may_act_on, page_language, signed_in
 from webhooks.pages.context import pages
-from webhooks.pages.words import say_in
 
 IN_ORDER: tuple[Presence, ...] = ("available", "offered", "on_call", "wrap_up", "away")
 """Who can take the next call comes first."""

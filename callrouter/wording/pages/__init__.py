@@ -1,0 +1,65 @@
+"""Every sentence on the pages, in French and English: a module for each room of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from callrouter.rules.telephone import in_groups
+from callrouter.wording import LANGUAGES, Language
+from callrouter.wording.pages import console, frame, score, sign_in
+
+ROOMS = (frame, sign_in, console, score)
+
+WORDS: dict[str, tuple[str, str]] = {
+    name: words for room in ROOMS for name, words in room.WORDS.items()
+}
+"""By name, each once."""
+
+
+def say_in(language: Language) -> Callable[..., str]:
+    """The function that templates call `t`: a sentence by name, its facts filled in.
+
+    Raises KeyError for a name that nobody wrote, or a fact that is missing.
+    """
+    column = LANGUAGES.index(language)
+
+    def say(name: str, /, **facts: object) -> str:
+        words = WORDS[name][column]
+        return words.format(**facts)
+
+    return say
+
+
+def label_in(language: Language) -> Callable[[str, str], str]:
+    """The function that templates call `label`: the word for a stored value of that kind, such as a
+    state; the value itself where this version has no word for it."""
+    say = say_in(language)
+
+    def label(kind: str, value: str) -> str:
+        name = f"{kind}_{value}"
+        return say(name) if knows(name) else value
+
+    return label
+
+
+def knows(name: str) -> bool:
+    """Whether there is a sentence of that name."""
+    return name in WORDS
+
+
+def duration(seconds: int, language: Language) -> str:
+    """A duration as cards show it: "03:12" below an hour, "2 h 05" below a day, then whole days."""
+    minutes = seconds // 60
+    if minutes < 60:
+        return f"{minutes:02}:{seconds % 60:02}"
+    if minutes < 24 * 60:
+        return f"{minutes // 60} h {minutes % 60:02}"
+    return f"{minutes // 1440} {'j' if language == 'fr' else 'd'}"
+
+
+def telephone(number: str) -> str:
+    """A number as people read it, in groups; one that is in no country as it was sent."""
+    try:
+        return in_groups(number)
+    except ValueError:
+        return number
