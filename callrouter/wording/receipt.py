@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,24 +11,40 @@ from zoneinfo import ZoneInfo
 from callrouter.wording import LANGUAGE_NAMES, RANK_NAMES, Both, Language
 from callrouter.wording.outcomes import ENDINGS, NOTICED, OUTCOMES
 from callrouter.wording.spoken import say_moment
+from callrouter.wording.written import write_day, write_moment
 
 Note = Mapping[str, Any]
-Moment = Callable[[str], Both]
-"""An ISO instant as it is said in both languages, on the clock of the receipt."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """ISO instants in both languages, on the clock of the receipt."""
+
+    zone: ZoneInfo
+
+    def __call__(self, instant: str) -> Both:
+        """As it is said aloud."""
+        at = datetime.fromisoformat(instant)
+        return {"fr": say_moment(at, "fr", self.zone), "en": say_moment(at, "en", self.zone)}
+
+    def written(self, instant: str) -> Both:
+        """As it is written, with its year and to the minute."""
+        at = datetime.fromisoformat(instant)
+        return {"fr": write_moment(at, "fr", self.zone), "en": write_moment(at, "en", self.zone)}
+
+    def day(self, instant: str) -> Both:
+        """The day that it lies in."""
+        day = datetime.fromisoformat(instant).astimezone(self.zone).date()
+        return {"fr": write_day(day, "fr"), "en": write_day(day, "en")}
 
 
 def say_note(note: Note, language: Language, zone: ZoneInfo) -> str:
     """What a note of a receipt says, moments on the clock of `zone`. A note of a kind that this
     version does not know, or that lacks something, is shown as it is kept."""
     sentence = SENTENCES.get(str(note.get("what")))
-
-    def moment(instant: str) -> Both:
-        at = datetime.fromisoformat(instant)
-        return {"fr": say_moment(at, "fr", zone), "en": say_moment(at, "en", zone)}
-
     if sentence is not None:
         try:
-            return sentence(note, moment)[language]
+            return sentence(note, Moment(zone))[language]
         except (LookupError, TypeError, ValueError):
             pass
     kept = (f"{key}={value}" for key, value in note.items() if key not in {"at", "what"})
@@ -35,27 +52,59 @@ def say_note(note: Note, language: Language, zone: ZoneInfo) -> str:
 
 
 def _hours(note: Note, moment: Moment) -> Both:
-    names = (note.get("name_fr") or note.get("name"), note.get("name"))
-    schedule, revision = note.get("schedule", "hours"), note.get("revision")
-    basis_fr, basis_en = f" (horaires « {schedule} »", f" (schedule “{schedule}”"
-    if revision is not None:
-        basis_fr, basis_en = f"{basis_fr}, révision {revision}", f"{basis_en}, revision {revision}"
-    if not note["open"]:
-        fr, en = "La ligne était fermée", "The line was closed"
-    elif names[1]:
-        # What a day with hours of its own is called is no reason why the line was open.
-        fr, en = (
-            "La ligne était ouverte aux horaires de ce jour",
-            "The line was open in that day's hours",
-        )
-    else:
-        fr, en = "La ligne était ouverte", "The line was open"
-    if names[1]:
-        fr, en = f"{fr} : {names[0]}", f"{en}: {names[1]}"
+    said = [_why_open(note) if note["open"] else _why_closed(note, moment)]
     if note.get("reopens"):
         opens = moment(note["reopens"])
-        fr, en = f"{fr} ; réouverture {opens['fr']}", f"{en}; reopening {opens['en']}"
-    return {"fr": f"{fr}{basis_fr}).", "en": f"{en}{basis_en})."}
+        said.append({"fr": f"réouverture {opens['fr']}", "en": f"reopening {opens['en']}"})
+    schedule, revision = note.get("schedule", "hours"), note.get("revision")
+    fr, en = f"horaires « {schedule} »", f"schedule “{schedule}”"
+    if revision is not None:
+        fr, en = f"{fr}, révision {revision}", f"{en}, revision {revision}"
+    said.append({"fr": fr, "en": en})
+    return {
+        "fr": " ; ".join(one["fr"] for one in said) + ".",
+        "en": "; ".join(one["en"] for one in said) + ".",
+    }
+
+
+def _why_open(note: Note) -> Both:
+    name_fr, name_en = _names(note)
+    if not name_en:
+        return {"fr": "La ligne était ouverte", "en": "The line was open"}
+    # What a day with hours of its own is called is no reason why the line was open.
+    return {
+        "fr": f"La ligne était ouverte aux horaires de ce jour : {name_fr}",
+        "en": f"The line was open in that day's hours: {name_en}",
+    }
+
+
+def _why_closed(note: Note, moment: Moment) -> Both:
+    name_fr, name_en = _names(note)
+    if not name_en:
+        at = moment.written(note["at"])
+        fr, en = (
+            f"{at['fr']} est en dehors des horaires",
+            f"{at['en']} is outside the opening hours",
+        )
+    elif note.get("because") == "holiday":
+        day = moment.day(note["at"])
+        fr, en = (
+            f"{day['fr']} est un jour férié ({name_fr})",
+            f"{day['en']} is a public holiday ({name_en})",
+        )
+    else:
+        day = moment.day(note["at"])
+        fr, en = (
+            f"{day['fr']} a ses propres horaires ({name_fr})",
+            f"{day['en']} has hours of its own ({name_en})",
+        )
+    return {"fr": f"La ligne était fermée : {fr}", "en": f"The line was closed: {en}"}
+
+
+def _names(note: Note) -> tuple[str, str]:
+    """What the day is called in French and English; empty where it is one of the week."""
+    name = note.get("name") or ""
+    return note.get("name_fr") or name, name
 
 
 def _hours_changed(note: Note, moment: Moment) -> Both:

@@ -19,28 +19,48 @@ from callrouter.wording.receipt import SENTENCES, say_note
 
 PARIS = ZoneInfo("Europe/Paris")
 NINE = "2026-07-15T07:00:00+00:00"
+HOLIDAY = "2026-07-14T21:30:00+00:00"
+"""Half past eleven in the evening, in Paris."""
 
 EXAMPLES: list[tuple[dict[str, Any], str, str]] = [
     (
-        {"what": "hours", "schedule": "hours", "revision": 3, "open": False, "because": "holiday",
-         "name": "Bastille Day", "name_fr": "Fête nationale", "reopens": NINE},
-        "La ligne était fermée : Fête nationale ; réouverture mercredi 15 juillet à 9 heures "
-        "(horaires « hours », révision 3).",
-        "The line was closed: Bastille Day; reopening Wednesday 15 July at 9 a.m. "
-        "(schedule “hours”, revision 3).",
+        {"at": HOLIDAY, "what": "hours", "schedule": "hours", "revision": 3, "open": False,
+         "because": "holiday", "name": "Bastille Day", "name_fr": "Fête nationale",
+         "reopens": NINE},
+        "La ligne était fermée : mardi 14 juillet 2026 est un jour férié (Fête nationale) ; "
+        "réouverture mercredi 15 juillet à 9 heures ; horaires « hours », révision 3.",
+        "The line was closed: Tuesday 14 July 2026 is a public holiday (Bastille Day); "
+        "reopening Wednesday 15 July at 9 a.m.; schedule “hours”, revision 3.",
+    ),
+    (
+        {"at": "2026-07-13T16:02:00+00:00", "what": "hours", "schedule": "hours", "revision": 3,
+         "open": False, "because": "week", "name": "", "name_fr": "", "reopens": NINE},
+        "La ligne était fermée : lundi 13 juillet 2026 à 18 h 02 est en dehors des horaires ; "
+        "réouverture mercredi 15 juillet à 9 heures ; horaires « hours », révision 3.",
+        "The line was closed: Monday 13 July 2026 at 6:02 p.m. is outside the opening hours; "
+        "reopening Wednesday 15 July at 9 a.m.; schedule “hours”, revision 3.",
+    ),
+    (
+        {"at": HOLIDAY, "what": "hours", "schedule": "hours", "revision": 3, "open": False,
+         "because": "dated", "name": "Power cut", "name_fr": "Panne de courant",
+         "reopens": None},
+        "La ligne était fermée : mardi 14 juillet 2026 a ses propres horaires (Panne de "
+        "courant) ; horaires « hours », révision 3.",
+        "The line was closed: Tuesday 14 July 2026 has hours of its own (Power cut); "
+        "schedule “hours”, revision 3.",
     ),
     (
         {"what": "hours", "schedule": "hours", "revision": 3, "open": True, "because": "week",
          "name": "", "name_fr": "", "reopens": None},
-        "La ligne était ouverte (horaires « hours », révision 3).",
-        "The line was open (schedule “hours”, revision 3).",
+        "La ligne était ouverte ; horaires « hours », révision 3.",
+        "The line was open; schedule “hours”, revision 3.",
     ),
     (
         {"what": "hours", "schedule": "hours", "revision": 3, "open": True, "because": "dated",
          "name": "Power cut", "name_fr": "Panne de courant", "reopens": None},
-        "La ligne était ouverte aux horaires de ce jour : Panne de courant (horaires « hours », "
-        "révision 3).",
-        "The line was open in that day's hours: Power cut (schedule “hours”, revision 3).",
+        "La ligne était ouverte aux horaires de ce jour : Panne de courant ; horaires « hours », "
+        "révision 3.",
+        "The line was open in that day's hours: Power cut; schedule “hours”, revision 3.",
     ),
     (
         {"what": "hours_changed", "schedule": "hours", "revision": 4, "leaves_by": NINE,
