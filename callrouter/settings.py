@@ -30,6 +30,7 @@ from callrouter.values import (
     say_error,
 )
 from callrouter.variables import Environment, narrowed, with_files, without_made_up
+from callrouter.wording.problems import say_problem
 
 SHIPPED_CONFIG = Path(__file__).parents[1] / "config"
 """Of a checkout. Installed from a wheel there is none: its numbers would be nobody's."""
@@ -352,7 +353,7 @@ def read_hours_file(path: Path, problems: list[str]) -> Schedule | None:
     try:
         return read_schedule(document)
     except HoursError as error:
-        problems += [f"{path}: {one.key}: {one.problem} {one.remedy}" for one in error.problems]
+        problems += [f"{path}: {one.at}: {say_problem(one, 'en')}" for one in error.problems]
         return None
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from callrouter.rules.hours_slips import meant_hours, meant_name
+from callrouter.rules.problem import Problem, Problems
 from callrouter.rules.regions import (
     has_own_holidays,
     is_clock_of_place,
@@ -44,21 +44,8 @@ _SLOT = re.compile(r"\s*([0-9]{1,2}):([0-9]{2})\s*[-–—−]\s*([0-9]{1,2}):([
 """Word processors make a hyphen a dash."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong with a document: where (`week.monday[0]`), what, what to write instead."""
-
-    key: str
-    problem: str
-    remedy: str
-
-
-class HoursError(ValueError):
+class HoursError(Problems):
     """A document that says no usable hours; `problems` holds everything wrong with it at once."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = list(problems)
-        super().__init__("\n".join(f"{p.key}: {p.problem} {p.remedy}" for p in self.problems))
 
 
 def read_schedule(document: Mapping[str, Any], *, on_record: bool = False) -> Schedule:
@@ -115,8 +102,8 @@ class _Reader:
         self.on_record = on_record
         self.problems: list[Problem] = []
 
-    def note(self, key: str, problem: str, remedy: str) -> None:
-        self.problems.append(Problem(key, problem, remedy))
+    def note(self, key: str, name: str, **facts: object) -> None:
+        self.problems.append(Problem(key, f"hours_{name}", facts))
 
     def schedule(self, document: object) -> Schedule | None:
         table = self.table("hours", document, {"zone", "week", "holidays", "dated"}, prefix="")
@@ -132,33 +119,30 @@ class _Reader:
         self, key: str, value: object, known: set[str], prefix: str | None = None
     ) -> Mapping[Any, Any]:
         if not isinstance(value, Mapping):
-            self.note(key, "This is no table of settings.", "Write one setting per line.")
+            self.note(key, "no_table")
             return {}
         prefix = f"{key}." if prefix is None else prefix
         for name in value:
             if name not in known:
-                meant = meant_name(name, known)
-                self.note(
-                    f"{prefix}{name}",
-                    "No such setting.",
-                    f"Write {meant}."
-                    if meant
-                    else f"Remove it, or use one of: {', '.join(sorted(known))}.",
-                )
+                if meant := meant_name(name, known):
+                    self.note(f"{prefix}{name}", "setting_meant", meant=meant)
+                else:
+                    self.note(f"{prefix}{name}", "setting_unknown", known=_listed(known))
         return value
 
     def zone(self, value: object) -> ZoneInfo | None:
         zone = known_zone(value)
         if zone is not None and (self.on_record or is_clock_of_place(zone)):
             return zone
-        problem = "Unknown time zone" if zone is None else "The clock of no place"
-        said = "The time zone is missing." if value is None else f"{problem}: {_shown(value)}."
-        self.note("zone", said, 'Write zone = "Europe/Paris", or another place.')
+        if value is None:
+            self.note("zone", "zone_missing")
+        else:
+            self.note("zone", f"zone_{'unknown' if zone is None else 'no_place'}", **_shown(value))
         return None
 
     def week(self, value: object) -> tuple[tuple[Slot, ...], ...]:
         if value is None:
-            self.note("week", "The week is missing.", "Write [week], and below it every day.")
+            self.note("week", "week_missing")
             return ((),) * 7
         table = self.table("week", value, set(WEEKDAYS))
         if not isinstance(value, Mapping):
@@ -166,9 +150,7 @@ class _Reader:
         meant = {meant_name(name, WEEKDAYS) for name in table}
         for name in WEEKDAYS:
             if name not in table and name not in meant:
-                self.note(
-                    f"week.{name}", "This day is missing.", "Write [] for a day without hours."
-                )
+                self.note(f"week.{name}", "weekday_missing")
         return tuple(self.slots(f"week.{name}", table.get(name, [])) for name in WEEKDAYS)
 
     def holidays(self, value: object) -> tuple[str | None, str | None]:
@@ -181,42 +163,34 @@ class _Reader:
         )
         if country is None:
             if subdivision is not None:
-                self.note("holidays.subdivision", "It has no country.", "Name the country too.")
+                self.note("holidays.subdivision", "part_without_country")
             return None, None
         if not isinstance(country, str) or not is_country(country):
-            self.note(
-                "holidays.country",
-                f"Unknown country: {_shown(country)}.",
-                'Write two capital letters, like "FR", or leave it out for no holidays.',
-            )
+            self.note("holidays.country", "country_unknown", **_shown(country))
             return None, None
         if subdivision is None:
             return country, None
         parts = subdivisions(country)
         if not isinstance(subdivision, str) or subdivision not in parts:
-            problem = f"{country} has no subdivision {_shown(subdivision)}."
+            problem = "part_unknown"
         elif not self.on_record and not has_own_holidays(country, subdivision):
-            problem = f"{_shown(subdivision)} has no public holidays of its own."
+            problem = "part_as_all"
         else:
             return country, part_named(country, subdivision)
-        known = ", ".join(sorted(one for one in parts if has_own_holidays(country, one)))
-        remedy = f"Leave it out, or use one of: {known or 'none at all'}."
-        self.note("holidays.subdivision", problem, remedy)
+        known = [one for one in parts if has_own_holidays(country, one)]
+        problem += "" if known else "_of_none"
+        facts = _shown(subdivision) | {"country": country, "known": _listed(known)}
+        self.note("holidays.subdivision", problem, **facts)
         return country, None
 
     def exceptions(self, value: object, zone: ZoneInfo | None) -> list[DatedHours]:
         if value is None:
             return []
         if not isinstance(value, list | tuple):
-            self.note("dated", "This is no list of dates.", "Begin each date with [[dated]].")
+            self.note("dated", "no_list_of_dates")
             return []
         if len(value) > MOST_DATED and not self.on_record:
-            self.note(
-                "dated",
-                f"These are {len(value)} dates; there may be {MOST_DATED} at most.",
-                "Remove those that are past, or write days that follow each other as one range, "
-                "with until.",
-            )
+            self.note("dated", "too_many_dates", count=len(value), most=MOST_DATED)
             return []
         found: dict[str, DatedHours] = {}
         for number, entry in enumerate(value):
@@ -246,8 +220,8 @@ class _Reader:
         if day is None:
             return None
         if until is not None and not 0 <= (until - day).days <= LONGEST_RANGE - yearly:
-            problem = f"{until} is before {day}." if until < day else "The range is too long."
-            self.note(f"{key}.until", problem, "Write the last day, a year later at most.")
+            problem = "ends_before_it_begins" if until < day else "range_too_long"
+            self.note(f"{key}.until", problem, day=day, until=until)
             until = None
         until = until if until != day else None
         return DatedHours(day, slots, french, english, until, yearly, spoken)
@@ -256,16 +230,19 @@ class _Reader:
         """Refuse a second exception for a day: one of the two would be swallowed in silence."""
         keys, exceptions = list(found), list(found.values())
         for place, earlier, day in clashes(exceptions):
-            one, other = _named(exceptions[place]), _named(exceptions[earlier])
+            other = exceptions[earlier]
             self.note(
                 f"{keys[place]}.day",
-                f"{one} and {other} ({keys[earlier]}) are both about {day}.",
-                "Keep one of the two, or let them share no day.",
+                "two_for_one_day",
+                day=day,
+                from_day=other.day,
+                reason_fr=other.reason_fr[:40],
+                reason_en=other.reason_en[:40],
             )
 
     def flag(self, key: str, value: object) -> bool:
         if not isinstance(value, bool):
-            self.note(key, f"Neither true nor false: {_shown(value)}.", "Write true or false.")
+            self.note(key, "neither_true_nor_false", **_shown(value))
         return value is True
 
     def day(self, key: str, value: object) -> date | None:
@@ -277,8 +254,11 @@ class _Reader:
                 day = None
         elif isinstance(value, date) and not isinstance(value, datetime):
             day = value
+        if value is None:
+            self.note(key, "date_missing")
+            return None
         if day is None or day.year not in YEARS:
-            self.note(key, f"No such date: {_shown(value)}.", "Write it like 2026-12-24.")
+            self.note(key, "no_such_date", **_shown(value))
             return None
         return day
 
@@ -287,39 +267,36 @@ class _Reader:
         fault = fault_of(text, LONGEST_REASON)
         # Markup was taken once: what is on record is still read.
         if fault is not None and not (self.on_record and fault is MARKUP):
-            self.note(key, f"The reason {fault.problem}.", fault.remedy)
+            self.note(key, f"reason_{fault.name}", longest=LONGEST_REASON)
         return text
 
     def slots(self, key: str, value: object) -> tuple[Slot, ...]:
         if not isinstance(value, list | tuple):
-            self.note(key, "This is no list of hours.", 'Write ["09:00-18:00"], or [] for closed.')
+            self.note(key, "no_list_of_hours")
             return ()
         slots = [self.slot(f"{key}[{number}]", text) for number, text in enumerate(value)]
         kept = sorted((s for s in slots if s is not None), key=lambda slot: (slot.start, slot.end))
         for earlier, later in pairwise(kept):
             if later.start < earlier.end:
-                self.note(key, f"{earlier} and {later} overlap.", "Write them as one.")
+                self.note(key, "overlap", earlier=str(earlier), later=str(later))
         return tuple(kept)
 
     def slot(self, key: str, value: object) -> Slot | None:
         match = _SLOT.fullmatch(value) if isinstance(value, str) else None
         if match is None:
-            meant = meant_hours(value)
-            remedy = f'Write "{meant}".' if meant else 'Write them like "09:00-18:00".'
             if isinstance(value, str) and value.count(":") > 2:
-                remedy = 'Write each in quotation marks of its own: ["09:00-12:00", "14:00-18:00"].'
-            self.note(key, f"These are no hours: {_shown(value)}.", remedy)
+                self.note(key, "several_in_one", **_shown(value))
+            elif meant := meant_hours(value):
+                self.note(key, "hours_meant", **_shown(value), meant=meant)
+            else:
+                self.note(key, "no_hours", **_shown(value))
             return None
         hours_1, minutes_1, hours_2, minutes_2 = (int(digits) for digits in match.groups())
         start, end = hours_1 * 60 + minutes_1, hours_2 * 60 + minutes_2
         if max(minutes_1, minutes_2) > 59 or max(start, end) > DAY:
-            self.note(key, f"No clock shows {_shown(value)}.", "A day goes from 00:00 to 24:00.")
+            self.note(key, "no_clock_shows", **_shown(value))
         elif start >= end:
-            self.note(
-                key,
-                f"{clock(start)} is not before {clock(end)}.",
-                "For a night, end one day with 24:00 and begin the next with 00:00.",
-            )
+            self.note(key, "not_before", start=clock(start), end=clock(end))
         else:
             return Slot(start, end)
         return None
@@ -334,28 +311,22 @@ class _Reader:
             if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != first.replace(
                 tzinfo=None
             ):
-                problem = f"{clock(minutes)} does not exist on {day}: the clock skips it."
+                problem = "time_skipped"
             elif first.utcoffset() != again.utcoffset():
-                problem = f"{clock(minutes)} comes twice on {day}: the clock is set back."
+                problem = "time_twice"
             else:
                 continue
-            self.note(key, problem, "Choose a time before or after the change.")
+            self.note(key, problem, time=clock(minutes), day=day)
 
 
 _DATED = {"day", "until", "yearly", "slots", "spoken", "reason_fr", "reason_en"}
 
 
-def _named(hours: DatedHours) -> str:
-    """An exception as it may stand in a message: its days and its reason."""
-    days = f"{hours.day} to {hours.until}" if hours.until else str(hours.day)
-    return f"{days}{', every year' if hours.yearly else ''} “{hours.reason_en[:40]}”"
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
 
 
-def _shown(value: object) -> str:
-    """A wrong value as it may stand in a message: short, and on one line."""
-    if value is None:
-        return "nothing"
-    if not isinstance(value, str | date | time):
-        return f"a value of type {type(value).__name__}"
-    text = repr(value) if isinstance(value, str) else str(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+def _shown(value: object) -> dict[str, object]:
+    """A wrong value as a fact of its problem: short, and on one line."""
+    text = str(value) if isinstance(value, date | time) else repr(value)
+    return {"written": text if len(text) <= 60 else f"{text[:57]}..."}

@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 from callrouter.rules.hours import hours_of, told_closure
 from callrouter.rules.hours_document import MOST_DATED, HoursError, read_schedule, write_schedule
 from callrouter.rules.schedule import DatedHours, Schedule, clashes
+from callrouter.wording import LANGUAGES
+from callrouter.wording.calendar import name_day
+from callrouter.wording.problems import say_problem
 
 PARIS = ZoneInfo("Europe/Paris")
 WEEK = {
@@ -38,7 +41,7 @@ def schedule_with(*entries: dict[str, Any]) -> Schedule:
 def refused(document: dict[str, Any], **how: bool) -> dict[str, str]:
     with pytest.raises(HoursError) as error:
         read_schedule(document, **how)
-    return {one.key: f"{one.problem} {one.remedy}" for one in error.value.problems}
+    return {one.at: say_problem(one, "en") for one in error.value.problems}
 
 
 @pytest.mark.parametrize(
@@ -88,22 +91,25 @@ def test_an_exception_is_about_these_days(entry: dict[str, Any], day: str, close
         (WINTER, LEAP, "2028-02-29"),
     ],
 )
-def test_two_for_one_day_are_refused_and_both_are_named(
+def test_two_for_one_day_are_refused_at_the_second_and_the_first_is_named(
     first: dict[str, Any], second: dict[str, Any], day: str
 ) -> None:
-    one = first | {"reason_en": "Stocktaking"}
-    found = refused(with_dated(one, second | {"reason_en": "Holiday"}))
-    assert found.keys() == {"dated[1].day"}
-    said = found["dated[1].day"]
-    for named in ("Stocktaking", "Holiday", "dated[0]", first["day"], second["day"]):
-        assert named in said
-    assert f"both about {day}" in said
+    one = first | {"reason_en": "Stocktaking", "reason_fr": "Inventaire"}
+    with pytest.raises(HoursError) as error:
+        read_schedule(with_dated(one, second | {"reason_en": "Holiday"}))
+    (problem,) = error.value.problems
+    assert problem.at == "dated[1].day"
+    for language, reason in zip(LANGUAGES, ("« Inventaire »", "“Stocktaking”"), strict=True):
+        said = say_problem(problem, language)
+        named = (date.fromisoformat(one) for one in (day, first["day"]))
+        assert reason in said
+        assert all(name_day(one, language, year=True) in said for one in named)
 
 
 def test_of_many_for_one_day_each_is_refused_once() -> None:
     with pytest.raises(HoursError) as error:
         read_schedule(with_dated(*[SUMMER] * 4))
-    assert [one.key for one in error.value.problems] == [f"dated[{n}].day" for n in (1, 2, 3)]
+    assert [one.at for one in error.value.problems] == [f"dated[{n}].day" for n in (1, 2, 3)]
 
 
 @pytest.mark.parametrize(
@@ -179,7 +185,11 @@ def test_each_is_named_with_the_first_before_it_that_is_about_one_of_its_days(
 @pytest.mark.parametrize(
     ("entry", "key", "says"),
     [
-        ({"day": "2026-08-14", "until": "2026-08-03"}, "until", "2026-08-03 is before 2026-08-14"),
+        (
+            {"day": "2026-08-14", "until": "2026-08-03"},
+            "until",
+            "is before the first",
+        ),
         ({"day": "2026-08-14", "until": "2028-08-14"}, "until", "too long"),
         ({"day": "2026-08-14", "until": "2027-08-15", "yearly": True}, "until", "too long"),
         ({"day": "2026-08-14", "until": "soon"}, "until", "No such date"),
