@@ -91,7 +91,7 @@ def diff(one: str | None, other: str | None, name: str) -> None:
     elif len(sides) == 1:
         sides = [*sides, now_rules] if one is not None and one.isdecimal() else [now_rules, *sides]
     (from_name, before), (to_name, after) = sides
-    found = say_differences(before, after)
+    found = say_differences(before, after, "en")
     click.echo(f"From {from_name} to {to_name}:" if found else f"{from_name} and {to_name} agree.")
     for sentence in found:
         click.echo(f"  {sentence}")
@@ -108,7 +108,7 @@ def check(file: Path) -> None:
         return
     click.echo(f"{file} can be used, but look at this:")
     for doubt in found:
-        click.echo(f"  {say_doubt(doubt, schedule.zone)}")
+        click.echo(f"  {say_doubt(doubt, schedule.zone, 'en')}")
 
 
 @hours.command()

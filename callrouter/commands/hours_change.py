@@ -77,9 +77,11 @@ def _change(
 
 def _agree(ruling: Ruling, schedule: Schedule, yes: bool) -> None:
     """Show what changes and what may be a slip, and go on only if that is wanted."""
-    for sentence in say_differences(ruling.schedule, schedule):
+    for sentence in say_differences(ruling.schedule, schedule, "en"):
         click.echo(sentence)
-    found = [say_doubt(one, schedule.zone) for one in doubts(schedule, now(), ruling.schedule)]
+    found = [
+        say_doubt(one, schedule.zone, "en") for one in doubts(schedule, now(), ruling.schedule)
+    ]
     for sentence in found:
         click.echo(f"Look at this: {sentence}")
     if yes:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
-from callrouter.rules.hours import opening_at
+from callrouter.rules.hours import hours_of, opening_at
 from callrouter.rules.local_day import local
 from callrouter.rules.schedule import DatedHours, Schedule, Slot
 
@@ -24,6 +24,7 @@ class Doubt:
     kind: Literal[
         "never_opens",
         "nothing_in_a_year",
+        "no_closure",
         "unusual_hours",
         "past",
         "leap_day",
@@ -42,6 +43,7 @@ def doubts(schedule: Schedule, now: datetime, ruling: Schedule | None = None) ->
     """What may be a slip in hours that begin to rule now, after `ruling`."""
     return [
         *_openings(schedule, now),
+        *_closures(schedule, now),
         *_today(schedule, now, ruling),
         *_unusual(schedule),
         *_exceptions(schedule, now),
@@ -54,6 +56,21 @@ def _openings(schedule: Schedule, now: datetime) -> Iterator[Doubt]:
         return
     slots = [*schedule.week, *(one.slots for one in schedule.exceptions)]
     yield Doubt("nothing_in_a_year" if any(slots) else "never_opens", at=opening.reopens)
+
+
+def _closures(schedule: Schedule, now: datetime) -> Iterator[Doubt]:
+    """A year in which nothing but the week closes the line: nobody thought of holidays."""
+    if any(schedule.week) and not any(_is_closure(schedule, day) for day in _year(schedule, now)):
+        yield Doubt("no_closure")
+
+
+def _is_closure(schedule: Schedule, day: date) -> bool:
+    return bool(schedule.week[day.weekday()]) and not hours_of(schedule, day).slots
+
+
+def _year(schedule: Schedule, now: datetime) -> Iterator[date]:
+    today = local(now, schedule.zone).date()
+    return (today + timedelta(days=days) for days in range(A_YEAR.days))
 
 
 def _today(schedule: Schedule, now: datetime, ruling: Schedule | None) -> Iterator[Doubt]:

@@ -38,6 +38,11 @@ def name_day(day: date, language: Language, *, year: bool) -> str:
     return " ".join([weekday, number, month, *([str(day.year)] if year else [])])
 
 
+def name_weekday(day: int, language: Language) -> str:
+    """A day of the week, 0 is Monday: "lundi", "Monday"."""
+    return format_date(date(2024, 1, 1 + day), "EEEE", locale=LOCALE[language])
+
+
 def name_clock(zone: ZoneInfo, language: Language) -> str:
     """The clock on which a time was read: "heure de Paris", "Paris time". One that is no place's is
     named as such: "heure d'Europe centrale", not as that of some city that keeps it."""

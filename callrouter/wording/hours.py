@@ -3,109 +3,238 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from callrouter.rules.hours_doubts import Doubt
+from babel import Locale
+
+from callrouter.rules.hours import Because, hours_of
+from callrouter.rules.hours_doubts import USUAL, Doubt
 from callrouter.rules.local_day import local
-from callrouter.rules.schedule import WEEKDAYS, DatedHours, Schedule, Slot
-from callrouter.wording.calendar import name_day
+from callrouter.rules.schedule import DatedHours, Schedule, Slot
+from callrouter.wording import Language
+from callrouter.wording.calendar import LOCALE, name_clock, name_day, name_weekday
+from callrouter.wording.written import keep_together
 
 
-def say_differences(before: Schedule, after: Schedule) -> list[str]:
+def say_differences(before: Schedule, after: Schedule, language: Language) -> list[str]:
     """What changes from one schedule to the other, a sentence each; empty where nothing does."""
-    return [
-        *_clock(before, after),
-        *_week(before, after),
-        *_holidays(before, after),
-        *_exceptions(before, after),
+    sentences = [
+        *_clock(before, after, language),
+        *_week(before, after, language),
+        *_holidays(before, after, language),
+        *_exceptions(before, after, language),
     ]
+    return [keep_together(one) for one in sentences]
 
 
-def say_doubt(doubt: Doubt, zone: ZoneInfo) -> str:
+def say_doubt(doubt: Doubt, zone: ZoneInfo, language: Language) -> str:
     """What may be a slip, in a sentence."""
-    about = _days(doubt.exception) if doubt.exception is not None else ""
+    facts = {"about": "", "hours": "", "day": "", "time": ""}
+    if doubt.exception is not None:
+        facts["about"] = _upper(say_days(doubt.exception, language))
     if doubt.weekdays:
-        about = _weekdays([WEEKDAYS[one] for one in doubt.weekdays])
-    moment = local(doubt.at, zone) if doubt.at is not None else None
-    day = name_day(moment.date(), "en", year=True) if moment is not None else ""
-    time = f"{moment:%H:%M}" if moment is not None else ""
-    match doubt.kind:
-        case "never_opens":
-            return "The line never opens."
-        case "nothing_in_a_year":
-            return "The line does not open within a year."
-        case "unusual_hours":
-            hours = _hours([doubt.slot] if doubt.slot else [])
-            return f"{about}: {hours} is not within 06:00-22:00."
-        case "past":
-            return f"{about} is over."
-        case "leap_day":
-            return f"{about}: it comes in leap years only."
-        case "closes_at_once":
-            opens = f", and opens again on {day} at {time}" if moment is not None else ""
-            return f"The line, which is open, closes at once{opens}."
-        case "closes_soon":
-            return f"The line closes within half an hour, at {time}."
+        facts["about"] = say_weekdays(doubt.weekdays, language)
+    if doubt.slot is not None:
+        facts["hours"] = write_hours([doubt.slot], language)
+    if doubt.at is not None:
+        moment = local(doubt.at, zone)
+        facts["day"] = name_day(moment.date(), language, year=True)
+        facts["time"] = write_minutes(moment.hour * 60 + moment.minute, language)
+    kind = (
+        f"{doubt.kind}_for_good" if doubt.kind == "closes_at_once" and not doubt.at else doubt.kind
+    )
+    usual = write_hours([Slot(*USUAL)], language)
+    return keep_together(_in(language, *DOUBTS[kind]).format(**facts, usual=usual))
 
 
-def _clock(before: Schedule, after: Schedule) -> Iterator[str]:
+DOUBTS: dict[str, tuple[str, str]] = {
+    "never_opens": ("La ligne n'ouvre jamais.", "The line never opens."),
+    "nothing_in_a_year": (
+        "La ligne n'ouvre pas dans l'année qui vient.",
+        "The line does not open within a year.",
+    ),
+    "no_closure": (
+        "Dans l'année qui vient, aucun jour n'est fermé en plus de chaque semaine : ni jour férié, "
+        "ni fermeture.",
+        "Within a year no day is closed besides those of every week: no public holiday, no "
+        "closure.",
+    ),
+    "unusual_hours": (
+        "{about} : {hours} sort de {usual}.",
+        "{about}: {hours} is not within {usual}.",
+    ),
+    "past": ("{about} : c'est passé.", "{about} is over."),
+    "leap_day": (
+        "{about} : les années bissextiles seulement.",
+        "{about}: it comes in leap years only.",
+    ),
+    "closes_at_once": (
+        "La ligne, ouverte en ce moment, ferme aussitôt et rouvre le {day} à {time}.",
+        "The line, which is open, closes at once, and opens again on {day} at {time}.",
+    ),
+    "closes_at_once_for_good": (
+        "La ligne, ouverte en ce moment, ferme aussitôt.",
+        "The line, which is open, closes at once.",
+    ),
+    "closes_soon": (
+        "La ligne ferme dans moins d'une demi-heure, à {time}.",
+        "The line closes within half an hour, at {time}.",
+    ),
+}  # fmt: skip
+
+
+def write_minutes(minutes: int, language: Language) -> str:
+    """A time of the day: "9 h 30", "24 h"; "9:30", "24:00"."""
+    if language == "fr":
+        return f"{minutes // 60} h" + (f" {minutes % 60:02}" if minutes % 60 else "")
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def write_hours(slots: Sequence[Slot], language: Language) -> str:
+    """The hours of a day: "9 h – 12 h, 14 h – 18 h"; "9:00–12:00"; "closed" where there are
+    none."""
+    dash = " – " if language == "fr" else "–"
+    said = [dash.join(write_minutes(at, language) for at in (one.start, one.end)) for one in slots]
+    return ", ".join(said) or _in(language, "fermé", "closed")
+
+
+def say_weekdays(days: Sequence[int], language: Language) -> str:
+    """Days of the week, 0 is Monday, at the beginning of a sentence: "Du lundi au mercredi et
+    samedi"."""
+    runs: list[list[int]] = []
+    for day in sorted(days):
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    said: list[str] = []
+    for run in runs:
+        names = [name_weekday(day, language) for day in run]
+        if len(run) > 2:
+            begin, end = names[0], names[-1]
+            said.append(_in(language, f"du {begin} au {end}", f"{begin} to {end}"))
+        else:
+            said += names
+    *some, last = said
+    words = _in(language, " et ", " and ").join(part for part in (", ".join(some), last) if part)
+    return _upper(words)
+
+
+def say_days(one: DatedHours, language: Language) -> str:
+    """The days of an exception: "du lundi 3 août 2026 au vendredi 14 août 2026, chaque année"."""
+    first = name_day(one.day, language, year=True)
+    every_year = _in(language, ", chaque année", ", every year") if one.yearly else ""
+    if one.until is None:
+        return first + every_year
+    last = name_day(one.until, language, year=True)
+    return _in(language, f"du {first} au {last}", f"{first} to {last}") + every_year
+
+
+def name_country(schedule: Schedule, language: Language) -> str:
+    """Whose public holidays close the line: "France (57)"; empty where none do."""
+    if schedule.country is None:
+        return ""
+    name = Locale.parse(LOCALE[language]).territories.get(schedule.country, schedule.country)
+    return f"{name} ({schedule.subdivision})" if schedule.subdivision else name
+
+
+def _clock(before: Schedule, after: Schedule, language: Language) -> Iterator[str]:
     if before.zone.key != after.zone.key:
-        yield f"All times are on the clock of {after.zone.key} instead of {before.zone.key}."
+        old, new = (name_clock(one.zone, language) for one in (before, after))
+        if old == new:
+            old, new = before.zone.key, after.zone.key
+        yield f"{_in(language, 'Toutes les heures', 'All times')}{_colon(language)}{old} → {new}."
 
 
-def _week(before: Schedule, after: Schedule) -> Iterator[str]:
-    changes: dict[tuple[str, str], list[str]] = {}
-    for name, old, new in zip(WEEKDAYS, before.week, after.week, strict=True):
+def _week(before: Schedule, after: Schedule, language: Language) -> Iterator[str]:
+    changes: dict[tuple[str, str], list[int]] = {}
+    for day, (old, new) in enumerate(zip(before.week, after.week, strict=True)):
         if old != new:
-            changes.setdefault((_hours(old), _hours(new)), []).append(name)
-    for (old_hours, new_hours), names in changes.items():
-        yield f"{_weekdays(names)}: {new_hours} instead of {old_hours}."
+            said = (write_hours(old, language), write_hours(new, language))
+            changes.setdefault(said, []).append(day)
+    for (old_hours, new_hours), days in changes.items():
+        yield f"{say_weekdays(days, language)}{_colon(language)}{old_hours} → {new_hours}."
 
 
-def _weekdays(names: Sequence[str]) -> str:
-    """Days of the week in a sentence: "Monday, Tuesday and Friday"."""
-    *some, last = [name.capitalize() for name in names]
-    return " and ".join([part for part in (", ".join(some), last) if part])
+def _holidays(before: Schedule, after: Schedule, language: Language) -> Iterator[str]:
+    old, new = (name_country(one, language) for one in (before, after))
+    if old != new:
+        words, none = (
+            _in(language, "Jours fériés", "Public holidays"),
+            _in(language, "aucun", "none"),
+        )
+        yield f"{words}{_colon(language)}{old or none} → {new or none}."
 
 
-def _holidays(before: Schedule, after: Schedule) -> Iterator[str]:
-    old, new = _country(before), _country(after)
-    if old == new:
-        return
-    if not new:
-        yield f"The line no longer closes on the public holidays of {old}."
-    elif not old:
-        yield f"The line closes on the public holidays of {new}."
-    else:
-        yield f"The line closes on the public holidays of {new} instead of those of {old}."
+def _exceptions(before: Schedule, after: Schedule, language: Language) -> Iterator[str]:
+    old, new = ({_about(one): one for one in schedule.exceptions} for schedule in (before, after))
+    for about in sorted({*old, *new}):
+        was, becomes = old.get(about), new.get(about)
+        some = becomes or was
+        if was == becomes or some is None:
+            continue
+        days = _upper(say_days(some, language)) + _colon(language)
+        if was is not None and becomes is not None:
+            yield f"{days}{_replaced(was, becomes, language)}."
+        elif some.until is None and not some.yearly:
+            sides = [
+                _said(one, language) if one is not None else _as_usual(schedule, some.day, language)
+                for one, schedule in ((was, before), (becomes, after))
+            ]
+            yield f"{days}{' → '.join(sides)}."
+        elif becomes is not None:
+            words = _in(language, "ajouté", "added")
+            yield f"{days}{_said(becomes, language)}, {words}."
+        else:
+            words = _in(language, "supprimé", "removed")
+            yield f"{days}{_said(some, language)}, {words}."
 
 
-def _country(schedule: Schedule) -> str:
-    return "-".join(part for part in (schedule.country, schedule.subdivision) if part)
+def _about(one: DatedHours) -> tuple[date, date, bool]:
+    return one.day, one.until or one.day, one.yearly
 
 
-def _exceptions(before: Schedule, after: Schedule) -> Iterator[str]:
-    old, new = ({_days(one): one for one in schedule.exceptions} for schedule in (before, after))
-    for days, one in old.items():
-        if days not in new:
-            yield f"No longer: {days}: {_said(one)}."
-    for days, one in new.items():
-        if days not in old:
-            yield f"New: {days}: {_said(one)}."
-        elif one != old[days]:
-            yield f"{days}: {_said(one)} instead of {_said(old[days])}."
+def _replaced(was: DatedHours, becomes: DatedHours, language: Language) -> str:
+    """What of an exception becomes what; what stays is said once."""
+    if _reasons(was, language) == _reasons(becomes, language):
+        return f"{write_hours(was.slots, language)} → {_said(becomes, language)}"
+    if was.slots == becomes.slots:
+        hours = write_hours(was.slots, language)
+        return f"{hours}, {_reasons(was, language)} → {_reasons(becomes, language)}"
+    return f"{_said(was, language)} → {_said(becomes, language)}"
 
 
-def _days(one: DatedHours) -> str:
-    """The days of an exception: "Monday 3 August 2026 to Friday 14 August 2026, every year"."""
-    days = [name_day(day, "en", year=True) for day in (one.day, one.until) if day is not None]
-    return " to ".join(days) + (", every year" if one.yearly else "")
+def _as_usual(schedule: Schedule, day: date, language: Language) -> str:
+    """A day's hours without an exception of its own, and why where the week does not say so."""
+    hours = hours_of(schedule, day)
+    named = _name(hours.because, language)
+    return write_hours(hours.slots, language) + (f" ({named})" if named else "")
 
 
-def _said(one: DatedHours) -> str:
-    told = "" if one.spoken else ", not told to callers"
-    return f"{_hours(one.slots)} ({one.reason_fr} / {one.reason_en}{told})"
+def _name(because: Because, language: Language) -> str:
+    return _in(language, because.name_fr, because.name_en)
 
 
-def _hours(slots: Sequence[Slot]) -> str:
-    return ", ".join(map(str, slots)) or "closed"
+def _said(one: DatedHours, language: Language) -> str:
+    return f"{write_hours(one.slots, language)} {_reasons(one, language)}"
+
+
+def _reasons(one: DatedHours, language: Language) -> str:
+    """In both languages, whichever is read: callers hear both."""
+    silent = (
+        "" if one.spoken else _in(language, ", non annoncé aux appelants", ", not told to callers")
+    )
+    return f"({one.reason_fr} / {one.reason_en}{silent})"
+
+
+def _in(language: Language, french: str, english: str) -> str:
+    return french if language == "fr" else english
+
+
+def _colon(language: Language) -> str:
+    return _in(language, " : ", ": ")
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
