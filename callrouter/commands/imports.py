@@ -13,11 +13,14 @@ from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.import_help import AGENTS_HELP, PARTNERS_HELP
 from callrouter.commands.options import FILE
 from callrouter.commands.output import as_json, print_json, shown_or_undone
-from callrouter.people.files import Imported, ImportRefused, import_agents, import_partners
+from callrouter.people.files import Imported, import_agents, import_partners
 from callrouter.people.files.outcome import Change
+from callrouter.people.files.row import place_of
 from callrouter.records import Author
 from callrouter.records.database import is_alone
+from callrouter.rules.problem import Problem, Problems
 from callrouter.settings import Settings
+from callrouter.wording.problems import say_problem
 
 IMPORTS = 0x63616C6D
 """Names the PostgreSQL lock under which only one file at a time is put on file: each compares with
@@ -116,8 +119,8 @@ def _import(
                     _print_codes(done.codes)
         except KeyboardInterrupt as error:
             raise Refused(f"{file}: interrupted; nothing was imported.") from error
-        except ImportRefused as error:
-            problems = (f"{file}: {problem}" for problem in error.problems)
+        except Problems as error:
+            problems = (f"{file}: {_said(problem)}" for problem in error.problems)
             raise Refused(f"{undone}.", *problems) from error
     return done
 
@@ -159,9 +162,15 @@ def _sentences(done: Imported, what: str, dry_run: bool) -> Iterator[str]:
     for login in done.disabled:
         yield f"disabled, and stays so: {login} (`callrouter agents enable {login}`)"
     for warning in done.warnings:
-        yield f"Look at this: {warning}"
+        yield f"Look at this: {_said(warning)}"
     if dry_run and done.ends_many:
         yield f"{len(done.ended)} of {done.present} contacts leave at once: this will want --yes."
+
+
+def _said(problem: Problem) -> str:
+    place = place_of(problem)
+    where = f"line {place.line}: {place.column}".rstrip(": ")
+    return f"{where}: {say_problem(problem, 'en')}"
 
 
 def _change(one: Change) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from email.errors import MessageError
 from email.policy import SMTP
 from email.utils import parseaddr
 from functools import lru_cache
 
 import idna
+
+from callrouter.rules.problem import Wrong
 
 IN_NO_HEADER = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """Characters that would end a header, or hide in it."""
@@ -26,18 +27,8 @@ LONGEST, LONGEST_LOCAL = 254, 64
 """Characters of an address, and of what is before its @ (RFC 5321)."""
 
 
-@dataclass(frozen=True)
-class Unusable:
-    """A text that is no address to write to; as a text, a sentence that says what to do."""
-
-    said: str
-
-    def __str__(self) -> str:
-        return self.said
-
-
-def read_address(written: str) -> str | Unusable:
-    """The one address that a person wrote, as a mail's header can hold it.
+def read_address(written: str) -> str | Wrong:
+    """The one address that a person wrote, as a mail's header can hold it, or what is wrong.
 
     A name around it and `mailto:` are left out. A domain with accents is written as mail servers
     know it (`xn--…`, IDNA 2008); accents before the @ are refused, since few servers take them.
@@ -47,18 +38,15 @@ def read_address(written: str) -> str | Unusable:
     text = named[1].strip() if named else text
     local, at, domain = text.rpartition("@")
     if at and "@" in local and re.search(r"[;,\s]", text):
-        return Unusable(f"{written!r} are several addresses; write one, and a row for each other")
+        return Wrong("several_addresses", {"written": written})
     if at and local and not local.isascii() and "@" not in local:
         accented = "".join(dict.fromkeys(sign for sign in local if not sign.isascii()))
-        return Unusable(
-            f"{written!r} has {accented} before the @, which most mail servers refuse; write "
-            "another address of theirs"
-        )
+        return Wrong("accented_address", {"written": written, "accented": accented})
     address = f"{local}@{_domain(domain)}"
     if len(address) > LONGEST or len(local) > LONGEST_LOCAL:
-        return Unusable(f"{written!r} is too long for an address; write another of theirs")
+        return Wrong("address_too_long", {"written": written})
     if not at or not _BARE.fullmatch(address):
-        return Unusable(f"{written!r} is no email address; write it like name@example.com")
+        return Wrong("no_address", {"written": written})
     return address
 
 

@@ -19,6 +19,18 @@ class Problem:
     """What its sentence says besides: the value that was written, a limit."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with a value, wherever it stands: what the rule that judges it gives back."""
+
+    name: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def at(self, path: str) -> Problem:
+        """The problem of the value that stands there."""
+        return Problem(path, self.name, self.facts)
+
+
 class Problems(ValueError):
     """What was written cannot be taken; `problems` holds everything wrong with it at once."""
 

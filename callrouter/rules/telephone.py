@@ -19,6 +19,8 @@ from phonenumbers import (
     ValidationResult,
 )
 
+from callrouter.rules.problem import Wrong
+
 HOME = "FR"
 """Whose numbering a number without a country code follows, where one may be written so."""
 
@@ -107,6 +109,16 @@ class Refused:
     instead: str = ""
     """The number that was meant, where that is plain."""
     countries: tuple[str, ...] = ()
+
+    @property
+    def wrong(self) -> Wrong:
+        """The same, for whoever tells it in French and English."""
+        facts: dict[str, object] = {"written": self.written}
+        if self.fault is Fault.OVERSEAS:
+            facts["instead"] = self.instead
+        if self.fault is Fault.ABROAD:
+            facts["countries"] = self.countries
+        return Wrong(f"phone_{self.fault.name.lower()}", facts)
 
     def __str__(self) -> str:
         said = self.fault.value.format(instead=self.instead, countries=" and ".join(self.countries))

@@ -111,99 +111,100 @@ def test_a_file_is_read_as_it_was_meant(
 
 
 REFUSED: dict[str, tuple[str | bytes, str]] = {
-    "a workbook": (b"PK\x03\x04\x14\x00\x06\x00", "line 1: this is a workbook, no CSV; in Excel"),
-    "nothing": (b"\r\n", "line 1: the file is empty; save it again"),
-    "UTF-16 without its mark": (french().encode("utf-16-le"), "line 1: this is no text; in Excel"),
-    "cut off in a letter": (french().encode("utf-16")[:-1], "line 1: the file is damaged or cut"),
+    "a workbook": (b"PK\x03\x04\x14\x00\x06\x00", "line 1: This is a workbook, no CSV. In Excel"),
+    "nothing": (b"\r\n", "line 1: The file is empty. Save it again"),
+    "UTF-16 without its mark": (french().encode("utf-16-le"), "line 1: This is no text. In Excel"),
+    "cut off in a letter": (french().encode("utf-16")[:-1], "line 1: The file is damaged or cut"),
     "Excel on an old Mac": (
         french().encode("mac_roman"),
-        "line 2: this is not UTF-8, and 'Ž' may be another letter, saved on a Mac or in MS-DOS; in "
+        "line 2: This is not UTF-8, and “Ž” may be another letter, saved on a Mac or in MS-DOS. In "
         "Excel choose “Save as”, then “CSV UTF-8”",
     ),
-    "MS-DOS": (french().encode("cp850"), "line 2: this is not UTF-8, and '‚' may be another"),
+    "MS-DOS": (french().encode("cp850"), "line 2: This is not UTF-8, and “‚” may be another"),
     "no code page at all": (
         french(name="Nord \udc81").encode("utf-8", "surrogateescape"),
-        "line 2: this is neither UTF-8 nor Windows-1252",
+        "line 2: This is neither UTF-8 nor Windows-1252",
     ),
     "saved twice": (
         french(name="Nord InfogÃ©rance"),
-        "line 2: name is 'Nord InfogÃ©rance', saved twice in two ways; write it again",
+        "line 2: name: “Nord InfogÃ©rance” was saved twice in two ways. Write it again",
     ),
-    "a letter lost": (french(name="Nord Infog�rance"), "line 2: name holds a letter that was lost"),
+    "a letter lost": (french(name="Nord Infog�rance"), "line 2: name: A letter was lost"),
     "a header of two kinds": (
         header("name;language", "name,language", french()),
-        "line 1: the header mixes semicolons and commas; separate by one of them",
+        "line 1: The header mixes semicolons and commas. Separate by one of them",
     ),
     "a line of another kind": (
         french() + english(account="SUD", support_code="").split("\n", 1)[1],
-        "line 3: is separated by commas, unlike the header; use semicolons",
+        "line 3: The line is separated by commas, unlike the header. Use semicolons",
     ),
     "another separator than is named": (
         "sep=,\n" + french(),
-        "line 1: names ',' as separator; remove the line, and separate by semicolons",
+        "line 1: The line names “,” as separator. Remove it, and separate by semicolons",
     ),
     "cut off in a line": (
         french()[: french().index("01 99 00") + 6],
-        "line 2: has 13 cells instead of 14, and the file ends there: it was cut off; save it",
+        "line 2: The line has 13 cells instead of 14, and the file ends there: it was cut off",
     ),
     "a French header": (
         header("contact_name", "nom_du_contact", french()),
-        "line 1: the header is not as expected (missing: contact_name; not known: nom_du_contact",
+        "line 1: There is no column “nom_du_contact” here. Remove it, or mend its name.",
     ),
     "a slip in the header": (
         header("contact_email", "contact_emial", french()),
-        "not known: contact_emial (did you mean contact_email?)); write account,name",
+        "There is no column “contact_emial” here. If “contact_email” is meant, write it so.",
     ),
     "a formula that failed": (
         french(contact_name="#NOM?"),
-        "line 2: contact_name is '#NOM?', where a spreadsheet had no value; write the value",
+        "line 2: contact_name: “#NOM?”: the spreadsheet had no value. Write it.",
     ),
     "a number that Excel shortened": (
         french(contact_phone='"3,32E+10"'),
-        "line 2: contact_phone: '3,32E+10' was shortened by a spreadsheet; format its cell as text",
+        "line 2: contact_phone: “3,32E+10” was shortened by a spreadsheet. Format its cell as text",
     ),
     "a letter among digits": (french(contact_phone="O1 99 00 01 01"), "an O for a 0"),
-    "a digit lost": (french(contact_phone="01 99 00 01 0"), "'01 99 00 01 0' lacks digits; write"),
+    "a digit lost": (french(contact_phone="01 99 00 01 0"), "“01 99 00 01 0” lacks digits. Write"),
     "two numbers": (french(contact_phone="01 99 00 01 01 / 01 99 00 01 02"), "too many digits"),
     "overseas, as from nowhere": (
         french(contact_phone="+33 262 90 01 23"),
-        "write +262262900123",
+        "Write +262262900123",
     ),
     "a code without its zero": (
         french(support_code="1234567"),
-        "line 2: support_code is no support code; write eight digits, or nothing for a new one; a "
-        "spreadsheet drops zeros at its start: format its cell as text",
+        "line 2: support_code: This is no support code. Write eight digits, or nothing for a new "
+        "one. A spreadsheet drops zeros at its start: format its cell as text",
     ),
     "a date as Excel counts": (
         french(accredited_until="46279"),
-        "'46279' is a date as a spreadsheet counts days; format its cell as a date",
+        "“46279” is a date as a spreadsheet counts days. Format its cell as a date",
     ),
-    "a year of two digits": (french(accredited_until="14/09/26"), "'14/09/26' is no date; write"),
+    "a year of two digits": (french(accredited_until="14/09/26"), "“14/09/26” is no date. Write"),
     "a date of the United States": (
         french(accredited_until="09/14/2026"),
-        "accredited_until: '09/14/2026' is no date, month first or day first as in the file; write",
+        "accredited_until: “09/14/2026” is no date, month first or day first as in the file. Write",
     ),
     "a date in two ways": (
         english(accredited_until="03/04/2026"),
-        "accredited_until: '03/04/2026' may be 3 April or 4 March; write it like 2026-04-03",
+        "accredited_until: “03/04/2026” may be Friday 3 April 2026 or Wednesday 4 March 2026. "
+        "Write it like 2026-04-03",
     ),
-    "30 February": (french(accredited_until="30/02/2026"), "'30/02/2026' is no date, day first"),
+    "30 February": (french(accredited_until="30/02/2026"), "“30/02/2026” is no date, day first"),
     "an unknown accreditation": (
         french(accreditation="Advnaced"),
-        "line 2: accreditation 'Advnaced' is not known; write Advanced, or nothing, or add it to "
-        "line.toml under [entitlement]",
+        "line 2: accreditation: The accreditation “Advnaced” is not known. Write Advanced, or "
+        "nothing, or add it to line.toml under [entitlement]",
     ),
     "an accent before the @": (
         french(contact_email="hélène@nord.example"),
-        "'hélène@nord.example' has éè before the @, which most mail servers refuse; write another",
+        "“hélène@nord.example” has éè before the @, which most mail servers refuse. Write another",
     ),
     "two addresses": (
         french(contact_email="alice@nord.example, bob@nord.example"),
-        "are several addresses; write one, and a row for each other",
+        "are several addresses. Write one of them.",
     ),
     "one account in two ways": (
         french() + french(account="nord", contact_name="Bob").split("\n", 1)[1],
-        "line 3: account 'nord' is written 'NORD' in line 2; write both alike",
+        "line 3: account: The account “nord” is written “NORD” in line 2. Write both alike",
     ),
 }  # fmt: skip
 
@@ -245,7 +246,7 @@ def test_an_account_is_told_from_one_on_file_that_differs_in_capitals_only(
 ) -> None:
     command("partners", "import", write(french()))
     said = command("partners", "import", write(french(account="Nord")), fails=1).stderr
-    assert "line 2: account 'Nord' is on file as 'NORD'; write it so" in said
+    assert "line 2: account: “Nord” is on file as “NORD”. Write it so" in said
 
 
 AGENTS: dict[str, tuple[str | bytes, str]] = {
@@ -256,19 +257,19 @@ AGENTS: dict[str, tuple[str | bytes, str]] = {
     ),
     "a login in two ways": (
         agents(LEA, {**LEA, "login": "Lea", "phone": "+33199000202"}),
-        "line 3: login 'Lea' is in line 2 already, written 'lea'; remove one",
+        "line 3: login: The login “Lea” is in line 2 already, written “lea”. Remove one",
     ),
     "a premium number": (agents({**LEA, "phone": "0899 70 01 23"}), "premium or shared-cost"),
-    "a number abroad": (agents({**LEA, "phone": "+32 2 555 12 12"}), "is outside FR; write"),
-    "overseas": (agents({**LEA, "phone": "0262 90 01 23"}), "is outside FR; write another"),
+    "a number abroad": (agents({**LEA, "phone": "+32 2 555 12 12"}), "is outside FR. Write"),
+    "overseas": (agents({**LEA, "phone": "0262 90 01 23"}), "is outside FR. Write another"),
     "one phone for two": (
-        agents(LEA, {**LEA, "login": "sam"}), "line 2: phone is also that of sam; give each",
+        agents(LEA, {**LEA, "login": "sam"}), "line 3: phone: This phone is also that of lea",
     ),
     "a role in French": (
         agents({**LEA, "role": "superviseur"}),
-        "line 2: role is 'superviseur'; write supervisor or agent or admin",
+        "line 2: role: “superviseur” is no choice. Write supervisor, agent or admin",
     ),
-    "a language in words": (agents({**LEA, "languages": "français"}), "'français' is not spoken"),
+    "a language in words": (agents({**LEA, "languages": "français"}), "“français” is not spoken"),
 }  # fmt: skip
 
 

@@ -154,10 +154,10 @@ def test_a_number_that_two_accounts_share_is_told_and_taken(
     shared = {**SUD, "contact_phone": NORD["contact_phone"]}
     said = command("partners", "import", write(partners(NORD, shared))).output
     assert (
-        "Look at this: line 2: contact_phone +33 1 99 00 01 01 is also that of Carl (SUD): a "
-        "number that two accounts share identifies neither"
+        "Look at this: line 2: contact_phone: The number +33 1 99 00 01 01 is also that of Carl "
+        "(SUD): a number that two accounts share identifies neither."
     ) in said
-    assert "line 3: contact_phone +33 1 99 00 01 01 is also that of Alice Martin (NORD)" in said
+    assert "line 3: contact_phone: The number +33 1 99 00 01 01 is also that of Alice" in said
     # Of a number on file, too.
     assert "line 2: contact_phone" in command("partners", "import", write(partners(NORD))).output
 
@@ -227,10 +227,13 @@ def test_a_service_that_the_file_no_longer_names_has_ended_and_is_still_known(
 @pytest.mark.parametrize(
     ("cell", "said"),
     [
-        ("pci-123", "services: 'pci-123' is no service; write it like 'Public Cloud: pci-123 from"),
-        ("Public Cloud: a from soon", "services: 'soon' is no date; write it like 2026-09-14"),
-        ("Web: a from 2026-02-01 until 2026-01-01", "a ends before it begins; until is its last"),
-        ("Web: a; Public Cloud: A", "A is there in two ways for this account; write it once"),
+        ("pci-123", "services: “pci-123” is no service. Write it like “Public Cloud: pci-123 from"),
+        ("Public Cloud: a from soon", "services: “soon” is no date. Write it like 2026-09-14"),
+        (
+            "Web: a from 2026-02-01 until 2026-01-01",
+            "“a” ends before it begins. After “until” comes its last",
+        ),
+        ("Web: a; Public Cloud: A", "“A” is there in two ways for this account. Write it once"),
     ],
 )
 def test_a_service_that_cannot_be_read_is_refused(
@@ -256,7 +259,7 @@ def test_an_accreditation_that_opens_nothing_may_be_on_file(
     assert "1 new" in command("partners", "import", gold, CALLROUTER_CONFIG=folder).output
     slip = write(partners({**NORD, "accreditation": "Golden"}))
     refused = command("partners", "import", slip, fails=1, CALLROUTER_CONFIG=folder).stderr
-    assert "write Gold or Advanced, or nothing" in refused
+    assert "Write Gold or Advanced, or nothing" in refused
 
 
 def test_phones_that_agents_exchange_are_told_as_they_were_and_as_they_become(

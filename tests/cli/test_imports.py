@@ -156,38 +156,42 @@ def test_files_of_every_office_are_read(
 @pytest.mark.parametrize(
     ("column", "value", "said"),
     [
-        ("account", "", "account is missing"),
-        ("name", "", "name is missing"),
-        ("name", "x" * 201, "longer than 200"),
+        ("account", "", "account: It is missing. Fill it in."),
+        ("name", "", "name: It is missing"),
+        ("name", "x" * 201, "Write at most 200 characters"),
         ("name", "Nord\x07", "control character"),
-        ("language", "de", "language is 'de'; write fr or en"),
-        ("language", "", "language is missing"),
+        ("language", "de", "language: “de” is no choice. Write fr or en."),
+        ("language", "", "language: It is missing. Write fr or en."),
         ("accreditation", "", "without an accreditation"),
         (
             "accreditation",
             "Advnaced",
-            "'Advnaced' is not known; write Advanced, or nothing, or add",
+            "“Advnaced” is not known. Write Advanced, or nothing, or add",
         ),
         ("accredited_from", "09/14/2026", "no date"),
-        ("accredited_from", "03/04/2026", "may be 3 April or 4 March; write it like 2026-04-03"),
+        (
+            "accredited_from",
+            "03/04/2026",
+            "may be Friday 3 April 2026 or Wednesday 4 March 2026. Write it like 2026-04-03.",
+        ),
         ("accredited_from", "2026-02-30", "no date"),
         ("accredited_until", "9999-12-31", "no date"),
-        ("accredited_until", "2025-12-31", "accredited_until is before accredited_from"),
-        ("subscription_end", "2026-01-31", "subscription_end is before subscription_start"),
+        ("accredited_until", "2025-12-31", "accredited_until: It ends before it begins"),
+        ("subscription_end", "2026-01-31", "subscription_end: It ends before it begins"),
         ("support_code", "1357246", "no support code"),
         ("support_code", "1357246²", "no support code"),
-        ("quota_policy", "free", "write charge or refuse, or nothing"),
-        ("contact_name", "", "contact_name is missing"),
-        ("contact_email", "", "contact_email is missing"),
+        ("quota_policy", "free", "Write charge or refuse, or nothing"),
+        ("contact_name", "", "contact_name: It is missing"),
+        ("contact_email", "", "contact_email: It is missing"),
         ("contact_email", "alice at nord", "no email address"),
         ("contact_email", "a@b@c.example", "no email address"),
         ("contact_phone", "abc", "no telephone number"),
-        ("contact_phone", "01 99 00 01 0", "contact_phone: '01 99 00 01 0' lacks digits; write"),
+        ("contact_phone", "01 99 00 01 0", "contact_phone: “01 99 00 01 0” lacks digits. Write"),
         ("contact_phone", "O1 99 00 01 01", "an O for a 0"),
-        ("contact_phone", '"01 99 00 01 01,,1"', "write the number alone"),
+        ("contact_phone", '"01 99 00 01 01,,1"', "Write the number alone"),
         ("contact_phone", "+33199000101 ext 5", "has an extension"),
-        ("contact_phone", "+33 262 90 01 23", "write +262262900123"),
-        ("contact_language", "es", "write fr or en, or nothing"),
+        ("contact_phone", "+33 262 90 01 23", "Write +262262900123"),
+        ("contact_language", "es", "Write fr or en, or nothing"),
     ],
 )
 def test_a_bad_row_is_refused_with_its_line_and_nothing_is_kept(
@@ -216,11 +220,15 @@ def test_all_problems_are_told_at_once_by_line(command: Command, write: Write) -
 @pytest.mark.parametrize(
     ("column", "value", "said"),
     [
-        ("name", "Nord SARL", "name must be as in line 2"),
-        ("accredited_until", "2026-09-15", "the accreditation's dates must be as in line 2"),
-        ("subscription_end", "", "the subscription's dates must be as in line 2"),
-        ("support_code", "99999999", "support_code must be as in line 2"),
-        ("language", "en", "language must be as in line 2"),
+        (
+            "name",
+            "Nord SARL",
+            "name: The value is not that of line 2, which is of the same account",
+        ),
+        ("accredited_until", "2026-09-15", "accredited_until: The value is not that of line 2"),
+        ("subscription_end", "", "subscription_end: The value is not that of line 2"),
+        ("support_code", "99999999", "support_code: The value is not that of line 2"),
+        ("language", "en", "language: The value is not that of line 2"),
     ],
 )
 def test_rows_of_one_account_must_agree(
@@ -234,17 +242,17 @@ def test_rows_of_one_account_must_agree(
 
 def test_a_contact_that_is_there_twice_is_refused(command: Command, write: Write) -> None:
     result = command("partners", "import", write(partners(NORD, NORD)), fails=1)
-    assert "line 3: this contact is there twice" in result.stderr
+    assert "line 3: This contact is there twice" in result.stderr
 
 
 def test_a_code_belongs_to_one_account(command: Command, write: Write) -> None:
     sud = {**NORD, "account": "SUD"}
     both = command("partners", "import", write(partners(NORD, sud)), fails=1).stderr
-    assert "line 2: support_code is another account's too" in both
-    assert "line 3: support_code is another account's too" in both
+    assert "line 2: support_code: This support code is another account's too" in both
+    assert "line 3: support_code: This support code is another account's too" in both
     command("partners", "import", write(partners(NORD)))
     later = command("partners", "import", write(partners(sud)), fails=1).stderr
-    assert "line 2: support_code is another account's too" in later
+    assert "line 2: support_code: This support code is another account's too" in later
     assert "13572468" not in both + later
 
 
@@ -262,12 +270,18 @@ def test_two_accounts_may_exchange_their_codes(
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("", "line 1: the file is empty"),
-        ("login,name\n", "line 1: the header is not as expected (missing: account"),
-        (partners(NORD).replace("name,", "nom,", 1), "missing: name; not known: nom"),
-        (partners(NORD).replace("account,", "account,account,", 1), "a name comes twice"),
-        (partners(NORD).replace("NORD,", "NORD,,", 1), "line 2: has 15 cells instead of 14"),
-        (partners(NORD).replace("NORD", '"NORD'), "line 2: is no CSV"),
+        ("", "line 1: The file is empty"),
+        ("login,name\n", "line 1: The header lacks account, language"),
+        (partners(NORD).replace("name,", "nom,", 1), "The header lacks name. Add"),
+        (
+            partners(NORD).replace("account,", "account,account,", 1),
+            "The header names twice: account",
+        ),
+        (
+            partners(NORD).replace("NORD,", "NORD,,", 1),
+            "line 2: The line has 15 cells instead of 14",
+        ),
+        (partners(NORD).replace("NORD", '"NORD'), "line 2: This is no CSV"),
     ],
 )
 def test_a_file_of_another_shape_is_refused(
@@ -301,21 +315,21 @@ def test_importing_agents_again_leaves_who_is_available(
 @pytest.mark.parametrize(
     ("column", "value", "said"),
     [
-        ("login", "", "login is missing"),
-        ("login", "lea petit", "login holds a space"),
-        ("login", "paris/lea", "login 'paris/lea' holds a slash"),
-        ("login", "..", "login '..' holds a slash, or is only dots"),
-        ("login", "callrouter", "login 'callrouter' is what acts of the service itself go by"),
-        ("login", "Callrouter", "login 'Callrouter' is what acts of the service itself go by"),
-        ("phone", "", "phone is missing; write it like"),
+        ("login", "", "login: It is missing"),
+        ("login", "lea petit", "The login holds a space"),
+        ("login", "paris/lea", "The login “paris/lea” holds a slash"),
+        ("login", "..", "The login “..” holds a slash, or is only dots"),
+        ("login", "callrouter", "login: “callrouter” is what the service itself goes by"),
+        ("login", "Callrouter", "login: “Callrouter” is what the service itself goes by"),
+        ("phone", "", "phone: It is missing. Write it like"),
         ("phone", "+33199000001", "the number of a line"),
-        ("phone", "+14155550100", "phone: '+14155550100' is outside FR; write another"),
-        ("phone", "0262 90 01 23", "phone: '0262 90 01 23' is outside FR"),
+        ("phone", "+14155550100", "phone: “+14155550100” is outside FR. Write another"),
+        ("phone", "0262 90 01 23", "phone: “0262 90 01 23” is outside FR"),
         ("phone", "0899 12 34 56", "is a premium or shared-cost number"),
         ("phone", "0820 20 32 03", "is a premium or shared-cost number"),
-        ("languages", "", "languages: is missing"),
-        ("languages", "fr de", "'de' is not spoken here"),
-        ("role", "boss", "write agent or supervisor or admin"),
+        ("languages", "", "languages: At least one language is needed"),
+        ("languages", "fr de", "“de” is not spoken here"),
+        ("role", "boss", "Write agent, supervisor or admin."),
     ],
 )
 def test_a_bad_agent_is_refused_with_the_line(
@@ -329,9 +343,9 @@ def test_a_bad_agent_is_refused_with_the_line(
 def test_agents_do_not_share_a_telephone_or_a_login(command: Command, write: Write) -> None:
     sam = {**LEA, "login": "sam"}
     shared = command("agents", "import", write(agents(LEA, sam)), fails=1).stderr
-    assert "line 2: phone is also that of sam" in shared
+    assert "line 3: phone: This phone is also that of lea" in shared
     twice = command("agents", "import", write(agents(LEA, LEA)), fails=1).stderr
-    assert "line 3: login 'lea' is in line 2 already" in twice
+    assert "line 3: login: The login “lea” is in line 2 already" in twice
 
 
 def test_agents_may_exchange_their_telephones(

@@ -2,14 +2,13 @@
 
 from callrouter.people.files.agents import COLUMNS as AGENT_COLUMNS
 from callrouter.people.files.agents import import_agents
-from callrouter.people.files.outcome import Imported, ImportRefused
+from callrouter.people.files.outcome import Imported
 from callrouter.people.files.partner_rows import COLUMNS as PARTNER_COLUMNS
 from callrouter.people.files.partners import import_partners
 
 __all__ = [
     "AGENT_COLUMNS",
     "PARTNER_COLUMNS",
-    "ImportRefused",
     "Imported",
     "import_agents",
     "import_partners",

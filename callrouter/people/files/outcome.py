@@ -1,18 +1,10 @@
-"""What became of a file of people: refused with every problem, or what it changed."""
+"""What became of a file of people: what it changed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-
-class ImportRefused(Exception):
-    """Nothing of the file was kept. `problems` says why, each with its line number."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = sorted(problems, key=_line_of)
-        super().__init__("\n".join(self.problems))
-
+from callrouter.rules.problem import Problem
 
 MANY = 0.1
 """The share of the contacts of a file's accounts that may leave at once without being confirmed."""
@@ -51,7 +43,7 @@ class Imported:
     """Contacts of its accounts whom the file does not name: they left by it."""
     present: int = 0
     """Contacts that its accounts had before."""
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
     """What may be a slip, by line."""
 
     @property
@@ -75,7 +67,3 @@ def differences(before: dict[str, str], after: dict[str, str]) -> list[Change]:
         for name in names
         if (before.get(name) or "") != (after.get(name) or "")
     ]
-
-
-def _line_of(problem: str) -> int:
-    return int(problem.split(":", maxsplit=1)[0].removeprefix("line "))

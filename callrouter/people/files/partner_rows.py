@@ -9,7 +9,9 @@ from datetime import date
 from callrouter.people.files import services
 from callrouter.people.files.row import Row, read_rows
 from callrouter.people.files.services import Supplied, read_services
+from callrouter.people.typed import Typed
 from callrouter.rules.near_miss import likest_first
+from callrouter.rules.problem import Problem
 
 COLUMNS = (
     "account",
@@ -79,116 +81,110 @@ class Account:
 
 def read_accounts(
     content: bytes, accreditations: Collection[str]
-) -> tuple[dict[str, Account], list[str]]:
+) -> tuple[dict[str, Account], list[Problem]]:
     """The accounts of a file by their names, and the list that takes problems. `accreditations` are
-    the names that one may have. Raises ImportRefused where no row can be made out at all."""
+    the names that one may have. Raises Problems where no row can be made out at all."""
     rows, problems = read_rows(content, COLUMNS, OPTIONAL_COLUMNS)
     accounts: dict[str, Account] = {}
     written: dict[str, str] = {}
     """The name of each account as its first row has it."""
     for row in rows:
-        name = row.text("account", 64)
-        agreed, person = _agreed(row, accreditations), _person(row)
+        name = row.cells.text("account", 64)
+        agreed, person = _agreed(row.cells, accreditations), _person(row)
         if not name:
             continue
         first_written = written.setdefault(name.casefold(), name)
         if first_written != name:
-            row.note(
-                f"account {name!r} is written {first_written!r} in line "
-                f"{accounts[first_written].row.line}; write both alike"
+            line = accounts[first_written].row.line
+            row.cells.note(
+                "account", "account_in_two_ways", written=name, before=first_written, line=line
             )
         account = accounts.setdefault(first_written, Account(row, agreed))
         if agreed != account.agreed:
-            differing = _differing(agreed, account.agreed)
-            row.note(f"{differing} must be as in line {account.row.line} of this account")
+            for column in _differing(agreed, account.agreed):
+                row.cells.note(column, "unlike_line", line=account.row.line)
         if person in account.people:
-            row.note("this contact is there twice; remove one of the two")
+            row.cells.note("", "contact_twice")
         account.people.append(person)
         _add_services(row, account)
         _add_certified(row, account)
     return accounts, problems
 
 
-def _agreed(row: Row, accreditations: Collection[str]) -> Agreed:
+def _agreed(row: Typed, accreditations: Collection[str]) -> Agreed:
     accreditation = _accreditation(row, accreditations)
     said = Agreed(
         name=row.text("name", 200),
         language=row.choice("language", LANGUAGES) or "",
         accreditation=accreditation,
-        accredited=_days(row, "accredited_from", "accredited_until"),
-        subscribed=_days(row, "subscription_start", "subscription_end"),
+        accredited=row.days("accredited_from", "accredited_until"),
+        subscribed=row.days("subscription_start", "subscription_end"),
         code=row.code("support_code"),
         quota_policy=row.choice("quota_policy", POLICIES, blank=True),
     )
-    if not row.cells["accreditation"] and said.accredited != (None, None):
-        row.note("accredited_from or accredited_until without an accreditation; name it")
+    if not row["accreditation"] and said.accredited != (None, None):
+        row.note("accreditation", "days_without_accreditation")
     return said
 
 
-def _accreditation(row: Row, known: Collection[str]) -> str:
+def _accreditation(row: Typed, known: Collection[str]) -> str:
     """The accreditation as the configuration writes it; empty where the account has none."""
-    written = row.cells["accreditation"]
+    written = row["accreditation"]
     for one in known:
         if one.casefold() == written.casefold():
             return one
     if written:
-        names = " or ".join(likest_first(written, known))
-        row.note(
-            f"accreditation {written!r} is not known; write {names}, or nothing, or add it to "
-            "line.toml under [entitlement]"
-        )
+        choices = tuple(likest_first(written, known))
+        row.note("accreditation", "no_accreditation", written=written, choices=choices)
     return ""
 
 
 def _person(row: Row) -> Person:
+    cells = row.cells
     return Person(
-        name=row.text("contact_name", 200),
-        email=row.email("contact_email"),
-        phone=row.telephone("contact_phone", blank=True),
-        language=row.choice("contact_language", LANGUAGES, blank=True),
+        name=cells.text("contact_name", 200),
+        email=cells.email("contact_email"),
+        phone=cells.telephone("contact_phone", blank=True),
+        language=cells.choice("contact_language", LANGUAGES, blank=True),
         line=row.line,
     )
 
 
-def _days(row: Row, first: str, last: str) -> tuple[date | None, date | None]:
-    start, end = row.day(first), row.day(last)
-    if start is not None and end is not None and end < start:
-        row.note(f"{last} is before {first}; it is the last valid day")
-    return start, end
-
-
 def _add_services(row: Row, account: Account) -> None:
-    if services.COLUMN not in row.cells:
+    if services.COLUMN not in row.cells.values:
         return
     if account.services is None:
         account.services = {}
-    for one in read_services(row):
+    for one in read_services(row.cells):
         known = account.services.setdefault(one.name.casefold(), one)
         if known != one:
-            row.note(
-                f"services: {one.name} is there in two ways for this account; write it once, or "
-                "both alike"
-            )
+            row.cells.note(services.COLUMN, "service_in_two_ways", service=one.name)
 
 
 def _add_certified(row: Row, account: Account) -> None:
-    if CERTIFIED not in row.cells:
+    if CERTIFIED not in row.cells.values:
         return
     if account.certified is None:
         account.certified = {}
-    for product in row.parts(CERTIFIED, ";,"):
+    for product in row.cells.parts(CERTIFIED, ";,"):
         if len(product) > services.LONGEST:
-            row.note(f"{CERTIFIED}: {product[:40]!r} is too long; shorten it")
+            longest = services.LONGEST
+            row.cells.note(CERTIFIED, "part_too_long", written=product[:40], longest=longest)
         account.certified.setdefault(product.casefold(), product)
 
 
-def _differing(one: Agreed, other: Agreed) -> str:
-    names = {
-        "accredited": "the accreditation's dates",
-        "subscribed": "the subscription's dates",
-        "code": "support_code",
+def _differing(one: Agreed, other: Agreed) -> list[str]:
+    """The columns in which the two differ."""
+    columns = {
+        "accredited": ("accredited_from", "accredited_until"),
+        "subscribed": ("subscription_start", "subscription_end"),
     }
-    differing = [
-        part.name for part in fields(Agreed) if getattr(one, part.name) != getattr(other, part.name)
-    ]
-    return " and ".join(names.get(name, name) for name in differing)
+    differing: list[str] = []
+    for part in fields(Agreed):
+        mine, theirs = getattr(one, part.name), getattr(other, part.name)
+        if part.name in columns:
+            pairs = zip(columns[part.name], mine, theirs, strict=True)
+            differing += [column for column, this, that in pairs if this != that]
+        elif mine != theirs:
+            differing.append("support_code" if part.name == "code" else part.name)
+    return differing

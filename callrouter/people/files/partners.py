@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from callrouter.people.contacts import remove
 from callrouter.people.files.account_words import contact_words, partner_words
-from callrouter.people.files.outcome import Change, Imported, ImportRefused, differences
+from callrouter.people.files.outcome import Change, Imported, differences
 from callrouter.people.files.partner_rows import Account, Agreed, Person, read_accounts
+from callrouter.people.files.row import at_line, refused
 from callrouter.people.files.services import Supplied
 from callrouter.people.files.unique import case_double, holders, make_room
 from callrouter.people.support_codes import unused_code
@@ -37,6 +38,7 @@ from callrouter.records.codes import code_hash
 from callrouter.rules.allowance import PARIS
 from callrouter.rules.audit import Act
 from callrouter.rules.entitlement import first_instant, last_instant
+from callrouter.rules.problem import Problem
 from callrouter.rules.telephone import in_groups
 
 Days = tuple[date | None, date | None]
@@ -82,7 +84,7 @@ def import_partners(
     The dates `_until` and `_end` are last valid days, in the contract's zone; a blank date is open;
     a blank support code is generated where the account has none; `code_key` keys their hashes.
     `accreditations` are the names that are known. With `exact`, contacts of the file's accounts
-    whom it does not name have left. Raises ImportRefused with every problem, by line; the caller's
+    whom it does not name have left. Raises Problems with every problem, by line; the caller's
     transaction must then leave nothing behind.
     """
     accounts, problems = read_accounts(content, accreditations)
@@ -91,7 +93,7 @@ def import_partners(
     by_casefold = {name.casefold(): name for name in stored}
     for name, account in accounts.items():
         if name not in stored and (other := case_double(name, by_casefold)):
-            account.row.note(f"account {name!r} is on file as {other!r}; write it so")
+            account.row.cells.note("account", "on_file_as", written=name, other=other)
     hashes = {
         name: code_hash(code_key.get_secret_value(), account.agreed.code)
         for name, account in accounts.items()
@@ -100,9 +102,9 @@ def import_partners(
     taken = holders({one.account: one.code_hash for one in stored.values()}, hashes)
     for name, made in hashes.items():
         if len(taken[made]) > 1:
-            accounts[name].row.note("support_code is another account's too; give each its own")
+            accounts[name].row.cells.note("support_code", "code_of_another")
     if problems:
-        raise ImportRefused(problems)
+        raise refused(problems)
     done = Imported(missing=[name for name in stored if name not in accounts])
     under_way = _Import(session, author, now, exact, done)
     with session.no_autoflush:
@@ -294,7 +296,7 @@ def _matched(
 
 def _shared_numbers(
     accounts: Mapping[str, Account], stored: Mapping[str, Partner]
-) -> Iterable[str]:
+) -> Iterable[Problem]:
     """Numbers of the file that contacts of other accounts have too, by line."""
     having: dict[str, dict[str, str]] = {}
     for name, partner in stored.items():
@@ -305,8 +307,6 @@ def _shared_numbers(
         for person in account.people:
             others = {k: v for k, v in having.get(person.phone or "", {}).items() if k != name}
             if others:
-                said = " and ".join(f"{who} ({other})" for other, who in others.items())
-                yield (
-                    f"line {person.line}: contact_phone {in_groups(person.phone or '')} is also "
-                    f"that of {said}: a number that two accounts share identifies neither"
-                )
+                whose = tuple(f"{who} ({other})" for other, who in others.items())
+                facts = {"phone": in_groups(person.phone or ""), "whose": whose}
+                yield Problem(f"{at_line(person.line)}.contact_phone", "phone_shared", facts)

@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from callrouter.people.files.row import Row
+from callrouter.people.typed import Typed
 
 COLUMN = "services"
-LIKE = "Public Cloud: pci-123 from 2026-01-01 until 2026-12-31"
 LONGEST = 200
 
 _SERVICE = re.compile(
@@ -29,23 +28,23 @@ class Supplied:
     last: date | None
 
 
-def read_services(row: Row) -> list[Supplied]:
+def read_services(row: Typed) -> list[Supplied]:
     """The services that a row names, parted by semicolons or lines. What is none is noted."""
     read = (_read(row, part) for part in row.parts(COLUMN, ";"))
     return [one for one in read if one is not None]
 
 
-def _read(row: Row, text: str) -> Supplied | None:
+def _read(row: Typed, text: str) -> Supplied | None:
     found = _SERVICE.fullmatch(text)
     if found is None:
-        row.note(f"{COLUMN}: {text!r} is no service; write it like {LIKE!r}, without what is open")
+        row.note(COLUMN, "no_service", written=text)
         return None
     product, name = found["product"].strip(), found["name"]
     if max(len(product), len(name)) > LONGEST:
-        row.note(f"{COLUMN}: {name[:40]!r} is longer than {LONGEST} characters; shorten it")
+        row.note(COLUMN, "part_too_long", written=name[:40], longest=LONGEST)
         return None
     first = row.day_of(found["first"] or "", COLUMN)
     last = row.day_of(found["last"] or "", COLUMN)
     if first is not None and last is not None and last < first:
-        row.note(f"{COLUMN}: {name} ends before it begins; until is its last day")
+        row.note(COLUMN, "service_ends_before_it_begins", service=name)
     return Supplied(product, name, first, last)

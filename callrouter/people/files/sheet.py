@@ -14,11 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from callrouter.people.files.outcome import ImportRefused
 from callrouter.rules.near_miss import slips_of
+from callrouter.rules.problem import Problems, Wrong
 
-SEPARATORS = {";": "semicolons", ",": "commas", "\t": "tabs"}
-HOW_TO_SAVE = "in Excel choose “Save as”, then “CSV UTF-8”"
+SEPARATORS = (";", ",", "\t")
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How files of Excel, LibreOffice and Numbers begin that are no CSV."""
@@ -38,8 +37,8 @@ class Sheet:
     names: list[str]
     lines: list[tuple[int, list[str]]]
     separator: str
-    problems: list[str]
-    """Lines that could not be read, as sentences."""
+    wrong: list[tuple[int, Wrong]]
+    """Lines that could not be read, by number."""
 
 
 def read_sheet(content: bytes, known: Sequence[str], optional: Sequence[str] = ()) -> Sheet:
@@ -47,7 +46,7 @@ def read_sheet(content: bytes, known: Sequence[str], optional: Sequence[str] = (
     `optional` may be missing.
 
     Encodings, separators and the shapes that Excel gives a file are as `partners import --help`
-    says. Raises ImportRefused where no line can be made out at all.
+    says. Raises Problems where no line can be made out at all.
     """
     text = _text(content)
     text, announced = _without_separator_line(text)
@@ -58,39 +57,42 @@ def read_sheet(content: bytes, known: Sequence[str], optional: Sequence[str] = (
     while header and not header[-1].strip():
         header.pop()
     names = [_column(name) for name in header]
-    wrong = _wrong_header(names, known, optional)
-    if wrong is not None:
-        raise ImportRefused([f"line {line}: {wrong}"])
-    problems: list[str] = []
+    wrong_header = list(_wrong_header(names, known, optional))
+    if wrong_header:
+        raise _refusal(line, *wrong_header)
+    wrong: list[tuple[int, Wrong]] = []
     found = []
     last_is_whole = text.endswith(("\n", "\r"))
     rest = list(lines)
     for place, (line, cells) in enumerate(rest):
         cut_off = place == len(rest) - 1 and not last_is_whole
-        problem = _wrong_width(cells, len(names), separator, cut_off)
-        if problem is not None:
-            problems.append(f"line {line}: {problem}")
+        wrong_width = _wrong_width(cells, len(names), separator, cut_off)
+        if wrong_width is not None:
+            wrong.append((line, wrong_width))
             continue
         # Excel leaves out the last separators of lines that end with empty cells, and adds some.
         found.append((line, (cells + [""] * len(names))[: len(names)]))
-    return Sheet(names, found, separator, problems)
+    return Sheet(names, found, separator, wrong)
+
+
+def _refusal(line: int, *wrong: Wrong) -> Problems:
+    """Of the whole file, because of this line."""
+    return Problems([one.at(f"line[{line}]") for one in wrong])
 
 
 def _text(content: bytes) -> str:
     if not content.strip():
-        raise ImportRefused(["line 1: the file is empty; save it again"])
+        raise _refusal(1, Wrong("file_empty"))
     if content.startswith(_WORKBOOKS):
-        raise ImportRefused([f"line 1: this is a workbook, no CSV; {HOW_TO_SAVE}"])
+        raise _refusal(1, Wrong("file_is_workbook"))
     encoding = next((name for mark, name in _WIDE if content.startswith(mark)), "utf-8-sig")
     if encoding == "utf-8-sig" and b"\0" in content:
-        raise ImportRefused([f"line 1: this is no text; {HOW_TO_SAVE}"])
+        raise _refusal(1, Wrong("file_no_text"))
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding != "utf-8-sig":
-            raise ImportRefused(
-                [f"line 1: the file is damaged or cut off; {HOW_TO_SAVE}"]
-            ) from error
+            raise _refusal(1, Wrong("file_damaged")) from error
     return _windows_text(content)
 
 
@@ -100,18 +102,11 @@ def _windows_text(content: bytes) -> str:
         text = content.decode("cp1252")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise ImportRefused(
-            [f"line {line}: this is neither UTF-8 nor Windows-1252; {HOW_TO_SAVE}"]
-        ) from error
+        raise _refusal(line, Wrong("file_of_no_encoding")) from error
     other = _OTHER_CODE_PAGE.search(text)
     if other is not None:
         line = text.count("\n", 0, other.start()) + 1
-        raise ImportRefused(
-            [
-                f"line {line}: this is not UTF-8, and {other[0]!r} may be another letter, saved on "
-                f"a Mac or in MS-DOS; {HOW_TO_SAVE}"
-            ]
-        )
+        raise _refusal(line, Wrong("file_of_a_mac", {"sign": other[0]}))
     return text
 
 
@@ -137,13 +132,11 @@ def _separator(text: str, columns: Sequence[str], announced: str | None, skipped
         if any(found == sign and _column(before) in columns for before, found in pairwise(parted))
     ]
     if len(telling) > 1:
-        both = " and ".join(SEPARATORS[one] for one in telling)
-        raise ImportRefused([f"line {line}: the header mixes {both}; separate by one of them"])
+        raise _refusal(line, Wrong("header_mixed", {"separators": tuple(telling)}))
     if announced is not None:
         if announced not in SEPARATORS or (telling and telling != [announced]):
-            used = SEPARATORS[telling[0]] if telling else "semicolons, commas or tabs"
-            said = f"names {announced!r} as separator; remove the line, and separate by {used}"
-            raise ImportRefused([f"line 1: {said}"])
+            used = tuple(telling) or SEPARATORS
+            raise _refusal(1, Wrong("separator_of_others", {"sign": announced, "separators": used}))
         return announced
     return telling[0] if telling else max(SEPARATORS, key=header.count)
 
@@ -158,7 +151,7 @@ def _lines(text: str, separator: str, skipped: int) -> Iterator[tuple[int, list[
                 yield begins, cells
             begins = reader.line_num + 1 + skipped
     except csv.Error as error:
-        raise ImportRefused([f"line {begins}: is no CSV ({error}); mend its quotes"]) from error
+        raise _refusal(begins, Wrong("no_csv", {"why": str(error)})) from error
 
 
 def _column(cell: str) -> str:
@@ -168,46 +161,33 @@ def _column(cell: str) -> str:
 
 def _wrong_header(
     names: Sequence[str], known: Sequence[str], optional: Sequence[str]
-) -> str | None:
+) -> Iterator[Wrong]:
     missing = [name for name in known if name not in names]
-    unknown = [name for name in dict.fromkeys(names) if name not in {*known, *optional}]
-    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
-    if not (missing or unknown or twice):
-        return None
-    meant = [
-        f"{name or 'a column without a name'}{_meant(slips_of(name, missing))}" for name in unknown
-    ]
-    said = [
-        f"{what}: {', '.join(which)}"
-        for what, which in (
-            ("missing", missing),
-            ("not known", meant),
-            ("a name comes twice", twice),
-        )
-        if which
-    ]
-    may = f"; there may also be {' and '.join(optional)}" if optional else ""
-    return f"the header is not as expected ({'; '.join(said)}); write {','.join(known)}{may}"
+    meant = {name: slips_of(name, missing) for name in dict.fromkeys(names)}
+    unknown = [name for name in meant if name not in {*known, *optional}]
+    for name in unknown:
+        if not name:
+            yield Wrong("column_without_name")
+        elif meant[name]:
+            yield Wrong("column_meant", {"written": name, "meant": meant[name][0]})
+        else:
+            yield Wrong("column_unknown", {"written": name})
+    twice = tuple(name for name in meant if name and names.count(name) > 1)
+    if twice:
+        yield Wrong("columns_twice", {"columns": twice})
+    renamed = {near[0] for name in unknown if (near := meant[name])}
+    absent = tuple(name for name in missing if name not in renamed)
+    if absent:
+        yield Wrong("columns_missing", {"columns": absent})
 
 
-def _meant(near: Sequence[str]) -> str:
-    return f" (did you mean {near[0]}?)" if near else ""
-
-
-def _wrong_width(cells: list[str], width: int, separator: str, cut_off: bool) -> str | None:
+def _wrong_width(cells: list[str], width: int, separator: str, cut_off: bool) -> Wrong | None:
+    counted = {"cells": len(cells), "width": width}
     if any(cell.strip() for cell in cells[width:]):
-        return (
-            f"has {len(cells)} cells instead of {width}; put a cell that holds a separator in "
-            "double quotes"
-        )
+        return Wrong("too_many_cells", counted)
     if len(cells) >= width:
         return None
-    others = [name for one, name in SEPARATORS.items() if one != separator and one in cells[0]]
+    others = tuple(one for one in SEPARATORS if one != separator and one in cells[0])
     if len(cells) == 1 and others:
-        return f"is separated by {others[0]}, unlike the header; use {SEPARATORS[separator]}"
-    if cut_off:
-        return (
-            f"has {len(cells)} cells instead of {width}, and the file ends there: it was cut off; "
-            "save it again, whole"
-        )
-    return None
+        return Wrong("line_mixed", {"others": others[:1], "separators": (separator,)})
+    return Wrong("cut_off", counted) if cut_off else None

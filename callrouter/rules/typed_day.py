@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from callrouter.rules.problem import Wrong
+
 YEARS = range(1990, 2200)
 """The years of a date; anything else is a slip of the keyboard."""
-LIKE = "write it like 2026-09-14"
 
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
@@ -30,8 +31,8 @@ def day_comes_first(cells: Iterable[str], separator: str) -> bool:
     return day_first and not month_first
 
 
-def read_day(written: str, day_first: bool) -> date | str:
-    """The day, or what is wrong with the text and what to do, as the end of a sentence."""
+def read_day(written: str, *, day_first: bool) -> date | Wrong:
+    """The day, or what is wrong with the text."""
     text = _MIDNIGHT.sub("", written)
     iso, slashed = _ISO.fullmatch(text), _SLASHED.fullmatch(text)
     if iso:
@@ -41,20 +42,20 @@ def read_day(written: str, day_first: bool) -> date | str:
         if not day_first and slashed[2] != ".":
             return _in_two_ways(written, day, month, year)
     elif re.fullmatch(r"\d{5}([.,]\d+)?", text):
-        return f"{written!r} is a date as a spreadsheet counts days; format its cell as a date"
+        return Wrong("day_as_number", {"written": written})
     else:
-        return f"{written!r} is no date; {LIKE}"
+        return Wrong("no_day", {"written": written})
     try:
         read = date(year, month, day)
     except ValueError:
-        return f"{written!r} is no date{', day first' if slashed else ''}; {LIKE}"
-    return read if read.year in YEARS else f"{written!r} is no date of these times; {LIKE}"
+        return Wrong("no_day_first" if slashed else "no_day", {"written": written})
+    return read if read.year in YEARS else Wrong("day_of_other_times", {"written": written})
 
 
-def _in_two_ways(written: str, first: int, second: int, year: int) -> str:
+def _in_two_ways(written: str, first: int, second: int, year: int) -> Wrong:
     try:
-        readings = [date(year, second, first), date(year, first, second)]
+        one, other = date(year, second, first), date(year, first, second)
     except ValueError:
-        return f"{written!r} is no date, month first or day first as in the file; {LIKE}"
-    one, other = (f"{reading:%-d %B}" for reading in readings)
-    return f"{written!r} may be {one} or {other}; write it like {readings[0].isoformat()}"
+        return Wrong("no_day_either_way", {"written": written})
+    facts = {"written": written, "one": one, "other": other, "like": one.isoformat()}
+    return Wrong("day_in_two_ways", facts)
