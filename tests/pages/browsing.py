@@ -14,7 +14,9 @@ Open = Callable[..., Page]
 
 
 def speak(page: Page, language: str) -> None:
-    """Choose the language of the pages."""
+    """Choose the language of the pages; who is signed in finds it under their name."""
+    if page.locator(".who").count():
+        page.locator(".who summary").click()
     page.locator(f'button[lang="{language}"]').click()
     expect(page.locator("html")).to_have_attribute("lang", language)
 

@@ -26,7 +26,7 @@ NO_MESSAGE = {"nobody": 302, **dict.fromkeys(ROLES[1:], 404)}
 ANSWERED = {"nobody": 401, **dict.fromkeys(ROLES[1:], 303)}
 
 ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
-    "GET /static/<path:filename>": [("/static/pages.css", {}, EVERYONE)],
+    "GET /static/<path:filename>": [("/static/css/pages.css", {}, EVERYONE)],
     "GET /healthz": [("/healthz", {}, EVERYONE)],
     "GET /readyz": [("/readyz", {}, EVERYONE)],
     "GET /sign-in": [("/sign-in", {}, EVERYONE)],
@@ -210,7 +210,7 @@ def test_a_form_that_is_far_too_long_is_refused(visitor: Callable[[], Visitor]) 
 
 
 @pytest.mark.usefixtures("people")
-@pytest.mark.parametrize("path", ["/sign-in", "/console", "/nowhere", "/static/pages.css"])
+@pytest.mark.parametrize("path", ["/sign-in", "/console", "/nowhere", "/static/css/pages.css"])
 def test_every_answer_carries_the_headers_that_bind_browsers(
     visitor: Callable[[], Visitor], path: str
 ) -> None:

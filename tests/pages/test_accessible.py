@@ -120,7 +120,7 @@ def test_signing_in_and_what_may_be_wrong(
     page.goto(link_for(records, "celia", clock))
     page.locator("button.primary").click()
     post("/console/agents/anna/away")
-    see("403", "fiche d'un autre" if fr else "another agent's card")
+    see("403", "Votre rôle" if fr else "Your role")
     with records.begin() as session:
         session.execute(update(Agent).where(Agent.login == "celia").values(role="boss"))
     page.goto("/console")

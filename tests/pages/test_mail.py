@@ -13,7 +13,7 @@ from callrouter.records import Database, OwedMail, Ticket, TicketEvent
 from callrouter.records.mail import owe
 from tests.axe import assert_accessible
 from tests.browser import needs_chromium
-from tests.pages.browsing import Open
+from tests.pages.browsing import Open, speak
 from tests.pages.visitors import Clock, Visitor
 
 pytestmark = pytest.mark.usefixtures("people")
@@ -135,7 +135,6 @@ def test_more_than_a_page_of_it_is_counted_whole(
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_it_is_for_whatever_eyes_ears_and_hands(console: Open, lost: int, language: str) -> None:
     page = console("supervisor")
-    page.locator(f'button[lang="{language}"]').click()
-    expect(page.locator("html")).to_have_attribute("lang", language)
+    speak(page, language)
     expect(page.locator(f"#mail-{lost}")).to_be_visible()
     assert_accessible(page, "mail that failed")

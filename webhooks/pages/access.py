@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, assert_never, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from callrouter.people.sign_in import Person, signed_in_by
@@ -20,7 +20,7 @@ from callrouter.rules.roles import OVERSEERS, StaffRole
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.pages import knows, label_in, say_in
 from webhooks.pages.context import pages
-from webhooks.pages.menu import MENU, Entry
+from webhooks.pages.menu import BESIDE, MENU, Entry, Group
 from webhooks.routes import Open, declared
 
 
@@ -66,11 +66,12 @@ def guard_access(app: Flask) -> None:
     it.
     """
     access: dict[str, Access] = declared(app, Access)
+    menu_access = access_by_address(app, access)
 
     @app.before_request
     def look_up() -> Any:
         g.person = None
-        whom = access[request.endpoint] if request.endpoint else Open()
+        whom = access[request.endpoint] if request.endpoint else Public()
         if isinstance(whom, Open):
             return None
         g.person = _bearer(in_use=not (isinstance(whom, Staff) and whom.by_itself))
@@ -96,20 +97,42 @@ def guard_access(app: Flask) -> None:
             "language": language,
             "person": g.get("person"),
             "may_act_on": may_act_on,
-            "menu": menu_of(g.get("person"), access),
+            "menu": menu_of(g.get("person"), menu_access),
+            "beside": beside_of(g.get("person"), menu_access),
             "this_page": _this_page(),
         }
 
 
-def menu_of(who: Person | None, access: Mapping[str, Access]) -> list[Entry]:
-    """The entries of the menu that this person may open: what the guards let in, and no list
-    besides."""
+def access_by_address(app: Flask, access: Mapping[str, Access]) -> dict[str, Access]:
+    """Who may open what the menu and the bar lead to, as far as there are such pages."""
+    found: dict[str, Access] = {}
+    places = app.url_map.bind("")
+    for entry in (*(one for group in MENU for one in group.entries), *BESIDE):
+        if places.test(entry.address, method="GET"):
+            endpoint, _ = places.match(entry.address, method="GET")
+            found[entry.address] = access[endpoint]
+    return found
 
-    def may_open(entry: Entry) -> bool:
-        whom = access.get(entry.endpoint)
-        return isinstance(whom, Staff) and who is not None and who.role in whom.roles
 
-    return [entry for entry in MENU if may_open(entry)]
+def menu_of(who: Person | None, access: Mapping[str, Access]) -> list[Group]:
+    """The menu of this person: what the guards let in, and no list besides. Empty where it would
+    lead to one page only."""
+    groups = [
+        Group(group.words, tuple(one for one in group.entries if _may_open(who, one, access)))
+        for group in MENU
+    ]
+    filled = [group for group in groups if group.entries]
+    return filled if sum(len(group.entries) for group in filled) > 1 else []
+
+
+def beside_of(who: Person | None, access: Mapping[str, Access]) -> set[str]:
+    """Which addresses the bar offers this person."""
+    return {one.address for one in BESIDE if _may_open(who, one, access)}
+
+
+def _may_open(who: Person | None, entry: Entry, access: Mapping[str, Access]) -> bool:
+    whom = access.get(entry.address)
+    return isinstance(whom, Staff) and who is not None and who.role in whom.roles
 
 
 def _bearer(*, in_use: bool) -> Person | None:
@@ -129,7 +152,10 @@ def _bearer(*, in_use: bool) -> Person | None:
 def _this_page() -> str:
     """The address under which this page can be opened once more, in another language say; the
     console where there is none."""
-    may_be_opened = request.method == "GET" or request.endpoint == "sign_in.enter"
+    places = current_app.create_url_adapter(request)
+    may_be_opened = request.method == "GET" or (
+        places is not None and places.test(request.path, method="GET")
+    )
     return request.full_path.rstrip("?") if may_be_opened else url_for("console.show")
 
 

@@ -1,4 +1,5 @@
-"""The menu of the pages. Whoever may open an entry's page sees the entry."""
+"""The menu of the pages. Whoever may open an entry's page sees the entry; an entry whose page this
+version does not have is not shown."""
 
 from __future__ import annotations
 
@@ -7,11 +8,47 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Entry:
-    """A page of the menu, and the sentence that names it."""
+    """A page of the menu by its address, and the sentence that names it."""
 
-    endpoint: str
+    address: str
     words: str
 
 
-MENU: tuple[Entry, ...] = (Entry("console.show", "console"),)
+@dataclass(frozen=True)
+class Group:
+    """Entries that belong together, and the sentence that names them."""
+
+    words: str
+    entries: tuple[Entry, ...]
+
+
+MENU: tuple[Group, ...] = (
+    Group("menu_calls", (
+        Entry("/console", "console"),
+        Entry("/calls", "menu_all_calls"),
+    )),
+    Group("menu_line", (
+        Entry("/hours", "menu_hours"),
+        Entry("/announcement", "menu_announcement"),
+        Entry("/dial", "menu_dial"),
+        Entry("/lines", "menu_lines"),
+    )),
+    Group("menu_people", (
+        Entry("/partners", "menu_partners"),
+        Entry("/agents", "menu_agents"),
+        Entry("/refused-numbers", "menu_refused_numbers"),
+        Entry("/imports", "menu_imports"),
+    )),
+    Group("menu_service", (
+        Entry("/health", "menu_health"),
+        Entry("/audit", "menu_audit"),
+    )),
+)  # fmt: skip
 """In the order of the menu."""
+
+SEARCH = Entry("/search", "search")
+"""The field in the bar; it asks its page for `q`."""
+CLOSE_NOW = Entry("/close-now", "close_now")
+ACCOUNT = Entry("/account", "account")
+BESIDE = (SEARCH, CLOSE_NOW, ACCOUNT)
+"""What stands in the bar instead of the menu."""

@@ -1,0 +1,28 @@
+// What the frame of every page adds to plain links and forms: `/` puts the cursor into the search,
+// and what was opened in the bar closes with Escape, or by a click elsewhere.
+"use strict";
+
+const TYPED_INTO = "input, select, textarea, [contenteditable]";
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    const open = document.querySelector(".bar details[open]:focus-within");
+    if (open) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    }
+  }
+  const free = !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest?.(TYPED_INTO);
+  const search = document.querySelector(".search input");
+  if (event.key === "/" && free && search) {
+    event.preventDefault();
+    search.focus();
+    search.select();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll(".bar details[open]")) {
+    if (!open.contains(event.target)) open.open = false;
+  }
+});
