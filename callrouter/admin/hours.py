@@ -7,12 +7,22 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from callrouter.records import Agent, Author, HoursRevision
 from callrouter.records.audit import audit
+from callrouter.records.current_hours import current_revision
 from callrouter.rules.hours_document import write_schedule
+from callrouter.rules.problem import Problem, Problems
 from callrouter.rules.schedule import Schedule
+
+LONGEST_WHY = 500
+"""Characters."""
+
+
+class Overtaken(Exception):
+    """Somebody else made a revision meanwhile."""
 
 
 def history(session: Session, name: str) -> list[dict[str, Any]]:
@@ -24,7 +34,12 @@ def history(session: Session, name: str) -> list[dict[str, Any]]:
         .order_by(HoursRevision.id.desc())
     )
     return [
-        {"revision": one.known_as, "made_at": one.created_at, "author": login or one.author}
+        {
+            "revision": one.known_as,
+            "made_at": one.created_at,
+            "author": login or one.author,
+            "why": one.why,
+        }
         for one, login in session.execute(found)
     ]
 
@@ -40,9 +55,42 @@ def first_revisions(session: Session, shipped: Mapping[str, Schedule], now: date
     return made
 
 
-def revise(session: Session, name: str, schedule: Schedule, author: Author, now: datetime) -> int:
-    """Write the next revision of a schedule; returns its number. Who waits comes under it within
-    seconds: the dispatcher compares what each caller's times rest on with what rules."""
+def change_hours(
+    session: Session,
+    shipped: Mapping[str, Schedule],
+    name: str,
+    schedule: Schedule,
+    based_on: int | None,
+    author: Author,
+    now: datetime,
+    why: str = "",
+) -> int:
+    """Write the next revision of a schedule, made by somebody who looked at the one of that number,
+    None for the file. Returns the new one's number. Raises Overtaken where another one was made
+    meanwhile, and Problems for a `why` that is too long."""
+    why = " ".join(why.split())
+    if len(why) > LONGEST_WHY:
+        raise Problems([Problem("why", "too_long", {"longest": LONGEST_WHY})])
+    if current_revision(session, shipped, name).newest != based_on:
+        raise Overtaken(name)
+    try:
+        return revise(session, name, schedule, author, now, why or None)
+    except IntegrityError as error:
+        # Both had looked before either was through.
+        raise Overtaken(name) from error
+
+
+def revise(
+    session: Session,
+    name: str,
+    schedule: Schedule,
+    author: Author,
+    now: datetime,
+    why: str | None = None,
+) -> int:
+    """Write the next revision of a schedule, whatever rules now; returns its number. Who waits
+    comes under it within seconds: the dispatcher compares what each caller's times rest on with
+    what rules."""
     numbers = func.max(HoursRevision.known_as)
     last = session.scalar(select(numbers).where(HoursRevision.schedule == name))
     number = (last or 0) + 1
@@ -51,6 +99,7 @@ def revise(session: Session, name: str, schedule: Schedule, author: Author, now:
         number=number,
         document=write_schedule(schedule),
         created_at=now,
+        why=why,
         **author.columns(),
     )
     session.add(revision)

@@ -69,7 +69,7 @@ def history(name: str, as_json: bool) -> None:
     if as_json:
         print_json(found)
     else:
-        print_table(found, ("revision", "made_at", "author"), zone)
+        print_table(found, ("revision", "made_at", "author", "why"), zone)
 
 
 @hours.command()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from callrouter.admin.hours import revise
+from callrouter.admin.hours import LONGEST_WHY, Overtaken, change_hours
 from callrouter.commands.author import as_option, author_of
 from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.hours import known_schedule, numbered, read_file, schedule_option
@@ -15,10 +15,15 @@ from callrouter.commands.options import FILE, NUMBER
 from callrouter.records import Database
 from callrouter.records.current_hours import Ruling, current_revision
 from callrouter.rules.hours_doubts import doubts
+from callrouter.rules.problem import Problems
 from callrouter.rules.schedule import Schedule
 from callrouter.settings import Settings
 from callrouter.wording.hours import say_differences, say_doubt
+from callrouter.wording.problems import say_problem
 
+why_option = click.option(
+    "--why", default="", help=f"The reason, for the list of revisions: {LONGEST_WHY} characters."
+)
 yes_option = click.option("--yes", is_flag=True, help="Ask nothing, whatever may be a slip.")
 
 
@@ -26,8 +31,9 @@ yes_option = click.option("--yes", is_flag=True, help="Ask nothing, whatever may
 @click.argument("file", type=FILE)
 @schedule_option
 @as_option
+@why_option
 @yes_option
-def import_hours(file: Path, name: str, by: str | None, yes: bool) -> None:
+def import_hours(file: Path, name: str, by: str | None, why: str, yes: bool) -> None:
     """Make FILE the next revision. Calls that arrive from now on follow it, and so does who waits.
 
     What changes is shown first, and asked; without a terminal, nothing that may be a slip is let
@@ -35,20 +41,21 @@ def import_hours(file: Path, name: str, by: str | None, yes: bool) -> None:
     """
     schedule = read_file(file)
     with opened() as (settings, records):
-        _change(settings, records, known_schedule(settings, name), schedule, by, yes)
+        _change(settings, records, known_schedule(settings, name), schedule, by, why, yes)
 
 
 @click.command("restore")
 @click.argument("number", type=NUMBER)
 @schedule_option
 @as_option
+@why_option
 @yes_option
-def restore_hours(number: int, name: str, by: str | None, yes: bool) -> None:
+def restore_hours(number: int, name: str, by: str | None, why: str, yes: bool) -> None:
     """Make a new revision that says what revision NUMBER said. Shown and asked as by import."""
     with opened() as (settings, records):
         with records.read() as session:
             schedule = numbered(session, known_schedule(settings, name), number).schedule
-        _change(settings, records, name, schedule, by, yes)
+        _change(settings, records, name, schedule, by, why, yes)
 
 
 def _change(
@@ -57,6 +64,7 @@ def _change(
     name: str,
     schedule: Schedule,
     by: str | None,
+    why: str,
     yes: bool,
 ) -> None:
     with records.read() as session:
@@ -66,12 +74,19 @@ def _change(
         click.echo(f"Revision {ruling.number} says the same already; nothing was changed.")
         return
     _agree(ruling, schedule, yes)
-    with records.begin() as session:
-        present = current_revision(session, settings.schedules, name)
-        if present != ruling:
-            newest = present.unread or present.number
-            raise Refused(f"Revision {newest} was made meanwhile. Look again, then repeat this.")
-        number = revise(session, name, schedule, author, now())
+    try:
+        with records.begin() as session:
+            number = change_hours(
+                session, settings.schedules, name, schedule, ruling.newest, author, now(), why
+            )
+    except Overtaken as error:
+        raise Refused(
+            "Another revision was made meanwhile. Look again, then repeat this."
+        ) from error
+    except Problems as error:
+        raise Refused(
+            *(f"--{one.at}: {say_problem(one, 'en')}" for one in error.problems)
+        ) from error
     click.echo(f"Revision {number} rules from now on.")
 
 

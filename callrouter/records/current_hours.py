@@ -37,6 +37,11 @@ class Ruling:
     unread: int | None = None
     """The newest revision, where only a later version can read it."""
 
+    @property
+    def newest(self) -> int | None:
+        """The number of the newest revision, readable or not; None where there is none."""
+        return self.unread if self.unread is not None else self.number
+
     def says(self, schedule: Schedule) -> bool:
         """Whether the newest revision has these hours: another one would change nothing."""
         return self.number is not None and self.unread is None and self.schedule == schedule

@@ -8,6 +8,7 @@ import os
 import pty
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from callrouter.records import Agent, Announcement, Database, HoursRevision
+from callrouter.admin.hours import Overtaken, change_hours
+from callrouter.records import Agent, Announcement, Author, Database, HoursRevision
+from callrouter.rules.hours_document import read_schedule
 from callrouter.settings import SHIPPED_CONFIG
 from tests.cli.sheets import LEA, agents
 
@@ -136,6 +139,35 @@ def test_history_lists_who_made_what_and_restore_makes_it_rule_again(
         "09:00-18:00"
     ]
     assert "says the same already" in command("hours", "restore", "1").output
+
+
+def test_why_is_on_record_beside_who_and_when(command: Command, write: Write) -> None:
+    command("migrate")
+    late = write(LATE, "late.toml")
+    said = command("hours", "import", late, "--why", "x" * 501, fails=1).stderr
+    assert said == "--why: It is too long. Write at most 500 characters.\n"
+    command("hours", "import", late, "--why", " Longer evenings,\nas agreed ")
+    command("hours", "restore", "1")
+    listed = json.loads(command("hours", "history", "--json").output)
+    assert [one["why"] for one in listed] == [None, "Longer evenings, as agreed", None]
+    assert "Longer evenings, as agreed" in command("hours", "history").output
+
+
+def test_of_two_who_looked_at_the_same_hours_the_second_changes_nothing(
+    records: Database, command: Command
+) -> None:
+    command("migrate")
+    shipped = {"hours": read_schedule(tomllib.loads(SHIPPED))}
+    late = read_schedule(tomllib.loads(LATE))
+
+    def change(by: str) -> None:
+        with records.begin() as session:
+            change_hours(session, shipped, "hours", late, 1, Author(by), datetime.now(UTC))
+
+    change("first")
+    with pytest.raises(Overtaken):
+        change("second")
+    assert authors(records) == ["hours.toml", "first"]
 
 
 def test_an_earlier_revision_can_be_seen(command: Command, write: Write) -> None:
