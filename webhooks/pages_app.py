@@ -18,6 +18,7 @@ from callrouter.wording.pages import duration, knows, say_in, telephone
 from webhooks.health import health
 from webhooks.malformed import refuse_control_characters, refuse_doubled_slashes
 from webhooks.pages.access import guard_access, page_language
+from webhooks.pages.admin.calls import calls
 from webhooks.pages.console import console
 from webhooks.pages.context import Pages
 from webhooks.pages.headers import guard_answers
@@ -78,6 +79,7 @@ def create_pages_app(
     app.register_blueprint(mail)
     app.register_blueprint(messages)
     app.register_blueprint(score)
+    app.register_blueprint(calls)
     declare(Open())(app.view_functions["static"])
     guard_access(app)
     CSRFProtect(app).exempt(score)

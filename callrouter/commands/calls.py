@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,9 +29,11 @@ from callrouter.rules.tiers import TIERS
 from callrouter.rules.turn import OUTCOMES
 from callrouter.startup import lines_of
 from callrouter.views import listings
+from callrouter.views.accounts import account_id
 from callrouter.wording import Language
 from callrouter.wording.call_heading import say_heading, say_ticket
-from callrouter.wording.events import say_event, say_offer, say_participant, say_step, say_stood
+from callrouter.wording.events import say_event
+from callrouter.wording.timeline import of_conversation, of_offers
 
 CALL_COLUMNS = (
     "sid", "arrived_at", "line", "caller", "partner", "state", "outcome", "nature", "rank",
@@ -97,7 +98,9 @@ def list_calls(
             state=state,
             since=instant_of(since, zone, now()) if since else None,
             caller=number,
-            account=known_account(session, partner) if partner is not None else None,
+            partners=[account_id(session, known_account(session, partner))]
+            if partner is not None
+            else None,
             line=known_line(lines_of(settings), line).name if line is not None else None,
             outcome=outcome,
             ticket=of_ticket,
@@ -162,33 +165,11 @@ def _print_call(found: dict[str, Any], language: Language, zone: ZoneInfo) -> No
         print_moments(promised, language, zone)
     if lists["offers"]:
         click.echo(f"\n{headings[2]}")
-        print_moments(_of_offers(lists["offers"], language), language, zone)
+        print_moments(of_offers(lists["offers"], language), language, zone)
     if participants:
         click.echo(f"\n{headings[3]}")
-        print_moments(sorted(_of_conversation(participants, language)), language, zone)
+        print_moments(of_conversation(participants, language), language, zone)
     if lists["events"]:
         click.echo(f"\n{headings[4]}")
         reported = ((one["at"], say_event(one["kind"], language)) for one in lists["events"])
         print_moments(reported, language, zone)
-
-
-def _of_conversation(
-    participants: list[dict[str, Any]], language: Language
-) -> Iterator[tuple[datetime, str]]:
-    for one in participants:
-        for step in ("joined", "left"):
-            if at := one[f"{step}_at"]:
-                yield at, say_participant(step, one["role"], one["agent"], language)
-
-
-def _of_offers(offers: list[dict[str, Any]], language: Language) -> Iterator[tuple[datetime, str]]:
-    for offer in offers:
-        agent, made = offer["agent"], offer["made_at"]
-        stood = say_stood(offer["snapshot"], language)
-        yield made, f"{say_step('made', agent, language)} {stood}".rstrip()
-        for step in ("accepted", "joined"):
-            if offer[f"{step}_at"]:
-                yield offer[f"{step}_at"], say_step(step, agent, language)
-        problem = f" ({offer['problem']})" if offer["problem"] else ""
-        became = say_offer(agent, offer["state"], language)
-        yield offer["ended_at"] or made, f"{became}{problem}."

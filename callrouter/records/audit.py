@@ -20,7 +20,11 @@ class AuditEvent(Authored, Table):
     one. Made by `audit` alone."""
 
     __tablename__ = "audit_events"
-    __table_args__ = (Index("ix_audit_events_about", "about", "about_id"),)
+    __table_args__ = (
+        Index("ix_audit_events_about", "about", "about_id"),
+        Index("ix_audit_events_author", "author", "author_id", "at"),
+        Index("ix_audit_events_act", "act", "at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Instant, index=True)

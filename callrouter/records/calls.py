@@ -73,13 +73,21 @@ class Call(Table):
         Index("ix_calls_waiting", "language", "line_order", sqlite_where=text("state = 'waiting'"),
               postgresql_where=text("state = 'waiting'")),
         Index("uq_calls_place", "place", unique=True),
+        # Lists of calls, the newest first.
+        Index("ix_calls_caller", "caller_number", "arrived_at"),
+        Index("ix_calls_partner", "partner_id", "arrived_at"),
+        Index("ix_calls_outcome", "outcome", "arrived_at"),
+        Index("ix_calls_line", "line", "arrived_at"),
+        Index("ix_calls_belongs_to", "folded_into_id",
+              sqlite_where=text("folded_into_id IS NOT NULL"),
+              postgresql_where=text("folded_into_id IS NOT NULL")),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sid: Mapped[str] = mapped_column(String(34), unique=True)
     """Of the caller's leg of the moment."""
     line: Mapped[str] = mapped_column(String(32))
-    caller_number: Mapped[str | None] = mapped_column(String(20), index=True)
+    caller_number: Mapped[str | None] = mapped_column(String(20))
     """E.164, or None when withheld, masked or no telephone number at all."""
     state: Mapped[str] = mapped_column(String(16))
     """See rules.call."""
@@ -94,7 +102,7 @@ class Call(Table):
     calls that the version before revision 0017 settled."""
     rank: Mapped[int | None] = mapped_column()
     """0 Advanced, 1 Premium, 2 Standard; None until admitted (art. 2)."""
-    partner_id: Mapped[int | None] = mapped_column(ForeignKey("partners.id"), index=True)
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey("partners.id"))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
     certainty: Mapped[str | None] = mapped_column(String(16))
     """How sure it is that it is them, see rules.certainty; None for nobody known, and for calls

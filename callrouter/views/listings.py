@@ -1,13 +1,14 @@
-"""Calls and tickets as the command line lists and shows them: plain values, instants in UTC."""
+"""Calls and tickets as they are listed and shown: plain values, instants in UTC."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import Session, joinedload, load_only
 
 from callrouter.records import (
     Agent,
@@ -32,18 +33,37 @@ class CallsAsked:
 
     state: str | None = None
     since: datetime | None = None
+    until: datetime | None = None
+    """Excluded."""
     caller: str | None = None
     """The number they came from, in E.164."""
-    account: str | None = None
+    partners: Collection[int] | None = None
+    """The ids of whose they may be."""
     line: str | None = None
     outcome: str | None = None
     ticket: str | None = None
     """The number of their ticket."""
+    before: str | None = None
+    """The SID of the call that they come after in the list."""
+
+
+_LISTED = load_only(
+    Call.sid, Call.line, Call.state, Call.outcome, Call.disposition, Call.caller_number,
+    Call.partner_id, Call.language, Call.nature, Call.rank, Call.arrived_at, Call.joined_at,
+    Call.connected_at, Call.ended_at, Call.belongs_to_id,
+)  # fmt: skip
+"""Without what is long: intake and receipt."""
 
 
 def calls(session: Session, asked: CallsAsked, limit: int) -> list[Facts]:
-    """The calls asked for, the newest first, `limit` at most."""
-    found = select(Call).options(joinedload(Call.partner)).order_by(Call.id.desc()).limit(limit)
+    """The calls asked for, the newest first, `limit` at most, each with the number of its
+    ticket."""
+    found = (
+        select(Call)
+        .options(_LISTED, joinedload(Call.partner))
+        .order_by(Call.arrived_at.desc(), Call.id.desc())
+        .limit(limit)
+    )
     for column, value in (
         (Call.state, asked.state),
         (Call.caller_number, asked.caller),
@@ -54,13 +74,54 @@ def calls(session: Session, asked: CallsAsked, limit: int) -> list[Facts]:
             found = found.where(column == value)
     if asked.since is not None:
         found = found.where(Call.arrived_at >= asked.since)
-    if asked.account is not None:
-        found = found.join(Call.partner).where(Partner.account == asked.account)
+    if asked.until is not None:
+        found = found.where(Call.arrived_at < asked.until)
+    if asked.partners is not None:
+        found = found.where(Call.partner_id.in_(asked.partners))
     if asked.ticket is not None:
-        found = found.join(
-            Ticket, or_(Ticket.call_id == Call.id, Ticket.id == Call.belongs_to_id)
-        ).where(Ticket.number == asked.ticket)
-    return [_call(one) for one in session.scalars(found)]
+        found = found.where(_of_ticket(session, asked.ticket))
+    if asked.before is not None:
+        found = found.where(_older_than(session, asked.before))
+    listed = session.scalars(found).all()
+    numbers = _ticket_numbers(session, listed)
+    return [{**_call(one), "ticket": numbers.get(one.id)} for one in listed]
+
+
+def _of_ticket(session: Session, number: str) -> ColumnElement[bool]:
+    """Of the call that the ticket came by, and of those that belong to it."""
+    ticket = session.execute(
+        select(Ticket.id, Ticket.call_id).where(Ticket.number == number)
+    ).first()
+    if ticket is None:
+        return false()
+    return or_(Call.id == ticket.call_id, Call.belongs_to_id == ticket.id)
+
+
+def _older_than(session: Session, sid: str) -> ColumnElement[bool]:
+    """Of the calls that come after that one in a list; of none, where there is no such call."""
+    last = session.execute(select(Call.id, Call.arrived_at).where(Call.sid == sid)).first()
+    if last is None:
+        return false()
+    # The first half of it is what the indexes can be asked.
+    return and_(
+        Call.arrived_at <= last.arrived_at,
+        or_(Call.arrived_at < last.arrived_at, Call.id < last.id),
+    )
+
+
+def _ticket_numbers(session: Session, listed: Sequence[Call]) -> dict[int, str | None]:
+    """The number of each call's ticket, by the call's id: its own, or the one it belongs to."""
+    if not listed:
+        return {}
+    belongs = {one.belongs_to_id for one in listed if one.belongs_to_id is not None}
+    found = session.execute(
+        select(Ticket.id, Ticket.call_id, Ticket.number).where(
+            or_(Ticket.call_id.in_([one.id for one in listed]), Ticket.id.in_(belongs))
+        )
+    ).all()
+    of_ticket = {one.id: one.number for one in found}
+    of_call = {one.call_id: one.number for one in found}
+    return {one.id: of_call.get(one.id, of_ticket.get(one.belongs_to_id or 0)) for one in listed}
 
 
 def call(session: Session, sid: str) -> Facts | None:
@@ -114,6 +175,7 @@ def call(session: Session, sid: str) -> Facts | None:
             {
                 "kind": one.kind,
                 "words": one.words,
+                "language": one.language,
                 "told_at": one.told_at,
                 "due_at": one.due_at,
                 "within": one.within,

@@ -96,6 +96,15 @@ def say_heading(call: Mapping[str, Any], language: Language) -> Iterator[tuple[s
             yield label[language], _word(name, value, language)
 
 
+def say_became(call: Mapping[str, Any], language: Language) -> str:
+    """What a call came to, in a word or two for a list: what it does now, else how it ended, else
+    where its intake ended."""
+    if call["state"] != "ended":
+        return _word("state", call["state"], language)
+    name = "disposition" if call["disposition"] is not None else "outcome"
+    return _word(name, call[name], language) if call[name] is not None else ""
+
+
 def say_ticket(ticket: Mapping[str, Any], number: str, language: Language) -> str:
     """The call's ticket on one line; `number` as it is written."""
     nature = _word("nature", ticket["nature"], language)

@@ -6,9 +6,11 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
+
 from callrouter.rules.local_day import local
 from callrouter.wording import Language
-from callrouter.wording.calendar import name_day
+from callrouter.wording.calendar import LOCALE, name_day
 
 APART = re.compile(
     r" (?=[:;!?»])|(?<=«) "  # French puts a space there.
@@ -35,6 +37,23 @@ def write_moment(instant: datetime, language: Language, zone: ZoneInfo) -> str:
         return f"{day} à {moment.hour} h {moment.minute:02}"
     half = "a.m." if moment.hour < 12 else "p.m."
     return f"{day} at {moment.hour % 12 or 12}:{moment.minute:02} {half}"
+
+
+def write_short(instant: datetime, language: Language, zone: ZoneInfo) -> str:
+    """A moment in a list, on the clock of `zone`: "mer. 15 juil. 2026, 9 h 00".
+
+    English: "Wed 15 Jul 2026, 9:00 a.m.". Raises ValueError for a naive datetime.
+    """
+    moment = local(instant, zone)
+    number = "1er" if language == "fr" and moment.day == 1 else str(moment.day)
+    weekday, month = (
+        format_date(moment.date(), part, locale=LOCALE[language]) for part in ("EEE", "MMM")
+    )
+    day = f"{weekday} {number} {month} {moment.year}"
+    if language == "fr":
+        return f"{day}, {moment.hour} h {moment.minute:02}"
+    half = "a.m." if moment.hour < 12 else "p.m."
+    return f"{day}, {moment.hour % 12 or 12}:{moment.minute:02} {half}"
 
 
 def write_deadline(instant: datetime, language: Language, zone: ZoneInfo) -> str:

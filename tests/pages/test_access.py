@@ -22,6 +22,8 @@ SIGNED_IN = {**EVERYONE, "nobody": 302}
 OWN_CARD = {"nobody": 401, "celia": 303, "anna": 403, "supervisor": 303, "admin": 303}
 OVERSEERS = {"nobody": 401, "celia": 403, "anna": 403, "supervisor": 303, "admin": 303}
 
+OVERSEERS_READ = {"nobody": 302, "celia": 403, "anna": 403, "supervisor": 200, "admin": 200}
+
 NO_MESSAGE = {"nobody": 302, **dict.fromkeys(ROLES[1:], 404)}
 ANSWERED = {"nobody": 401, **dict.fromkeys(ROLES[1:], 303)}
 
@@ -79,6 +81,8 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "POST /console/tickets/<number>/nature/undo": [
         (f"/console/tickets/{IN_WRITING}/nature/undo", {}, OWN_CARD),
     ],
+    "GET /calls": [("/calls", {}, OVERSEERS_READ)],
+    "GET /calls/<sid>": [(f"/calls/{TALKING}", {}, OVERSEERS_READ)],
     "POST /console/mails/<int(max=9223372036854775807):mail_id>/again": [
         ("/console/mails/99/again", {}, OVERSEERS)
     ],

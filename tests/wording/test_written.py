@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callrouter.wording.written import keep_together, write_day, write_moment
+from callrouter.wording.written import keep_together, write_day, write_moment, write_short
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -37,6 +37,28 @@ def test_a_moment_is_written_on_the_clock_of_paris(
 ) -> None:
     assert write_moment(instant, "fr", PARIS) == french
     assert write_moment(instant, "en", PARIS) == english
+
+
+@pytest.mark.parametrize(
+    ("instant", "french", "english"),
+    [
+        (
+            datetime(2026, 7, 15, 7, tzinfo=UTC),
+            "mer. 15 juil. 2026, 9 h 00",
+            "Wed 15 Jul 2026, 9:00 a.m.",
+        ),
+        (
+            datetime(2026, 12, 1, 11, 5, tzinfo=UTC),
+            "mar. 1er déc. 2026, 12 h 05",
+            "Tue 1 Dec 2026, 12:05 p.m.",
+        ),
+    ],
+)
+def test_a_moment_in_a_list_is_written_in_short(
+    instant: datetime, french: str, english: str
+) -> None:
+    assert write_short(instant, "fr", PARIS) == french
+    assert write_short(instant, "en", PARIS) == english
 
 
 def test_a_moment_without_a_zone_cannot_be_written() -> None:

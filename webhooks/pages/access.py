@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never, cast
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from callrouter.people.sign_in import Person, signed_in_by
@@ -67,6 +68,7 @@ def guard_access(app: Flask) -> None:
     """
     access: dict[str, Access] = declared(app, Access)
     menu_access = access_by_address(app, access)
+    app.extensions["access"] = access
 
     @app.before_request
     def look_up() -> Any:
@@ -97,6 +99,7 @@ def guard_access(app: Flask) -> None:
             "language": language,
             "person": g.get("person"),
             "may_act_on": may_act_on,
+            "may_open": may_open,
             "menu": menu_of(g.get("person"), menu_access),
             "beside": beside_of(g.get("person"), menu_access),
             "this_page": _this_page(),
@@ -112,6 +115,18 @@ def access_by_address(app: Flask, access: Mapping[str, Access]) -> dict[str, Acc
             endpoint, _ = places.match(entry.address, method="GET")
             found[entry.address] = access[endpoint]
     return found
+
+
+def may_open(address: str) -> bool:
+    """Whether who asks may open the page at this address of ours: there is one, and the guards let
+    them in."""
+    who: Person | None = g.get("person")
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(unquote(address), method="GET")
+    except HTTPException:
+        return False
+    whom = current_app.extensions["access"].get(endpoint)
+    return isinstance(whom, Staff) and who is not None and who.role in whom.roles
 
 
 def menu_of(who: Person | None, access: Mapping[str, Access]) -> list[Group]:

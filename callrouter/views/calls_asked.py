@@ -1,0 +1,106 @@
+"""Which calls somebody looks for, as typed into the form above the list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from callrouter.dialled_lines import DialledLines
+from callrouter.rules.local_day import YEARS, first_instant, last_instant
+from callrouter.rules.problem import Problem, Problems
+from callrouter.rules.telephone import HOME, Refused, caller_number, read_number
+from callrouter.rules.ticket_number import read_number as read_ticket_number
+from callrouter.rules.ticket_number import spaced
+from callrouter.rules.turn import OUTCOMES
+from callrouter.views.listings import CallsAsked, is_given_out
+from callrouter.views.search_people import partners_named
+
+FIELDS = ("number", "partner", "ticket", "outcome", "line", "from", "to")
+"""Of the form; what is empty asks for nothing."""
+
+
+def calls_asked(
+    session: Session, typed: Mapping[str, str], lines: DialledLines, zone: ZoneInfo
+) -> CallsAsked:
+    """What is asked for by these fields and `before`; days, the last one included, on the clock of
+    `zone`. Raises Problems."""
+    problems: list[Problem] = []
+    number = _number(typed.get("number", ""), problems)
+    ticket = _ticket(session, typed.get("ticket", ""), problems)
+    partners = _partners(session, typed.get("partner", ""), problems)
+    since, until = days_asked(typed, zone, problems)
+    if problems:
+        raise Problems(problems)
+    outcome, line = typed.get("outcome", ""), typed.get("line", "")
+    return CallsAsked(
+        caller=number,
+        ticket=ticket,
+        partners=partners,
+        # What no option of the form has was put into the address by hand.
+        outcome=outcome if outcome in OUTCOMES else None,
+        line=line if lines.named(line) else None,
+        since=since,
+        until=until,
+        before=typed.get("before") or None,
+    )
+
+
+def days_asked(
+    typed: Mapping[str, str], zone: ZoneInfo, problems: list[Problem]
+) -> tuple[datetime | None, datetime | None]:
+    """The instants between which the days `from` and `to` lie, the second excluded; what is wrong
+    with them is added to `problems`."""
+    first, last = (_day(typed.get(name, ""), name, problems) for name in ("from", "to"))
+    if first is not None and last is not None and last < first:
+        problems.append(Problem("to", "asked_days"))
+    return (
+        None if first is None else first_instant(first, zone),
+        None if last is None else last_instant(last, zone),
+    )
+
+
+def _day(written: str, at: str, problems: list[Problem]) -> date | None:
+    if not written:
+        return None
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        day = None
+    if day is None or day.year not in YEARS:
+        problems.append(Problem(at, "asked_day", {"written": written}))
+        return None
+    return day
+
+
+def _number(written: str, problems: list[Problem]) -> str | None:
+    if not written:
+        return None
+    number = caller_number(written) or read_number(written, HOME)
+    if isinstance(number, Refused):
+        problems.append(Problem("number", "asked_number", {"written": written}))
+        return None
+    return number
+
+
+def _ticket(session: Session, written: str, problems: list[Problem]) -> str | None:
+    if not written:
+        return None
+    number = read_ticket_number(written)
+    if number is None:
+        problems.append(Problem("ticket", "asked_ticket", {"written": written}))
+    elif not is_given_out(session, number):
+        problems.append(Problem("ticket", "unknown_ticket", {"written": spaced(number)}))
+        return None
+    return number
+
+
+def _partners(session: Session, written: str, problems: list[Problem]) -> list[int] | None:
+    if not written:
+        return None
+    found = partners_named(session, written)
+    if not found:
+        problems.append(Problem("partner", "unknown_account", {"written": written}))
+    return [one.id for one in found]

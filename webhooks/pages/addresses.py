@@ -1,0 +1,30 @@
+"""Where the page of each thing is: one address each, that can be pasted."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+
+def of_call(sid: str) -> str:
+    """A call's timeline and receipt."""
+    return f"/calls/{quote(sid, safe='')}"
+
+
+def of_ticket(number: str) -> str:
+    """A ticket."""
+    return f"/tickets/{quote(number, safe='')}"
+
+
+def of_partner(account: str) -> str:
+    """An account."""
+    return f"/partners/{quote(account, safe='')}"
+
+
+def of_agent(login: str) -> str:
+    """An agent."""
+    return f"/agents/{quote(login, safe='')}"
+
+
+def of_revision(schedule: str, number: int) -> str:
+    """A revision of the business hours."""
+    return f"/hours/{quote(schedule, safe='')}/revisions/{number}"
