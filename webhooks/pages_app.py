@@ -19,6 +19,8 @@ from webhooks.health import health
 from webhooks.malformed import refuse_control_characters, refuse_doubled_slashes
 from webhooks.pages.access import guard_access, page_language
 from webhooks.pages.admin.calls import calls
+from webhooks.pages.admin.dial import dial
+from webhooks.pages.admin.year import year
 from webhooks.pages.console import console
 from webhooks.pages.context import Pages
 from webhooks.pages.headers import guard_answers
@@ -80,6 +82,8 @@ def create_pages_app(
     app.register_blueprint(messages)
     app.register_blueprint(score)
     app.register_blueprint(calls)
+    app.register_blueprint(year)
+    app.register_blueprint(dial)
     declare(Open())(app.view_functions["static"])
     guard_access(app)
     CSRFProtect(app).exempt(score)

@@ -25,7 +25,7 @@ def say_week(week: Sequence[Sequence[Slot]], language: Language) -> str:
         else:
             runs.append((day, day, tuple(slots)))
     said = [
-        f"{_days(first, last, language)} {_hours(slots, language)}"
+        f"{_days(first, last, language)} {say_slots(slots, language)}"
         for first, last, slots in runs
         if slots
     ]
@@ -42,20 +42,22 @@ def _days(first: int, last: int, language: Language) -> str:
     return f"on {begin}" if first == last else f"{begin} to {end}"
 
 
-def _hours(slots: Sequence[Slot], language: Language) -> str:
+def say_slots(slots: Sequence[Slot], language: Language) -> str:
+    """The hours of a day: "de 9 heures à midi et de 14 heures à 18 heures". Empty without any."""
     if [(slot.start, slot.end) for slot in slots] == [(0, 1440)]:
         return "jour et nuit" if language == "fr" else "day and night"
-    words = ("de", "à") if language == "fr" else ("from", "to")
+    begin, end = ("de", "à") if language == "fr" else ("from", "to")
     return _list(
         [
-            f"{words[0]} {_clock(slot.start, language)} {words[1]} {_clock(slot.end, language)}"
+            f"{begin} {say_minutes(slot.start, language)} {end} {say_minutes(slot.end, language)}"
             for slot in slots
         ],
         language,
     )
 
 
-def _clock(minutes: int, language: Language) -> str:
+def say_minutes(minutes: int, language: Language) -> str:
+    """A time of day, in minutes of it: "14 heures 30", "minuit"."""
     if minutes in {0, 1440}:
         return "minuit" if language == "fr" else "midnight"
     return say_time(time(minutes // 60, minutes % 60), language)

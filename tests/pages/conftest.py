@@ -218,6 +218,10 @@ def console(browser: Browser, address: str, records: Database, clock: Clock) -> 
     yield enter
     for context in contexts:
         context.close()
-    # The answers that send to the sign-in page, and that a sound is missing, are errors to it.
-    told = ("401 (UNAUTHORIZED)", "410 (Gone)", "410 (GONE)", "502 (Bad Gateway)", *LEFT)
+    # The answers that send to the sign-in page, that a sound is missing, and that a form has
+    # problems, are errors to it.
+    told = (
+        "401 (UNAUTHORIZED)", "410 (Gone)", "410 (GONE)", "502 (Bad Gateway)",
+        "422 (UNPROCESSABLE ENTITY)", *LEFT,
+    )  # fmt: skip
     assert [one for one in problems if not any(answer in one for answer in told)] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 
 from callrouter.admin import agents
 from callrouter.records import Agent, Call, Database, Ticket
+from callrouter.rules.schedule import WEEKDAYS
 from tests.authors import BY_TEST
 from tests.pages.visitors import ABANDONED, IN_WRITING, TALKING, WRITTEN_UP, Clock, Visitor
 from webhooks.pages.access import Access, Partners, Public, guard_access, staff
@@ -21,6 +23,9 @@ EVERYONE = dict.fromkeys(ROLES, 200)
 SIGNED_IN = {**EVERYONE, "nobody": 302}
 OWN_CARD = {"nobody": 401, "celia": 303, "anna": 403, "supervisor": 303, "admin": 303}
 OVERSEERS = {"nobody": 401, "celia": 403, "anna": 403, "supervisor": 303, "admin": 303}
+FOR_ADMINS = {**dict.fromkeys(ROLES, 403), "nobody": 302, "admin": 200}
+CANDIDATE = json.dumps({"zone": "Europe/Paris", "week": {day: [] for day in WEEKDAYS}})
+"""Hours that never open."""
 
 OVERSEERS_READ = {"nobody": 302, "celia": 403, "anna": 403, "supervisor": 200, "admin": 200}
 
@@ -40,6 +45,12 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "POST /score/<token>": [("/score/forged", {"score": "5"}, dict.fromkeys(ROLES, 404))],
     "GET /": [("/", {}, dict.fromkeys(ROLES, 302))],
     "GET /console": [("/console", {}, SIGNED_IN)],
+    "GET /hours/<schedule>/year/<int:number>": [("/hours/hours/year/2026", {}, FOR_ADMINS)],
+    "GET /hours/<schedule>/days/<day>": [("/hours/hours/days/2026-07-14", {}, FOR_ADMINS)],
+    "POST /hours/<schedule>/days/<day>": [
+        ("/hours/hours/days/2026-07-14", {"document": CANDIDATE}, {**FOR_ADMINS, "nobody": 401})
+    ],
+    "GET /dial": [("/dial", {}, FOR_ADMINS), ("/dial?line=advanced", {}, FOR_ADMINS)],
     "GET /console/board": [("/console/board", {}, SIGNED_IN)],
     "POST /console/agents/<login>/available": [
         ("/console/agents/celia/available", {}, OWN_CARD),

@@ -1,0 +1,71 @@
+"""What callers would hear as a day goes by: just before and just after each opening and closing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from callrouter.admin.rehearsal import rehearse
+from callrouter.dialled_lines import Admission, DialledLines
+from callrouter.records.current_hours import Ruling
+from callrouter.rules.hours import opening_at
+from callrouter.rules.year import Edge, edges_of
+from callrouter.settings import LineSettings
+from callrouter.wording import Language, language_of
+
+JUST_BEFORE = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a caller whom nobody knows hears at that instant, up to the first question of its own,
+    in each language of the line."""
+
+    at: datetime
+    is_open: bool
+    spoken: dict[Language, list[str]]
+
+
+@dataclass(frozen=True)
+class Around:
+    """An opening or a closing, and what is heard on both sides of it."""
+
+    edge: Edge
+    before: Heard
+    after: Heard
+
+
+def heard_on(
+    session: Session,
+    lines: DialledLines,
+    admission: Admission,
+    line: LineSettings,
+    ruling: Ruling,
+    day: date,
+) -> tuple[list[Around], Heard]:
+    """What is heard around each edge of that local day, and at noon. It reads and never writes.
+
+    The hours are those of `ruling`, be they in force or not.
+    """
+    zone = ruling.schedule.zone
+
+    def heard(at: datetime) -> Heard:
+        return Heard(
+            at=at,
+            is_open=opening_at(ruling.schedule, at).is_open,
+            spoken={language_of(one): _first_words(language_of(one), at) for one in line.languages},
+        )
+
+    def _first_words(language: Language, at: datetime) -> list[str]:
+        called = rehearse(session, lines, admission, line, None, at, (), ruling, language=language)
+        # The choice of the language is the same at any hour.
+        told = [one for one in called.exchanges if one.question != "language"]
+        return [text for one in told for _, text in one.said]
+
+    around = [
+        Around(edge, heard(edge.at - JUST_BEFORE), heard(edge.at))
+        for edge in edges_of(ruling.schedule, day)
+    ]
+    return around, heard(datetime.combine(day, time(12), zone))
