@@ -23,6 +23,7 @@ from webhooks.pages.admin.dial import dial
 from webhooks.pages.admin.year import year
 from webhooks.pages.console import console
 from webhooks.pages.context import Pages
+from webhooks.pages.drafts import drafts, forget_saved
 from webhooks.pages.headers import guard_answers
 from webhooks.pages.mail import mail
 from webhooks.pages.messages import messages
@@ -84,9 +85,13 @@ def create_pages_app(
     app.register_blueprint(calls)
     app.register_blueprint(year)
     app.register_blueprint(dial)
+    app.register_blueprint(drafts)
     declare(Open())(app.view_functions["static"])
     guard_access(app)
-    CSRFProtect(app).exempt(score)
+    forget_saved(app)
+    protection = CSRFProtect(app)
+    protection.exempt(score)
+    protection.exempt(drafts)
     app.register_error_handler(HTTPException, _problem)
     app.register_error_handler(Exception, _unexpected)
     app.wsgi_app = Published(app.wsgi_app, settings.env.pages_url)  # type: ignore[method-assign]

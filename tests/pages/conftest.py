@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect
 from werkzeug.serving import make_server
 
 from callrouter.records import Agent, Call, Database, Heartbeat, Offer, Partner, Ticket
@@ -201,13 +201,18 @@ def console(browser: Browser, address: str, records: Database, clock: Clock) -> 
     problems: list[str] = []
     contexts = []
 
+    def noted(said: ConsoleMessage) -> None:
+        # The rest is advice.
+        if said.type in ("error", "warning"):
+            problems.append(said.text)
+
     def enter(login: str, width: int = 1280, *, scripts: bool = True) -> Page:
         size: ViewportSize = {"width": width, "height": 800}
         context = browser.new_context(viewport=size, java_script_enabled=scripts)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda said: problems.append(said.text))
+        page.on("console", noted)
         page.goto(link_for(records, login, clock, address))
         page.locator("button.primary").click()
         expect(page.locator("#board")).to_be_visible()

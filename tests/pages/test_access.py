@@ -30,6 +30,8 @@ CANDIDATE = json.dumps({"zone": "Europe/Paris", "week": {day: [] for day in WEEK
 OVERSEERS_READ = {"nobody": 302, "celia": 403, "anna": 403, "supervisor": 200, "admin": 200}
 
 NO_MESSAGE = {"nobody": 302, **dict.fromkeys(ROLES[1:], 404)}
+NO_FORM = {"nobody": 401, **dict.fromkeys(ROLES[1:], 415)}
+"""What takes no form, whoever sends it."""
 ANSWERED = {"nobody": 401, **dict.fromkeys(ROLES[1:], 303)}
 
 ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
@@ -94,6 +96,9 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     ],
     "GET /calls": [("/calls", {}, OVERSEERS_READ)],
     "GET /calls/<sid>": [(f"/calls/{TALKING}", {}, OVERSEERS_READ)],
+    "GET /drafts": [("/drafts", {}, SIGNED_IN)],
+    "POST /drafts": [("/drafts", {}, NO_FORM)],
+    "POST /drafts/forget": [("/drafts/forget", {}, NO_FORM)],
     "POST /console/mails/<int(max=9223372036854775807):mail_id>/again": [
         ("/console/mails/99/again", {}, OVERSEERS)
     ],

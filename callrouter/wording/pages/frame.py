@@ -31,6 +31,23 @@ WORDS: dict[str, tuple[str, str]] = {
     "turn": ("Suite de la liste", "More of the list"),
     "turn_back": ("Précédents", "Previous"),
     "turn_on": ("Suivants", "Next"),
+    "draft": ("Texte non enregistré", "Unsaved text"),
+    "draft_typed": (
+        "Vous avez rempli ce formulaire le {at}, sans l'enregistrer.",
+        "You filled in this form on {at} and did not save it.",
+    ),
+    "draft_take": ("Reprendre ce texte", "Take up this text"),
+    "draft_drop": ("Le supprimer", "Discard it"),
+    "unkept_over": (
+        "Votre session est terminée : ce que vous tapez n'est plus gardé. Connectez-vous dans un "
+        "autre onglet, puis continuez ici.",
+        "Your session has ended: what you type is not kept any more. Sign in in another tab, then "
+        "go on here.",
+    ),
+    "unkept_cut": (
+        "Connexion perdue : ce que vous tapez n'est pas gardé pour le moment.",
+        "Connection lost: what you type is not kept at the moment.",
+    ),
     "form_problems": ("À corriger avant d'enregistrer", "To put right before saving"),
     "language": ("Langue", "Language"),
     "sign_out": ("Se déconnecter", "Sign out"),

@@ -1,0 +1,68 @@
+"""What somebody has typed into a form and not saved: kept as they type, offered when the form is
+opened again, and gone when it is saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from callrouter.records import Database, FormDraft
+from callrouter.records.database import insert_once
+from callrouter.rules.draft import AT_MOST, KEPT, Fields, kept_of
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What one person typed into one form, in one opening of its page."""
+
+    form: str
+    kept_as: str
+    fields: dict[str, Any]
+    saved_at: datetime
+
+
+def keep(
+    records: Database, agent_id: int, form: str, kept_as: str, fields: Fields, now: datetime
+) -> None:
+    """Write down what the form holds now, in place of what was there before under that name."""
+    of_form: dict[str, Any] = {"agent_id": agent_id, "form": form, "tab": kept_as}
+    typed = kept_of(fields)
+    with records.begin() as session:
+        key = ("agent_id", "form", "tab")
+        if insert_once(session, FormDraft, key, **of_form, fields=typed, saved_at=now) is None:
+            session.execute(
+                update(FormDraft).filter_by(**of_form).values(fields=typed, saved_at=now)
+            )
+            return
+        newest = select(FormDraft.id).where(FormDraft.agent_id == agent_id)
+        too_many = newest.order_by(FormDraft.saved_at.desc(), FormDraft.id.desc()).offset(AT_MOST)
+        old = session.scalars(too_many).all()
+        session.execute(delete(FormDraft).where(FormDraft.id.in_(old)))
+
+
+def drafts_of(records: Database, agent_id: int, now: datetime) -> list[Draft]:
+    """What this person typed and has not saved, the latest first."""
+    with records.read() as session:
+        found = session.scalars(
+            select(FormDraft)
+            .where(FormDraft.agent_id == agent_id, FormDraft.saved_at > now - KEPT)
+            .order_by(FormDraft.saved_at.desc(), FormDraft.id.desc())
+        )
+        return [Draft(one.form, one.tab, one.fields, one.saved_at) for one in found]
+
+
+def forget(records: Database, agent_id: int, kept_as: str) -> None:
+    """What was kept under this name is saved, or not wanted any more."""
+    with records.begin() as session:
+        session.execute(
+            delete(FormDraft).where(FormDraft.agent_id == agent_id, FormDraft.tab == kept_as)
+        )
+
+
+def forget_old(records: Database, now: datetime) -> None:
+    """Delete what nobody has taken up again for a long time."""
+    with records.begin() as session:
+        session.execute(delete(FormDraft).where(FormDraft.saved_at <= now - KEPT))

@@ -1,0 +1,290 @@
+"""What is typed into a form and not saved: kept, offered again to whoever typed it, and gone when
+it is saved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from callrouter.people.drafts import drafts_of, forget_old
+from callrouter.records import Agent, Database, FormDraft
+from callrouter.rules.draft import AT_MOST, KEPT, may_be_kept
+from tests.browser import needs_chromium
+from tests.pages.browsing import Open
+from tests.pages.looks import look_at
+from tests.pages.visitors import TALKING, TOKEN, Clock, Visitor
+
+pytestmark = pytest.mark.usefixtures("people")
+
+NAMES = ("1" * 32, "2" * 32)
+FORM = """<!doctype html><html lang="en"><title>Tried</title>
+<script src="/static/drafts.js" defer></script><link rel="icon" href="/static/mark.svg">
+<link rel="stylesheet" href="/static/css/tokens.css">
+<link rel="stylesheet" href="/static/css/base.css">
+<link rel="stylesheet" href="/static/css/parts.css">
+<main><h1>Tried</h1><p id="unkept" role="alert" data-over="Over" data-cut="Cut" hidden></p>
+<form method="post" action="/language" data-draft="tried" {redraw}>
+  <input type="hidden" name="csrf_token" value="{token}"><input type="hidden" name="base" value="7">
+  <label>Name <input name="name" value="Nord"></label>
+  <label>Why <textarea name="why"></textarea></label>
+  <label>Day <input name="day" type="date"></label>
+  <label>Policy <select name="policy"><option>charge<option>refuse</select></label>
+  <label>First <input name="first" type="checkbox" value="yes"></label>
+  <label>Open <input name="kind" type="radio" value="open" checked></label>
+  <label>Closed <input name="kind" type="radio" value="closed"></label>
+  <label>From <input name="from_time"></label>{rows}
+  <label>Password <input name="word" type="password" autocomplete="new-password"></label>
+  <label>Six digits <input name="digits" autocomplete="one-time-code"></label>
+  <label>Code <input name="support_code"></label>
+  <div data-secret><label>Hush <input name="hush"></label></div>
+  <button name="language" value="en">Save</button>
+  <button formaction="/console/messages/{talking}/give-back">Save what is refused</button>
+</form></main>"""
+
+
+def tried(page: Page, address: str, *, rows: int = 1, redraw: str = "") -> Page:
+    """A page of a form that has each kind of field."""
+    token = TOKEN.search(page.request.get(f"{address}/console").text())
+    assert token is not None
+    more = '<label>From <input name="from_time"></label>' * (rows - 1)
+    form = FORM.format(token=token[1], rows=more, redraw=redraw, talking=TALKING)
+    page.route("**/tried", lambda route: route.fulfill(body=form, content_type="text/html"))
+    page.goto(f"{address}/tried")
+    return page
+
+
+def kept_of(records: Database) -> list[dict[str, Any]]:
+    """The fields of every draft, the latest first."""
+    with records.read() as session:
+        return [one.fields for one in session.query(FormDraft).order_by(FormDraft.id.desc())]
+
+
+def type_words(page: Page, words: str) -> None:
+    """Change every field, and wait until that is kept."""
+    page.get_by_label("Name").fill(words)
+    page.get_by_label("Why").fill(f"{words}\nand why")
+    page.get_by_label("Day").fill("2026-12-24")
+    page.get_by_label("Policy").select_option("refuse")
+    page.get_by_label("First").check()
+    page.get_by_label("From").fill("9h30")
+    for secret in ("Password", "Six digits", "Code", "Hush"):
+        page.get_by_label(secret, exact=True).fill("SESAME")
+    with page.expect_response("**/drafts") as answer:
+        page.get_by_label("Closed").check()
+    assert answer.value.status == 204
+
+
+@needs_chromium
+def test_what_was_typed_is_offered_when_the_form_is_opened_again(
+    console: Open, address: str, records: Database
+) -> None:
+    page = tried(console("celia"), address)
+    type_words(page, "Nord SA")
+    page.reload()
+    offer = page.locator(".draft")
+    expect(offer).to_contain_text("You filled in this form on")
+    expect(offer).to_contain_text("Nord SA")
+    # Offered, and not put in.
+    expect(page.get_by_label("Name")).to_have_value("Nord")
+    look_at(page, "draft-offered-en")
+    offer.get_by_role("button", name="Take up").click()
+    expect(offer).to_have_count(0)
+    expect(page.get_by_label("Name")).to_have_value("Nord SA")
+    expect(page.get_by_label("Name")).to_be_focused()
+    expect(page.get_by_label("Why")).to_have_value("Nord SA\nand why")
+    expect(page.get_by_label("Day")).to_have_value("2026-12-24")
+    expect(page.get_by_label("Policy")).to_have_value("refuse")
+    expect(page.get_by_label("First")).to_be_checked()
+    expect(page.get_by_label("Closed")).to_be_checked()
+    expect(page.get_by_label("From")).to_have_value("9h30")
+    assert kept_of(records)[0]["base"] == ["7"]
+    assert "SESAME" not in str(kept_of(records))
+    # It went on with the draft that there was.
+    with page.expect_response("**/drafts"):
+        page.get_by_label("Name").fill("Nord & Cie")
+    assert [one["name"] for one in kept_of(records)] == [["Nord & Cie"]]
+
+
+@needs_chromium
+def test_what_was_typed_in_two_tabs_is_offered_twice(
+    console: Open, address: str, records: Database
+) -> None:
+    page = tried(console("celia"), address)
+    other = tried(page.context.new_page(), address)
+    type_words(page, "in the first")
+    type_words(other, "in the second")
+    page.reload()
+    expect(page.locator(".draft")).to_have_count(2)
+    page.locator(".draft", has_text="in the first").get_by_role("button", name="Discard").click()
+    expect(page.locator(".draft")).to_have_count(1)
+    expect(page.locator(".draft")).to_contain_text("in the second")
+    assert len(kept_of(records)) == 1
+
+
+@needs_chromium
+def test_a_form_that_was_taken_is_no_draft_and_one_that_was_refused_still_is(
+    console: Open, address: str, records: Database
+) -> None:
+    page = tried(console("celia"), address)
+    page.get_by_label("Name").fill("Nord SA")
+    # At once: the last words are kept all the same before it is sent.
+    page.get_by_role("button", name="Save what is refused").click()
+    expect(page.locator("#notice .refused")).to_be_visible()
+    assert [one["name"] for one in kept_of(records)] == [["Nord SA"]]
+    tried(page, address)
+    page.get_by_role("button", name="Take up").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#board")).to_be_visible()
+    assert kept_of(records) == []
+
+
+@needs_chromium
+def test_words_that_were_taken_back_are_no_draft(
+    console: Open, address: str, records: Database
+) -> None:
+    page = tried(console("celia"), address)
+    type_words(page, "Nord SA")
+    with page.expect_response("**/drafts/forget"):
+        page.evaluate("document.forms[0].reset()")
+        page.get_by_label("Name").fill("Nord")
+    assert kept_of(records) == []
+
+
+@needs_chromium
+def test_a_form_with_too_few_rows_is_drawn_again_by_the_server(
+    console: Open, address: str, records: Database
+) -> None:
+    page = tried(console("celia"), address, rows=2)
+    page.get_by_label("From").nth(1).fill("14:00")
+    with page.expect_response("**/drafts"):
+        page.get_by_label("From").nth(0).fill("9:00")
+    page.unroute("**/tried")
+    tried(page, address, rows=1, redraw='data-redraw="language=en"')
+    with page.expect_request("**/language") as asked:
+        page.get_by_role("button", name="Take up").click()
+    sent = asked.value.post_data or ""
+    assert "from_time=9%3A00&from_time=14%3A00" in sent
+    assert sent.endswith("&language=en")
+    expect(page.locator("#board")).to_be_visible()
+
+
+@needs_chromium
+def test_a_session_that_is_over_is_told_while_one_types(
+    console: Open, address: str, records: Database
+) -> None:
+    page = tried(console("celia"), address)
+    page.route("**/drafts", lambda route: route.fulfill(status=401))
+    page.get_by_label("Name").fill("Nord SA")
+    expect(page.locator("#unkept")).to_have_text("Over")
+    # Signed in again in another tab, one goes on here.
+    page.unroute("**/drafts")
+    expect(page.locator("#unkept")).to_be_hidden(timeout=20_000)
+    assert [one["name"] for one in kept_of(records)] == [["Nord SA"]]
+
+
+@pytest.fixture
+def typist(visitor: Callable[[], Visitor]) -> Iterator[Callable[..., int]]:
+    """Keeps a draft as somebody; returns the answer's status."""
+    visitors: dict[str, Visitor] = {}
+
+    def keep(login: str, name: str = NAMES[0], **changed: Any) -> int:
+        if login not in visitors:
+            visitors[login] = visitor() if login == "nobody" else visitor().sign_in(login)
+        asked = {"form": "/x y", "kept_as": name, "fields": {"name": [login]}, **changed}
+        return visitors[login].client.post("/drafts", json=asked).status_code
+
+    yield keep
+
+
+def test_a_draft_is_its_typist_s_alone(
+    typist: Callable[..., int], visitor: Callable[[], Visitor], records: Database
+) -> None:
+    assert typist("anna") == 204
+    # Whoever guesses its name keeps one of their own.
+    assert typist("bruno") == 204
+    bruno = visitor().sign_in("bruno")
+    shown = bruno.get("/drafts").text
+    assert "bruno" in shown
+    assert "anna" not in shown
+    assert bruno.client.post("/drafts/forget", json={"kept_as": NAMES[0]}).status_code == 204
+    assert [one["name"] for one in kept_of(records)] == [["anna"]]
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({}, 204),
+        ({"form": "https://elsewhere.example"}, 422),
+        ({"form": "/" + "x" * 300}, 422),
+        ({"kept_as": "<script>"}, 422),
+        ({"fields": {"name": "one"}}, 422),
+        ({"agent_id": 1}, 422),
+        ({"fields": {"name": ["x" * 100_000]}}, 413),
+    ],
+)
+def test_what_is_no_draft_is_refused(
+    typist: Callable[..., int], changed: dict[str, Any], status: int, records: Database
+) -> None:
+    assert typist("anna", **changed) == status
+    assert len(kept_of(records)) == (status == 204)
+
+
+def test_nobody_and_no_form_of_another_site_keeps_a_draft(
+    typist: Callable[..., int], visitor: Callable[[], Visitor], records: Database
+) -> None:
+    assert typist("nobody") == 401
+    someone = visitor().sign_in("anna")
+    body = json.dumps({"form": "/x y", "kept_as": NAMES[0], "fields": {}})
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data"):
+        for address in ("/drafts", "/drafts/forget"):
+            answer = someone.client.post(address, data=body, content_type=kind)
+            assert answer.status_code == 415
+    assert kept_of(records) == []
+
+
+def test_words_of_a_script_stay_words(typist: Callable[..., int], visitor: Any) -> None:
+    hostile = """</div><script>'"&"""
+    assert typist("anna", form=f"/{hostile}", fields={hostile: [hostile]}) == 204
+    shown = visitor().sign_in("anna").get("/drafts").text
+    assert "<script" not in shown
+    assert shown.count("'") == 2
+
+
+def test_drafts_are_kept_for_a_while_and_not_without_end(
+    typist: Callable[..., int], records: Database, clock: Clock
+) -> None:
+    with records.read() as session:
+        anna = session.query(Agent).filter_by(login="anna").one().id
+    for number in range(AT_MOST + 3):
+        clock.pass_time(seconds=1)
+        assert typist("anna", f"{number:032}", fields={"n": [str(number)]}) == 204
+    assert typist("bruno") == 204
+    kept = [one.fields["n"] for one in drafts_of(records, anna, clock())]
+    assert kept == [[str(number)] for number in range(AT_MOST + 2, 2, -1)]
+    later = clock() + KEPT - timedelta(seconds=2)
+    assert len(drafts_of(records, anna, later)) == 2
+    forget_old(records, later)
+    assert len(kept_of(records)) == 2 + 1
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("name", True),
+        ("why_fr", True),
+        ("monday[0].start", True),
+        ("codec", True),
+        ("postcode", True),
+        ("support_code", False),
+        ("new.password", False),
+        ("csrf_token", False),
+        ("Code", False),
+    ],
+)
+def test_what_sounds_secret_is_never_written_down(name: str, kept: bool) -> None:
+    assert may_be_kept(name) is kept

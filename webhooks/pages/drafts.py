@@ -1,0 +1,105 @@
+"""What is being typed into the forms of pages: kept, offered again, and forgotten when it is saved.
+
+static/drafts.js is the other half. It asks with JSON, which no form of another site can send and no
+browser sends for another site's script: that stands in for the token of a form, which would be a
+stale one in a page that was open while its reader signed in anew, just when it matters.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Flask, Response, abort, g, render_template, request, session
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from callrouter.mail.zone import zone_of
+from callrouter.people import drafts as kept
+from callrouter.wording.written import write_moment
+from webhooks.pages.access import EVERYONE, page_language, signed_in
+from webhooks.pages.context import pages
+from webhooks.routes import declare
+
+drafts = Blueprint("drafts", __name__)
+
+Name = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+
+
+class Typed(BaseModel):
+    """What a form holds now."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    form: Annotated[str, StringConstraints(pattern=r"^/", max_length=200)]
+    """The address it is sent to, and its name there."""
+    kept_as: Name
+    fields: dict[str, list[str]]
+
+
+class Unwanted(BaseModel):
+    """What is not to be offered any more."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kept_as: Name
+
+
+Body = TypeVar("Body", Typed, Unwanted)
+
+
+@drafts.get("/drafts")
+@declare(EVERYONE)
+def offer() -> str:
+    """All that the person typed and has not saved, for the page to offer at its forms."""
+    runtime, language = pages().runtime, page_language()
+    with runtime.records.read() as asked:
+        zone = ZoneInfo(zone_of(asked, runtime.dialled_lines))
+    return render_template(
+        "drafts.html",
+        drafts=kept.drafts_of(runtime.records, signed_in().agent_id, pages().clock()),
+        moment=lambda instant: write_moment(instant, language, zone),
+    )
+
+
+@drafts.post("/drafts")
+@declare(EVERYONE)
+def keep() -> tuple[str, int]:
+    """Keep what a form holds now."""
+    typed = _asked(Typed)
+    kept.keep(
+        pages().runtime.records, signed_in().agent_id, typed.form, typed.kept_as, typed.fields,
+        pages().clock(),
+    )  # fmt: skip
+    return "", 204
+
+
+@drafts.post("/drafts/forget")
+@declare(EVERYONE)
+def forget() -> tuple[str, int]:
+    """It is not wanted any more."""
+    kept.forget(pages().runtime.records, signed_in().agent_id, _asked(Unwanted).kept_as)
+    return "", 204
+
+
+def forget_saved(app: Flask) -> None:
+    """A form that was taken, which is answered with another page, is no draft any more; one that
+    was refused still is."""
+
+    @app.after_request
+    def saved(answer: Response) -> Response:
+        if answer.status_code not in (302, 303) or request.method != "POST":
+            return answer
+        kept_as, who = request.form.get("kept_as", ""), g.get("person")
+        refused = any(category == "refused" for category, _ in session.get("_flashes", ()))
+        if kept_as and who is not None and not refused:
+            kept.forget(pages().runtime.records, who.agent_id, kept_as)
+        return answer
+
+
+def _asked(kind: type[Body]) -> Body:
+    if not request.is_json:
+        abort(415)
+    try:
+        return kind.model_validate_json(request.get_data())
+    except ValidationError:
+        abort(422)

@@ -1,0 +1,227 @@
+// What is typed into a form with data-draft is kept on the server a second later, and offered when
+// the page is opened again: after a mishap, on another day, from another tab. It is offered and not
+// put in. Passwords, codes, files and whatever stands within data-secret are never kept.
+"use strict";
+
+const KEPT_AFTER = 1000;
+const AGAIN_AFTER = 3000;
+// How long a form waits to be sent for its last words to be kept: whatever becomes of it then, they
+// are not lost.
+const SENT_AFTER = 700;
+const OWN = ["csrf_token", "kept_as"];
+const SECRET = "[data-secret] *, [type=password], [type=file], [autocomplete=one-time-code], "
+  + "[autocomplete$=password], button, [type=submit], [type=reset], [type=image], fieldset, output";
+
+const isBox = (field) => field.type === "checkbox" || field.type === "radio";
+
+function fieldsOf(form) {
+  return [...form.elements].filter(
+    (field) => field.name && !OWN.includes(field.name) && !field.disabled && !field.matches(SECRET),
+  );
+}
+
+function valuesOf(field) {
+  if (isBox(field)) return field.checked ? [field.value] : [];
+  if (field.type === "select-multiple") return [...field.selectedOptions].map((one) => one.value);
+  return [field.value];
+}
+
+// Each name with its values in order.
+function typedInto(form) {
+  const typed = {};
+  for (const field of fieldsOf(form)) (typed[field.name] ??= []).push(...valuesOf(field));
+  return typed;
+}
+
+// The same words, whatever the order of the names; a name without values is no difference, nor is
+// how lines end.
+function alike(one, other) {
+  const plain = (fields) => JSON.stringify(
+    Object.entries(fields).filter(([, values]) => values.some((value) => value !== ""))
+      .map(([name, values]) => [name, values.map((value) => value.replace(/\r\n/g, "\n"))]).sort(),
+  );
+  return plain(one) === plain(other);
+}
+
+// Where the form is sent, and its name there: a page that is shown again after a problem has another
+// address, but the same form.
+function nameOf(form) {
+  const address = new URL(form.getAttribute("action") || location.href, location.href);
+  return `${address.pathname} ${form.dataset.draft}`.slice(0, 200);
+}
+
+function hidden(form, name, value) {
+  const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+  form.append(field);
+  return field;
+}
+
+function drawn() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
+}
+
+function ask(address, what) {
+  const body = JSON.stringify(what);
+  return fetch(address, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body,
+    // Also when the page is left meanwhile; browsers take no more than so much then.
+    keepalive: body.length < 60_000,
+  });
+}
+
+// Why what is typed is not kept at the moment; an empty status for: it is.
+function tellUnkept(status) {
+  const place = document.getElementById("unkept");
+  const words = status === "" ? "" : place.dataset[status === 401 ? "over" : "cut"];
+  if (place.textContent !== words) place.textContent = words;
+  place.hidden = !words;
+}
+
+const watched = new Map();
+
+function watch(form) {
+  const name = nameOf(form);
+  const keptAs = form.elements.kept_as ?? hidden(form, "kept_as", "");
+  // A form shown again after a problem goes on with the draft that it had.
+  const carried = keptAs.value !== "";
+  if (!carried) keptAs.value = drawn();
+  const untouched = typedInto(form);
+  let kept = carried ? null : untouched;
+  let timer = null;
+  let sent = false;
+  let waiting = false;
+  let going = false;
+
+  async function keep() {
+    clearTimeout(timer);
+    timer = null;
+    const typed = typedInto(form);
+    if (sent || (kept && alike(typed, kept))) return;
+    const back = !carried && alike(typed, untouched);
+    const told = back
+      ? ask("/drafts/forget", { kept_as: keptAs.value })
+      : ask("/drafts", { form: name, kept_as: keptAs.value, fields: typed });
+    const answer = await told.catch(() => ({ ok: false, status: 0 }));
+    if (answer.ok) kept = typed;
+    tellUnkept(answer.ok ? "" : answer.status);
+    if (!answer.ok && !sent) timer ??= setTimeout(keep, AGAIN_AFTER);
+  }
+
+  function later() {
+    timer ??= setTimeout(keep, KEPT_AFTER);
+  }
+
+  form.addEventListener("input", later);
+  form.addEventListener("change", later);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) keep();
+  });
+  form.addEventListener("submit", async (event) => {
+    if (waiting || (!going && !alike(typedInto(form), kept ?? {}))) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (waiting) return;
+      waiting = true;
+      await Promise.race([keep(), new Promise((done) => { setTimeout(done, SENT_AFTER); })]);
+      [waiting, going] = [false, true];
+      form.requestSubmit(event.submitter);
+      going = false;
+      return;
+    }
+    sent = true;
+    // It may not leave the page after all.
+    setTimeout(() => { sent = false; }, AGAIN_AFTER);
+  }, { capture: true });
+
+  watched.set(form, { name, keptAs });
+}
+
+// Put the words of a draft into the form. False where the form has too few fields for them.
+function putInto(form, fields) {
+  const places = Object.groupBy(fieldsOf(form), (field) => field.name);
+  let whole = true;
+  for (const [name, values] of Object.entries(fields)) {
+    const all = places[name] ?? [];
+    if (all.some(isBox)) {
+      for (const box of all) box.checked = values.includes(box.value);
+    } else if (all[0]?.type === "select-multiple") {
+      for (const option of all[0].options) option.selected = values.includes(option.value);
+    } else {
+      values.forEach((value, place) => { if (all[place]) all[place].value = value; });
+      whole &&= all.length >= values.length;
+    }
+  }
+  return whole;
+}
+
+// A form whose rows come and go is drawn again by the server, with a row for all that was typed.
+function drawAgain(form, fields, keptAs) {
+  const again = document.createElement("form");
+  Object.assign(again, { method: "post", action: form.getAttribute("action") || location.href });
+  const [button, value = ""] = form.dataset.redraw.split("=");
+  const token = form.elements.csrf_token?.value;
+  for (const [name, all] of Object.entries(fields)) for (const one of all) hidden(again, name, one);
+  if (token) hidden(again, "csrf_token", token);
+  hidden(again, "kept_as", keptAs);
+  hidden(again, button, value);
+  document.body.append(again);
+  again.submit();
+}
+
+// Enough of a draft to tell it from another: the first words that are not in the form already.
+function showWords(form, offer, fields) {
+  const list = offer.querySelector(".draft-words");
+  for (const field of fieldsOf(form)) {
+    const words = (fields[field.name] ?? []).join(", ").trim();
+    const label = field.labels?.[0]?.textContent.trim();
+    if (list.children.length === 3) break;
+    if (isBox(field) || field.type === "hidden" || !words || !label || words === field.value) continue;
+    const row = document.createElement("div");
+    const what = document.createElement("dt");
+    const typed = document.createElement("dd");
+    what.textContent = label;
+    typed.textContent = words.length > 120 ? `${words.slice(0, 120)}…` : words;
+    row.append(what, typed);
+    list.append(row);
+  }
+}
+
+function offerAt(form, offer) {
+  const fields = JSON.parse(offer.dataset.fields);
+  const { keptAs } = offer.dataset;
+  if (keptAs === watched.get(form).keptAs.value || alike(fields, typedInto(form))) return;
+  showWords(form, offer, fields);
+  offer.querySelector(".draft-take").addEventListener("click", () => {
+    watched.get(form).keptAs.value = keptAs;
+    if (!putInto(form, fields) && form.dataset.redraw) {
+      drawAgain(form, fields, keptAs);
+      return;
+    }
+    offer.remove();
+    form.dispatchEvent(new Event("change", { bubbles: true }));
+    fieldsOf(form).find((field) => field.type !== "hidden")?.focus();
+  });
+  offer.querySelector(".draft-drop").addEventListener("click", () => {
+    ask("/drafts/forget", { kept_as: keptAs }).then(() => offer.remove(), () => tellUnkept(0));
+  });
+  // Within a closed detail nobody would see it.
+  (form.closest("details:not([open])") ?? form).before(offer);
+}
+
+async function begin() {
+  const forms = [...document.querySelectorAll("form[data-draft]")];
+  if (!forms.length) return;
+  forms.forEach(watch);
+  const answer = await fetch("/drafts").catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const offer of page.querySelectorAll(".draft")) {
+    const form = forms.find((one) => watched.get(one).name === offer.dataset.form);
+    if (form) offerAt(form, document.importNode(offer, true));
+  }
+}
+
+begin();
