@@ -226,7 +226,7 @@ def console(browser: Browser, address: str, records: Database, clock: Clock) -> 
     # The answers that send to the sign-in page, that a sound is missing, and that a form has
     # problems, are errors to it.
     told = (
-        "401 (UNAUTHORIZED)", "410 (Gone)", "410 (GONE)", "502 (Bad Gateway)",
+        "401 (UNAUTHORIZED)", "401 (Unauthorized)", "410 (Gone)", "410 (GONE)", "502 (Bad Gateway)",
         "422 (UNPROCESSABLE ENTITY)", *LEFT,
     )  # fmt: skip
     assert [one for one in problems if not any(answer in one for answer in told)] == []
