@@ -31,6 +31,7 @@ from webhooks.pages.natures import natures
 from webhooks.pages.published import Published
 from webhooks.pages.score import score
 from webhooks.pages.sign_in import sign_in
+from webhooks.pages.tickets import tickets
 from webhooks.routes import Open, declare
 
 log = structlog.get_logger()
@@ -86,6 +87,7 @@ def create_pages_app(
     app.register_blueprint(year)
     app.register_blueprint(dial)
     app.register_blueprint(drafts)
+    app.register_blueprint(tickets)
     declare(Open())(app.view_functions["static"])
     guard_access(app)
     forget_saved(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from string import Formatter
 from typing import Any
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from callrouter.rules.ticket_number import spaced
 from callrouter.wording import LANGUAGE_NAMES, RANK_NAMES, Both, Language
 from callrouter.wording.call_heading import WORDS as CALL_WORDS
+from callrouter.wording.mails.names import NAMES as MAIL_NAMES
 from callrouter.wording.mails.tickets import REFUSED_BECAUSE
 from callrouter.wording.written import write_moment
 
@@ -71,6 +72,7 @@ WORDS: dict[str, Mapping[str, Both]] = {
     "moved": MOVED_BECAUSE,
     "reason": REASONS,
     "ground": REFUSED_BECAUSE,
+    "mail": MAIL_NAMES,
 }
 """Our words for what is stored, by what it is. A word of another version is told as it is kept."""
 
@@ -106,14 +108,14 @@ ENTRIES: dict[str, Both] = {
         "fr": "{who} a rendu le message à tous.",
         "en": "{who} gave the message back to everybody.",
     },
-    "mail_sent": {"fr": "E-mail envoyé ({mail}).", "en": "Mail sent ({mail})."},
+    "mail_sent": {"fr": "E-mail envoyé ({mail:mail}).", "en": "Mail sent ({mail:mail})."},
     "mail_failed": {
-        "fr": "E-mail non remis ({mail}) : {problem}",
-        "en": "Mail failed ({mail}): {problem}",
+        "fr": "E-mail non remis ({mail:mail}) : {problem}",
+        "en": "Mail failed ({mail:mail}): {problem}",
     },
     "mail_asked_again": {
-        "fr": "{who} a demandé un nouvel envoi ({mail}).",
-        "en": "{who} asked for the mail to be sent again ({mail}).",
+        "fr": "{who} a demandé un nouvel envoi ({mail:mail}).",
+        "en": "{who} asked for the mail to be sent again ({mail:mail}).",
     },
     "taken": {"fr": "{who} a pris le ticket en main.", "en": "{who} took it in hand."},
     "assigned": {"fr": "{who} l'a confié à {to:agent}.", "en": "{who} assigned it to {to:agent}."},
@@ -239,6 +241,18 @@ ENTRIES: dict[str, Both] = {
         "en": "The partner scored it {score} of 5.",
     },
 }
+
+
+def say_history(
+    ticket: Mapping[str, Any], language: Language, zone: ZoneInfo
+) -> Iterator[tuple[datetime, str]]:
+    """When each entry of a ticket was made and what it says; `ticket` is as views.ticket gives it.
+    Those of tickets that were merged into it name their ticket."""
+    agents = {int(agent_id): login for agent_id, login in ticket["agents"].items()}
+    for one in ticket["history"]:
+        said = say_entry(one["kind"], one["facts"], one["by"], agents, language, zone)
+        is_own = one["ticket"] == ticket["number"]
+        yield one["at"], said if is_own else f"[{spaced(one['ticket'] or '')}] {said}"
 
 
 def say_entry(

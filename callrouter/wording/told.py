@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from callrouter.rules.told import TOLD, Told
-from callrouter.wording import Both, Language
+from callrouter.wording import LANGUAGES, Both, Language
 
 LABELS: dict[Told, Both] = {
     "symptoms": {"fr": "Symptômes", "en": "Symptoms"},
@@ -21,3 +22,10 @@ def as_text(told: Mapping[str, str], language: Language) -> str:
     colon = "\u00a0:" if language == "fr" else ":"
     parts = (f"{LABELS[one][language]}{colon} {told[one]}" for one in TOLD if one in told)
     return "\n\n".join(parts)
+
+
+def is_told_above(message: Mapping[str, Any], told: Mapping[str, str]) -> bool:
+    """Whether this message of a ticket says nothing but what the partner told, in whichever
+    language the ticket had then: that stands above its messages already."""
+    above = {as_text(told, each) for each in LANGUAGES} - {""}
+    return message["kind"] == "told" and message["text"] in above

@@ -16,6 +16,7 @@ from callrouter.views.console import Card, board
 from callrouter.views.mail import Mail, Troubled, mails_in_trouble, troubled
 from callrouter.views.messages import messages
 from callrouter.views.natures import natures
+from callrouter.wording.mails.names import name_mail
 from callrouter.wording.pages import say_in
 from webhooks.pages.access import may_act_on, page_language, signed_in
 from webhooks.pages.context import pages
@@ -57,6 +58,7 @@ def facts() -> dict[str, object]:
         "natures_shown": natures_shown,
         "natures_step": NATURES_SHOWN,
         "mail": mail,
+        "name_mail": name_mail,
         "now": now,
         "spaced": spaced,
         "version": _fingerprint(shown, left, to_settle, natures_shown, mail, who, page_language()),

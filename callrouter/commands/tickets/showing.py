@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
 from textwrap import indent
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,11 +16,11 @@ from callrouter.records.current_hours import current_revision
 from callrouter.rules.ticket_number import spaced
 from callrouter.startup import lines_of
 from callrouter.views import ticket as views
-from callrouter.wording import LANGUAGES, Both, Language
+from callrouter.wording import Both, Language
 from callrouter.wording.deadline_receipt import say_reckoning
 from callrouter.wording.ticket_heading import say_deadline, say_ticket_heading
-from callrouter.wording.ticket_history import say_entry
-from callrouter.wording.told import as_text
+from callrouter.wording.ticket_history import say_history
+from callrouter.wording.told import as_text, is_told_above
 
 HEADINGS: dict[str, Both] = {
     "told": {"fr": "Ce que le partenaire a dit", "en": "What the partner told"},
@@ -75,7 +73,7 @@ def show_ticket(number: str, language: Language, as_json: bool) -> None:
         for one in found["calls"]:
             click.echo(f"  {moment(one['arrived_at'], zone)}  {one['sid']}")
     click.echo(f"\n{HEADINGS['history'][language]}")
-    print_moments(_entries(found, language, zone), language, zone)
+    print_moments(say_history(found, language, zone), language, zone)
 
 
 def _print_heading(found: dict[str, Any], language: Language, zone: ZoneInfo) -> None:
@@ -103,7 +101,7 @@ def _print_written(found: dict[str, Any], language: Language, zone: ZoneInfo) ->
         click.echo(f"\n{HEADINGS['messages'][language]}")
     for one in found["messages"]:
         marks = [one["kind"] if one["public"] else NOTE[language]]
-        is_above = _is_told_above(one, found)
+        is_above = is_told_above(one, found["told"])
         if is_above:
             marks.append(AS_ABOVE[language])
         if one["taken_back_at"] is not None:
@@ -122,20 +120,3 @@ def _print_written(found: dict[str, Any], language: Language, zone: ZoneInfo) ->
         click.echo(
             f"  [{one['id']}] {at}  {one['kind']} → {one['recipient']}: {one['state']}{problem}"
         )
-
-
-def _is_told_above(message: dict[str, Any], found: dict[str, Any]) -> bool:
-    """Whether this message is nothing but what stands below the heading, in whichever language the
-    ticket had then."""
-    above = {as_text(found["told"], each) for each in LANGUAGES} - {""}
-    return message["kind"] == "told" and message["text"] in above
-
-
-def _entries(
-    found: dict[str, Any], language: Language, zone: ZoneInfo
-) -> Iterator[tuple[datetime, str]]:
-    agents = {int(agent_id): login for agent_id, login in found["agents"].items()}
-    for one in found["history"]:
-        said = say_entry(one["kind"], one["facts"], one["by"], agents, language, zone)
-        of = f"[{spaced(one['ticket'] or '')}] " if one["ticket"] != found["number"] else ""
-        yield one["at"], of + said

@@ -14,17 +14,12 @@ from callrouter.records import Call, Ticket
 from callrouter.rules.ticket_number import spaced
 from callrouter.settings import DEFAULT_SCHEDULE
 from tests.authors import BY_TEST
+from tests.pages.reading import shown
 from tests.pages.visitors import Visitor
 from tests.stories.callers import ENGLISH, FRENCH, INCIDENT, dials_in, talk
 from tests.world import ADVANCED, ALICE, BOB, YVES, ZOE, World
 
 HOLIDAY = "2026-07-14 09:00"
-
-
-def shown(page: str) -> str:
-    """What a page says, without its frame."""
-    main = page.partition('<main id="content"')[2]
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main.partition(">")[2])))
 
 
 @pytest.fixture

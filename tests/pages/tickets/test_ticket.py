@@ -1,0 +1,135 @@
+"""A ticket as it is read: by whichever number and role, in both languages, harmless whatever a
+partner wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from callrouter.desk.accesses import log_access
+from callrouter.desk.merging import merge
+from callrouter.desk.saving import Save, save
+from callrouter.desk.taking import take
+from callrouter.records import Call, Database, Ticket
+from callrouter.rules.ticket_number import spaced
+from callrouter.settings import Settings
+from tests.browser import needs_chromium
+from tests.cli.desk import FIRST, NOW, SECOND, fill_desk
+from tests.pages.app import pages_on
+from tests.pages.browsing import Open, speak
+from tests.pages.looks import look_at
+from tests.pages.reading import shown
+from tests.pages.visitors import Clock, Visitor
+from tests.plans import noted, plans_of, read_whole
+
+
+@pytest.fixture
+def desk(records: Database, settings: Settings, clock: Clock) -> None:
+    """Zoé worked on the first ticket, into which the second was merged."""
+    runtime = pages_on(records, settings, clock).extensions["pages"].runtime
+    fill_desk(records)
+    with records.begin() as session:
+        first = session.query(Ticket).filter_by(number=FIRST).one()
+        first.subject = "Serveur <script>alert(1)</script> muet"
+        first.told = {"symptoms": "Plus rien.\n=1+1", "tests": "<b>ping</b>, ssh"}
+        first.call_back = {"whom": "Alice", "number": "+33199000101", "when": "avant midi"}
+        session.add(
+            Call(
+                sid="CA" + "1" * 32, line="advanced", state="ended", outcome="queued",
+                arrived_at=NOW, belongs_to_id=first.id,
+            )
+        )  # fmt: skip
+    take(runtime, SECOND, "zoe", NOW, reason="knows_the_case")
+    take(runtime, FIRST, "zoe", NOW)
+    qualified = Save(
+        nature="incident", urgency="high", impact="high", why="tout est arrêté",
+        text="Nous regardons.\n<img src=x onerror=alert(1)>", note="Baie 12.",
+    )  # fmt: skip
+    save(runtime, FIRST, "zoe", qualified, NOW)
+    log_access(runtime, FIRST, "zoe", "mode rescue", NOW, service=None)
+    merge(runtime, FIRST, SECOND, "zoe", NOW)
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_ticket_is_read_whole_by_either_number(visitor: Callable[[], Visitor]) -> None:
+    someone = visitor().sign_in("yves")
+    page = someone.get(f"/tickets/{SECOND}").text
+    told = shown(page)
+    for words in (
+        f"Ticket {spaced(FIRST)}",
+        f"Le ticket {spaced(SECOND)} a été réuni avec celui-ci.",
+        "Responsable zoe",
+        "Gravité S1",
+        "première réponse (S1, 1 heure ouvrée) : due ",
+        "Symptômes Plus rien. =1+1",
+        "À rappeler Alice, +33 1 99 00 01 01, avant midi",
+        "zoe réponse,",
+        "Nous regardons. <img src=x onerror=alert(1)>",
+        "zoe note,",
+        "Baie 12.",
+        "interne",
+        "gravité qualifiée alice@nord.example",
+        "à envoyer",
+        "zoe l'a qualifié : S1 (avant : rien), urgence high",
+        "zoe a accédé à vps-12 : mode rescue",
+        f"[{spaced(SECOND)}] zoe a pris le ticket en main. Pas le suivant de la liste",
+    ):
+        assert words in told
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert "<b>ping" not in page
+
+    someone.post("/language", language="en")
+    told = shown(someone.get(f"/tickets/{FIRST}").text)
+    assert "Owner zoe" in told
+    assert "zoe note," in told
+    assert "first response (S1, 1 business hour): due " in told
+    assert "was merged into this one" not in told
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_ticket_leads_to_its_calls_for_those_who_may_open_them(
+    visitor: Callable[[], Visitor],
+) -> None:
+    call = f'href="/calls/CA{"1" * 32}"'
+    assert call in visitor().sign_in("vera").get(f"/tickets/{FIRST}").text
+    assert call not in visitor().sign_in("yves").get(f"/tickets/{FIRST}").text
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_number_is_taken_as_people_write_it_and_an_unknown_one_is_not_found(
+    visitor: Callable[[], Visitor],
+) -> None:
+    someone = visitor().sign_in("yves")
+    answer = someone.get(f"/tickets/{spaced(FIRST)}")
+    assert (answer.status_code, answer.location) == (302, f"/tickets/{FIRST}")
+    for number in ("50000000", "17", "x", "10000039"):
+        assert someone.get(f"/tickets/{number}").status_code == 404
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_ticket_is_read_by_indexes_however_much_was_written_on_it(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    someone = visitor().sign_in("yves")
+    with noted(records) as questions:
+        assert someone.get(f"/tickets/{FIRST}").status_code == 200
+    tables = (
+        "tickets", "ticket_events", "ticket_messages", "attachments", "deadlines", "pauses",
+        "promises", "outbox", "calls", "counted_contacts", "overages",
+    )  # fmt: skip
+    assert read_whole(plans_of(records, questions), *tables) == []
+    assert len(questions) < 30
+
+
+@needs_chromium
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_how_a_ticket_looks(console: Open, language: str) -> None:
+    page = console("vera")
+    speak(page, language)
+    page.goto(page.url.replace("/console", f"/tickets/{SECOND}"))
+    expect(page.locator("h1")).to_contain_text(spaced(FIRST))
+    look_at(page, f"ticket-{language}")
