@@ -20,7 +20,9 @@ from webhooks.malformed import refuse_control_characters, refuse_doubled_slashes
 from webhooks.pages.access import guard_access, page_language
 from webhooks.pages.admin.calls import calls
 from webhooks.pages.admin.dial import dial
+from webhooks.pages.admin.imports import imports
 from webhooks.pages.admin.year import year
+from webhooks.pages.bodies import limit_bodies
 from webhooks.pages.console import console
 from webhooks.pages.context import Pages
 from webhooks.pages.drafts import drafts, forget_saved
@@ -35,8 +37,6 @@ from webhooks.pages.tickets import tickets
 from webhooks.routes import Open, declare
 
 log = structlog.get_logger()
-
-LARGEST_BODY = 64 * 1024
 
 
 def create_pages_app(
@@ -60,7 +60,6 @@ def create_pages_app(
     )
     app.config.update(
         SECRET_KEY=settings.env.secret_key.get_secret_value(),
-        MAX_CONTENT_LENGTH=LARGEST_BODY,
         PERMANENT_SESSION_LIFETIME=lasts.at_most,
         SEND_FILE_MAX_AGE_DEFAULT=300,
         SESSION_COOKIE_NAME="callrouter",
@@ -73,6 +72,7 @@ def create_pages_app(
     app.extensions["pages"] = Pages(runtime, clock, lasts, settings.env)
     app.jinja_env.globals["duration"] = duration
     app.jinja_env.globals["telephone"] = telephone
+    limit_bodies(app)
     refuse_doubled_slashes(app)
     refuse_control_characters(app)
     guard_answers(app)
@@ -88,6 +88,7 @@ def create_pages_app(
     app.register_blueprint(dial)
     app.register_blueprint(drafts)
     app.register_blueprint(tickets)
+    app.register_blueprint(imports)
     declare(Open())(app.view_functions["static"])
     guard_access(app)
     forget_saved(app)

@@ -13,18 +13,20 @@ from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.import_help import AGENTS_HELP, PARTNERS_HELP
 from callrouter.commands.options import FILE
 from callrouter.commands.output import as_json, print_json, shown_or_undone
-from callrouter.people.files import Imported, import_agents, import_partners
+from callrouter.people.files import (
+    Imported,
+    import_agents,
+    import_partners,
+    preview_agents,
+    preview_partners,
+)
+from callrouter.people.files.confirming import AnotherImport, ManyLeave, put_on_file
 from callrouter.people.files.outcome import Change
 from callrouter.people.files.row import place_of
 from callrouter.records import Author
-from callrouter.records.database import is_alone
 from callrouter.rules.problem import Problem, Problems
 from callrouter.settings import Settings
 from callrouter.wording.problems import say_problem
-
-IMPORTS = 0x63616C6D
-"""Names the PostgreSQL lock under which only one file at a time is put on file: each compares with
-what there is, and two that do so at once would put the same contact on file twice."""
 
 Import = Callable[[Session, Settings, bytes, Author], Imported]
 
@@ -50,22 +52,16 @@ def import_partners_(
 ) -> None:
     """See the help above, which names the columns."""
 
-    def put_on_file(
-        session: Session, settings: Settings, content: bytes, author: Author
-    ) -> Imported:
-        known = settings.line.entitlement.known
-        key = settings.env.support_code_key
-        done = import_partners(session, key, content, known, author, now(), exact=exact)
-        if done.ends_many and not (yes or dry_run):
-            raise Refused(
-                f"{file}: nothing was imported. {len(done.ended)} of {done.present} contacts would "
-                "have left:",
-                *(f"  {one}" for one in done.ended),
-                "Say --yes if it is meant so, or leave --exact out.",
-            )
-        return done
+    def import_by(one: Callable[..., Imported]) -> Import:
+        def do(session: Session, settings: Settings, content: bytes, author: Author) -> Imported:
+            known = settings.line.entitlement.known
+            key = settings.env.support_code_key
+            return one(session, key, content, known, author, now(), exact=exact)
 
-    done = _import(file, put_on_file, by, dry_run, as_json, "SUPPORT_CODE_KEY")
+        return do
+
+    ways = import_by(preview_partners), import_by(import_partners)
+    done = _import(file, ways, by, dry_run, as_json, "SUPPORT_CODE_KEY", many_may_leave=yes)
     if not as_json:
         _print(done, "account", dry_run)
 
@@ -78,45 +74,72 @@ def import_partners_(
 def import_agents_(file: Path, dry_run: bool, by: str | None, as_json: bool) -> None:
     """See the help above, which names the columns."""
 
-    def put_on_file(
-        session: Session, settings: Settings, content: bytes, author: Author
-    ) -> Imported:
-        ours = [line.number for line in settings.line.lines]
-        return import_agents(session, content, ours, settings.line.countries, author, now())
+    def preview(session: Session, settings: Settings, content: bytes, _: Author) -> Imported:
+        return preview_agents(session, content, numbers_of(settings), settings.line.countries)
 
-    done = _import(file, put_on_file, by, dry_run, as_json)
+    def put(session: Session, settings: Settings, content: bytes, author: Author) -> Imported:
+        ours, countries = numbers_of(settings), settings.line.countries
+        return import_agents(session, content, ours, countries, author, now())
+
+    def numbers_of(settings: Settings) -> list[str]:
+        return [line.number for line in settings.line.lines]
+
+    done = _import(file, (preview, put), by, dry_run, as_json)
     if not as_json:
         _print(done, "agent", dry_run)
 
 
 def _import(
     file: Path,
-    put_on_file: Import,
+    ways: tuple[Import, Import],
     by: str | None,
     dry_run: bool,
     as_json: bool,
     *uses: str,
+    many_may_leave: bool = False,
 ) -> Imported:
-    """Put the file on file. What would be lost if it were not printed is printed here."""
+    """Put the file on file; the `ways` are how it is looked at and how that is done. What would be
+    lost if it were not printed is printed here."""
     undone = f"{file}: nothing was imported"
+    preview, put = ways
     try:
         content = file.read_bytes()
     except OSError as error:
         raise Refused(f"{file} cannot be read: {error.strerror}.") from error
-    with opened(*uses) as (settings, records), records.begin() as session:
-        if not is_alone(session, IMPORTS):
-            raise Refused(f"{undone}, as another import is under way. Try again when it has ended.")
+    with opened(*uses) as (settings, records):
         try:
-            done = put_on_file(session, settings, content, author_of(session, by))
             if dry_run:
-                session.rollback()
+                with records.read() as session:
+                    done = preview(session, settings, content, author_of(session, by))
                 # Made to see that they can be: others are made when it is written.
                 done.codes = dict.fromkeys(done.codes, "")
-            with shown_or_undone(undone):
                 if as_json:
                     print_json(done)
-                elif done.codes and not dry_run:
-                    _print_codes(done.codes)
+                return done
+            with records.begin() as session:
+                author = author_of(session, by)
+                done = put_on_file(
+                    session,
+                    content,
+                    lambda: put(session, settings, content, author),
+                    many_may_leave=many_may_leave,
+                )
+                with shown_or_undone(undone):
+                    if as_json:
+                        print_json(done)
+                    elif done.codes:
+                        _print_codes(done.codes)
+        except AnotherImport as error:
+            raise Refused(
+                f"{undone}, as another import is under way. Try again when it has ended."
+            ) from error
+        except ManyLeave as error:
+            ended, present = error.done.ended, error.done.present
+            raise Refused(
+                f"{undone}. {len(ended)} of {present} contacts would have left:",
+                *(f"  {one}" for one in ended),
+                "Say --yes if it is meant so, or leave --exact out.",
+            ) from error
         except KeyboardInterrupt as error:
             raise Refused(f"{file}: interrupted; nothing was imported.") from error
         except Problems as error:
@@ -174,8 +197,11 @@ def _said(problem: Problem) -> str:
 
 
 def _change(one: Change) -> str:
+    what = f"{one.what} of {one.of}" if one.of else one.what
+    if one.what == "contact":
+        what = f"contact {one.of}"
     if one.before is None:
-        return f"{one.what}: {one.after} (new)"
+        return f"{what}: {one.after} (new)"
     if one.after is None:
-        return f"{one.what}: no longer {one.before}"
-    return f"{one.what}: {one.before} becomes {one.after}"
+        return f"{what}: no longer {one.before}"
+    return f"{what}: {one.before} becomes {one.after}"

@@ -17,20 +17,22 @@ _NO_VALUE = re.compile(r"#(N/?A|NUL!|NULL!|REF!|NOM\?|NAME\?|VALEUR!|VALUE!|DIV/
 def cleaned(written: str) -> str:
     """The text without what nobody sees: marks of direction and width, and every space an ordinary
     one, as spreadsheets and phone books leave them behind."""
-    text = unicodedata.normalize("NFC", written.replace("\r\n", "\n").replace("\r", "\n"))
-    signs = (
-        " " if (kind := unicodedata.category(sign)) == "Zs" else "" if kind == "Cf" else sign
-        for sign in text
-    )
-    text = "".join(signs).strip()
-    guarded = _AS_TEXT.fullmatch(text)
+    text = written.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isascii():
+        signs = (
+            " " if (kind := unicodedata.category(sign)) == "Zs" else "" if kind == "Cf" else sign
+            for sign in unicodedata.normalize("NFC", text)
+        )
+        text = "".join(signs)
+    text = text.strip()
+    guarded = _AS_TEXT.fullmatch(text) if text.startswith("=") else None
     return guarded[1].strip() if guarded else text
 
 
 def unreadable(text: str, *, several_lines: bool = False) -> Wrong | None:
     """Why a cleaned text can be no value of anything; None where it can."""
     shown = text.replace("\n", " ") if several_lines else text
-    if _NO_VALUE.fullmatch(text):
+    if text.startswith("#") and _NO_VALUE.fullmatch(text):
         return Wrong("no_value", {"written": text})
     if "�" in text:
         return Wrong("letter_lost")

@@ -72,3 +72,8 @@ def write_deadline(instant: datetime, language: Language, zone: ZoneInfo) -> str
 def write_day(day: date, language: Language) -> str:
     """A date with its weekday and year: "samedi 1er août 2026", "Saturday 1 August 2026"."""
     return name_day(day, language, year=True)
+
+
+def write_date(day: date, language: Language) -> str:
+    """A date without its weekday: "1er août 2026", "1 August 2026"."""
+    return write_day(day, language).split(" ", 1)[1]

@@ -11,6 +11,7 @@ import pytest
 from click.testing import Result
 from sqlalchemy import select
 
+from callrouter.people.files.partner_rows import CONTACT_COLUMNS
 from callrouter.records import Agent, Database, Partner
 from callrouter.rules.allowance import PARIS
 from callrouter.rules.local_day import last_day
@@ -247,6 +248,25 @@ def test_an_account_is_told_from_one_on_file_that_differs_in_capitals_only(
     command("partners", "import", write(french()))
     said = command("partners", "import", write(french(account="Nord")), fails=1).stderr
     assert "line 2: account: “Nord” is on file as “NORD”. Write it so" in said
+
+
+def test_a_value_that_cannot_be_read_is_told_once_and_not_as_differing_too(
+    command: Command, write: Callable[..., Path]
+) -> None:
+    bob = {**NORD, "contact_name": "Bob", "contact_email": "bob@nord.example"}
+    for rows in ((NORD, {**bob, "language": "de"}), ({**NORD, "language": "de"}, bob)):
+        said = command("partners", "import", write(partners(*rows)), fails=1).stderr
+        assert said.count("language: ") == 1
+        assert "“de” is no choice" in said
+
+
+def test_an_account_whose_contacts_all_left_has_a_row_without_any(
+    command: Command, write: Callable[..., Path], records: Database
+) -> None:
+    nobody = dict.fromkeys(CONTACT_COLUMNS, "")
+    command("partners", "import", write(partners({**NORD, **nobody})))
+    with records.read() as session:
+        assert session.scalars(select(Partner)).one().contacts == []
 
 
 AGENTS: dict[str, tuple[str | bytes, str]] = {

@@ -15,9 +15,9 @@ from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from callrouter.commands.import_help import AGENTS_EXAMPLE, PARTNERS_EXAMPLE
-from callrouter.commands.imports import IMPORTS
 from callrouter.people.callers import with_number
 from callrouter.people.files import PARTNER_COLUMNS, import_partners
+from callrouter.people.files.confirming import IMPORTS
 from callrouter.records import Agent, Contact, Database, Partner
 from callrouter.records.database import is_alone
 from tests.authors import BY_TEST

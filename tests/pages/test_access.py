@@ -105,6 +105,19 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     ],
 }
 
+ADMINS_SEE = {"nobody": 302, "celia": 403, "anna": 403, "supervisor": 403, "admin": 200}
+ADMINS_ACT = {"nobody": 401, "celia": 403, "anna": 403, "supervisor": 403}
+
+ROUTES |= {
+    "GET /imports": [("/imports", {}, ADMINS_SEE)],
+    "POST /imports": [("/imports", {"kind": "partners"}, {**ADMINS_ACT, "admin": 422})],
+    "GET /imports/<kind>.csv": [
+        ("/imports/partners.csv", {}, ADMINS_SEE),
+        ("/imports/agents.csv", {}, ADMINS_SEE),
+    ],
+    "GET /imports/<kind>-template.csv": [("/imports/agents-template.csv", {}, ADMINS_SEE)],
+}
+
 ASKED = [
     (route.split()[0], path, form, role, status)
     for route, asked in ROUTES.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -63,6 +64,11 @@ class Visitor:
         headers = {"HX-Request": "true"} if htmx else {}
         sent = {**form, "csrf_token": self._token} if token else form
         return self.client.post(path, data=sent, headers=headers)
+
+    def send(self, path: str, content: bytes, name: str = "file.csv", **form: str) -> TestResponse:
+        """Send a form with a file, with the token of the last page."""
+        sent = {**form, "csrf_token": self._token, "file": (BytesIO(content), name)}
+        return self.client.post(path, data=sent, content_type="multipart/form-data")
 
     def link(self, login: str) -> str:
         """A new link that signs in as that login."""

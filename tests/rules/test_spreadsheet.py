@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from callrouter.rules.spreadsheet import inert
+from callrouter.rules.spreadsheet import as_it_was, inert
 
 
 @pytest.mark.parametrize(
@@ -28,3 +30,8 @@ from callrouter.rules.spreadsheet import inert
 )
 def test_a_formula_is_shown_as_text(text: str, shown: str) -> None:
     assert inert(text) == shown
+
+
+@given(st.text(alphabet="a1 ;,|\t\n\"'=+-@＝", max_size=12))
+def test_what_was_made_inert_comes_back_as_it_was(text: str) -> None:
+    assert as_it_was(inert(text)) == text

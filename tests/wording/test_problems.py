@@ -9,6 +9,7 @@ from string import Formatter
 import pytest
 
 import callrouter
+import webhooks
 from callrouter.people.typed import Typed, typed
 from callrouter.rules.problem import Problem
 from callrouter.rules.telephone import Fault
@@ -18,7 +19,8 @@ from callrouter.wording.problems import ROOMS, SENTENCES, files, people, say_pro
 FORMATTER = Formatter()
 SOURCES = "\n".join(
     file.read_text("utf-8")
-    for file in Path(callrouter.__file__).parent.rglob("*.py")
+    for package in (callrouter, webhooks)
+    for file in Path(package.__path__[0]).rglob("*.py")
     if "wording" not in file.parts
 )
 

@@ -38,9 +38,17 @@ def contact_words(contact: Contact) -> dict[str, str]:
 
 def service_words(service: Service) -> str:
     """A service without its name: "Public Cloud from 2026-01-01"."""
+    return f"{service.product}{_span(service)}"
+
+
+def service_cell(service: Service) -> str:
+    """A service as a cell has it: "Public Cloud: pci-123 from 2026-01-01"."""
+    return f"{service.product}: {service.name}{_span(service)}"
+
+
+def _span(service: Service) -> str:
     first, last = days(service)
-    parts = (f" {word} {day}" for word, day in (("from", first), ("until", last)) if day)
-    return "".join((service.product, *parts))
+    return "".join(f" {word} {day}" for word, day in (("from", first), ("until", last)) if day)
 
 
 def days(held: Accreditation | Subscription | Service) -> tuple[str, str]:

@@ -6,6 +6,7 @@ Whom a file does not name stays as they are; who is disabled stays so although t
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -22,6 +23,15 @@ from callrouter.rules.problem import Problem
 COLUMNS = ("login", *SAID)
 
 
+@dataclass
+class _Compared:
+    """A file beside what is on file: what it makes of that, not yet written."""
+
+    done: Imported
+    stored: dict[str, Agent]
+    said: dict[str, Said]
+
+
 def import_agents(
     session: Session,
     content: bytes,
@@ -33,9 +43,45 @@ def import_agents(
     """Put the agents of a CSV file on file. New ones are away until they say otherwise.
     Their phones are in one of the `countries`, and none of our own numbers, `ours`.
 
-    Raises Problems with every problem, by line; the caller's transaction must then leave
-    nothing behind.
+    Raises Problems with everything wrong, by line; the caller's transaction must then leave nothing
+    behind.
     """
+    compared = _compared(session, content, ours, countries)
+    done, stored = compared.done, compared.stored
+    make_room(session, stored, "phone", {name: one["phone"] for name, one in compared.said.items()})
+    for login, said in compared.said.items():
+        agent = stored.get(login)
+        if agent is None:
+            agent = Agent(login=login, state="away", state_since=now)
+            session.add(agent)
+        for name, value in said.items():
+            setattr(agent, name, value)
+        session.flush()
+        if login in done.created:
+            audit(session, "agent.added", agent.id, author, now, {"imported": True})
+        elif login in done.changes:
+            fields = [one.what for one in done.changes[login]]
+            audit(
+                session,
+                "agent.changed",
+                agent.id,
+                author,
+                now,
+                {"imported": True, "fields": fields},
+            )
+    return done
+
+
+def preview_agents(
+    session: Session, content: bytes, ours: Collection[str], countries: Sequence[str]
+) -> Imported:
+    """What `import_agents` would do; nothing is written. Raises Problems as that does."""
+    return _compared(session, content, ours, countries).done
+
+
+def _compared(
+    session: Session, content: bytes, ours: Collection[str], countries: Sequence[str]
+) -> _Compared:
     agents, problems = _read(content, ours, countries)
     present = select(Agent).where(Agent.left_at.is_(None))
     stored = {one.login: one for one in session.scalars(present)}
@@ -50,28 +96,14 @@ def import_agents(
             row.cells.note("phone", "phone_of_another_agent", logins=others)
     if problems:
         raise refused(problems)
-    before = {login: {name: getattr(one, name) for name in SAID} for login, one in stored.items()}
-    make_room(session, stored, "phone", phones)
     done = Imported(missing=[login for login in stored if login not in agents])
     for login, (_, said) in agents.items():
         agent = stored.get(login)
-        known = agent is not None
-        if agent is None:
-            agent = Agent(login=login, state="away", state_since=now)
-            session.add(agent)
-        for name, value in said.items():
-            setattr(agent, name, value)
-        if agent.disabled_at is not None:
+        before = {} if agent is None else {name: getattr(agent, name) for name in SAID}
+        done.note(login, agent is not None, differences(before, said))
+        if agent is not None and agent.disabled_at is not None:
             done.disabled.append(login)
-        changes = differences(before.get(login, {}), said)
-        done.note(login, known, changes)
-        session.flush()
-        if not known:
-            audit(session, "agent.added", agent.id, author, now, {"imported": True})
-        elif changes:
-            facts = {"imported": True, "fields": [one.what for one in changes]}
-            audit(session, "agent.changed", agent.id, author, now, facts)
-    return done
+    return _Compared(done, stored, {login: said for login, (_, said) in agents.items()})
 
 
 def _read(

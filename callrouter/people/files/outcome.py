@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 
 from callrouter.rules.problem import Problem
@@ -18,6 +19,8 @@ class Change:
     what: str
     before: str | None
     after: str | None
+    of: str | None = None
+    """The contact of the account whom it is about, by name."""
 
 
 @dataclass
@@ -45,6 +48,15 @@ class Imported:
     """Contacts that its accounts had before."""
     warnings: list[Problem] = field(default_factory=list)
     """What may be a slip, by line."""
+
+    def fingerprint(self, content: bytes) -> str:
+        """What it did of a file of that content, as a short text: the same again only where the
+        same was done. Whom the file does not touch plays no part, nor does a code that was made."""
+        told = (
+            self.created, sorted(self.changes.items()), sorted(self.codes), sorted(self.left),
+            sorted(self.disabled), self.ended, self.warnings,
+        )  # fmt: skip
+        return hashlib.sha256(content + repr(told).encode()).hexdigest()
 
     @property
     def ends_many(self) -> bool:

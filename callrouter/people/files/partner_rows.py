@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 
 from callrouter.people.files import services
-from callrouter.people.files.row import Row, read_rows
+from callrouter.people.files.row import Row, place_of, read_rows
 from callrouter.people.files.services import Supplied, read_services
 from callrouter.people.typed import Typed
 from callrouter.rules.near_miss import likest_first
 from callrouter.rules.problem import Problem
 
+CONTACT_COLUMNS = ("contact_name", "contact_email", "contact_phone", "contact_language")
 COLUMNS = (
     "account",
     "name",
@@ -24,10 +25,7 @@ COLUMNS = (
     "subscription_end",
     "support_code",
     "quota_policy",
-    "contact_name",
-    "contact_email",
-    "contact_phone",
-    "contact_language",
+    *CONTACT_COLUMNS,
 )
 CERTIFIED = "certified_products"
 OPTIONAL_COLUMNS = (services.COLUMN, CERTIFIED)
@@ -72,6 +70,8 @@ class Account:
     row: Row
     """The first of its rows."""
     agreed: Agreed
+    unread: frozenset[str]
+    """Columns in which something is wrong there."""
     people: list[Person] = field(default_factory=list)
     services: dict[str, Supplied] | None = None
     """By their names, capitals aside; None where the file has no such column."""
@@ -90,7 +90,9 @@ def read_accounts(
     """The name of each account as its first row has it."""
     for row in rows:
         name = row.cells.text("account", 64)
+        before = len(problems)
         agreed, person = _agreed(row.cells, accreditations), _person(row)
+        unread = frozenset(place_of(one).column for one in problems[before:])
         if not name:
             continue
         first_written = written.setdefault(name.casefold(), name)
@@ -99,13 +101,16 @@ def read_accounts(
             row.cells.note(
                 "account", "account_in_two_ways", written=name, before=first_written, line=line
             )
-        account = accounts.setdefault(first_written, Account(row, agreed))
+        account = accounts.setdefault(first_written, Account(row, agreed, unread))
         if agreed != account.agreed:
             for column in _differing(agreed, account.agreed):
-                row.cells.note(column, "unlike_line", line=account.row.line)
+                # A value that cannot be read in one of the two lines differs by that alone.
+                if column not in unread | account.unread:
+                    row.cells.note(column, "unlike_line", line=account.row.line)
         if person in account.people:
             row.cells.note("", "contact_twice")
-        account.people.append(person)
+        if person is not None:
+            account.people.append(person)
         _add_services(row, account)
         _add_certified(row, account)
     return accounts, problems
@@ -139,8 +144,11 @@ def _accreditation(row: Typed, known: Collection[str]) -> str:
     return ""
 
 
-def _person(row: Row) -> Person:
+def _person(row: Row) -> Person | None:
+    """The contact of a row; None where it names none, as of an account whose contacts all left."""
     cells = row.cells
+    if not any(cells[name] for name in CONTACT_COLUMNS):
+        return None
     return Person(
         name=cells.text("contact_name", 200),
         email=cells.email("contact_email"),

@@ -8,7 +8,7 @@ anybody: a contact who left stays out although the file still names them, and is
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -48,25 +48,30 @@ Acted = tuple[Act, Partner | Contact, list[Change]]
 
 
 @dataclass
-class _Import:
-    """An import under way."""
+class _Compared:
+    """A file beside what is on file: what it makes of that, not yet written."""
 
-    session: Session
     author: Author
     now: datetime
     exact: bool
     done: Imported
+    stored: dict[str, Partner]
+    hashes: dict[str, str]
+    """Of the support codes that the file has, by account."""
     acts: list[Acted] = field(default_factory=list)
     """They go on record once everybody has an id."""
+    leaving: list[int] = field(default_factory=list)
+    """Contacts who leave by the file, by id."""
 
 
-_PARTS = (
+PARTS = (
     Partner.contacts,
     Partner.accreditations,
     Partner.subscriptions,
     Partner.services,
     Partner.certifications,
 )
+"""What an account is read with."""
 
 
 def import_partners(
@@ -84,11 +89,51 @@ def import_partners(
     The dates `_until` and `_end` are last valid days, in the contract's zone; a blank date is open;
     a blank support code is generated where the account has none; `code_key` keys their hashes.
     `accreditations` are the names that are known. With `exact`, contacts of the file's accounts
-    whom it does not name have left. Raises Problems with every problem, by line; the caller's
+    whom it does not name have left. Raises Problems with everything wrong, by line; the caller's
     transaction must then leave nothing behind.
     """
+    with session.no_autoflush:
+        compared = _compared(session, code_key, content, accreditations, author, now, exact=exact)
+    # Not before here is anything written: whatever is stays locked until the commit, and calls of
+    # these accounts begin and end meanwhile.
+    make_room(session, compared.stored, "code_hash", compared.hashes)
+    for name, made in compared.hashes.items():
+        compared.stored[name].code_hash = made
+    session.flush()
+    for contact_id in compared.leaving:
+        remove(session, contact_id, author, now)
+    for act, whom, changes in compared.acts:
+        audit(session, act, whom.id, author, now, _facts(whom, changes))
+    return compared.done
+
+
+def preview_partners(
+    session: Session,
+    code_key: SecretStr,
+    content: bytes,
+    accreditations: Collection[str],
+    author: Author,
+    now: datetime,
+    *,
+    exact: bool = False,
+) -> Imported:
+    """What `import_partners` would do. `session` is one for reading: nothing is written, and
+    nobody waits for it. Raises Problems as that does."""
+    return _compared(session, code_key, content, accreditations, author, now, exact=exact).done
+
+
+def _compared(
+    session: Session,
+    code_key: SecretStr,
+    content: bytes,
+    accreditations: Collection[str],
+    author: Author,
+    now: datetime,
+    *,
+    exact: bool,
+) -> _Compared:
     accounts, problems = read_accounts(content, accreditations)
-    everybody = select(Partner).options(*(selectinload(part) for part in _PARTS))
+    everybody = select(Partner).options(*(selectinload(part) for part in PARTS))
     stored = {one.account: one for one in session.scalars(everybody)}
     by_casefold = {name.casefold(): name for name in stored}
     for name, account in accounts.items():
@@ -106,50 +151,43 @@ def import_partners(
     if problems:
         raise refused(problems)
     done = Imported(missing=[name for name in stored if name not in accounts])
-    under_way = _Import(session, author, now, exact, done)
-    with session.no_autoflush:
-        for name, account in accounts.items():
-            partner = stored.get(name)
-            known = partner is not None
-            if partner is None:
-                partner = Partner(account=name, created_at=now)
-                session.add(partner)
-                stored[name] = partner
-            changes = _write(under_way, partner, account, known=known)
-            before = partner.code_hash
-            if name not in hashes and before is None:
-                done.codes[name], partner.code_hash = unused_code(code_key, taken)
-                taken[partner.code_hash] = [name]
-            if hashes.get(name, partner.code_hash) != before:
-                changes.append(Change("support_code", before and "the one before", "another"))
-                under_way.acts.append(("partner.code_renewed", partner, []))
-            done.note(name, known, changes)
-        done.warnings += _shared_numbers(accounts, stored)
-    # Not before here is anything written: whatever is stays locked until the commit, and calls of
-    # these accounts begin and end meanwhile.
-    make_room(session, stored, "code_hash", hashes)
-    for name, made in hashes.items():
-        stored[name].code_hash = made
-    session.flush()
-    for act, whom, changes in under_way.acts:
-        audit(session, act, whom.id, author, now, _facts(whom, changes))
-    return done
+    compared = _Compared(author, now, exact, done, stored, hashes)
+    for name, account in accounts.items():
+        partner = stored.get(name)
+        known = partner is not None
+        if partner is None:
+            partner = Partner(account=name, created_at=now)
+            session.add(partner)
+            stored[name] = partner
+        changes = _take_over(compared, partner, account, known=known)
+        before = partner.code_hash
+        if name not in hashes and before is None:
+            done.codes[name], partner.code_hash = unused_code(code_key, taken)
+            taken[partner.code_hash] = [name]
+        if hashes.get(name, partner.code_hash) != before:
+            changes.append(Change("support_code", before and "the one before", "another"))
+            compared.acts.append(("partner.code_renewed", partner, []))
+        done.note(name, known, changes)
+    done.warnings += _shared_numbers(accounts, stored)
+    return compared
 
 
-def _write(under_way: _Import, partner: Partner, account: Account, *, known: bool) -> list[Change]:
+def _take_over(
+    compared: _Compared, partner: Partner, account: Account, *, known: bool
+) -> list[Change]:
     """Make the partner what the file says. Returns what that changed."""
     before = partner_words(partner)
     _write_agreed(partner, account.agreed)
     if account.services is not None:
-        _write_services(partner, account.services, under_way.now)
+        _write_services(partner, account.services, compared.now)
     if account.certified is not None:
         _write_certified(partner, account.certified)
     changes = differences(before, partner_words(partner))
     if not known:
-        under_way.acts.append(("partner.added", partner, []))
+        compared.acts.append(("partner.added", partner, []))
     elif changes:
-        under_way.acts.append(("partner.changed", partner, changes))
-    return changes + _write_contacts(under_way, partner, account.people)
+        compared.acts.append(("partner.changed", partner, changes))
+    return changes + _write_contacts(compared, partner, account.people)
 
 
 def _facts(whom: Partner | Contact, changes: Sequence[Change]) -> dict[str, object]:
@@ -217,8 +255,10 @@ def _write_certified(partner: Partner, said: Mapping[str, str]) -> None:
             partner.certifications.remove(certification)
 
 
-def _write_contacts(under_way: _Import, partner: Partner, people: Sequence[Person]) -> list[Change]:
-    done = under_way.done
+def _write_contacts(
+    compared: _Compared, partner: Partner, people: Sequence[Person]
+) -> list[Change]:
+    done = compared.done
     present = partner.present_contacts
     gone = {one.email.casefold(): one for one in partner.contacts if one.left_at is not None}
     done.present += len(present)
@@ -232,22 +272,22 @@ def _write_contacts(under_way: _Import, partner: Partner, people: Sequence[Perso
         if known is None:
             added = _contact(Contact(), person)
             partner.contacts.append(added)
-            under_way.acts.append(("contact.added", added, []))
-            changes.append(Change(f"contact {person.name}", None, person.email))
+            compared.acts.append(("contact.added", added, []))
+            changes.append(Change("contact", None, person.email, of=person.name))
             continue
         named.append(known)
-        before, of = contact_words(known), f" of {known.name}"
+        before, of = contact_words(known), known.name
         differing = differences(before, contact_words(_contact(known, person)))
-        changes += [Change(one.what + of, one.before, one.after) for one in differing]
+        changes += [replace(one, of=of) for one in differing]
         if differing:
-            under_way.acts.append(("contact.changed", known, differing))
+            compared.acts.append(("contact.changed", known, differing))
     for contact in present:
         if contact in named:
             continue
-        if under_way.exact:
-            remove(under_way.session, contact.id, under_way.author, under_way.now)
+        if compared.exact:
+            compared.leaving.append(contact.id)
             done.ended.append(f"{contact.name}, {partner.account}")
-            changes.append(Change(f"contact {contact.name}", contact.email, None))
+            changes.append(Change("contact", contact.email, None, of=contact.name))
         else:
             done.missing_contacts.append(f"{contact.name}, {partner.account}")
     return changes

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from callrouter.people.files.sheet import read_sheet
 from callrouter.people.typed import Typed, typed
 from callrouter.rules.problem import Problem, Problems
+from callrouter.rules.spreadsheet import as_it_was
 from callrouter.rules.typed_day import day_comes_first
 
 _PLACE = re.compile(r"line\[(\d+)\](?:\.(.+))?")
@@ -65,7 +66,7 @@ def read_rows(
     day_first = day_comes_first(everything, sheet.separator)
     rows = []
     for line, cells in sheet.lines:
-        written = dict(zip(sheet.names, cells, strict=True))
+        written = dict(zip(sheet.names, map(as_it_was, cells), strict=True))
         read = typed(
             written, problems, place=at_line(line), day_first=day_first, several_lines=optional
         )

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from callrouter.rules.telephone import in_groups
 from callrouter.wording import LANGUAGES, Language
-from callrouter.wording.pages import calls, console, frame, heard, score, sign_in, tickets
+from callrouter.wording.pages import calls, console, frame, heard, imports, score, sign_in, tickets
 
-ROOMS = (frame, sign_in, console, score, calls, tickets, heard)
+ROOMS = (frame, sign_in, console, score, calls, tickets, heard, imports)
 
 WORDS: dict[str, tuple[str, str]] = {
     name: words for room in ROOMS for name, words in room.WORDS.items()

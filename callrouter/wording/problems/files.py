@@ -7,6 +7,14 @@ _SAVE_EN = "In Excel choose “Save as”, then “CSV UTF-8”."
 
 SENTENCES: dict[str, tuple[str, str]] = {
     # The file
+    "file_missing": (
+        "Aucun fichier n'a été choisi. Choisissez-en un.",
+        "No file was chosen. Choose one.",
+    ),
+    "file_too_large": (
+        "Le fichier dépasse {megabytes} Mo. Partagez-le en plusieurs.",
+        "The file is larger than {megabytes} MB. Part it into several.",
+    ),
     "file_empty": (
         "Le fichier est vide. Enregistrez-le de nouveau.",
         "The file is empty. Save it again.",
