@@ -21,6 +21,7 @@ from webhooks.pages.access import guard_access, page_language
 from webhooks.pages.admin.calls import calls
 from webhooks.pages.admin.dial import dial
 from webhooks.pages.admin.imports import imports
+from webhooks.pages.admin.now import now
 from webhooks.pages.admin.year import year
 from webhooks.pages.bodies import limit_bodies
 from webhooks.pages.console import console
@@ -86,6 +87,7 @@ def create_pages_app(
     app.register_blueprint(calls)
     app.register_blueprint(year)
     app.register_blueprint(dial)
+    app.register_blueprint(now)
     app.register_blueprint(drafts)
     app.register_blueprint(tickets)
     app.register_blueprint(imports)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from callrouter.records import Agent, Author, HoursRevision
 from callrouter.records.audit import audit
 from callrouter.records.current_hours import current_revision
+from callrouter.rules.audit import Act
 from callrouter.rules.hours_document import write_schedule
 from callrouter.rules.problem import Problem, Problems
 from callrouter.rules.schedule import Schedule
@@ -42,6 +44,18 @@ def history(session: Session, name: str) -> list[dict[str, Any]]:
         }
         for one, login in session.execute(found)
     ]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a revision is beside its hours: a line that is closed or opened for a time, or as usual
+    again."""
+
+    act: Act
+    columns: Mapping[str, Any]
+
+
+AS_ANY = Made("hours.revised", {})
 
 
 def first_revisions(session: Session, shipped: Mapping[str, Schedule], now: datetime) -> list[str]:
@@ -87,6 +101,7 @@ def revise(
     author: Author,
     now: datetime,
     why: str | None = None,
+    made: Made = AS_ANY,
 ) -> int:
     """Write the next revision of a schedule, whatever rules now; returns its number. Who waits
     comes under it within seconds: the dispatcher compares what each caller's times rest on with
@@ -100,10 +115,11 @@ def revise(
         document=write_schedule(schedule),
         created_at=now,
         why=why,
+        **made.columns,
         **author.columns(),
     )
     session.add(revision)
     session.flush()
     about = {"schedule": name, "revision": number}
-    audit(session, "hours.revised", revision.id, author, now, about)
+    audit(session, made.act, revision.id, author, now, about)
     return number

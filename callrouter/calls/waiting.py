@@ -14,8 +14,11 @@ from callrouter.line import Position, unless_away
 from callrouter.mail.notices import Notices
 from callrouter.records import Call, find_call, lock_call
 from callrouter.records.calls import STILL_WAITING
+from callrouter.records.current_hours import current_revision
 from callrouter.records.receipt import note
 from callrouter.rules.call import IN_LINE
+from callrouter.rules.hours import opening_at
+from callrouter.rules.leaving import leaving
 from callrouter.rules.positions import announce
 from callrouter.rules.steps import LeaveLine, Music, OfferMessage, Say, Steps
 from callrouter.runtime import Runtime
@@ -105,6 +108,9 @@ def _wait_on_or_leave(call: Call) -> Steps:
 
 
 # Every step of the dispatcher asks this: built once, since that takes longer than asking.
+FOLLOWED_WITHIN = timedelta(minutes=1)
+"""After so long even a caller whom other hours could not be told for leaves."""
+
 TO_SEND_OFF = select(Call.sid, Call.leave_as).where(
     STILL_WAITING, Call.leave_by <= bindparam("now")
 )
@@ -122,12 +128,44 @@ def send_off(runtime: Runtime, now: datetime) -> int:
         sid, because = one[0], one[1] or "waited_too_long"
         with runtime.transaction() as session:
             call = lock_call(session, sid)
-            if call is None or not depart(session, runtime.notices, call, because, now):
+            if call is None or _may_stay(runtime, session, call, because, now):
+                return
+            if not depart(session, runtime.notices, call, because, now):
                 return
             call.fetch_at = now
         log.info("call.sent_off", call=sid, because=because)
 
     return len(runtime.guard.each("callers to send off", due, send, now, name=lambda one: one[0]))
+
+
+def _may_stay(runtime: Runtime, session: Session, call: Call, because: str, now: datetime) -> bool:
+    """Whether nobody has to leave this moment: the line has closed and is open again, so that the
+    caller leaves after its next closing; or other hours rule since a moment ago, and it is not
+    under them yet."""
+    if call.state != "waiting" or call.joined_at is None:
+        return False
+    lines = runtime.dialled_lines
+    ruling = current_revision(session, lines.schedules, lines.schedule_of(call.line))
+    is_new = ruling.since is not None and now - ruling.since < FOLLOWED_WITHIN
+    if is_new and ruling.revision_id != call.hours_revision_id:
+        return True
+    opening = opening_at(ruling.schedule, now)
+    if because != "drained" or not opening.is_open:
+        return False
+    ends = leaving(runtime.waiting.patience, opening.closes, call.joined_at)
+    if ends.by is not None and ends.by <= now:
+        return False
+    call.leave_by, call.leave_as = ends.by, ends.because
+    again = {
+        "what": "open_again",
+        "schedule": ruling.name,
+        "revision": ruling.number,
+        "leaves_by": ends.by.isoformat() if ends.by else None,
+        "as": ends.because,
+    }
+    note(call, [again], now)
+    log.info("call.open_again", call=call.sid, leaves_by=ends.by)
+    return True
 
 
 def depart(session: Session, notices: Notices, call: Call, disposition: str, now: datetime) -> bool:

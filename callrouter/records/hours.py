@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Index, String, Text, UniqueConstraint, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    func,
+    select,
+)
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -31,6 +40,12 @@ class HoursRevision(Authored, Table):
     created_at: Mapped[datetime] = mapped_column(Instant)
     why: Mapped[str | None] = mapped_column(Text)
     """In its author's words."""
+    for_a_time: Mapped[str | None] = mapped_column(String(8))
+    """`closed` or `opened` until `ends_at`, or `usual` again; None: hours like any others."""
+    ends_at: Mapped[datetime | None] = mapped_column(Instant)
+    """Excluded."""
+    usual: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    """The hours without what is closed or opened for a time."""
 
     @hybrid_property
     def known_as(self) -> int:

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from callrouter.rules.hours import hours_of
-from callrouter.rules.local_day import local
+from callrouter.rules.hours import hours_of, opening_at
+from callrouter.rules.local_day import last_instant, local
 from callrouter.rules.schedule import DAY, DatedHours, Schedule, Slot, by_day, exception_on
 
 Kind = Literal["closed", "opened"]
@@ -76,10 +76,56 @@ def as_usual(present: Schedule, made: Schedule, usual: Schedule) -> Schedule:
     return _with(present, before, without=days)
 
 
+def reasons_of(made: Schedule, usual: Schedule) -> tuple[str, str]:
+    """Why it was closed or opened for a time, in French and in English."""
+    said = next(
+        said
+        for day in sorted(made.dated)
+        if (said := _said_on(made, day)) is not None and said != _said_on(usual, day)
+    )
+    return said.reason_fr, said.reason_en
+
+
+def reasons_replaced(usual: Schedule, made: Schedule) -> list[tuple[date, str, str]]:
+    """The days whose own reason callers are not told any more, with it in French and English."""
+    replaced = []
+    for day in sorted(made.dated):
+        said = _said_on(usual, day)
+        if said is not None and said.spoken and said != _said_on(made, day):
+            replaced.append((day, said.reason_fr, said.reason_en))
+    return replaced
+
+
 def is_in_force(present: Schedule, made: Schedule, usual: Schedule, now: datetime) -> bool:
     """Whether some of what was closed or opened for a time is so still, today or later."""
     today = local(now, present.zone).date()
     return any(day >= today for day in _still_so(present, made, usual))
+
+
+def end_of_day(schedule: Schedule, now: datetime) -> datetime:
+    """The end of the local day, in UTC; of opening hours that go on over midnight, theirs."""
+    midnight = last_instant(local(now, schedule.zone).date(), schedule.zone)
+    opening = opening_at(schedule, midnight)
+    before = opening_at(schedule, midnight - timedelta(minutes=1))
+    if not (opening.is_open and before.is_open) or opening.closes is None:
+        return midnight
+    return opening.closes if opening.closes - midnight < timedelta(days=1) else midnight
+
+
+def instant_on(day: date, minute: int, zone: ZoneInfo) -> datetime | None:
+    """The instant, in UTC, at which the clock shows that minute of the day, from 0 to 1440; None
+    where it shows it never or twice."""
+    if minute == DAY:
+        return last_instant(day, zone)
+    if not shows_once(minute, day, zone):
+        return None
+    return datetime.combine(day, time(minute // 60, minute % 60), zone).astimezone(UTC)
+
+
+def whole_minute(instant: datetime) -> datetime:
+    """The instant, or where a minute has begun the end of that minute."""
+    whole = instant.replace(second=0, microsecond=0)
+    return whole if whole == instant else whole + timedelta(minutes=1)
 
 
 def shows_once(minute: int, day: date, zone: ZoneInfo) -> bool:
@@ -97,7 +143,7 @@ def shows_once(minute: int, day: date, zone: ZoneInfo) -> bool:
 def _changed(schedule: Schedule, wanted: ForATime) -> Iterator[tuple[date, tuple[Slot, ...]]]:
     """The days whose hours are others then, with these."""
     zone = schedule.zone
-    since, until = local(wanted.since, zone), local(_whole_minute(wanted.until), zone)
+    since, until = local(wanted.since, zone), local(whole_minute(wanted.until), zone)
     for day in _days(since.date(), until.date()):
         begin = _once(since, -1) if day == since.date() else 0
         end = _once(until, 1 if wanted.kind == "closed" else -1) if day == until.date() else DAY
@@ -105,16 +151,9 @@ def _changed(schedule: Schedule, wanted: ForATime) -> Iterator[tuple[date, tuple
             continue
         usual = tuple(_readable(hours_of(schedule, day).slots, day, zone))
         closed = wanted.kind == "closed"
-        slots = (
-            tuple(_cut(usual, begin, end)) if closed else _merged([*usual, Slot(begin, end)])
-        )
+        slots = tuple(_cut(usual, begin, end)) if closed else _merged([*usual, Slot(begin, end)])
         if _merged(slots) != _merged(usual):
             yield day, slots
-
-
-def _whole_minute(instant: datetime) -> datetime:
-    whole = instant.replace(second=0, microsecond=0)
-    return whole if whole == instant else whole + timedelta(minutes=1)
 
 
 def _once(moment: datetime, step: Literal[-1, 1]) -> int:

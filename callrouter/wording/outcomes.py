@@ -85,3 +85,15 @@ NOTICED: dict[str, tuple[str, str]] = {
     "given up": ("rien ne pouvait être décidé", "nothing could be decided"),
 }
 """How an end was noticed, where Twilio did not report it."""
+
+HOURS_NOW: dict[str, tuple[str, str]] = {
+    "hours_changed": (
+        "Les horaires « {schedule} » ont changé (révision {revision})",
+        "The schedule “{schedule}” changed (revision {revision})",
+    ),
+    "open_again": (
+        "La ligne est de nouveau ouverte (révision {revision})",
+        "The line is open again (revision {revision})",
+    ),
+}
+"""Why a caller in the line may wait until another time than before."""

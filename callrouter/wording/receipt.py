@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from callrouter.wording import LANGUAGE_NAMES, RANK_NAMES, Both, Language
-from callrouter.wording.outcomes import ENDINGS, NOTICED, OUTCOMES
+from callrouter.wording.outcomes import ENDINGS, HOURS_NOW, NOTICED, OUTCOMES
 from callrouter.wording.spoken import say_moment
 from callrouter.wording.written import write_day, write_moment
 
@@ -108,8 +108,8 @@ def _names(note: Note) -> tuple[str, str]:
 
 
 def _hours_changed(note: Note, moment: Moment) -> Both:
-    fr = f"Les horaires « {note['schedule']} » ont changé (révision {note['revision']})"
-    en = f"The schedule “{note['schedule']}” changed (revision {note['revision']})"
+    fr, en = HOURS_NOW[note["what"]]
+    fr, en = fr.format_map(note), en.format_map(note)
     if note["leaves_by"] is None:
         return {"fr": f"{fr} : l'attente n'a plus de limite.", "en": f"{en}: no limit to the wait."}
     by = moment(note["leaves_by"])
@@ -349,7 +349,7 @@ def _always(fr: str, en: str) -> Callable[[Note, Moment], Both]:
 
 SENTENCES: dict[str, Callable[[Note, Moment], Both]] = {
     "hours": _hours,
-    "hours_changed": _hours_changed,
+    **dict.fromkeys(HOURS_NOW, _hours_changed),
     "identified": _identified,
     "language": _language,
     "announced": _always("Une annonce était en vigueur.", "An announcement was in force."),

@@ -34,6 +34,11 @@ NO_FORM = {"nobody": 401, **dict.fromkeys(ROLES[1:], 415)}
 """What takes no form, whoever sends it."""
 ANSWERED = {"nobody": 401, **dict.fromkeys(ROLES[1:], 303)}
 
+ADMINS = {"nobody": 302, **dict.fromkeys(ROLES[1:], 403), "admin": 200}
+ADMINS_DO = {**ADMINS, "nobody": 401, "admin": 303}
+ADMINS_SEND = {**ADMINS, "nobody": 401, "admin": 422}
+"""What admins may open, do at once, and fill in: the form is empty."""
+
 ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "GET /static/<path:filename>": [("/static/css/pages.css", {}, EVERYONE)],
     "GET /healthz": [("/healthz", {}, EVERYONE)],
@@ -46,6 +51,11 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "GET /score/<token>": [("/score/forged", {}, dict.fromkeys(ROLES, 404))],
     "POST /score/<token>": [("/score/forged", {"score": "5"}, dict.fromkeys(ROLES, 404))],
     "GET /": [("/", {}, dict.fromkeys(ROLES, 302))],
+    "GET /close-now": [("/close-now", {}, ADMINS)],
+    "POST /close-now": [("/close-now", {}, ADMINS_SEND)],
+    "GET /open-now": [("/open-now", {}, ADMINS)],
+    "POST /open-now": [("/open-now", {}, ADMINS_SEND)],
+    "POST /open-now/as-usual": [("/open-now/as-usual", {"schedule": "hours"}, ADMINS_DO)],
     "GET /console": [("/console", {}, SIGNED_IN)],
     "GET /hours/<schedule>/year/<int:number>": [("/hours/hours/year/2026", {}, FOR_ADMINS)],
     "GET /hours/<schedule>/days/<day>": [("/hours/hours/days/2026-07-14", {}, FOR_ADMINS)],

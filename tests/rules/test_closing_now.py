@@ -34,9 +34,7 @@ def schedule(week: tuple[tuple[Slot, ...], ...] = OFFICE, *dated: DatedHours) ->
     return Schedule(PARIS, week, "FR", None, *by_day(dated))
 
 
-def changed(
-    hours: Schedule, since: datetime, until: datetime, kind: Kind = "closed"
-) -> Schedule:
+def changed(hours: Schedule, since: datetime, until: datetime, kind: Kind = "closed") -> Schedule:
     """The hours with this in them; they can be written down and read again."""
     made = for_a_time(hours, ForATime(kind, since, until, "Panne", "Outage"))
     assert read_schedule(write_schedule(made)) == made

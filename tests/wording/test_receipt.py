@@ -71,6 +71,19 @@ EXAMPLES: list[tuple[dict[str, Any], str, str]] = [
         "at the latest.",
     ),
     (
+        {"what": "open_again", "schedule": "hours", "revision": 4, "leaves_by": NINE,
+         "as": "drained"},
+        "La ligne est de nouveau ouverte (révision 4) : attente jusqu'à mercredi 15 juillet "
+        "à 9 heures au plus tard.",
+        "The line is open again (revision 4): the wait ends Wednesday 15 July at 9 a.m. "
+        "at the latest.",
+    ),
+    (
+        {"what": "open_again", "schedule": "hours", "revision": 4, "leaves_by": None, "as": None},
+        "La ligne est de nouveau ouverte (révision 4) : l'attente n'a plus de limite.",
+        "The line is open again (revision 4): no limit to the wait.",
+    ),
+    (
         {"what": "identified", "by": "number", "partner_id": 3},
         "Compte reconnu au numéro de l'appelant.",
         "The account was recognised by the caller's number.",

@@ -6,9 +6,19 @@ from collections.abc import Callable
 
 from callrouter.rules.telephone import in_groups
 from callrouter.wording import LANGUAGES, Language
-from callrouter.wording.pages import calls, console, frame, heard, imports, score, sign_in, tickets
+from callrouter.wording.pages import (
+    calls,
+    console,
+    frame,
+    heard,
+    imports,
+    now,
+    score,
+    sign_in,
+    tickets,
+)
 
-ROOMS = (frame, sign_in, console, score, calls, tickets, heard, imports)
+ROOMS = (frame, sign_in, console, score, calls, tickets, heard, imports, now)
 
 WORDS: dict[str, tuple[str, str]] = {
     name: words for room in ROOMS for name, words in room.WORDS.items()

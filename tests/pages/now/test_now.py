@@ -1,0 +1,227 @@
+"""Closing a line now and opening it now, on the pages: what is shown first, and what it does."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from callrouter.admin.hours import revise
+from callrouter.records import AuditEvent, Database, HoursRevision
+from callrouter.records.current_hours import current_revision
+from callrouter.rules.hours import opening_at, told_closure
+from callrouter.rules.schedule import DatedHours, Schedule, Slot
+from callrouter.settings import Settings
+from tests.authors import BY_TEST
+from tests.pages.app import pages_on
+from tests.pages.visitors import Clock, Visitor
+
+PARIS = ZoneInfo("Europe/Paris")
+LOOK, DO = {"step": "look"}, {"step": "do"}
+TYPED = {
+    "until": "60", "day": "2030-07-17", "time": "", "why": "own",
+    "reason_fr": "panne du réseau", "reason_en": "network outage",
+}  # fmt: skip
+
+
+@pytest.fixture
+def admin(visitor: Callable[[], Visitor], people: None, clock: Clock) -> Visitor:
+    """An admin who reads French, on a Wednesday at 10:20."""
+    clock.now = datetime(2030, 7, 17, 10, 20, 30, tzinfo=PARIS).astimezone(UTC)
+    someone = visitor().sign_in("admin")
+    someone.post("/language", language="fr")
+    return someone
+
+
+def said(answer: object) -> str:
+    """The text of a page as it reads."""
+    text = re.sub(r"<[^>]+>", " ", answer.text)  # type: ignore[attr-defined]
+    return " ".join(html.unescape(text).replace("\u00a0", " ").split())
+
+
+def ruling(records: Database, settings: Settings, at: str) -> tuple[bool, str | None]:
+    """Whether the line is open at that time of this Wednesday, and the reason that is told."""
+    instant = datetime.fromisoformat(f"2030-07-17 {at}").replace(tzinfo=PARIS)
+    with records.read() as session:
+        schedule = current_revision(session, settings.schedules).schedule
+    closure = told_closure(schedule, instant)
+    return opening_at(schedule, instant).is_open, closure and closure.reason_fr
+
+
+def acts(records: Database) -> list[str]:
+    """What went on record of the hours."""
+    with records.read() as session:
+        found = session.query(AuditEvent).filter_by(about="hours").order_by(AuditEvent.id)
+        return [one.act for one in found]
+
+
+def test_what_follows_is_shown_before_anything_is_closed(
+    admin: Visitor, records: Database, settings: Settings
+) -> None:
+    assert "Ouverte jusqu'au mercredi 17 juillet à 18 h" in said(admin.get("/close-now"))
+    shown = said(admin.post("/close-now", **TYPED, **LOOK))
+    assert (
+        "La ligne ferme maintenant et rouvre le mercredi 17 juillet à 11 h 20 Qui appelle" in shown
+    )
+    assert "Notre ligne est exceptionnellement fermée : panne du réseau. Elle rouvrira" in shown
+    assert "Our line is exceptionally closed: network outage. It reopens" in shown
+    assert "3 appelants attendent. Qui attend garde sa place et peut encore être servi" in shown
+    assert "10 h 50" in shown
+    assert ruling(records, settings, "10:30") == (True, None)
+    assert acts(records) == []
+
+
+def test_it_is_closed_until_its_end_and_can_be_opened_again_before(
+    admin: Visitor, records: Database, settings: Settings, clock: Clock
+) -> None:
+    admin.get("/close-now")
+    answer = admin.post("/close-now", **TYPED, **DO)
+    assert (answer.status_code, answer.location) == (303, "/close-now")
+    page = said(admin.get("/close-now"))
+    assert "La ligne est fermée jusqu'au mercredi 17 juillet à 11 h 20." in page
+    assert "Fermée pour un temps, jusqu'au mercredi 17 juillet à 11 h 20 : « panne du" in page
+    assert "par Admin, révision 1" in page
+    assert ruling(records, settings, "10:30") == (False, "panne du réseau")
+    assert ruling(records, settings, "11:20")[0]
+
+    clock.pass_time(minutes=5)
+    answer = admin.post("/open-now/as-usual", schedule="hours")
+    assert answer.status_code == 303
+    assert "Les horaires habituels s'appliquent de nouveau." in said(admin.get("/close-now"))
+    assert ruling(records, settings, "10:30") == (True, None)
+    with records.read() as session:
+        first = settings.schedules["hours"]
+        assert current_revision(session, settings.schedules).schedule == first
+    assert acts(records) == ["hours.closed_now", "hours.as_usual"]
+    again = admin.post("/open-now/as-usual", schedule="hours")
+    assert again.status_code == 303
+    assert "les horaires habituels s'appliquent déjà" in said(admin.get("/close-now"))
+
+
+def test_closing_for_longer_is_undone_as_one(
+    admin: Visitor, records: Database, settings: Settings, clock: Clock
+) -> None:
+    admin.get("/close-now")
+    admin.post("/close-now", **TYPED, **DO)
+    clock.pass_time(minutes=30)
+    admin.post("/close-now", **{**TYPED, "time": "15h", "reason_fr": "toujours en panne"}, **DO)
+    assert ruling(records, settings, "14:59") == (False, "toujours en panne")
+    assert ruling(records, settings, "15:00")[0]
+    admin.post("/open-now/as-usual", schedule="hours")
+    with records.read() as session:
+        usual = current_revision(session, settings.schedules).schedule
+        assert usual == settings.schedules["hours"]
+        assert session.query(HoursRevision).count() == 3
+
+
+def test_a_closed_line_is_opened_now(
+    admin: Visitor, records: Database, settings: Settings, clock: Clock
+) -> None:
+    clock.pass_time(hours=9)  # 19:20
+    admin.get("/open-now")
+    shown = said(admin.post("/open-now", **{**TYPED, "why": "incident", "reason_fr": "",
+                                            "reason_en": ""}, **LOOK))  # fmt: skip
+    assert "La ligne est ouverte à partir de maintenant et ferme le mercredi 17" in shown
+    assert "20 h 20" in shown
+    admin.post("/open-now", **TYPED, **DO)
+    assert ruling(records, settings, "20:19") == (True, None)
+    assert ruling(records, settings, "20:20") == (False, None)
+    assert acts(records) == ["hours.opened_now"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"until": ""}, "Il manque la fin. Choisissez jusqu'à quand."),
+        ({"time": "10:00"}, "Cette fin est déjà passée. Choisissez un moment à venir."),
+        ({"time": "25 h"}, "Ce n'est pas une heure : 25 h. Écrivez-la comme 14 h 30 ou 14:30."),
+        ({"until": "at"}, "Il manque la fin. Choisissez jusqu'à quand."),
+        ({"time": "9", "day": "2030-09-17"}, "C'est plus de 31 jours."),
+        ({"time": "9", "day": ""}, "Il manque le jour. Choisissez-le dans le calendrier."),
+        ({"time": "9", "day": "tomorrow"}, "Il manque le jour. Choisissez-le dans le calendrier."),
+        ({"reason_fr": ""}, "Il manque la raison"),
+        ({"reason_en": "<b>outage</b>"}, "La raison contient < ou >"),
+        ({"reason_en": "x" * 201}, "La raison est trop longue"),
+        ({"reason_en": "", "reason_fr": "", "why": "forged"}, "Il manque la raison"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(
+    admin: Visitor, records: Database, changed: dict[str, str], words: str
+) -> None:
+    admin.get("/close-now")
+    for step in (LOOK, DO):
+        answer = admin.post("/close-now", **{**TYPED, **changed}, **step)
+        assert answer.status_code == 422
+        assert words in said(answer)
+        for name, value in {**TYPED, **changed}.items():
+            if name in {"reason_fr", "reason_en", "time"}:
+                assert f'name="{name}" type="text" value="{html.escape(value)}"' in answer.text
+    assert acts(records) == []
+
+
+def test_what_changes_nothing_is_refused(admin: Visitor, records: Database, clock: Clock) -> None:
+    admin.get("/open-now")
+    assert "ouverte de toute façon" in said(admin.post("/open-now", **TYPED, **DO))
+    clock.pass_time(hours=9)
+    assert "fermée de toute façon" in said(admin.post("/close-now", **TYPED, **DO))
+    assert acts(records) == []
+
+
+def test_a_day_of_its_own_says_that_its_reason_is_not_told_any_more(
+    admin: Visitor, settings: Settings, records: Database, clock: Clock
+) -> None:
+    own = DatedHours(date(2030, 7, 18), (Slot(540, 720),), "inventaire", "stocktaking")
+    usual = replace(settings.schedules["hours"], dated={own.day: own})
+    with records.begin() as session:
+        revise(session, "hours", usual, BY_TEST, clock())
+    admin.get("/close-now")
+    longer = {**TYPED, "time": "10:30", "day": "2030-07-18"}
+    shown = said(admin.post("/close-now", **longer, **LOOK))
+    words = (
+        "jeudi 18 juillet 2030 a ses propres horaires, « inventaire ». Cette raison ne sera plus"
+    )
+    assert words in shown
+    admin.post("/close-now", **longer, **DO)
+    clock.pass_time(minutes=5)
+    again = said(admin.post("/close-now", **{**longer, "time": "10:45"}, **LOOK))
+    assert words in again, "what was closed for a time is lifted first"
+    admin.post("/open-now/as-usual", schedule="hours")
+    with records.read() as session:
+        assert current_revision(session, settings.schedules).schedule == usual
+
+
+def test_when_the_line_opens_again_before_the_drain_time_is_over_nobody_is_sent_off(
+    admin: Visitor,
+) -> None:
+    admin.get("/close-now")
+    shown = said(admin.post("/close-now", **{**TYPED, "time": "10:40"}, **LOOK))
+    assert "3 appelants attendent. Qui attend garde sa place : personne n'est renvoyé." in shown
+
+
+def test_each_schedule_is_closed_by_itself(
+    records: Database, settings: Settings, clock: Clock, people: None
+) -> None:
+    clock.now = datetime(2030, 7, 17, 10, 20, 30, tzinfo=PARIS).astimezone(UTC)
+    always = Schedule(PARIS, ((Slot(0, 1440),),) * 7)
+    lines = tuple(
+        one.model_copy(update={"hours": "always"}) if one.name == "standard" else one
+        for one in settings.line.lines
+    )
+    line = settings.line.model_copy(update={"lines": lines})
+    both = {**settings.schedules, "always": always}
+    two = settings.model_copy(update={"line": line, "schedules": both})
+    admin = Visitor(pages_on(records, two, clock).test_client(), records, clock).sign_in("admin")
+    admin.post("/language", language="fr")
+    page = said(admin.get("/close-now"))
+    assert "always (lignes : standard)" in page and "hours (lignes : advanced, premium)" in page
+    assert "Aucune ligne n'est choisie" in said(admin.post("/close-now", **TYPED, **DO))
+    admin.post("/close-now", **TYPED, schedules="always", **DO)
+    with records.read() as session:
+        made = [(one.schedule, one.for_a_time) for one in session.query(HoursRevision)]
+    assert made == [("always", "closed")]
+    assert "Rouvrir comme d'habitude always" in said(admin.get("/open-now"))
