@@ -10,10 +10,9 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from callrouter.records import Agent, Call, CountedRequest, Database, Offer, Ticket
-from callrouter.records.calls import STILL_WAITING
+from callrouter.records.calls import LIVE_OFFER, STILL_WAITING
 from callrouter.records.ticket_numbers import kept_for
 from callrouter.rules.allowance import month_of
-from callrouter.rules.offer import LIVE
 from callrouter.rules.tiers import ADVANCED, RANKS
 
 
@@ -111,7 +110,8 @@ def board(records: Database, now: datetime) -> Board:
 
 def _offers_in_hand(session: Session, agents: Iterable[Agent]) -> dict[int, Offer]:
     """By agent: the live offer, or for an agent in wrap-up the one that was just finished."""
-    live = _with_call().where(Offer.state.in_(LIVE))
+    # Literally, so that the databases know it for the index of just these.
+    live = _with_call().where(LIVE_OFFER)
     in_hand = {offer.agent_id: offer for offer in session.scalars(live)}
     writing_up = [agent.id for agent in agents if agent.state == "wrap_up"]
     if writing_up:

@@ -137,7 +137,8 @@ def call(session: Session, sid: str) -> Facts | None:
         .where(Offer.call_id == found.id)
         .order_by(Offer.id)
     )
-    of_call = or_(Ticket.call_id == found.id, Ticket.id == found.belongs_to_id)
+    belongs_to = found.belongs_to_id
+    of_call = Ticket.id == belongs_to if belongs_to else Ticket.call_id == found.id
     ticket = session.scalars(select(Ticket).where(of_call)).first()
     promises = (
         select(Promise)

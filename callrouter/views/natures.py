@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, text, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, text, true, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from callrouter.records import Agent, Call, Database, Offer, Ticket, agent_named
@@ -73,9 +73,14 @@ def natures(
         total = select(func.count(Ticket.id)).outerjoin(Ticket.call).where(wanted)
         own_first = (mine.desc(), Ticket.opened_at.desc(), Ticket.id.desc())
         to_settle = _rows(mine).where(wanted).order_by(*own_first).limit(at_most)
+        # One after the other: of either, the databases would read all tickets.
+        settled = union_all(
+            select(Ticket.id).join(Ticket.call).where(_settled_by(Call, agent, now)),
+            select(Ticket.id).where(_settled_by(Ticket, agent, now)),
+        )
         just_settled = (
             _rows(mine)
-            .where(or_(_settled_by(Call, agent, now), _settled_by(Ticket, agent, now)), elsewhere)
+            .where(Ticket.id.in_(settled), elsewhere)
             .order_by(SETTLED_AT.desc(), Ticket.id)
             .limit(UNDO_SHOWN)
         )

@@ -213,7 +213,7 @@ def _people(
     names = select(Contact.id, Contact.name).where(Contact.id.in_(contacts))
     return _People(
         {one.id: one.login for one in agents},
-        {one.id: one.name for one in session.execute(names)},
+        {one.id: one.name for one in session.execute(names)} if contacts else {},
     )
 
 
