@@ -33,6 +33,7 @@ from webhooks.pages.messages import messages
 from webhooks.pages.natures import natures
 from webhooks.pages.published import Published
 from webhooks.pages.score import score
+from webhooks.pages.search import search
 from webhooks.pages.sign_in import sign_in
 from webhooks.pages.tickets import tickets
 from webhooks.routes import Open, declare
@@ -91,6 +92,7 @@ def create_pages_app(
     app.register_blueprint(drafts)
     app.register_blueprint(tickets)
     app.register_blueprint(imports)
+    app.register_blueprint(search)
     declare(Open())(app.view_functions["static"])
     guard_access(app)
     forget_saved(app)

@@ -98,7 +98,7 @@ def list_calls(
             state=state,
             since=instant_of(since, zone, now()) if since else None,
             caller=number,
-            partners=[account_id(session, known_account(session, partner))]
+            partner_id=account_id(session, known_account(session, partner))
             if partner is not None
             else None,
             line=known_line(lines_of(settings), line).name if line is not None else None,

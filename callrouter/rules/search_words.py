@@ -17,7 +17,10 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.lower())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+    # Few signs are accents: a long text is not gone through sign by sign.
+    for accent in filter(unicodedata.combining, set(apart)):
+        apart = apart.replace(accent, "")
+    return apart
 
 
 def words_of(text: str) -> tuple[str, ...]:

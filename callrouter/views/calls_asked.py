@@ -20,6 +20,8 @@ from callrouter.views.search_people import partners_named
 
 FIELDS = ("number", "partner", "ticket", "outcome", "line", "from", "to")
 """Of the form; what is empty asks for nothing."""
+NAMED = 5
+"""Accounts that are named where several have the words that were written."""
 
 
 def calls_asked(
@@ -30,7 +32,7 @@ def calls_asked(
     problems: list[Problem] = []
     number = _number(typed.get("number", ""), problems)
     ticket = _ticket(session, typed.get("ticket", ""), problems)
-    partners = _partners(session, typed.get("partner", ""), problems)
+    partner = _partner(session, typed.get("partner", ""), problems)
     since, until = days_asked(typed, zone, problems)
     if problems:
         raise Problems(problems)
@@ -38,7 +40,7 @@ def calls_asked(
     return CallsAsked(
         caller=number,
         ticket=ticket,
-        partners=partners,
+        partner_id=partner,
         # What no option of the form has was put into the address by hand.
         outcome=outcome if outcome in OUTCOMES else None,
         line=line if lines.named(line) else None,
@@ -97,10 +99,17 @@ def _ticket(session: Session, written: str, problems: list[Problem]) -> str | No
     return number
 
 
-def _partners(session: Session, written: str, problems: list[Problem]) -> list[int] | None:
+def _partner(session: Session, written: str, problems: list[Problem]) -> int | None:
     if not written:
         return None
-    found = partners_named(session, written)
-    if not found:
+    found = partners_named(session, written, NAMED + 1)
+    if len(found) == 1:
+        return found[0].id
+    accounts = tuple(one.account for one in found[:NAMED])
+    if found:
+        problems.append(
+            Problem("partner", "several_accounts", {"written": written, "accounts": accounts})
+        )
+    else:
         problems.append(Problem("partner", "unknown_account", {"written": written}))
-    return [one.id for one in found]
+    return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,8 +37,7 @@ class CallsAsked:
     """Excluded."""
     caller: str | None = None
     """The number they came from, in E.164."""
-    partners: Collection[int] | None = None
-    """The ids of whose they may be."""
+    partner_id: int | None = None
     line: str | None = None
     outcome: str | None = None
     ticket: str | None = None
@@ -67,6 +66,7 @@ def calls(session: Session, asked: CallsAsked, limit: int) -> list[Facts]:
     for column, value in (
         (Call.state, asked.state),
         (Call.caller_number, asked.caller),
+        (Call.partner_id, asked.partner_id),
         (Call.line, asked.line),
         (Call.outcome, asked.outcome),
     ):
@@ -76,8 +76,6 @@ def calls(session: Session, asked: CallsAsked, limit: int) -> list[Facts]:
         found = found.where(Call.arrived_at >= asked.since)
     if asked.until is not None:
         found = found.where(Call.arrived_at < asked.until)
-    if asked.partners is not None:
-        found = found.where(Call.partner_id.in_(asked.partners))
     if asked.ticket is not None:
         found = found.where(_of_ticket(session, asked.ticket))
     if asked.before is not None:

@@ -104,6 +104,7 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "POST /console/tickets/<number>/nature/undo": [
         (f"/console/tickets/{IN_WRITING}/nature/undo", {}, OWN_CARD),
     ],
+    "GET /search": [("/search?q=nord", {}, SIGNED_IN)],
     "GET /tickets/<number>": [(f"/tickets/{IN_WRITING}", {}, SIGNED_IN)],
     "GET /calls": [("/calls", {}, OVERSEERS_READ)],
     "GET /calls/<sid>": [(f"/calls/{TALKING}", {}, OVERSEERS_READ)],

@@ -58,8 +58,8 @@ def stock(records: Database) -> None:
 ASKED: list[dict[str, Any]] = [
     {},
     {"caller": "+33199000007"},
-    {"partners": [1]},
-    {"partners": [1], "outcome": "closed"},
+    {"partner_id": 1},
+    {"partner_id": 1, "outcome": "closed"},
     {"outcome": "closed"},
     {"line": "premium"},
     {"line": "premium", "outcome": "closed"},
@@ -87,7 +87,7 @@ def test_calls_are_found_by_an_index_in_four_questions_at_most(
 
 
 @pytest.mark.usefixtures("stock")
-@pytest.mark.parametrize("asked", [{}, {"outcome": "closed"}, {"partners": [2]}], ids=str)
+@pytest.mark.parametrize("asked", [{}, {"outcome": "closed"}, {"partner_id": 2}], ids=str)
 def test_page_after_page_shows_each_call_once_in_its_order(
     records: Database, asked: dict[str, Any]
 ) -> None:

@@ -14,11 +14,13 @@ from callrouter.wording.pages import (
     imports,
     now,
     score,
+    search,
     sign_in,
     tickets,
 )
 
 ROOMS = (frame, sign_in, console, score, calls, tickets, heard, imports, now)
+ROOMS = (frame, sign_in, console, score, calls, tickets, search, heard, imports)
 
 WORDS: dict[str, tuple[str, str]] = {
     name: words for room in ROOMS for name, words in room.WORDS.items()

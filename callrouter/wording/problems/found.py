@@ -22,6 +22,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Aucun partenaire ne s'appelle « {written} ». Écrivez son compte ou un mot de son nom.",
         "No partner is called “{written}”. Write its account or a word of its name.",
     ),
+    "several_accounts": (
+        "Plusieurs partenaires s'appellent « {written} », dont {accounts:list}. Écrivez le compte "
+        "de l'un d'eux.",
+        "Several partners are called “{written}”, such as {accounts:list}. Write the account of "
+        "one of them.",
+    ),
     "asked_day": (
         "« {written} » n'est pas une date. Écrivez-la comme 2026-07-14.",
         "“{written}” is no date. Write it like 2026-07-14.",

@@ -143,14 +143,17 @@ def test_calls_are_found_by_what_is_known_of_them(
         ("number=12x", "« 12x » n'est pas un numéro de téléphone."),
         ("ticket=1234", "« 1234 » n'est pas un numéro de ticket."),
         ("ticket=1000 0012", "Aucun ticket n'a le numéro 1000 0012."),
+        ("partner=vendor", "Plusieurs partenaires s'appellent « vendor », dont est, ouest."),
         ("partner=<b>x", "Aucun partenaire ne s'appelle « <b>x »."),
         ("from=14/07", "« 14/07 » n'est pas une date."),
         ("from=2026-07-14&to=2026-07-13", "La fin est avant le début."),
     ],
 )
 def test_what_cannot_be_looked_for_is_said_beside_its_field(
-    admin: Visitor, asked: str, words: str
+    world: World, admin: Visitor, asked: str, words: str
 ) -> None:
+    for account in ("ouest", "est"):
+        world.partner(None, account=account, name=f"Vendor {account}")
     page = admin.get(f"/calls?{asked}")
     assert page.status_code == 422
     assert words in shown(page.text)
