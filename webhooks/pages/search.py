@@ -40,7 +40,7 @@ OPENED_BY: dict[Kind, str] = {
 def show() -> str | Response:
     """What has these words; the very ticket or call, where they are its number."""
     wanted = request.args.get("q", "").strip()[:LONGEST]
-    alone = request.args.get("only", "")
+    alone = request.args.get("kind", "")
     runtime, language = pages().runtime, page_language()
     kinds = [
         kind for kind, address in OPENED_BY.items() if may_open(address) and alone in ("", kind)

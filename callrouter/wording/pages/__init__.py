@@ -19,8 +19,7 @@ from callrouter.wording.pages import (
     tickets,
 )
 
-ROOMS = (frame, sign_in, console, score, calls, tickets, heard, imports, now)
-ROOMS = (frame, sign_in, console, score, calls, tickets, search, heard, imports)
+ROOMS = (frame, sign_in, console, score, calls, tickets, search, heard, imports, now)
 
 WORDS: dict[str, tuple[str, str]] = {
     name: words for room in ROOMS for name, words in room.WORDS.items()

@@ -112,7 +112,7 @@ def test_of_many_the_first_are_shown_and_the_others_are_a_step_away(
     someone = visitor().sign_in("supervisor")
     page = someone.get("/search?q=0199000177").text
     assert page.count('href="/calls/CA9') == 8
-    more = re.search(r'href="(/search\?[^"]*only=calls)"', page)
+    more = re.search(r'href="(/search\?[^"]*kind=calls)"', page)
     assert more
     page = someone.get(more[1].replace("&amp;", "&")).text
     assert page.count('href="/calls/CA9') == 12
