@@ -19,6 +19,7 @@ from callrouter.commands.contacts import contacts
 from callrouter.commands.dial import dial
 from callrouter.commands.hours import hours
 from callrouter.commands.hours_change import import_hours, restore_hours
+from callrouter.commands.hours_now import close_now, open_now
 from callrouter.commands.imports import import_agents_, import_partners_
 from callrouter.commands.mail import mail
 from callrouter.commands.major import major
@@ -93,7 +94,7 @@ for command in (
 ):
     main.add_command(command)
 
-for change in (import_hours, restore_hours):
+for change in (import_hours, restore_hours, close_now, open_now):
     hours.add_command(change)
 
 partners.add_command(import_partners_)

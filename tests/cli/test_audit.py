@@ -28,6 +28,8 @@ MAX = {
     "phone": "+33199000299", "role": "admin",
 }  # fmt: skip
 
+REASONS = ("--reason-fr", "panne", "--reason-en", "outage", "--yes")
+
 
 @pytest.fixture
 def staffed(command: Command, write: Write) -> None:
@@ -70,6 +72,9 @@ def test_every_act_says_who_did_it(command: Command, write: Write, records: Data
         (("contacts", "remove", "2"), "contact.removed", "Bob Durand, NORD"),
         (("contacts", "restore", "2"), "contact.restored", "Bob Durand, NORD"),
         (("hours", "import", hours, "--yes"), "hours.revised", "hours, 1"),
+        (("hours", "close", "--for", "20d", *REASONS), "hours.closed_now", "hours, 2"),
+        (("hours", "open"), "hours.as_usual", "hours, 3"),
+        (("hours", "open", "--for", "20h", *REASONS), "hours.opened_now", "hours, 4"),
         (("announcement", "set", "--fr", "Bonjour.", "--en", "Hello."), "announcement.set", ""),
         (("announcement", "clear"), "announcement.ended", ""),
         (("text-blocks", "set", "thanks", "--fr", "Merci.", "--en", "Thanks."),
