@@ -21,6 +21,7 @@ from webhooks.pages.access import guard_access, page_language
 from webhooks.pages.admin.calls import calls
 from webhooks.pages.admin.dial import dial
 from webhooks.pages.admin.imports import imports
+from webhooks.pages.admin.lines import lines
 from webhooks.pages.admin.now import now
 from webhooks.pages.admin.year import year
 from webhooks.pages.bodies import limit_bodies
@@ -71,7 +72,7 @@ def create_pages_app(
         # A console stays open all day: its forms stay good as long as its session.
         WTF_CSRF_TIME_LIMIT=None,
     )
-    app.extensions["pages"] = Pages(runtime, clock, lasts, settings.env)
+    app.extensions["pages"] = Pages(runtime, clock, lasts, settings.env, settings.line.fallback_url)
     app.jinja_env.globals["duration"] = duration
     app.jinja_env.globals["telephone"] = telephone
     limit_bodies(app)
@@ -93,6 +94,7 @@ def create_pages_app(
     app.register_blueprint(tickets)
     app.register_blueprint(imports)
     app.register_blueprint(search)
+    app.register_blueprint(lines)
     declare(Open())(app.view_functions["static"])
     guard_access(app)
     forget_saved(app)

@@ -16,7 +16,8 @@ from callrouter.addresses import check_address
 from callrouter.admin.addresses import look_at_addresses, look_at_fallback
 from callrouter.admin.connect import trouble, voice_urls
 from callrouter.admin.database import reason
-from callrouter.admin.finding import Finding
+from callrouter.admin.finding import Finding, in_english
+from callrouter.admin.lines import judge_hours, judge_number
 from callrouter.admin.messages import look_at_messages
 from callrouter.admin.phones import look_at_phones
 from callrouter.admin.redis_server import START_REDIS, look_at_redis
@@ -24,7 +25,7 @@ from callrouter.admin.roles import look_at_roles
 from callrouter.mail.smtp import MailError, Outlet
 from callrouter.people.outbound import present_trouble
 from callrouter.records import Database
-from callrouter.records.current_hours import Ruling, current_revision
+from callrouter.records.current_hours import current_revision
 from callrouter.records.heartbeats import PROCESSES, SEEN_WITHIN, is_seen, set_aside
 from callrouter.records.migrate import REMEDY_OF, SAID_OF, schema_state
 from callrouter.rules.attachment import LARGEST_MAIL
@@ -41,7 +42,6 @@ from callrouter.telephony.numbers import (
     QUEUE_SIZE,
     VoiceUrls,
     account_status,
-    find_number,
     find_queue,
 )
 from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
@@ -149,33 +149,13 @@ def _database(url: str) -> list[Finding]:
 def _hours(url: str, shipped: Mapping[str, Schedule]) -> list[Finding]:
     with _reading(url) as session:
         ruling = [current_revision(session, shipped, name) for name in shipped]
-    return [_schedule(one, shipped[one.name]) for one in ruling]
-
-
-def _schedule(ruling: Ruling, from_file: Schedule) -> Finding:
-    name, file = ruling.name, f"{ruling.name}.toml"
-    probe = "hours" if name == DEFAULT_SCHEDULE else f"hours {name}"
-    if ruling.unread is not None:
-        rules = f"revision {ruling.number}" if ruling.number else file
-        said = (
-            f"this version cannot read revision {ruling.unread}, so {rules} still rules its calls"
+    return [
+        in_english(
+            "hours" if one.name == DEFAULT_SCHEDULE else f"hours {one.name}",
+            [judge_hours(one, shipped[one.name])],
         )
-        fix = "start every process with the version that wrote it, or import hours for this one"
-        return Finding(probe, "failed", said, fix)
-    if ruling.number is None:
-        said = f"the database has no revision of these hours yet, so {file} rules"
-        return Finding(probe, "warning", said, "run `callrouter migrate` to make it revision 1")
-    if ruling.schedule != from_file:
-        which = "" if name == DEFAULT_SCHEDULE else f" --schedule {name}"
-        return Finding(
-            probe,
-            "warning",
-            f"{file} differs from revision {ruling.number} in the database, which rules",
-            f"run `callrouter hours diff{which}` to see how, `callrouter hours import{which}` with "
-            f"the file to follow it, or `callrouter hours export{which} /tmp/{file}` and put that "
-            "in its place to keep the database's",
-        )
-    return Finding(probe, "ok", f"revision {ruling.number} rules, and {file} says the same")
+        for one in ruling
+    ]
 
 
 def _outbound(url: str) -> list[Finding]:
@@ -273,28 +253,8 @@ def _twilio(twilio: Twilio | None) -> list[Finding]:
 
 
 def _number(twilio: Twilio, line: LineSettings, wanted: VoiceUrls) -> list[Finding]:
-    probe = f"number {line.number}"
-    found = find_number(twilio, line.number)
-    if found is None:
-        said = f"line {line.name}: this Twilio account has no such number"
-        return [Finding(probe, "failed", said, "buy it at Twilio, or mend the line in line.toml")]
-    if found.goes_elsewhere:
-        said = f"line {line.name}: its calls go to {found.goes_elsewhere} instead"
-        return [Finding(probe, "failed", said, CONNECT)]
-    wrong = [
-        f"{what} is {has or 'empty'} instead of {wants}"
-        for what, has, wants in (
-            ("its voice URL", found.urls.voice, wanted.voice),
-            ("its fallback URL", found.urls.fallback, wanted.fallback),
-            ("its status callback", found.urls.status, wanted.status),
-        )
-        if has != wants
-    ]
-    if not wrong and not found.by_post:
-        wrong = ["its URLs are asked by GET instead of POST"]
-    if wrong:
-        return [Finding(probe, "failed", f"line {line.name}: {'; '.join(wrong)}", CONNECT)]
-    return [Finding(probe, "ok", f"line {line.name}: its calls are answered at {wanted.voice}")]
+    judged = judge_number(twilio, line.number, wanted)
+    return [in_english(f"number {line.number}", judged, f"line {line.name}: ")]
 
 
 def _queue(twilio: Twilio) -> list[Finding]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from callrouter.admin.lines import judge_trouble
 from callrouter.settings import LineSettings
 from callrouter.telephony.numbers import VoiceUrls, ensure_queue, find_number, point
-from callrouter.telephony.twilio import UNAUTHORIZED, Twilio, TwilioRefused, TwilioSilent
+from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
+from callrouter.wording.findings import say_finding
 
 
 @dataclass(frozen=True)
@@ -31,16 +33,8 @@ def voice_urls(public_base_url: str, fallback_url: str) -> VoiceUrls:
 
 def trouble(error: TwilioRefused | TwilioSilent, twilio: Twilio) -> tuple[str, str]:
     """What Twilio's refusal or silence says in words, and what mends it."""
-    if isinstance(error, TwilioSilent):
-        why = str(error).rpartition(": ")[2].strip(" \"')")
-        said = f"{twilio.base_url} does not answer: {why}"
-        return said, "let this machine reach it, or mend TWILIO_API_BASE_URL"
-    if error.status == UNAUTHORIZED:
-        return (
-            "TWILIO_AUTH_TOKEN is refused for the account TWILIO_ACCOUNT_SID",
-            "copy both from the Twilio console, Account Info on its first page",
-        )
-    return str(error), "mend TWILIO_ACCOUNT_SID; it is in the Twilio console, Account Info"
+    judged = judge_trouble(error, twilio)
+    return say_finding(judged.name, judged.facts, "en")
 
 
 def connect(twilio: Twilio, lines: Sequence[LineSettings], wanted: VoiceUrls) -> list[Done]:

@@ -120,6 +120,8 @@ ADMINS_SEE = {"nobody": 302, "celia": 403, "anna": 403, "supervisor": 403, "admi
 ADMINS_ACT = {"nobody": 401, "celia": 403, "anna": 403, "supervisor": 403}
 
 ROUTES |= {
+    "GET /lines": [("/lines", {}, ADMINS_SEE)],
+    "POST /lines": [("/lines", {}, {**ADMINS_ACT, "admin": 200})],
     "GET /imports": [("/imports", {}, ADMINS_SEE)],
     "POST /imports": [("/imports", {"kind": "partners"}, {**ADMINS_ACT, "admin": 422})],
     "GET /imports/<kind>.csv": [

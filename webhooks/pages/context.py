@@ -22,6 +22,8 @@ class Pages:
     session_lasts: SessionLasts
     env: Environment
     """The Twilio account, whose recordings are heard here."""
+    fallback_url: str
+    """Where Twilio asks instead of us when we do not answer, or empty."""
 
 
 def pages() -> Pages:

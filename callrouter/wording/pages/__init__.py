@@ -12,6 +12,7 @@ from callrouter.wording.pages import (
     frame,
     heard,
     imports,
+    lines,
     now,
     score,
     search,
@@ -19,7 +20,7 @@ from callrouter.wording.pages import (
     tickets,
 )
 
-ROOMS = (frame, sign_in, console, score, calls, tickets, search, heard, imports, now)
+ROOMS = (frame, sign_in, console, score, calls, tickets, search, heard, imports, now, lines)
 
 WORDS: dict[str, tuple[str, str]] = {
     name: words for room in ROOMS for name, words in room.WORDS.items()
