@@ -18,6 +18,7 @@ from callrouter.wording.pages import duration, knows, say_in, telephone
 from webhooks.health import health
 from webhooks.malformed import refuse_control_characters, refuse_doubled_slashes
 from webhooks.pages.access import guard_access, page_language
+from webhooks.pages.admin.audit import audit
 from webhooks.pages.admin.calls import calls
 from webhooks.pages.admin.dial import dial
 from webhooks.pages.admin.imports import imports
@@ -95,6 +96,7 @@ def create_pages_app(
     app.register_blueprint(imports)
     app.register_blueprint(search)
     app.register_blueprint(lines)
+    app.register_blueprint(audit)
     declare(Open())(app.view_functions["static"])
     guard_access(app)
     forget_saved(app)

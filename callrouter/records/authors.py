@@ -9,6 +9,8 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 LONGEST_NAME = 80
+AGENT = "agent"
+"""The name under which an agent goes on record."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Author:
 
 def by_agent(agent_id: int) -> Author:
     """The agent of that id as an author."""
-    return Author("agent", agent_id)
+    return Author(AGENT, agent_id)
 
 
 class Authored:

@@ -28,6 +28,7 @@ CANDIDATE = json.dumps({"zone": "Europe/Paris", "week": {day: [] for day in WEEK
 """Hours that never open."""
 
 OVERSEERS_READ = {"nobody": 302, "celia": 403, "anna": 403, "supervisor": 200, "admin": 200}
+ADMINS_READ = {**OVERSEERS_READ, "supervisor": 403}
 
 NO_MESSAGE = {"nobody": 302, **dict.fromkeys(ROLES[1:], 404)}
 NO_FORM = {"nobody": 401, **dict.fromkeys(ROLES[1:], 415)}
@@ -105,6 +106,7 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
         (f"/console/tickets/{IN_WRITING}/nature/undo", {}, OWN_CARD),
     ],
     "GET /search": [("/search?q=nord", {}, SIGNED_IN)],
+    "GET /audit": [("/audit", {}, ADMINS_READ)],
     "GET /tickets/<number>": [(f"/tickets/{IN_WRITING}", {}, SIGNED_IN)],
     "GET /calls": [("/calls", {}, OVERSEERS_READ)],
     "GET /calls/<sid>": [(f"/calls/{TALKING}", {}, OVERSEERS_READ)],

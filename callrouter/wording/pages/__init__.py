@@ -7,6 +7,7 @@ from collections.abc import Callable
 from callrouter.rules.telephone import in_groups
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.pages import (
+    audit,
     calls,
     console,
     frame,
@@ -20,7 +21,7 @@ from callrouter.wording.pages import (
     tickets,
 )
 
-ROOMS = (frame, sign_in, console, score, calls, tickets, search, heard, imports, now, lines)
+ROOMS = (frame, sign_in, console, score, calls, tickets, search, heard, imports, now, lines, audit)
 
 WORDS: dict[str, tuple[str, str]] = {
     name: words for room in ROOMS for name, words in room.WORDS.items()

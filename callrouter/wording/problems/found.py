@@ -22,6 +22,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Aucun partenaire ne s'appelle « {written} ». Écrivez son compte ou un mot de son nom.",
         "No partner is called “{written}”. Write its account or a word of its name.",
     ),
+    "unknown_about": (
+        "« {written} » n'est ni l'identifiant d'un conseiller ni un partenaire. Écrivez l'un ou le "
+        "compte de l'autre.",
+        "“{written}” is neither an agent's login nor a partner. Write the one, or the account of "
+        "the other.",
+    ),
     "several_accounts": (
         "Plusieurs partenaires s'appellent « {written} », dont {accounts:list}. Écrivez le compte "
         "de l'un d'eux.",

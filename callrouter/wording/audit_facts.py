@@ -1,0 +1,78 @@
+"""What more is told of an act that went on record, in French and English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from callrouter.wording import LANGUAGE_NAMES, Both, Language
+from callrouter.wording.mails.names import name_mail
+
+FIELDS: dict[str, Both] = {
+    "name": {"fr": "nom", "en": "name"},
+    "email": {"fr": "adresse", "en": "address"},
+    "phone": {"fr": "téléphone", "en": "telephone"},
+    "language": {"fr": "langue", "en": "language"},
+    "languages": {"fr": "langues", "en": "languages"},
+    "role": {"fr": "rôle", "en": "role"},
+    "login": {"fr": "identifiant", "en": "login"},
+    "contact_name": {"fr": "nom", "en": "name"},
+    "contact_email": {"fr": "adresse", "en": "address"},
+    "contact_phone": {"fr": "téléphone", "en": "telephone"},
+    "contact_language": {"fr": "langue", "en": "language"},
+    "quota_policy": {"fr": "au-delà du quota", "en": "beyond the quota"},
+    "accreditation": {"fr": "accréditation", "en": "accreditation"},
+    "accredited_from": {"fr": "accrédité depuis", "en": "accredited from"},
+    "accredited_until": {"fr": "accrédité jusqu'au", "en": "accredited until"},
+    "subscription": {"fr": "abonnement", "en": "subscription"},
+    "subscription_start": {"fr": "abonné depuis", "en": "subscribed from"},
+    "subscription_end": {"fr": "abonné jusqu'au", "en": "subscribed until"},
+    "certified_products": {"fr": "produits certifiés", "en": "certified products"},
+}
+"""The columns of our files; one of another version is told by its name."""
+
+VALUES: Mapping[str, Mapping[str, Both]] = {
+    "quota_policy": {
+        "charge": {"fr": "facturer", "en": "charge"},
+        "refuse": {"fr": "refuser", "en": "refuse"},
+    },
+    "language": LANGUAGE_NAMES,
+    "contact_language": LANGUAGE_NAMES,
+}
+NOTHING: Both = {"fr": "rien", "en": "nothing"}
+CHANGED: Both = {"fr": "changé : {fields}", "en": "changed: {fields}"}
+IMPORTED: Both = {"fr": "par un fichier", "en": "by a file"}
+SESSIONS: Both = {"fr": "sessions terminées : {sessions}", "en": "sessions ended: {sessions}"}
+COLON: Both = {"fr": " : ", "en": ": "}
+
+
+def say_facts(facts: Mapping[str, Any], language: Language) -> Iterator[str]:
+    """What changed from what to what, and how; nothing of what names the thing itself. What cannot
+    be read, since another version wrote it, is left out."""
+    changes = facts.get("changes")
+    if isinstance(changes, Mapping):
+        for name, change in changes.items():
+            if isinstance(change, list) and len(change) == 2:
+                before, after = (_value(name, one, language) for one in change)
+                yield f"{_field(name, language)}{COLON[language]}{before} → {after}"
+    fields = facts.get("fields")
+    if isinstance(fields, list):
+        named = ", ".join(_field(str(one), language) for one in fields)
+        yield CHANGED[language].format(fields=named)
+    if "sessions" in facts:
+        yield SESSIONS[language].format(sessions=facts["sessions"])
+    if "mail" in facts:
+        yield name_mail(str(facts["mail"]), language)
+    if facts.get("imported"):
+        yield IMPORTED[language]
+
+
+def _field(name: str, language: Language) -> str:
+    return FIELDS[name][language] if name in FIELDS else name
+
+
+def _value(name: str, value: object, language: Language) -> str:
+    if value is None or value == "":
+        return NOTHING[language]
+    known = VALUES.get(name, {}).get(str(value))
+    return known[language] if known else str(value)
