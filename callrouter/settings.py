@@ -141,10 +141,12 @@ class Offers(Section):
 
 
 class SignIn(Section):
-    """How long people stay signed in to the pages."""
+    """How long people stay signed in to the pages, and how often they may try."""
 
     unused_hours: Annotated[int, Field(ge=1, le=168)] = 12
     longest_days: Annotated[int, Field(ge=1, le=90)] = 7
+    refused_per_person_an_hour: Annotated[int, Field(ge=3)] = 20
+    refused_per_address_an_hour: Annotated[int, Field(ge=3)] = 200
 
     @property
     def lasts(self) -> SessionLasts:

@@ -13,6 +13,7 @@ from callrouter.dialled_lines import Admission, DialledLines
 from callrouter.guard import Guard
 from callrouter.line import Line
 from callrouter.logs import configure
+from callrouter.mail.letting_in import LettingIn
 from callrouter.mail.notices import Notices
 from callrouter.mail.outbox import Sender
 from callrouter.mail.partner_notices import PartnerNotices
@@ -86,7 +87,12 @@ def runtime_of(
             pages_url=env.pages_url,
             secret_key=env.secret_key,
         ),
-        sender=Sender(env.smtp_url, env.mail_from, env.alert_smtp_url),
+        sender=Sender(
+            env.smtp_url,
+            env.mail_from,
+            env.alert_smtp_url,
+            LettingIn(env.secret_key, env.pages_url),
+        ),
         dialled_lines=lines,
         admission=admission_of(settings),
         waiting=told.waiting,

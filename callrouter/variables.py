@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -123,6 +124,12 @@ class Environment(BaseModel):
     def pages_url(self) -> str:
         """The address under which people find the pages."""
         return (self.pages_base_url or self.public_base_url).rstrip("/")
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether our Twilio is another than Twilio's."""
+        host = urlsplit(self.twilio_api_base_url).hostname or ""
+        return host != "twilio.com" and not host.endswith(".twilio.com")
 
     @property
     def auth_tokens(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from flask import Flask, flash, g, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
+from callrouter.people.access.passwords import Passwords
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from callrouter.startup import begin_process, open_runtime, utc_now
@@ -18,6 +19,7 @@ from callrouter.wording.pages import duration, knows, say_in, telephone
 from webhooks.health import health
 from webhooks.malformed import refuse_control_characters, refuse_doubled_slashes
 from webhooks.pages.access import guard_access, page_language
+from webhooks.pages.account import account
 from webhooks.pages.admin.audit import audit
 from webhooks.pages.admin.calls import calls
 from webhooks.pages.admin.dial import dial
@@ -30,6 +32,7 @@ from webhooks.pages.console import console
 from webhooks.pages.context import Pages
 from webhooks.pages.drafts import drafts, forget_saved
 from webhooks.pages.headers import guard_answers
+from webhooks.pages.invitation import invitation
 from webhooks.pages.mail import mail
 from webhooks.pages.messages import messages
 from webhooks.pages.natures import natures
@@ -37,6 +40,7 @@ from webhooks.pages.published import Published
 from webhooks.pages.score import score
 from webhooks.pages.search import search
 from webhooks.pages.sign_in import sign_in
+from webhooks.pages.sign_in_by_mail import sign_in_by_mail
 from webhooks.pages.tickets import tickets
 from webhooks.routes import Open, declare
 
@@ -47,9 +51,11 @@ def create_pages_app(
     settings: Settings | None = None,
     clock: Callable[[], datetime] = utc_now,
     runtime: Runtime | None = None,
+    passwords: Passwords | None = None,
 ) -> Flask:
     """The app that the Procfile's `pages` serves. Without settings it is a process of its own and
-    takes those of its environment."""
+    takes those of its environment. `passwords`: where they are to cost less than they do, in
+    tests."""
     alone = settings is None
     settings = settings or begin_process("pages")
     runtime = runtime or open_runtime(settings)
@@ -73,7 +79,15 @@ def create_pages_app(
         # A console stays open all day: its forms stay good as long as its session.
         WTF_CSRF_TIME_LIMIT=None,
     )
-    app.extensions["pages"] = Pages(runtime, clock, lasts, settings.env, settings.line.fallback_url)
+    app.extensions["pages"] = Pages(
+        runtime,
+        clock,
+        lasts,
+        settings.env,
+        settings.line.fallback_url,
+        settings.line.sign_in,
+        passwords or Passwords(),
+    )
     app.jinja_env.globals["duration"] = duration
     app.jinja_env.globals["telephone"] = telephone
     limit_bodies(app)
@@ -82,6 +96,9 @@ def create_pages_app(
     guard_answers(app)
     app.register_blueprint(health(runtime, clock))
     app.register_blueprint(sign_in)
+    app.register_blueprint(sign_in_by_mail)
+    app.register_blueprint(invitation)
+    app.register_blueprint(account)
     app.register_blueprint(console)
     app.register_blueprint(natures)
     app.register_blueprint(mail)

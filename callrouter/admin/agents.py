@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.calls.offers import withdraw
-from callrouter.people.sign_in import sign_out as sign_out_everywhere
+from callrouter.people.access.sessions import sign_out as sign_out_everywhere
 from callrouter.records import ROW_LOCK, Agent, Author, Offer
 from callrouter.records.audit import audit
 from callrouter.rules.audit import Act
@@ -45,7 +45,7 @@ def enable(runtime: Runtime, login: str, author: Author, now: datetime) -> bool:
     """A disabled agent may work again, and is away until it says otherwise. Returns whether it was
     disabled. Raises NoSuchAgent."""
     with runtime.transaction() as session:
-        agent = _locked(session, login)
+        agent = locked_agent(session, login)
         if agent.disabled_at is None:
             return False
         agent.disabled_at = None
@@ -58,7 +58,7 @@ def sign_out(runtime: Runtime, login: str, author: Author, now: datetime) -> int
     """The agent is signed in nowhere any more, and no link made before signs it in; it may ask for
     another. Returns how many sessions ended. Raises NoSuchAgent."""
     with runtime.transaction() as session:
-        agent = _locked(session, login)
+        agent = locked_agent(session, login)
         ended = sign_out_everywhere(session, agent.id, now)
         audit(session, "agent.signed_out", agent.id, author, now, {"sessions": ended})
     log.info("agent.signed_out", agent=login, sessions=ended)
@@ -72,7 +72,7 @@ def _stop(runtime: Runtime, login: str, author: Author, now: datetime, *, for_go
             agent_id = session.scalar(select(Agent.id).where(Agent.login == login))
             if agent_id is not None:
                 withdraw(session, runtime.notices, agent_id, now)
-            agent = _locked(session, login)
+            agent = locked_agent(session, login)
             if _is_offered(session, agent):
                 continue  # Since then, and nothing can be offered once the agent is disabled.
             agent.disabled_at = agent.disabled_at or now
@@ -92,7 +92,9 @@ def _stop(runtime: Runtime, login: str, author: Author, now: datetime, *, for_go
     raise RuntimeError(f"{login} is offered calls faster than it can be disabled")
 
 
-def _locked(session: Session, login: str) -> Agent:
+def locked_agent(session: Session, login: str) -> Agent:
+    """The agent of that login, of those who have not left, to be decided about. Raises
+    NoSuchAgent."""
     agent = session.scalars(
         select(Agent)
         .where(Agent.login == login, Agent.left_at.is_(None))

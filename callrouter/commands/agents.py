@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from typing import TypeVar
 
 import click
+from pydantic import SecretStr
 
 from callrouter.admin.agents import NoSuchAgent
 from callrouter.admin.agents import disable as disable_agent
 from callrouter.admin.agents import enable as enable_agent
 from callrouter.admin.agents import remove as remove_agent
 from callrouter.admin.agents import sign_out as sign_out_agent
+from callrouter.admin.agents_on_file import add_agent, change_agent
+from callrouter.admin.letting_in import invite as invite_agent
+from callrouter.admin.letting_in import reset as reset_agent
 from callrouter.commands.author import as_option, author_of, known_agent
-from callrouter.commands.context import Refused, now, opened, runtime
+from callrouter.commands.context import OF_A_RUNTIME, Refused, now, opened, runtime, settings
 from callrouter.commands.output import as_json, print_json, print_table
+from callrouter.people.access.links import sign_in_link
 from callrouter.people.presence import PresenceError, set_available, set_away
-from callrouter.people.sign_in import sign_in_link
 from callrouter.records import Author
 from callrouter.records.current_hours import current_revision
+from callrouter.rules.problem import Problems
+from callrouter.rules.roles import ROLES
 from callrouter.runtime import Runtime
 from callrouter.views import people
+from callrouter.wording.problems import say_problem
 
 Done = TypeVar("Done")
 """What an act on an agent gives back."""
@@ -116,6 +125,65 @@ def link(login: str, by: str | None) -> None:
     click.echo(made)
 
 
+@agents.command()
+@click.argument("login")
+@as_option
+def invite(login: str, by: str | None) -> None:
+    """Mail an agent a link to choose a password and set up codes, and print it.
+
+    It works once, within three days. Whoever has it signs in as that agent: hand it over to nobody
+    else.
+    """
+    click.echo(_let_in(login, by, invite_agent))
+
+
+@agents.command()
+@click.argument("login")
+@click.option("--yes", is_flag=True, help="Ask nothing.")
+@as_option
+def reset(login: str, yes: bool, by: str | None) -> None:
+    """Take away an agent's password and codes, and mail it a link to choose others.
+
+    It is signed out everywhere. The link is printed too, and works once, within three days.
+    """
+    with opened() as (_, records), records.read() as session:
+        name = known_agent(session, login).name
+    if not yes:
+        click.confirm(f"{name} ({login}) will be signed out everywhere. Go on?", abort=True)
+    click.echo(_let_in(login, by, reset_agent))
+
+
+@agents.command()
+@click.argument("login")
+@click.option("--name", required=True, help="As colleagues and partners read it.")
+@click.option("--email", required=True)
+@click.option("--phone", required=True, help="Where it is rung, like +33199000123.")
+@click.option("--languages", required=True, help='"fr", "en" or "fr en".')
+@click.option("--role", default="agent", show_default=True, help=" or ".join(ROLES))
+@click.option("--invite", is_flag=True, help="Mail it an invitation, and print the link.")
+@as_option
+def add(login: str, by: str | None, invite: bool, **said: str) -> None:
+    """Put an agent on file. It is away until it says otherwise."""
+    with runtime() as parts, _in_words():
+        with parts.records.read() as session:
+            author = author_of(session, by)
+        add_agent(parts, {"login": login, **said}, author, now())
+    click.echo(f"{login} is on file.")
+    if invite:
+        click.echo(_let_in(login, by, invite_agent))
+
+
+@agents.command()
+@click.argument("login")
+@click.argument("role")
+@as_option
+def role(login: str, role: str, by: str | None) -> None:
+    """Give an agent another role: agent, supervisor or admin. It counts at once."""
+    said = {"role": role}
+    changed = _do(login, by, lambda parts, author: change_agent(parts, login, said, author, now()))
+    click.echo(f"{login} {'is now' if changed else 'was already'} {role}.")
+
+
 @agents.command("sign-out")
 @click.argument("login")
 @as_option
@@ -125,12 +193,33 @@ def sign_out(login: str, by: str | None) -> None:
     click.echo(f"{login} is signed in nowhere.")
 
 
+def _let_in(
+    login: str,
+    by: str | None,
+    act: Callable[[Runtime, SecretStr, str, Author, datetime], str],
+) -> str:
+    """The address of the page on which the agent chooses how it signs in."""
+    env = settings("SECRET_KEY", *OF_A_RUNTIME).env
+    token = _do(login, by, lambda parts, author: act(parts, env.secret_key, login, author, now()))
+    return f"{env.pages_url}/invitation/{token}"
+
+
 def _do(login: str, by: str | None, act: Callable[[Runtime, Author], Done]) -> Done:
     with runtime() as parts:
         with parts.records.read() as session:
             known_agent(session, login)
             author = author_of(session, by)
-        try:
+        with _in_words():
             return act(parts, author)
-        except (PresenceError, NoSuchAgent) as error:
-            raise Refused(str(error)) from error
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Let the command end with sentences where it is not done."""
+    try:
+        yield
+    except (PresenceError, NoSuchAgent) as error:
+        raise Refused(str(error)) from error
+    except Problems as wrong:
+        said = (f"{one.at}: {say_problem(one, 'en')}" for one in wrong.problems)
+        raise Refused(*said) from wrong

@@ -22,7 +22,7 @@ from callrouter.demo.folder import ROOT, Folder
 from callrouter.demo.people import DEMO, equipment, supervisor
 from callrouter.demo.processes import Processes, read_procfile, shell
 from callrouter.demo.until import Until
-from callrouter.people.sign_in import sign_in_link
+from callrouter.people.access.links import sign_in_link
 from callrouter.records import Database
 from callrouter.settings import load_settings
 from callrouter.startup import utc_now
@@ -82,11 +82,12 @@ def running(
 
 
 def new_link(surroundings: Surroundings) -> str:
-    """A link that signs in as somebody who may act on every card; it works once."""
+    """A link that signs in as somebody who may act on every card, by one click; it works once."""
     settings = load_settings(surroundings.variables)
     records = Database(settings.env.database_url)
     try:
-        link = sign_in_link(records, settings.env.pages_url, supervisor(), DEMO, utc_now())
+        url, now = settings.env.pages_url, utc_now()
+        link = sign_in_link(records, url, supervisor(), DEMO, now, purpose="demo")
     finally:
         records.close()
     # Without a supervisor the page says how one gets in.

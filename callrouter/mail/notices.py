@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -223,6 +223,24 @@ class Notices:
             self._owe_agent(session, owner, event, "message_undelivered", facts, now)
         else:
             self._owe_supervisors(session, event, "message_undelivered", facts, now)
+
+    def access(
+        self,
+        session: Session,
+        agent: Agent,
+        kind: Literal["sign_in_mail", "agent_invited", "access_reset"],
+        nonce: str,
+        until: datetime,
+        now: datetime,
+    ) -> None:
+        """Send an agent the link that is made of `nonce`, good `until` then."""
+        facts = {
+            "name": "",
+            "nonce": nonce,
+            "until": until.isoformat(),
+            "zone": zone_of(session, self.dialled_lines),
+        }
+        self._owe_agent(session, agent, f"{kind}:{nonce[:16]}", kind, facts, now)
 
     def _about(self, session: Session, ticket: Ticket) -> AboutTicket:
         about: AboutTicket = {

@@ -23,6 +23,7 @@ from callrouter.mail.acceptance import Accepted, RefusedCopy, delay
 from callrouter.mail.enclosure import Enclosure, enclosure_of, files_of
 from callrouter.mail.kinds import ABOUT_MAIL
 from callrouter.mail.lease import Lease
+from callrouter.mail.letting_in import LettingIn
 from callrouter.mail.message import File
 from callrouter.mail.render import RenderError, UnknownMail, check_address, render
 from callrouter.mail.smtp import MailError, Outlet, Unreachable, longer_for
@@ -59,6 +60,8 @@ class Sender:
     mail_from: str
     alert_smtp_url: SecretStr | None = None
     """The server by which mail about mail leaves; None: by the same."""
+    letting_in: LettingIn | None = None
+    """Makes the links of mails that let their readers in."""
 
     @property
     def routes(self) -> tuple[tuple[SecretStr, ColumnElement[bool]], ...]:
@@ -127,7 +130,7 @@ def send_owed(
         with Outlet(smtp_url.get_secret_value()) as outlet:
             while not stopping():
                 lease = Lease(records, now, which)
-                batch = Batch(records, lease, sender.mail_from, now, stopping)
+                batch = Batch(records, lease, sender, now, stopping)
                 going_on = batch.send(outlet)
                 total = Sent(
                     total.sent + batch.sent, total.retry + batch.retry, total.failed + batch.failed
@@ -145,7 +148,7 @@ class Batch:
         self,
         records: Database,
         lease: Lease,
-        mail_from: str,
+        sender: Sender,
         clock: Callable[[], datetime],
         stopping: Callable[[], bool],
     ) -> None:
@@ -153,7 +156,7 @@ class Batch:
         self.retry = lease.unreadable
         self._records = records
         self._lease = lease
-        self._mail_from = mail_from
+        self._sender = sender
         self._clock = clock
         self._stopping = stopping
         self._accepted: list[Accepted] = []
@@ -225,12 +228,13 @@ class Batch:
         if enclosure.size:
             with self._records.read() as session:
                 files = files_of(session, mail)
+        letting_in = self._sender.letting_in
         return render(
             mail.kind,
             mail.language,
-            mail.facts,
+            letting_in.whole(mail.kind, mail.facts) if letting_in else mail.facts,
             message_id=mail.message_id,
-            sender=self._mail_from,
+            sender=self._sender.mail_from,
             recipient=mail.recipient,
             sent_at=self._clock(),
             copies=[copy.address for copy in enclosure.copies],

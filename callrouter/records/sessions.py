@@ -5,12 +5,19 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from callrouter.records.table import Table
 from callrouter.records.types import Instant
+
+LinkPurpose = Literal["sign_in", "mail", "demo", "invitation", "reset"]
+"""`sign_in`: printed for somebody; `mail`: asked for at the page, with digits besides; `demo`: the
+demo's; `invitation`, `reset`: leads to the page on which one chooses password and codes."""
+WayIn = Literal["link", "mail", "password", "provider"]
+"""How a session was opened."""
 
 
 class SignInLink(Table):
@@ -24,7 +31,7 @@ class SignInLink(Table):
     used_at: Mapped[datetime | None] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
     purpose: Mapped[str] = mapped_column(String(16), default="sign_in", server_default="sign_in")
-    """`sign_in`; `mail`: asked for at the page, with a code besides; `invitation` or `reset`."""
+    """See LinkPurpose."""
     code_hash: Mapped[str | None] = mapped_column(String(64))
     """Of the six digits that stand in the mail beside the link."""
     browser_hash: Mapped[str | None] = mapped_column(String(64))
@@ -49,7 +56,7 @@ class PageSession(Table):
     browser: Mapped[str | None] = mapped_column(String(200))
     """What the browser called itself, by which its owner knows it again."""
     opened_by: Mapped[str | None] = mapped_column(String(16))
-    """The way in: `link`, `mail`, `password` or `provider`."""
+    """See WayIn. None where the version before revision 0038 opened it."""
 
 
 class SignInAttempt(Table):

@@ -40,6 +40,11 @@ def weakness(secret: str) -> str | None:
         return "is blank"
     if len(secret) < SHORTEST:
         return f"is too short, it needs at least {SHORTEST} characters"
+    return pattern_of(secret)
+
+
+def pattern_of(secret: str) -> str | None:
+    """What makes it easy to guess, however long it is, in words that do not repeat it; or None."""
     plain = re.sub(r"[\W_]", "", secret.casefold())
     if len(set(secret)) < FEWEST_KINDS or _repeats(plain):
         return "repeats the same few characters"

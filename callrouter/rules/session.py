@@ -7,8 +7,19 @@ from datetime import datetime, timedelta
 
 LINK_LASTS = timedelta(minutes=10)
 """How long a link may be used that signs somebody in, once."""
+INVITATION_LASTS = timedelta(days=3)
+"""How long an invitation is good, or the link that follows a reset."""
+FRESH = timedelta(minutes=15)
+"""How long after signing in one may change how one signs in without proving anew who one is."""
+WRONG_DIGITS = 5
+"""So many wrong digits may be typed for one mail."""
 NOTED_EVERY = timedelta(minutes=5)
 """How exactly it is known when a session was used last: reading a page writes no more often."""
+
+
+def is_fresh(began: datetime, now: datetime) -> bool:
+    """Whether a session began so recently that its person need not prove anew who it is."""
+    return now < began + FRESH
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from sqlalchemy import and_, or_, select, text
 from sqlalchemy.orm import Session
 
 from callrouter.desk.deadlines import deadlines_of, reckon, times_on, told_of
-from callrouter.people.sign_in import is_signed_in
+from callrouter.people.access.sessions import is_signed_in
 from callrouter.records import ROW_LOCK, Agent, Deadline, OwedMail, Ticket, TicketMessage
 from callrouter.records.correspondence import BY_AGENT, UNJUDGED
 from callrouter.records.history import history_entry

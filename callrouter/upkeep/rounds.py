@@ -20,9 +20,9 @@ from callrouter.desk.closing import close_resolved
 from callrouter.desk.owners import take_from_absent
 from callrouter.desk.responses import judge_accepted
 from callrouter.guard import passes, said_of
+from callrouter.people.access.sessions import forget_ended
 from callrouter.people.drafts import forget_old
 from callrouter.people.presence import set_away_undialled
-from callrouter.people.sign_in import forget_ended
 from callrouter.runtime import Runtime
 from callrouter.telephony.twilio import Twilio
 from callrouter.upkeep.changed_hours import follow_hours

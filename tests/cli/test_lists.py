@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 from sqlalchemy import select
 
-from callrouter.people.sign_in import whose_link
+from callrouter.people.access.links import whose_link
 from callrouter.records import (
     Agent,
     Call,
@@ -231,7 +231,7 @@ def test_a_sign_in_link_is_for_that_agent(command: Command, records: Database) -
     link = command("agents", "link", "lea").output.strip()
     address, _, token = link.rpartition("/")
     assert address == "https://router.example/sign-in"
-    assert whose_link(records, token, datetime.now(UTC)).login == "lea"
+    assert whose_link(records, token, "", datetime.now(UTC)).login == "lea"
     elsewhere = command("agents", "link", "lea", PAGES_BASE_URL="http://127.0.0.1:8010").output
     assert elsewhere.startswith("http://127.0.0.1:8010/sign-in/")
     assert "no agent 'sam'" in command("agents", "link", "sam", fails=1).stderr

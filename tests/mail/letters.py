@@ -114,6 +114,15 @@ UNDELIVERED: dict[str, Any] = {
     "due_at": "2026-07-16T09:00:00+00:00",
 }
 
+LETS_IN = {
+    "name": "Camille",
+    "nonce": "a-word-on-record",
+    "until": "2026-07-16T09:00:00+00:00",
+    "zone": "Europe/Paris",
+    "link": "https://pages.example.net/invitation/6nJ0v5mB1kq3vY3W2d9Qf0z8T7u4s1r5",
+    "digits": "048213",
+}
+
 
 def made(kind: str, language: str, facts: dict[str, Any], **other: Any) -> EmailMessage:
     """The mail as its reader's program sees it: written to bytes and read again."""

@@ -18,6 +18,7 @@ from callrouter.mail.kinds import KINDS
 from callrouter.mail.render import RenderError, render
 from callrouter.wording import LANGUAGES
 from tests.mail.letters import (
+    LETS_IN,
     MESSAGE,
     NOBODY,
     REFUSED,
@@ -101,6 +102,9 @@ MAILS: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "message_undelivered": ("message_undelivered", UNDELIVERED),
+    "sign_in_mail": ("sign_in_mail", LETS_IN),
+    "agent_invited": ("agent_invited", LETS_IN),
+    "access_reset": ("access_reset", LETS_IN),
 }
 EVERY = [(name, language) for name in MAILS for language in LANGUAGES]
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from argon2 import PasswordHasher
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from callrouter.line import Line
 from callrouter.mail.wake import waker
+from callrouter.people.access.passwords import Passwords
 from callrouter.records import Database
 from callrouter.settings import Settings
 from callrouter.startup import runtime_of
 from tests.pages.visitors import Clock
 from webhooks.pages_app import create_pages_app
+
+CHEAP = Passwords(PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+"""As production hashes them each would take a quarter of a second."""
 
 
 def pages_on(records: Database, settings: Settings, clock: Clock) -> Flask:
@@ -20,7 +25,7 @@ def pages_on(records: Database, settings: Settings, clock: Clock) -> Flask:
     half of each test."""
     redis_url = settings.env.redis_url
     runtime = runtime_of(settings, records, Line(redis_url), waker(redis_url))
-    app = create_pages_app(settings, clock, runtime)
+    app = create_pages_app(settings, clock, runtime, CHEAP)
     app.jinja_env.bytecode_cache = TRANSLATED
     return app
 

@@ -39,12 +39,30 @@ ADMINS = {"nobody": 302, **dict.fromkeys(ROLES[1:], 403), "admin": 200}
 ADMINS_DO = {**ADMINS, "nobody": 401, "admin": 303}
 ADMINS_SEND = {**ADMINS, "nobody": 401, "admin": 422}
 """What admins may open, do at once, and fill in: the form is empty."""
+WRONGLY_FILLED_IN = {"nobody": 401, **dict.fromkeys(ROLES[1:], 422)}
 
 ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "GET /static/<path:filename>": [("/static/css/pages.css", {}, EVERYONE)],
     "GET /healthz": [("/healthz", {}, EVERYONE)],
     "GET /readyz": [("/readyz", {}, EVERYONE)],
     "GET /sign-in": [("/sign-in", {}, EVERYONE)],
+    "POST /sign-in": [("/sign-in", {"login": "guess"}, dict.fromkeys(ROLES, 422))],
+    "GET /sign-in/mail": [("/sign-in/mail", {}, EVERYONE)],
+    "POST /sign-in/mail": [("/sign-in/mail", {"login": "guess"}, dict.fromkeys(ROLES, 303))],
+    "GET /sign-in/digits": [("/sign-in/digits", {}, dict.fromkeys(ROLES, 302))],
+    "POST /sign-in/digits": [("/sign-in/digits", {}, dict.fromkeys(ROLES, 303))],
+    "GET /invitation/<token>": [("/invitation/forged", {}, dict.fromkeys(ROLES, 403))],
+    "POST /invitation/<token>": [("/invitation/forged", {}, dict.fromkeys(ROLES, 403))],
+    "GET /account": [("/account", {}, SIGNED_IN)],
+    "GET /account/password": [("/account/password", {}, SIGNED_IN)],
+    "POST /account/password": [("/account/password", {}, WRONGLY_FILLED_IN)],
+    "GET /account/codes": [("/account/codes", {}, SIGNED_IN)],
+    "POST /account/codes": [("/account/codes", {}, WRONGLY_FILLED_IN)],
+    "POST /account/again": [("/account/again", {}, ANSWERED)],
+    "POST /account/sessions/end-others": [("/account/sessions/end-others", {}, ANSWERED)],
+    "POST /account/sessions/<session_id>/end": [
+        ("/account/sessions/guessed/end", {}, {**NO_MESSAGE, "nobody": 401}),
+    ],
     "GET /sign-in/<token>": [("/sign-in/forged", {}, dict.fromkeys(ROLES, 403))],
     "POST /sign-in/<token>": [("/sign-in/forged", {}, dict.fromkeys(ROLES, 403))],
     "POST /sign-out": [("/sign-out", {}, dict.fromkeys(ROLES, 303))],
@@ -158,6 +176,9 @@ def test_every_route_says_whom_it_is_for(app: Flask) -> None:
     }  # fmt: skip
     assert {name for name, whom in access.items() if isinstance(whom, Public)} == {
         "sign_in.explain", "sign_in.ask", "sign_in.enter", "sign_in.leave", "sign_in.speak",
+        "sign_in.with_password", "sign_in_by_mail.form", "sign_in_by_mail.ask",
+        "sign_in_by_mail.type_digits", "sign_in_by_mail.enter", "invitation.ask",
+        "invitation.accept",
         "score.ask", "score.give",
     }  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from callrouter.people.sign_in import Person
+from callrouter.people.access.person import Person
 from callrouter.wording.pages import WORDS
 from tests.pages.visitors import Visitor
 from webhooks.pages.access import (

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from callrouter.admin import agents
-from callrouter.people.sign_in import forget_ended
+from callrouter.people.access.sessions import forget_ended
 from callrouter.records import Author, Database, PageSession, SignInLink
 from callrouter.runtime import Runtime
 from tests.authors import BY_TEST
@@ -192,7 +192,7 @@ def test_a_cookie_of_the_version_before_opens_nothing_and_says_what_to_do(
     with someone.client.session_transaction() as cookie:
         cookie["login"], cookie["language"] = "anna", "en"
     assert someone.get("/console").location == "/sign-in"
-    assert "Your session has ended. Sign in with a new link." in someone.get("/sign-in").text
+    assert "Your session has ended. Sign in again." in someone.get("/sign-in").text
 
 
 def test_what_ended_long_ago_is_deleted(

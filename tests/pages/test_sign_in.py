@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import update
 
-from callrouter.people.sign_in import sign_in_link
+from callrouter.people.access.links import sign_in_link
 from callrouter.records import Agent, Database
 from callrouter.settings import Settings
 from tests.authors import BY_TEST
+from tests.pages.app import pages_on
 from tests.pages.visitors import Clock, Visitor
 from webhooks.pages_app import create_pages_app
 
@@ -189,3 +190,32 @@ def test_a_role_that_nobody_knows_opens_nothing_and_is_named(
     assert f"Your role, “{role}”, opens no page." in page.text
     assert someone.post("/console/agents/admin/available").status_code == 403
     assert someone.get("/sign-in").status_code == 200
+
+
+def demo_link(records: Database, clock: Clock) -> str:
+    """What the demo prints."""
+    link = sign_in_link(records, "", "anna", BY_TEST, clock(), purpose="demo")
+    assert link is not None
+    return link
+
+
+def test_the_link_of_the_demo_signs_in_by_one_click_once(
+    visitor: Callable[[], Visitor], records: Database, clock: Clock
+) -> None:
+    link = demo_link(records, clock)
+    someone = visitor()
+    assert someone.get(link).location == "/console"
+    assert someone.get("/console").status_code == 200
+    assert visitor().get(link).status_code == 403
+
+
+def test_the_link_of_the_demo_opens_nothing_where_calls_are_real(
+    settings: Settings, records: Database, clock: Clock
+) -> None:
+    env = settings.env.model_copy(update={"twilio_api_base_url": "https://api.twilio.com"})
+    real = pages_on(records, settings.model_copy(update={"env": env}), clock)
+    someone = Visitor(real.test_client(), records, clock)
+    link = demo_link(records, clock)
+    assert someone.get(link).status_code == 403
+    assert someone.post(link).status_code == 403
+    assert someone.get("/console").location == "/sign-in"

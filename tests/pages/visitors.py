@@ -9,7 +9,7 @@ from io import BytesIO
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from callrouter.people.sign_in import sign_in_link
+from callrouter.people.access.links import sign_in_link
 from callrouter.records import Database
 from callrouter.rules.ticket_number import number_for
 from tests.authors import BY_TEST
@@ -49,6 +49,11 @@ class Visitor:
         self._records = records
         self._clock = clock
         self._token = ""
+
+    @property
+    def token(self) -> str:
+        """The token of the last form."""
+        return self._token
 
     def get(self, path: str, **headers: str) -> TestResponse:
         """Open a page."""

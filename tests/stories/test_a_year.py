@@ -12,9 +12,9 @@ import pytest
 from callrouter.admin import agents
 from callrouter.mail.again import send_again
 from callrouter.people import contacts
+from callrouter.people.access.links import sign_in_link
 from callrouter.people.files import import_agents, import_partners
 from callrouter.people.presence import PresenceError, set_available, set_away
-from callrouter.people.sign_in import sign_in_link
 from callrouter.people.support_codes import renew_code
 from callrouter.records import Contact, OwedMail, Ticket
 from callrouter.sandbox.handset import Handset

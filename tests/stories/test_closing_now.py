@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
-from callrouter.people.sign_in import sign_in_link
+from callrouter.people.access.links import sign_in_link
 from callrouter.records import Ticket
 from tests.authors import BY_TEST
 from tests.browser import chromium, needs_chromium

@@ -8,8 +8,8 @@ import pytest
 from callrouter.admin import agents
 from callrouter.mail.partner_notices import addressee
 from callrouter.people import contacts
+from callrouter.people.access.person import person
 from callrouter.people.presence import PresenceError, set_available
-from callrouter.people.sign_in import person
 from callrouter.records import Agent, Call, Contact, Offer, OwedMail, Ticket
 from callrouter.views.console import board
 from tests.authors import BY_TEST

@@ -15,7 +15,8 @@ from flask import Flask, abort, current_app, g, redirect, request, session, url_
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from callrouter.people.sign_in import Person, signed_in_by
+from callrouter.people.access.person import Person
+from callrouter.people.access.sessions import signed_in_by
 from callrouter.records import Author, by_agent
 from callrouter.rules.roles import OVERSEERS, StaffRole
 from callrouter.wording import LANGUAGES, Language
@@ -189,6 +190,9 @@ def is_ours(address: str) -> bool:
 
 
 def _refuse() -> Response:
+    """To the sign-in page; from there one comes back to the page that one wanted."""
+    if request.method == "GET" and not request.headers.get("HX-Request"):
+        session["wanted"] = request.full_path.rstrip("?")
     if request.headers.get("HX-Request"):
         answer = Response(status=401)
         answer.headers["HX-Redirect"] = url_for("sign_in.explain")

@@ -10,7 +10,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from callrouter.people import presence
-from callrouter.people.sign_in import person
+from callrouter.people.access.person import person
 from callrouter.records import Author
 from callrouter.runtime import Runtime
 from webhooks.pages import board

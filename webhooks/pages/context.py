@@ -8,8 +8,10 @@ from datetime import datetime
 
 from flask import current_app
 
+from callrouter.people.access.passwords import Passwords
 from callrouter.rules.session import SessionLasts
 from callrouter.runtime import Runtime
+from callrouter.settings import SignIn
 from callrouter.variables import Environment
 
 
@@ -21,9 +23,17 @@ class Pages:
     clock: Callable[[], datetime]
     session_lasts: SessionLasts
     env: Environment
-    """The Twilio account, whose recordings are heard here."""
+    """The Twilio account, whose recordings are heard here; and the key of links and codes."""
     fallback_url: str
     """Where Twilio asks instead of us when we do not answer, or empty."""
+    limits: SignIn
+    """How often somebody may try to sign in."""
+    passwords: Passwords
+
+    @property
+    def key(self) -> bytes:
+        """What links, digits and secrets of codes are made with."""
+        return self.env.secret_key.get_secret_value().encode()
 
 
 def pages() -> Pages:

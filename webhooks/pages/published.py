@@ -6,9 +6,14 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
+from callrouter.rules.client_address import client_address
+
 WSGIApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 TRUSTED_ELSEWHERE = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_SCRIPT_NAME", "HTTP_PATH_INFO")
 """Headers by which a proxy tells some servers where they are; a client can send them too."""
+
+ASKS_FROM = "callrouter.asks_from"
+"""Under this name the network address of who asks stands in the environment of a request."""
 
 
 class Published:
@@ -23,6 +28,8 @@ class Published:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer a request."""
+        forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
+        environ[ASKS_FROM] = client_address(environ.get("REMOTE_ADDR", ""), forwarded)
         for name in [one for one in environ if one.startswith(TRUSTED_ELSEWHERE)]:
             del environ[name]
         environ.update({"wsgi.url_scheme": self._scheme, "HTTP_HOST": self._host})

@@ -1,15 +1,18 @@
-"""Signing in with a link, signing out, and the language of the pages."""
+"""Signing in with password and code, or with a link; signing out; the language of the pages."""
 
 from __future__ import annotations
 
 from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from callrouter.people import sign_in as sessions
-from callrouter.people.sign_in import SignInError
+from callrouter.people.access.attempts import TooManyAttempts
+from callrouter.people.access.by_password import NotLetIn, Typed, enter_by_password
+from callrouter.people.access.links import OPENS, SignInError, enter_by_link, is_of_demo, whose_link
+from callrouter.people.access.passwords import TooBusy
 from callrouter.wording import LANGUAGES
 from webhooks.pages.access import Public, is_ours
 from webhooks.pages.context import pages
+from webhooks.pages.entering import asked_at, asks_from, begin, browser, count_attempt, end
 from webhooks.routes import declare
 
 sign_in = Blueprint("sign_in", __name__)
@@ -18,34 +21,69 @@ sign_in = Blueprint("sign_in", __name__)
 @sign_in.get("/sign-in")
 @declare(Public())
 def explain() -> str:
-    """How one gets in; and why one is here, where a session has ended."""
-    return render_template("sign_in.html", over=session.pop("over", False))
+    """The form; and why one is here, where a session has ended."""
+    return render_template("sign_in/form.html", over=session.pop("over", False))
+
+
+@sign_in.post("/sign-in")
+@declare(Public())
+def with_password() -> Response | tuple[str, int]:
+    """Open a session for whoever knows password and code. What was wrong of them is not told, nor
+    whether there is such a login."""
+    found = pages()
+    typed = Typed(
+        request.form.get("login", "").strip(),
+        request.form.get("password", ""),
+        request.form.get("code", ""),
+    )
+    try:
+        count_attempt(typed.login)
+        token = enter_by_password(
+            found.runtime.records, found.passwords, found.key, typed, asks_from(), browser(),
+            found.clock(),
+        )  # fmt: skip
+    except (NotLetIn, TooManyAttempts, TooBusy) as refusal:
+        words, status = REFUSALS[type(refusal)]
+        return render_template("sign_in/form.html", login=typed.login, refused=words), status
+    return begin(token)
+
+
+REFUSALS: dict[type[Exception], tuple[str, int]] = {
+    NotLetIn: ("sign_in_refused", 422),
+    TooManyAttempts: ("sign_in_too_many", 429),
+    TooBusy: ("sign_in_busy", 503),
+}
+"""What is said of each, and the status of the answer."""
 
 
 @sign_in.get("/sign-in/<token>")
 @declare(Public())
-def ask(token: str) -> str:
-    """Only ask: a mail scanner or a foreign page that opens the link signs nobody in."""
-    g.reader = sessions.whose_link(pages().runtime.records, token, pages().clock())
-    return render_template("sign_in_as.html", who=g.reader)
+def ask(token: str) -> str | Response:
+    """Only ask: a mail scanner or a foreign page that opens the link signs nobody in. The link that
+    the demo prints signs in at once, where our Twilio is a stand-in."""
+    found = pages()
+    records, now = found.runtime.records, found.clock()
+    if found.env.is_demo and is_of_demo(records, token):
+        return begin(enter_by_link(records, token, "", browser(), now, ("demo",)))
+    g.reader = whose_link(records, token, asked_at(), now)
+    return render_template("sign_in/as.html", who=g.reader)
 
 
 @sign_in.post("/sign-in/<token>")
 @declare(Public())
 def enter(token: str) -> Response:
     """Open the session, in place of one that is open at this browser; the link is used up."""
-    opened = sessions.enter(pages().runtime.records, token, pages().clock())
-    _end_session()
-    session.permanent = True
-    session["token"] = opened
-    return redirect(url_for("console.show"), 303)
+    found = pages()
+    return begin(
+        enter_by_link(found.runtime.records, token, asked_at(), browser(), found.clock(), OPENS)
+    )
 
 
 @sign_in.post("/sign-out")
 @declare(Public())
 def leave() -> Response:
     """Close the session: a copy of its cookie opens nothing any more."""
-    _end_session()
+    end()
     return redirect(url_for("sign_in.explain"), 303)
 
 
@@ -64,15 +102,5 @@ def speak() -> Response:
 
 @sign_in.errorhandler(SignInError)
 def refused(error: SignInError) -> tuple[str, int]:
-    """The link is of no use (any more)."""
-    return render_template("sign_in.html", error=error), 403
-
-
-def _end_session() -> None:
-    """Nobody is signed in at this browser; the language that was chosen stays."""
-    token, language = session.get("token"), session.get("language")
-    if token:
-        sessions.leave(pages().runtime.records, token, pages().clock())
-    session.clear()
-    if language:
-        session["language"] = language
+    """The link is of no use (any more), or not at this browser."""
+    return render_template("sign_in/form.html", refused=f"link_{error.because}"), 403

@@ -25,6 +25,7 @@ from callrouter.mail.kinds.partner import (
 from callrouter.mail.kinds.staff import (
     AgentSetAway,
     DeadlineReminder,
+    LetsIn,
     LineUnattended,
     MailTroubled,
     MessageLeft,
@@ -43,6 +44,7 @@ __all__ = [
     "Circumstance",
     "DeadlineReminder",
     "ExtraContact",
+    "LetsIn",
     "LineUnattended",
     "MailTroubled",
     "MessageLeft",
@@ -77,6 +79,9 @@ KINDS: dict[str, type] = {
     "mail_troubled": MailTroubled,
     "deadline_reminder": DeadlineReminder,
     "message_undelivered": MessageUndelivered,
+    "sign_in_mail": LetsIn,
+    "agent_invited": LetsIn,
+    "access_reset": LetsIn,
 }
 """What an owed mail's `kind` may be. Kinds and facts are stored, and keep the names they have
 there: an agent who was set away is `paused`, suspended outbound calls are `placing_paused`."""

@@ -71,6 +71,21 @@ class OutboundSuspended(TypedDict):
     zone: str
 
 
+class LetsIn(TypedDict):
+    """To somebody on our side: a link that lets its reader in. On record is a word alone, of which
+    link and digits are made when the mail is: who reads the database gets in nowhere."""
+
+    name: str
+    nonce: str
+    until: str
+    """When the link is of no use any more."""
+    zone: str
+    link: str
+    """A web address; made when the mail is."""
+    digits: str
+    """Six, which stand for the link; made when the mail is."""
+
+
 class MessageLeft(TypedDict):
     """To an agent of its language who is signed in, or to a supervisor: a caller left a message."""
 

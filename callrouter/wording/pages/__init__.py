@@ -7,6 +7,7 @@ from collections.abc import Callable
 from callrouter.rules.telephone import in_groups
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.pages import (
+    account,
     audit,
     calls,
     console,
@@ -21,7 +22,21 @@ from callrouter.wording.pages import (
     tickets,
 )
 
-ROOMS = (frame, sign_in, console, score, calls, tickets, search, heard, imports, now, lines, audit)
+ROOMS = (
+    frame,
+    sign_in,
+    console,
+    score,
+    calls,
+    tickets,
+    search,
+    heard,
+    imports,
+    now,
+    lines,
+    audit,
+    account,
+)
 
 WORDS: dict[str, tuple[str, str]] = {
     name: words for room in ROOMS for name, words in room.WORDS.items()

@@ -1,0 +1,86 @@
+"""Agents put on file one by one, and what is said of them changed: by a page, or by the command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callrouter.admin.agents import locked_agent
+from callrouter.people.said_of_agents import SAID, Said, read_login, read_said
+from callrouter.people.typed import Typed, typed
+from callrouter.records import Agent, Author
+from callrouter.records.audit import audit
+from callrouter.rules.problem import Problem, Problems
+from callrouter.runtime import Runtime
+
+log = structlog.get_logger()
+
+
+def add_agent(runtime: Runtime, written: Mapping[str, str], author: Author, now: datetime) -> str:
+    """Put an agent on file, away until it says otherwise. `written` are its login and what is said
+    of it, `SAID`, as somebody typed them. Returns its login. Raises Problems with everything
+    wrong."""
+    problems: list[Problem] = []
+    read = typed(written, problems)
+    login, said = read_login(read), _said(runtime, read)
+    with runtime.transaction() as session:
+        alike = [one for one in _present(session) if one.login.casefold() == login.casefold()]
+        if login and alike:
+            read.note("login", "login_taken", written=alike[0].login)
+        _note_phone_of_another(session, read, said, None)
+        if problems:
+            raise Problems(problems)
+        agent = Agent(login=login, state="away", state_since=now, **said)
+        session.add(agent)
+        session.flush()
+        audit(session, "agent.added", agent.id, author, now)
+    log.info("agent.added", agent=login, role=said["role"])
+    return login
+
+
+def change_agent(
+    runtime: Runtime, login: str, written: Mapping[str, str], author: Author, now: datetime
+) -> list[str]:
+    """Change what is said of an agent: of `SAID`, what is `written`. It counts at once. Returns the
+    names of what is different now. Raises NoSuchAgent, Problems."""
+    problems: list[Problem] = []
+    with runtime.transaction() as session:
+        agent = locked_agent(session, login)
+        before = {name: str(getattr(agent, name)) for name in SAID}
+        read = typed({**before, **written}, problems)
+        said = _said(runtime, read)
+        _note_phone_of_another(session, read, said, agent)
+        # What stood there before is not judged anew.
+        problems = [one for one in problems if one.at in written]
+        if problems:
+            raise Problems(problems)
+        changed = [name for name in written if name in SAID and said[name] != before[name]]
+        for name in changed:
+            setattr(agent, name, said[name])
+        if changed:
+            facts: dict[str, object] = {"fields": changed}
+            if "role" in changed:
+                facts |= {"role": said["role"], "before": before["role"]}
+            audit(session, "agent.changed", agent.id, author, now, facts)
+    if changed:
+        log.info("agent.changed", agent=login, fields=changed)
+    return changed
+
+
+def _said(runtime: Runtime, read: Typed) -> Said:
+    return read_said(read, [line.number for line in runtime.dialled_lines.all], runtime.countries)
+
+
+def _note_phone_of_another(session: Session, read: Typed, said: Said, agent: Agent | None) -> None:
+    same = [one for one in _present(session) if one.phone == said["phone"] and one is not agent]
+    if said["phone"] and same:
+        logins = tuple(one.login for one in same)
+        read.note("phone", "phone_of_another_agent", logins=logins)
+
+
+def _present(session: Session) -> list[Agent]:
+    return list(session.scalars(select(Agent).where(Agent.left_at.is_(None)).order_by(Agent.id)))

@@ -1,0 +1,57 @@
+"""Who somebody is to the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callrouter.records import Agent, Database, agent_named
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is signed in to the pages."""
+
+    agent_id: int
+    login: str
+    name: str
+    role: str
+    languages: tuple[str, ...]
+
+
+def person(records: Database, login: str) -> Person | None:
+    """Who that login is, or None where there is no such agent (any more), or it is disabled."""
+    with records.read() as session:
+        return as_person(agent_named(session, login))
+
+
+def as_person(agent: Agent | None) -> Person | None:
+    """The same for an agent on record."""
+    if agent is None or agent.disabled_at is not None:
+        return None
+    return Person(agent.id, agent.login, agent.name, agent.role, tuple(agent.languages.split()))
+
+
+def agent_who_typed(session: Session, typed: str) -> Agent | None:
+    """The agent who calls itself so when it signs in, by its login, which a telephone may begin
+    with a capital, or by its mail address, where only one has it. None where it is nobody, or is
+    disabled."""
+    working = select(Agent).where(Agent.disabled_at.is_(None))
+    for login in dict.fromkeys((typed, typed.lower())):
+        agent = session.scalars(working.where(Agent.login == login)).first()
+        if agent is not None:
+            return agent
+    return agent_of_address(session, typed) if "@" in typed else None
+
+
+def agent_of_address(session: Session, address: str) -> Agent | None:
+    """The one agent of that mail address, capitals aside; None where it is nobody's, or several
+    have it."""
+    alike = [
+        one
+        for one in session.scalars(select(Agent).where(Agent.disabled_at.is_(None)))
+        if one.email.casefold() == address.casefold()
+    ]
+    return alike[0] if len(alike) == 1 else None

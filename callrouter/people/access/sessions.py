@@ -1,0 +1,142 @@
+"""Who is signed in: sessions, each at one browser.
+
+A session is looked up in the records with every request, so that it ends at once: when its person
+signs out, or is signed out, or is disabled.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from callrouter.people.access.person import Person, as_person
+from callrouter.records import Agent, Author, Database, PageSession, SignInAttempt, SignInLink
+from callrouter.records.audit import audit
+from callrouter.records.sessions import WayIn, token_hash
+from callrouter.rules.browser import LONGEST
+from callrouter.rules.session import NOTED_EVERY, SessionLasts
+
+KEPT = timedelta(days=30)
+"""How long links and sessions are kept once nobody has used them: none lasts so long unused."""
+
+log = structlog.get_logger()
+
+
+def begin_session(
+    session: Session, agent: Agent, by: WayIn, browser: str | None, now: datetime
+) -> str:
+    """The agent is signed in at this browser. Returns the session's token, which is kept nowhere
+    but there."""
+    opened = secrets.token_urlsafe(32)
+    session.add(
+        PageSession(
+            token_hash=token_hash(opened),
+            agent_id=agent.id,
+            created_at=now,
+            last_seen_at=now,
+            browser=browser[:LONGEST] if browser else None,
+            opened_by=by,
+        )
+    )
+    log.info("session.opened", agent=agent.login, by=by)
+    return opened
+
+
+def signed_in_by(
+    records: Database, token: str, lasts: SessionLasts, now: datetime, *, in_use: bool
+) -> Person | None:
+    """Whose session this token belongs to, or None where it is over. `in_use` when the person does
+    something, and not the page by itself: only that keeps a session from ending."""
+    with records.read() as session:
+        found = session.get(PageSession, token_hash(token))
+        if found is None or found.revoked_at is not None:
+            return None
+        if lasts.is_over(found.created_at, found.last_seen_at, now):
+            return None
+        who = as_person(session.get(Agent, found.agent_id))
+    if who is not None and in_use and now >= found.last_seen_at + NOTED_EVERY:
+        with records.begin() as session:
+            session.execute(
+                update(PageSession)
+                .where(PageSession.token_hash == found.token_hash)
+                .values(last_seen_at=now)
+            )
+    return who
+
+
+def is_signed_in(session: Session, agent: Agent, lasts: SessionLasts, now: datetime) -> bool:
+    """Whether this agent is at work: on the telephone, or in the pages."""
+    if agent.disabled_at is not None or agent.state != "away":
+        return agent.disabled_at is None
+    of_agent = (PageSession.agent_id == agent.id, PageSession.revoked_at.is_(None))
+    return any(
+        not lasts.is_over(one.created_at, one.last_seen_at, now)
+        for one in session.scalars(select(PageSession).where(*of_agent))
+    )
+
+
+def leave(records: Database, token: str, now: datetime) -> None:
+    """The session of this token ends."""
+    with records.begin() as session:
+        _revoke(session, PageSession.token_hash == token_hash(token), now)
+
+
+def end_session(
+    records: Database, agent_id: int, session_id: str, author: Author, now: datetime
+) -> bool:
+    """End one session of this agent, named by the hash of its token. Returns whether the agent had
+    such a one: nobody ends another's by guessing."""
+    which = (PageSession.agent_id == agent_id) & (PageSession.token_hash == session_id)
+    with records.begin() as session:
+        ended = _revoke(session, which, now)
+        if ended:
+            audit(session, "agent.session_ended", agent_id, author, now)
+    return bool(ended)
+
+
+def end_other_sessions(
+    records: Database, agent_id: int, kept: str, author: Author, now: datetime
+) -> int:
+    """End every session of this agent but that one, `kept`. Returns how many."""
+    with records.begin() as session:
+        ended = end_others(session, agent_id, kept, now)
+        if ended:
+            audit(session, "agent.session_ended", agent_id, author, now, {"sessions": ended})
+    return ended
+
+
+def end_others(session: Session, agent_id: int, kept: str, now: datetime) -> int:
+    """The same, in a transaction that does more."""
+    others = (PageSession.agent_id == agent_id) & (PageSession.token_hash != kept)
+    return _revoke(session, others, now)
+
+
+def sign_out(session: Session, agent_id: int, now: datetime) -> int:
+    """The agent is signed in nowhere any more, and no link made before signs it in. Returns how
+    many sessions ended, among them such as would have been over anyway."""
+    links = (SignInLink.agent_id == agent_id, SignInLink.used_at.is_(None))
+    session.execute(update(SignInLink).where(*links).values(revoked_at=now))
+    return _revoke(session, PageSession.agent_id == agent_id, now)
+
+
+def forget_ended(records: Database, now: datetime) -> None:
+    """Delete the links, sessions and refused attempts that ended long ago."""
+    with records.begin() as session:
+        session.execute(delete(SignInLink).where(SignInLink.made_at < now - KEPT))
+        session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - KEPT))
+        session.execute(
+            delete(PageSession).where(
+                or_(PageSession.last_seen_at < now - KEPT, PageSession.revoked_at < now - KEPT)
+            )
+        )
+
+
+def _revoke(session: Session, which: ColumnElement[bool], now: datetime) -> int:
+    done = session.execute(
+        update(PageSession).where(which, PageSession.revoked_at.is_(None)).values(revoked_at=now)
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]

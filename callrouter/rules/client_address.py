@@ -1,0 +1,41 @@
+"""From which network address somebody asks, where a proxy of ours stands between."""
+
+from __future__ import annotations
+
+from ipaddress import IPv6Address, ip_address, ip_network
+
+ONE_CUSTOMER = 64
+"""Bits of an IPv6 address that one customer of a provider has: the others it chooses at will."""
+LONGEST = 45
+
+
+def client_address(peer: str, forwarded: str) -> str:
+    """Who asks: the peer of the connection or, where that is within our own network, so may be our
+    proxy, the last address of its X-Forwarded-For, the only one that the proxy wrote itself. Empty
+    where the proxy does not say."""
+    direct = _read(peer)
+    if direct is None:
+        return ""
+    if not _is_ours(peer):
+        return direct
+    told = _read(forwarded.rpartition(",")[2])
+    if told is not None:
+        return told
+    return "" if ip_address(peer).is_loopback else direct
+
+
+def _is_ours(peer: str) -> bool:
+    address = ip_address(peer)
+    return address.is_private or address.is_loopback
+
+
+def _read(text: str) -> str | None:
+    try:
+        address = ip_address(text.strip())
+    except ValueError:
+        return None
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    if isinstance(address, IPv6Address):
+        return str(ip_network((address.packed[:8] + bytes(8), ONE_CUSTOMER)))
+    return str(address)

@@ -1,0 +1,151 @@
+"""Signing in by a mail: its link or its digits, once, at the browser that asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from callrouter.records import Database, OwedMail, SignInLink
+from callrouter.rules.session import WRONG_DIGITS
+from tests.pages.access.conftest import digits_in, is_in, path_in, refused_attempts
+from tests.pages.visitors import Clock, Visitor
+
+pytestmark = pytest.mark.usefixtures("people")
+
+Visitors = Callable[[], Visitor]
+MailTo = Callable[[str], str]
+
+
+def asks(visitor: Visitors, login: str) -> Visitor:
+    """Somebody new, who asks for a mail."""
+    someone = visitor()
+    someone.get("/sign-in/mail")
+    assert someone.post("/sign-in/mail", login=login).location == "/sign-in/digits"
+    someone.get("/sign-in/digits")
+    return someone
+
+
+def wrong(digits: str) -> str:
+    """Other digits."""
+    return f"{(int(digits.replace(' ', '')) + 1) % 10**6:06}"
+
+
+def test_the_digits_let_in_once(visitor: Visitors, mail_to: MailTo) -> None:
+    someone = asks(visitor, "anna")
+    digits = digits_in(mail_to("anna"))
+    assert someone.post("/sign-in/digits", code=digits).location == "/console"
+    assert is_in(someone)
+    someone.post("/sign-out")
+    someone.get("/sign-in/mail")
+    assert someone.post("/sign-in/digits", code=digits).location == "/sign-in/mail"
+    assert not is_in(someone)
+
+
+def test_the_link_lets_in_once_and_looking_at_it_uses_nothing_up(
+    visitor: Visitors, mail_to: MailTo
+) -> None:
+    someone = asks(visitor, "anna@vendor.example")
+    path = path_in(mail_to("anna"))
+    for _ in range(3):
+        assert "Anna" in someone.get(path).text
+        assert not is_in(someone)
+    assert someone.post(path).location == "/console"
+    assert is_in(someone)
+    assert someone.get(path).status_code == 403
+
+
+def test_a_stolen_mail_opens_nothing_at_another_browser(visitor: Visitors, mail_to: MailTo) -> None:
+    someone = asks(visitor, "anna")
+    mail = mail_to("anna")
+    thief, other = visitor(), asks(visitor, "bruno")
+    for one in (thief, other):
+        one.post("/language", language="en")
+        seen = one.get(path_in(mail), **{"Accept-Language": "en"})
+        assert seen.status_code == 403
+        assert "Anna" not in seen.text
+        one.get("/sign-in/mail")
+        assert one.post(path_in(mail)).status_code == 403
+    assert "This link opens only in the browser in which you asked for it." in seen.text
+    assert other.post("/sign-in/digits", code=digits_in(mail)).status_code == 422
+    assert thief.post("/sign-in/digits", code=digits_in(mail)).location == "/sign-in/mail"
+    assert not is_in(thief) and not is_in(other)
+    assert someone.post(path_in(mail)).status_code == 303
+
+
+def test_whoever_guesses_digits_has_five_guesses_and_then_the_link_alone(
+    visitor: Visitors, mail_to: MailTo
+) -> None:
+    someone = asks(visitor, "anna")
+    mail = mail_to("anna")
+    digits = digits_in(mail)
+    for _ in range(WRONG_DIGITS):
+        assert someone.post("/sign-in/digits", code=wrong(digits)).status_code == 422
+    assert someone.post("/sign-in/digits", code=digits).status_code == 422
+    assert not is_in(someone)
+    assert someone.post(path_in(mail)).status_code == 303
+
+
+def test_digits_and_link_are_good_for_ten_minutes(
+    visitor: Visitors, mail_to: MailTo, clock: Clock
+) -> None:
+    someone = asks(visitor, "anna")
+    mail = mail_to("anna")
+    clock.pass_time(minutes=10, seconds=1)
+    assert someone.post("/sign-in/digits", code=digits_in(mail)).status_code == 422
+    assert someone.post(path_in(mail)).status_code == 403
+
+
+def test_of_several_mails_asked_for_at_one_browser_the_last_one_counts(
+    visitor: Visitors, mail_to: MailTo, clock: Clock
+) -> None:
+    someone, elsewhere = asks(visitor, "anna"), asks(visitor, "anna")
+    first = mail_to("anna")
+    clock.pass_time(seconds=20)
+    elsewhere.post("/sign-in/mail", login="anna")
+    second = mail_to("anna")
+    assert elsewhere.post(path_in(first)).status_code == 403
+    assert elsewhere.post("/sign-in/digits", code=digits_in(second)).status_code == 303
+    assert someone.get(path_in(second)).status_code == 403
+
+
+def test_nobody_learns_whether_there_is_such_a_person(visitor: Visitors, records: Database) -> None:
+    pages = []
+    for login in ("anna", "nobody"):
+        someone = visitor()
+        someone.get("/sign-in/mail")
+        asked = someone.post("/sign-in/mail", login=login)
+        shown = someone.get(asked.location)
+        typed = someone.post("/sign-in/digits", code="000000")
+        statuses = (asked.status_code, shown.status_code, typed.status_code)
+        pages.append((statuses, shown.text.count(login), len(shown.text) - len(login)))
+    assert pages[0][0] == pages[1][0] == (303, 200, 422)
+    assert pages[0][1] == pages[1][1]
+    assert pages[0][2] == pages[1][2]
+    with records.read() as session:
+        assert len(session.scalars(select(OwedMail)).all()) == 1
+    assert [login for login, _ in refused_attempts(records)] == ["anna"] * 2 + ["nobody"] * 2
+
+
+def test_what_the_database_keeps_makes_no_link_and_no_digits(
+    visitor: Visitors, mail_to: MailTo, records: Database
+) -> None:
+    asks(visitor, "anna")
+    mail = mail_to("anna")
+    with records.read() as session:
+        (link,) = session.scalars(select(SignInLink))
+        (owed,) = session.scalars(select(OwedMail))
+    kept = f"{owed.facts} {link.token_hash} {link.code_hash} {link.browser_hash}"
+    assert path_in(mail).rpartition("/")[2] not in kept
+    assert digits_in(mail).replace(" ", "") not in str(owed.facts)
+    thief = visitor()
+    for word in (owed.facts["nonce"], link.token_hash, link.browser_hash):
+        assert thief.get(f"/sign-in/{word}").status_code == 403
+
+
+def test_an_empty_login_asks_for_nothing(visitor: Visitors, records: Database) -> None:
+    someone = visitor()
+    someone.get("/sign-in/mail")
+    assert someone.post("/sign-in/mail", login="  ").location == "/sign-in/mail"
+    assert refused_attempts(records) == []

@@ -1,0 +1,37 @@
+"""From where somebody asks: by the connection, or by what our own proxy says of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from callrouter.rules.client_address import client_address
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "address"),
+    [
+        # Nobody between, or nobody of ours: what the client says of itself is not believed.
+        ("92.184.100.7", "", "92.184.100.7"),
+        ("92.184.100.7", "8.8.8.8", "92.184.100.7"),
+        # Our proxy: the last address is the one it wrote itself.
+        ("127.0.0.1", "92.184.100.7", "92.184.100.7"),
+        ("127.0.0.1", "8.8.8.8, 92.184.100.7", "92.184.100.7"),
+        ("10.1.2.3", "8.8.8.8,92.184.100.7", "92.184.100.7"),
+        ("::1", "2a01:cb00:1:2:3:4:5:6", "2a01:cb00:1:2::/64"),
+        ("127.0.0.1", "::ffff:92.184.100.7", "92.184.100.7"),
+        # Somebody of our own network, without a proxy.
+        ("10.1.2.3", "", "10.1.2.3"),
+        # A proxy that says nothing, or nonsense: it is everybody's address, so nobody's.
+        ("127.0.0.1", "", ""),
+        ("127.0.0.1", "unknown", ""),
+        ("", "92.184.100.7", ""),
+    ],
+)
+def test_who_asks(peer: str, forwarded: str, address: str) -> None:
+    assert client_address(peer, forwarded) == address
+
+
+def test_one_customer_of_a_provider_is_one_address() -> None:
+    first, second = "2a01:cb00:1:2::1", "2a01:cb00:1:2:ffff::9"
+    assert client_address(first, "") == client_address(second, "")
+    assert client_address(first, "") != client_address("2a01:cb00:1:3::1", "")
