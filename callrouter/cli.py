@@ -17,6 +17,7 @@ from callrouter.commands.audit import audit
 from callrouter.commands.calls import calls
 from callrouter.commands.contacts import contacts
 from callrouter.commands.dial import dial
+from callrouter.commands.holidays import holidays
 from callrouter.commands.hours import hours
 from callrouter.commands.hours_change import import_hours, restore_hours
 from callrouter.commands.hours_now import close_now, open_now
@@ -94,7 +95,7 @@ for command in (
 ):
     main.add_command(command)
 
-for change in (import_hours, restore_hours, close_now, open_now):
+for change in (import_hours, restore_hours, close_now, open_now, holidays):
     hours.add_command(change)
 
 partners.add_command(import_partners_)

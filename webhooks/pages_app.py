@@ -23,6 +23,7 @@ from webhooks.pages.account import account
 from webhooks.pages.admin.audit import audit
 from webhooks.pages.admin.calls import calls
 from webhooks.pages.admin.dial import dial
+from webhooks.pages.admin.holidays import holidays
 from webhooks.pages.admin.imports import imports
 from webhooks.pages.admin.lines import lines
 from webhooks.pages.admin.now import now
@@ -114,6 +115,7 @@ def create_pages_app(
     app.register_blueprint(search)
     app.register_blueprint(lines)
     app.register_blueprint(audit)
+    app.register_blueprint(holidays)
     declare(Open())(app.view_functions["static"])
     guard_access(app)
     forget_saved(app)

@@ -17,6 +17,7 @@ from callrouter.admin.addresses import look_at_addresses, look_at_fallback
 from callrouter.admin.connect import trouble, voice_urls
 from callrouter.admin.database import reason
 from callrouter.admin.finding import Finding, in_english
+from callrouter.admin.holidays import judge_holidays
 from callrouter.admin.lines import judge_hours, judge_number
 from callrouter.admin.messages import look_at_messages
 from callrouter.admin.phones import look_at_phones
@@ -149,13 +150,14 @@ def _database(url: str) -> list[Finding]:
 def _hours(url: str, shipped: Mapping[str, Schedule]) -> list[Finding]:
     with _reading(url) as session:
         ruling = [current_revision(session, shipped, name) for name in shipped]
-    return [
-        in_english(
-            "hours" if one.name == DEFAULT_SCHEDULE else f"hours {one.name}",
-            [judge_hours(one, shipped[one.name])],
-        )
-        for one in ruling
-    ]
+        coming = [judge_holidays(session, one, utc_now()) for one in ruling]
+    found = []
+    for one, holidays in zip(ruling, coming, strict=True):
+        which = "" if one.name == DEFAULT_SCHEDULE else f" {one.name}"
+        found.append(in_english(f"hours{which}", [judge_hours(one, shipped[one.name])]))
+        if holidays:
+            found.append(in_english(f"holidays{which}", holidays))
+    return found
 
 
 def _outbound(url: str) -> list[Finding]:

@@ -70,7 +70,7 @@ def try_call(
     now: datetime,
 ) -> Dialled:
     """Walk a call as the form has it: `line`, `from`, `partner`, `date`, `time`, `language`,
-    `keys`, `revision`. What is left out is withheld, now, silent, and what rules.
+    `answers`, `revision`. What is left out is withheld, now, silent, and what rules.
 
     It reads and never writes. Raises Problems with all that is wrong at once.
     """
@@ -110,9 +110,9 @@ def try_call(
         else:
             note("partner", "partner", written=said("partner"))
     moment = _moment(said("date"), said("time"), ruling.schedule.zone, now, note_to=problems)
-    answers = [SILENCE if one == "" else one for one in _answers(said("keys"))]
+    answers = [SILENCE if one == "" else one for one in _answers(said("answers"))]
     if len(answers) > MOST_ANSWERS or not all(_ANSWER.fullmatch(one) for one in answers):
-        note("keys", "keys")
+        note("answers", "keys")
     language: Language | None = next((one for one in LANGUAGES if one == said("language")), None)
     if problems or moment is None:
         raise Problems(problems)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    bindparam,
     func,
     select,
 )
@@ -94,3 +95,13 @@ def current_announcement(session: Session) -> Announcement | None:
     """The announcement that callers hear now, or None."""
     found = session.scalars(NEWEST_ANNOUNCEMENT).first()
     return found if found is not None and (found.text_fr or found.text_en) else None
+
+
+CONFIRMED = select(ConfirmedHoliday.day).where(
+    ConfirmedHoliday.schedule == bindparam("schedule"), ConfirmedHoliday.day >= bindparam("since")
+)
+
+
+def confirmed_since(session: Session, schedule: str, since: date) -> set[date]:
+    """The public holidays from that day on that were confirmed as closed."""
+    return set(session.scalars(CONFIRMED, {"schedule": schedule, "since": since}))

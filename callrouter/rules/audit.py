@@ -32,6 +32,7 @@ Act = Literal[
     "hours.closed_now",
     "hours.opened_now",
     "hours.as_usual",
+    "hours.holidays_confirmed",
     "announcement.set",
     "announcement.ended",
     "text_block.set",

@@ -181,5 +181,6 @@ def _names(session: Session, events: Iterable[AuditEvent]) -> dict[tuple[str, in
 def _named_in(facts: Mapping[str, Any]) -> str:
     """What names a thing that is no person: a schedule with its revision, a text block, a mail."""
     if "schedule" in facts:
-        return f"{facts['schedule']}, {facts['revision']}"
+        known = (facts[one] for one in ("schedule", "revision") if one in facts)
+        return ", ".join(map(str, known))
     return str(facts.get("name") or facts.get("mail") or "")

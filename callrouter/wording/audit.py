@@ -33,6 +33,10 @@ ACTS: dict[Act, tuple[str, str]] = {
     "hours.closed_now": ("ligne fermée pour un temps", "line closed for a time"),
     "hours.opened_now": ("ligne ouverte pour un temps", "line opened for a time"),
     "hours.as_usual": ("horaires habituels rétablis", "usual hours again"),
+    "hours.holidays_confirmed": (
+        "jours fériés confirmés fermés",
+        "public holidays confirmed as closed",
+    ),
     "announcement.set": ("annonce mise en place", "announcement set"),
     "announcement.ended": ("annonce retirée", "announcement ended"),
     "text_block.set": ("texte type enregistré", "text block kept"),

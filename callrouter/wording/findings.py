@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from callrouter.wording import LANGUAGES, Language
+from callrouter.wording.written import write_day
 
 _CONNECT = ("lancez `callrouter connect`", "run `callrouter connect`")
 _ANOTHER_AGENT = (
@@ -137,6 +139,19 @@ FINDINGS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ),
         ("", ""),
     ),
+    "holiday_undecided": (
+        (
+            "{day} ({holiday}) est férié : la ligne sera fermée, et personne ne l'a confirmé",
+            "{day} ({holiday}) is a public holiday: the line will be closed, and nobody has "
+            "confirmed it",
+        ),
+        (
+            "confirmez-le parmi les jours fériés à venir de ces horaires, ou lancez `callrouter "
+            "hours holidays{which}`",
+            "confirm it among the public holidays to come of these hours, or run `callrouter "
+            "hours holidays{which}`",
+        ),
+    ),
     # Who answers
     "language_fr_unspoken": (
         (
@@ -158,8 +173,20 @@ FINDINGS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
 
 def say_finding(name: str, facts: Mapping[str, object], language: Language) -> tuple[str, str]:
     """What was found, and what to do, which is empty where there is nothing to do; a fact that is
-    None is said to be empty. KeyError for a name that nobody wrote."""
+    None is said to be empty, and a date as people say it. KeyError for a name that nobody wrote."""
     column = LANGUAGES.index(language)
     found, fix = FINDINGS[name]
-    told = {fact: _EMPTY[column] if value is None else value for fact, value in facts.items()}
+    told = {fact: _told(value, language) for fact, value in facts.items()}
     return found[column].format(**told), fix[column].format(**told)
+
+
+def _told(fact: object, language: Language) -> object:
+    """A fact as it is said: empty, a date, one that has a name in each language; else as it is."""
+    match fact:
+        case None:
+            return _EMPTY[LANGUAGES.index(language)]
+        case date():
+            return write_day(fact, language)
+        case {"fr": french, "en": english}:
+            return french if language == "fr" else english
+    return fact

@@ -77,6 +77,7 @@ def test_every_act_says_who_did_it(command: Command, write: Write, records: Data
         (("hours", "close", "--for", "20d", *REASONS), "hours.closed_now", "hours, 2"),
         (("hours", "open"), "hours.as_usual", "hours, 3"),
         (("hours", "open", "--for", "20h", *REASONS), "hours.opened_now", "hours, 4"),
+        (("hours", "holidays", "--close-rest"), "hours.holidays_confirmed", "hours"),
         (("announcement", "set", "--fr", "Bonjour.", "--en", "Hello."), "announcement.set", ""),
         (("announcement", "clear"), "announcement.ended", ""),
         (("text-blocks", "set", "thanks", "--fr", "Merci.", "--en", "Thanks."),

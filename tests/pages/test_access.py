@@ -81,6 +81,10 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "POST /hours/<schedule>/days/<day>": [
         ("/hours/hours/days/2026-07-14", {"document": CANDIDATE}, {**FOR_ADMINS, "nobody": 401})
     ],
+    "GET /hours/<schedule>/holidays": [("/hours/hours/holidays", {}, FOR_ADMINS)],
+    "POST /hours/<schedule>/holidays": [
+        ("/hours/hours/holidays", {}, {**FOR_ADMINS, "nobody": 401, "admin": 303})
+    ],
     "GET /dial": [("/dial", {}, FOR_ADMINS), ("/dial?line=advanced", {}, FOR_ADMINS)],
     "GET /console/board": [("/console/board", {}, SIGNED_IN)],
     "POST /console/agents/<login>/available": [

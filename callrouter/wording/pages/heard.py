@@ -52,6 +52,48 @@ WORDS: dict[str, tuple[str, str]] = {
         "The line is closed all day",
     ),
     "day_try_other": ("Essayer un autre appelant", "Try another caller"),
+    # Public holidays
+    "holidays_title": ("Jours fériés à venir", "Public holidays to come"),
+    "holidays_how": (
+        "La ligne est fermée les jours fériés. Dites de chacun si c'est bien voulu, ou donnez-lui "
+        "ses horaires.",
+        "The line is closed on public holidays. Say of each whether that is meant, or give it "
+        "hours.",
+    ),
+    "holidays_no_country": (
+        "Ils ne connaissent pas de jours fériés : aucun pays n'y est choisi.",
+        "It knows no public holidays: no country is chosen in it.",
+    ),
+    "holidays_left": ("{count} à confirmer", "{count} to confirm"),
+    "holidays_one_left": ("1 à confirmer", "1 to confirm"),
+    "holidays_none_left": ("tous confirmés", "all confirmed"),
+    "holidays_day": ("Jour", "Day"),
+    "holidays_name": ("Nom", "Name"),
+    "holidays_state": ("Pour l'instant", "As it stands"),
+    "holidays_decision": ("Décision", "Decision"),
+    "holidays_hours": ("Horaires", "Hours"),
+    "holidays_to_decide": ("à décider", "to decide"),
+    "holidays_closed": ("fermé", "closed"),
+    "holidays_open": ("ouvert {hours}", "open {hours}"),
+    "holidays_other": ("autres horaires", "other hours"),
+    "holidays_unconfirmed": ("à confirmer", "to confirm"),
+    "holidays_confirmed": ("fermé", "closed"),
+    "holidays_elsewhere": (
+        "Décidé avec d'autres jours : {reason}.",
+        "Decided together with other days: {reason}.",
+    ),
+    "holidays_save": ("Enregistrer", "Save"),
+    "holidays_close_rest": (
+        "Enregistrer, le reste fermé",
+        "Save, the rest closed",
+    ),
+    "holidays_same": ("Rien n'a changé.", "Nothing has changed."),
+    "holidays_overtaken": (
+        "Quelqu'un a changé ces horaires entre-temps. Rien n'est enregistré : relisez ce que vous "
+        "avez saisi, puis enregistrez.",
+        "Somebody changed these hours meanwhile. Nothing is saved: look over what you chose, then "
+        "save.",
+    ),
     # The dialler
     "dial_title": ("Que va entendre un appelant ?", "What would a caller hear?"),
     "dial_how": (

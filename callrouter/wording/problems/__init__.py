@@ -7,10 +7,10 @@ from string import Formatter
 
 from callrouter.rules.problem import Problem
 from callrouter.wording import LANGUAGES, Language
-from callrouter.wording.problems import access, dial, files, found, hours, now, people
+from callrouter.wording.problems import access, dial, files, found, holidays, hours, now, people
 from callrouter.wording.written import write_day
 
-ROOMS = (people, files, found, hours, dial, now, access)
+ROOMS = (people, files, found, hours, dial, now, access, holidays)
 
 SENTENCES: dict[str, tuple[str, str]] = {
     name: sentences for room in ROOMS for name, sentences in room.SENTENCES.items()

@@ -104,8 +104,8 @@ def test_a_question_waits_for_its_answer_and_leads_on(dial: Callable[..., str]) 
         "Pour déclarer un incident, tapez 1. Pour une autre demande, tapez 2.",
     ]
     leads = re.findall(r'<a class="button small" href="([^"]+)"', page)
-    assert [re.search(r"keys=([^&#]*)", one)[1] for one in leads] == ["1", "2", "-"]  # type: ignore[index]
-    joined = dial(**OPEN, language="fr", partner="sud", keys="1")
+    assert [re.search(r"answers=([^&#]*)", one)[1] for one in leads] == ["1", "2", "-"]  # type: ignore[index]
+    joined = dial(**OPEN, language="fr", partner="sud", answers="1")
     assert "L'appelant a rejoint la file. Rang Advanced." in re.sub(r"<[^>]+>", "", joined)
     assert "Compte reconnu au code support." in receipt(joined)
 
@@ -117,7 +117,7 @@ def test_a_known_number_is_greeted_in_its_language(dial: Callable[..., str]) -> 
 
 
 def test_silence_is_an_answer(dial: Callable[..., str]) -> None:
-    page = dial(**OPEN, keys="-,-,,-")
+    page = dial(**OPEN, answers="-,-,,-")
     assert told(page).count("Aucune touche") == 4
     assert "l'appelant n'a pas été identifié" in page
 
@@ -145,9 +145,9 @@ def test_a_revision_of_the_past_can_be_asked(
         ({"time": "25:00"}, "« 25:00 » n'est pas une heure."),
         ({"time": "24:00"}, "« 24:00 » n'est pas une heure."),
         ({"date": "2026-03-29", "time": "2:30"}, "2:30 n'existe pas ce jour-là"),
-        ({"keys": CODE}, "Un code support ne s'écrit pas ici"),
-        ({"keys": "1,a"}, "Écrivez les touches de chaque réponse"),
-        ({"keys": "1," * 30}, "Écrivez les touches de chaque réponse"),
+        ({"answers": CODE}, "Un code support ne s'écrit pas ici"),
+        ({"answers": "1,a"}, "Écrivez les touches de chaque réponse"),
+        ({"answers": "1," * 30}, "Écrivez les touches de chaque réponse"),
         ({"revision": "7"}, "n'ont pas de révision 7"),
         ({"revision": "9" * 30}, "n'ont pas de révision"),
     ],
@@ -178,7 +178,7 @@ def test_nothing_is_written_and_nothing_is_counted(
 
     dial(**OPEN)
     before = counts()
-    dial(**OPEN, language="fr", keys="1111,2222,3333")
+    dial(**OPEN, language="fr", answers="1111,2222,3333")
     after = counts()
     # Signing in makes a link, which is on record.
     assert after[:3] == before[:3]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from flask import Blueprint, render_template, request
 
 from callrouter.admin.dialler import CHOICES, SILENCE, Dialled, try_call
@@ -11,16 +9,16 @@ from callrouter.rules.problem import Problems
 from callrouter.wording import RANK_NAMES
 from callrouter.wording.calendar import name_clock
 from callrouter.wording.outcomes import OUTCOMES
-from callrouter.wording.problems import say_problem
 from callrouter.wording.receipt import say_note
 from callrouter.wording.written import write_moment
 from webhooks.pages.access import ADMINS, page_language
 from webhooks.pages.context import pages
+from webhooks.pages.problems import beside_fields
 from webhooks.routes import declare
 
 dial = Blueprint("dial", __name__)
 
-FIELDS = ("line", "from", "partner", "date", "time", "language", "keys", "revision")
+FIELDS = ("line", "from", "partner", "date", "time", "language", "answers", "revision")
 
 
 @dial.get("/dial")
@@ -31,15 +29,14 @@ def show() -> tuple[str, int]:
     runtime, now = pages().runtime, pages().clock()
     written = {name: request.args.get(name, "") for name in FIELDS}
     language = page_language()
-    problems: dict[str, list[str]] = defaultdict(list)
+    problems: dict[str, list[str]] = {}
     called: Dialled | None = None
     if written["line"]:
         with runtime.records.read() as session:
             try:
                 called = try_call(session, runtime.dialled_lines, runtime.admission, written, now)
             except Problems as refused:
-                for one in refused.problems:
-                    problems[one.at].append(say_problem(one, language))
+                problems = beside_fields(refused.problems, language)
             return _page(written, called, problems)
     written["language"] = language
     return _page(written, None, problems)
@@ -79,5 +76,5 @@ def _page(
 
 def _with(written: dict[str, str], key: str) -> dict[str, str]:
     """What was filled in, with one answer more."""
-    keys = f"{written['keys']},{key}" if written["keys"].strip() else key
-    return {name: value for name, value in {**written, "keys": keys}.items() if value}
+    answers = f"{written['answers']},{key}" if written["answers"].strip() else key
+    return {name: value for name, value in {**written, "answers": answers}.items() if value}

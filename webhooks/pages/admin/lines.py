@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from callrouter.admin.connect import voice_urls
 from callrouter.admin.finding import Judged
+from callrouter.admin.holidays import judge_holidays
 from callrouter.admin.lines import judge_hours, judge_languages, judge_numbers
 from callrouter.records.current_hours import current_revision
 from callrouter.telephony.twilio import Twilio
@@ -37,15 +38,18 @@ def ask() -> str:
 
 
 def _page(of_numbers: dict[str, list[Judged]]) -> str:
-    known, language = pages().runtime.dialled_lines, page_language()
+    known, language, now = pages().runtime.dialled_lines, page_language(), pages().clock()
     with pages().runtime.records.read() as session:
+        ruling = {
+            name: current_revision(session, known.schedules, name) for name in known.schedules
+        }
         hours = {
-            name: judge_hours(current_revision(session, known.schedules, name), schedule)
-            for name, schedule in known.schedules.items()
+            name: [judge_hours(one, known.schedules[name]), *judge_holidays(session, one, now)]
+            for name, one in ruling.items()
         }
         spoken = judge_languages(session, known.all)
     found = {
-        line.name: [*of_numbers.get(line.name, []), hours[line.hours], *spoken[line.name]]
+        line.name: [*of_numbers.get(line.name, []), *hours[line.hours], *spoken[line.name]]
         for line in known.all
     }
     return render_template(
