@@ -6,24 +6,38 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from callrouter.rules.toml_slips import say_slip
+from callrouter.rules.problem import Wrong
+from callrouter.rules.toml_slips import slip_of
+from callrouter.wording.problems import say_problem
 
 
 def read_toml(path: Path, problems: list[str]) -> dict[str, Any] | None:
     """What the file holds; None, and a sentence more in `problems`, where it cannot be read."""
-    text = ""
     try:
-        text = path.read_text("utf-8-sig")
-        return tomllib.loads(text)
+        content = path.read_bytes()
     except FileNotFoundError:
         problems.append(f"{path}: there is no such file; copy the shipped one from config/")
+        return None
     except OSError as error:
         problems.append(f"{path}: cannot be read ({error.strerror}); mend its permissions")
+        return None
+    read = toml_of(content)
+    if isinstance(read, Wrong):
+        problems.append(f"{path}: {say_problem(read.at(''), 'en')}")
+        return None
+    return read
+
+
+def toml_of(content: bytes) -> dict[str, Any] | Wrong:
+    """What a file of that content holds, or what is wrong with it."""
+    text = ""
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        problems.append(f"{path}: line {line} is no text in UTF-8; save the file as UTF-8")
+        return Wrong("toml_not_utf8", {"line": line})
     except tomllib.TOMLDecodeError as error:
-        problems.append(f"{path}: {say_slip(text, str(error))}")
+        return slip_of(text, str(error))
     except (ValueError, RecursionError):
-        problems.append(f"{path}: holds a number too long or lists nested too deeply; mend them")
-    return None
+        return Wrong("toml_too_deep")

@@ -5,41 +5,38 @@ from __future__ import annotations
 
 import re
 
+from callrouter.rules.problem import Wrong
+
 _AT = re.compile(r"\(at line (\d+), column \d+\)")
 _TWICE = re.compile(r"Cannot declare \((.+?),?\) twice|Cannot overwrite a value")
 _TEXTS = re.compile(r'"[^"]*"|\'[^\']*\'')
 _COMMENT = re.compile(r"#.*")
 
 _SLIPS: tuple[tuple[str, str], ...] = (
-    (r"[“”„«»‘’`´]", "has the quotation marks of a word processor; type straight ones: \""),
-    (r"[\u00a0\u2007\u202f\u200b-\u200f\ufeff]", "has a space or a mark that nobody sees; type it "
-     "again with ordinary spaces"),
-    (r"^\s*[\w-]+\s*:", "has a colon where an equals sign belongs; write name = value"),
-    (r"^[^=\[]*[^\x00-\x7f][^=]*=", "has a name with accents; write one as in the shipped file"),
-    (r"=\s*\d{1,2}[/.]\d{1,2}[/.]\d{4}", "has a date that is written otherwise; write it like "
-     "2026-12-24"),
-    (r"[=\[,]\s*\d{1,2}\s*([:h.]\s*\d{0,2})?\s*[-–—]", "has hours without quotation marks; write "
-     "them like [\"09:00-18:00\"]"),
-    (r"=\s*\d+,\d", "has a number with a comma; write a point, and hours like [\"09:30-18:00\"]"),
-    (r"=\s*(?i:yes|no|oui|non|vrai|faux|true|false)\s*$", "has a word for yes or no; write true or "
-     "false, in small letters"),
-    (r"=\s*$", "has no value behind the equals sign; write one, or remove the line"),
-    (r"=\s*[A-Za-z]", "has a text without quotation marks; write it like \"Europe/Paris\""),
-    (r"\[[^\]]*;", "separates with semicolons; separate by commas"),
-    (r"\]\s*\[", "has two lists; write what is in both into one"),
-    (r"^\s*[\w-]+\s+[\w-]+[^=]*=", "has a name of two words; write one as in the shipped file"),
-    (r",\s*,", "has a comma too many; remove one"),
-    (r"^\s*\[+\s*[\w.-]*\s*$", "has a bracket that is not closed; write it like [week] or "
-     "[[dated]]"),
-    (r"[\"']", "has a quotation mark too few or too many; put one before and one behind "
-     "each text"),
-)  # fmt: skip
-"""What stands on the line outside of texts and comments, and what to do; the first that fits."""
+    (r"[“”„«»‘’`´]", "quotation_marks"),
+    (r"[\u00a0\u2007\u202f\u200b-\u200f\ufeff]", "unseen_mark"),
+    (r"^\s*[\w-]+\s*:", "colon"),
+    (r"^[^=\[]*[^\x00-\x7f][^=]*=", "accented_name"),
+    (r"=\s*\d{1,2}[/.]\d{1,2}[/.]\d{4}", "other_date"),
+    (r"[=\[,]\s*\d{1,2}\s*([:h.]\s*\d{0,2})?\s*[-–—]", "bare_hours"),
+    (r"=\s*\d+,\d", "decimal_comma"),
+    (r"=\s*(?i:yes|no|oui|non|vrai|faux|true|false)\s*$", "yes_or_no"),
+    (r"=\s*$", "no_value"),
+    (r"=\s*[A-Za-z]", "bare_text"),
+    (r"\[[^\]]*;", "semicolons"),
+    (r"\]\s*\[", "two_lists"),
+    (r"^\s*[\w-]+\s+[\w-]+[^=]*=", "two_words"),
+    (r",\s*,", "commas"),
+    (r"^\s*\[+\s*[\w.-]*\s*$", "bracket"),
+    (r"[\"']", "quotation_mark"),
+)
+"""What stands on the line outside of texts and comments, and which slip it is; the first that
+fits."""
 
 
-def say_slip(text: str, error: str) -> str:
-    """What is wrong with this text, that the TOML parser refused with these words, and what to
-    do, with the number of the line."""
+def slip_of(text: str, error: str) -> Wrong:
+    """What is wrong with this text, that the TOML parser refused with these words; its facts have
+    the number of the line."""
     lines = text.splitlines()
     found = _AT.search(error)
     number = int(found[1]) if found else len(text.rstrip().splitlines())
@@ -47,16 +44,19 @@ def say_slip(text: str, error: str) -> str:
     twice = _TWICE.search(error)
     if twice is not None:
         if line.lstrip().startswith("[[") and twice[1] is None:
-            name = line.strip().strip("[]")
-            return f"line {number}: [{name}] stands above; write [[{name}]] each time"
+            return _slip("table_once_a_list", number, setting=line.strip().strip("[]"))
         name = f"[{twice[1].strip(chr(39))}]" if twice[1] else line.split("=")[0].strip()
-        return f"line {number}: {name} is there twice; keep one of the two"
+        return _slip("twice", number, setting=name)
     if "Invalid date" in error:
-        return f"line {number}: names a day that no calendar has; write another, like 2026-12-24"
+        return _slip("no_such_day", number)
     bare = _COMMENT.sub("", _TEXTS.sub("", line))
-    for pattern, said in _SLIPS:
+    for pattern, name in _SLIPS:
         if re.search(pattern, bare):
-            return f"line {number}: {said}"
+            return _slip(name, number)
     if "Unclosed array" in error or bare.count("[") != bare.count("]"):
-        return f"line {number}: a list is not closed, here or above; write ] behind its last value"
-    return f"line {number}: is no valid TOML: {error}; compare it with the shipped file"
+        return _slip("open_list", number)
+    return _slip("otherwise", number, error=error)
+
+
+def _slip(name: str, line: int, **facts: object) -> Wrong:
+    return Wrong(f"toml_{name}", {"line": line, **facts})

@@ -7,10 +7,20 @@ from string import Formatter
 
 from callrouter.rules.problem import Problem
 from callrouter.wording import LANGUAGES, Language
-from callrouter.wording.problems import access, dial, files, found, holidays, hours, now, people
+from callrouter.wording.problems import (
+    access,
+    dial,
+    files,
+    found,
+    holidays,
+    hours,
+    now,
+    people,
+    toml,
+)
 from callrouter.wording.written import write_day
 
-ROOMS = (people, files, found, hours, dial, now, access, holidays)
+ROOMS = (people, files, found, hours, dial, now, access, holidays, toml)
 
 SENTENCES: dict[str, tuple[str, str]] = {
     name: sentences for room in ROOMS for name, sentences in room.SENTENCES.items()
