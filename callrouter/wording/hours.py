@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 
-from callrouter.rules.hours import Because, hours_of
+from callrouter.rules.hours import Because, Opening, hours_of
 from callrouter.rules.hours_doubts import USUAL, Doubt
+from callrouter.rules.hours_merge import Dispute
 from callrouter.rules.local_day import local
 from callrouter.rules.schedule import DatedHours, Schedule, Slot
 from callrouter.wording import Language
 from callrouter.wording.calendar import LOCALE, name_clock, name_day, name_weekday
-from callrouter.wording.written import keep_together
+from callrouter.wording.written import keep_together, write_moment
 
 
 def say_differences(before: Schedule, after: Schedule, language: Language) -> list[str]:
@@ -84,6 +85,53 @@ DOUBTS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
+def say_dispute(dispute: Dispute, theirs: Schedule, language: Language) -> str:
+    """What the other one had written where both changed the same."""
+    colon = _colon(language)
+    match dispute.kind:
+        case "zone":
+            said = f"{_in(language, *ALL_TIMES)}{colon}{name_clock(theirs.zone, language)}"
+        case "holidays":
+            country = name_country(theirs, language) or _in(language, *NO_HOLIDAYS)
+            said = f"{_in(language, *HOLIDAYS)}{colon}{country}"
+        case "weekday":
+            hours = write_hours(theirs.week[dispute.weekday], language)
+            said = f"{say_weekdays([dispute.weekday], language)}{colon}{hours}"
+        case "exception":
+            about = dispute.exception or dispute.gone
+            days = say_days(about, language) if about is not None else ""
+            hours = (
+                _said(dispute.exception, language)
+                if dispute.exception is not None
+                else _in(language, "supprimé", "removed")
+            )
+            said = f"{_upper(days)}{colon}{hours}"
+    return keep_together(f"{said}.")
+
+
+ALL_TIMES = ("Toutes les heures", "All times")
+HOLIDAYS = ("Jours fériés", "Public holidays")
+NO_HOLIDAYS = ("aucun", "none")
+
+
+def say_opening(opening: Opening, zone: ZoneInfo, language: Language) -> str:
+    """Whether the line is open, and until when: "Ouverte jusqu'au vendredi 27 novembre 2026 à
+    18 h 00."."""
+    named = _name(opening.because, language)
+    said = (
+        _in(language, "Ouverte", "Open") if opening.is_open else _in(language, "Fermée", "Closed")
+    )
+    said += f" ({named})" if named else ""
+    until = opening.closes if opening.is_open else opening.reopens
+    if until is not None:
+        moment = write_moment(until, language, zone)
+        if opening.is_open:
+            said += _in(language, f" jusqu'au {moment}", f" until {moment}")
+        else:
+            said += _in(language, f" ; rouvre le {moment}", f"; reopens {moment}")
+    return keep_together(said if said.endswith(".") else f"{said}.")
+
+
 def write_minutes(minutes: int, language: Language) -> str:
     """A time of the day: "9 h 30", "24 h"; "9:30", "24:00"."""
     if language == "fr":
@@ -144,7 +192,7 @@ def _clock(before: Schedule, after: Schedule, language: Language) -> Iterator[st
         old, new = (name_clock(one.zone, language) for one in (before, after))
         if old == new:
             old, new = before.zone.key, after.zone.key
-        yield f"{_in(language, 'Toutes les heures', 'All times')}{_colon(language)}{old} → {new}."
+        yield f"{_in(language, *ALL_TIMES)}{_colon(language)}{old} → {new}."
 
 
 def _week(before: Schedule, after: Schedule, language: Language) -> Iterator[str]:
@@ -158,13 +206,11 @@ def _week(before: Schedule, after: Schedule, language: Language) -> Iterator[str
 
 
 def _holidays(before: Schedule, after: Schedule, language: Language) -> Iterator[str]:
-    old, new = (name_country(one, language) for one in (before, after))
+    old, new = (
+        name_country(one, language) or _in(language, *NO_HOLIDAYS) for one in (before, after)
+    )
     if old != new:
-        words, none = (
-            _in(language, "Jours fériés", "Public holidays"),
-            _in(language, "aucun", "none"),
-        )
-        yield f"{words}{_colon(language)}{old or none} → {new or none}."
+        yield f"{_in(language, *HOLIDAYS)}{_colon(language)}{old} → {new}."
 
 
 def _exceptions(before: Schedule, after: Schedule, language: Language) -> Iterator[str]:

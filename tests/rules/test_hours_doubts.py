@@ -10,8 +10,9 @@ import pytest
 
 from callrouter.rules.hours_document import read_schedule
 from callrouter.rules.hours_doubts import doubts
+from callrouter.rules.hours_merge import merge
 from callrouter.rules.schedule import Schedule
-from callrouter.wording.hours import say_differences, say_doubt
+from callrouter.wording.hours import say_differences, say_dispute, say_doubt
 
 PARIS = ZoneInfo("Europe/Paris")
 NOON = "2026-07-15 12:00"
@@ -205,6 +206,36 @@ def test_differences_are_sentences(
 ) -> None:
     assert [plain(one) for one in say_differences(before, after, "fr")] == french
     assert [plain(one) for one in say_differences(before, after, "en")] == english
+
+
+@pytest.mark.parametrize(
+    ("base", "theirs", "mine", "french", "english"),
+    [
+        (USUAL, hours("09:00-12:00"), hours("09:00-13:00", tuesday=["09:00-18:00"]),
+         ["Lundi : 9 h – 12 h.", "Mercredi : 9 h – 12 h.", "Jeudi : 9 h – 12 h.",
+          "Vendredi : 9 h – 12 h."],
+         ["Monday: 9:00–12:00.", "Wednesday: 9:00–12:00.", "Thursday: 9:00–12:00.",
+          "Friday: 9:00–12:00."]),
+        (USUAL, hours("09:00-18:00", zone="Europe/London", holidays=None),
+         hours("09:00-18:00", zone="Europe/Rome", holidays={"country": "IT"}),
+         ["Toutes les heures : heure de Londres.", "Jours fériés : aucun."],
+         ["All times: London time.", "Public holidays: none."]),
+        (hours("09:00-18:00", dated=[{"day": "2026-12-24"}]),
+         hours("09:00-18:00", dated=[{"day": "2026-12-31"}]),
+         hours("09:00-18:00", dated=[{"day": "2026-12-24", "slots": ["09:00-10:00"]},
+                                     {"day": "2026-12-30", "until": "2027-01-02"}]),
+         ["Jeudi 24 décembre 2026 : supprimé.",
+          f"Jeudi 31 décembre 2026 : fermé {REASONS}."],
+         ["Thursday 24 December 2026: removed.",
+          f"Thursday 31 December 2026: closed {REASONS}."]),
+    ],
+)  # fmt: skip
+def test_what_the_other_one_had_is_a_sentence(
+    base: Schedule, theirs: Schedule, mine: Schedule, french: list[str], english: list[str]
+) -> None:
+    disputes = merge(base, theirs, mine).disputes
+    assert [plain(say_dispute(one, theirs, "fr")) for one in disputes] == french
+    assert [plain(say_dispute(one, theirs, "en")) for one in disputes] == english
 
 
 def plain(sentence: str) -> str:
