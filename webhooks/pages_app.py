@@ -24,6 +24,8 @@ from webhooks.pages.admin.audit import audit
 from webhooks.pages.admin.calls import calls
 from webhooks.pages.admin.dial import dial
 from webhooks.pages.admin.holidays import holidays
+from webhooks.pages.admin.hours import hours
+from webhooks.pages.admin.hours_edit import hours_edit
 from webhooks.pages.admin.imports import imports
 from webhooks.pages.admin.lines import lines
 from webhooks.pages.admin.now import now
@@ -106,6 +108,8 @@ def create_pages_app(
     app.register_blueprint(messages)
     app.register_blueprint(score)
     app.register_blueprint(calls)
+    app.register_blueprint(hours)
+    app.register_blueprint(hours_edit)
     app.register_blueprint(year)
     app.register_blueprint(dial)
     app.register_blueprint(now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import holidays
 
@@ -25,8 +25,35 @@ def known_zone(name: object) -> ZoneInfo | None:
 def is_clock_of_place(zone: ZoneInfo) -> bool:
     """Whether the zone is the clock of a place, or UTC. Others are this machine's own
     ("localtime"), nobody's ("Factory"), or an offset that knows no summer time."""
-    region, _, city = zone.key.partition("/")
-    return zone.key == "UTC" or (bool(city) and region not in OF_NO_PLACE)
+    return _is_of_place(zone.key)
+
+
+def _is_of_place(name: str) -> bool:
+    region, _, city = name.partition("/")
+    return name == "UTC" or (bool(city) and region not in OF_NO_PLACE)
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """The clocks of places, by name."""
+    return tuple(sorted(name for name in available_timezones() if _is_of_place(name)))
+
+
+def countries() -> tuple[str, ...]:
+    """The countries whose public holidays are known, by their two letters."""
+    return tuple(_countries())
+
+
+@cache
+def parts_with_own_holidays(country: str) -> tuple[tuple[str, str], ...]:
+    """The parts of a country that have public holidays of their own: by code, and their names."""
+    aliases: Mapping[str, str] = getattr(holidays, country).subdivisions_aliases
+    names = {code: name for name, code in aliases.items()}
+    return tuple(
+        (code, names.get(code, code))
+        for code in _countries()[country]
+        if has_own_holidays(country, code)
+    )
 
 
 def is_country(name: object) -> bool:

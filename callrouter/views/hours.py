@@ -61,8 +61,8 @@ def survey(ruling: Ruling, instant: datetime) -> Survey:
         unread=ruling.unread,
         zone=schedule.zone.key,
         week=write_schedule(schedule)["week"],
-        dated=tuple(_exception(one) for one in schedule.exceptions if _comes(one, today)),
-        holidays=tuple(_day(schedule, day) for day in _holidays_after(schedule, today)),
+        dated=tuple(_exception(one) for one in schedule.exceptions if comes(one, today)),
+        holidays=tuple(_day(schedule, day) for day in holidays_after(schedule, today)),
         opening=opening_at(schedule, instant),
     )
 
@@ -103,7 +103,8 @@ def export_hours(schedule: Schedule) -> str:
     return tomlkit.dumps(file)
 
 
-def _holidays_after(schedule: Schedule, today: date) -> list[date]:
+def holidays_after(schedule: Schedule, today: date) -> list[date]:
+    """The public holidays of the coming year."""
     if schedule.country is None:
         return []
     until = today + HOLIDAYS_AHEAD
@@ -112,7 +113,8 @@ def _holidays_after(schedule: Schedule, today: date) -> list[date]:
     return sorted(day for year in days for day in year if today <= day < until)
 
 
-def _comes(exception: DatedHours, today: date) -> bool:
+def comes(exception: DatedHours, today: date) -> bool:
+    """Whether an exception is not over."""
     return exception.yearly or (exception.until or exception.day) >= today
 
 

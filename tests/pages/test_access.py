@@ -76,6 +76,18 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "POST /open-now": [("/open-now", {}, ADMINS_SEND)],
     "POST /open-now/as-usual": [("/open-now/as-usual", {"schedule": "hours"}, ADMINS_DO)],
     "GET /console": [("/console", {}, SIGNED_IN)],
+    "GET /hours": [("/hours", {}, ADMINS)],
+    "GET /hours/<schedule>": [("/hours/hours", {}, ADMINS)],
+    "GET /hours/<schedule>/revisions": [("/hours/hours/revisions", {}, ADMINS)],
+    "GET /hours/<schedule>/revisions/<int:number>": [
+        ("/hours/hours/revisions/9", {}, {**ADMINS, "admin": 404})
+    ],
+    "GET /hours/<schedule>/compare": [("/hours/hours/compare", {}, {**ADMINS, "admin": 404})],
+    "GET /hours/<schedule>/download": [("/hours/hours/download", {}, ADMINS)],
+    "GET /hours/<schedule>/file": [("/hours/hours/file", {}, ADMINS)],
+    "POST /hours/<schedule>/file": [("/hours/hours/file", {}, ADMINS_SEND)],
+    "GET /hours/<schedule>/edit": [("/hours/hours/edit", {}, ADMINS)],
+    "POST /hours/<schedule>/edit": [("/hours/hours/edit", {"go": "save"}, ADMINS_SEND)],
     "GET /hours/<schedule>/year/<int:number>": [("/hours/hours/year/2026", {}, FOR_ADMINS)],
     "GET /hours/<schedule>/days/<day>": [("/hours/hours/days/2026-07-14", {}, FOR_ADMINS)],
     "POST /hours/<schedule>/days/<day>": [

@@ -13,6 +13,7 @@ from callrouter.wording.pages import (
     console,
     frame,
     heard,
+    hours,
     imports,
     lines,
     now,
@@ -36,6 +37,7 @@ ROOMS = (
     lines,
     audit,
     account,
+    hours,
 )
 
 WORDS: dict[str, tuple[str, str]] = {

@@ -152,6 +152,43 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "On {day}, {time} comes twice: the clock is set back. Choose a time before or after the "
         "change.",
     ),
+    # Typed into the form
+    "hours_time_untyped": (
+        "Il manque une heure. Écrivez par exemple 9:00 ou 18:30, ou retirez cette ligne.",
+        "A time is missing. Write it like 9:00 or 18:30, or remove this row.",
+    ),
+    "hours_no_time": (
+        "Ce n'est pas une heure : « {written} ». Écrivez par exemple 9:00 ou 18:30.",
+        "This is no time: “{written}”. Write it like 9:00 or 18:30.",
+    ),
+    "hours_nothing_between": (
+        "Il n'y a rien entre {start} et {end}. Corrigez l'une des deux ; le jour entier s'écrit "
+        "0:00 – 24:00.",
+        "There is nothing between {start} and {end}. Change one of the two; the whole day is "
+        "0:00 – 24:00.",
+    ),
+    "hours_night_of_a_date": (
+        "De {start} à {end}, cela passe minuit. Terminez par 24:00, et ajoutez une date pour le "
+        "lendemain, de 0:00 à {end}.",
+        "From {start} to {end} goes past midnight. End with 24:00, and add a date for the day "
+        "after, from 0:00 to {end}.",
+    ),
+    "hours_open_without_hours": (
+        "Vous avez choisi « ouvert », mais sans horaires. Écrivez-les, ou choisissez « fermé ».",
+        "You chose “open”, but without hours. Write them, or choose “closed”.",
+    ),
+    "hours_day_untyped": (
+        "Il manque la date. Choisissez-la.",
+        "The date is missing. Choose it.",
+    ),
+    "hours_no_file": (
+        "Aucun fichier n'est choisi. Choisissez-en un.",
+        "No file is chosen. Choose one.",
+    ),
+    "hours_why_missing": (
+        "Dites pourquoi, en quelques mots : vos collègues le liront.",
+        "Say why, in a few words: your colleagues will read it.",
+    ),
     "hours_reason_missing": (
         "Il manque la raison. Écrivez-la en quelques mots, dans les deux langues.",
         "The reason is missing. Write it in a few words, in both languages.",
