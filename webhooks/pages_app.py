@@ -20,6 +20,7 @@ from webhooks.health import health
 from webhooks.malformed import refuse_control_characters, refuse_doubled_slashes
 from webhooks.pages.access import guard_access, page_language
 from webhooks.pages.account import account
+from webhooks.pages.admin.agents import agents
 from webhooks.pages.admin.audit import audit
 from webhooks.pages.admin.calls import calls
 from webhooks.pages.admin.dial import dial
@@ -118,6 +119,7 @@ def create_pages_app(
     app.register_blueprint(imports)
     app.register_blueprint(search)
     app.register_blueprint(lines)
+    app.register_blueprint(agents)
     app.register_blueprint(audit)
     app.register_blueprint(holidays)
     declare(Open())(app.view_functions["static"])

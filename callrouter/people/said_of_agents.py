@@ -11,8 +11,9 @@ SAID = ("name", "email", "phone", "languages", "role")
 """What is said of an agent besides its login, as the columns of its table have it."""
 LANGUAGES = ("fr", "en")
 LOGIN_LENGTH = 64
-RESERVED = frozenset({"agent", "callrouter", "demo"})
-"""Nobody's logins: a history names the service, and whoever is known by an id, by these words."""
+RESERVED = frozenset({"agent", "callrouter", "demo", "new"})
+"""Nobody's logins: a history names the service, and whoever is known by an id, by these words; and
+the page of a new agent stands at the last."""
 
 Said = dict[str, str]
 """What is said of one agent, by `SAID`."""

@@ -156,6 +156,24 @@ ADMINS_SEE = {"nobody": 302, "celia": 403, "anna": 403, "supervisor": 403, "admi
 ADMINS_ACT = {"nobody": 401, "celia": 403, "anna": 403, "supervisor": 403}
 
 ROUTES |= {
+    "GET /agents": [("/agents", {}, ADMINS_SEE)],
+    "GET /agents/new": [("/agents/new", {}, ADMINS_SEE)],
+    "POST /agents/new": [("/agents/new", {}, {**ADMINS_ACT, "admin": 422})],
+    "GET /agents/<login>": [("/agents/bruno", {}, ADMINS_SEE)],
+    "GET /agents/<login>/edit": [("/agents/bruno/edit", {}, ADMINS_SEE)],
+    "POST /agents/<login>/edit": [
+        ("/agents/bruno/edit", {"name": ""}, {**ADMINS_ACT, "admin": 422}),
+    ],
+    "GET /agents/<login>/<any(disable, remove, reset):act>": [
+        ("/agents/bruno/remove", {}, ADMINS_SEE),
+    ],
+    **{
+        f"POST /agents/<login>/{act}": [(f"/agents/bruno/{act}", {}, {**ADMINS_ACT, "admin": 303})]
+        for act in ("disable", "enable", "remove", "reset", "invite", "sign-out")
+    },
+    "POST /agents/<login>/sessions/<session_id>/end": [
+        ("/agents/bruno/sessions/guessed/end", {}, {**ADMINS_ACT, "admin": 303}),
+    ],
     "GET /lines": [("/lines", {}, ADMINS_SEE)],
     "POST /lines": [("/lines", {}, {**ADMINS_ACT, "admin": 200})],
     "GET /imports": [("/imports", {}, ADMINS_SEE)],

@@ -8,6 +8,7 @@ from callrouter.rules.telephone import in_groups
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.pages import (
     account,
+    agents,
     audit,
     calls,
     console,
@@ -38,6 +39,7 @@ ROOMS = (
     audit,
     account,
     hours,
+    agents,
 )
 
 WORDS: dict[str, tuple[str, str]] = {
