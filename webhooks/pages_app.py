@@ -24,6 +24,7 @@ from webhooks.pages.admin.agents import agents
 from webhooks.pages.admin.audit import audit
 from webhooks.pages.admin.calls import calls
 from webhooks.pages.admin.dial import dial
+from webhooks.pages.admin.health import health_page
 from webhooks.pages.admin.holidays import holidays
 from webhooks.pages.admin.hours import hours
 from webhooks.pages.admin.hours_edit import hours_edit
@@ -122,6 +123,7 @@ def create_pages_app(
     app.register_blueprint(agents)
     app.register_blueprint(audit)
     app.register_blueprint(holidays)
+    app.register_blueprint(health_page)
     declare(Open())(app.view_functions["static"])
     guard_access(app)
     forget_saved(app)

@@ -20,14 +20,13 @@ from callrouter.admin.finding import Finding, in_english
 from callrouter.admin.holidays import judge_holidays
 from callrouter.admin.lines import judge_hours, judge_number
 from callrouter.admin.messages import look_at_messages
+from callrouter.admin.parts import judge_owed_mail, judge_placing, judge_processes
 from callrouter.admin.phones import look_at_phones
 from callrouter.admin.redis_server import START_REDIS, look_at_redis
 from callrouter.admin.roles import look_at_roles
 from callrouter.mail.smtp import MailError, Outlet
-from callrouter.people.outbound import present_trouble
 from callrouter.records import Database
 from callrouter.records.current_hours import current_revision
-from callrouter.records.heartbeats import PROCESSES, SEEN_WITHIN, is_seen, set_aside
 from callrouter.records.migrate import REMEDY_OF, SAID_OF, schema_state
 from callrouter.rules.attachment import LARGEST_MAIL
 from callrouter.rules.schedule import Schedule
@@ -47,7 +46,6 @@ from callrouter.telephony.numbers import (
 )
 from callrouter.telephony.twilio import Twilio, TwilioRefused, TwilioSilent
 from callrouter.variables import SCHEMES, Environment, with_files
-from callrouter.views.mail import mails_in_trouble, troubled
 
 PROBE_SECONDS = 5.0
 """How long a probe may take before it counts as failed."""
@@ -60,16 +58,6 @@ REMEDIES = {
     "twilio": "let this machine reach it, or mend TWILIO_API_BASE_URL",
 }
 """What mends a service that cannot be reached."""
-LOOK_UP = "look the error up at https://www.twilio.com/docs/api/errors and mend it"
-RING_AGAIN = {
-    "credentials": "mend TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, and start everything anew",
-    "inactive": "settle it with Twilio, in its console under Billing",
-    "too_many_calls": "have Twilio raise its limits, or lower calls_per_second in line.toml",
-    "caller_number": "buy or verify the line's number at Twilio, or mend it in line.toml",
-    "refused": LOOK_UP,
-    "unreachable": "ring an agent's phone by hand; if it works, look at https://status.twilio.com",
-}
-"""What lets agents be rung again, by the cause that rules.outbound names."""
 CONNECT = "run `callrouter connect`"
 
 Probe = Callable[[], list[Finding]]
@@ -162,35 +150,12 @@ def _hours(url: str, shipped: Mapping[str, Schedule]) -> list[Finding]:
 
 def _outbound(url: str) -> list[Finding]:
     with _reading(url) as session:
-        trouble = present_trouble(session)
-    if trouble is None or trouble.since is None:
-        return [Finding("placing", "ok", "nothing keeps us from ringing agents")]
-    why = f"{trouble.problem} (Twilio error {trouble.code})" if trouble.code else "calls fail"
-    said = f"no agent can be rung since {trouble.since:%Y-%m-%d %H:%M:%S} UTC: {why}"
-    # A later version may know causes that this one does not.
-    return [Finding("placing", "failed", said, RING_AGAIN.get(trouble.cause or "", LOOK_UP))]
+        return [in_english("placing", [judge_placing(session)])]
 
 
 def _processes(url: str) -> list[Finding]:
-    """Which processes are not seen, and what those that are have set aside."""
-    since = utc_now() - SEEN_WITHIN
     with _reading(url) as session:
-        missing = [one for one in PROCESSES if not is_seen(session, one, since)]
-        aside = set_aside(session, since)
-    found = []
-    if missing:
-        said = f"not seen for {SEEN_WITHIN.seconds} s: {', '.join(missing)}"
-        fix = "start or restart them under systemd or its like, each by its line in the Procfile"
-        found.append(Finding("processes", "failed", said, fix))
-    if aside:
-        process, first = aside[0]
-        said = (
-            f"{len(aside)} set aside, the first by {process} among {first['loop']}: "
-            f"{first['item']}, {first['problem']}"
-        )
-        fix = "look for item.set_aside in the log, and mend the record it names"
-        found.append(Finding("processes", "warning", said, fix))
-    return found or [Finding("processes", "ok", f"{', '.join(PROCESSES)} are at work")]
+        return [in_english("processes", [one]) for one in judge_processes(session, utc_now())]
 
 
 def _roles(url: str, lines: Sequence[LineSettings]) -> list[Finding]:
@@ -201,15 +166,7 @@ def _roles(url: str, lines: Sequence[LineSettings]) -> list[Finding]:
 
 def _owed_mail(url: str) -> list[Finding]:
     with _reading(url) as session:
-        found = troubled(session, utc_now())
-        first = mails_in_trouble(session, utc_now(), limit=1)
-    if not found.failed and not found.late:
-        return [Finding("owed mail", "ok", "no mail failed, and none is late")]
-    said = f"{found.failed} failed, {found.late} late"
-    if first and first[0].problem:
-        said += f"; the last one: {' '.join(first[0].problem.split())}"
-    fix = "`callrouter mail list` says why; mend that, then `callrouter mail retry --all`"
-    return [Finding("owed mail", "warning", said, fix)]
+        return [in_english("owed mail", [judge_owed_mail(session, utc_now())])]
 
 
 def _phones(url: str, countries: tuple[str, ...]) -> list[Finding]:

@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from callrouter.records.heartbeats import NEEDED, SEEN_WITHIN, is_seen, set_aside
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from callrouter.records import Agent, Call, Heartbeat
+from callrouter.records.calls import NOT_ENDED
+from callrouter.records.heartbeats import NEEDED, PROCESSES, SEEN_WITHIN, is_seen, set_aside
 from callrouter.records.migrate import SchemaState, schema_state_on
 from callrouter.runtime import Runtime
 from callrouter.views.mail import Troubled, troubled
@@ -31,6 +36,55 @@ class Records:
     aside: int
     """Items that running processes have set aside."""
     mail: Troubled
+
+
+@dataclass(frozen=True)
+class Process:
+    """A kind of process."""
+
+    name: str
+    at_work: int
+    """How many of it give signs of life."""
+    last_seen: datetime | None
+    """None where none ever was, or for a day."""
+
+
+def processes(session: Session, now: datetime) -> list[Process]:
+    """Every kind that the service needs, and what is seen of each."""
+    beats = session.execute(select(Heartbeat.process, Heartbeat.at, Heartbeat.ended)).all()
+    since = now - SEEN_WITHIN
+    return [
+        Process(
+            name,
+            sum(one.at >= since and not one.ended for one in beats if one.process == name),
+            max((one.at for one in beats if one.process == name), default=None),
+        )
+        for name in PROCESSES
+    ]
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Who is on the lines now."""
+
+    waiting: int
+    talking: int
+    available: int
+    """Agents who can take the next call."""
+
+
+def crowd(session: Session) -> Crowd:
+    """Who is on the lines now."""
+    counted = session.execute(
+        select(Call.state, func.count().label("calls")).where(NOT_ENDED).group_by(Call.state)
+    )
+    counts = {one.state: one.calls for one in counted}
+    available = select(func.count()).select_from(Agent).where(text("agents.state = 'available'"))
+    return Crowd(
+        counts.get("waiting", 0),
+        counts.get("connected", 0),
+        session.scalar(available) or 0,
+    )
 
 
 class Readiness:

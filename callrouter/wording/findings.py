@@ -19,6 +19,44 @@ _OTHER_VERSION = (
     "start every process with the version that wrote it, or import hours for this one",
 )
 _EMPTY = ("vide", "empty")
+_SOMEBODY = (
+    "`callrouter agents import` inscrit une telle personne, `callrouter agents enable` fait "
+    "revenir qui est désactivé",
+    "`callrouter agents import` puts such a person on file, `callrouter agents enable` brings back "
+    "one who is disabled",
+)
+_MAIL = (
+    "`callrouter mail list` dit pourquoi ; corrigez cela, puis `callrouter mail retry --all`",
+    "`callrouter mail list` says why; mend that, then `callrouter mail retry --all`",
+)
+_RING_AGAIN = {
+    "credentials": (
+        "corrigez TWILIO_ACCOUNT_SID et TWILIO_AUTH_TOKEN, puis redémarrez tout",
+        "mend TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, and start everything anew",
+    ),
+    "inactive": (
+        "réglez cela avec Twilio, dans sa console, sous Billing",
+        "settle it with Twilio, in its console under Billing",
+    ),
+    "too_many_calls": (
+        "demandez à Twilio de relever ses limites, ou baissez calls_per_second dans line.toml",
+        "have Twilio raise its limits, or lower calls_per_second in line.toml",
+    ),
+    "caller_number": (
+        "achetez ou validez le numéro de la ligne chez Twilio, ou corrigez-le dans line.toml",
+        "buy or verify the line's number at Twilio, or mend it in line.toml",
+    ),
+    "refused": (
+        "cherchez l'erreur sur https://www.twilio.com/docs/api/errors et corrigez-la",
+        "look the error up at https://www.twilio.com/docs/api/errors and mend it",
+    ),
+    "unreachable": (
+        "appelez à la main le téléphone d'un conseiller ; s'il sonne, voyez "
+        "https://status.twilio.com",
+        "ring an agent's phone by hand; if it works, look at https://status.twilio.com",
+    ),
+}
+"""What lets agents be rung again, by the cause that rules.outbound names."""
 
 FINDINGS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     # A number at Twilio
@@ -152,7 +190,137 @@ FINDINGS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "hours holidays{which}`",
         ),
     ),
+    # The parts
+    "database_current": (
+        ("elle répond, et ses tables sont de cette version", "it is there and up to date"),
+        ("", ""),
+    ),
+    "database_newer": (
+        (
+            "elle répond, et ses tables sont d'une version plus récente",
+            "it is there, and its tables are of a later version",
+        ),
+        ("", ""),
+    ),
+    "database_older": (
+        ("ses tables sont d'une version plus ancienne", "its tables are of an earlier version"),
+        ("lancez `callrouter migrate`", "run `callrouter migrate`"),
+    ),
+    "redis_answers": (("il répond", "it answers"), ("", "")),
+    "redis_away": (
+        (
+            "il ne répond pas : l'ordre de la file vient de la base, plus lentement",
+            "it does not answer: the order of the line comes from the database, more slowly",
+        ),
+        ("démarrez Redis, ou corrigez REDIS_URL", "start Redis, or mend REDIS_URL"),
+    ),
+    "processes_missing": (
+        ("pas vus depuis {seconds} s : {missing}", "not seen for {seconds} s: {missing}"),
+        (
+            "démarrez-les ou redémarrez-les, sous systemd par exemple, chacun par sa ligne du "
+            "Procfile",
+            "start or restart them under systemd or its like, each by its line in the Procfile",
+        ),
+    ),
+    "processes_aside": (
+        (
+            "{count} mis de côté, le premier par {process} parmi {loop} : {item}, {problem}",
+            "{count} set aside, the first by {process} among {loop}: {item}, {problem}",
+        ),
+        (
+            "cherchez item.set_aside dans le journal, et corrigez ce qui y est nommé",
+            "look for item.set_aside in the log, and mend the record it names",
+        ),
+    ),
+    "processes_at_work": (
+        ("{processes} sont au travail", "{processes} are at work"),
+        ("", ""),
+    ),
+    "placing_free": (
+        ("rien n'empêche d'appeler les conseillers", "nothing keeps us from ringing agents"),
+        ("", ""),
+    ),
+    **{
+        f"placing_{cause}": (
+            (
+                "aucun conseiller ne peut être appelé depuis {since} : {problem} (erreur Twilio "
+                "{code})",
+                "no agent can be rung since {since}: {problem} (Twilio error {code})",
+            ),
+            remedy,
+        )
+        for cause, remedy in _RING_AGAIN.items()
+    },
+    **{
+        f"placing_{cause}_uncoded": (
+            (
+                "aucun conseiller ne peut être appelé depuis {since} : les appels échouent",
+                "no agent can be rung since {since}: calls fail",
+            ),
+            remedy,
+        )
+        for cause, remedy in _RING_AGAIN.items()
+    },
+    "mail_leaves": (
+        ("aucun e-mail en échec ni en retard", "no mail failed, and none is late"),
+        ("", ""),
+    ),
+    "mail_troubled": (
+        ("{failed} en échec, {late} en retard", "{failed} failed, {late} late"),
+        _MAIL,
+    ),
+    "mail_troubled_so": (
+        (
+            "{failed} en échec, {late} en retard ; le dernier : {last}",
+            "{failed} failed, {late} late; the last one: {last}",
+        ),
+        _MAIL,
+    ),
     # Who answers
+    "role_unknown": (
+        ("son rôle est {role}, qui n'ouvre aucune page", "its role is {role}, which opens no page"),
+        (
+            "écrivez {roles} ou {last} dans votre fichier de conseillers, et lancez "
+            "`callrouter agents import` avec lui",
+            "write {roles} or {last} into your file of agents, and run `callrouter agents import` "
+            "with it",
+        ),
+    ),
+    "language_unspoken": (
+        (
+            "une ligne la propose, et aucun conseiller ne la parle : ces appelants attendent en "
+            "vain",
+            "a line offers it, and no agent on file speaks it: its callers wait in vain",
+        ),
+        _SOMEBODY,
+    ),
+    "overseers_missing": (
+        (
+            "aucun superviseur ni administrateur : personne n'est averti d'un problème",
+            "no supervisor or admin is on file: nobody is mailed about trouble",
+        ),
+        _SOMEBODY,
+    ),
+    "roles_known": (
+        (
+            "chaque rôle est connu, chaque langue parlée, et quelqu'un est averti d'un problème",
+            "every role is known, every language spoken, and somebody is mailed about trouble",
+        ),
+        ("", ""),
+    ),
+    "phone_not_rung": (
+        ("n'est pas appelé : {why}", "is not rung: {why}"),
+        (
+            "écrivez le bon numéro dans votre fichier de conseillers, et lancez "
+            "`callrouter agents import` avec lui",
+            "write the right number into your file of agents, and run `callrouter agents import` "
+            "with it",
+        ),
+    ),
+    "phones_may_be_rung": (
+        ("le numéro de chaque conseiller peut être appelé", "every agent's number may be rung"),
+        ("", ""),
+    ),
     "language_fr_unspoken": (
         (
             "aucun conseiller ne parle français : ces appelants attendent en vain",

@@ -140,6 +140,7 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
         (f"/console/tickets/{IN_WRITING}/nature/undo", {}, OWN_CARD),
     ],
     "GET /search": [("/search?q=nord", {}, SIGNED_IN)],
+    "GET /health": [("/health", {}, OVERSEERS_READ)],
     "GET /audit": [("/audit", {}, ADMINS_READ)],
     "GET /tickets/<number>": [(f"/tickets/{IN_WRITING}", {}, SIGNED_IN)],
     "GET /calls": [("/calls", {}, OVERSEERS_READ)],

@@ -26,6 +26,9 @@ NAMES: dict[str, Both] = {
     "message_left": {"fr": "message laissé", "en": "message left"},
     "mail_troubled": {"fr": "e-mails en difficulté", "en": "mail in trouble"},
     "deadline_reminder": {"fr": "rappel d'échéance", "en": "reminder of a deadline"},
+    "sign_in_mail": {"fr": "lien et code de connexion", "en": "sign-in link and code"},
+    "agent_invited": {"fr": "invitation", "en": "invitation"},
+    "access_reset": {"fr": "nouvel accès", "en": "new access"},
     "message_undelivered": {"fr": "message non remis", "en": "message not delivered"},
 }
 """By their kinds, see mail.kinds."""

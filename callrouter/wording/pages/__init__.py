@@ -13,6 +13,7 @@ from callrouter.wording.pages import (
     calls,
     console,
     frame,
+    health,
     heard,
     hours,
     imports,
@@ -40,6 +41,7 @@ ROOMS = (
     account,
     hours,
     agents,
+    health,
 )
 
 WORDS: dict[str, tuple[str, str]] = {

@@ -34,7 +34,8 @@ def acts(people: None, records: Database, clock: Clock) -> None:
         nord = session.query(Partner).one()
         nord.contacts = [Contact(name="Élise <i>Dupré", email="elise@nord.example")]
         session.flush()
-        ids = dict(session.execute(select(Agent.login, Agent.id)).tuples().all())
+        agents = session.execute(select(Agent.login, Agent.id)).all()
+        ids = {one.login: one.id for one in agents}
         admin, root = by_agent(ids["admin"]), Author("root")
         told: list[tuple[Any, int | None, Author, dict[str, object]]] = [
             ("partner.changed", nord.id, root,
