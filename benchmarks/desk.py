@@ -4,19 +4,16 @@ open."""
 from __future__ import annotations
 
 import secrets
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from statistics import median
 from typing import Any
 
 from sqlalchemy import func, insert, select, text
 
 from benchmarks.figures import Figure, Report, number, ratio, table
-from benchmarks.rig import Rig, database, phone, rig
+from benchmarks.rig import Rig, database, in_memory, phone, rig
 from callrouter.desk.tickets import NewTicket, open_ticket
 from callrouter.records import Contact, Table, Ticket, TicketMessage
 from callrouter.records.tickets import work_order_of
@@ -42,7 +39,7 @@ LOOKED_FOR = ("disque réseau", "incident", "partner 17", "lettre42 mot7", "rien
 
 def measure() -> Report:
     """The door first, then the lists: each in one run with what it is compared with."""
-    with _in_memory():
+    with in_memory():
         opened = _door()
         pages, searches = _lists()
     least, most = SIZES
@@ -196,14 +193,3 @@ def _asked(made: Rig, ask: Callable[[Any], object]) -> float:
     with made.records.read() as session:
         ask(session)
     return time.perf_counter() - began
-
-
-@contextmanager
-def _in_memory() -> Iterator[None]:
-    """Folders are made in memory meanwhile: no disk is measured."""
-    before, memory = tempfile.tempdir, Path("/dev/shm")
-    tempfile.tempdir = str(memory) if memory.is_dir() else before
-    try:
-        yield
-    finally:
-        tempfile.tempdir = before

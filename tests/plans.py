@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import event, text
 
 from callrouter.records import Database
+from callrouter.records.table import Table
 
 Asked = list[tuple[str, Any]]
 """Statements with their values."""
@@ -52,6 +53,23 @@ def read_whole(plans: list[tuple[str, str]], *tables: str) -> list[str]:
     """The plans that read one of these tables from end to end, by no index."""
     scans = rf"SCAN (?:{'|'.join(tables)})(?! USING)|Seq Scan on (?:{'|'.join(tables)})\b"
     return [f"{asked}\n{plan}" for asked, plan in plans if re.search(scans, plan)]
+
+
+def read_through(plans: list[tuple[str, str]], *tables: str) -> list[str]:
+    """The plans that read one of these tables from end to end by an index that has all its rows,
+    and not only the first few of them. Of PostgreSQL's plans that cannot be told."""
+    known = {
+        index.name
+        for table in Table.metadata.tables.values()
+        for index in table.indexes
+        if index.dialect_options["sqlite"]["where"] is not None
+    }
+    through = re.compile(rf"SCAN (?:{'|'.join(tables)}) USING (?:COVERING )?INDEX (\w+)")
+    return [
+        f"{asked}\n{plan}"
+        for asked, plan in plans
+        if " LIMIT " not in asked and set(through.findall(plan)) - known
+    ]
 
 
 def ordered_late(plans: list[tuple[str, str]], table: str) -> list[str]:

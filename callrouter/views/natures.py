@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, text, true, union_all
 from sqlalchemy.orm import Session, joinedload
@@ -19,6 +19,7 @@ from callrouter.rules.roles import OVERSEERS
 UNDO_WITHIN = timedelta(minutes=5)
 """How long what somebody settled is shown to them, to be taken back."""
 UNDO_SHOWN = 3
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 SETTLED_AT = func.coalesce(Call.nature_settled_at, Ticket.nature_settled_at)
 
 
@@ -69,7 +70,8 @@ def natures(
         # Literally, so that the databases know it for the index of just these.
         theirs = true() if agent.role in OVERSEERS else mine
         elsewhere = or_(Call.sid.is_(None), Call.sid.not_in(on_cards))
-        wanted = and_(text(TO_SETTLE), elsewhere, theirs)
+        # And for no other: SQLite would read all tickets of partners.
+        wanted = and_(text(TO_SETTLE), Ticket.opened_at > LONG_AGO, elsewhere, theirs)
         total = select(func.count(Ticket.id)).outerjoin(Ticket.call).where(wanted)
         own_first = (mine.desc(), Ticket.opened_at.desc(), Ticket.id.desc())
         to_settle = _rows(mine).where(wanted).order_by(*own_first).limit(at_most)

@@ -20,6 +20,8 @@ AT_ONCE = 2_000
 FIRST_TICKET = 100_000
 """The serial number from which the copies of tickets are numbered."""
 OF_PARTNER = ("contacts", "accreditations", "subscriptions", "services", "certifications")
+STILL_OPEN = 2_000
+"""Tickets of calls before these are closed, and what counts was settled."""
 EVERY = timedelta(minutes=1)
 """From one call to the next, back from now."""
 
@@ -110,9 +112,11 @@ def _calls(
 
 
 def _tickets(session: Session, of_calls: list[tuple[int, int, Row]]) -> None:
-    templates = [one for one in _all(session, "tickets", 120) if one["call_id"] is None]
+    written = [one for one in _all(session, "tickets", 120) if one["call_id"] is None]
+    closed = [one for one in written if one["state"] == "closed"]
     rows = []
     for number, call, row in of_calls:
+        templates = written if number < STILL_OPEN else closed
         told, opened = templates[number % len(templates)], row["ended_at"]
         rows.append({
             **told, "source": None, "call_id": call, "number": number_for(FIRST_TICKET + number),

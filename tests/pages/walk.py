@@ -100,6 +100,8 @@ class Walked:
 
     pages: dict[str, Page]
     """By address."""
+    endpoints: dict[str, str]
+    """By address, of every one that was opened, pages and files."""
     led_to: set[str]
     """The endpoints that a link, a form or a picture leads to."""
     failed: dict[str, int]
@@ -114,7 +116,7 @@ class Walked:
 def walk(app: Flask, client: Client, start: str = "/console") -> Walked:
     """Follow the links from there, a few addresses of each kind."""
     places = app.url_map.bind("pages.example")
-    walked = Walked({}, set(), {})
+    walked = Walked({}, {}, set(), {})
     waiting, opened = deque([start]), dict[tuple[str, tuple[str, ...]], set[str]]()
     while waiting:
         address = urldefrag(waiting.popleft())[0]
@@ -135,9 +137,12 @@ def walk(app: Flask, client: Client, start: str = "/console") -> Walked:
         answer = client.get(address)
         if answer.status_code in {301, 302, 303}:
             waiting.append(answer.location)
-        elif answer.status_code >= 400:
+            continue
+        if answer.status_code >= 400:
             walked.failed[address] = answer.status_code
-        elif (answer.content_type or "").startswith("text/html"):
+            continue
+        walked.endpoints[address] = endpoint
+        if (answer.content_type or "").startswith("text/html"):
             page = walked.pages[address] = Page(address, answer.text)
             waiting.extend(page.leads)
     return walked
