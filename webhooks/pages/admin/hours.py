@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, abort, render_template, request
 
+from callrouter.admin.holidays import undecided
 from callrouter.records.current_hours import current_revision
+from callrouter.rules.local_day import local
 from callrouter.rules.schedule import Schedule
 from callrouter.views.hours import export_hours
 from callrouter.views.schedules import (
@@ -33,11 +35,11 @@ def index() -> str:
     """Every schedule: which lines follow it, and whether they are open."""
     lines, now, language = pages().runtime.dialled_lines, pages().clock(), page_language()
     with pages().runtime.records.read() as session:
-        found = schedules(session, lines)
-    return render_template(
-        "hours/list.html",
-        schedules=[(one, in_words(one.ruling, now, language)) for one in found],
-    )
+        found = [
+            (one, in_words(one.ruling, now, language), len(undecided(session, one.ruling, now)))
+            for one in schedules(session, lines)
+        ]
+    return render_template("hours/list.html", schedules=found)
 
 
 @hours.get("/hours/<schedule>")
@@ -45,16 +47,19 @@ def index() -> str:
 def show(schedule: str) -> str:
     """The hours that rule."""
     known(schedule)
-    runtime = pages().runtime
+    runtime, now = pages().runtime, pages().clock()
     with runtime.records.read() as session:
         found = followed(session, runtime.dialled_lines, schedule)
+        to_confirm = len(undecided(session, found.ruling, now))
     return render_template(
         "hours/schedule.html",
         name=schedule,
         ruling=found.ruling,
         lines=found.lines,
         drain_minutes=runtime.waiting.drain_minutes,
-        seen=in_words(found.ruling, pages().clock(), page_language()),
+        seen=in_words(found.ruling, now, page_language()),
+        to_confirm=to_confirm,
+        year=local(now, found.ruling.schedule.zone).year,
     )
 
 
