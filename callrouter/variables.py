@@ -75,6 +75,21 @@ def _secret_service(address: SecretStr, info: ValidationInfo) -> SecretStr:
     return address
 
 
+def _issuer(address: str) -> str:
+    if not address:
+        return ""
+    check_address("OIDC_ISSUER", address, ("https", "http"))
+    parts = urlsplit(address)
+    if parts.scheme == "http" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
+        raise ValueError("OIDC_ISSUER must begin with https://")
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError(
+            "OIDC_ISSUER has a user, a query or a fragment; write it as its provider does, like "
+            "https://sso.example.com/realms/staff"
+        )
+    return address
+
+
 def _sender(sender: str) -> str:
     if not names_address(sender):
         raise ValueError("is no address; write it like 'Support <support@example.com>'")
@@ -106,6 +121,9 @@ class Environment(BaseModel):
     mail_from: Annotated[str, AfterValidator(_sender)]
     secret_key: Key
     support_code_key: Key
+    oidc_issuer: Annotated[str, AfterValidator(_issuer)] = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
 
     @model_validator(mode="after")
     def _secrets_differ(self) -> Environment:
@@ -118,6 +136,22 @@ class Environment(BaseModel):
                     f"{name.upper()} is the same as {other}; give it a value of its own, made with "
                     "`openssl rand -hex 32`"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _provider_is_whole(self) -> Environment:
+        given = {
+            "OIDC_ISSUER": bool(self.oidc_issuer),
+            "OIDC_CLIENT_ID": bool(self.oidc_client_id),
+            "OIDC_CLIENT_SECRET": self.oidc_client_secret is not None,
+        }
+        there = [name for name, is_there in given.items() if is_there]
+        missing = [name for name in given if name not in there]
+        if there and missing:
+            raise ValueError(
+                f"{there[0]} is set without {' and '.join(missing)}; set all three, or none and "
+                "nobody signs in by a provider"
+            )
         return self
 
     @property

@@ -23,6 +23,7 @@ FOLDER = "is no folder; copy the folder config/ of the checkout there, or mend t
 BIND = "is no address of this machine; write it without a port, like 127.0.0.1"
 PORT = "is no port; write a number from 1 to 65535"
 NUMBER = "is no number of processes; write one from 1 to 64, such as the number of cores"
+ALONE = "is set without"
 
 WRONG = [
     ("TWILIO_ACCOUNT_SID", "", MISSING),
@@ -64,6 +65,15 @@ WRONG = [
     ("SUPPORT_CODE_KEY", "", MISSING),
     ("SUPPORT_CODE_KEY", "qwertyuiopasdfghjkl", f"only follows the keys of a keyboard{MAKE}"),
     ("SUPPORT_CODE_KEY", ENVIRONMENT["SECRET_KEY"], "is the same as SECRET_KEY; give it a value"),
+    ("OIDC_ISSUER", "", UNSET),
+    ("OIDC_ISSUER", "sso.example", "must begin with https:// or http://"),
+    ("OIDC_ISSUER", "https://sso.example", f"{ALONE} OIDC_CLIENT_ID and OIDC_CLIENT_SECRET; set"),
+    ("OIDC_CLIENT_ID", "", UNSET),
+    ("OIDC_CLIENT_ID", "callrouter", f"{ALONE} OIDC_ISSUER and OIDC_CLIENT_SECRET; set all"),
+    ("OIDC_CLIENT_ID", "OIDC_CLIENT_ID", f"{ALONE} OIDC_ISSUER and OIDC_CLIENT_SECRET; set all"),
+    ("OIDC_CLIENT_SECRET", "", UNSET),
+    ("OIDC_CLIENT_SECRET", "hush", f"{ALONE} OIDC_ISSUER and OIDC_CLIENT_ID; set all three"),
+    ("OIDC_CLIENT_SECRET", " ", f"{ALONE} OIDC_ISSUER and OIDC_CLIENT_ID; set all three"),
     ("CALLROUTER_CONFIG", "", UNSET),
     ("CALLROUTER_CONFIG", str(ROOT / "config" / "line.toml"), FOLDER),
     ("CALLROUTER_CONFIG", str(ROOT / "configs"), FOLDER),

@@ -41,6 +41,7 @@ from webhooks.pages.invitation import invitation
 from webhooks.pages.mail import mail
 from webhooks.pages.messages import messages
 from webhooks.pages.natures import natures
+from webhooks.pages.provider import know_provider, provider
 from webhooks.pages.published import Published
 from webhooks.pages.score import score
 from webhooks.pages.search import search
@@ -93,6 +94,7 @@ def create_pages_app(
         settings.line.sign_in,
         passwords or Passwords(),
     )
+    know_provider(app, settings.env)
     app.jinja_env.globals["duration"] = duration
     app.jinja_env.globals["telephone"] = telephone
     limit_bodies(app)
@@ -102,6 +104,7 @@ def create_pages_app(
     app.register_blueprint(health(runtime, clock))
     app.register_blueprint(sign_in)
     app.register_blueprint(sign_in_by_mail)
+    app.register_blueprint(provider)
     app.register_blueprint(invitation)
     app.register_blueprint(account)
     app.register_blueprint(console)

@@ -22,6 +22,7 @@ from callrouter.admin.lines import judge_hours, judge_number
 from callrouter.admin.messages import look_at_messages
 from callrouter.admin.parts import judge_owed_mail, judge_placing, judge_processes
 from callrouter.admin.phones import look_at_phones
+from callrouter.admin.provider import look_at_provider
 from callrouter.admin.redis_server import START_REDIS, look_at_redis
 from callrouter.admin.roles import look_at_roles
 from callrouter.mail.smtp import MailError, Outlet
@@ -55,6 +56,7 @@ REMEDIES = {
     "redis": START_REDIS,
     "mail": "start the mail server, or mend the host, port, user or password in SMTP_URL",
     "alert mail": "start that server, or mend the host, port, user or password in ALERT_SMTP_URL",
+    "provider": "let this machine reach it, or mend OIDC_ISSUER",
     "twilio": "let this machine reach it, or mend TWILIO_API_BASE_URL",
 }
 """What mends a service that cannot be reached."""
@@ -89,12 +91,18 @@ def check(environ: Mapping[str, str]) -> list[Finding]:
         for probe, name in (("mail", "SMTP_URL"), ("alert mail", "ALERT_SMTP_URL"))
         if probe == "mail" or known.get(name)
     ]
+    providers: list[Named] = (
+        [("provider", "provider", partial(look_at_provider, settings.env))]
+        if settings is not None and settings.env.oidc_issuer
+        else []
+    )
     first = _together(
         [
             ("database", "database", _needs(known, "database", "DATABASE_URL", _database)),
             ("redis", "redis", _needs(known, "redis", "REDIS_URL", look_at_redis)),
             *mail_servers,
             ("twilio", "twilio", lambda: _twilio(Twilio(settings.env) if settings else None)),
+            *providers,
         ]
     )
     findings += first
@@ -272,7 +280,8 @@ def _together(probes: Sequence[Named]) -> list[Finding]:
 
 def _secrets(environ: Mapping[str, str]) -> Sequence[str]:
     """Every secret the environment holds, the passwords inside addresses included."""
-    named = ("TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_NEXT", "SECRET_KEY", "SUPPORT_CODE_KEY")
+    named = ("TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_NEXT", "SECRET_KEY", "SUPPORT_CODE_KEY",
+             "OIDC_CLIENT_SECRET")  # fmt: skip
     secrets = {environ.get(name, "") for name in named}
     for name in ("DATABASE_URL", "REDIS_URL", "SMTP_URL", "ALERT_SMTP_URL"):
         # Not urlsplit: an address it refuses may hold a password all the same.

@@ -51,6 +51,8 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "POST /sign-in/mail": [("/sign-in/mail", {"login": "guess"}, dict.fromkeys(ROLES, 303))],
     "GET /sign-in/digits": [("/sign-in/digits", {}, dict.fromkeys(ROLES, 302))],
     "POST /sign-in/digits": [("/sign-in/digits", {}, dict.fromkeys(ROLES, 303))],
+    "GET /sign-in/provider": [("/sign-in/provider", {}, dict.fromkeys(ROLES, 404))],
+    "GET /sign-in/provider/back": [("/sign-in/provider/back", {}, dict.fromkeys(ROLES, 404))],
     "GET /invitation/<token>": [("/invitation/forged", {}, dict.fromkeys(ROLES, 403))],
     "POST /invitation/<token>": [("/invitation/forged", {}, dict.fromkeys(ROLES, 403))],
     "GET /account": [("/account", {}, SIGNED_IN)],
@@ -212,7 +214,8 @@ def test_every_route_says_whom_it_is_for(app: Flask) -> None:
     assert {name for name, whom in access.items() if isinstance(whom, Public)} == {
         "sign_in.explain", "sign_in.ask", "sign_in.enter", "sign_in.leave", "sign_in.speak",
         "sign_in.with_password", "sign_in_by_mail.form", "sign_in_by_mail.ask",
-        "sign_in_by_mail.type_digits", "sign_in_by_mail.enter", "invitation.ask",
+        "provider.ask", "provider.back", "sign_in_by_mail.type_digits", "sign_in_by_mail.enter",
+        "invitation.ask",
         "invitation.accept",
         "score.ask", "score.give",
     }  # fmt: skip

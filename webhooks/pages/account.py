@@ -21,7 +21,7 @@ from callrouter.records.sessions import token_hash
 from callrouter.rules.problem import Problem, Problems
 from callrouter.views.access import ways_in
 from callrouter.wording.pages import say_in
-from callrouter.wording.written import write_moment
+from callrouter.wording.written import write_short
 from webhooks.pages.access import EVERYONE, author, is_ours, page_language, signed_in
 from webhooks.pages.code_picture import code_picture
 from webhooks.pages.context import pages
@@ -44,7 +44,7 @@ def show() -> str:
         "account/show.html",
         known=known,
         own=token_hash(session["token"]),
-        moment=lambda instant: write_moment(instant, page_language(), zone),
+        moment=lambda instant: write_short(instant, page_language(), zone),
     )
 
 

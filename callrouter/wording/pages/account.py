@@ -6,7 +6,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "account_ways": ("Pour me connecter", "How I sign in"),
     "account_password": ("Mot de passe", "Password"),
     "account_codes": ("Codes", "Codes"),
-    "account_since": ("depuis le {moment}", "since {moment}"),
+    "account_since": ("depuis : {moment}", "since {moment}"),
     "account_no_password": ("pas encore choisi", "not chosen yet"),
     "account_no_codes": ("pas encore installés", "not set up yet"),
     "account_both_needed": (

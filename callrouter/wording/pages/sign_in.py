@@ -18,7 +18,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "sign_in_lost": (
         "Mot de passe oublié, téléphone changé ? Connectez-vous par e-mail, puis choisissez-en "
-        "d'autres dans « Mon compte ».",
+        "d'autres dans «\u00a0Mon compte\u00a0».",
         "Password forgotten, phone replaced? Sign in by email, then choose others under “My "
         "account”.",
     ),
@@ -53,8 +53,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "digits_title": ("Regardez vos e-mails", "Look at your email"),
     "digits_sent": (
-        "Si « {login} » est l'un de nos conseillers, un e-mail vient de lui être envoyé. Ouvrez "
-        "son lien dans ce navigateur, ou saisissez ici ses six chiffres.",
+        "Si «\u00a0{login}\u00a0» est l'un de nos conseillers, un e-mail vient de lui être "
+        "envoyé. Ouvrez son lien dans ce navigateur, ou saisissez ici ses six chiffres.",
         "If “{login}” is one of our agents, an email has just been sent. Open its link in this "
         "browser, or type its six digits here.",
     ),
@@ -66,6 +66,23 @@ WORDS: dict[str, tuple[str, str]] = {
         "them, or ask for a new email.",
     ),
     "digits_again": ("Demander un nouvel e-mail", "Ask for a new email"),
+    # By a provider
+    "sign_in_by_provider": (
+        "Se connecter avec le compte de l'entreprise",
+        "Sign in with the company account",
+    ),
+    "provider_refused": (
+        "L'adresse e-mail que votre compte d'entreprise nous donne n'est pas celle d'un de nos "
+        "conseillers, ou n'est pas vérifiée. Demandez à un administrateur de la corriger, ou "
+        "connectez-vous autrement.",
+        "The email address that your company account gives us is not that of one of our agents, "
+        "or is not verified. Ask an administrator to put it right, or sign in another way.",
+    ),
+    "provider_failed": (
+        "La connexion avec le compte de l'entreprise n'a pas abouti. Réessayez, ou connectez-vous "
+        "autrement.",
+        "Signing in with the company account did not succeed. Try again, or sign in another way.",
+    ),
     # With a link
     "sign_in_as": ("Bonjour {name}.", "Hello {name}."),
     "sign_in_confirm": ("Ouvrir la console", "Open the console"),
@@ -90,14 +107,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "invitation": ("Invitation", "Invitation"),
     "invitation_for": ("Bienvenue, {name}.", "Welcome, {name}."),
     "invitation_how": (
-        "Votre identifiant est « {login} ». Choisissez un mot de passe, puis installez vos codes "
-        "sur votre téléphone : il vous faudra les deux pour vous connecter.",
+        "Votre identifiant est «\u00a0{login}\u00a0». Choisissez un mot de passe, puis installez "
+        "vos codes sur votre téléphone : il vous faudra les deux pour vous connecter.",
         "Your login is “{login}”. Choose a password, then set up codes on your phone: you will "
         "need both to sign in.",
     ),
     "invitation_again": (
-        "Votre identifiant est « {login} ». Votre ancien mot de passe et vos anciens codes ne "
-        "valent plus : choisissez-en d'autres.",
+        "Votre identifiant est «\u00a0{login}\u00a0». Votre ancien mot de passe et vos anciens "
+        "codes ne valent plus : choisissez-en d'autres.",
         "Your login is “{login}”. Your old password and your old codes are no longer good: choose "
         "others.",
     ),
