@@ -24,6 +24,13 @@ from callrouter.commands.hours_now import close_now, open_now
 from callrouter.commands.imports import import_agents_, import_partners_
 from callrouter.commands.mail import mail
 from callrouter.commands.major import major
+from callrouter.commands.partner_changes import (
+    add_partner,
+    change_holding,
+    end_holding,
+    give_holding,
+    set_partner,
+)
 from callrouter.commands.partners import partners
 from callrouter.commands.report import priority_report
 from callrouter.commands.search import search
@@ -98,5 +105,9 @@ for command in (
 for change in (import_hours, restore_hours, close_now, open_now, holidays):
     hours.add_command(change)
 
-partners.add_command(import_partners_)
+for act in (
+    import_partners_, add_partner, set_partner, give_holding, change_holding, end_holding,
+):  # fmt: skip
+    partners.add_command(act)
+
 agents.add_command(import_agents_)

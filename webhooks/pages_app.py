@@ -23,14 +23,17 @@ from webhooks.pages.account import account
 from webhooks.pages.admin.agents import agents
 from webhooks.pages.admin.audit import audit
 from webhooks.pages.admin.calls import calls
+from webhooks.pages.admin.contacts import contacts
 from webhooks.pages.admin.dial import dial
 from webhooks.pages.admin.health import health_page
+from webhooks.pages.admin.holdings import holdings
 from webhooks.pages.admin.holidays import holidays
 from webhooks.pages.admin.hours import hours
 from webhooks.pages.admin.hours_edit import hours_edit
 from webhooks.pages.admin.imports import imports
 from webhooks.pages.admin.lines import lines
 from webhooks.pages.admin.now import now
+from webhooks.pages.admin.partners import partners
 from webhooks.pages.admin.year import year
 from webhooks.pages.bodies import limit_bodies
 from webhooks.pages.console import console
@@ -51,6 +54,38 @@ from webhooks.pages.tickets import tickets
 from webhooks.routes import Open, declare
 
 log = structlog.get_logger()
+
+ROOMS = (
+    sign_in,
+    sign_in_by_mail,
+    provider,
+    invitation,
+    account,
+    console,
+    natures,
+    mail,
+    messages,
+    score,
+    calls,
+    hours,
+    hours_edit,
+    year,
+    dial,
+    now,
+    drafts,
+    tickets,
+    imports,
+    search,
+    lines,
+    agents,
+    audit,
+    holidays,
+    health_page,
+    partners,
+    contacts,
+    holdings,
+)
+"""The pages, a blueprint for each room of them."""
 
 
 def create_pages_app(
@@ -102,31 +137,8 @@ def create_pages_app(
     refuse_control_characters(app)
     guard_answers(app)
     app.register_blueprint(health(runtime, clock))
-    app.register_blueprint(sign_in)
-    app.register_blueprint(sign_in_by_mail)
-    app.register_blueprint(provider)
-    app.register_blueprint(invitation)
-    app.register_blueprint(account)
-    app.register_blueprint(console)
-    app.register_blueprint(natures)
-    app.register_blueprint(mail)
-    app.register_blueprint(messages)
-    app.register_blueprint(score)
-    app.register_blueprint(calls)
-    app.register_blueprint(hours)
-    app.register_blueprint(hours_edit)
-    app.register_blueprint(year)
-    app.register_blueprint(dial)
-    app.register_blueprint(now)
-    app.register_blueprint(drafts)
-    app.register_blueprint(tickets)
-    app.register_blueprint(imports)
-    app.register_blueprint(search)
-    app.register_blueprint(lines)
-    app.register_blueprint(agents)
-    app.register_blueprint(audit)
-    app.register_blueprint(holidays)
-    app.register_blueprint(health_page)
+    for room in ROOMS:
+        app.register_blueprint(room)
     declare(Open())(app.view_functions["static"])
     guard_access(app)
     forget_saved(app)

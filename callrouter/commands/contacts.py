@@ -8,19 +8,26 @@ import click
 from sqlalchemy.orm import Session
 
 from callrouter.commands.author import as_option, author_of
-from callrouter.commands.context import Refused, now, opened
+from callrouter.commands.context import in_english, now, opened
 from callrouter.commands.options import NUMBER
 from callrouter.commands.output import as_json, print_json, print_table
 from callrouter.commands.partners import known_account
-from callrouter.people.contacts import ContactError, make_first
+from callrouter.people.contacts import add, change, doubts_about, make_first, values
 from callrouter.people.contacts import remove as remove_contact
 from callrouter.people.contacts import restore as restore_contact
 from callrouter.records import Contact, first_contact
 from callrouter.records.current_hours import current_revision
 from callrouter.rules.telephone import in_groups
 from callrouter.views import people
+from callrouter.views.accounts import account_id
+from callrouter.wording.problems import say_problem
 
 COLUMNS = ("id", "account", "first", "name", "email", "phone", "language", "left_at")
+
+name_option = click.option("--name", help="Of the person.")
+email_option = click.option("--email", help="Where mail goes.")
+phone_option = click.option("--phone", help="The number that is known without a code; '' for none.")
+language_option = click.option("--language", help="fr or en; '' is the account's.")
 
 
 @click.group()
@@ -42,6 +49,44 @@ def list_contacts(account: str | None, left: bool, as_json: bool) -> None:
         print_json(found)
     else:
         print_table(found, COLUMNS, zone)
+
+
+@contacts.command("add")
+@click.argument("account")
+@name_option
+@email_option
+@phone_option
+@language_option
+@as_option
+def add_contact(account: str, by: str | None, **options: str | None) -> None:
+    """Put somebody on file as a contact of an account."""
+
+    def act(session: Session) -> str:
+        partner = account_id(session, known_account(session, account))
+        contact = add(session, partner, _given(options), author_of(session, by), now())
+        return "\n".join([_is(contact, "a contact of {account}"), *_doubts(session, contact)])
+
+    _act(act)
+
+
+@contacts.command("set")
+@click.argument("contact_id", metavar="ID", type=NUMBER)
+@name_option
+@email_option
+@phone_option
+@language_option
+@as_option
+def set_contact(contact_id: int, by: str | None, **options: str | None) -> None:
+    """Change who a contact is; what is left out stays."""
+
+    def act(session: Session) -> str:
+        known = session.get(Contact, contact_id)
+        before = {} if known is None else {name: text or "" for name, text in values(known).items()}
+        written = {**before, **_given(options)}
+        contact = change(session, contact_id, written, author_of(session, by), now())
+        return "\n".join([_is(contact, "as you say"), *_doubts(session, contact)])
+
+    _act(act)
 
 
 @contacts.command()
@@ -114,14 +159,20 @@ def _same_person(contact: Contact) -> list[Contact]:
     ]
 
 
+def _given(options: dict[str, str | None]) -> dict[str, str]:
+    """The options that were written."""
+    return {name: text for name, text in options.items() if text is not None}
+
+
+def _doubts(session: Session, contact: Contact) -> list[str]:
+    return [say_problem(one, "en") for one in doubts_about(session, contact)]
+
+
 def _is(contact: Contact, what: str) -> str:
     return f"{contact.name} is {what.format(account=contact.partner.account)}."
 
 
 def _act(act: Callable[[Session], str]) -> None:
-    try:
-        with opened() as (_, records), records.begin() as session:
-            done = act(session)
-    except ContactError as error:
-        raise Refused(str(error)) from error
+    with in_english(), opened() as (_, records), records.begin() as session:
+        done = act(session)
     click.echo(done)

@@ -15,9 +15,11 @@ from callrouter.admin.database import opened as opened_database
 from callrouter.line import Line
 from callrouter.mail.wake import waker
 from callrouter.records import Database
+from callrouter.rules.problem import Problem, Problems
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings, SettingsError, load_settings
 from callrouter.startup import runtime_of
+from callrouter.wording.problems import say_problem
 
 OF_A_RUNTIME = ("REDIS_URL", "MAIL_FROM", "PUBLIC_BASE_URL", "PAGES_BASE_URL")
 """What a change of somebody's presence uses: it wakes others, and may owe mails with links."""
@@ -72,6 +74,22 @@ def runtime(*uses: str) -> Iterator[Runtime]:
             yield runtime_of(known, records, line, waker(known.env.redis_url))
         finally:
             line.close()
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    """Let the command end with what is wrong with what was written, the options named as they
+    are."""
+    try:
+        yield
+    except Problems as error:
+        raise Refused(*(say_at(one) for one in error.problems)) from error
+
+
+def say_at(problem: Problem) -> str:
+    """What is wrong, behind the option that it is wrong with, where it is one."""
+    said = say_problem(problem, "en")
+    return f"--{problem.at.replace('_', '-')}: {said}" if problem.at else said
 
 
 @contextmanager

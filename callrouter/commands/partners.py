@@ -20,7 +20,7 @@ COLUMNS = (
     "account", "name", "language", "entitled", "accreditation", "accredited_until",
     "subscribed_until", "contacts",
 )  # fmt: skip
-SERVICE_COLUMNS = ("product", "name", "from", "until")
+SERVICE_COLUMNS = ("id", "product", "name", "from", "until")
 PERSON_COLUMNS = ("name", "email", "phone", "language")
 
 
@@ -101,8 +101,14 @@ def _print(found: dict[str, Any], zone: ZoneInfo) -> None:
         ("Name", found["name"]),
         ("Language", found["language"]),
         ("Entitled", "yes, now" if found["entitled"] else "no, not now"),
-        *(("Accreditation", f"{one['name']}{_span(one)}") for one in found["accreditations"]),
-        *(("Subscription", _span(one).strip() or "open") for one in found["subscriptions"]),
+        *(
+            ("Accreditation", f"{one['name']}{_span(one)} ({one['id']})")
+            for one in found["accreditations"]
+        ),
+        *(
+            ("Subscription", f"{_span(one).strip() or 'open'} ({one['id']})")
+            for one in found["subscriptions"]
+        ),
         ("Support code", "has one" if found["has_code"] else "has none"),
         ("Requests", f"{used}{policy}"),
         ("Certified on", ", ".join(found["certified_products"]) or "nothing"),

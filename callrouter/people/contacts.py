@@ -1,27 +1,65 @@
-"""Contacts who leave, come back, or become the first of their account. History keeps them all."""
+"""Contacts who come, change, leave, come back, or become the first of their account. History keeps
+them all."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from callrouter.records import ROW_LOCK, Author, Contact
+from callrouter.people.typed import typed
+from callrouter.records import ROW_LOCK, Author, Contact, Partner
 from callrouter.records.audit import audit
+from callrouter.rules.problem import Problem, Problems
+from callrouter.rules.telephone import in_groups
+from callrouter.wording import LANGUAGES
 
 log = structlog.get_logger()
 
+LONGEST_NAME = 200
 
-class ContactError(Exception):
-    """It cannot be done to this contact; the text is for the person who tried."""
+
+def add(
+    session: Session, partner_id: int, written: Mapping[str, str], author: Author, now: datetime
+) -> Contact:
+    """Put somebody on file as a contact of an account, from what was `written` as name, email,
+    phone and language. Raises Problems."""
+    partner = session.scalars(
+        select(Partner).where(Partner.id == partner_id).with_for_update(**ROW_LOCK)
+    ).one()
+    contact = Contact()
+    _write(contact, partner, written)
+    partner.contacts.append(contact)
+    session.flush()
+    audit(session, "contact.added", contact.id, author, now, _of(contact))
+    log.info("contact.added", contact=contact.id, partner=partner.id)
+    return contact
+
+
+def change(
+    session: Session, contact_id: int, written: Mapping[str, str], author: Author, now: datetime
+) -> Contact:
+    """Write down anew who a contact is, from what was `written`. Raises Problems, of one who left
+    too."""
+    contact = _locked(session, contact_id)
+    _refuse_if_left(contact)
+    before = values(contact)
+    _write(contact, contact.partner, written)
+    changed = [name for name, value in values(contact).items() if value != before[name]]
+    if changed:
+        facts = {**_of(contact), "fields": changed}
+        audit(session, "contact.changed", contact.id, author, now, facts)
+        log.info("contact.changed", contact=contact.id, partner=contact.partner_id)
+    return contact
 
 
 def remove(session: Session, contact_id: int, author: Author, now: datetime) -> Contact:
     """The contact left: from now on its number identifies nobody, and what was to be mailed to it,
     owed mail included, goes to the account's first contact. Calls under way go on. Once removed,
-    it stays so. Raises ContactError."""
+    it stays so. Raises Problems."""
     contact = _locked(session, contact_id)
     if contact.left_at is None:
         contact.left_at, contact.made_first_at = now, None
@@ -31,7 +69,7 @@ def remove(session: Session, contact_id: int, author: Author, now: datetime) -> 
 
 
 def restore(session: Session, contact_id: int, author: Author, now: datetime) -> Contact:
-    """The contact is back. Raises ContactError."""
+    """The contact is back. Raises Problems."""
     contact = _locked(session, contact_id)
     if contact.left_at is not None:
         contact.left_at = None
@@ -42,16 +80,76 @@ def restore(session: Session, contact_id: int, author: Author, now: datetime) ->
 
 def make_first(session: Session, contact_id: int, author: Author, now: datetime) -> Contact:
     """The contact gets the mail of callers of its account who are not known by name (art. 4.1).
-    Raises ContactError, of one who left too."""
+    Raises Problems, of one who left too."""
     contact = _locked(session, contact_id)
-    if contact.left_at is not None:
-        raise ContactError(
-            f"{contact.name} left; `callrouter contacts restore {contact.id}` brings them back."
-        )
+    _refuse_if_left(contact)
     contact.made_first_at = now
     audit(session, "contact.made_first", contact.id, author, now, _of(contact))
     log.info("contact.made_first", contact=contact.id, partner=contact.partner_id)
     return contact
+
+
+def doubts_about(session: Session, contact: Contact) -> list[Problem]:
+    """What may be a slip although it can be kept: its number is somebody else's too."""
+    if contact.phone is None:
+        return []
+    having = select(Contact).where(
+        Contact.phone == contact.phone, Contact.left_at.is_(None), Contact.id != contact.id
+    )
+    others = session.scalars(having.options(joinedload(Contact.partner))).all()
+    elsewhere = tuple(
+        f"{one.name} ({one.partner.account})"
+        for one in others
+        if one.partner_id != contact.partner_id
+    )
+    if elsewhere:
+        facts = {"phone": in_groups(contact.phone), "whose": elsewhere}
+        return [Problem("phone", "phone_shared", facts)]
+    if others:
+        facts = {"phone": in_groups(contact.phone), "whose": tuple(one.name for one in others)}
+        return [Problem("phone", "phone_of_colleagues", facts)]
+    return []
+
+
+def values(contact: Contact) -> dict[str, str | None]:
+    """What is on file of a contact, by what it is written as."""
+    return {
+        "name": contact.name,
+        "email": contact.email,
+        "phone": contact.phone,
+        "language": contact.language,
+    }
+
+
+def _write(contact: Contact, partner: Partner, written: Mapping[str, str]) -> None:
+    problems: list[Problem] = []
+    read = typed(written, problems)
+    name = read.text("name", LONGEST_NAME)
+    email = read.email("email")
+    phone = read.telephone("phone", blank=True)
+    language = read.choice("language", LANGUAGES, blank=True)
+    same = [
+        one
+        for one in partner.contacts
+        if one is not contact and one.email.casefold() == email.casefold()
+    ]
+    if not problems:
+        # Who has two numbers is there twice.
+        twice = [one for one in same if one.left_at is None and one.phone == phone]
+        gone = [one for one in same if one.left_at is not None]
+        if twice:
+            problems.append(Problem("email", "contact_on_file", {"name": twice[0].name}))
+        elif gone and contact.id is None:
+            problems.append(Problem("email", "contact_left_before", {"name": gone[0].name}))
+    if problems:
+        raise Problems(problems)
+    contact.name, contact.email = name, email
+    contact.phone, contact.language = phone, language
+
+
+def _refuse_if_left(contact: Contact) -> None:
+    if contact.left_at is not None:
+        raise Problems([Problem("", "contact_gone", {"name": contact.name})])
 
 
 def _of(contact: Contact) -> dict[str, object]:
@@ -63,7 +161,5 @@ def _locked(session: Session, contact_id: int) -> Contact:
         select(Contact).where(Contact.id == contact_id).with_for_update(**ROW_LOCK)
     ).first()
     if contact is None:
-        raise ContactError(
-            f"There is no contact {contact_id}. `callrouter contacts list` names them."
-        )
+        raise Problems([Problem("", "no_contact", {"id": contact_id})])
     return contact

@@ -9,7 +9,9 @@ from datetime import datetime
 
 from callrouter.rules.local_day import first_instant, last_instant
 
-__all__ = ["Entitlement", "Grant", "entitlement_at", "first_instant", "last_instant"]
+__all__ = [
+    "Entitlement", "Grant", "entitlement_at", "first_instant", "last_instant", "may_subscribe",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +69,31 @@ def entitlement_at(
     )
     subscribed = any(grant.holds_at(instant) for grant in subscriptions)
     return Entitlement(held is not None, subscribed, held)
+
+
+def may_subscribe(
+    subscription: Grant,
+    before: Grant | None,
+    accreditations: Sequence[Grant],
+    now: datetime,
+    accepted_names: Collection[str],
+) -> bool:
+    """Whether an account may have this subscription, `before` it is changed (R3, art. 1): it needs
+    an accepted accreditation at the instant from which it is used, now or once it begins.
+
+    One that is over entitles to nothing and may be kept, and one that only becomes shorter is no
+    subscribing: whoever lost the accreditation can still end it.
+    """
+    if subscription.end is not None and subscription.end <= now:
+        return True
+    if before is not None and _covers(before, subscription):
+        return True
+    used_from = now if subscription.start is None else max(subscription.start, now)
+    return entitlement_at(accreditations, [], used_from, accepted_names).accredited
+
+
+def _covers(wide: Grant, narrow: Grant) -> bool:
+    """Whether the one is valid wherever the other is."""
+    starts = wide.start is None or (narrow.start is not None and wide.start <= narrow.start)
+    ends = wide.end is None or (narrow.end is not None and narrow.end <= wide.end)
+    return starts and ends

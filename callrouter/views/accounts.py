@@ -57,8 +57,8 @@ def account(
             )
         ),
         "included": monthly_limit,
-        "accreditations": [{"name": a.name, **_days(a)} for a in one.accreditations],
-        "subscriptions": [_days(s) for s in one.subscriptions],
+        "accreditations": [{"id": a.id, "name": a.name, **_days(a)} for a in one.accreditations],
+        "subscriptions": [{"id": s.id, **_days(s)} for s in one.subscriptions],
         "people": [
             {
                 "name": contact.name,
@@ -68,7 +68,9 @@ def account(
             }
             for contact in one.present_contacts
         ],
-        "services": [{"name": s.name, "product": s.product, **_days(s)} for s in one.services],
+        "services": [
+            {"id": s.id, "name": s.name, "product": s.product, **_days(s)} for s in one.services
+        ],
         "certified_products": [c.product for c in one.certifications],
     }
 

@@ -97,7 +97,7 @@ def test_a_contact_that_is_not_on_file_is_refused_with_what_to_do(
     command: Command, act: str
 ) -> None:
     refused = command("contacts", act, "4711", fails=1).stderr
-    assert refused == "There is no contact 4711. `callrouter contacts list` names them.\n"
+    assert refused == "There is no contact 4711. Look it up among the contacts of its partner.\n"
 
 
 def test_a_disabled_agent_does_nothing_and_a_file_says_so(command: Command, lea: Path) -> None:

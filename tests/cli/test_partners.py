@@ -55,7 +55,7 @@ def test_an_account_is_shown_whole_but_for_its_code(command: Command) -> None:
     assert "Bob           bob@nord.example    -" in shown
     whole = json.loads(command("partners", "show", "NORD", "--json").output)
     assert whole["accreditations"] == [
-        {"name": "Advanced", "from": "2026-01-01", "until": "2026-09-14"}
+        {"id": 1, "name": "Advanced", "from": "2026-01-01", "until": "2026-09-14"}
     ]
     assert "13572468" not in shown + json.dumps(whole)
 

@@ -188,6 +188,46 @@ ROUTES |= {
     "GET /imports/<kind>-template.csv": [("/imports/agents-template.csv", {}, ADMINS_SEE)],
 }
 
+ID = "<int(max=9223372036854775807):{}>"
+CONTACT = f"/partners/<account>/contacts/{ID.format('contact_id')}"
+HOLDINGS = "/partners/<account>/<any(accreditations, subscriptions, services):kind>"
+HELD = f"{HOLDINGS}/{ID.format('held_id')}"
+NO_CONTACT, NOT_HELD = "/partners/nord/contacts/99", "/partners/nord/services/99"
+ADMINS_MISS = {**ADMINS_SEE, "admin": 404}
+ADMINS_CHANGE = {**ADMINS_ACT, "admin": 303}
+ADMINS_CHANGE_IN_VAIN = {**ADMINS_ACT, "admin": 404}
+
+ROUTES |= {
+    "GET /partners": [("/partners", {}, OVERSEERS_READ)],
+    "GET /partners/<account>": [("/partners/nord", {}, OVERSEERS_READ)],
+    "GET /add-partner": [("/add-partner", {}, ADMINS_SEE)],
+    "POST /add-partner": [("/add-partner", {}, {**ADMINS_ACT, "admin": 422})],
+    "GET /partners/<account>/edit": [("/partners/nord/edit", {}, ADMINS_SEE)],
+    "POST /partners/<account>/edit": [
+        ("/partners/nord/edit", {"name": "Nord", "language": "fr"}, ADMINS_CHANGE)
+    ],
+    "GET /partners/<account>/code": [("/partners/nord/code", {}, ADMINS_SEE)],
+    "POST /partners/<account>/code": [("/partners/nord/code", {}, {**ADMINS_ACT, "admin": 200})],
+    "GET /partners/<account>/contacts/add": [("/partners/nord/contacts/add", {}, ADMINS_SEE)],
+    "POST /partners/<account>/contacts/add": [
+        ("/partners/nord/contacts/add", {"name": "Al", "email": "al@nord.example"}, ADMINS_CHANGE)
+    ],
+    f"GET {CONTACT}": [(NO_CONTACT, {}, ADMINS_MISS)],
+    f"POST {CONTACT}": [(NO_CONTACT, {}, ADMINS_CHANGE_IN_VAIN)],
+    f"GET {CONTACT}/remove": [(f"{NO_CONTACT}/remove", {}, ADMINS_MISS)],
+    f"POST {CONTACT}/remove": [(f"{NO_CONTACT}/remove", {}, ADMINS_CHANGE_IN_VAIN)],
+    f"POST {CONTACT}/restore": [(f"{NO_CONTACT}/restore", {}, ADMINS_CHANGE_IN_VAIN)],
+    f"POST {CONTACT}/first": [(f"{NO_CONTACT}/first", {}, ADMINS_CHANGE_IN_VAIN)],
+    f"GET {HOLDINGS}/add": [("/partners/nord/services/add", {}, ADMINS_SEE)],
+    f"POST {HOLDINGS}/add": [
+        ("/partners/nord/accreditations/add", {"accreditation": "Advanced"}, ADMINS_CHANGE)
+    ],
+    f"GET {HELD}": [(NOT_HELD, {}, ADMINS_MISS)],
+    f"POST {HELD}": [(NOT_HELD, {}, ADMINS_CHANGE_IN_VAIN)],
+    f"GET {HELD}/end": [(f"{NOT_HELD}/end", {}, ADMINS_MISS)],
+    f"POST {HELD}/end": [(f"{NOT_HELD}/end", {}, ADMINS_CHANGE_IN_VAIN)],
+}
+
 ASKED = [
     (route.split()[0], path, form, role, status)
     for route, asked in ROUTES.items()

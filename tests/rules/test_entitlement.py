@@ -7,7 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callrouter.rules.entitlement import Grant, entitlement_at, first_instant, last_instant
+from callrouter.rules.entitlement import (
+    Grant,
+    entitlement_at,
+    first_instant,
+    last_instant,
+    may_subscribe,
+)
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 9, 15, 8, tzinfo=UTC)
@@ -99,3 +105,38 @@ def test_a_local_day_goes_from_its_midnight_to_the_next(day: str, first: str, af
     assert first_instant(at, PARIS) == datetime.fromisoformat(first).replace(tzinfo=UTC)
     assert last_instant(at, PARIS) == datetime.fromisoformat(after).replace(tzinfo=UTC)
     assert first_instant(at, PARIS).tzinfo is UTC
+
+
+DAY = timedelta(days=1)
+UNTIL_TOMORROW = Grant("Advanced", None, NOW + DAY)
+FROM_TOMORROW = Grant("Advanced", NOW + DAY, None)
+
+
+@pytest.mark.parametrize(
+    ("accreditations", "subscription", "before", "may"),
+    [
+        ([], Grant(""), None, False),
+        ([ADVANCED], Grant(""), None, True),
+        ([Grant("Registered")], Grant(""), None, False),
+        # Judged when it begins to be used: now, or later.
+        ([FROM_TOMORROW], Grant(""), None, False),
+        ([FROM_TOMORROW], Grant("", NOW + DAY), None, True),
+        ([UNTIL_TOMORROW], Grant("", NOW + DAY), None, False),
+        ([UNTIL_TOMORROW], Grant("", NOW - DAY, NOW + 9 * DAY), None, True),
+        # What is over entitles to nothing.
+        ([], Grant("", NOW - 9 * DAY, NOW), None, True),
+        ([], Grant("", NOW - 9 * DAY, LATER), None, False),
+        # Who lost the accreditation may end it sooner, and neither later nor earlier.
+        ([], Grant("", NOW - DAY, NOW + DAY), Grant("", NOW - DAY, NOW + 2 * DAY), True),
+        ([], Grant("", NOW, NOW + DAY), Grant("", NOW - DAY, NOW + DAY), True),
+        ([], Grant("", NOW - DAY, NOW + 3 * DAY), Grant("", NOW - DAY, NOW + 2 * DAY), False),
+        ([], Grant("", NOW - DAY, None), Grant("", NOW - DAY, NOW + 2 * DAY), False),
+        ([], Grant("", NOW - 2 * DAY, NOW + DAY), Grant("", NOW - DAY, NOW + DAY), False),
+        ([], Grant("", None, NOW + DAY), Grant("", NOW - DAY, NOW + DAY), False),
+        ([], Grant("", NOW - DAY, NOW + DAY), Grant(""), True),
+    ],
+)
+def test_nobody_subscribes_without_a_valid_accreditation(
+    accreditations: list[Grant], subscription: Grant, before: Grant | None, may: bool
+) -> None:
+    assert may_subscribe(subscription, before, accreditations, NOW, ACCEPTED) is may

@@ -11,6 +11,7 @@ from callrouter.people import contacts
 from callrouter.people.access.person import person
 from callrouter.people.presence import PresenceError, set_available
 from callrouter.records import Agent, Call, Contact, Offer, OwedMail, Ticket
+from callrouter.rules.problem import Problems
 from callrouter.views.console import board
 from tests.authors import BY_TEST
 from tests.stories.callers import asked_for_code, dials_in, takes, talk
@@ -135,7 +136,7 @@ def test_nobody_who_left_becomes_the_first(world: World) -> None:
     world.partner(ALICE)
     (alice,) = world.all(Contact)
     leaves(world, alice.id)
-    with world.records.begin() as session, pytest.raises(contacts.ContactError, match="left"):
+    with world.records.begin() as session, pytest.raises(Problems, match="contact_gone"):
         contacts.make_first(session, alice.id, BY_TEST, world.now)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from callrouter.people.files import services
 from callrouter.people.files.row import Row, place_of, read_rows
 from callrouter.people.files.services import Supplied, read_services
+from callrouter.people.partners import POLICIES, read_account
 from callrouter.people.typed import Typed
 from callrouter.rules.near_miss import likest_first
 from callrouter.rules.problem import Problem
@@ -31,7 +32,6 @@ CERTIFIED = "certified_products"
 OPTIONAL_COLUMNS = (services.COLUMN, CERTIFIED)
 """Columns that a file may do without: what they say stays as it is on file then."""
 LANGUAGES = ("fr", "en")
-POLICIES = ("charge", "refuse")
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def read_accounts(
     written: dict[str, str] = {}
     """The name of each account as its first row has it."""
     for row in rows:
-        name = row.cells.text("account", 64)
+        name = read_account(row.cells)
         before = len(problems)
         agreed, person = _agreed(row.cells, accreditations), _person(row)
         unread = frozenset(place_of(one).column for one in problems[before:])

@@ -17,17 +17,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from callrouter.people.contacts import remove
+from callrouter.people.dated import set_days
 from callrouter.people.files.account_words import contact_words, partner_words
 from callrouter.people.files.outcome import Change, Imported, differences
 from callrouter.people.files.partner_rows import Account, Agreed, Person, read_accounts
 from callrouter.people.files.row import at_line, refused
 from callrouter.people.files.services import Supplied
 from callrouter.people.files.unique import case_double, holders, make_room
+from callrouter.people.partners import certify
 from callrouter.people.support_codes import unused_code
 from callrouter.records import (
     Accreditation,
     Author,
-    Certification,
     Contact,
     Partner,
     Service,
@@ -35,9 +36,7 @@ from callrouter.records import (
 )
 from callrouter.records.audit import audit
 from callrouter.records.codes import code_hash
-from callrouter.rules.allowance import PARIS
 from callrouter.rules.audit import Act
-from callrouter.rules.entitlement import first_instant, last_instant
 from callrouter.rules.problem import Problem
 from callrouter.rules.telephone import in_groups
 
@@ -181,7 +180,7 @@ def _take_over(
     if account.services is not None:
         _write_services(partner, account.services, compared.now)
     if account.certified is not None:
-        _write_certified(partner, account.certified)
+        certify(partner, account.certified)
     changes = differences(before, partner_words(partner))
     if not known:
         compared.acts.append(("partner.added", partner, []))
@@ -212,13 +211,13 @@ def _write_agreed(partner: Partner, said: Agreed) -> None:
     if said.accreditation:
         accreditation = (partner.accreditations or [Accreditation()])[0]
         accreditation.name = said.accreditation
-        _set_instants(accreditation, said.accredited)
+        set_days(accreditation, said.accredited)
         _keep_only(partner.accreditations, accreditation)
     else:
         partner.accreditations.clear()
     if said.has_subscription:
         subscription = (partner.subscriptions or [Subscription()])[0]
-        _set_instants(subscription, said.subscribed)
+        set_days(subscription, said.subscribed)
         _keep_only(partner.subscriptions, subscription)
     else:
         partner.subscriptions.clear()
@@ -233,7 +232,7 @@ def _write_services(partner: Partner, said: Mapping[str, Supplied], now: datetim
             service = Service()
             partner.services.append(service)
         service.name, service.product = supplied.name, supplied.product
-        _set_instants(service, (supplied.first, supplied.last))
+        set_days(service, (supplied.first, supplied.last))
     for key, service in stored.items():
         if key in said:
             continue
@@ -241,18 +240,6 @@ def _write_services(partner: Partner, said: Mapping[str, Supplied], now: datetim
             partner.services.remove(service)
         elif service.ends_at is None or service.ends_at > now:
             service.ends_at = now
-
-
-def _write_certified(partner: Partner, said: Mapping[str, str]) -> None:
-    stored = {one.product.casefold(): one for one in partner.certifications}
-    for key, product in said.items():
-        if key in stored:
-            stored[key].product = product
-        else:
-            partner.certifications.append(Certification(product=product))
-    for key, certification in stored.items():
-        if key not in said:
-            partner.certifications.remove(certification)
 
 
 def _write_contacts(
@@ -297,12 +284,6 @@ def _contact(contact: Contact, person: Person) -> Contact:
     contact.name, contact.email = person.name, person.email
     contact.phone, contact.language = person.phone, person.language
     return contact
-
-
-def _set_instants(record: Accreditation | Subscription | Service, days: Days) -> None:
-    first, last = days
-    record.starts_at = None if first is None else first_instant(first, PARIS)
-    record.ends_at = None if last is None else last_instant(last, PARIS)
 
 
 def _keep_only(records: list[Record], record: Record) -> None:

@@ -19,6 +19,7 @@ from callrouter.wording.pages import (
     imports,
     lines,
     now,
+    partners,
     score,
     search,
     sign_in,
@@ -42,6 +43,7 @@ ROOMS = (
     hours,
     agents,
     health,
+    partners,
 )
 
 WORDS: dict[str, tuple[str, str]] = {

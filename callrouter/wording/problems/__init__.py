@@ -15,12 +15,13 @@ from callrouter.wording.problems import (
     holidays,
     hours,
     now,
+    partners,
     people,
     toml,
 )
 from callrouter.wording.written import write_day
 
-ROOMS = (people, files, found, hours, dial, now, access, holidays, toml)
+ROOMS = (people, files, found, hours, dial, now, access, holidays, toml, partners)
 
 SENTENCES: dict[str, tuple[str, str]] = {
     name: sentences for room in ROOMS for name, sentences in room.SENTENCES.items()

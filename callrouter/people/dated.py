@@ -1,0 +1,87 @@
+"""What a partner holds from one whole day through another, on the contract's clock: accreditations,
+subscriptions, services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import TypeVar
+
+import structlog
+from sqlalchemy.orm import Session
+
+from callrouter.records import Accreditation, Author, Partner, Service, Subscription
+from callrouter.records.audit import audit
+from callrouter.rules.allowance import PARIS
+from callrouter.rules.audit import Act
+from callrouter.rules.entitlement import first_instant, last_instant
+from callrouter.rules.local_day import last_day, local
+from callrouter.rules.problem import Problem, Problems
+
+log = structlog.get_logger()
+
+NAMING = ("accreditation", "product", "service")
+"""What says which one it is."""
+
+Dated = Accreditation | Subscription | Service
+Held = TypeVar("Held", Accreditation, Subscription, Service)
+
+
+def one_of(held: Sequence[Held], wanted: int) -> Held:
+    """The one of that id. Raises Problems where it is not among them, or no more."""
+    found = next((one for one in held if one.id == wanted), None)
+    if found is None:
+        raise Problems([Problem("", "gone_meanwhile")])
+    return found
+
+
+def end(held: Dated, now: datetime) -> bool:
+    """Let what has dates end now. Returns whether it has not begun, and so is to be removed. Raises
+    Problems where it is over already."""
+    if held.ends_at is not None and held.ends_at <= now:
+        raise Problems([Problem("", "over_already")])
+    if held.starts_at is not None and held.starts_at > now:
+        return True
+    held.ends_at = now
+    return False
+
+
+def set_days(held: Dated, days: tuple[date | None, date | None]) -> None:
+    """Let it be valid from the first of these days through the last; None is open. An instant at
+    which it ended within its last day stays, as long as that day does."""
+    first, last = days
+    held.starts_at = None if first is None else first_instant(first, PARIS)
+    if last is None or held.ends_at is None or last_day(held.ends_at, PARIS) != last:
+        held.ends_at = None if last is None else last_instant(last, PARIS)
+
+
+def days_in_words(held: Dated) -> dict[str, str]:
+    """The first and the last valid day as ISO writes them; empty where it is open."""
+    return {
+        "from": "" if held.starts_at is None else local(held.starts_at, PARIS).date().isoformat(),
+        "until": "" if held.ends_at is None else last_day(held.ends_at, PARIS).isoformat(),
+    }
+
+
+def on_record(
+    session: Session,
+    act: Act,
+    partner: Partner,
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    author: Author,
+    now: datetime,
+) -> None:
+    """Take down what was done to something that a partner holds: of one that was there, the values
+    that changed; of any other, all of them."""
+    if before == after:
+        return
+    session.flush()
+    facts: dict[str, object] = dict(after)
+    if before:
+        named = {what: value for what, value in after.items() if what in NAMING}
+        changes = {what: [before[what], value] for what, value in after.items()}
+        differing = {what: both for what, both in changes.items() if both[0] != both[1]}
+        facts = {**named, "changes": differing}
+    audit(session, act, partner.id, author, now, facts)
+    log.info(act, partner=partner.id)
