@@ -17,6 +17,7 @@ from callrouter.commands.audit import audit
 from callrouter.commands.calls import calls
 from callrouter.commands.contacts import contacts
 from callrouter.commands.dial import dial
+from callrouter.commands.exports import export_agents, export_partners
 from callrouter.commands.holidays import holidays
 from callrouter.commands.hours import hours
 from callrouter.commands.hours_change import import_hours, restore_hours
@@ -111,3 +112,7 @@ for act in (
     partners.add_command(act)
 
 agents.add_command(import_agents_)
+for of_partners in (import_partners_, export_partners):
+    partners.add_command(of_partners)
+for of_agents in (import_agents_, export_agents):
+    agents.add_command(of_agents)

@@ -1,12 +1,12 @@
-"""What those who run the service did to it, and its one writer."""
+"""What those who run the service did to it, and its one way in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from callrouter.records.authors import Author, Authored
@@ -17,7 +17,7 @@ from callrouter.rules.audit import Act, what_about
 
 class AuditEvent(Authored, Table):
     """Somebody did something to the service. Append-only: the database refuses to change or remove
-    one. Made by `audit` alone."""
+    one. Made by `audit` and `audit_all` alone."""
 
     __tablename__ = "audit_events"
     __table_args__ = (
@@ -57,3 +57,25 @@ def audit(
             **author.columns(),
         )
     )
+
+
+def audit_all(
+    session: Session,
+    events: Iterable[tuple[Act, int | None, Mapping[str, object]]],
+    author: Author,
+    now: datetime,
+) -> None:
+    """The same of many acts at once: each with the id of what it was done to, and its facts."""
+    rows = [
+        {
+            "at": now,
+            "act": act,
+            "about": what_about(act),
+            "about_id": about_id,
+            "facts": dict(facts),
+            **author.columns(),
+        }
+        for act, about_id, facts in events
+    ]
+    if rows:
+        session.execute(insert(AuditEvent), rows)

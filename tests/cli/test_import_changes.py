@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.commands.import_help import AGENTS_EXAMPLE, PARTNERS_EXAMPLE
 from callrouter.people.callers import with_number
-from callrouter.people.files import PARTNER_COLUMNS, import_partners
+from callrouter.people.files import AGENT_COLUMNS, PARTNER_COLUMNS, import_partners
 from callrouter.people.files.confirming import IMPORTS
 from callrouter.records import Agent, Contact, Database, Partner
 from callrouter.records.database import is_alone
@@ -240,6 +240,18 @@ def test_a_service_that_cannot_be_read_is_refused(
     command: Command, write: Write, cell: str, said: str
 ) -> None:
     assert said in command("partners", "import", write(services(services=cell)), fails=1).stderr
+
+
+def test_whoever_is_exported_and_imported_again_is_unchanged(
+    command: Command, write: Write
+) -> None:
+    command("partners", "import", write(services(services="Public Cloud: pci-1 from 2026-01-01")))
+    command("agents", "import", write(agents(LEA)))
+    for what, columns in (("partners", PARTNER_COLUMNS), ("agents", AGENT_COLUMNS)):
+        for separator in (";", ","):
+            exported = command(what, "export", "--separator", separator).stdout
+            assert exported.startswith("\ufeff" + separator.join(f'"{one}"' for one in columns))
+            assert "0 changed, 1 unchanged" in command(what, "import", write(exported)).output
 
 
 def test_the_examples_of_the_help_can_be_used_as_they_stand(command: Command, write: Write) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session, selectinload
 from callrouter.people.contacts import remove
 from callrouter.people.dated import set_days
 from callrouter.people.files.account_words import contact_words, partner_words
+from callrouter.people.files.collector import resting
 from callrouter.people.files.outcome import Change, Imported, differences
 from callrouter.people.files.partner_rows import Account, Agreed, Person, read_accounts
 from callrouter.people.files.row import at_line, refused
@@ -34,7 +35,7 @@ from callrouter.records import (
     Service,
     Subscription,
 )
-from callrouter.records.audit import audit
+from callrouter.records.audit import audit_all
 from callrouter.records.codes import code_hash
 from callrouter.rules.audit import Act
 from callrouter.rules.problem import Problem
@@ -73,6 +74,7 @@ PARTS = (
 """What an account is read with."""
 
 
+@resting()
 def import_partners(
     session: Session,
     code_key: SecretStr,
@@ -101,11 +103,12 @@ def import_partners(
     session.flush()
     for contact_id in compared.leaving:
         remove(session, contact_id, author, now)
-    for act, whom, changes in compared.acts:
-        audit(session, act, whom.id, author, now, _facts(whom, changes))
+    events = ((act, whom.id, _facts(whom, changes)) for act, whom, changes in compared.acts)
+    audit_all(session, events, author, now)
     return compared.done
 
 
+@resting()
 def preview_partners(
     session: Session,
     code_key: SecretStr,

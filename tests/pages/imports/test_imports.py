@@ -14,6 +14,7 @@ from callrouter.records import Agent, AuditEvent, Contact, Database, Partner
 from tests.cli.sheets import LEA, agents, partners
 from tests.cli.sheets import NORD as SHEET
 from tests.pages.visitors import Visitor
+from tests.plans import noted
 
 pytestmark = pytest.mark.usefixtures("people")
 
@@ -228,6 +229,22 @@ def test_whoever_is_on_file_is_exported_and_the_file_changes_nothing_when_it_com
         assert 'name="seen"' not in page, "nothing would change"
     # The account of the fixture has no contact: it has a row of its own, and is read again.
     assert '"nord"' in text
+
+
+def test_however_many_rows_a_file_has_the_records_are_asked_equally_often(
+    admin: Visitor, records: Database
+) -> None:
+    def rows(count: int) -> str:
+        return partners(*({**NEW, "account": f"A{n}", "name": f"Nom {n}"} for n in range(count)))
+
+    confirmed(admin, looked_at(admin, rows(40)))
+    counts = []
+    for count in (2, 40):
+        with noted(records) as asked:
+            looked_at(admin, rows(count).replace("Nom", "Autre"))
+            admin.get("/imports/partners.csv")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_agents_are_exported_and_files_to_begin_with_hold_the_header(admin: Visitor) -> None:
