@@ -107,12 +107,9 @@ for change in (import_hours, restore_hours, close_now, open_now, holidays):
     hours.add_command(change)
 
 for act in (
-    import_partners_, add_partner, set_partner, give_holding, change_holding, end_holding,
+    import_partners_, export_partners, add_partner, set_partner, give_holding, change_holding, end_holding,
 ):  # fmt: skip
     partners.add_command(act)
 
-agents.add_command(import_agents_)
-for of_partners in (import_partners_, export_partners):
-    partners.add_command(of_partners)
 for of_agents in (import_agents_, export_agents):
     agents.add_command(of_agents)

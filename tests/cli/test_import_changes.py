@@ -170,6 +170,8 @@ def services(**cells: str) -> str:
 
 def shown(command: Command) -> dict[str, list[object]]:
     whole = json.loads(command("partners", "show", "NORD", "--json").output)
+    for one in whole["services"]:
+        del one["id"]
     return {name: whole[name] for name in ("services", "certified_products")}
 
 
