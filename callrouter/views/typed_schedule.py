@@ -11,7 +11,7 @@ from callrouter.rules.local_day import local
 from callrouter.rules.regions import countries, known_zone, parts_with_own_holidays, zones
 from callrouter.rules.schedule import DatedHours
 from callrouter.rules.typed_day import read_day
-from callrouter.rules.typed_schedule import TypedDate, TypedHours
+from callrouter.rules.typed_schedule import CLOSED, TypedDate, TypedHours
 from callrouter.wording import Language
 from callrouter.wording.calendar import LOCALE
 from callrouter.wording.hours import say_days
@@ -22,9 +22,11 @@ Options = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Title:
-    """What a date of the form is called: by its days, empty where they are not typed yet."""
+    """What a date of the form is called: by its days, empty where they are not typed yet; and what
+    is told of it where it is folded."""
 
     words: str
+    told: str
     is_past: bool
 
 
@@ -48,13 +50,21 @@ def titles_of(typed: TypedHours, now: datetime, language: Language) -> list[Titl
 def _title(one: TypedDate, today: date, language: Language) -> Title:
     day, until = (read_day(text.strip(), day_first=True) for text in (one.day, one.until))
     if not isinstance(day, date):
-        return Title("", is_past=False)
+        return Title("", "", is_past=False)
     hours = DatedHours(day, (), "", "", yearly=one.yearly)
     if isinstance(until, date) and until > day:
         hours = replace(hours, until=until)
     words = say_days(hours, language)
     is_past = not one.yearly and (hours.until or hours.day) < today
-    return Title(words[:1].upper() + words[1:], is_past)
+    return Title(words[:1].upper() + words[1:], _told(one, language), is_past)
+
+
+def _told(one: TypedDate, language: Language) -> str:
+    closed = "fermé" if language == "fr" else "closed"
+    rows = [f"{row.start.strip()} – {row.end.strip()}" for row in one.slots if not row.is_blank()]
+    hours = closed if one.kind == CLOSED else ", ".join(rows)
+    reason = one.reason_fr if language == "fr" else one.reason_en
+    return " · ".join(part for part in (hours, reason.strip()) if part)
 
 
 def choices_of(typed: TypedHours, language: Language) -> Choices:

@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from callrouter.admin.hours import revise
 from callrouter.records import Database
+from callrouter.records.current_hours import current_revision
+from callrouter.rules.schedule import Schedule, Slot
 from callrouter.settings import Settings
 from tests.authors import BY_TEST
 from tests.browser import needs_chromium
@@ -19,6 +21,8 @@ from tests.pages.visitors import Clock
 pytestmark = [needs_chromium, pytest.mark.usefixtures("people")]
 
 LANGUAGES = ("fr", "en")
+EVE = datetime(2026, 12, 24).date()
+CHECK = {"fr": "Vérifier avant d'enregistrer", "en": "Check before saving"}
 
 
 @pytest.fixture(autouse=True)
@@ -29,36 +33,61 @@ def on_file(records: Database, settings: Settings, clock: Clock) -> None:
         revise(session, "hours", settings.schedules["hours"], BY_TEST, clock())
 
 
+def ruling(records: Database) -> tuple[int | None, Schedule]:
+    with records.read() as session:
+        found = current_revision(session, {})
+    return found.number, found.schedule
+
+
+def at_hours(console: Open, where: str, language: str = "fr", **how: bool) -> Page:
+    """An admin's page of the hours."""
+    page = console("admin", **how)
+    speak(page, language)
+    page.goto(page.url.replace("/console", where))
+    return page
+
+
 def press(page: Page, name: str, value: str) -> None:
-    page.locator(f'button[name="{name}"][value="{value}"]').last.click()
+    """The button in sight of that name; the form comes back."""
+    with page.expect_navigation():
+        page.locator(f'button[name="{name}"][value="{value}"]:not(.unseen)').click()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_christmas_eve_is_closed_at_noon(console: Open, records: Database, language: str) -> None:
-    page = console("admin")
-    speak(page, language)
-    page.goto(page.url.replace("/console", "/hours"))
+def test_christmas_eve_is_closed_at_noon_after_a_slip_was_put_right(
+    console: Open, records: Database, language: str
+) -> None:
+    page = at_hours(console, "/hours", language)
     look_at(page, f"hours-list-{language}")
     page.get_by_role("link", name="hours", exact=True).click()
     look_at(page, f"hours-schedule-{language}")
     page.locator("a.primary").click()
     look_at(page, f"hours-edit-{language}")
     press(page, "add", "dated")
+    expect(page.locator("#dated-0-day")).to_be_focused()
     page.locator("#dated-0-day").fill("2026-12-24")
     page.locator("#dated-0-kind-2").check()
     page.locator("#dated-0-slots-0-start").fill("9")
     page.locator("#dated-0-slots-0-end").fill("midday")
     press(page, "go", "preview")
+    expect(page.locator(".problems li")).to_have_count(3)
     look_at(page, f"hours-edit-wrong-{language}")
+    page.locator('.problems a[href="#dated-0-slots-0-end"]').click()
+    expect(page.locator("#dated-0-slots-0-end")).to_be_focused()
     page.locator("#dated-0-slots-0-end").fill("12h")
     page.locator("#dated-0-reason_fr").fill("Veille de Noël")
     page.locator("#dated-0-reason_en").fill("Christmas Eve")
     press(page, "go", "preview")
+    expect(page.locator("h1")).to_have_text(CHECK[language])
     look_at(page, f"hours-check-{language}")
+    press(page, "go", "save")
+    expect(page.locator("#why")).to_have_attribute("aria-invalid", "true")
     page.locator("#why").fill("As every year")
-    page.locator('button[value="save"]').click()
+    press(page, "go", "save")
     expect(page.locator(".said .done")).to_be_visible()
     look_at(page, f"hours-saved-{language}")
+    number, schedule = ruling(records)
+    assert (number, schedule.dated[EVE].slots) == (2, (Slot(540, 720),))
     page.goto(page.url + "/revisions")
     look_at(page, f"hours-revisions-{language}")
     page.goto(page.url + "/2")
@@ -67,3 +96,93 @@ def test_christmas_eve_is_closed_at_noon(console: Open, records: Database, langu
     look_at(page, f"hours-compare-{language}")
     page.goto(page.url.replace("compare", "file"))
     look_at(page, f"hours-file-{language}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_two_who_edit_at_once_the_second_sees_the_difference_and_loses_nothing(
+    console: Open, records: Database, language: str
+) -> None:
+    first = at_hours(console, "/hours/hours/edit", language)
+    second = at_hours(console, "/hours/hours/edit", language)
+    for page, start in ((first, "8:30"), (second, "9:30")):
+        page.locator("#week-monday-0-start").fill(start)
+    first.locator("#week-friday-0-end").fill("17h")
+    press(first, "go", "preview")
+    first.locator("#why").fill("Earlier weekends")
+    press(first, "go", "save")
+    expect(first.locator(".said .done")).to_be_visible()
+    second.locator("#week-saturday").get_by_role("button").click()
+    second.locator("#week-saturday-0-start").fill("10")
+    second.locator("#week-saturday-0-end").fill("12")
+
+    press(second, "go", "preview")
+
+    expect(second.locator(".conflict")).to_contain_text("Earlier weekends")
+    expect(second.locator(".conflict .sentences").first.locator("li")).to_have_count(2)
+    expect(second.locator("#week-saturday-0-end")).to_have_value("12")
+    look_at(second, f"hours-conflict-{language}")
+    press(second, "go", "merge")
+    expect(second.locator("h1")).to_have_text(CHECK[language])
+    expect(second.locator(".note.warn li").first).to_contain_text(
+        "8 h 30 – 18 h" if language == "fr" else "8:30–18:00"
+    )
+    look_at(second, f"hours-merged-{language}")
+    second.locator("#why").fill("Saturday mornings")
+    press(second, "go", "save")
+    expect(second.locator(".said .done")).to_be_visible()
+    number, schedule = ruling(records)
+    assert number == 3
+    assert schedule.week[0] == (Slot(570, 1080),), "mine, where both changed it"
+    assert schedule.week[4] == (Slot(540, 1020),), "theirs"
+    assert schedule.week[5] == (Slot(600, 720),), "mine"
+
+
+def test_an_earlier_revision_is_looked_at_and_restored(
+    console: Open, records: Database, settings: Settings, clock: Clock
+) -> None:
+    with records.begin() as session:
+        closed = Schedule(settings.schedules["hours"].zone, ((),) * 7)
+        revise(session, "hours", closed, BY_TEST, clock())
+    page = at_hours(console, "/hours/hours/revisions", "en")
+    page.get_by_role("link", name="Revision 1").click()
+    page.get_by_role("link", name="Restore these hours…").click()
+    expect(page.locator(".panel .sentences li")).to_have_count(2)
+    look_at(page, "hours-restore-en")
+    expect(page.locator("#why")).to_have_value("Restore revision 1")
+    press(page, "go", "save")
+    expect(page.locator(".said .done")).to_be_visible()
+    assert ruling(records) == (3, settings.schedules["hours"])
+
+
+def test_a_range_a_night_and_a_copied_day_need_no_scripts(console: Open, records: Database) -> None:
+    page = console("admin", scripts=False)
+    page.goto(page.url.replace("/console", "/hours/hours/edit"))
+    page.locator("#week-monday-0-start").fill("22")
+    page.locator("#week-monday-0-end").fill("6")
+    page.locator(".copy summary").click()
+    page.locator("#copy-wednesday").check()
+    page.locator("#copy-sunday").check()
+    press(page, "copy", "yes")
+    expect(page.locator("#copied")).to_be_visible()
+    expect(page.locator("#week-sunday-0-start")).to_have_value("22")
+    press(page, "drop", "week.tuesday[0]")
+    press(page, "drop", "week.thursday[0]")
+    press(page, "add", "dated")
+    page.locator("#dated-0-day").fill("2027-08-02")
+    page.locator("#dated-0-until").fill("2027-08-13")
+    page.locator("#dated-0-reason_fr").fill("Congés")
+    page.locator("#dated-0-reason_en").fill("Summer break")
+    press(page, "go", "preview")
+    expect(page.locator(".note.warn li").first).to_be_visible()
+    expect(page.locator("#year")).to_contain_text("2026")
+    press(page, "year", "2027")
+    expect(page.locator("#year")).to_contain_text("2027")
+    page.locator("#why").fill("Nights")
+    press(page, "go", "save")
+    expect(page.locator(".said .done")).to_be_visible()
+    schedule = ruling(records)[1]
+    evening, morning = Slot(1320, 1440), Slot(0, 360)
+    assert schedule.week[0] == (morning, evening)
+    assert schedule.week[1] == (morning,)
+    assert schedule.week[6] == (evening,)
+    assert [len(list(one.days())) for one in schedule.exceptions] == [12]

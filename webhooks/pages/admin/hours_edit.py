@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -31,6 +30,7 @@ from webhooks.pages.access import ADMINS, author, page_language
 from webhooks.pages.admin.hours import known, shipped
 from webhooks.pages.bodies import takes
 from webhooks.pages.context import pages
+from webhooks.pages.problems import beside_fields
 from webhooks.routes import declare
 
 hours_edit = Blueprint("hours_edit", __name__)
@@ -167,11 +167,7 @@ def _rows_changed(editing: Editing) -> Editing | None:
 
 
 def _wrong(editing: Editing, refused: Problems) -> Editing:
-    language = page_language()
-    problems: dict[str, list[str]] = defaultdict(list)
-    for one in refused.problems:
-        problems[one.at].append(say_problem(one, language))
-    return replace(editing, problems=dict(problems))
+    return replace(editing, problems=beside_fields(refused.problems, page_language()))
 
 
 def _checked(editing: Editing, ruling: Ruling, proposed: Schedule) -> Editing:
@@ -271,6 +267,10 @@ def _page(editing: Editing) -> str:
         one=editing,
         weekdays=[(one, name_weekday(day, language)) for day, one in enumerate(WEEKDAYS)],
         titles=titles,
+        past_wrong=any(
+            title.is_past and any(at.startswith(f"dated[{number}].") for at in editing.problems)
+            for number, title in enumerate(titles)
+        ),
         summarised={
             at: [_placed(at, sentence, titles, language) for sentence in sentences]
             for at, sentences in editing.problems.items()
