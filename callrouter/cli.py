@@ -107,7 +107,8 @@ for change in (import_hours, restore_hours, close_now, open_now, holidays):
     hours.add_command(change)
 
 for act in (
-    import_partners_, export_partners, add_partner, set_partner, give_holding, change_holding, end_holding,
+    import_partners_, export_partners, add_partner, set_partner, give_holding, change_holding,
+    end_holding,
 ):  # fmt: skip
     partners.add_command(act)
 
