@@ -7,13 +7,13 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from callrouter.admin.rehearsal import rehearse
+from callrouter.admin.rehearsal import first_words
 from callrouter.dialled_lines import Admission, DialledLines
 from callrouter.records.current_hours import Ruling
 from callrouter.rules.hours import opening_at
 from callrouter.rules.year import Edge, edges_of
 from callrouter.settings import LineSettings
-from callrouter.wording import Language, language_of
+from callrouter.wording import Language
 
 JUST_BEFORE = timedelta(seconds=1)
 
@@ -44,28 +44,23 @@ def heard_on(
     line: LineSettings,
     ruling: Ruling,
     day: date,
-) -> tuple[list[Around], Heard]:
-    """What is heard around each edge of that local day, and at noon. It reads and never writes.
+) -> tuple[list[Around], Heard | None]:
+    """What is heard around each edge of that local day, and where it has none, at noon. It reads
+    and never writes.
 
     The hours are those of `ruling`, be they in force or not.
     """
-    zone = ruling.schedule.zone
 
     def heard(at: datetime) -> Heard:
         return Heard(
             at=at,
             is_open=opening_at(ruling.schedule, at).is_open,
-            spoken={language_of(one): _first_words(language_of(one), at) for one in line.languages},
+            spoken=first_words(session, lines, admission, line, at, ruling),
         )
-
-    def _first_words(language: Language, at: datetime) -> list[str]:
-        called = rehearse(session, lines, admission, line, None, at, (), ruling, language=language)
-        # The choice of the language is the same at any hour.
-        told = [one for one in called.exchanges if one.question != "language"]
-        return [text for one in told for _, text in one.said]
 
     around = [
         Around(edge, heard(edge.at - JUST_BEFORE), heard(edge.at))
         for edge in edges_of(ruling.schedule, day)
     ]
-    return around, heard(datetime.combine(day, time(12), zone))
+    noon = datetime.combine(day, time(12), ruling.schedule.zone)
+    return around, None if around else heard(noon)

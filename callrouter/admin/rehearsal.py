@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ from callrouter.rules.intake import begin, reply
 from callrouter.rules.steps import Ask, Join, Question, Record
 from callrouter.rules.turn import Facts, LookUp, Note, Outcome, Turn
 from callrouter.settings import LineSettings
-from callrouter.wording import Language
+from callrouter.wording import Language, language_of
 
 
 @dataclass(frozen=True)
@@ -119,8 +120,9 @@ def rehearse(
     walk = _Walk(session, lines, admission, line, caller_number, now, ruling, partner)
 
     def answer(question: Ask) -> str | None:
-        if question.question == "language" and language in line.languages:
-            return str(line.languages.index(language) + 1)
+        chosen = _language_key(question, line, language)
+        if chosen is not None:
+            return chosen
         if question.question == "code" and partner is not None:
             return ""
         return _keys(question, left, silence=None)
@@ -135,6 +137,29 @@ def rehearse(
         rank=_rank(walk.turns[-1]),
         receipt=walk.receipt(),
     )
+
+
+def first_words(
+    session: Session,
+    lines: DialledLines,
+    admission: Admission,
+    line: LineSettings,
+    now: datetime,
+    ruling: Ruling,
+) -> dict[Language, list[str]]:
+    """What a caller whom nobody knows hears up to the first question, beyond the choice of a
+    language: in each language of the line."""
+    walk = _Walk(session, lines, admission, line, None, now, ruling)
+    heard = {}
+    for language in map(language_of, line.languages):
+        walk.through(partial(_language_key, line=line, language=language))
+        heard[language] = [
+            text
+            for turn in walk.turns
+            if _asked(turn) != "language"
+            for _, text in sentences_of(turn.steps)
+        ]
+    return heard
 
 
 class _Walk:
@@ -161,7 +186,8 @@ class _Walk:
         self._partner = partner
 
     def through(self, answer: Callable[[Ask], str | None]) -> None:
-        """On, until the intake is over or there is no answer."""
+        """From the beginning until the intake is over or there is no answer."""
+        self.turns, self.keys = [], []
         turn = begin(self.facts, self._allowed)
         while True:
             question = turn.steps[-1]
@@ -192,6 +218,13 @@ def _keys(question: Ask, left: Iterator[str], silence: str | None) -> str | None
     if keys is None:
         return None
     return keys[: question.digits] if question.digits else keys.partition("#")[0]
+
+
+def _language_key(question: Ask, line: LineSettings, language: Language | None) -> str | None:
+    """The key that chooses that language; None at any other question."""
+    if question.question != "language" or language not in line.languages:
+        return None
+    return str(line.languages.index(language) + 1)
 
 
 def _asked(turn: Turn) -> Question | None:
