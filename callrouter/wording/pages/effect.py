@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
-    "effect_title": ("Ce que cela change", "What this changes"),
+    "effect_title": ("Ce que cela entraîne", "What follows from it"),
     "effect_calls": ("Pour les appels des 30 derniers jours", "For the calls of the last 30 days"),
     "effect_deadlines": ("Pour les échéances en cours", "For running deadlines"),
     "effect_nobody": (
