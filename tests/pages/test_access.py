@@ -339,7 +339,21 @@ def test_a_console_whose_session_is_over_goes_to_the_sign_in_page(
 
 @pytest.mark.usefixtures("people")
 @pytest.mark.parametrize(
-    "path", ["/console/agents/bruno/away", "/language", "/sign-out", "/sign-in/forged"]
+    "path",
+    [
+        "/console/agents/bruno/away",
+        "/language",
+        "/sign-out",
+        "/sign-in/forged",
+        "/sign-in",
+        "/sign-in/mail",
+        "/sign-in/digits",
+        "/invitation/forged",
+        "/account/password",
+        "/account/codes",
+        "/account/again",
+        "/account/sessions/end-others",
+    ],
 )
 def test_a_form_from_elsewhere_changes_nothing(
     visitor: Callable[[], Visitor], records: Database, path: str
