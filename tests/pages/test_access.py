@@ -225,6 +225,11 @@ ROUTES |= {
     f"GET {HELD}": [(NOT_HELD, {}, ADMINS_MISS)],
     f"POST {HELD}": [(NOT_HELD, {}, ADMINS_CHANGE_IN_VAIN)],
     f"GET {HELD}/end": [(f"{NOT_HELD}/end", {}, ADMINS_MISS)],
+    "GET /refused-numbers": [("/refused-numbers", {}, OVERSEERS_READ)],
+    "POST /refused-numbers": [("/refused-numbers", {}, {**ADMINS_ACT, "admin": 422})],
+    f"POST /refused-numbers/{ID.format('refusal_id')}/end": [
+        ("/refused-numbers/99/end", {}, ADMINS_CHANGE)
+    ],
     f"POST {HELD}/end": [(f"{NOT_HELD}/end", {}, ADMINS_CHANGE_IN_VAIN)],
 }
 

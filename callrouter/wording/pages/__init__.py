@@ -21,6 +21,7 @@ from callrouter.wording.pages import (
     lines,
     now,
     partners,
+    refused_numbers,
     score,
     search,
     sign_in,
@@ -46,6 +47,7 @@ ROOMS = (
     agents,
     health,
     partners,
+    refused_numbers,
 )
 
 WORDS: dict[str, tuple[str, str]] = {
