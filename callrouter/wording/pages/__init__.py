@@ -12,7 +12,6 @@ from callrouter.wording.pages import (
     audit,
     calls,
     console,
-    effect,
     frame,
     health,
     heard,
@@ -21,7 +20,6 @@ from callrouter.wording.pages import (
     lines,
     now,
     partners,
-    refused_numbers,
     score,
     search,
     sign_in,
@@ -39,7 +37,6 @@ ROOMS = (
     heard,
     imports,
     now,
-    effect,
     lines,
     audit,
     account,
@@ -47,7 +44,6 @@ ROOMS = (
     agents,
     health,
     partners,
-    refused_numbers,
 )
 
 WORDS: dict[str, tuple[str, str]] = {

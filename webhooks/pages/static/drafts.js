@@ -114,8 +114,12 @@ function watch(form) {
     timer ??= setTimeout(keep, KEPT_AFTER);
   }
 
-  form.addEventListener("input", later);
-  form.addEventListener("change", later);
+  // A field may stand outside its form.
+  for (const kind of ["input", "change"]) {
+    document.addEventListener(kind, ({ target }) => {
+      if (target === form || target.form === form) later();
+    });
+  }
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) keep();
   });
@@ -151,7 +155,7 @@ function putInto(form, fields) {
       for (const option of all[0].options) option.selected = values.includes(option.value);
     } else {
       values.forEach((value, place) => { if (all[place]) all[place].value = value; });
-      whole &&= all.length >= values.length;
+      whole &&= values.slice(all.length).every((value) => value === "");
     }
   }
   return whole;
