@@ -33,6 +33,7 @@ from callrouter.commands.partner_changes import (
     set_partner,
 )
 from callrouter.commands.partners import partners
+from callrouter.commands.refused_numbers import refused_numbers
 from callrouter.commands.report import priority_report
 from callrouter.commands.search import search
 from callrouter.commands.statement import statement
@@ -88,6 +89,7 @@ for command in (
     announcement,
     partners,
     contacts,
+    refused_numbers,
     agents,
     calls,
     worklist,

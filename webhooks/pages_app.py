@@ -34,6 +34,7 @@ from webhooks.pages.admin.imports import imports
 from webhooks.pages.admin.lines import lines
 from webhooks.pages.admin.now import now
 from webhooks.pages.admin.partners import partners
+from webhooks.pages.admin.refused_numbers import refused_numbers
 from webhooks.pages.admin.year import year
 from webhooks.pages.bodies import limit_bodies
 from webhooks.pages.console import console
@@ -84,6 +85,7 @@ ROOMS = (
     partners,
     contacts,
     holdings,
+    refused_numbers,
 )
 """The pages, a blueprint for each room of them."""
 

@@ -14,7 +14,12 @@ from sqlalchemy.orm import Session
 from callrouter.admin.rehearsal import Rehearsal, rehearse
 from callrouter.dialled_lines import Admission, DialledLines
 from callrouter.records import Partner
-from callrouter.records.current_hours import Ruling, current_revision, revision_numbered
+from callrouter.records.current_hours import (
+    Ruling,
+    current_revision,
+    revision_numbered,
+    ruled_at,
+)
 from callrouter.records.table import LARGEST_NUMBER
 from callrouter.rules.hours_document import HoursError
 from callrouter.rules.local_day import YEARS
@@ -60,6 +65,8 @@ class Dialled:
     instant: datetime
     ruling: Ruling
     heard: Rehearsal
+    ruled_then: int | None = None
+    """The revision that a call of the past came under, where it is another one than `ruling`."""
 
 
 def try_call(
@@ -92,23 +99,8 @@ def try_call(
         if numbered is None:
             note("revision", "revision", number=said("revision"), schedule=line.hours)
         ruling = numbered or ruling
-    number = None
-    if said("from") and not is_withheld(said("from")):
-        read = caller_number(said("from")) or read_number(said("from"), HOME)
-        if isinstance(read, Refused):
-            note("from", "number", written=said("from"))
-        else:
-            number = read
-    partner = None
-    if said("partner"):
-        found = _partners(session, said("partner"))
-        if len(found) == 1:
-            partner = found[0]
-        elif found:
-            accounts = ", ".join(one.account for one in found[:_NAMED])
-            note("partner", "partners", written=said("partner"), accounts=accounts)
-        else:
-            note("partner", "partner", written=said("partner"))
+    number = _number(said("from"), note_to=problems)
+    partner = _partner(session, said("partner"), note_to=problems)
     moment = _moment(said("date"), said("time"), ruling.schedule.zone, now, note_to=problems)
     answers = [SILENCE if one == "" else one for one in _answers(said("answers"))]
     if len(answers) > MOST_ANSWERS or not all(_ANSWER.fullmatch(one) for one in answers):
@@ -116,6 +108,9 @@ def try_call(
     language: Language | None = next((one for one in LANGUAGES if one == said("language")), None)
     if problems or moment is None:
         raise Problems(problems)
+    ruled_then = None
+    if not said("revision") and ruling.since is not None and moment < ruling.since:
+        ruled_then = ruled_at(session, line.hours, moment)
     keys = ["" if one == SILENCE else one for one in answers]
     heard = rehearse(
         session,
@@ -129,7 +124,7 @@ def try_call(
         partner=partner,
         language=language,
     )
-    return Dialled(line, number, partner, moment, ruling, heard)
+    return Dialled(line, number, partner, moment, ruling, heard, ruled_then)
 
 
 def _answers(written: str) -> list[str]:
@@ -143,6 +138,31 @@ def _revision(session: Session, schedule: str, written: str) -> Ruling | None:
         return revision_numbered(session, schedule, int(written))
     except HoursError:
         return None
+
+
+def _number(written: str, note_to: list[Problem]) -> str | None:
+    """The caller's number; None where it is withheld, or wrong."""
+    if not written or is_withheld(written):
+        return None
+    read = caller_number(written) or read_number(written, HOME)
+    if isinstance(read, Refused):
+        note_to.append(Problem("from", "dial_number", {"written": written}))
+        return None
+    return read
+
+
+def _partner(session: Session, written: str, note_to: list[Problem]) -> Partner | None:
+    """The partner that is meant; None where none is named, or not just one is meant."""
+    found = _partners(session, written) if written else []
+    if len(found) == 1:
+        return found[0]
+    if found:
+        accounts = ", ".join(one.account for one in found[:_NAMED])
+        facts = {"written": written, "accounts": accounts}
+        note_to.append(Problem("partner", "dial_partners", facts))
+    elif written:
+        note_to.append(Problem("partner", "dial_partner", {"written": written}))
+    return None
 
 
 def _partners(session: Session, written: str) -> list[Partner]:

@@ -30,8 +30,8 @@ class Rehearsed:
     """What the caller met."""
 
     outcome: str
-    """`queued`, `closed`, `unidentified`, `not_entitled`, `quota_refused`, `goodbye` or
-    `joined_incident`."""
+    """`queued`, `closed`, `number_refused`, `unidentified`, `not_entitled`, `quota_refused`,
+    `goodbye` or `joined_incident`."""
     rank: int | None
     """Where the caller joins the line: 0 Advanced, 1 Premium, 2 Standard (art. 2)."""
     spoken: list[str]

@@ -11,6 +11,7 @@ from callrouter.calls.intake import intake_of
 from callrouter.desk.allowance import requests_counted
 from callrouter.dialled_lines import Admission, DialledLines
 from callrouter.people import callers
+from callrouter.people.refused_numbers import refusal_of
 from callrouter.records import Call, Contact, Partner
 from callrouter.records.current_hours import Ruling, current_revision
 from callrouter.records.entitlement import entitlement_of
@@ -39,6 +40,7 @@ def gather_facts(
     ruling = ruling or current_revision(session, lines.schedules, line.hours)
     opening = opening_at(ruling.schedule, now)
     contact, partner = callers.with_number(session, caller_number)
+    accepted = admission.entitlement.accreditations
     facts = Facts(
         arrived=now,
         tier=line.tier,
@@ -58,6 +60,7 @@ def gather_facts(
         rank_by_account=admission.entitlement.rank_by_account,
         major_incident=_major_incident(session),
         closed_for=None if opening.is_open else _closed_for(ruling.schedule, now),
+        refused_number=refusal_of(session, caller_number, accepted, now),
     )
     because: dict[str, object] = {
         "what": "hours",

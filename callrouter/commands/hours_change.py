@@ -7,17 +7,22 @@ from pathlib import Path
 
 import click
 
+from callrouter.admin.effect import effect_of
 from callrouter.admin.hours import LONGEST_WHY, Overtaken, change_hours
+from callrouter.clocks import Clocks
 from callrouter.commands.author import as_option, author_of
 from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.hours import known_schedule, numbered, read_file, schedule_option
 from callrouter.commands.options import FILE, NUMBER
 from callrouter.records import Database
 from callrouter.records.current_hours import Ruling, current_revision
+from callrouter.rules.effect import Effect
 from callrouter.rules.hours_doubts import doubts
 from callrouter.rules.problem import Problems
 from callrouter.rules.schedule import Schedule
 from callrouter.settings import Settings
+from callrouter.startup import lines_of
+from callrouter.wording.effect import say_effect
 from callrouter.wording.hours import say_differences, say_doubt
 from callrouter.wording.problems import say_problem
 
@@ -73,7 +78,10 @@ def _change(
     if ruling.says(schedule):
         click.echo(f"Revision {ruling.number} says the same already; nothing was changed.")
         return
-    _agree(ruling, schedule, yes)
+    with records.read() as session:
+        clocks = Clocks(settings.targets, lines_of(settings))
+        effect = effect_of(session, clocks, name, schedule, now())
+    _agree(ruling, schedule, effect, yes)
     try:
         with records.begin() as session:
             number = change_hours(
@@ -90,10 +98,15 @@ def _change(
     click.echo(f"Revision {number} rules from now on.")
 
 
-def _agree(ruling: Ruling, schedule: Schedule, yes: bool) -> None:
-    """Show what changes and what may be a slip, and go on only if that is wanted."""
+def _agree(ruling: Ruling, schedule: Schedule, effect: Effect, yes: bool) -> None:
+    """Show what changes, what follows and what may be a slip, and go on only if that is wanted."""
     for sentence in say_differences(ruling.schedule, schedule, "en"):
         click.echo(sentence)
+    told = say_effect(effect, "en", schedule.zone)
+    for sentence in told.calls:
+        click.echo(f"In the last 30 days: {sentence}")
+    for sentence in told.deadlines:
+        click.echo(f"Of those that run: {sentence}")
     found = [
         say_doubt(one, schedule.zone, "en") for one in doubts(schedule, now(), ruling.schedule)
     ]

@@ -21,7 +21,7 @@ from callrouter.clocks import Clocks
 from callrouter.records import Deadline, Pause, Ticket, TicketMessage
 from callrouter.records.correspondence import BY_AGENT
 from callrouter.records.history import Kind, history_entry
-from callrouter.rules.business_time import ALWAYS, NeverOpen, Revision, amount_of, spans_of
+from callrouter.rules.business_time import NeverOpen, Revision
 from callrouter.rules.deadline import (
     DeadlineKind,
     Interval,
@@ -29,7 +29,7 @@ from callrouter.rules.deadline import (
     Times,
     crossed,
     next_mark,
-    times_of,
+    times_by,
 )
 from callrouter.rules.severity import basis_of
 from callrouter.rules.ticket import UNRESOLVED
@@ -302,9 +302,8 @@ class _Reckoning:
         always: bool,
         pauses: Sequence[Interval],
     ) -> Times:
-        spans = [(runs_from, ALWAYS)] if always else spans_of(self.revisions, runs_from)
         try:
-            return times_of(spans, runs_from, amount_of(target), pauses)
+            return times_by(self.revisions, runs_from, target, always, pauses)
         except NeverOpen as problem:
             log.warning(
                 "deadline.never_due",

@@ -83,6 +83,14 @@ def current_revision(
     return Ruling(name, schedule, number, row.id, row.created_at)
 
 
+def ruled_at(session: Session, name: str, instant: datetime) -> int | None:
+    """The number of the revision that was the newest of its schedule at that instant; None where
+    there was none yet."""
+    by_then = NEWEST.where(HoursRevision.created_at <= instant)
+    row = session.execute(by_then, {"schedule": name}).first()
+    return None if row is None else row.known_as
+
+
 def revised(
     session: Session, shipped: Mapping[str, Schedule], revision_id: int | None, name: str
 ) -> Schedule | None:

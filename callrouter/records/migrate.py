@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -79,7 +80,9 @@ def schema_state_on(connection: Connection) -> SchemaState:
     return "older" if present <= known else "newer"
 
 
+@cache
 def _scripts() -> ScriptDirectory:
+    # Read once: a process keeps the migrations that it began with.
     return ScriptDirectory(str(MIGRATIONS))
 
 

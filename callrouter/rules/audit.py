@@ -37,6 +37,8 @@ Act = Literal[
     "contact.removed",
     "contact.restored",
     "contact.made_first",
+    "number.refused",
+    "number.admitted",
     "hours.revised",
     "hours.closed_now",
     "hours.opened_now",

@@ -7,6 +7,7 @@ What is added or measured is added or measured over spans, in order and apart, a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -130,6 +131,47 @@ def without(
             begin = max(begin, ended)
         if begin < end:
             yield begin, end
+
+
+class Tally:
+    """Open times added up from the first of them on, once for many questions. They are looked at
+    only as far as an answer needs them."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._left = iter(spans)
+        self._begins: list[datetime] = []
+        self._ends: list[datetime] = []
+        self._passed: list[timedelta] = []
+        """By the end of each."""
+
+    def passed_by(self, instant: datetime) -> timedelta:
+        """How much business time has passed by that instant."""
+        while (not self._ends or self._ends[-1] < instant) and self._grow():
+            pass
+        place = bisect_left(self._ends, instant)
+        before = self._passed[place - 1] if place else timedelta()
+        if place == len(self._ends):
+            return before
+        return before + max(instant - self._begins[place], timedelta())
+
+    def after(self, amount: timedelta) -> datetime | None:
+        """The first instant by which so much has passed; None where that never is."""
+        while (not self._passed or self._passed[-1] < amount) and self._grow():
+            pass
+        place = bisect_left(self._passed, amount)
+        if place == len(self._passed):
+            return None
+        return self._ends[place] - (self._passed[place] - amount)
+
+    def _grow(self) -> bool:
+        span = next(self._left, None)
+        if span is None:
+            return False
+        begin, end = span
+        self._begins.append(begin)
+        self._ends.append(end)
+        self._passed.append((self._passed[-1] if self._passed else timedelta()) + (end - begin))
+        return True
 
 
 def _from(spans: Iterable[Span], start: datetime) -> Iterator[Span]:

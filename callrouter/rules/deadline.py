@@ -8,9 +8,11 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal, get_args
 
 from callrouter.rules.business_time import (
+    ALWAYS,
     NeverOpen,
     Revision,
     add_business_time,
+    amount_of,
     business_time_between,
     in_force,
     spans_of,
@@ -57,6 +59,19 @@ def times_of(
         due = None
     half, most = (_reached(walked, runs_from, amount * share) for share in (HALF, MOST))
     return Times(half, most, due)
+
+
+def times_by(
+    revisions: Sequence[Revision],
+    runs_from: datetime,
+    target: str,
+    always: bool,
+    pauses: Sequence[Interval] = (),
+) -> Times:
+    """The same for a target as targets.toml writes it, by hours as they were revised, or `always`
+    round the clock. Raises NeverOpen as above."""
+    spans = [(runs_from, ALWAYS)] if always else spans_of(revisions, runs_from)
+    return times_of(spans, runs_from, amount_of(target), pauses)
 
 
 def next_mark(times: Times, missed_at: datetime | None, told: Collection[Mark]) -> datetime | None:

@@ -84,6 +84,8 @@ def begin(facts: Facts, codes_allowed: bool = True, *, may_wait: bool = True) ->
     of wrong support codes is reached, `may_wait` where as many callers of this number wait as
     may."""
     talk = _Talk(facts, State(account=facts.account), may_wait)
+    if facts.refused_number is not None:
+        return _refuse_number(talk, facts.refused_number)
     if facts.account is not None:
         talk.settle(identified_by="number")
         sure = {"partner_id": facts.account.partner_id, "attested": facts.attested}
@@ -134,6 +136,13 @@ def reply(
         case "major_incident":
             return _inform_or_join(talk, keys, last_try)
     raise ValueError("no question was asked")
+
+
+def _refuse_number(talk: _Talk, refusal: int) -> Turn:
+    """Nobody is asked anything: it is said in every language of the line."""
+    talk.note("number_refused", id=refusal)
+    said = (Say("number_refused", language) for language in talk.facts.languages)
+    return talk.over("number_refused", *said, End())
 
 
 def _choices(facts: Facts) -> Say:

@@ -15,6 +15,7 @@ Outcome = Literal[
     "unidentified",
     "not_entitled",
     "quota_refused",
+    "number_refused",
     "too_many_calls",
     "goodbye",
     "message",
@@ -87,6 +88,8 @@ class Facts:
     """The one that callers are told of."""
     closed_for: dict[str, str] | None = None
     """The reason, by language, where the line is closed for one that callers are told."""
+    refused_number: int | None = None
+    """Which refusal it is that the caller's number falls under, by id."""
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ from datetime import datetime
 from functools import partial
 
 import structlog
-from sqlalchemy import ColumnElement, TextClause, func, or_, select, text
+from sqlalchemy import ColumnElement, TextClause, func, select, text
 
 from callrouter.desk.deadlines import reckon, reckon_all
+from callrouter.desk.tried_hours import of_schedule
 from callrouter.guard import passes, said_of
 from callrouter.records import ROW_LOCK, Ticket
 from callrouter.records.tickets import UNPLACED
 from callrouter.runtime import Runtime
-from callrouter.settings import DEFAULT_SCHEDULE
 
 AT_ONCE = 100
 """Tickets that are reckoned in one batch."""
@@ -40,7 +40,9 @@ def _follow_hours(
         with runtime.records.read() as session:
             newest = runtime.clocks.hours_named(schedule).newest(session)
             outdated = Ticket.clock_revision_id.is_distinct_from(newest)
-            found = select(Ticket.id).where(standing, outdated, _of_schedule(runtime, schedule))
+            found = select(Ticket.id).where(
+                standing, outdated, of_schedule(runtime.dialled_lines, schedule)
+            )
             # What is not overdue yet first; of those without a place the newest.
             is_overdue = func.coalesce(Ticket.due_at < now, False)
             in_turn = found.order_by(is_overdue, Ticket.work_order, Ticket.id.desc())
@@ -74,13 +76,3 @@ def _reckon_one(runtime: Runtime, now: datetime, ticket_id: int) -> None:
     with runtime.transaction() as session:
         ticket = session.get_one(Ticket, ticket_id, with_for_update=ROW_LOCK)
         reckon(session, runtime.clocks, ticket, now)
-
-
-def _of_schedule(runtime: Runtime, schedule: str) -> ColumnElement[bool]:
-    """Which tickets follow that schedule: those of its lines, and of the default one whatever has
-    no line of ours."""
-    lines = runtime.dialled_lines
-    if schedule != DEFAULT_SCHEDULE:
-        return Ticket.line.in_([one.name for one in lines.all if one.hours == schedule])
-    others = [one.name for one in lines.all if one.hours != schedule]
-    return or_(Ticket.line.is_(None), Ticket.line.not_in(others))

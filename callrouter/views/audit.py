@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from callrouter.records import Agent, AuditEvent, Contact, Partner, agent_named
+from callrouter.records import Agent, AuditEvent, Contact, Partner, RefusedNumber, agent_named
 from callrouter.records.authors import AGENT
 from callrouter.rules.problem import Problem, Problems
 from callrouter.views.calls_asked import days_asked
@@ -150,9 +150,11 @@ def _leads_to(
 
 
 def _names(session: Session, events: Iterable[AuditEvent]) -> dict[tuple[str, int], str]:
-    """What agents, partners and contacts of these acts are called now, by kind and id: a query for
-    each kind, however many acts."""
-    wanted: dict[str, set[int]] = {"agent": set(), "partner": set(), "contact": set()}
+    """What agents, partners, contacts and refused numbers of these acts are called now, by kind and
+    id: a query for each kind, however many acts."""
+    wanted: dict[str, set[int]] = {
+        kind: set() for kind in ("agent", "partner", "contact", "number")
+    }
     for one in events:
         if one.author_id is not None:
             wanted["agent"].add(one.author_id)
@@ -165,6 +167,9 @@ def _names(session: Session, events: Iterable[AuditEvent]) -> dict[tuple[str, in
     if wanted["partner"]:
         partners = select(Partner).where(Partner.id.in_(wanted["partner"]))
         names |= {("partner", one.id): one.account for one in session.scalars(partners)}
+    if wanted["number"]:
+        refused = select(RefusedNumber).where(RefusedNumber.id.in_(wanted["number"]))
+        names |= {("number", one.id): one.number for one in session.scalars(refused)}
     if wanted["contact"]:
         contacts = (
             select(Contact)

@@ -38,6 +38,8 @@ ACTS: dict[Act, tuple[str, str]] = {
     "contact.removed": ("contact retiré", "contact removed"),
     "contact.restored": ("contact rétabli", "contact restored"),
     "contact.made_first": ("contact devenu le premier", "contact made the first"),
+    "number.refused": ("numéro refusé", "number refused"),
+    "number.admitted": ("numéro de nouveau admis", "number admitted again"),
     "hours.revised": ("horaires modifiés", "hours changed"),
     "hours.closed_now": ("ligne fermée pour un temps", "line closed for a time"),
     "hours.opened_now": ("ligne ouverte pour un temps", "line opened for a time"),

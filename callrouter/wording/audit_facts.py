@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from callrouter.wording import LANGUAGE_NAMES, Both, Language
 from callrouter.wording.mails.names import name_mail
+from callrouter.wording.written import write_day
 
 FIELDS: dict[str, Both] = {
     "name": {"fr": "nom", "en": "name"},
@@ -59,6 +61,9 @@ def say_facts(facts: Mapping[str, Any], language: Language) -> Iterator[str]:
     if isinstance(fields, list):
         named = ", ".join(_field(str(one), language) for one in fields)
         yield CHANGED[language].format(fields=named)
+    days = facts.get("days")
+    if isinstance(days, list):
+        yield ", ".join(write_day(date.fromisoformat(str(one)), language) for one in days)
     if "sessions" in facts:
         yield SESSIONS[language].format(sessions=facts["sessions"])
     if "mail" in facts:

@@ -58,6 +58,7 @@ WORDS: dict[str, dict[str, Both]] = {
     "outcome": {
         "queued": {"fr": "entré dans la file", "en": "joined the line"},
         "closed": {"fr": "ligne fermée", "en": "line closed"},
+        "number_refused": {"fr": "numéro refusé", "en": "number refused"},
         "unidentified": {"fr": "non identifié", "en": "not identified"},
         "not_entitled": {"fr": "sans droit à cette ligne", "en": "not entitled to this line"},
         "quota_refused": {"fr": "refusé, quota atteint", "en": "refused, quota used up"},

@@ -14,6 +14,7 @@ DECIDED_BY = {
     "closed": "hours",
     "not_entitled": "entitlement",
     "quota_refused": "allowance",
+    "number_refused": "number_refused",
     "goodbye": "charge",
 }
 """By the outcome, the kind of note that says why; the last one of its kind does."""

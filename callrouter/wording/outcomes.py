@@ -10,6 +10,10 @@ OUTCOMES: dict[str, Both] = {
         "fr": "L'accueil s'est terminé là : la ligne était fermée.",
         "en": "The intake ended there: the line was closed.",
     },
+    "number_refused": {
+        "fr": "L'accueil s'est terminé là : les appels de ce numéro sont refusés.",
+        "en": "The intake ended there: calls from this number are refused.",
+    },
     "unidentified": {
         "fr": "L'accueil s'est terminé là : l'appelant n'a pas été identifié.",
         "en": "The intake ended there: the caller was not identified.",

@@ -27,6 +27,13 @@ CHOICE: Both = {
 }
 
 SENTENCES: dict[str, Both] = {
+    # Refused
+    "number_refused": {
+        "fr": "Nous ne pouvons pas répondre aux appels de ce numéro. "
+        "Merci de créer un ticket dans votre espace client. Au revoir.",
+        "en": "We can't answer calls from this number. "
+        "Please open a ticket in your control panel. Goodbye.",
+    },
     # Closed
     "leave_message": {
         "fr": "Pour laisser un message, tapez 1.",

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from callrouter.wording import LANGUAGE_NAMES, RANK_NAMES, Both, Language
+from callrouter.wording.constant_notes import ALWAYS
 from callrouter.wording.outcomes import ENDINGS, HOURS_NOW, NOTICED, OUTCOMES
 from callrouter.wording.spoken import say_moment
 from callrouter.wording.written import write_day, write_moment
@@ -348,52 +349,28 @@ def _always(fr: str, en: str) -> Callable[[Note, Moment], Both]:
 
 
 SENTENCES: dict[str, Callable[[Note, Moment], Both]] = {
+    **{name: _always(*sentences) for name, sentences in ALWAYS.items()},
     "hours": _hours,
     **dict.fromkeys(HOURS_NOW, _hours_changed),
     "identified": _identified,
     "language": _language,
-    "announced": _always("Une annonce était en vigueur.", "An announcement was in force."),
     "major_incident": _major_incident,
-    "joined_incident": _always(
-        "L'appelant a préféré être informé de cet incident par e-mail, sans attendre.",
-        "The caller chose to be kept informed of that incident by email, without waiting.",
-    ),
     "message_offered": _message_offered,
-    "codes_blocked": _always(
-        "Aucun code support demandé : trop de codes erronés dans l'heure.",
-        "No support code was asked for: too many wrong ones within the hour.",
-    ),
     "code_not_recognised": _code_not_recognised,
     "entitlement": _entitlement,
     "nature": _nature,
     "allowance": _allowance,
     "charge": _charge,
-    "refused": _always(
-        "La demande a été refusée : les contacts du mois sont utilisés.",
-        "The request was refused: the month's contacts are used up.",
-    ),
     "rank": _rank,
     "outcome": _outcome,
     "spoken": _spoken,
     "place_resumed": _place_resumed,
     "folded": _folded,
     "linked": _linked,
-    "begun_again": _always(
-        "L'accueil a recommencé : une autre version l'avait enregistré.",
-        "The intake began again: another version had stored it.",
-    ),
     "position": _position,
-    "nobody_signed_in": _always(
-        "L'appelant a entendu qu'aucun conseiller n'était connecté.",
-        "The caller heard that no adviser was signed in.",
-    ),
     "whispered": _whispered,
     "left_line": _left_line,
     "message": _message,
-    "given_up": _always(
-        "Nous avons dû abandonner l'appel : rien ne pouvait être décidé.",
-        "We had to give the call up: nothing could be decided.",
-    ),
     "ended": _ended,
 }
 """Every kind of note that a receipt can have."""

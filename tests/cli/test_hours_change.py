@@ -17,7 +17,7 @@ import pytest
 from click.testing import Result
 
 from callrouter.admin.hours import Overtaken, change_hours
-from callrouter.records import Agent, Announcement, Author, Database, HoursRevision
+from callrouter.records import Agent, Announcement, Author, Call, Database, HoursRevision
 from callrouter.rules.hours_document import read_schedule
 from callrouter.settings import SHIPPED_CONFIG
 from tests.cli.sheets import LEA, agents
@@ -81,6 +81,24 @@ def test_days_of_the_same_unusual_hours_are_named_in_one_sentence(
     days = "Monday to Friday"
     assert f"{days}: 0:00–24:00 is not within 6:00–22:00." in said
     assert said.count("is not within") == 1
+
+
+def test_import_says_what_it_would_have_meant_for_the_calls_of_last_month(
+    command: Command, write: Write, records: Database
+) -> None:
+    command("migrate")
+    answered = datetime(2026, 7, 8, 15, 30, tzinfo=UTC)  # 17:30
+    with records.begin() as session:
+        session.add(
+            Call(
+                sid="CA1", line="advanced", state="ended", outcome="queued", language="fr",
+                arrived_at=answered, joined_at=answered, connected_at=answered,
+            )
+        )  # fmt: skip
+    early = write(SHIPPED.replace("-18:00", "-17:00"), "early.toml")
+    said = command("hours", "import", early).output
+    told = "In the last 30 days: 1 caller who was answered would have met a closed line.\n"
+    assert told in said
 
 
 def test_import_says_what_changes_in_sentences(command: Command, write: Write) -> None:

@@ -225,6 +225,11 @@ ROUTES |= {
     f"GET {HELD}": [(NOT_HELD, {}, ADMINS_MISS)],
     f"POST {HELD}": [(NOT_HELD, {}, ADMINS_CHANGE_IN_VAIN)],
     f"GET {HELD}/end": [(f"{NOT_HELD}/end", {}, ADMINS_MISS)],
+    "GET /refused-numbers": [("/refused-numbers", {}, OVERSEERS_READ)],
+    "POST /refused-numbers": [("/refused-numbers", {}, {**ADMINS_ACT, "admin": 422})],
+    f"POST /refused-numbers/{ID.format('refusal_id')}/end": [
+        ("/refused-numbers/99/end", {}, ADMINS_CHANGE)
+    ],
     f"POST {HELD}/end": [(f"{NOT_HELD}/end", {}, ADMINS_CHANGE_IN_VAIN)],
 }
 
@@ -339,7 +344,21 @@ def test_a_console_whose_session_is_over_goes_to_the_sign_in_page(
 
 @pytest.mark.usefixtures("people")
 @pytest.mark.parametrize(
-    "path", ["/console/agents/bruno/away", "/language", "/sign-out", "/sign-in/forged"]
+    "path",
+    [
+        "/console/agents/bruno/away",
+        "/language",
+        "/sign-out",
+        "/sign-in/forged",
+        "/sign-in",
+        "/sign-in/mail",
+        "/sign-in/digits",
+        "/invitation/forged",
+        "/account/password",
+        "/account/codes",
+        "/account/again",
+        "/account/sessions/end-others",
+    ],
 )
 def test_a_form_from_elsewhere_changes_nothing(
     visitor: Callable[[], Visitor], records: Database, path: str

@@ -18,6 +18,7 @@ from callrouter.rules.steps import Ask, Question
 from callrouter.rules.turn import Account, Facts, LookUp, State, Turn
 from tests.stories.callers import announce, configure, spoken_to
 from tests.stories.desk import begins
+from tests.stories.test_number_refused import refuse
 from tests.world import ALICE, CODE, World
 
 WRONG = "11111111"
@@ -39,6 +40,8 @@ class Situation:
     used: int = 0
     otherwise: str = "goodbye"
     major_incident: bool = False
+    refused: bool = False
+    """The caller's number is one whose calls are refused."""
 
 
 SITUATIONS = {
@@ -62,6 +65,7 @@ SITUATIONS = {
         known=True, major_incident=True, partner={"accredited": None, "language": "en"}
     ),
     "closed, unknown": Situation(at=CLOSED_AT),
+    "a refused number": Situation(refused=True),
     "closed, known": Situation(known=True, at=CLOSED_AT, partner={"language": "fr"}),
 }
 
@@ -128,6 +132,8 @@ def test_what_dial_says_is_what_is_heard_word_for_word(world: World, name: str) 
     announce(world, "Incident en cours.", "Incident in progress.")
     if situation.major_incident:
         begins(world, "panne à Gravelines", "outage in Gravelines")
+    if situation.refused:
+        refuse(world, ALICE)
     walked = 0
     for line in LINE_NAMES:
         for answers in _all_paths(world, line):

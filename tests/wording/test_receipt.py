@@ -109,6 +109,11 @@ EXAMPLES: list[tuple[dict[str, Any], str, str]] = [
         "The caller chose to leave a message.",
     ),
     (
+        {"what": "number_refused", "id": 3},
+        "Le numéro de l'appelant est un numéro dont les appels sont refusés.",
+        "The caller's number is one whose calls are refused.",
+    ),
+    (
         {"what": "codes_blocked"},
         "Aucun code support demandé : trop de codes erronés dans l'heure.",
         "No support code was asked for: too many wrong ones within the hour.",

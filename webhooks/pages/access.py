@@ -191,7 +191,8 @@ def is_ours(address: str) -> bool:
 
 def _refuse() -> Response:
     """To the sign-in page; from there one comes back to the page that one wanted."""
-    if request.method == "GET" and not request.headers.get("HX-Request"):
+    asked_for = request.headers.get("Sec-Fetch-Dest", "document")
+    if request.method == "GET" and asked_for == "document" and "HX-Request" not in request.headers:
         session["wanted"] = request.full_path.rstrip("?")
     if request.headers.get("HX-Request"):
         answer = Response(status=401)

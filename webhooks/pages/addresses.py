@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from datetime import date
+from urllib.parse import quote, urlencode
 
 
 def of_call(sid: str) -> str:
@@ -28,3 +29,13 @@ def of_agent(login: str) -> str:
 def of_revision(schedule: str, number: int) -> str:
     """A revision of the business hours."""
     return f"/hours/{quote(schedule, safe='')}/revisions/{number}"
+
+
+def of_day(schedule: str, day: date) -> str:
+    """What callers hear on a day, by the business hours."""
+    return f"/hours/{quote(schedule, safe='')}/days/{day.isoformat()}"
+
+
+def of_dialler(**filled_in: str) -> str:
+    """The dialler, its form filled in."""
+    return f"/dial?{urlencode(filled_in)}"

@@ -22,6 +22,8 @@ from callrouter.rules.session import NOTED_EVERY, SessionLasts
 
 KEPT = timedelta(days=30)
 """How long links and sessions are kept once nobody has used them: none lasts so long unused."""
+ATTEMPTS_KEPT = timedelta(days=1)
+"""How long refused attempts are kept: those of the last hour count."""
 
 log = structlog.get_logger()
 
@@ -127,7 +129,7 @@ def forget_ended(records: Database, now: datetime) -> None:
     """Delete the links, sessions and refused attempts that ended long ago."""
     with records.begin() as session:
         session.execute(delete(SignInLink).where(SignInLink.made_at < now - KEPT))
-        session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - KEPT))
+        session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - ATTEMPTS_KEPT))
         session.execute(
             delete(PageSession).where(
                 or_(PageSession.last_seen_at < now - KEPT, PageSession.revoked_at < now - KEPT)

@@ -12,6 +12,7 @@ from callrouter.wording.pages import (
     audit,
     calls,
     console,
+    effect,
     frame,
     health,
     heard,
@@ -20,6 +21,7 @@ from callrouter.wording.pages import (
     lines,
     now,
     partners,
+    refused_numbers,
     score,
     search,
     sign_in,
@@ -37,6 +39,7 @@ ROOMS = (
     heard,
     imports,
     now,
+    effect,
     lines,
     audit,
     account,
@@ -44,6 +47,7 @@ ROOMS = (
     agents,
     health,
     partners,
+    refused_numbers,
 )
 
 WORDS: dict[str, tuple[str, str]] = {

@@ -27,6 +27,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "audit_who": ("Qui", "Who"),
     "audit_what": ("Quoi", "What"),
     "audit_of": ("De quoi", "Of what"),
+    "audit_revision": ("« {schedule} », révision {number}", "“{schedule}”, revision {number}"),
     "audit_older": ("Plus anciens", "Older"),
     "audit_newest": ("Les plus récents", "The newest"),
     "audit_clock": ("Tout est à l'{clock}.", "All times are {clock}."),

@@ -37,6 +37,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "calls_hours": ("Horaires", "Hours"),
     "calls_revision": ("« {schedule} », révision {number}", "“{schedule}”, revision {number}"),
     "calls_timeline": ("Ce qui s'est passé", "What happened"),
+    "calls_that_day": ("Ce qu'on entend ce jour-là", "What is heard that day"),
+    "calls_dial_again": ("Essayer le même appel", "Try the same call"),
     "calls_of_number": ("Appels de ce numéro", "Calls of this number"),
     "calls_of_partner": ("Appels de ce partenaire", "Calls of this partner"),
 }

@@ -48,7 +48,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Connexion perdue : ce que vous tapez n'est pas gardé pour le moment.",
         "Connection lost: what you type is not kept at the moment.",
     ),
-    "form_problems": ("À corriger avant d'enregistrer", "To put right before saving"),
+    "form_problems": ("À corriger", "To put right"),
     "language": ("Langue", "Language"),
     "sign_out": ("Se déconnecter", "Sign out"),
     "offline": (

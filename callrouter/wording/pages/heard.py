@@ -140,5 +140,20 @@ WORDS: dict[str, tuple[str, str]] = {
         "To have the right code keyed, choose a partner above.",
     ),
     "dial_rank": ("Rang {rank}.", "{rank} rank."),
+    "dial_ruled_then": (
+        "Essayé sous la révision {rules}, en vigueur aujourd'hui. À ce moment-là, c'est la "
+        "révision {number} qui s'appliquait.",
+        "Tried under revision {rules}, which rules today. At that moment it was revision {number} "
+        "that ruled.",
+    ),
+    "dial_under_then": (
+        "Essayer sous la révision {number}",
+        "Try under revision {number}",
+    ),
+    "dial_hours": (
+        "Horaires « {schedule} », révision {number}",
+        "Schedule “{schedule}”, revision {number}",
+    ),
+    "dial_day": ("Toute cette journée", "All of that day"),
     "dial_receipt": ("Ce qui l'a décidé", "What decided it"),
 }

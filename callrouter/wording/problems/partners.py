@@ -59,4 +59,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "particulier.",
         "{phone} is also the number of {whose:and}: it identifies the account, but no one person.",
     ),
+    # Refused numbers
+    "number_of_entitled": (
+        "C'est le numéro de {whose}, dont le compte a droit à la ligne. Retirez d'abord ce "
+        "contact, ou écrivez un autre numéro.",
+        "This is the number of {whose}, whose account may use the line. Remove that contact first, "
+        "or write another number.",
+    ),
+    "number_refused_already": (
+        "Les appels de ce numéro sont déjà refusés. Il n'y a rien à faire.",
+        "Calls from this number are refused already. There is nothing to do.",
+    ),
+    "number_not_refused": (
+        "Les appels de ce numéro ne sont plus refusés. Il n'y a rien à faire.",
+        "Calls from this number are no longer refused. There is nothing to do.",
+    ),
 }

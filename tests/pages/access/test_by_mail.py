@@ -144,6 +144,13 @@ def test_what_the_database_keeps_makes_no_link_and_no_digits(
         assert thief.get(f"/sign-in/{word}").status_code == 403
 
 
+def test_what_a_stranger_types_is_shown_and_does_nothing(visitor: Visitors) -> None:
+    typed = "<script>alert(1)</script>"
+    page = asks(visitor, typed).get("/sign-in/digits").text
+    assert "&lt;script&gt;alert(1)" in page
+    assert typed not in page
+
+
 def test_an_empty_login_asks_for_nothing(visitor: Visitors, records: Database) -> None:
     someone = visitor()
     someone.get("/sign-in/mail")

@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from callrouter.people.access.by_password import NotLetIn, Typed, enter_by_password
 from callrouter.people.access.passwords import Passwords, TooBusy
+from callrouter.people.access.sessions import forget_ended
 from callrouter.records import Agent, Database, PageSession
 from callrouter.settings import Settings
 from tests.pages.access.conftest import PASSWORD, App, is_in, refused_attempts
@@ -47,6 +48,19 @@ def test_password_and_code_let_in_and_lead_to_the_page_that_was_wanted(
     answer = someone.post("/sign-in", **typed("anna", app.code()))
     assert answer.location == "/account?from=mail"
     assert "Anna" in someone.get("/account").text
+
+
+@pytest.mark.parametrize(
+    "header", [{"Sec-Fetch-Dest": "audio"}, {"Sec-Fetch-Dest": "empty"}, {"HX-Request": "true"}]
+)
+def test_what_a_page_asks_for_by_itself_is_no_page_that_was_wanted(
+    visitor: Visitors, accepted: Accepted, header: dict[str, str]
+) -> None:
+    app, someone = accepted("anna"), visitor()
+    someone.get("/account", **{"Sec-Fetch-Dest": "document"})
+    someone.get("/console/board", **header)
+    someone.get("/sign-in")
+    assert someone.post("/sign-in", **typed("anna", app.code())).location == "/account"
 
 
 @pytest.mark.parametrize("login", ["Anna", "anna@vendor.example", " anna "])
@@ -192,6 +206,18 @@ def test_whoever_gets_in_begins_to_count_anew(
     assert len(refused_attempts(records)) == 2
     assert someone.post("/sign-in", **typed("anna", app.code())).status_code == 303
     assert [login for login, _ in refused_attempts(records)] == ["nobody"]
+
+
+def test_refused_attempts_are_forgotten_after_a_day(
+    visitor: Visitors, records: Database, clock: Clock
+) -> None:
+    at_the_form(visitor).post("/sign-in", **typed("anna", "000000"))
+    clock.pass_time(hours=23)
+    forget_ended(records, clock())
+    assert len(refused_attempts(records)) == 1
+    clock.pass_time(hours=2)
+    forget_ended(records, clock())
+    assert refused_attempts(records) == []
 
 
 def test_the_database_keeps_neither_password_nor_secret(

@@ -45,6 +45,8 @@ def acts(people: None, records: Database, clock: Clock) -> None:
             ("agent.signed_out", ids["celia"], admin, {"sessions": 2}),
             ("hours.revised", 1, admin, {"schedule": "hours", "revision": 7}),
             ("mail.sent_again", 3, admin, {"mail": "ticket_created"}),
+            ("hours.holidays_confirmed", None, admin,
+             {"schedule": "hours", "days": ["2026-12-25", "2027-01-01"]}),
         ]  # fmt: skip
         for number, (act, about, author, facts) in enumerate(told):
             audit(session, act, about, author, clock.now - timedelta(days=number), facts)
@@ -64,7 +66,11 @@ def reading_french(visitor: Callable[[], Visitor]) -> Visitor:
         ("act=contact.changed", "admin contact modifié changé : adresse Élise <i>Dupré, nord"),
         ("about=celia", "admin conseiller déconnecté partout sessions terminées : 2 celia"),
         ("about=nord&by=root", "root partenaire modifié"),
-        ("act=hours.revised", "admin horaires modifiés hours, 7"),
+        ("act=hours.revised", "admin horaires modifiés « hours », révision 7"),
+        (
+            "act=hours.holidays_confirmed",
+            "vendredi 25 décembre 2026, vendredi 1er janvier 2027 hours",
+        ),
         ("act=mail.sent_again", "admin e-mail renvoyé ticket ouvert"),
     ],
 )
@@ -149,7 +155,7 @@ def test_how_acts_look(console: Open, language: str) -> None:
     page = console("admin")
     speak(page, language)
     page.locator('.menu a[href="/audit"]').click()
-    expect(page.locator("tbody tr")).to_have_count(6)
+    expect(page.locator("tbody tr")).to_have_count(7)
     look_at(page, f"audit-{language}")
     page.goto(page.url + "?about=nobody&from=2026-07-14&to=2026-07-13")
     expect(page.locator(".problems")).to_be_visible()

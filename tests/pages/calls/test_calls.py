@@ -64,6 +64,15 @@ def test_why_did_my_partner_hear_that_the_line_is_closed(world: World, admin: Vi
     assert "09:00:00 Dit Support Partenaire Advanced, bonjour." in told
     assert "Notre ligne est fermée. Elle rouvrira mercredi 15 juillet à 9 heures." in told
 
+    page = admin.get(f"/calls/{call.sid}").text
+    for address in re.findall(r'<a [^>]*href="(/(?:hours|dial)[^"]*)"', page.partition("<main")[2]):
+        assert admin.get(unescape(address)).status_code == 200
+    assert 'href="/hours/hours/revisions/1"' in page
+    assert 'href="/hours/hours/days/2026-07-14"' in page
+    again = re.search(r'href="(/dial[^"]*line=[^"]*)"', page)
+    assert again is not None
+    assert "Notre ligne est fermée." in shown(admin.get(unescape(again[1])).text)
+
     admin.post("/language", language="en")
     told = shown(admin.get(f"/calls/{call.sid}").text)
     assert "Call of Tuesday 14 July 2026 at 9:00 a.m." in told

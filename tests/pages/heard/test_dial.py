@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from playwright.sync_api import expect
@@ -131,6 +131,25 @@ def test_a_revision_of_the_past_can_be_asked(
         revise(session, "hours", closed, BY_TEST, clock())
     assert "La ligne était fermée" in receipt(dial(**OPEN, language="fr"))[0]
     assert "La ligne était ouverte" in receipt(dial(**OPEN, language="fr", revision="1"))[0]
+
+
+def test_a_call_of_the_past_leads_to_the_hours_of_then(
+    dial: Callable[..., str], records: Database, settings: Settings, clock: Clock
+) -> None:
+    open_then = settings.schedules["hours"]
+    clock.pass_time(hours=2)
+    with records.begin() as session:
+        closed: Any = type(open_then)(open_then.zone, ((),) * 7)
+        revise(session, "hours", closed, BY_TEST, clock())
+    at = (clock.now - timedelta(hours=1)).astimezone(open_then.zone)
+    asked = {"line": "advanced", "date": f"{at:%Y-%m-%d}", "time": f"{at:%H:%M:%S}"}
+    page = dial(**asked)
+    assert "c'est la révision 1 qui s'appliquait" in page
+    lead = re.search(r'<a href="/dial\?([^"#]+)#heard">Essayer sous la révision 1</a>', page)
+    assert lead is not None
+    then = dial(**dict(parse_qsl(lead[1])))
+    assert "révision 1." in receipt(then)[0]
+    assert "s'appliquait" not in then
 
 
 @pytest.mark.parametrize(

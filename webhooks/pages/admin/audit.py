@@ -10,9 +10,11 @@ from callrouter.records.current_hours import current_revision
 from callrouter.rules.audit import ACTS
 from callrouter.rules.problem import Problems
 from callrouter.views.audit import Audited, asked_of, audited
+from callrouter.wording import Language
 from callrouter.wording.audit import say_act
 from callrouter.wording.audit_facts import say_facts
 from callrouter.wording.calendar import name_clock
+from callrouter.wording.pages import say_in
 from callrouter.wording.written import write_short
 from webhooks.pages import addresses
 from webhooks.pages.access import ADMINS, page_language
@@ -52,10 +54,18 @@ def show() -> str | tuple[str, int]:
         say_act=lambda act: say_act(act, language),
         say_facts=lambda facts: list(say_facts(facts, language)),
         address_of=_address_of,
+        about=lambda one: _about(one, language),
         when=lambda instant: write_short(instant, language, zone),
         clock=name_clock(zone, language),
     )
     return (page, 422) if wrong else page
+
+
+def _about(one: Audited, language: Language) -> str:
+    match one.leads_to:
+        case ("revision", schedule, number):
+            return say_in(language)("audit_revision", schedule=schedule, number=number)
+    return one.about
 
 
 def _address_of(one: Audited) -> str | None:

@@ -79,6 +79,7 @@ def show(sid: str) -> str:
             abort(404)
         schedule = lines.schedule_of(found["line"])
         zone = current_revision(session, lines.schedules, schedule).schedule.zone
+    arrived = found["arrived_at"].astimezone(zone)
     return render_template(
         "calls/call.html",
         call=found,
@@ -93,6 +94,16 @@ def show(sid: str) -> str:
         ],
         sources=SOURCES,
         when=write_moment(found["arrived_at"], language, zone),
+        that_day=addresses.of_day(schedule, arrived.date()),
+        again=addresses.of_dialler(
+            **{
+                "line": found["line"],
+                "from": found["caller"] or "",
+                "date": arrived.date().isoformat(),
+                "time": f"{arrived:%H:%M}",
+                "language": found["language"] or language,
+            }
+        ),
         time=lambda instant: f"{instant.astimezone(zone):%H:%M:%S}",
         clock=name_clock(zone, language),
         spaced=spaced,

@@ -50,6 +50,7 @@ def _page(
         language, zone, heard = page_language(), called.ruling.schedule.zone, called.heard
         facts = {
             "moment": write_moment(called.instant, language, zone),
+            "day": called.instant.astimezone(zone).date(),
             "clock_name": name_clock(zone, language),
             "receipt": [
                 say_note(note, language, zone)
@@ -58,6 +59,7 @@ def _page(
             ],
             "outcome": OUTCOMES[heard.outcome][language] if heard.outcome else None,
             "rank": None if heard.rank is None else RANK_NAMES[heard.rank],
+            "under_then": _filled({**written, "revision": str(called.ruled_then)}),
             "choices": [(key, _with(written, key)) for key in CHOICES.get(heard.asks, ())]
             if heard.asks
             else [],
@@ -77,4 +79,8 @@ def _page(
 def _with(written: dict[str, str], key: str) -> dict[str, str]:
     """What was filled in, with one answer more."""
     answers = f"{written['answers']},{key}" if written["answers"].strip() else key
-    return {name: value for name, value in {**written, "answers": answers}.items() if value}
+    return _filled({**written, "answers": answers})
+
+
+def _filled(written: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in written.items() if value}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from callrouter.admin.effect import effect_of
 from callrouter.admin.hours import LONGEST_WHY, Overtaken, change_hours
 from callrouter.records.current_hours import Ruling, current_revision
 from callrouter.rules.hours_document import read_schedule
@@ -22,6 +23,7 @@ from callrouter.views.schedules import readable
 from callrouter.views.typed_schedule import Title, choices_of, titles_of
 from callrouter.wording import Language
 from callrouter.wording.calendar import name_weekday
+from callrouter.wording.effect import Told, say_effect
 from callrouter.wording.hours import say_dispute
 from callrouter.wording.pages import say_in
 from callrouter.wording.problems import say_problem
@@ -50,6 +52,8 @@ class Editing:
     why: str = ""
     problems: dict[str, list[str]] = field(default_factory=dict)
     preview: Preview | None = None
+    effect: Told | None = None
+    """What that means for callers and deadlines."""
     conflict: Conflict | None = None
     disputes: tuple[str, ...] = ()
     """What the other one had, where both had changed the same."""
@@ -173,8 +177,12 @@ def _wrong(editing: Editing, refused: Problems) -> Editing:
 def _checked(editing: Editing, ruling: Ruling, proposed: Schedule) -> Editing:
     """With what saving would do."""
     year = request.form.get("year", type=int)
-    found = preview(ruling, proposed, pages().clock(), page_language(), year)
-    return replace(editing, preview=found)
+    runtime, now, language = pages().runtime, pages().clock(), page_language()
+    found = preview(ruling, proposed, now, language, year)
+    with runtime.records.read() as session:
+        effect = effect_of(session, runtime.clocks, editing.name, proposed, now)
+    told = say_effect(effect, language, proposed.zone)
+    return replace(editing, preview=found, effect=told)
 
 
 def _basis(editing: Editing) -> Schedule | None:

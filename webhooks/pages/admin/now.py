@@ -16,6 +16,7 @@ from callrouter.admin.closing_now import (
     make_as_usual,
     reason_problems,
 )
+from callrouter.admin.effect import effect_of
 from callrouter.records.current_hours import current_revision
 from callrouter.rules.closing_now import ForATime, Kind, end_of_day, instant_on, whole_minute
 from callrouter.rules.local_day import local
@@ -24,6 +25,7 @@ from callrouter.rules.schedule import Schedule
 from callrouter.rules.typed_time import typed_time
 from callrouter.views.closing_now import followed, standing
 from callrouter.wording import LANGUAGES, Language
+from callrouter.wording.effect import say_effect
 from callrouter.wording.hours import write_minutes
 from callrouter.wording.pages import say_in
 from callrouter.wording.pages.now import REASONS
@@ -155,6 +157,14 @@ def _page(
             )
             for _, one in found or ()
         ]
+        effects = {
+            one.ruling.name: say_effect(
+                effect_of(session, runtime.clocks, one.ruling.name, one.schedule, at),
+                language,
+                one.schedule.zone,
+            )
+            for _, one in found or ()
+        }
     beside: dict[str, list[str]] = {}
     for one in problems or ():
         beside.setdefault(one.at, []).append(say_problem(one, language))
@@ -168,6 +178,7 @@ def _page(
         reasons=_reasons(kind, language),
         problems=beside,
         follows=follows,
+        effects=effects,
         moment=write_deadline,
         day_of=write_day,
         now=at,
