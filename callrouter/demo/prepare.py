@@ -17,7 +17,7 @@ from sqlalchemy import event, select
 
 from callrouter.admin.connect import connect, voice_urls
 from callrouter.admin.database import DatabaseTrouble, prepare
-from callrouter.demo.people import DEMO, logins, read
+from callrouter.demo.people import DEMO, read, who_answer
 from callrouter.line import Line
 from callrouter.mail.wake import waker
 from callrouter.people.files import import_agents, import_partners
@@ -31,8 +31,8 @@ from callrouter.telephony.twilio import Twilio
 
 def main() -> int:
     """Migrate; put the people on file (`--seed`), let a fortnight have passed (`--fortnight`) and
-    set every agent available (`--available`) where asked to; point the numbers here. 1 when the
-    database cannot be used, or the numbers could not be pointed here."""
+    set whoever takes calls available (`--available`) where asked to; point the numbers here. 1
+    when the database cannot be used, or the numbers could not be pointed here."""
     now = datetime.now(UTC)
     settings = load_settings(os.environ)
     try:
@@ -57,7 +57,7 @@ def main() -> int:
     runtime = runtime_of(settings, records, line, waker(settings.env.redis_url))
     if "--fortnight" in sys.argv[1:]:
         _play_fortnight(settings, runtime, now)
-    for login in logins() if "--available" in sys.argv[1:] else ():
+    for login in who_answer() if "--available" in sys.argv[1:] else ():
         try:
             set_available(runtime, login, now)
         except PresenceError as error:

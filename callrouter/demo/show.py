@@ -13,7 +13,7 @@ from pathlib import Path
 from callrouter.demo.call import CallFailed, play
 from callrouter.demo.environment import HOST, NotOurs, check_host, choose_ports, ports_from
 from callrouter.demo.folder import Folder, FolderInUse, own_folder, trouble_with
-from callrouter.demo.people import supervisor
+from callrouter.demo.people import admin
 from callrouter.demo.processes import ProcessDied
 from callrouter.demo.running import NotReady, Running, new_link, running
 from callrouter.demo.until import Ended, Until, until_told
@@ -112,7 +112,8 @@ def _welcome(demo: Running) -> str:
   The line is open day and night here. What a caller hears when it is closed:
     {command} dial --line advanced --from +33199000101 --at "2026-07-14 10:00"
 
-  The console's link signs in as {supervisor()}, who may act on every card. {another}
+  The console's link signs in as {admin()}, an admin. {another}
+  As an agent:  {command} agents link camille
   Logs: {_relative(at.folder.logs)}/     Ctrl-C ends everything.
 {RULE}"""
 

@@ -34,7 +34,6 @@ def test_a_call_from_a_partners_handset_ends_in_a_mail_with_the_tickets_number(
     console = browser.new_page()
     console.goto(demo.address("Phones"))
     console.get_by_role("link", name="Console").click()
-    console.get_by_role("button", name="Open the console").click()
     expect(console.locator("#group-available")).to_be_visible()
 
     console.goto(demo.address("Phones"))

@@ -25,7 +25,7 @@ def test_the_addresses_it_prints_answer(demo: Demo) -> None:
     assert [one["group"] for one in phones] == ["Partners"] * 2 + ["Customers"] * 2 + ["Agents"] * 3
     assert requests.get(demo.address("Inbox"), timeout=5).ok
     console = requests.get(demo.address("Console"), timeout=5).text
-    assert "<b>Sarah" in console, "signed in by one click"
+    assert "<b>Nadia" in console, "signed in by one click"
 
 
 def test_what_it_says_of_the_closed_line_is_so(demo: Demo) -> None:

@@ -12,7 +12,7 @@ from callrouter.demo.fortnight.scene import Scene
 from callrouter.demo.fortnight.stage import Stage
 from callrouter.demo.fortnight.story import SCENES
 from callrouter.demo.fortnight.story.texts import TEXT_BLOCKS
-from callrouter.demo.people import DEMO
+from callrouter.demo.people import DEMO, who_answer
 from callrouter.desk.text_blocks import set_text_block
 from callrouter.people.files import import_partners
 from callrouter.people.presence import end_due_wrap_ups, set_available
@@ -59,6 +59,5 @@ def _people(stage: Stage) -> None:
         for name, french, english in TEXT_BLOCKS:
             texts = {"fr": french, "en": english}
             set_text_block(session, name, texts, by_agent(agents[-1].id), stage.now)  # type: ignore[arg-type]
-        logins = [agent.login for agent in agents]
-    for login in logins:
+    for login in who_answer():
         set_available(stage.runtime, login, stage.now)

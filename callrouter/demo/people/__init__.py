@@ -18,14 +18,14 @@ def read(name: str) -> bytes:
     return files(__name__).joinpath(name).read_bytes()
 
 
-def logins() -> list[str]:
-    """The agents."""
-    return [row["login"] for row in _rows("agents.csv")]
+def admin() -> str:
+    """Who may open every page, and takes no calls."""
+    return next(row["login"] for row in _rows("agents.csv") if row["role"] == "admin")
 
 
-def supervisor() -> str:
-    """The agent who may act on every card."""
-    return next(row["login"] for row in _rows("agents.csv") if row["role"] == "supervisor")
+def who_answer() -> list[str]:
+    """Those who take calls."""
+    return [row["login"] for row in _rows("agents.csv") if row["role"] != "admin"]
 
 
 def equipment(lines: Sequence[LineSettings]) -> dict[str, list[dict[str, str]]]:
@@ -48,6 +48,7 @@ def equipment(lines: Sequence[LineSettings]) -> dict[str, list[dict[str, str]]]:
             "language": row["languages"].split()[0],
         }
         for row in _rows("agents.csv")
+        if row["login"] in who_answer()
     ]
     return {"numbers": numbers, "phones": callers + agents}
 
