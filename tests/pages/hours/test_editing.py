@@ -186,3 +186,53 @@ def test_a_range_a_night_and_a_copied_day_need_no_scripts(console: Open, records
     assert schedule.week[1] == (morning,)
     assert schedule.week[6] == (evening,)
     assert [len(list(one.days())) for one in schedule.exceptions] == [12]
+
+
+def test_words_typed_into_a_new_date_are_offered_again_after_a_mishap(console: Open) -> None:
+    page = at_hours(console, "/hours/hours/edit", "en")
+    press(page, "add", "dated")
+    page.locator("#dated-0-day").fill("2026-12-31")
+    page.locator("#dated-0-reason_fr").fill("Inventaire")
+    with page.expect_response("**/drafts") as kept:
+        page.locator("#week-friday-0-end").fill("17h")
+    assert kept.value.status == 204
+    page.goto(page.url.partition("#")[0])
+    expect(page.locator("#week-friday-0-end")).to_have_value("18:00")
+    with page.expect_navigation():
+        page.locator(".draft-take").click()
+    expect(page.locator("#dated-0-reason_fr")).to_have_value("Inventaire")
+    expect(page.locator("#dated-0-day")).to_have_value("2026-12-31")
+    expect(page.locator("#week-friday-0-end")).to_have_value("17h")
+
+
+def test_a_day_is_closed_with_the_keyboard_alone(console: Open, records: Database) -> None:
+    page = at_hours(console, "/hours/hours/edit", "en")
+
+    def tab_to(where: str) -> None:
+        target = page.locator(where).last
+        for _ in range(80):
+            if target.evaluate("one => one === document.activeElement"):
+                return
+            page.keyboard.press("Tab")
+        pytest.fail(f"the keyboard does not reach {where}")
+
+    def enter() -> None:
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+
+    tab_to('button[name="add"][value="dated"]')
+    enter()
+    expect(page.locator("#dated-0-day")).to_be_focused()
+    page.keyboard.type("12312026")
+    tab_to("#dated-0-reason_fr")
+    page.keyboard.type("Inventaire")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Stocktaking")
+    enter()
+    expect(page.locator("h1")).to_have_text(CHECK["en"])
+    tab_to("#why")
+    page.keyboard.type("Once a year")
+    enter()
+    expect(page.locator(".said")).to_be_focused()
+    (one,) = ruling(records)[1].exceptions
+    assert (one.day.isoformat(), one.slots) == ("2026-12-31", ())
