@@ -188,13 +188,13 @@ class _Reader:
     def document(self, typed: TypedHours) -> dict[str, Any]:
         week: dict[str, list[str]] = {name: [] for name in WEEKDAYS}
         for number, name in enumerate(WEEKDAYS):
-            for at, start, end in self.slots(f"week.{name}", typed.week.get(name, [])):
+            for _, start, end in self.slots(f"week.{name}", typed.week.get(name, [])):
                 if start < end:
-                    self.put(week, name, f"week.{name}", at, start, end)
+                    week[name].append(_written(start, end))
                     continue
                 following = WEEKDAYS[(number + 1) % 7]
-                self.put(week, name, f"week.{name}", at, start, DAY)
-                self.put(week, following, f"week.{following}", at, 0, end)
+                week[name].append(_written(start, DAY))
+                week[following].append(_written(0, end))
         document: dict[str, Any] = {"zone": typed.zone, "week": week, "dated": []}
         if typed.country or typed.subdivision:
             document["holidays"] = {"country": typed.country, "subdivision": typed.subdivision}
@@ -203,23 +203,17 @@ class _Reader:
                 self.dated(document["dated"], f"dated[{number}]", one)
         return document
 
-    def put(
-        self, table: dict[str, list[str]], name: str, path: str, at: str, start: int, end: int
-    ) -> None:
-        self.field_of[f"{path}[{len(table[name])}]"] = f"{at}.start"
-        table[name].append(f"{clock(start)}-{clock(end)}")
-
     def dated(self, entries: list[dict[str, Any]], at: str, one: TypedDate) -> None:
-        path = f"dated[{len(entries)}]"
+        """Blank dates are left out, so that the others have other numbers in the document."""
         for name in ("day", "until", "slots", "reason_fr", "reason_en"):
-            self.field_of[f"{path}.{name}"] = f"{at}.{name}"
-        slots: dict[str, list[str]] = {"slots": []}
+            self.field_of[f"dated[{len(entries)}].{name}"] = f"{at}.{name}"
+        slots = []
         rows = one.slots if one.kind != CLOSED else []
         if one.kind != CLOSED and all(row.is_blank() for row in rows):
             self.note(f"{at}.kind", "open_without_hours")
         for row, start, end in self.slots(f"{at}.slots", rows):
             if start < end:
-                self.put(slots, "slots", f"{path}.slots", row, start, end)
+                slots.append(_written(start, end))
             else:
                 self.note(f"{row}.end", "night_of_a_date", start=clock(start), end=clock(end))
         if not one.day.strip():
@@ -229,7 +223,7 @@ class _Reader:
             {
                 "day": day,
                 **({"until": until} if until is not None else {}),
-                "slots": slots["slots"],
+                "slots": slots,
                 "yearly": one.yearly,
                 "spoken": one.spoken,
                 "reason_fr": cleaned(one.reason_fr),
@@ -268,6 +262,10 @@ class _Reader:
         elif found is None:
             self.note(at, "no_time", written=text.strip()[:40])
         return found
+
+
+def _written(start: int, end: int) -> str:
+    return f"{clock(start)}-{clock(end)}"
 
 
 def _typed_slot(slot: Slot) -> TypedSlot:
