@@ -73,6 +73,16 @@ WORDS: dict[str, Mapping[str, Both]] = {
     "reason": REASONS,
     "ground": REFUSED_BECAUSE,
     "mail": MAIL_NAMES,
+    "urgency": {
+        "high": {"fr": "forte", "en": "high"},
+        "medium": {"fr": "moyenne", "en": "medium"},
+        "low": {"fr": "faible", "en": "low"},
+    },
+    "impact": {
+        "high": {"fr": "fort", "en": "high"},
+        "medium": {"fr": "moyen", "en": "medium"},
+        "low": {"fr": "faible", "en": "low"},
+    },
 }
 """Our words for what is stored, by what it is. A word of another version is told as it is kept."""
 
@@ -124,10 +134,10 @@ ENTRIES: dict[str, Both] = {
         "en": "Given back to the list, by {who} (it was {owner:agent}'s).",
     },
     "qualified": {
-        "fr": "{who} l'a qualifié : {severity} (avant : {before}), urgence {urgency}, impact "
-        "{impact}. Raison : {why}",
-        "en": "{who} qualified it: {severity} (before: {before}), urgency {urgency}, impact "
-        "{impact}. Why: {why}",
+        "fr": "{who} l'a qualifié : {severity} (avant : {before}), urgence {urgency:urgency}, "
+        "impact {impact:impact}. Raison : {why}",
+        "en": "{who} qualified it: {severity} (before: {before}), urgency {urgency:urgency}, "
+        "impact {impact:impact}. Why: {why}",
     },
     "severity_forgotten": {
         "fr": "Plus de gravité (avant : {before}) : ce n'est pas un incident.",

@@ -26,6 +26,11 @@ def of_agent(login: str) -> str:
     return f"/agents/{quote(login, safe='')}"
 
 
+def of_schedule(name: str) -> str:
+    """The business hours of that name."""
+    return f"/hours/{quote(name, safe='')}"
+
+
 def of_revision(schedule: str, number: int) -> str:
     """A revision of the business hours."""
     return f"/hours/{quote(schedule, safe='')}/revisions/{number}"

@@ -72,7 +72,7 @@ def test_a_ticket_is_read_whole_by_either_number(visitor: Callable[[], Visitor])
         "interne",
         "gravité qualifiée alice@nord.example",
         "à envoyer",
-        "zoe l'a qualifié : S1 (avant : rien), urgence high",
+        "zoe l'a qualifié : S1 (avant : rien), urgence forte",
         "zoe a accédé à vps-12 : mode rescue",
         f"[{spaced(SECOND)}] zoe a pris le ticket en main. Pas le suivant de la liste",
     ):

@@ -19,6 +19,7 @@ from callrouter.records.current_hours import current_revision
 from callrouter.views.health import crowd, processes
 from callrouter.wording.findings import say_finding
 from callrouter.wording.written import write_short
+from webhooks.pages import addresses
 from webhooks.pages.access import OVERSIGHT, page_language
 from webhooks.pages.context import pages
 from webhooks.routes import declare
@@ -57,6 +58,7 @@ def show() -> str:
         processes=at_work,
         crowd=on_the_lines,
         tones=TONES,
+        addresses=addresses,
         when=lambda instant: write_short(instant, language, zone),
     )
 
