@@ -10,10 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.admin.agents import locked_agent
+from callrouter.people.files.confirming import IMPORTS
 from callrouter.people.said_of_agents import SAID, Said, read_login, read_said
 from callrouter.people.typed import Typed, typed
 from callrouter.records import Agent, Author
 from callrouter.records.audit import audit
+from callrouter.records.database import take_turns
 from callrouter.rules.problem import Problem, Problems
 from callrouter.runtime import Runtime
 
@@ -28,6 +30,7 @@ def add_agent(runtime: Runtime, written: Mapping[str, str], author: Author, now:
     read = typed(written, problems)
     login, said = read_login(read), _said(runtime, read)
     with runtime.transaction() as session:
+        take_turns(session, IMPORTS)
         alike = [one for one in _present(session) if one.login.casefold() == login.casefold()]
         if login and alike:
             read.note("login", "login_taken", written=alike[0].login)
@@ -49,6 +52,7 @@ def change_agent(
     names of what is different now. Raises NoSuchAgent, Problems."""
     problems: list[Problem] = []
     with runtime.transaction() as session:
+        take_turns(session, IMPORTS)
         agent = locked_agent(session, login)
         before = {name: str(getattr(agent, name)) for name in SAID}
         read = typed({**before, **written}, problems)

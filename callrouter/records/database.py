@@ -146,6 +146,13 @@ def is_alone(session: Session, lock: int) -> bool:
     return bool(session.scalar(select(func.pg_try_advisory_xact_lock(lock))))
 
 
+def take_turns(session: Session, lock: int) -> None:
+    """Wait until no other transaction is at what goes by this number: none will be until this one
+    ends. On SQLite there is none in any case."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(lock)))
+
+
 @cache
 def _insert_once(
     dialect: str, table: type[Table], key: tuple[str, ...], where: TextClause | None

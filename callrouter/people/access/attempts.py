@@ -1,7 +1,8 @@
 """How many attempts to sign in may fail in an hour, for one person and from one network address.
 
-An attempt is reserved in a transaction of its own before anything is looked up: whoever tries many
-at the same moment sees every one of the others. Nothing here tells whether there is such a person.
+An attempt is reserved in a transaction of its own, one after the other, before anything is looked
+up: whoever tries many at the same moment has no more of them. Nothing here tells whether there is
+such a person.
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ from sqlalchemy.orm import Session
 
 from callrouter.people.access.person import agent_who_typed
 from callrouter.records import Database, SignInAttempt
+from callrouter.records.database import take_turns
 from callrouter.settings import SignIn
 
+ATTEMPTS = 0x63616C73
+"""Names the PostgreSQL lock under which attempts are counted."""
 HOUR = timedelta(hours=1)
 LONGEST_LOGIN = 64
 
@@ -33,6 +37,7 @@ def reserve_attempt(
     login of whoever has it or its address, else by what was typed. An empty address is none.
     Raises TooManyAttempts."""
     with records.begin() as session:
+        take_turns(session, ATTEMPTS)
         agent = agent_who_typed(session, typed)
         login = agent.login if agent is not None else typed.casefold()[:LONGEST_LOGIN]
         of_login = _since(session, now, login=login)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import update
 
+from callrouter.people.access.attempts import TooManyAttempts, reserve_attempt
 from callrouter.people.access.by_password import NotLetIn, Typed, enter_by_password
 from callrouter.people.access.passwords import Passwords, TooBusy
 from callrouter.people.access.sessions import forget_ended
@@ -178,6 +179,28 @@ def test_the_limit_tells_not_whether_there_is_such_a_person(
             someone.post("/sign-in", **typed(login, "000000")).status_code for _ in range(limit + 1)
         ]
         assert said == [422] * limit + [429]
+
+
+def test_many_attempts_at_the_same_moment_are_no_more_than_the_limit(
+    records: Database, settings: Settings, clock: Clock
+) -> None:
+    limits = settings.line.sign_in.model_copy(update={"refused_per_person_an_hour": 3})
+    together, let_through = threading.Barrier(8), list[bool]()
+
+    def try_it() -> None:
+        together.wait()
+        try:
+            reserve_attempt(records, limits, "anna", "", clock())
+            let_through.append(True)
+        except TooManyAttempts:
+            let_through.append(False)
+
+    threads = [threading.Thread(target=try_it) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(let_through) == [False] * 5 + [True] * 3
 
 
 def test_an_address_is_limited_too_and_another_is_not(
