@@ -12,7 +12,7 @@ LOCKS := requirements.lock requirements-build.lock requirements-dev.lock
 ARGS ?=
 JOBS ?= 2
 
-.PHONY: help setup run test mutants soak oracle proof bench check picture format lock clean
+.PHONY: help setup run test mutants soak oracle proof bench check picture pictures format lock clean
 
 help: ## List these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ check: $(READY) ## Formatter, linter, types and import rules, changing nothing
 
 picture: $(READY) ## Draw docs/architecture.svg from the code
 	$(BIN)/python docs/picture.py
+
+pictures: $(READY) ## Take the pictures of the pages in docs/pictures anew
+	$(BIN)/python -m docs.pictures
 
 format: $(READY) ## Format the code and mend what the linter can mend
 	$(BIN)/ruff format .

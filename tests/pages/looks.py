@@ -10,7 +10,8 @@ from playwright.sync_api import Page
 
 from tests.axe import assert_accessible
 
-PICTURES = Path(os.environ.get("CALLROUTER_PICTURES", "var/pictures"))
+ROOT = Path(__file__).parents[2]
+PICTURES = Path(os.environ.get("CALLROUTER_PICTURES") or ROOT / "var" / "pictures")
 """Where the pictures go; `.ci/run` names it at its end."""
 WIDTHS = (360, 1440)
 
