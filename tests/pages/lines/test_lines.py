@@ -18,7 +18,7 @@ from callrouter.wording.findings import FINDINGS
 from tests.pages.browsing import Open, speak
 from tests.pages.imports.test_imports import text_of
 from tests.pages.looks import look_at
-from tests.pages.visitors import Visitor
+from tests.pages.visitors import Clock, Visitor
 from tests.wording.test_problems import FORMATTER
 
 pytestmark = pytest.mark.usefixtures("people")
@@ -42,17 +42,16 @@ def test_each_line_is_shown_as_line_toml_has_it(admin: Visitor) -> None:
     ), "nobody else was asked"
 
 
-def test_a_language_that_no_working_agent_speaks_is_told(admin: Visitor, records: Database) -> None:
-    with records.begin() as session:
-        for agent in session.query(Agent):
-            agent.languages = "fr" if agent.role != "admin" else "en fr"
+def test_a_language_that_no_working_agent_speaks_is_told(
+    admin: Visitor, records: Database, clock: Clock
+) -> None:
     assert "No agent speaks" not in text_of(admin.get("/lines").text)
     with records.begin() as session:
         for agent in session.query(Agent):
-            agent.languages = "fr"
-    assert "No agent speaks English: these callers wait in vain" in text_of(
-        admin.get("/lines").text
-    )
+            agent.languages = "en" if agent.login == "celia" else "fr"
+            agent.disabled_at = clock.now if agent.login == "celia" else None
+    said = text_of(admin.get("/lines").text)
+    assert said.count("No agent speaks English: these callers wait in vain") == 3
 
 
 def test_twilio_is_asked_for_each_number_only_when_somebody_wants_it(
