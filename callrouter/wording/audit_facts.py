@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from callrouter.wording import LANGUAGE_NAMES, Both, Language
 from callrouter.wording.mails.names import name_mail
-from callrouter.wording.written import write_day
+from callrouter.wording.written import write_date, write_day
 
 FIELDS: dict[str, Both] = {
     "name": {"fr": "nom", "en": "name"},
@@ -30,8 +31,23 @@ FIELDS: dict[str, Both] = {
     "subscription_start": {"fr": "abonné depuis", "en": "subscribed from"},
     "subscription_end": {"fr": "abonné jusqu'au", "en": "subscribed until"},
     "certified_products": {"fr": "produits certifiés", "en": "certified products"},
+    "product": {"fr": "produit", "en": "product"},
+    "service": {"fr": "service", "en": "service"},
+    "from": {"fr": "premier jour", "en": "first day"},
+    "until": {"fr": "dernier jour", "en": "last day"},
 }
-"""The columns of our files; one of another version is told by its name."""
+"""The columns of our files, and of what a partner holds; one of another version is told by its
+name."""
+NAMING = ("accreditation", "product", "service")
+"""Values that say which of several things of a partner it is."""
+
+DATES = frozenset(
+    {
+        "accredited_from", "accredited_until", "subscription_start", "subscription_end",
+        "from", "until",
+    }
+)  # fmt: skip
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 VALUES: Mapping[str, Mapping[str, Both]] = {
     "quota_policy": {
@@ -49,10 +65,18 @@ COLON: Both = {"fr": " : ", "en": ": "}
 
 
 def say_facts(facts: Mapping[str, Any], language: Language) -> Iterator[str]:
-    """What changed from what to what, and how; nothing of what names the thing itself. What cannot
-    be read, since another version wrote it, is left out."""
+    """What changed from what to what, and how; which thing of a partner's it is, and its days; but
+    nothing of what names the partner, a contact or an agent. What cannot be read, since another
+    version wrote it, is left out."""
+    yield from (str(facts[name]) for name in NAMING if facts.get(name))
     changes = facts.get("changes")
-    if isinstance(changes, Mapping):
+    if not isinstance(changes, Mapping):
+        yield from (
+            f"{_field(name, language)}{COLON[language]}{_value(name, facts[name], language)}"
+            for name in ("from", "until")
+            if facts.get(name)
+        )
+    else:
         for name, change in changes.items():
             if isinstance(change, list) and len(change) == 2:
                 before, after = (_value(name, one, language) for one in change)
@@ -80,4 +104,8 @@ def _value(name: str, value: object, language: Language) -> str:
     if value is None or value == "":
         return NOTHING[language]
     known = VALUES.get(name, {}).get(str(value))
-    return known[language] if known else str(value)
+    if known is not None:
+        return known[language]
+    if name in DATES and _DAY.fullmatch(str(value)):
+        return write_date(date.fromisoformat(str(value)), language)
+    return str(value)

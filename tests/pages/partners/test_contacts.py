@@ -127,7 +127,7 @@ def test_a_contact_is_changed_and_only_which_fields_is_on_record(
     assert 'value="+33199000502"' in admin.get(address).text
     admin.post(address, name="Bob Durant", email="bob@verger.example", phone="", language="en")
     assert acts(records) == [("contact.changed", {"partner": verger, "fields": ["name", "phone"]})]
-    assert "Contact changed: Bob Durant, name, telephone" in said(
+    assert "Contact changed: Bob Durant, changed: name, telephone" in said(
         admin.get("/partners/verger").text
     )
 

@@ -148,7 +148,10 @@ def test_a_partner_is_changed_and_its_name_stands_in_no_act(
         )
     ]
     page = said(admin.get("/partners/verger").text)
-    assert "Partner changed: language: French → English, certified on: Public Cloud → Web" in page
+    assert (
+        "Partner changed: language: French → English, certified products: Public Cloud → Web"
+        in page
+    )
     assert "by admin" in page
     admin.post("/partners/verger/edit", **typed)
     assert len(acts(records)) == 1
