@@ -60,11 +60,11 @@ def put(
         )
 
 
-def export(runtime: Runtime, kind: Kind, separator: str) -> str:
+def export(runtime: Runtime, kind: Kind, separator: str, now: datetime) -> str:
     """Everybody on file, as a file that changes nothing when it comes back."""
     with runtime.records.read() as session:
         rows = partners_csv if kind == "partners" else agents_csv
-        return "".join(rows(session, separator))
+        return "".join(rows(session, separator, now))
 
 
 def template(kind: Kind, separator: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import click
 from sqlalchemy.orm import Session
 
-from callrouter.commands.context import opened
+from callrouter.commands.context import now, opened
 from callrouter.people.files.export import agents_csv, partners_csv
 
 separator_option = click.option(
@@ -36,7 +37,7 @@ def export_agents(separator: str) -> None:
     _print(agents_csv, separator)
 
 
-def _print(rows: Callable[[Session, str], Iterator[str]], separator: str) -> None:
+def _print(rows: Callable[[Session, str, datetime], Iterator[str]], separator: str) -> None:
     with opened() as (_, records), records.read() as session:
-        for piece in rows(session, separator):
+        for piece in rows(session, separator, now()):
             click.echo(piece, nl=False)

@@ -35,6 +35,19 @@ def one_of(held: Sequence[Held], wanted: int) -> Held:
     return found
 
 
+def spoken_of(held: Sequence[Held], now: datetime) -> Held | None:
+    """The one that is meant where only one can be told: the one valid now that lasts longest, else
+    the next to come, else the one that ended last."""
+
+    def order(one: Held) -> tuple[int, float]:
+        if one.starts_at is not None and one.starts_at > now:
+            return 1, one.starts_at.timestamp()
+        ends = float("inf") if one.ends_at is None else one.ends_at.timestamp()
+        return (0 if ends > now.timestamp() else 2), -ends
+
+    return min(held, key=order, default=None)
+
+
 def end(held: Dated, now: datetime) -> bool:
     """Let what has dates end now. Returns whether it has not begun, and so is to be removed. Raises
     Problems where it is over already."""

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from callrouter.people.dated import spoken_of
 from callrouter.records import Accreditation, Contact, Partner, Service, Subscription
 from callrouter.rules.allowance import PARIS
 from callrouter.rules.local_day import last_day, local
 
 
-def partner_words(partner: Partner) -> dict[str, str]:
-    """What is on file of an account but for its contacts and its code, by column."""
+def partner_words(partner: Partner, now: datetime) -> dict[str, str]:
+    """What is on file of an account but for its contacts and its code, by column; of several
+    accreditations or subscriptions the one that a file speaks of."""
     words = {
         "name": partner.name or "",
         "language": partner.language or "",
         "quota_policy": partner.quota_policy or "",
     }
-    for accreditation in partner.accreditations:
+    accreditation = spoken_of(partner.accreditations, now)
+    if accreditation is not None:
         words["accreditation"] = accreditation.name
         words["accredited_from"], words["accredited_until"] = days(accreditation)
-    for subscription in partner.subscriptions:
+    subscription = spoken_of(partner.subscriptions, now)
+    if subscription is not None:
         words["subscription"] = "subscribed"
         words["subscription_start"], words["subscription_end"] = days(subscription)
     for service in partner.services:

@@ -4,6 +4,7 @@ nothing when it comes back."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -29,7 +30,7 @@ def empty(columns: tuple[str, ...], separator: str) -> Iterator[str]:
     yield MARK + as_csv([columns], separator)
 
 
-def partners_csv(session: Session, separator: str) -> Iterator[str]:
+def partners_csv(session: Session, separator: str, now: datetime) -> Iterator[str]:
     """Every account with its present contacts, a row for each, in pieces. An account whose contacts
     have all left has one row without any. Support codes are kept nowhere: their column is empty,
     which leaves them as they are."""
@@ -41,12 +42,12 @@ def partners_csv(session: Session, separator: str) -> Iterator[str]:
         partners = session.scalars(some.limit(AT_ONCE).options(*parts)).all()
         if not partners:
             return
-        yield as_csv((row for one in partners for row in _rows(one)), separator)
+        yield as_csv((row for one in partners for row in _rows(one, now)), separator)
         after = partners[-1].account
         session.expunge_all()
 
 
-def agents_csv(session: Session, separator: str) -> Iterator[str]:
+def agents_csv(session: Session, separator: str, _: datetime) -> Iterator[str]:
     """Every agent who has not left."""
     yield from empty(AGENT_COLUMNS, separator)
     present = select(Agent).where(Agent.left_at.is_(None)).order_by(Agent.login)
@@ -56,9 +57,9 @@ def agents_csv(session: Session, separator: str) -> Iterator[str]:
     )
 
 
-def _rows(partner: Partner) -> Iterator[list[str]]:
+def _rows(partner: Partner, now: datetime) -> Iterator[list[str]]:
     of_account = {
-        **partner_words(partner),
+        **partner_words(partner, now),
         "account": partner.account,
         "services": "; ".join(service_cell(one) for one in partner.services),
     }

@@ -129,6 +129,10 @@ def _agreed(row: Typed, accreditations: Collection[str]) -> Agreed:
     )
     if not row["accreditation"] and said.accredited != (None, None):
         row.note("accreditation", "days_without_accreditation")
+    first, accredited_until = said.subscribed[0], said.accredited[1]
+    ends_before = first is not None and accredited_until is not None and accredited_until < first
+    if ends_before or (not row["accreditation"] and said.subscribed != (None, None)):
+        row.note("subscription_start", "not_accredited_to_subscribe", names=tuple(accreditations))
     return said
 
 

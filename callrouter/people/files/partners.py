@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from callrouter.people.contacts import remove
-from callrouter.people.dated import set_days
+from callrouter.people.dated import set_days, spoken_of
 from callrouter.people.files.account_words import contact_words, partner_words
 from callrouter.people.files.collector import resting
 from callrouter.people.files.outcome import Change, Imported, differences
@@ -178,13 +178,13 @@ def _take_over(
     compared: _Compared, partner: Partner, account: Account, *, known: bool
 ) -> list[Change]:
     """Make the partner what the file says. Returns what that changed."""
-    before = partner_words(partner)
-    _write_agreed(partner, account.agreed)
+    before = partner_words(partner, compared.now)
+    _write_agreed(partner, account.agreed, compared.now)
     if account.services is not None:
         _write_services(partner, account.services, compared.now)
     if account.certified is not None:
         certify(partner, account.certified)
-    changes = differences(before, partner_words(partner))
+    changes = differences(before, partner_words(partner, compared.now))
     if not known:
         compared.acts.append(("partner.added", partner, []))
     elif changes:
@@ -207,23 +207,22 @@ def _facts(whom: Partner | Contact, changes: Sequence[Change]) -> dict[str, obje
     return facts
 
 
-def _write_agreed(partner: Partner, said: Agreed) -> None:
+def _write_agreed(partner: Partner, said: Agreed, now: datetime) -> None:
+    """A file speaks of one accreditation and one subscription; others, of other times, stay."""
     partner.name = said.name
     partner.language = said.language
     partner.quota_policy = said.quota_policy
     if said.accreditation:
-        accreditation = (partner.accreditations or [Accreditation()])[0]
+        accreditation = _put_among(partner.accreditations, Accreditation(), now)
         accreditation.name = said.accreditation
         set_days(accreditation, said.accredited)
-        _keep_only(partner.accreditations, accreditation)
     else:
-        partner.accreditations.clear()
+        _take_from(partner.accreditations, now)
     if said.has_subscription:
-        subscription = (partner.subscriptions or [Subscription()])[0]
+        subscription = _put_among(partner.subscriptions, Subscription(), now)
         set_days(subscription, said.subscribed)
-        _keep_only(partner.subscriptions, subscription)
     else:
-        partner.subscriptions.clear()
+        _take_from(partner.subscriptions, now)
 
 
 def _write_services(partner: Partner, said: Mapping[str, Supplied], now: datetime) -> None:
@@ -289,9 +288,19 @@ def _contact(contact: Contact, person: Person) -> Contact:
     return contact
 
 
-def _keep_only(records: list[Record], record: Record) -> None:
-    if records != [record]:
-        records[:] = [record]
+def _put_among(held: list[Record], new: Record, now: datetime) -> Record:
+    """The one that a file speaks of; the new one where there is none yet."""
+    known = spoken_of(held, now)
+    if known is None:
+        held.append(new)
+    return known or new
+
+
+def _take_from(held: list[Record], now: datetime) -> None:
+    """Let the one that a file speaks of be no more: what is over stays as it was."""
+    known = spoken_of(held, now)
+    if known is not None and (known.ends_at is None or known.ends_at > now):
+        held.remove(known)
 
 
 def _matched(

@@ -86,7 +86,7 @@ def act() -> Answer | str | tuple[str, int]:
 def everybody(kind: str) -> Response:
     """Everybody on file."""
     known = _kind(kind) or abort(404)
-    return _file(known, export(pages().runtime, known, _separator()))
+    return _file(known, export(pages().runtime, known, _separator(), pages().clock()))
 
 
 @imports.get("/<kind>-template.csv")
