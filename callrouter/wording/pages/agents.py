@@ -100,21 +100,21 @@ WORDS: dict[str, tuple[str, str]] = {
         "Réinitialiser la connexion de {name} ?", "Reset how {name} signs in?",
     ),
     "agents_follows_disable": (
-        "Il est déconnecté partout tout de suite, ne reçoit plus d'appel ni d'e-mail. Une "
+        "Ses sessions se terminent tout de suite ; plus aucun appel ni e-mail ne lui parvient. Une "
         "conversation en cours n'est pas coupée. Ses tickets reviennent à la liste. Vous pourrez "
-        "le réactiver.",
+        "revenir sur cette décision.",
         "They are signed out everywhere at once, and get no calls and no mail. A conversation in "
         "progress is not cut. Their tickets return to the list. You can enable them again.",
     ),
     "agents_follows_remove": (
-        "Il est déconnecté partout tout de suite et ne peut plus revenir. Son identifiant et son "
+        "Ses sessions se terminent tout de suite, sans retour possible. Son identifiant et son "
         "téléphone sont libres. L'historique garde son nom.",
         "They are signed out everywhere at once, and cannot be brought back. Login and phone are "
         "free. History keeps the name.",
     ),
     "agents_follows_reset": (
-        "Son mot de passe et ses codes ne servent plus, il est déconnecté partout et reçoit un "
-        "e-mail pour en choisir d'autres.",
+        "Son mot de passe et ses codes ne servent plus, ses sessions se terminent, et un e-mail "
+        "lui permet d'en choisir d'autres.",
         "Password and codes are of no use any more, they are signed out everywhere, and get a "
         "mail to choose others.",
     ),
@@ -122,15 +122,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "agents_do_remove": ("Retirer pour toujours", "Remove for ever"),
     "agents_do_reset": ("Réinitialiser", "Reset"),
     # What came of it
-    "agents_added": ("{name} est enregistré.", "{name} is on file."),
+    "agents_added": ("La fiche de {name} est enregistrée.", "{name} is on file."),
     "agents_changed": ("La fiche de {name} est modifiée.", "The record of {name} is changed."),
     "agents_same": ("Rien n'a changé dans la fiche de {name}.", "Nothing changed for {name}."),
-    "agents_disabled": ("{name} est désactivé.", "{name} is disabled."),
+    "agents_disabled": ("Le compte de {name} est désactivé.", "{name} is disabled."),
     "agents_enabled": (
-        "{name} peut de nouveau travailler, et est en absence.",
+        "Le compte de {name} est réactivé, en absence pour commencer.",
         "{name} may work again, and is away.",
     ),
-    "agents_removed": ("{name} est retiré.", "{name} is removed."),
+    "agents_removed": ("Le compte de {name} est retiré.", "{name} is removed."),
     "agents_reset": (
         "La connexion de {name} est réinitialisée ; un e-mail part à {email}.",
         "How {name} signs in is reset; a mail goes to {email}.",
@@ -139,7 +139,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "Une invitation pour {name} part à {email}.",
         "An invitation for {name} goes to {email}.",
     ),
-    "agents_signed_out": ("{name} n'est plus connecté nulle part.", "{name} is signed in nowhere."),
+    "agents_signed_out": (
+        "{name} n'a plus aucune session ouverte.", "{name} is signed in nowhere.",
+    ),
     "agents_session_ended": (
         "Cette session de {name} est terminée.", "This session of {name} has ended.",
     ),
