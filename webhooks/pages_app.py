@@ -21,6 +21,7 @@ from webhooks.malformed import refuse_control_characters, refuse_doubled_slashes
 from webhooks.pages.access import guard_access, page_language
 from webhooks.pages.account import account
 from webhooks.pages.admin.agents import agents
+from webhooks.pages.admin.announcement import announcement
 from webhooks.pages.admin.audit import audit
 from webhooks.pages.admin.calls import calls
 from webhooks.pages.admin.contacts import contacts
@@ -73,6 +74,7 @@ ROOMS = (
     year,
     dial,
     now,
+    announcement,
     drafts,
     tickets,
     imports,

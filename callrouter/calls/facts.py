@@ -51,7 +51,7 @@ def gather_facts(
         reopens=opening.reopens,
         zone=ruling.schedule.zone.key,
         status_page=admission.status_page,
-        announcement=_announced(session),
+        announcement=_announced(session, now),
         contact_language=contact.language if contact else None,
         account=account_of(session, admission, partner, now) if partner else None,
         takes_messages=admission.after_hours.message,
@@ -112,8 +112,8 @@ def _major_incident(session: Session) -> MajorIncident | None:
     return None if found is None else MajorIncident(found.id, found.titles)
 
 
-def _announced(session: Session) -> dict[str, str] | None:
-    announcement = current_announcement(session)
+def _announced(session: Session, now: datetime) -> dict[str, str] | None:
+    announcement = current_announcement(session, now)
     if announcement is None:
         return None
     texts = {"fr": announcement.text_fr, "en": announcement.text_en}

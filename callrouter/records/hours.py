@@ -14,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     func,
+    or_,
     select,
 )
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -60,7 +61,7 @@ class HoursRevision(Authored, Table):
 
 
 class Announcement(Authored, Table):
-    """A sentence said to every caller before anything else; the newest one counts."""
+    """A sentence said to every caller before anything else; the one that began last counts."""
 
     __tablename__ = "announcements"
 
@@ -72,7 +73,7 @@ class Announcement(Authored, Table):
     starts_at: Mapped[datetime | None] = mapped_column(Instant)
     """None: at once."""
     ends_at: Mapped[datetime | None] = mapped_column(Instant)
-    """Excluded; None: until another one is made."""
+    """Excluded; None: until another one begins. As early as `starts_at`: cancelled."""
 
 
 class ConfirmedHoliday(Authored, Table):
@@ -88,13 +89,30 @@ class ConfirmedHoliday(Authored, Table):
     confirmed_at: Mapped[datetime] = mapped_column(Instant)
 
 
-NEWEST_ANNOUNCEMENT = select(Announcement).order_by(Announcement.id.desc()).limit(1)
+BEGINS = func.coalesce(Announcement.starts_at, Announcement.created_at)
+BEGUN_LAST = (
+    select(Announcement)
+    .where(
+        or_(Announcement.starts_at.is_(None), Announcement.starts_at <= bindparam("now")),
+        # Not cancelled before it began.
+        or_(
+            Announcement.starts_at.is_(None),
+            Announcement.ends_at.is_(None),
+            Announcement.ends_at > Announcement.starts_at,
+        ),
+    )
+    .order_by(BEGINS.desc(), Announcement.id.desc())
+    .limit(1)
+)
 
 
-def current_announcement(session: Session) -> Announcement | None:
-    """The announcement that callers hear now, or None."""
-    found = session.scalars(NEWEST_ANNOUNCEMENT).first()
-    return found if found is not None and (found.text_fr or found.text_en) else None
+def current_announcement(session: Session, now: datetime) -> Announcement | None:
+    """The announcement that callers hear now, or None: the one that began last, unless it is over.
+    What it took the place of does not come back."""
+    found = session.scalars(BEGUN_LAST, {"now": now}).first()
+    if found is None or not (found.text_fr or found.text_en):
+        return None
+    return None if found.ends_at is not None and found.ends_at <= now else found
 
 
 CONFIRMED = select(ConfirmedHoliday.day).where(

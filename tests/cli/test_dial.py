@@ -225,7 +225,7 @@ def test_an_announcement_that_cannot_be_said_is_refused(
     command: Command, text: str, why: str
 ) -> None:
     refused = command("announcement", "set", "--fr", text, "--en", "Fine.", fails=1)
-    assert refused.stderr.startswith("--fr: the sentence ")
+    assert refused.stderr.startswith("--fr: The sentence ")
     assert why in refused.stderr
 
 

@@ -9,6 +9,7 @@ from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.pages import (
     account,
     agents,
+    announcement,
     audit,
     calls,
     console,
@@ -40,6 +41,7 @@ ROOMS = (
     imports,
     now,
     effect,
+    announcement,
     lines,
     audit,
     account,

@@ -9,6 +9,7 @@ from callrouter.rules.problem import Problem
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.problems import (
     access,
+    announcement,
     dial,
     files,
     found,
@@ -21,7 +22,7 @@ from callrouter.wording.problems import (
 )
 from callrouter.wording.written import write_day
 
-ROOMS = (people, files, found, hours, dial, now, access, holidays, toml, partners)
+ROOMS = (people, files, found, hours, dial, now, access, holidays, toml, partners, announcement)
 
 SENTENCES: dict[str, tuple[str, str]] = {
     name: sentences for room in ROOMS for name, sentences in room.SENTENCES.items()

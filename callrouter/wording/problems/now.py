@@ -31,6 +31,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Il manque la fin. Choisissez jusqu'à quand.",
         "The end is missing. Choose until when.",
     ),
+    "now_time_missing": (
+        "Il manque l'heure. Écrivez-la comme 14 h 30 ou 14:30.",
+        "The time is missing. Write it like 14:30 or 2:30 pm.",
+    ),
     "now_no_time": (
         "Ce n'est pas une heure : {written}. Écrivez-la comme 14 h 30 ou 14:30.",
         "This is no time: {written}. Write it like 14:30 or 2:30 pm.",

@@ -140,7 +140,7 @@ def test_a_closed_line_is_opened_now(
         ({"until": ""}, "Il manque la fin. Choisissez jusqu'à quand."),
         ({"time": "10:00"}, "Cette fin est déjà passée. Choisissez un moment à venir."),
         ({"time": "25 h"}, "Ce n'est pas une heure : 25 h. Écrivez-la comme 14 h 30 ou 14:30."),
-        ({"until": "at"}, "Il manque la fin. Choisissez jusqu'à quand."),
+        ({"until": "at"}, "Il manque l'heure. Écrivez-la comme 14 h 30 ou 14:30."),
         ({"time": "9", "day": "2030-09-17"}, "C'est plus de 31 jours."),
         ({"time": "9", "day": ""}, "Il manque le jour. Choisissez-le dans le calendrier."),
         ({"time": "9", "day": "tomorrow"}, "Il manque le jour. Choisissez-le dans le calendrier."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -18,11 +18,11 @@ from callrouter.admin.closing_now import (
 )
 from callrouter.admin.effect import effect_of
 from callrouter.records.current_hours import current_revision
-from callrouter.rules.closing_now import ForATime, Kind, end_of_day, instant_on, whole_minute
+from callrouter.rules.closing_now import ForATime, Kind, end_of_day, whole_minute
 from callrouter.rules.local_day import local
 from callrouter.rules.problem import Problem, Problems
 from callrouter.rules.schedule import Schedule
-from callrouter.rules.typed_time import typed_time
+from callrouter.rules.typed_moment import typed_moment
 from callrouter.views.closing_now import followed, standing
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.effect import say_effect
@@ -234,16 +234,7 @@ def _until(kind: Kind, typed: Typed, hours: Schedule, at: datetime) -> datetime 
         return _after(at, typed.until)
     if typed.until != "at":
         return Problem("until", "now_until_missing")
-    minute = typed_time(typed.time)
-    if minute is None:
-        name = "now_no_time" if typed.time else "now_until_missing"
-        return Problem("time", name, {"written": typed.time})
-    try:
-        day = date.fromisoformat(typed.day)
-    except ValueError:
-        return Problem("day", "now_no_day")
-    found = instant_on(day, minute, hours.zone)
-    return found if found is not None else Problem("time", "now_until_skipped")
+    return typed_moment(typed.day, typed.time, hours.zone, "day", "time")
 
 
 def _after(at: datetime, minutes: str) -> datetime:
