@@ -190,3 +190,26 @@ def test_from_the_year_to_what_is_heard_on_a_day(
     page.locator('a[rel="next"]').click()
     expect(page.locator(".heard")).to_have_count(1)
     look_at(page, f"day-closed-{language}")
+
+
+@needs_chromium
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_edited_hours_would_mean_on_a_day_is_heard_before_they_are_saved(
+    console: Open, address: str, records: Database, clock: Clock, christmas: Schedule, scripts: bool
+) -> None:
+    clock.now = datetime(2026, 12, 8, 10, tzinfo=UTC)
+    page: Page = console("admin", scripts=scripts)
+    page.goto(f"{address}/hours/hours/edit")
+    page.locator("#week-wednesday-0-end").fill("17h")
+    page.locator('button[name="go"][value="preview"]:not(.unseen)').click()
+    day = page.locator('button[formaction$="/days/2026-12-23"]')
+    expect(day).to_be_visible()
+    day.click()
+    expect(page.locator(".note.warn b")).to_be_visible()
+    expect(page.locator("h2").last).to_have_text(re.compile("5 p.m.|17 heures"))
+    # On to the next day, under the same hours.
+    page.locator('.turn button[formaction*="/days/2026-12-24"]').click()
+    expect(page.locator(".note.warn b")).to_be_visible()
+    expect(page.locator(".heard")).to_have_count(4)
+    with records.read() as session:
+        assert session.query(HoursRevision).count() == 2
