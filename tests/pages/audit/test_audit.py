@@ -18,6 +18,7 @@ from callrouter.rules.audit import ACTS
 from callrouter.views.audit import AuditAsked, audited
 from callrouter.wording.audit import say_act
 from tests.browser import needs_chromium
+from tests.conftest import DATABASE
 from tests.pages.browsing import Open, speak
 from tests.pages.looks import look_at
 from tests.pages.reading import shown
@@ -141,8 +142,10 @@ def test_acts_are_found_by_an_index(records: Database, clock: Clock, asked: dict
     assert len(questions) <= 6
     plans = plans_of(records, questions)
     assert read_whole(plans, "audit_events") == []
-    # What was done to one agent or one partner is little.
-    assert {"agent_id", "partner_id"} & set(asked) or ordered_late(plans, "audit_events") == []
+    # What was done to one agent or one partner, or by one shell's user, is little: PostgreSQL does
+    # not take `IS NULL` for one value.
+    few = {"agent_id", "partner_id"} | ({"author"} if DATABASE == "postgresql" else set())
+    assert few & set(asked) or ordered_late(plans, "audit_events") == []
 
 
 def test_every_act_has_words_in_both_languages() -> None:

@@ -41,15 +41,15 @@ def desk(records: Database, settings: Settings, clock: Clock) -> None:
                 arrived_at=NOW, belongs_to_id=first.id,
             )
         )  # fmt: skip
-    take(runtime, SECOND, "zoe", NOW, reason="knows_the_case")
-    take(runtime, FIRST, "zoe", NOW)
+    take(runtime, SECOND, "zoe", clock.now, reason="knows_the_case")
+    take(runtime, FIRST, "zoe", clock.now)
     qualified = Save(
         nature="incident", urgency="high", impact="high", why="tout est arrêté",
         text="Nous regardons.\n<img src=x onerror=alert(1)>", note="Baie 12.",
     )  # fmt: skip
-    save(runtime, FIRST, "zoe", qualified, NOW)
-    log_access(runtime, FIRST, "zoe", "mode rescue", NOW, service=None)
-    merge(runtime, FIRST, SECOND, "zoe", NOW)
+    save(runtime, FIRST, "zoe", qualified, clock.now)
+    log_access(runtime, FIRST, "zoe", "mode rescue", clock.now, service=None)
+    merge(runtime, FIRST, SECOND, "zoe", clock.now)
 
 
 @pytest.mark.usefixtures("desk")
