@@ -146,7 +146,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "hours_save": ("Enregistrer ces horaires", "Save these hours"),
     "hours_go_on": ("Continuer à modifier", "Go on editing"),
     "hours_year": ("L'année {year} avec ces horaires", "The year {year} with these hours"),
-    "hours_form": ("Les horaires proposés", "The proposed hours"),
+    "hours_form": ("Modifier encore ces horaires", "Edit these hours further"),
     "hours_saved": (
         "Enregistré : révision {number}. Elle vaut dès le prochain appel, et pour ceux qui "
         "attendent.",
