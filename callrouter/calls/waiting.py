@@ -108,9 +108,6 @@ def _wait_on_or_leave(call: Call) -> Steps:
 
 
 # Every step of the dispatcher asks this: built once, since that takes longer than asking.
-FOLLOWED_WITHIN = timedelta(minutes=1)
-"""After so long even a caller whom other hours could not be told for leaves."""
-
 TO_SEND_OFF = select(Call.sid, Call.leave_as).where(
     STILL_WAITING, Call.leave_by <= bindparam("now")
 )
@@ -139,18 +136,15 @@ def send_off(runtime: Runtime, now: datetime) -> int:
 
 
 def _may_stay(runtime: Runtime, session: Session, call: Call, because: str, now: datetime) -> bool:
-    """Whether nobody has to leave this moment: the line has closed and is open again, so that the
-    caller leaves after its next closing; or other hours rule since a moment ago, and it is not
-    under them yet."""
-    if call.state != "waiting" or call.joined_at is None:
+    """Whether the line that had closed is open by the hours that rule at this very moment: it was
+    closed for less than the drain time, or opened again since the caller's times were derived. The
+    caller leaves after its next closing."""
+    if because != "drained" or call.state != "waiting" or call.joined_at is None:
         return False
     lines = runtime.dialled_lines
     ruling = current_revision(session, lines.schedules, lines.schedule_of(call.line))
-    is_new = ruling.since is not None and now - ruling.since < FOLLOWED_WITHIN
-    if is_new and ruling.revision_id != call.hours_revision_id:
-        return True
     opening = opening_at(ruling.schedule, now)
-    if because != "drained" or not opening.is_open:
+    if not opening.is_open:
         return False
     ends = leaving(runtime.waiting.patience, opening.closes, call.joined_at)
     if ends.by is not None and ends.by <= now:

@@ -5,13 +5,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
+from callrouter.admin.closing_now import change_now, make_as_usual
+from callrouter.calls.waiting import send_off
 from callrouter.people.access.links import sign_in_link
 from callrouter.records import Ticket
+from callrouter.rules.closing_now import ForATime
 from tests.authors import BY_TEST
 from tests.browser import chromium, needs_chromium
 from tests.stories.callers import announce, dials_in, long_steps, spoken_to, talk
@@ -119,6 +123,27 @@ def test_nobody_is_sent_off_once_the_line_was_opened_again(world: World, admin: 
     alice.is_in("queue")
     alice.does_not_hear("Notre ligne ferme")
     talk(alice, world.agent(ZOE))
+
+
+def test_hours_that_open_the_line_between_two_looks_at_it_keep_who_waits(world: World) -> None:
+    """The dispatcher has brought everybody under the hours, and sends off; an admin is faster."""
+    world.partner(ALICE)
+    alice = dials_in(world, ALICE)
+    shipped = world.settings.schedules
+    closing = ForATime("closed", world.now, world.now + timedelta(hours=6), "panne", "outage")
+    with world.runtime.transaction() as session:
+        change_now(session, shipped, "hours", closing, BY_TEST)
+    with long_steps(20):
+        world.pass_time(29 * 60)
+    world.dispatching = False
+    world.now += timedelta(minutes=2)
+    with world.runtime.transaction() as session:
+        make_as_usual(session, shipped, "hours", BY_TEST, world.now)
+    send_off(world.runtime, world.now)
+    assert world.call().state == "waiting"
+    world.dispatching = True
+    world.pass_time(5)
+    alice.is_in("queue")
 
 
 def test_a_closing_that_is_shorter_than_the_drain_time_sends_nobody_off(
