@@ -129,7 +129,9 @@ def link(login: str, by: str | None) -> None:
 @click.argument("login")
 @as_option
 def invite(login: str, by: str | None) -> None:
-    """Mail an agent a link to choose a password and set up codes, and print it.
+    """Mail an agent a way in, and print it.
+
+    A link to choose a password and set up codes.
 
     It works once, within three days. Whoever has it signs in as that agent: hand it over to nobody
     else.
@@ -142,7 +144,9 @@ def invite(login: str, by: str | None) -> None:
 @click.option("--yes", is_flag=True, help="Ask nothing.")
 @as_option
 def reset(login: str, yes: bool, by: str | None) -> None:
-    """Take away an agent's password and codes, and mail it a link to choose others.
+    """Take away an agent's password and codes.
+
+    It is mailed a link to choose others.
 
     It is signed out everywhere. The link is printed too, and works once, within three days.
     """

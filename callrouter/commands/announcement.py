@@ -38,7 +38,9 @@ def announcement() -> None:
 def set_(
     french: str, english: str, begins: datetime | None, ends: datetime | None, by: str | None
 ) -> None:
-    """Say a sentence to every caller, each in their language: from now on, or for a time. Moments
+    """Say a sentence to every caller.
+
+    Each in their language: from now on, or for a time. Moments
     are on the line's clock. It takes the place of the one that is said then."""
     at = now()
     with opened() as (settings, records), records.begin() as session:
@@ -93,7 +95,9 @@ def list_(as_json: bool) -> None:
 @click.argument("number", type=NUMBER, required=False)
 @as_option
 def clear(number: int | None, by: str | None) -> None:
-    """Say nothing of the kind any more; or cancel the announcement of that NUMBER, as
+    """Announce nothing, or not NUMBER.
+
+    Say nothing of the kind any more; or cancel the announcement of that NUMBER, as
     `announcement list` has it, also before it begins."""
     with opened() as (_, records), records.begin() as session:
         author = author_of(session, by)

@@ -23,7 +23,9 @@ separator_option = click.option(
 @click.command("export")
 @separator_option
 def export_partners(separator: str) -> None:
-    """Print the accounts with their contacts as `partners import` reads them.
+    """Print who is on file, for `import`.
+
+    The accounts with their contacts, as `partners import` reads them.
 
     Support codes are kept nowhere: their column is empty, which leaves them as they are.
     """

@@ -82,7 +82,9 @@ def open_now(
     by: str | None,
     yes: bool,
 ) -> None:
-    """Open a line again as usual, after it was closed or opened for a time; or, with --until or
+    """Open a line as usual, or for a time.
+
+    As usual after it was closed or opened for a time; or, with --until or
     --for, open it now for a time, whatever its hours."""
     with opened() as (settings, records):
         known_schedule(settings, name)
