@@ -10,6 +10,10 @@ from callrouter.rules.problem import Wrong
 from callrouter.rules.toml_slips import slip_of
 from callrouter.wording.problems import say_problem
 
+MOST_NESTING = 4_000_000
+"""The parser takes as many steps for a line as the square of the parts of its longest name: so many
+are done within a second, and a thousand dates on one line stay far below."""
+
 
 def read_toml(path: Path, problems: list[str]) -> dict[str, Any] | None:
     """What the file holds; None, and a sentence more in `problems`, where it cannot be read."""
@@ -33,6 +37,8 @@ def toml_of(content: bytes) -> dict[str, Any] | Wrong:
     text = ""
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        if sum(line.count(".") ** 2 for line in text.split("\n")) > MOST_NESTING:
+            return Wrong("toml_too_deep")
         return tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1

@@ -39,6 +39,8 @@ LONGEST_RANGE = 366
 """Days between the first and the last of a range."""
 MOST_DATED = 1000
 """Dated exceptions in a document: as many as a person still looks through."""
+MOST_HOURS = 48
+"""Hours on one day: one for each half of an hour."""
 
 _SLOT = re.compile(r"\s*([0-9]{1,2}):([0-9]{2})\s*[-–—−]\s*([0-9]{1,2}):([0-9]{2})\s*")
 """Word processors make a hyphen a dash."""
@@ -51,9 +53,9 @@ class HoursError(Problems):
 def read_schedule(document: Mapping[str, Any], *, on_record: bool = False) -> Schedule:
     """The schedule that a parsed `hours.toml`, or the same as JSON, describes.
 
-    A document `on_record` may have any clock, any part of a country and any number of dates that an
-    earlier version took. Raises HoursError, and nothing else whatever the input, with all problems
-    at once.
+    A document `on_record` may have any clock, any part of a country and any number of dates and of
+    hours on a day that an earlier version took. Raises HoursError, and nothing else whatever the
+    input, with all problems at once.
     """
     reader = _Reader(on_record)
     schedule = reader.schedule(document)
@@ -273,6 +275,9 @@ class _Reader:
     def slots(self, key: str, value: object) -> tuple[Slot, ...]:
         if not isinstance(value, list | tuple):
             self.note(key, "no_list_of_hours")
+            return ()
+        if len(value) > MOST_HOURS and not self.on_record:
+            self.note(key, "too_many_hours", count=len(value), most=MOST_HOURS)
             return ()
         slots = [self.slot(f"{key}[{number}]", text) for number, text in enumerate(value)]
         kept = sorted((s for s in slots if s is not None), key=lambda slot: (slot.start, slot.end))

@@ -75,6 +75,10 @@ def test_hours_that_can_be_read_are_good(
 
 
 ANSWERED: dict[str, tuple[str | bytes, str]] = {
+    "a name of parts without end": (
+        "a" + ".a" * 200_000 + " = 1",
+        "holds a number too long or lists nested too deeply",
+    ),
     "25:00": (
         tuesday('["09:00-25:00"]'),
         "week.tuesday[0]: No clock shows '09:00-25:00'. A day goes from 00:00 to 24:00.",

@@ -11,7 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callrouter.rules.hours import hours_of, told_closure
-from callrouter.rules.hours_document import MOST_DATED, HoursError, read_schedule, write_schedule
+from callrouter.rules.hours_document import (
+    MOST_DATED,
+    MOST_HOURS,
+    HoursError,
+    read_schedule,
+    write_schedule,
+)
 from callrouter.rules.schedule import DatedHours, Schedule, clashes
 from callrouter.wording import LANGUAGES
 from callrouter.wording.calendar import name_day
@@ -139,6 +145,17 @@ def test_more_dates_than_a_person_looks_through_are_refused_with_a_way_out() -> 
     assert found.keys() == {"dated"}
     assert f"{MOST_DATED + 1} dates" in found["dated"]
     assert "until" in found["dated"]
+
+
+def test_a_day_has_no_more_hours_than_half_hours_and_each_is_not_looked_at() -> None:
+    slots = [f"{one // 60:02}:{one % 60:02}-{(one + 1) // 60:02}:{(one + 1) % 60:02}"
+             for one in range(0, 2 * (MOST_HOURS + 1), 2)]  # fmt: skip
+    assert len(schedule_with({"day": "2026-12-24", "slots": slots[1:]}).exceptions) == 1
+    document = with_dated({"day": "2026-12-24", "slots": slots})
+    found = refused(document)
+    assert found.keys() == {"dated[0].slots"}
+    assert f"{MOST_HOURS + 1} opening hours" in found["dated[0].slots"]
+    assert len(read_schedule(document, on_record=True).exceptions[0].slots) == MOST_HOURS + 1
 
 
 def test_hours_on_record_may_hold_more_dates_than_a_new_file() -> None:

@@ -116,6 +116,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "These are {count} dates; there may be {most} at most. Remove those that are past, or "
         "write days that follow each other as one range, with a last day (until).",
     ),
+    "hours_too_many_hours": (
+        "Ce jour a {count} plages horaires ; il peut y en avoir {most} au plus. Réunissez-les.",
+        "This day has {count} opening hours; there may be {most} at most. Join them.",
+    ),
     "hours_date_missing": (
         "Il manque la date. Écrivez-la ainsi : 2026-12-24.",
         "The date is missing. Write it like 2026-12-24.",

@@ -18,6 +18,7 @@ from callrouter.rules.schedule import DatedHours, Schedule, Slot, by_day
 from callrouter.settings import Settings
 from tests.authors import BY_TEST
 from tests.pages.visitors import Clock, Visitor
+from webhooks.pages.admin.hours_edit import SHOWN
 
 pytestmark = pytest.mark.usefixtures("people")
 
@@ -219,6 +220,12 @@ def test_a_file_that_cannot_be_read_is_answered_in_the_readers_language(
     refused = _bring(admin, text).page
     assert refused.status_code == 422
     assert said in refused.text
+
+
+def test_of_very_many_problems_of_a_file_the_first_are_shown(admin: Visitor) -> None:
+    refused = _bring(admin, "".join(f"[setting{one}]\n" for one in range(2 * SHOWN))).page
+    assert refused.status_code == 422
+    assert refused.text.count("<code>setting") == SHOWN
 
 
 def test_a_form_without_a_file_says_so(admin: Visitor) -> None:

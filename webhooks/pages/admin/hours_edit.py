@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -39,6 +39,8 @@ hours_edit = Blueprint("hours_edit", __name__)
 
 LARGEST_FORM = 1024 * 1024
 """Bytes of a form with a thousand dates of their own, each with its hours and its reasons."""
+SHOWN = 200
+"""Problems of a file that are shown at once: whoever mends so many looks at the file again."""
 
 
 @dataclass(frozen=True)
@@ -250,9 +252,9 @@ def _save(editing: Editing, ruling: Ruling, proposed: Schedule) -> Response | st
     return redirect(url_for("hours.show", schedule=editing.name), 303)
 
 
-def _refused_file(schedule: str, problems: Iterable[Problem]) -> tuple[str, int]:
+def _refused_file(schedule: str, problems: Sequence[Problem]) -> tuple[str, int]:
     language = page_language()
-    wrong = [(one.at, say_problem(one, language)) for one in problems]
+    wrong = [(one.at, say_problem(one, language)) for one in problems[:SHOWN]]
     return render_template("hours/file.html", name=schedule, wrong=wrong), 422
 
 
