@@ -12,6 +12,7 @@ from click.testing import Result
 from sqlalchemy import select
 
 from callrouter.people.files.partner_rows import CONTACT_COLUMNS
+from callrouter.people.files.sheet import MOST_COLUMNS, MOST_LINES, MOST_SIGNS
 from callrouter.records import Agent, Database, Partner
 from callrouter.rules.allowance import PARIS
 from callrouter.rules.local_day import last_day
@@ -202,6 +203,18 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     "two addresses": (
         french(contact_email="alice@nord.example, bob@nord.example"),
         "are several addresses. Write one of them.",
+    ),
+    "a header of other columns without end": (
+        ";".join(f"column {one}" for one in range(MOST_COLUMNS + 1)),
+        f"line 1: The first line has {MOST_COLUMNS + 1} columns; there may be {MOST_COLUMNS}",
+    ),
+    "separators without end": (
+        ";" * (MOST_SIGNS + 1),
+        f"line 1: The first line has {MOST_SIGNS + 2} columns; there may be {MOST_COLUMNS}",
+    ),
+    "lines without end": (
+        french() + "x\n" * MOST_LINES,
+        f"line {MOST_LINES + 2}: The file has {MOST_LINES + 1} lines; there may be {MOST_LINES}",
     ),
     "one account in two ways": (
         french() + french(account="nord", contact_name="Bob").split("\n", 1)[1],

@@ -18,6 +18,12 @@ from callrouter.rules.near_miss import slips_of
 from callrouter.rules.problem import Problems, Wrong
 
 SEPARATORS = (";", ",", "\t")
+MOST_COLUMNS = 200
+"""Columns with a name: each is compared with those that are known, and with the others."""
+MOST_LINES = 20_000
+"""Below the header: more are judged in no time that anybody waits for."""
+MOST_SIGNS = 20_000
+"""Of a separator in the header: Excel, which adds some for empty columns, has 16,384 of these."""
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How files of Excel, LibreOffice and Numbers begin that are no CSV."""
@@ -56,6 +62,8 @@ def read_sheet(content: bytes, known: Sequence[str], optional: Sequence[str] = (
     line, header = next(lines, (1, []))
     while header and not header[-1].strip():
         header.pop()
+    if len(header) > MOST_COLUMNS:
+        raise _refusal(line, Wrong("header_too_wide", {"count": len(header), "most": MOST_COLUMNS}))
     names = [_column(name) for name in header]
     wrong_header = list(_wrong_header(names, known, optional))
     if wrong_header:
@@ -64,6 +72,9 @@ def read_sheet(content: bytes, known: Sequence[str], optional: Sequence[str] = (
     found = []
     last_is_whole = text.endswith(("\n", "\r"))
     rest = list(lines)
+    if len(rest) > MOST_LINES:
+        place, _ = rest[MOST_LINES]
+        raise _refusal(place, Wrong("too_many_lines", {"count": len(rest), "most": MOST_LINES}))
     for place, (line, cells) in enumerate(rest):
         cut_off = place == len(rest) - 1 and not last_is_whole
         wrong_width = _wrong_width(cells, len(names), separator, cut_off)
@@ -124,6 +135,9 @@ def _separator(text: str, columns: Sequence[str], announced: str | None, skipped
     first = text.lstrip("\r\n")
     header = re.split(r"\r\n|\r|\n", first, maxsplit=1)[0]
     line = 1 + skipped + text[: len(text) - len(first)].count("\n")
+    count = max(header.count(sign) for sign in SEPARATORS)
+    if count > MOST_SIGNS:
+        raise _refusal(line, Wrong("header_too_wide", {"count": count + 1, "most": MOST_COLUMNS}))
     parted = re.split(f"([{''.join(SEPARATORS)}])", header)
     # What stands between two names of columns, or after one, parts them.
     telling = [

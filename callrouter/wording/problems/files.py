@@ -15,6 +15,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Le fichier dépasse {megabytes} Mo. Partagez-le en plusieurs.",
         "The file is larger than {megabytes} MB. Part it into several.",
     ),
+    "header_too_wide": (
+        "La première ligne a {count} colonnes ; il peut y en avoir {most} au plus. Gardez celles "
+        "du modèle.",
+        "The first line has {count} columns; there may be {most} at most. Keep those of the "
+        "template.",
+    ),
+    "too_many_lines": (
+        "Le fichier a {count} lignes ; il peut y en avoir {most} au plus. Partagez-le en "
+        "plusieurs.",
+        "The file has {count} lines; there may be {most} at most. Part it into several.",
+    ),
     "file_empty": (
         "Le fichier est vide. Enregistrez-le de nouveau.",
         "The file is empty. Save it again.",
