@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from werkzeug.wrappers import Response
 
 from callrouter.people.access.attempts import TooManyAttempts
-from callrouter.people.access.by_mail import ask_for_mail, enter_by_digits
+from callrouter.people.access.by_mail import ask_for_mail, enter_by_digits, mail_asked_for
 from callrouter.people.access.by_password import NotLetIn
 from webhooks.pages.access import Public
 from webhooks.pages.context import pages
@@ -58,7 +58,8 @@ def enter() -> Response | tuple[str, int]:
     if not asked_at():
         return redirect(url_for("sign_in_by_mail.form"), 303)
     try:
-        count_attempt(login)
+        # Whoever asked for somebody else since then guesses at the digits of the mail before.
+        count_attempt(mail_asked_for(found.runtime.records, asked_at()) or login)
         token = enter_by_digits(
             found.runtime.records, found.key, request.form.get("code", ""), asked_at(),
             asks_from(), browser(), found.clock(),

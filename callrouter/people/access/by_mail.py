@@ -10,7 +10,7 @@ import secrets
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from callrouter.people.access.attempts import forget_attempts
@@ -55,6 +55,13 @@ def ask_for_mail(runtime: Runtime, key: bytes, typed: str, asked_at: str, now: d
     log.info("sign_in.mail_owed", agent=agent.login)
 
 
+def mail_asked_for(records: Database, asked_at: str) -> str | None:
+    """The login of whoever the mail signs in that was asked for at this browser last, or None."""
+    with records.read() as session:
+        link = session.scalars(_latest(asked_at)).first()
+        return None if link is None else session.get_one(Agent, link.agent_id).login
+
+
 def enter_by_digits(
     records: Database,
     key: bytes,
@@ -66,13 +73,8 @@ def enter_by_digits(
 ) -> str:
     """Sign in with the digits of the mail that was asked for at this browser last. Returns the
     token of the session that begins. Raises NotLetIn, also once too many were wrong."""
-    latest = (
-        select(SignInLink)
-        .where(SignInLink.purpose == "mail", SignInLink.browser_hash == token_hash(asked_at))
-        .order_by(SignInLink.made_at.desc())
-    )
     with records.begin() as session:
-        link = session.scalars(latest).first()
+        link = session.scalars(_latest(asked_at)).first()
         may_try = link is not None and _count_try(session, link)
     if link is None or not may_try:
         raise NotLetIn
@@ -90,6 +92,15 @@ def enter_by_digits(
         agent = session.get_one(Agent, link.agent_id)
         forget_attempts(session, agent.login, address)
         return begin_session(session, agent, "mail", browser, now)
+
+
+def _latest(asked_at: str) -> Select[SignInLink]:
+    return (
+        select(SignInLink)
+        .where(SignInLink.purpose == "mail", SignInLink.browser_hash == token_hash(asked_at))
+        .order_by(SignInLink.made_at.desc())
+        .limit(1)
+    )
 
 
 def _count_try(session: Session, link: SignInLink) -> bool:

@@ -87,6 +87,15 @@ def test_whoever_guesses_digits_has_five_guesses_and_then_the_link_alone(
     assert someone.post(path_in(mail)).status_code == 303
 
 
+def test_guesses_count_for_whom_they_would_let_in_whoever_was_asked_for_since(
+    visitor: Visitors, records: Database
+) -> None:
+    someone = asks(visitor, "anna")
+    someone.post("/sign-in/mail", login="nobody")
+    assert someone.post("/sign-in/digits", code="000000").status_code == 422
+    assert [login for login, _ in refused_attempts(records)] == ["anna", "nobody", "anna"]
+
+
 def test_digits_and_link_are_good_for_ten_minutes(
     visitor: Visitors, mail_to: MailTo, clock: Clock
 ) -> None:
