@@ -48,10 +48,15 @@ def agent_who_typed(session: Session, typed: str) -> Agent | None:
 
 def agent_of_address(session: Session, address: str) -> Agent | None:
     """The one agent of that mail address, capitals aside; None where it is nobody's, or several
-    have it."""
+    have it. Other letters that are taken for the same ("ß" and "ss") are other people's."""
+    written = _without_capitals(address)
     alike = [
         one
         for one in session.scalars(select(Agent).where(Agent.disabled_at.is_(None)))
-        if one.email.casefold() == address.casefold()
+        if _without_capitals(one.email) == written
     ]
     return alike[0] if len(alike) == 1 else None
+
+
+def _without_capitals(address: str) -> str:
+    return "".join(letter.lower() if letter.isascii() else letter for letter in address)

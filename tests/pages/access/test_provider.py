@@ -9,10 +9,10 @@ import requests
 from flask import Flask
 from joserfc.jwk import RSAKey
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from callrouter.admin.provider import look_at_provider
-from callrouter.records import Database, PageSession
+from callrouter.records import Agent, Database, PageSession
 from callrouter.settings import Settings
 from callrouter.variables import Environment
 from tests.pages.access.conftest import is_in
@@ -96,6 +96,19 @@ def test_an_address_that_is_nobodys_or_not_verified_lets_nobody_in(
     assert answer.status_code == 403
     assert REFUSED in answer.text
     assert not is_in(someone)
+
+
+def test_an_address_with_other_letters_is_somebody_elses(
+    someone: Visitor, provider: Provider, records: Database
+) -> None:
+    with records.begin() as session:
+        session.execute(
+            update(Agent).where(Agent.login == "anna").values(email="Anna@strasse.example")
+        )
+    provider.claims["email"] = "anna@straße.example"
+    assert someone.get(sent_back(someone)).status_code == 403
+    provider.claims["email"] = "anna@Strasse.example"
+    assert someone.get(sent_back(someone)).status_code == 303
 
 
 def test_its_word_is_good_once_and_at_the_browser_that_asked(
