@@ -77,7 +77,7 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "GET /hours": [("/hours", {}, ADMINS)],
     "GET /hours/<schedule>": [("/hours/hours", {}, ADMINS)],
     "GET /hours/<schedule>/revisions": [("/hours/hours/revisions", {}, ADMINS)],
-    "GET /hours/<schedule>/revisions/<int:number>": [
+    "GET /hours/<schedule>/revisions/<int(max=2147483647):number>": [
         ("/hours/hours/revisions/9", {}, {**ADMINS, "admin": 404})
     ],
     "GET /hours/<schedule>/compare": [("/hours/hours/compare", {}, {**ADMINS, "admin": 404})],

@@ -20,6 +20,7 @@ from callrouter.wording.mails.names import name_mail
 from callrouter.wording.pages import say_in
 from webhooks.pages.access import may_act_on, page_language, signed_in
 from webhooks.pages.context import pages
+from webhooks.pages.numbers import small_number
 
 IN_ORDER: tuple[Presence, ...] = ("available", "offered", "on_call", "wrap_up", "away")
 """Who can take the next call comes first."""
@@ -97,7 +98,7 @@ def _mail_in_trouble() -> MailInTrouble | None:
 
 
 def _natures_shown() -> int:
-    asked = request.values.get("natures", default=NATURES_SHOWN, type=int)
+    asked = request.values.get("natures", default=NATURES_SHOWN, type=small_number)
     return min(max(asked, NATURES_SHOWN), NATURES_AT_MOST)
 
 

@@ -267,6 +267,17 @@ def test_what_is_not_there_is_no_page(admin: Visitor, address: str) -> None:
     assert admin.get(address).status_code == 404
 
 
+@pytest.mark.parametrize("number", [2**31, 2**63, -(10**30)])
+def test_a_number_that_no_row_has_is_no_failure(admin: Visitor, number: int) -> None:
+    for address in (
+        "/hours/hours/revisions?before=", "/hours/hours/compare?from=",
+        "/hours/hours/edit?restore=", "/announcement?before=", "/partners?page=",
+        "/console/board?natures=",
+    ):  # fmt: skip
+        assert admin.get(f"{address}{number}").status_code == 200
+    assert admin.get(f"/hours/hours/revisions/{number}").status_code == 404
+
+
 def test_a_base_that_nobody_sent_is_refused(admin: Visitor) -> None:
     form = opened(admin)
     form.fields["base"] = "1; DROP"

@@ -24,6 +24,7 @@ from callrouter.wording.hours import say_differences
 from callrouter.wording.written import write_moment
 from webhooks.pages.access import ADMINS, page_language
 from webhooks.pages.context import pages
+from webhooks.pages.numbers import small_number
 from webhooks.routes import declare
 
 hours = Blueprint("hours", __name__)
@@ -68,7 +69,7 @@ def show(schedule: str) -> str:
 def history(schedule: str) -> str:
     """Its revisions, the newest first."""
     known(schedule)
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=small_number)
     with pages().runtime.records.read() as session:
         ruling = current_revision(session, shipped(), schedule)
         found = revisions(session, schedule, before)
@@ -84,7 +85,7 @@ def history(schedule: str) -> str:
     )
 
 
-@hours.get("/hours/<schedule>/revisions/<int:number>")
+@hours.get("/hours/<schedule>/revisions/<int(max=2147483647):number>")
 @declare(ADMINS)
 def revision(schedule: str, number: int) -> str:
     """One revision: its hours, and what it changed."""
@@ -125,8 +126,8 @@ def compare(schedule: str) -> str:
         numbers = [one.number for one in newest]
         if not numbers:
             abort(404)
-        other = request.args.get("to", default=numbers[0], type=int)
-        one = request.args.get("from", default=numbers[:2][-1], type=int)
+        other = request.args.get("to", default=numbers[0], type=small_number)
+        one = request.args.get("from", default=numbers[:2][-1], type=small_number)
         if made(session, schedule, one) is None or made(session, schedule, other) is None:
             abort(404)
         sides = [readable(session, schedule, number) for number in (one, other)]

@@ -32,6 +32,7 @@ from webhooks.pages.access import ADMINS, author, page_language
 from webhooks.pages.admin.hours import known, shipped
 from webhooks.pages.bodies import takes
 from webhooks.pages.context import pages
+from webhooks.pages.numbers import small_number
 from webhooks.pages.problems import beside_fields
 from webhooks.routes import declare
 
@@ -70,7 +71,7 @@ class Editing:
 def edit(schedule: str) -> str:
     """The hours that rule as a form; or an earlier revision, to be restored."""
     known(schedule)
-    number = request.args.get("restore", type=int)
+    number = request.args.get("restore", type=small_number)
     ruling = _ruling(schedule)
     with pages().runtime.records.read() as session:
         of_then = readable(session, schedule, number)
@@ -178,7 +179,7 @@ def _wrong(editing: Editing, refused: Problems) -> Editing:
 
 def _checked(editing: Editing, ruling: Ruling, proposed: Schedule) -> Editing:
     """With what saving would do."""
-    year = request.form.get("year", type=int)
+    year = request.form.get("year", type=small_number)
     runtime, now, language = pages().runtime, pages().clock(), page_language()
     found = preview(ruling, proposed, now, language, year)
     with runtime.records.read() as session:

@@ -25,6 +25,7 @@ from callrouter.wording.problems import say_problem
 from callrouter.wording.written import write_date, write_moment
 from webhooks.pages.access import ADMINS, OVERSIGHT, author, page_language, signed_in
 from webhooks.pages.context import pages
+from webhooks.pages.numbers import small_number
 from webhooks.pages.problems import beside_fields
 from webhooks.routes import declare
 
@@ -42,7 +43,7 @@ def find() -> str:
     asked = PartnersAsked(
         wanted=wanted,
         entitled="yes" if entitled == "yes" else "no" if entitled == "no" else None,
-        page=request.args.get("page", default=1, type=int),
+        page=request.args.get("page", default=1, type=small_number),
     )
     admission = pages().runtime.admission
     with pages().runtime.records.read() as session:
