@@ -187,6 +187,7 @@ def _moment(
         on = None
     if on is None or on.year not in YEARS:
         note_to.append(Problem("date", "dial_date", {"first": YEARS.start, "last": YEARS.stop - 1}))
+        on = None
     at = _time(clock) if clock else here.time().replace(microsecond=0)
     if at is None:
         note_to.append(Problem("time", "dial_time", {"written": clock}))

@@ -160,7 +160,7 @@ def test_a_call_of_the_past_leads_to_the_hours_of_then(
         ({"partner": "nobody"}, "Aucun partenaire"),
         ({"partner": "su"}, "Écrivez le compte de l'un d'eux : est, sud."),
         ({"date": "2026-02-30"}, "Cette date n'existe pas."),
-        ({"date": "0001-01-01"}, "Cette date n'existe pas."),
+        ({"time": "00:00", "date": "0001-01-01"}, "Cette date n'existe pas."),
         ({"time": "25:00"}, "« 25:00 » n'est pas une heure."),
         ({"time": "24:00"}, "« 24:00 » n'est pas une heure."),
         ({"date": "2026-03-29", "time": "2:30"}, "2:30 n'existe pas ce jour-là"),
