@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 
 from callrouter.calls.offers import withdraw
 from callrouter.people.access.sessions import sign_out as sign_out_everywhere
+from callrouter.people.files.confirming import IMPORTS
 from callrouter.records import ROW_LOCK, Agent, Author, Offer
 from callrouter.records.audit import audit
+from callrouter.records.database import take_turns
 from callrouter.rules.audit import Act
 from callrouter.rules.offer import UNANSWERED
 from callrouter.rules.presence import BY_OWN_CHOICE
+from callrouter.rules.problem import Problem, Problems
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
@@ -31,14 +34,22 @@ class NoSuchAgent(Exception):
 def disable(runtime: Runtime, login: str, author: Author, now: datetime) -> None:
     """From now on the agent is signed in nowhere, is offered no call and gets no mail; an offer
     that it has not answered is withdrawn. A conversation in progress is not cut (art. 2): it is
-    away when that is over. Raises NoSuchAgent."""
+    away when that is over. Raises NoSuchAgent, Problems."""
     _stop(runtime, login, author, now, for_good=False)
 
 
 def remove(runtime: Runtime, login: str, author: Author, now: datetime) -> None:
     """The agent is disabled for ever. History goes on naming it; its login, with its number
-    added, and its phone are free for somebody else. Raises NoSuchAgent."""
+    added, and its phone are free for somebody else. Raises NoSuchAgent, Problems."""
     _stop(runtime, login, author, now, for_good=True)
+
+
+def keep_an_admin(session: Session, author: Author) -> None:
+    """Whatever an agent does on the pages, a working admin is left: only a shell lets one in again.
+    Called at the end of a transaction in which agents take turns. Raises Problems."""
+    working = select(Agent.id).where(Agent.role == "admin", Agent.disabled_at.is_(None))
+    if author.agent_id is not None and session.scalars(working.limit(1)).first() is None:
+        raise Problems([Problem("role", "last_admin")])
 
 
 def enable(runtime: Runtime, login: str, author: Author, now: datetime) -> bool:
@@ -68,6 +79,7 @@ def sign_out(runtime: Runtime, login: str, author: Author, now: datetime) -> int
 def _stop(runtime: Runtime, login: str, author: Author, now: datetime, *, for_good: bool) -> None:
     for _ in range(TRIES):
         with runtime.transaction() as session:
+            take_turns(session, IMPORTS)
             # Whoever decides about an offer locks its call, the offer and the agent in this order.
             agent_id = session.scalar(select(Agent.id).where(Agent.login == login))
             if agent_id is not None:
@@ -87,6 +99,7 @@ def _stop(runtime: Runtime, login: str, author: Author, now: datetime, *, for_go
                 agent.phone = f"-{agent.id}"
             act: Act = "agent.removed" if for_good else "agent.disabled"
             audit(session, act, agent.id, author, now)
+            keep_an_admin(session, author)
         log.info(act, agent=login)
         return
     raise RuntimeError(f"{login} is offered calls faster than it can be disabled")

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from callrouter.admin.agents import locked_agent
+from callrouter.admin.agents import keep_an_admin, locked_agent
 from callrouter.people.files.confirming import IMPORTS
 from callrouter.people.said_of_agents import SAID, Said, read_login, read_said
 from callrouter.people.typed import Typed, typed
@@ -70,6 +70,7 @@ def change_agent(
             if "role" in changed:
                 facts |= {"role": said["role"], "before": before["role"]}
             audit(session, "agent.changed", agent.id, author, now, facts)
+            keep_an_admin(session, author)
     if changed:
         log.info("agent.changed", agent=login, fields=changed)
     return changed

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from callrouter.admin.agents import keep_an_admin
 from callrouter.people.files import (
     AGENT_COLUMNS,
     Imported,
@@ -19,6 +20,7 @@ from callrouter.people.files import (
 from callrouter.people.files.confirming import put_on_file
 from callrouter.people.files.export import ALL_PARTNER_COLUMNS, agents_csv, empty, partners_csv
 from callrouter.records import Author
+from callrouter.rules.problem import Problems
 from callrouter.runtime import Runtime
 
 Kind = Literal["partners", "agents"]
@@ -75,7 +77,13 @@ def template(kind: Kind, separator: str) -> str:
 def _put(session: Session, runtime: Runtime, file: File, author: Author, now: datetime) -> Imported:
     if file.kind == "agents":
         ours, countries = _our_numbers(runtime), runtime.countries
-        return import_agents(session, file.content, ours, countries, author, now)
+        done = import_agents(session, file.content, ours, countries, author, now)
+        session.flush()
+        try:
+            keep_an_admin(session, author)
+        except Problems as error:
+            raise Problems([replace(one, at="line[1]") for one in error.problems]) from error
+        return done
     key, known = runtime.admission.code_key, runtime.admission.entitlement.known
     return import_partners(session, key, file.content, known, author, now, exact=file.exact)
 

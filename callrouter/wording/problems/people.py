@@ -135,6 +135,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "C'est le numéro d'une ligne. Écrivez celui du conseiller.",
         "This is the number of a line. Write the agent's own.",
     ),
+    "last_admin": (
+        "Il ne resterait aucun administrateur. Donnez d'abord ce rôle à quelqu'un d'autre.",
+        "No admin would be left. Give somebody else that role first.",
+    ),
     "phone_of_another_agent": (
         "Ce numéro est aussi celui de {logins:and}. Donnez à chacun le sien.",
         "This phone is also that of {logins:and}. Give each agent their own.",

@@ -176,6 +176,17 @@ def test_agents_are_looked_at_and_kept_in_the_same_way(admin: Visitor, records: 
     assert "phone This is the number of a line." in text_of(refused.text)
 
 
+def test_a_file_leaves_an_admin(admin: Visitor, records: Database) -> None:
+    alone = admin.get("/imports/agents.csv").text.replace('"admin"', '"agent"').splitlines()
+    demoted = [one.replace('"agent"', '"admin"', 1) if "Admin" in one else one for one in alone]
+    page = looked_at(admin, "\r\n".join([*demoted, ""]), "agents")
+    refused = confirmed(admin, page)
+    assert refused.status_code == 422
+    assert "No admin would be left." in text_of(refused.text)
+    with records.read() as session:
+        assert session.scalars(select(Agent.login).where(Agent.role == "admin")).all() == ["admin"]
+
+
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [
