@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, flash, g, render_template, request
@@ -162,7 +163,7 @@ def _problem(problem: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPEx
         log.warning(
             "pages.form_refused",
             problem=problem.description,
-            referrer=request.referrer,
+            referrer=_site_of(request.referrer),
             fix="open the pages at PAGES_BASE_URL, or mend that setting",
         )
     known = knows(f"problem_{problem.code}")
@@ -172,6 +173,16 @@ def _problem(problem: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPEx
         flash(say_in(page_language())(f"problem_{code}"), "refused")
         return "", problem.code, {"HX-Refresh": "true"}
     return render_template("problem.html", code=code), problem.code, {}
+
+
+def _site_of(address: str | None) -> str | None:
+    """Without what comes after the host: among our pages that may be a link that lets somebody
+    in."""
+    try:
+        parts = urlsplit(address or "")
+    except ValueError:
+        return None
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
 
 
 def _unexpected(problem: Exception) -> tuple[str, int]:
