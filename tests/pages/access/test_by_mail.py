@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
 
+from callrouter.people.access.by_mail import EVENLY
 from callrouter.records import Database, OwedMail, SignInLink
 from callrouter.rules.session import WRONG_DIGITS
 from tests.pages.access.conftest import digits_in, is_in, path_in, refused_attempts
@@ -135,6 +137,15 @@ def test_nobody_learns_whether_there_is_such_a_person(visitor: Visitors, records
     with records.read() as session:
         assert len(session.scalars(select(OwedMail)).all()) == 1
     assert [login for login, _ in refused_attempts(records)] == ["anna"] * 2 + ["nobody"] * 2
+
+
+@pytest.mark.parametrize("login", ["anna", "nobody"])
+def test_the_clock_tells_nobody_either(visitor: Visitors, login: str) -> None:
+    someone = visitor()
+    someone.get("/sign-in/mail")
+    began = time.monotonic()
+    someone.post("/sign-in/mail", login=login)
+    assert time.monotonic() - began >= EVENLY
 
 
 def test_what_the_database_keeps_makes_no_link_and_no_digits(
