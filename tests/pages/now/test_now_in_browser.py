@@ -50,6 +50,7 @@ def test_the_line_is_closed_in_a_few_steps_and_opened_again(
     page.get_by_label(words["own"]).fill("panne du réseau")
     page.get_by_label(words["other"]).fill("network outage")
     page.get_by_role("button", name=words["look"]).click()
+    expect(page.get_by_role("button", name=words["do"])).to_be_visible()
     look_at(page, f"close-now-follows-{language}")
     page.get_by_role("button", name=words["do"]).click()
     expect(page.locator(".said .done")).to_be_visible()
@@ -58,6 +59,30 @@ def test_the_line_is_closed_in_a_few_steps_and_opened_again(
     look_at(page, f"open-now-{language}")
     page.get_by_role("button", name=words["again"]).click()
     expect(page.locator(".said .done")).to_be_visible()
+
+
+def test_what_was_done_is_not_offered_again_and_a_list_by_its_words(
+    console: Open, clock: Clock
+) -> None:
+    clock.now = datetime(2030, 7, 17, 10, 20, tzinfo=ZoneInfo("Europe/Paris")).astimezone(UTC)
+    page = console("admin")
+    speak(page, "fr")
+    page.locator('a[href="/close-now"]').click()
+    why = page.get_by_label("Pourquoi")
+    with page.expect_response("**/drafts"):
+        why.select_option(label="formation de notre équipe")
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    expect(page.locator(".draft dd")).to_have_text("formation de notre équipe")
+    page.locator(".draft-take").click()
+    page.get_by_role("button", name="Voir ce qui va se passer").click()
+    page.get_by_role("button", name="Fermer maintenant").click()
+    expect(page.locator(".said .done")).to_be_visible()
+    with page.expect_response("**/drafts"):
+        page.reload()
+    page.wait_for_timeout(300)
+    expect(page.locator(".draft")).to_have_count(0)
 
 
 def test_by_keyboard_alone(console: Open, clock: Clock) -> None:

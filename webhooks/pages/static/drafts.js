@@ -140,6 +140,12 @@ function watch(form) {
     setTimeout(() => { sent = false; }, AGAIN_AFTER);
   }, { capture: true });
 
+  // What was typed here may be sent by another form, which confirms it: it is kept no more, not even
+  // when the page is left.
+  document.addEventListener("submit", ({ target }) => {
+    if (target !== form && target.elements.kept_as?.value === keptAs.value) sent = true;
+  });
+
   watched.set(form, { name, keptAs });
 }
 
@@ -175,14 +181,20 @@ function drawAgain(form, fields, keptAs) {
   again.submit();
 }
 
+// A value as the page shows it: of a list, the words of its option.
+function worded(field, value) {
+  return [...field.options ?? []].find((option) => option.value === value)?.text ?? value;
+}
+
 // Enough of a draft to tell it from another: the first words that are not in the form already.
 function showWords(form, offer, fields) {
   const list = offer.querySelector(".draft-words");
   for (const field of fieldsOf(form)) {
-    const words = (fields[field.name] ?? []).join(", ").trim();
+    const words = (fields[field.name] ?? []).map((value) => worded(field, value)).join(", ").trim();
     const label = field.labels?.[0]?.textContent.trim();
     if (list.children.length === 3) break;
-    if (isBox(field) || field.type === "hidden" || !words || !label || words === field.value) continue;
+    const present = worded(field, field.value);
+    if (isBox(field) || field.type === "hidden" || !words || !label || words === present) continue;
     const row = document.createElement("div");
     const what = document.createElement("dt");
     const typed = document.createElement("dd");
