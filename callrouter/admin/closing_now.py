@@ -54,7 +54,9 @@ def candidate(
     if not problems:
         schedule = for_a_time(usual, wanted)
         if schedule == usual:
-            problems.append(Problem("until", f"now_{wanted.kind}_already"))
+            ends_another = present is not None and present.kind != wanted.kind
+            why = "as_usual" if ends_another else "already"
+            problems.append(Problem("until", f"now_{wanted.kind}_{why}"))
     if problems:
         raise Problems(problems)
     return Candidate(ruling, usual, schedule)
@@ -72,7 +74,8 @@ def change_now(
         "usual": write_schedule(found.usual),
     }
     made = Made(ACTS[wanted.kind], columns)
-    return _revise(session, name, found.schedule, author, wanted.since, made)
+    why = f"{wanted.reason_fr} / {wanted.reason_en}"
+    return _revise(session, name, found.schedule, author, wanted.since, made, why)
 
 
 def make_as_usual(
@@ -94,9 +97,10 @@ def _revise(
     author: Author,
     now: datetime,
     made: Made,
+    why: str | None = None,
 ) -> int:
     try:
-        return revise(session, name, schedule, author, now, made=made)
+        return revise(session, name, schedule, author, now, why, made)
     except IntegrityError as error:
         # Somebody else was through at this very moment: these hours rest on others.
         raise Problems([Problem("schedule", "now_overtaken")]) from error

@@ -23,6 +23,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Jusque-là, la ligne est ouverte de toute façon. Choisissez une fin plus tardive.",
         "The line is open until then anyway. Choose a later end.",
     ),
+    "now_closed_as_usual": (
+        "Jusque-là, les horaires habituels ferment déjà la ligne. Choisissez « Reprendre les "
+        "horaires habituels », ou une fin plus tardive.",
+        "The usual hours close the line until then. Choose “Back to the usual hours”, or a later "
+        "end.",
+    ),
+    "now_opened_as_usual": (
+        "Jusque-là, les horaires habituels ouvrent déjà la ligne. Choisissez « Rouvrir comme "
+        "d'habitude », ou une fin plus tardive.",
+        "The usual hours open the line until then. Choose “Open again as usual”, or a later end.",
+    ),
     "now_as_usual_already": (
         "Rien n'est fermé ni ouvert pour un temps : les horaires habituels s'appliquent déjà.",
         "Nothing is closed or opened for a time: the usual hours rule already.",

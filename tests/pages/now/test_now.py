@@ -172,6 +172,28 @@ def test_what_changes_nothing_is_refused(admin: Visitor, records: Database, cloc
     assert acts(records) == []
 
 
+def test_what_the_usual_hours_do_until_then_is_left_to_them(
+    admin: Visitor, records: Database, clock: Clock
+) -> None:
+    admin.get("/close-now")
+    admin.post("/close-now", **TYPED, **DO)
+    answer = admin.post("/open-now", **{**TYPED, "until": "30"}, **DO)
+    assert "les horaires habituels ouvrent déjà la ligne. Choisissez « Rouvrir" in said(answer)
+    assert "« Rouvrir comme d'habitude »" in said(answer)
+    clock.pass_time(hours=9)
+    admin.post("/open-now", **TYPED, **DO)
+    answer = admin.post("/close-now", **{**TYPED, "until": "30"}, **DO)
+    assert "les horaires habituels ferment déjà la ligne. Choisissez « Reprendre" in said(answer)
+    assert acts(records) == ["hours.closed_now", "hours.opened_now"]
+
+
+def test_the_list_of_revisions_says_why_it_was_closed(admin: Visitor) -> None:
+    admin.get("/close-now")
+    admin.post("/close-now", **TYPED, **DO)
+    shown = said(admin.get("/hours/hours/revisions"))
+    assert "panne du réseau / network outage" in shown
+
+
 def test_a_day_of_its_own_says_that_its_reason_is_not_told_any_more(
     admin: Visitor, settings: Settings, records: Database, clock: Clock
 ) -> None:
