@@ -185,7 +185,7 @@ def _print(seen: Survey, zone: ZoneInfo, *, rules: bool) -> None:
     click.echo()
     for name, slots in seen.week.items():
         click.echo(f"{name.capitalize():<10}{', '.join(slots) or 'closed'}")
-    for title, days in (("Dates of their own", seen.dated), ("Public holidays", seen.holidays)):
+    for title, days in (("Special dates", seen.dated), ("Public holidays", seen.holidays)):
         if days:
             click.echo(f"\n{title}")
             for day in days:

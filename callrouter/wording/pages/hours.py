@@ -32,7 +32,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "hours_see_revisions": ("Révisions", "Revisions"),
     "hours_as_file": ("Fichier TOML", "TOML file"),
     "hours_week": ("La semaine", "The week"),
-    "hours_exceptions": ("Dates particulières", "Dates of their own"),
+    "hours_exceptions": ("Dates particulières", "Special dates"),
     "hours_exceptions_why": (
         "Une fermeture, d'autres horaires ou une ouverture, un jour ou plusieurs. Elles "
         "l'emportent sur la semaine et sur les jours fériés.",
@@ -49,7 +49,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "hours_holidays": ("Jours fériés", "Public holidays"),
     "hours_holidays_of": (
         "Ceux de : {country}. La ligne est fermée ces jours-là, sauf date particulière.",
-        "Those of: {country}. The line is closed on them, unless a date of its own says otherwise.",
+        "Those of: {country}. The line is closed on them, unless a special date says otherwise.",
     ),
     "hours_no_holidays": (
         "Aucun : la ligne ouvre aussi les jours fériés.",
@@ -164,9 +164,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "These hours were changed while you were writing. Nothing is lost.",
     ),
     "hours_overtaken_by": (
-        "Révision {number}, par {author}, le {moment}. {why}",
-        "Revision {number}, by {author}, {moment}. {why}",
+        "Révision {number}, par {author}, le {moment}",
+        "Revision {number}, by {author}, {moment}",
     ),
+    "hours_overtaken_why": ("« {why} »", "“{why}”"),
     "hours_theirs": ("Ce que l'autre a changé", "What the other one changed"),
     "hours_theirs_nothing": ("Rien de visible.", "Nothing one can see."),
     "hours_mine": (

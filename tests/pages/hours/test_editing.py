@@ -98,6 +98,26 @@ def test_christmas_eve_is_closed_at_noon_after_a_slip_was_put_right(
     look_at(page, f"hours-file-{language}")
 
 
+def test_public_holidays_have_room_for_their_names_on_a_telephone(console: Open) -> None:
+    page = at_hours(console, "/hours/hours", "fr")
+    page.set_viewport_size({"width": 360, "height": 740})
+    wide = page.locator(".dates dd").evaluate_all("all => all.map(one => one.clientWidth)")
+    assert wide
+    assert min(wide) > 200
+
+
+def test_the_label_of_a_date_that_was_added_is_not_under_the_bar(console: Open) -> None:
+    page = at_hours(console, "/hours/hours/edit", "en")
+    page.set_viewport_size({"width": 1280, "height": 500})
+    page.locator('button[name="add"][value="dated"]').click()
+    day = page.locator("input:focus")
+    expect(day).to_have_attribute("type", "date")
+    page.wait_for_timeout(300)
+    label = day.evaluate("one => one.labels[0].getBoundingClientRect().top")
+    bar = page.locator(".bar").evaluate("one => one.getBoundingClientRect().bottom")
+    assert label >= bar
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_of_two_who_edit_at_once_the_second_sees_the_difference_and_loses_nothing(
     console: Open, records: Database, language: str
@@ -117,7 +137,8 @@ def test_of_two_who_edit_at_once_the_second_sees_the_difference_and_loses_nothin
 
     press(second, "go", "preview")
 
-    expect(second.locator(".conflict")).to_contain_text("Earlier weekends")
+    quoted = {"fr": "« Earlier weekends »", "en": "“Earlier weekends”"}[language]
+    expect(second.locator(".conflict")).to_contain_text(quoted)
     expect(second.locator(".conflict .sentences").first.locator("li")).to_have_count(2)
     expect(second.locator("#week-saturday-0-end")).to_have_value("12")
     look_at(second, f"hours-conflict-{language}")
