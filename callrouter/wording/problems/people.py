@@ -81,8 +81,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{written}” is no date. Write it like 2026-09-14.",
     ),
     "no_day_first": (
-        "« {written} », jour d'abord, n'est pas une date. Écrivez-la comme 2026-09-14.",
-        "“{written}” is no date, day first. Write it like 2026-09-14.",
+        "« {written} », jour d'abord, n'est pas une date. Écrivez-la comme 14/09/2026.",
+        "“{written}” is no date, day first. Write it like 14/09/2026.",
     ),
     "no_day_either_way": (
         "« {written} » n'est pas une date, que le mois vienne d'abord ou le jour comme dans le "
