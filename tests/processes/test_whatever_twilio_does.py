@@ -6,17 +6,21 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
+from callrouter.admin.hours import revise
 from callrouter.calls.ending import end_call
 from callrouter.line import LineUnavailable
 from callrouter.records import Agent, Call, Offer, OwedMail, Ticket
+from callrouter.records.current_hours import current_revision
 from callrouter.sandbox.handset import Handset
+from tests.authors import BY_TEST
 from tests.processes.service import AGENTS, LINES, Running, running, wait_until
 
 PARTNER, PREMIUM, STANDARD, STRANGER = (
@@ -294,16 +298,33 @@ def test_whose_time_in_the_line_is_over_leaves_it_with_an_apology_and_a_ticket(
     service: Running, reason: str, told: str
 ) -> None:
     alice = dials(service, PARTNER)
-    # The hour that this takes has passed.
-    with service.records.begin() as session:
-        session.execute(
-            update(Call)
-            .where(Call.state == "waiting")
-            .values(leave_by=datetime.now(UTC), leave_as=reason)
-        )
-    alice.hears(told, 10)
-    alice.is_idle(10)
+    with has_closed(service) if reason == "drained" else nullcontext():
+        # The hour that this takes has passed.
+        with service.records.begin() as session:
+            session.execute(
+                update(Call)
+                .where(Call.state == "waiting")
+                .values(leave_by=datetime.now(UTC), leave_as=reason)
+            )
+        alice.hears(told, 10)
+        alice.is_idle(10)
     assert over(service).disposition == reason
+
+
+@contextmanager
+def has_closed(service: Running) -> Iterator[None]:
+    """The line is closed by a new revision of the hours, which those who wait are under by now; and
+    opens again afterwards."""
+    with service.records.begin() as session:
+        open_all_day = current_revision(session, {}).schedule
+        closed = replace(open_all_day, week=((),) * 7)
+        revise(session, "hours", closed, BY_TEST, datetime.now(UTC))
+    wait_until(lambda: service.calls()[-1].leave_as == "drained", 10)
+    try:
+        yield
+    finally:
+        with service.records.begin() as session:
+            revise(session, "hours", open_all_day, BY_TEST, datetime.now(UTC))
 
 
 def test_who_is_told_that_nobody_is_signed_in_may_leave_a_message(service: Running) -> None:
