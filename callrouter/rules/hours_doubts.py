@@ -45,8 +45,8 @@ def doubts(schedule: Schedule, now: datetime, ruling: Schedule | None = None) ->
         *_openings(schedule, now),
         *_closures(schedule, now),
         *_today(schedule, now, ruling),
-        *_unusual(schedule),
-        *_exceptions(schedule, now),
+        *_unusual(schedule, now),
+        *_exceptions(schedule, now, ruling),
     ]
 
 
@@ -81,7 +81,7 @@ def _today(schedule: Schedule, now: datetime, ruling: Schedule | None) -> Iterat
         yield Doubt("closes_at_once", at=opening.reopens)
 
 
-def _unusual(schedule: Schedule) -> Iterator[Doubt]:
+def _unusual(schedule: Schedule, now: datetime) -> Iterator[Doubt]:
     days: dict[Slot, tuple[int, ...]] = {}
     for weekday, slots in enumerate(schedule.week):
         for slot in filter(_is_unusual, slots):
@@ -89,6 +89,8 @@ def _unusual(schedule: Schedule) -> Iterator[Doubt]:
     for slot, weekdays in days.items():
         yield Doubt("unusual_hours", weekdays, slot=slot)
     for exception in schedule.exceptions:
+        if _is_past(exception, schedule, now):
+            continue
         for slot in filter(_is_unusual, exception.slots):
             yield Doubt("unusual_hours", exception=exception, slot=slot)
 
@@ -97,10 +99,15 @@ def _is_unusual(slot: Slot) -> bool:
     return slot.start < USUAL[0] or slot.end > USUAL[1]
 
 
-def _exceptions(schedule: Schedule, now: datetime) -> Iterator[Doubt]:
-    today = local(now, schedule.zone).date()
+def _is_past(one: DatedHours, schedule: Schedule, now: datetime) -> bool:
+    return not one.yearly and (one.until or one.day) < local(now, schedule.zone).date()
+
+
+def _exceptions(schedule: Schedule, now: datetime, ruling: Schedule | None) -> Iterator[Doubt]:
+    known = () if ruling is None else ruling.exceptions
     for one in schedule.exceptions:
-        if not one.yearly and (one.until or one.day) < today:
+        # A date that has ruled and is over is history; one that is written now is a slip.
+        if one not in known and _is_past(one, schedule, now):
             yield Doubt("past", exception=one)
         if one.yearly and list(one.calendar_days()) == [(2, 29)]:
             yield Doubt("leap_day", exception=one)

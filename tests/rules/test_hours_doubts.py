@@ -68,6 +68,8 @@ USUAL = hours("09:00-18:00")
             ["unusual_hours"],
         ),
         (hours("09:00-18:00", dated=[{"day": "2026-07-14"}]), NOON, ["past"]),
+        (hours("09:00-18:00", dated=[{"day": "2026-07-14", "slots": ["05:00-23:00"]}]), NOON,
+         ["past"]),
         (hours("09:00-18:00", dated=[{"day": "2026-07-15"}]), NOON, ["closes_at_once"]),
         (hours("09:00-18:00", dated=[{"day": "2026-07-13", "until": "2026-07-16"}]),
          "2026-07-17 12:00", ["past"]),
@@ -85,6 +87,12 @@ def test_what_may_be_a_slip(schedule: Schedule, moment: str, kinds: list[str]) -
     for one in found:
         assert say_doubt(one, PARIS, "fr").endswith(".")
         assert say_doubt(one, PARIS, "en").endswith(".")
+
+
+def test_a_date_that_ruled_and_is_over_is_no_slip_of_whoever_saves_something_else() -> None:
+    over: list[dict[str, Any]] = [{"day": "2026-07-14", "slots": ["05:00-23:00"]}]
+    before, after = hours("09:00-18:00", dated=over), hours("09:00-17:00", dated=over)
+    assert doubts(after, at(NOON), before) == []
 
 
 @pytest.mark.parametrize(
