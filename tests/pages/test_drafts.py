@@ -224,6 +224,9 @@ def test_a_draft_is_its_typist_s_alone(
         ({"kept_as": "<script>"}, 422),
         ({"fields": {"name": "one"}}, 422),
         ({"agent_id": 1}, 422),
+        ({"form": "/\0"}, 422),
+        ({"fields": {"name": ["\0"]}}, 422),
+        ({"fields": {"\0": ["one"]}}, 422),
         ({"fields": {"name": ["x" * 100_000]}}, 413),
     ],
 )

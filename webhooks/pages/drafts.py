@@ -22,6 +22,8 @@ from webhooks.routes import declare
 
 drafts = Blueprint("drafts", __name__)
 
+Word = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
+"""Without the one sign that no database keeps."""
 Name = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 
 
@@ -30,10 +32,10 @@ class Typed(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    form: Annotated[str, StringConstraints(pattern=r"^/", max_length=200)]
+    form: Annotated[str, StringConstraints(pattern=r"^/[^\x00]*$", max_length=200)]
     """The address it is sent to, and its name there."""
     kept_as: Name
-    fields: dict[str, list[str]]
+    fields: dict[Word, list[Word]]
 
 
 class Unwanted(BaseModel):
