@@ -3,8 +3,8 @@
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
-LARGEST_NUMBER = 2**63 - 1
-"""What a database can be asked for by id or number: SQLite fails at any larger one."""
+LARGEST_NUMBER = 2**31 - 1
+"""What a database can be asked for by id or number: PostgreSQL fails at any larger one."""
 
 
 class Table(DeclarativeBase):

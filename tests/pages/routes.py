@@ -65,7 +65,7 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "GET /": [("/", {}, dict.fromkeys(ROLES, 302))],
     "GET /announcement": [("/announcement", {}, ADMINS)],
     "POST /announcement": [("/announcement", {}, ADMINS_SEND)],
-    "POST /announcement/<int(max=9223372036854775807):announcement_id>/end": [
+    "POST /announcement/<int(max=2147483647):announcement_id>/end": [
         ("/announcement/9/end", {}, ADMINS_DO)
     ],
     "GET /close-now": [("/close-now", {}, ADMINS)],
@@ -146,7 +146,7 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "GET /drafts": [("/drafts", {}, SIGNED_IN)],
     "POST /drafts": [("/drafts", {}, NO_FORM)],
     "POST /drafts/forget": [("/drafts/forget", {}, NO_FORM)],
-    "POST /console/mails/<int(max=9223372036854775807):mail_id>/again": [
+    "POST /console/mails/<int(max=2147483647):mail_id>/again": [
         ("/console/mails/99/again", {}, OVERSEERS)
     ],
 }
@@ -184,7 +184,7 @@ ROUTES |= {
     "GET /imports/<kind>-template.csv": [("/imports/agents-template.csv", {}, ADMINS_SEE)],
 }
 
-ID = "<int(max=9223372036854775807):{}>"
+ID = "<int(max=2147483647):{}>"
 CONTACT = f"/partners/<account>/contacts/{ID.format('contact_id')}"
 HOLDINGS = "/partners/<account>/<any(accreditations, subscriptions, services):kind>"
 HELD = f"{HOLDINGS}/{ID.format('held_id')}"

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from callrouter.admin.holidays import undecided
 from callrouter.records.current_hours import current_revision
+from callrouter.records.table import LARGEST_NUMBER
 from callrouter.rules.local_day import local
 from callrouter.rules.schedule import Schedule
 from callrouter.views.hours import export_hours
@@ -85,7 +86,7 @@ def history(schedule: str) -> str:
     )
 
 
-@hours.get("/hours/<schedule>/revisions/<int(max=2147483647):number>")
+@hours.get(f"/hours/<schedule>/revisions/<int(max={LARGEST_NUMBER}):number>")
 @declare(ADMINS)
 def revision(schedule: str, number: int) -> str:
     """One revision: its hours, and what it changed."""
