@@ -18,7 +18,7 @@ from callrouter.admin.connect import trouble, voice_urls
 from callrouter.admin.database import reason
 from callrouter.admin.finding import Finding, in_english
 from callrouter.admin.holidays import judge_holidays
-from callrouter.admin.lines import judge_hours, judge_number
+from callrouter.admin.lines import judge_hours_beside_file, judge_number
 from callrouter.admin.messages import look_at_messages
 from callrouter.admin.parts import judge_owed_mail, judge_placing, judge_processes
 from callrouter.admin.phones import look_at_phones
@@ -150,7 +150,7 @@ def _hours(url: str, shipped: Mapping[str, Schedule]) -> list[Finding]:
     found = []
     for one, holidays in zip(ruling, coming, strict=True):
         which = "" if one.name == DEFAULT_SCHEDULE else f" {one.name}"
-        found.append(in_english(f"hours{which}", [judge_hours(one, shipped[one.name])]))
+        found.append(in_english(f"hours{which}", [judge_hours_beside_file(one, shipped[one.name])]))
         if holidays:
             found.append(in_english(f"holidays{which}", holidays))
     return found

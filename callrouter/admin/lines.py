@@ -65,18 +65,28 @@ def judge_trouble(error: TwilioRefused | TwilioSilent, twilio: Twilio) -> Judged
     return Judged("failed", "twilio_refused", {"said": str(error)})
 
 
-def judge_hours(ruling: Ruling, from_file: Schedule) -> Judged:
-    """Which hours rule, and whether the file of that schedule says the same."""
+def judge_hours(ruling: Ruling) -> Judged:
+    """Which hours rule."""
     file, number = f"{ruling.name}.toml", ruling.number
     if ruling.unread is not None:
         facts = {"unread": ruling.unread, "number": number, "file": file}
         return Judged("failed", "hours_unread" if number else "hours_unread_file", facts)
     if number is None:
         return Judged("warning", "hours_of_file", {"file": file})
-    if ruling.schedule != from_file:
-        which = "" if ruling.name == DEFAULT_SCHEDULE else f" --schedule {ruling.name}"
-        return Judged("warning", "hours_differ", {"file": file, "number": number, "which": which})
-    return Judged("ok", "hours_same", {"number": number, "file": file})
+    return Judged("ok", "hours_rule", {"number": number})
+
+
+def judge_hours_beside_file(ruling: Ruling, from_file: Schedule) -> Judged:
+    """Which hours rule, and whether the file of that schedule says the same: for whoever keeps the
+    files. On the pages hours are meant to differ from the file that they began with."""
+    found = judge_hours(ruling)
+    if found.state != "ok":
+        return found
+    facts = {"file": f"{ruling.name}.toml", "number": ruling.number}
+    if ruling.schedule == from_file:
+        return Judged("ok", "hours_same", facts)
+    which = "" if ruling.name == DEFAULT_SCHEDULE else f" --schedule {ruling.name}"
+    return Judged("warning", "hours_differ", {**facts, "which": which})
 
 
 def judge_languages(session: Session, lines: Sequence[LineSettings]) -> dict[str, list[Judged]]:

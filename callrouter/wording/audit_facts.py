@@ -59,7 +59,7 @@ VALUES: Mapping[str, Mapping[str, Both]] = {
 }
 NOTHING: Both = {"fr": "rien", "en": "nothing"}
 CHANGED: Both = {"fr": "changé : {fields}", "en": "changed: {fields}"}
-IMPORTED: Both = {"fr": "par un fichier", "en": "by a file"}
+IMPORTED: Both = {"fr": "depuis un fichier", "en": "from a file"}
 SESSIONS: Both = {"fr": "sessions terminées : {sessions}", "en": "sessions ended: {sessions}"}
 COLON: Both = {"fr": " : ", "en": ": "}
 

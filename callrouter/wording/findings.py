@@ -170,6 +170,13 @@ FINDINGS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "in its place to keep the database's",
         ),
     ),
+    "hours_rule": (
+        (
+            "la révision {number} décide",
+            "revision {number} rules",
+        ),
+        ("", ""),
+    ),
     "hours_same": (
         (
             "la révision {number} décide, et {file} dit la même chose",

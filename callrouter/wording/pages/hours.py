@@ -55,7 +55,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Aucun : la ligne ouvre aussi les jours fériés.",
         "None: the line opens on public holidays too.",
     ),
-    "hours_zone": ("Heure locale", "Clock"),
+    "hours_clock": ("Heure", "Clock"),
+    "hours_zone": ("Fuseau horaire", "Time zone"),
     "hours_zone_hint": (
         "L'horloge sur laquelle se lisent toutes les heures de cette page.",
         "The clock on which every time on this page is read.",

@@ -63,7 +63,10 @@ def reading_french(visitor: Callable[[], Visitor]) -> Visitor:
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ("by=root", "root partenaire modifié au-delà du quota : refuser → facturer par un fichier"),
+        (
+            "by=root",
+            "root partenaire modifié au-delà du quota : refuser → facturer depuis un fichier",
+        ),
         ("act=contact.changed", "admin contact modifié changé : adresse Élise <i>Dupré, nord"),
         ("about=celia", "admin conseiller déconnecté partout sessions terminées : 2 celia"),
         ("about=nord&by=root", "root partenaire modifié"),

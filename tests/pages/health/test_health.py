@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import update
 
+from callrouter.admin.hours import revise
 from callrouter.admin.parts import CAUSES
 from callrouter.records import Agent, Database, Heartbeat, OutboundTrouble
 from callrouter.records.heartbeats import PROCESSES
 from callrouter.records.migrate import SchemaState
+from callrouter.rules.schedule import Schedule
 from callrouter.wording import LANGUAGES
 from callrouter.wording.findings import FINDINGS, say_finding
+from tests.authors import BY_TEST
 from tests.browser import needs_chromium
 from tests.pages.browsing import Open, speak
 from tests.pages.looks import look_at
@@ -67,6 +71,18 @@ def test_a_service_that_is_well_says_so(visitor: Callable[[], Visitor]) -> None:
         "dispatcher propose les appels aux conseillers 1",
     ):
         assert words in told
+
+
+@pytest.mark.usefixtures("seen")
+def test_hours_that_an_admin_changed_are_no_fault(
+    visitor: Callable[[], Visitor], records: Database, clock: Clock
+) -> None:
+    with records.begin() as session:
+        closed = Schedule(ZoneInfo("Europe/Paris"), ((),) * 7)
+        revise(session, "hours", closed, BY_TEST, clock.now)
+    told = shown(visitor().sign_in("supervisor").get("/health").text)
+    assert "la révision 1 décide." in told
+    assert "hours.toml" not in told
 
 
 @pytest.mark.usefixtures("seen")

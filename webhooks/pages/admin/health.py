@@ -73,9 +73,9 @@ def _look(now: datetime) -> Iterator[_Row]:
             yield _Row("processes", "", judged)
         yield _Row("twilio", "", parts.judge_placing(session))
         yield _Row("mail", "", parts.judge_owed_mail(session, now))
-        for name, shipped in lines.schedules.items():
+        for name in lines.schedules:
             ruling = current_revision(session, lines.schedules, name)
-            yield _Row("hours", name, judge_hours(ruling, shipped))
+            yield _Row("hours", name, judge_hours(ruling))
             for judged in judge_holidays(session, ruling, now):
                 yield _Row("hours", name, judged)
         for login, judged in judge_roles(session):

@@ -44,7 +44,7 @@ def _page(of_numbers: dict[str, list[Judged]]) -> str:
             name: current_revision(session, known.schedules, name) for name in known.schedules
         }
         hours = {
-            name: [judge_hours(one, known.schedules[name]), *judge_holidays(session, one, now)]
+            name: [judge_hours(one), *judge_holidays(session, one, now)]
             for name, one in ruling.items()
         }
         spoken = judge_languages(session, known.all)
