@@ -41,6 +41,7 @@ SECONDS = {
     "line": 30,
     "comparison with Twilio": 30,
     "ended sessions": 3600,
+    "forms not saved": 3600,
     "monthly statements": 3600,
 }
 """What is done how often."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from callrouter.admin.announcements import announce
+from callrouter.admin.announcements import announce, end_current
 from callrouter.records import CodeAttempt, Contact, Partner, Ticket
 from callrouter.sandbox.handset import Handset
 from tests.authors import BY_TEST
@@ -98,7 +98,7 @@ def test_an_announcement_is_heard_in_the_callers_language_until_it_is_taken_back
     alice.hears("To report an incident")
     alice.hangup()
     with world.records.begin() as session:
-        announce(session, None, BY_TEST, world.now)
+        end_current(session, BY_TEST, world.now)
     alice.dial(ADVANCED)
     alice.hears("For English, press 2")
     alice.press("2")

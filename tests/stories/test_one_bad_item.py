@@ -70,13 +70,13 @@ def test_of_two_whose_time_is_over_the_one_on_record_leaves_and_the_other_soon_a
     sid = call_of(world, ALICE).sid
     with damaged(world, Call, Call.sid == sid, **NO_RECEIPT):
         with world.records.begin() as session:
-            session.execute(update(Call).values(leave_by=world.now, leave_as="drained"))
-        bob.hears("Notre ligne ferme")
+            session.execute(update(Call).values(leave_by=world.now, leave_as="waited_too_long"))
+        bob.hears("Tous nos conseillers sont encore occupés")
         bob.is_idle()
         alice.is_in("queue")
         assert ("callers to send off", sid) in aside(world)
     world.pass_time(60)
-    assert "Notre ligne ferme" in " ".join(alice.transcript())
+    assert "Tous nos conseillers sont encore occupés" in " ".join(alice.transcript())
     assert aside(world) == set()
 
 
