@@ -13,7 +13,7 @@ from callrouter.dialled_lines import Admission, DialledLines
 from callrouter.guard import Guard
 from callrouter.line import Line
 from callrouter.logs import configure
-from callrouter.mail.letting_in import LettingIn
+from callrouter.mail.access_links import LettingIn
 from callrouter.mail.notices import Notices
 from callrouter.mail.outbox import Sender
 from callrouter.mail.partner_notices import PartnerNotices

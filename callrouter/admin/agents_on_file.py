@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.admin.agents import keep_an_admin, locked_agent
+from callrouter.people.agent_values import SAID, Said, read_login, read_said
 from callrouter.people.files.confirming import IMPORTS
-from callrouter.people.said_of_agents import SAID, Said, read_login, read_said
 from callrouter.people.typed import Typed, typed
 from callrouter.records import Agent, Author
 from callrouter.records.audit import audit

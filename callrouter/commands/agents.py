@@ -16,8 +16,8 @@ from callrouter.admin.agents import enable as enable_agent
 from callrouter.admin.agents import remove as remove_agent
 from callrouter.admin.agents import sign_out as sign_out_agent
 from callrouter.admin.agents_on_file import add_agent, change_agent
-from callrouter.admin.letting_in import invite as invite_agent
-from callrouter.admin.letting_in import reset as reset_agent
+from callrouter.admin.invitations import invite as invite_agent
+from callrouter.admin.invitations import reset as reset_agent
 from callrouter.commands.author import as_option, author_of, known_agent
 from callrouter.commands.context import OF_A_RUNTIME, Refused, now, opened, runtime, settings
 from callrouter.commands.output import as_json, print_json, print_table

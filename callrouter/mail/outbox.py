@@ -20,10 +20,10 @@ from sqlalchemy import ColumnElement, and_, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from callrouter.mail.acceptance import Accepted, RefusedCopy, delay
+from callrouter.mail.access_links import LettingIn
 from callrouter.mail.enclosure import Enclosure, enclosure_of, files_of
 from callrouter.mail.kinds import ABOUT_MAIL
 from callrouter.mail.lease import Lease
-from callrouter.mail.letting_in import LettingIn
 from callrouter.mail.message import File
 from callrouter.mail.render import RenderError, UnknownMail, check_address, render
 from callrouter.mail.smtp import MailError, Outlet, Unreachable, longer_for

@@ -12,10 +12,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from callrouter.people.agent_values import SAID, Said, read_login, read_said
 from callrouter.people.files.outcome import Imported, differences
 from callrouter.people.files.row import Row, read_rows, refused
 from callrouter.people.files.unique import case_double, holders, make_room
-from callrouter.people.said_of_agents import SAID, Said, read_login, read_said
 from callrouter.records import Agent, Author
 from callrouter.records.audit import audit
 from callrouter.rules.problem import Problem

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from pyotp import TOTP
 
-from callrouter.admin.letting_in import invite
+from callrouter.admin.invitations import invite
 from callrouter.mail.outbox import send_owed
 from callrouter.records import Database
 from callrouter.runtime import Runtime

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from callrouter.admin.letting_in import invite, reset
+from callrouter.admin.invitations import invite, reset
 from callrouter.records import Agent, AuditEvent, Database
 from callrouter.rules.problem import Problems
 from callrouter.runtime import Runtime

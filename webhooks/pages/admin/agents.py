@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response
 
 from callrouter.admin import agents as acts
 from callrouter.admin.agents_on_file import add_agent, change_agent
-from callrouter.admin.letting_in import invite as invite_agent
-from callrouter.admin.letting_in import reset as reset_agent
+from callrouter.admin.invitations import invite as invite_agent
+from callrouter.admin.invitations import reset as reset_agent
 from callrouter.mail.zone import zone_of
 from callrouter.people.access.sessions import end_session as end_session_of
-from callrouter.people.said_of_agents import SAID
+from callrouter.people.agent_values import SAID
 from callrouter.records.sessions import token_hash
 from callrouter.rules.problem import Problem, Problems
 from callrouter.rules.roles import ROLES
