@@ -60,7 +60,7 @@ format: $(READY) ## Format the code and mend what the linter can mend
 
 lock: $(READY) ## Pin every dependency anew, after a change in pyproject.toml
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --upgrade \
-		--quiet --output-file requirements.lock pyproject.toml
+		--extra oidc --quiet --output-file requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate \
 		--constraint requirements.lock --extra dev --quiet \
 		--output-file requirements-dev.lock pyproject.toml

@@ -36,7 +36,7 @@ def know_provider(app: Flask, env: Environment) -> None:
     try:
         from authlib.integrations.flask_client import OAuth
     except ImportError:
-        log.error("provider.not_installed", fix="pip install 'authlib>=1.6,<2'")
+        log.error("provider.not_installed", fix="install what requirements.lock pins")
         return
     app.config["PROVIDER"] = OAuth(app).register(
         "provider",
