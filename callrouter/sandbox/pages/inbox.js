@@ -208,9 +208,10 @@ async function attempt(action) {
   }
 }
 
-async function refresh() {
+async function refresh(overtaken = () => false) {
   const before = arrivals;
   const [list, fault] = await Promise.all([ask("GET", "mails?summary=1"), ask("GET", "inbox")]);
+  if (overtaken()) return;
   showMode(fault);
   if (before === arrivals) take(list.mails);
 }

@@ -27,11 +27,14 @@ const STATES = {
 };
 
 /**
- * Call `handlers[event](data)` for each event of the sandbox, and `refresh()` at the start, after
- * each interruption or reset and every so often. The element `indicator` shows how things stand.
+ * Call `handlers[event](data)` for each event of the sandbox, and `refresh(overtaken)` at the start,
+ * after each interruption or reset and every so often. What it asked for is not to be drawn once
+ * `overtaken()`: a later one asked meanwhile and knows better. The element `indicator` shows how
+ * things stand.
  */
 export function follow(handlers, refresh, indicator) {
   let flowing = false;
+  let latest = 0;
   let timer;
 
   const show = (state) => {
@@ -42,13 +45,16 @@ export function follow(handlers, refresh, indicator) {
 
   const poll = async () => {
     clearTimeout(timer);
+    const mine = ++latest;
+    const overtaken = () => mine !== latest;
+    let failed = false;
     try {
-      await refresh();
-      show(flowing ? "live" : "polling");
+      await refresh(overtaken);
     } catch {
-      show("lost");
+      failed = true;
     }
-    clearTimeout(timer);
+    if (overtaken()) return;
+    show(failed ? "lost" : flowing ? "live" : "polling");
     timer = setTimeout(poll, flowing ? SLOWLY : QUICKLY);
   };
 

@@ -103,7 +103,7 @@ function tick() {
   for (const handset of handsets.values()) handset.tick(instant);
 }
 
-async function refresh() {
+async function refresh(overtaken) {
   const versions = new Map([...handsets].map(([number, { version }]) => [number, version]));
   const [{ phones }, lines, clock, { mails }, log] = await Promise.all([
     ask("GET", "phones"),
@@ -112,6 +112,7 @@ async function refresh() {
     ask("GET", "mails?summary=1"),
     ask("GET", "reports"),
   ]);
+  if (overtaken()) return;
   clockAhead = clock.mode === "wall" ? Date.parse(clock.now) - Date.now() : null;
   if (JSON.stringify(lines.numbers) !== JSON.stringify(numbers)) {
     numbers = lines.numbers;

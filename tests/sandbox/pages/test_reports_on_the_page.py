@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from callrouter.sandbox.handset import Sandbox
 from tests.browser import needs_chromium
@@ -55,6 +55,35 @@ def test_an_open_page_shows_at_once_that_all_was_forgotten(
     sandbox.reset()
     expect(page.get_by_role("article")).to_have_count(2)
     expect(page.locator("#reports summary")).to_have_text("Reports: none")
+
+
+def test_an_answer_that_comes_after_a_later_one_is_not_drawn(
+    page: Page, sandbox: Sandbox, toy: Toy
+) -> None:
+    toy.says("/voice", (500, "text/plain", ""))
+    sandbox.phone("+33199000101").dial("+33199000001")
+    open_phones(page)
+    summary = page.locator("#reports summary")
+    expect(summary).to_have_text("Reports: 1 error")
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append((route, route.fetch()))
+
+    page.route("**/sandbox/reports", hold_the_first)
+    page.locator("body").dispatch_event("visibilitychange", {"bubbles": True})
+    while not held:
+        page.wait_for_timeout(20)
+    sandbox.reset()
+    expect(summary).to_have_text("Reports: none")
+    route, earlier = held[0]
+    with page.expect_event("requestfinished", lambda one: one.url.endswith("/sandbox/reports")):
+        route.fulfill(response=earlier)
+    page.wait_for_timeout(200)
+    expect(summary).to_have_text("Reports: none")
 
 
 def test_reports_are_forgotten_at_a_click(page: Page, sandbox: Sandbox, toy: Toy) -> None:
