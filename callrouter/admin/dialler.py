@@ -33,6 +33,8 @@ from callrouter.wording import LANGUAGES, Language
 
 SILENCE = "-"
 """How an answer is written where the caller presses nothing."""
+LONGEST = len(str(LARGEST_NUMBER))
+"""Digits of a revision's number."""
 MOST_ANSWERS = 20
 """No intake asks so often."""
 CHOICES: dict[Question, tuple[str, ...]] = {
@@ -132,7 +134,8 @@ def _answers(written: str) -> list[str]:
 
 
 def _revision(session: Session, schedule: str, written: str) -> Ruling | None:
-    if not written.isdecimal() or int(written) > LARGEST_NUMBER:
+    # Python reads no number of thousands of digits.
+    if not (written.isdecimal() and len(written) <= LONGEST) or int(written) > LARGEST_NUMBER:
         return None
     try:
         return revision_numbered(session, schedule, int(written))

@@ -169,6 +169,7 @@ def test_a_call_of_the_past_leads_to_the_hours_of_then(
         ({"answers": "1," * 30}, "Écrivez les touches de chaque réponse"),
         ({"revision": "7"}, "n'ont pas de révision 7"),
         ({"revision": "9" * 30}, "n'ont pas de révision"),
+        ({"revision": "9" * 5000}, "n'ont pas de révision"),
     ],
 )
 def test_what_cannot_be_dialled_is_told_beside_its_field(
