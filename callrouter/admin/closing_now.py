@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from callrouter.admin.hours import Made, revise
+from callrouter.admin.hours import Made, Overtaken, revise
 from callrouter.records import Author
 from callrouter.records.current_hours import Ruling, current_revision
 from callrouter.records.hours_for_a_time import in_force
@@ -30,6 +30,10 @@ from callrouter.rules.spoken_text import fault_of
 ACTS: Mapping[Kind, Act] = {"closed": "hours.closed_now", "opened": "hours.opened_now"}
 
 
+class NothingChanges(Problems):
+    """It is so already until that end, or will be by the usual hours."""
+
+
 @dataclass(frozen=True)
 class Candidate:
     """Hours that are not saved yet."""
@@ -45,28 +49,33 @@ def candidate(
     session: Session, shipped: Mapping[str, Schedule], name: str, wanted: ForATime
 ) -> Candidate:
     """The hours of that schedule with what is wanted in them, instead of what is closed or opened
-    for a time already. Raises Problems."""
+    for a time already. Raises Problems; NothingChanges where that is all."""
     ruling = current_revision(session, shipped, name)
     present = in_force(session, ruling, wanted.since)
     usual = ruling.schedule if present is None else present.usual
-    problems = [*_problems(wanted)]
-    schedule = usual
-    if not problems:
-        schedule = for_a_time(usual, wanted)
-        if schedule == usual:
-            ends_another = present is not None and present.kind != wanted.kind
-            why = "as_usual" if ends_another else "already"
-            problems.append(Problem("until", f"now_{wanted.kind}_{why}"))
-    if problems:
+    if problems := _problems(wanted):
         raise Problems(problems)
+    schedule = for_a_time(usual, wanted)
+    if schedule == usual:
+        ends_another = present is not None and present.kind != wanted.kind
+        why = "as_usual" if ends_another else "already"
+        raise NothingChanges([Problem("until", f"now_{wanted.kind}_{why}")])
     return Candidate(ruling, usual, schedule)
 
 
 def change_now(
-    session: Session, shipped: Mapping[str, Schedule], name: str, wanted: ForATime, author: Author
+    session: Session,
+    shipped: Mapping[str, Schedule],
+    name: str,
+    wanted: ForATime,
+    based_on: int | None,
+    author: Author,
 ) -> int:
-    """Close or open the lines of that schedule from `wanted.since`, which is now, on. Returns the
-    number of the revision. Raises Problems."""
+    """Close or open the lines of that schedule from `wanted.since`, which is now, on, as somebody
+    does who looked at the revision of that number, None for the file. Returns the number of the new
+    one. Raises Problems, and Overtaken where another one was made meanwhile."""
+    if current_revision(session, shipped, name).newest != based_on:
+        raise Overtaken(name)
     found = candidate(session, shipped, name, wanted)
     columns = {
         "for_a_time": wanted.kind,
@@ -79,11 +88,20 @@ def change_now(
 
 
 def make_as_usual(
-    session: Session, shipped: Mapping[str, Schedule], name: str, author: Author, now: datetime
+    session: Session,
+    shipped: Mapping[str, Schedule],
+    name: str,
+    based_on: int | None,
+    author: Author,
+    now: datetime,
 ) -> int:
-    """End what is closed or opened for a time: the usual hours rule again. Returns the number of
-    the revision. Raises Problems where there is nothing to end."""
-    present = in_force(session, current_revision(session, shipped, name), now)
+    """End what is closed or opened for a time: the usual hours rule again. `based_on` is the
+    revision that was looked at, None for the file. Returns the number of the new one. Raises
+    Problems where there is nothing to end, and Overtaken where another one was made meanwhile."""
+    ruling = current_revision(session, shipped, name)
+    if ruling.newest != based_on:
+        raise Overtaken(name)
+    present = in_force(session, ruling, now)
     if present is None:
         raise Problems([Problem("schedule", "now_as_usual_already", {"schedule": name})])
     made = Made("hours.as_usual", {"for_a_time": "usual"})
@@ -102,8 +120,8 @@ def _revise(
     try:
         return revise(session, name, schedule, author, now, why, made)
     except IntegrityError as error:
-        # Somebody else was through at this very moment: these hours rest on others.
-        raise Problems([Problem("schedule", "now_overtaken")]) from error
+        # Both had looked before either was through.
+        raise Overtaken(name) from error
 
 
 def _problems(wanted: ForATime) -> list[Problem]:

@@ -12,6 +12,7 @@ from callrouter.admin.hours import Overtaken
 from callrouter.commands.author import as_option, author_of
 from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.hours import known_schedule, schedule_option
+from callrouter.commands.hours_change import OVERTAKEN
 from callrouter.commands.output import as_json, print_json, print_table
 from callrouter.records.current_hours import current_revision
 from callrouter.rules.problem import Problems
@@ -64,9 +65,7 @@ def holidays(
                     now(),
                 )
         except Overtaken as error:
-            raise Refused(
-                "Another revision was made meanwhile. Look again, then repeat this."
-            ) from error
+            raise Refused(OVERTAKEN) from error
         except Problems as error:
             raise Refused(*(say_problem(one, "en") for one in error.problems)) from error
     sentences = say_decided(

@@ -26,6 +26,8 @@ from callrouter.wording.effect import say_effect
 from callrouter.wording.hours import say_differences, say_doubt
 from callrouter.wording.problems import say_problem
 
+OVERTAKEN = "Another revision was made meanwhile. Look again, then repeat this."
+
 why_option = click.option(
     "--why", default="", help=f"The reason, for the list of revisions: {LONGEST_WHY} characters."
 )
@@ -88,9 +90,7 @@ def _change(
                 session, settings.schedules, name, schedule, ruling.newest, author, now(), why
             )
     except Overtaken as error:
-        raise Refused(
-            "Another revision was made meanwhile. Look again, then repeat this."
-        ) from error
+        raise Refused(OVERTAKEN) from error
     except Problems as error:
         raise Refused(
             *(f"--{one.at}: {say_problem(one, 'en')}" for one in error.problems)

@@ -11,10 +11,11 @@ import click
 from sqlalchemy.orm import Session
 
 from callrouter.admin.closing_now import candidate, change_now, make_as_usual
+from callrouter.admin.hours import Overtaken
 from callrouter.commands.author import as_option, author_of
 from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.hours import known_schedule, schedule_option
-from callrouter.commands.hours_change import yes_option
+from callrouter.commands.hours_change import OVERTAKEN, yes_option
 from callrouter.commands.options import Moment, instant_of
 from callrouter.commands.output import moment
 from callrouter.records import Database
@@ -98,8 +99,11 @@ def open_now(
 def _usual(settings: Settings, records: Database, name: str, by: str | None) -> None:
     try:
         with records.begin() as session:
-            author = author_of(session, by)
-            number = make_as_usual(session, settings.schedules, name, author, now())
+            author, shipped = author_of(session, by), settings.schedules
+            based_on = current_revision(session, shipped, name).newest
+            number = make_as_usual(session, shipped, name, based_on, author, now())
+    except Overtaken as error:
+        raise Refused(OVERTAKEN) from error
     except Problems as error:
         raise _refused(error) from error
     click.echo(f"The usual hours rule again, as revision {number}.")
@@ -121,19 +125,22 @@ def _change(
     try:
         with records.read() as session:
             author = author_of(session, by)
-            hours = current_revision(session, shipped, name).schedule
-            wanted = ForATime(kind, at, _end(*ends, hours, at), french, english)
+            ruling = current_revision(session, shipped, name)
+            wanted = ForATime(kind, at, _end(*ends, ruling.schedule, at), french, english)
             _show(settings, session, name, wanted)
         if not yes and sys.stdin.isatty() and not click.confirm("Shall this rule from now on?"):
             raise Refused("Nothing was changed.")
         # However long that took, it begins now.
         wanted = replace(wanted, since=now())
         with records.begin() as session:
-            number = change_now(session, shipped, name, wanted, author)
+            number = change_now(session, shipped, name, wanted, ruling.newest, author)
+    except Overtaken as error:
+        raise Refused(OVERTAKEN) from error
     except Problems as error:
         raise _refused(error) from error
-    state, until = "open" if kind == "opened" else "closed", whole_minute(wanted.until)
-    click.echo(f"The line is {state} until {moment(until, hours.zone)}, by revision {number}.")
+    state = "open" if kind == "opened" else "closed"
+    until = moment(whole_minute(wanted.until), ruling.schedule.zone)
+    click.echo(f"The line is {state} until {until}, by revision {number}.")
 
 
 def _show(settings: Settings, session: Session, name: str, wanted: ForATime) -> None:

@@ -36,6 +36,8 @@ class Standing:
     """What is closed or opened for a time."""
     who: str | None
     """Who decided that."""
+    newest: int | None
+    """The revision that this rests on; None for the file."""
     waiting: int
 
 
@@ -77,6 +79,7 @@ def standing(session: Session, lines: DialledLines, now: datetime) -> dict[str, 
             opening_at(ruling.schedule, now),
             present,
             None if present is None else _name_of(session, present),
+            ruling.newest,
             waiting[name],
         )
     return found

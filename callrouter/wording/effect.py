@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from callrouter.rules.effect import Effect, Moved, Turned
@@ -84,11 +84,16 @@ class Told:
 
 def say_effect(effect: Effect, language: Language, zone: ZoneInfo) -> Told:
     """The effect in sentences, instants on the clock of `zone`."""
-    deadlines = _deadlines(effect.moved, language)
-    if not effect.is_all:
+    told = say_moved(effect.moved, effect.is_all, language, zone)
+    return replace(told, calls=_calls(effect.calls, language))
+
+
+def say_moved(moved: Sequence[Moved], is_all: bool, language: Language, zone: ZoneInfo) -> Told:
+    """The same of the deadlines alone."""
+    deadlines = _deadlines(moved, language)
+    if not is_all:
         deadlines.append(NOT_ALL[language])
-    first = [_one(moved, language, zone) for moved in effect.moved[:SHOWN]]
-    return Told(_calls(effect.calls, language), deadlines, first)
+    return Told([], deadlines, [_one(one, language, zone) for one in moved[:SHOWN]])
 
 
 def _calls(turned: Turned, language: Language) -> list[str]:

@@ -63,7 +63,7 @@ class Visitor:
         return answer
 
     def post(
-        self, path: str, *, token: bool = True, htmx: bool = False, **form: str
+        self, path: str, *, token: bool = True, htmx: bool = False, **form: str | list[str]
     ) -> TestResponse:
         """Send a form, by default with the token of the last page."""
         headers = {"HX-Request": "true"} if htmx else {}

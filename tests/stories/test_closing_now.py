@@ -15,6 +15,7 @@ from callrouter.admin.closing_now import change_now, make_as_usual
 from callrouter.calls.waiting import send_off
 from callrouter.people.access.links import sign_in_link
 from callrouter.records import Ticket
+from callrouter.records.current_hours import current_revision
 from callrouter.rules.closing_now import ForATime
 from tests.authors import BY_TEST
 from tests.browser import chromium, needs_chromium
@@ -132,13 +133,14 @@ def test_hours_that_open_the_line_between_two_looks_at_it_keep_who_waits(world: 
     shipped = world.settings.schedules
     closing = ForATime("closed", world.now, world.now + timedelta(hours=6), "panne", "outage")
     with world.runtime.transaction() as session:
-        change_now(session, shipped, "hours", closing, BY_TEST)
+        based_on = current_revision(session, shipped).newest
+        closed = change_now(session, shipped, "hours", closing, based_on, BY_TEST)
     with long_steps(20):
         world.pass_time(29 * 60)
     world.dispatching = False
     world.now += timedelta(minutes=2)
     with world.runtime.transaction() as session:
-        make_as_usual(session, shipped, "hours", BY_TEST, world.now)
+        make_as_usual(session, shipped, "hours", closed, BY_TEST, world.now)
     send_off(world.runtime, world.now)
     assert world.call().state == "waiting"
     world.dispatching = True

@@ -1,6 +1,8 @@
-"""Whole numbers in the address of a page."""
+"""Whole numbers in the address of a page, and in its hidden fields."""
 
 from __future__ import annotations
+
+from flask import abort
 
 from callrouter.records.table import LARGEST_NUMBER
 
@@ -12,3 +14,12 @@ def small_number(written: str) -> int:
     if abs(number) > LARGEST_NUMBER:
         raise ValueError(f"{written[:20]} is too large")
     return number
+
+
+def revision_seen(written: str) -> int | None:
+    """The revision that a form rests on, from its hidden field; None for the file. No page of ours
+    has one that is no number."""
+    try:
+        return small_number(written) if written else None
+    except ValueError:
+        abort(400)

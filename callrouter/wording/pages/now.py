@@ -134,6 +134,17 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "now_closed_do": ("Fermer maintenant", "Close now"),
     "now_opened_do": ("Ouvrir maintenant", "Open now"),
+    "now_overtaken": (
+        "Quelqu'un d'autre vient de changer les horaires. Regardez comment c'est maintenant, puis "
+        "recommencez.",
+        "Somebody else has just changed the hours. Look how they are now, then do this again.",
+    ),
+    "now_overtaken_look": (
+        "Quelqu'un d'autre vient de changer les horaires : rien n'a été fait. Voici comment c'est "
+        "maintenant, puis ce que votre demande y changerait.",
+        "Somebody else has just changed the hours: nothing was done. Here is how they are now, and "
+        "then what you asked for would change.",
+    ),
     # What came of it
     "now_closed_done": (
         "La ligne est fermée jusqu'au {moment}. Les appelants l'entendent dès maintenant.",

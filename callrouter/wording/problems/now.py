@@ -64,9 +64,4 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Aucune ligne n'est choisie. Cochez-en une au moins.",
         "No line is chosen. Tick one at least.",
     ),
-    "now_overtaken": (
-        "Quelqu'un d'autre vient de changer les horaires. Regardez comment c'est maintenant, puis "
-        "recommencez.",
-        "Somebody else has just changed the hours. Look how they are now, then do this again.",
-    ),
 }

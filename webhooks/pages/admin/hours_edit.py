@@ -32,7 +32,7 @@ from webhooks.pages.access import ADMINS, author, page_language
 from webhooks.pages.admin.hours import known, shipped
 from webhooks.pages.bodies import takes
 from webhooks.pages.context import pages
-from webhooks.pages.numbers import small_number
+from webhooks.pages.numbers import revision_seen, small_number
 from webhooks.pages.problems import beside_fields
 from webhooks.routes import declare
 
@@ -90,7 +90,8 @@ def edit(schedule: str) -> str:
 def act(schedule: str) -> Response | str | tuple[str, int]:
     """A row more or less; what the form would change; or it is saved."""
     known(schedule)
-    editing = Editing(schedule, typed_in(request.form), _base(), request.form.get("why", ""))
+    base = revision_seen(request.form.get("base", ""))
+    editing = Editing(schedule, typed_in(request.form), base, request.form.get("why", ""))
     changed = _rows_changed(editing)
     if changed is not None:
         return _page(changed)
@@ -141,13 +142,6 @@ def bring(schedule: str) -> str | tuple[str, int]:
 def _ruling(schedule: str) -> Ruling:
     with pages().runtime.records.read() as session:
         return current_revision(session, shipped(), schedule)
-
-
-def _base() -> int | None:
-    written = request.form.get("base", "")
-    if written and not (written.isascii() and written.isdecimal() and len(written) < 10):
-        abort(400)
-    return int(written) if written else None
 
 
 def _rows_changed(editing: Editing) -> Editing | None:

@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from callrouter.admin.closing_now import (
     Candidate,
+    NothingChanges,
     candidate,
     change_now,
     make_as_usual,
     reason_problems,
 )
-from callrouter.admin.effect import effect_of
+from callrouter.admin.hours import Overtaken
+from callrouter.desk.tried_hours import moved_by
 from callrouter.records.current_hours import current_revision
 from callrouter.rules.closing_now import ForATime, Kind, end_of_day, whole_minute
 from callrouter.rules.local_day import local
 from callrouter.rules.problem import Problem, Problems
 from callrouter.rules.schedule import Schedule
 from callrouter.rules.typed_moment import typed_moment
-from callrouter.views.closing_now import followed, standing
+from callrouter.views.closing_now import Standing, followed, standing
 from callrouter.wording import LANGUAGES, Language
-from callrouter.wording.effect import say_effect
+from callrouter.wording.calendar import name_clock
+from callrouter.wording.effect import say_moved
 from callrouter.wording.hours import write_minutes
 from callrouter.wording.pages import say_in
 from callrouter.wording.pages.now import REASONS
 from callrouter.wording.problems import say_problem
 from callrouter.wording.written import write_day, write_deadline
 from webhooks.pages.access import ADMINS, author, page_language
+from webhooks.pages.admin.hours import known, shipped
 from webhooks.pages.context import pages
+from webhooks.pages.numbers import revision_seen
+from webhooks.pages.problems import beside_fields
 from webhooks.routes import declare
 
 now = Blueprint("now", __name__)
@@ -57,18 +64,28 @@ class Typed:
     reason_en: str
 
 
+@dataclass
+class Looked:
+    """What the form comes to."""
+
+    found: list[tuple[ForATime, Candidate]] = field(default_factory=list)
+    unchanged: dict[str, Problem] = field(default_factory=dict)
+    """Schedules for which it changes nothing, and why."""
+    problems: list[Problem] = field(default_factory=list)
+
+
 @now.get("/close-now")
 @declare(ADMINS)
 def close() -> str:
     """Until when, and why."""
-    return _page("closed", _untouched("closed"))
+    return _page("closed", _untouched("closed"), Looked())
 
 
 @now.get("/open-now")
 @declare(ADMINS)
 def open_() -> str:
     """The same for a line that is closed."""
-    return _page("opened", _untouched("opened"))
+    return _page("opened", _untouched("opened"), Looked())
 
 
 @now.post("/close-now")
@@ -91,109 +108,147 @@ def as_usual() -> Response:
     """End what is closed or opened for a time."""
     runtime, at, language = pages().runtime, pages().clock(), page_language()
     schedule = request.form.get("schedule", "")
+    known(schedule)
+    based_on = revision_seen(request.form.get("based_on", ""))
     try:
         with runtime.transaction() as session:
-            make_as_usual(session, runtime.dialled_lines.schedules, schedule, author(), at)
+            make_as_usual(session, shipped(), schedule, based_on, author(), at)
     except Problems as found:
         flash(" ".join(say_problem(one, language) for one in found.problems), "refused")
+    except Overtaken:
+        flash(say_in(language)("now_overtaken"), "refused")
     else:
         flash(say_in(language)("now_usual_done"), "done")
     return redirect(url_for("now.close"), 303)
 
 
 def _asked(kind: Kind) -> Response | str | tuple[str, int]:
-    runtime, at, language = pages().runtime, pages().clock(), page_language()
-    shipped = runtime.dialled_lines.schedules
     typed = _typed()
-    problems: list[Problem] = []
-    found: list[tuple[ForATime, Candidate]] = []
-    if not typed.schedules:
-        problems.append(Problem("schedules", "now_no_schedule"))
-    with runtime.records.read() as session:
-        for name in typed.schedules:
-            hours = current_revision(session, shipped, name).schedule
-            try:
-                wanted = _wanted(kind, typed, hours, at)
-                found.append((wanted, candidate(session, shipped, name, wanted)))
-            except Problems as wrong:
-                problems += [one for one in wrong.problems if one not in problems]
-    if problems:
-        return _page(kind, typed, problems=problems), 422
-    if request.form.get("step") != "do":
-        return _page(kind, typed, found=found)
+    seen = _seen(typed.schedules) if request.form.get("step") == "do" else None
+    if seen:
+        return _do(kind, typed, seen)
+    looked = _look(kind, typed)
+    return _page(kind, typed, looked) if looked.found else (_page(kind, typed, looked), 422)
+
+
+def _do(
+    kind: Kind, typed: Typed, seen: Mapping[str, tuple[int | None, datetime]]
+) -> Response | tuple[str, int]:
+    """Do what was shown, if it was shown of the hours that rule still."""
+    runtime, at, language = pages().runtime, pages().clock(), page_language()
+    reasons = _reasons_of(kind, typed)
     try:
         with runtime.transaction() as session:
-            for name, (wanted, _) in zip(typed.schedules, found, strict=True):
-                change_now(session, shipped, name, wanted, author())
+            for name, (based_on, until) in seen.items():
+                wanted = ForATime(kind, at, until, *reasons)
+                change_now(session, shipped(), name, wanted, based_on, author())
+    except Overtaken:
+        return _page(kind, typed, _look(kind, typed), overtaken=True), 409
     except Problems as wrong:
-        # What was shown a moment ago is no more.
-        return _page(kind, typed, problems=wrong.problems), 409
-    wanted, seen = found[0]
-    until = write_deadline(whole_minute(wanted.until), language, seen.schedule.zone)
-    flash(say_in(language)(f"now_{kind}_done", moment=until), "done")
+        return _page(kind, typed, Looked(problems=wrong.problems)), 422
+    stands = _standing()
+    name, (_, until) = next(iter(seen.items()))
+    done = _moment_in(stands)(whole_minute(until), language, stands[name].zone)
+    flash(say_in(language)(f"now_{kind}_done", moment=done), "done")
     return redirect(url_for("now.close" if kind == "closed" else "now.open_"), 303)
 
 
-def _page(
-    kind: Kind,
-    typed: Typed,
-    *,
-    problems: list[Problem] | None = None,
-    found: list[tuple[ForATime, Candidate]] | None = None,
-) -> str:
+def _look(kind: Kind, typed: Typed) -> Looked:
+    """What the form comes to by the hours that rule now."""
+    at, looked = pages().clock(), Looked()
+    if not typed.schedules:
+        looked.problems.append(Problem("schedules", "now_no_schedule"))
+    with pages().runtime.records.read() as session:
+        for name in typed.schedules:
+            hours = current_revision(session, shipped(), name).schedule
+            try:
+                wanted = _wanted(kind, typed, hours, at)
+                looked.found.append((wanted, candidate(session, shipped(), name, wanted)))
+            except NothingChanges as same:
+                looked.unchanged[name] = same.problems[0]
+            except Problems as wrong:
+                looked.problems += [one for one in wrong.problems if one not in looked.problems]
+    if looked.problems:
+        looked.found.clear()
+    return looked
+
+
+def _page(kind: Kind, typed: Typed, looked: Looked, *, overtaken: bool = False) -> str:
     runtime, at, language = pages().runtime, pages().clock(), page_language()
+    stands, effects = _standing(), {}
     with runtime.records.read() as session:
-        stands = standing(session, runtime.dialled_lines, at)
-        follows = [
-            followed(
-                one.ruling.name,
-                one.schedule,
-                one.usual,
-                one.ruling.schedule,
-                stands[one.ruling.name].waiting,
-                at,
-                runtime.waiting.patience.drain,
-                runtime.admission.status_page,
-            )
-            for _, one in found or ()
-        ]
-        effects = {
-            one.ruling.name: say_effect(
-                effect_of(session, runtime.clocks, one.ruling.name, one.schedule, at),
-                language,
-                one.schedule.zone,
-            )
-            for _, one in found or ()
-        }
-    beside: dict[str, list[str]] = {}
-    for one in problems or ():
-        beside.setdefault(one.at, []).append(say_problem(one, language))
+        for _, one in looked.found:
+            moved = moved_by(session, runtime.clocks, one.ruling.name, one.schedule, at)
+            effects[one.ruling.name] = say_moved(*moved, language, one.schedule.zone)
+    follows = [
+        followed(
+            one.ruling.name,
+            one.schedule,
+            one.usual,
+            one.ruling.schedule,
+            stands[one.ruling.name].waiting,
+            at,
+            runtime.waiting.patience.drain,
+            runtime.admission.status_page,
+        )
+        for _, one in looked.found
+    ]
+    unchanged = {name: say_problem(why, language) for name, why in looked.unchanged.items()}
+    problems = beside_fields(looked.problems, language)
+    if unchanged and not problems and not follows:
+        problems["until"] = _each_named(unchanged, several=len(stands) > 1)
     return render_template(
         "now/now.html",
         kind=kind,
         typed=typed,
         stands=list(stands.values()),
         several=len(stands) > 1,
-        ends=_ends(kind, next(iter(stands.values())).zone, at, language),
+        ends=_ends(kind, stands, at, language),
         reasons=_reasons(kind, language),
-        problems=beside,
+        problems=problems,
         follows=follows,
+        rests_on=[(one.ruling.name, one.ruling.newest, end.until) for end, one in looked.found],
+        unchanged=unchanged,
         effects=effects,
-        moment=write_deadline,
+        overtaken=overtaken,
+        moment=_moment_in(stands),
         day_of=write_day,
         now=at,
     )
 
 
+def _standing() -> dict[str, Standing]:
+    runtime = pages().runtime
+    with runtime.records.read() as session:
+        return standing(session, runtime.dialled_lines, pages().clock())
+
+
+def _each_named(sentences: Mapping[str, str], *, several: bool) -> list[str]:
+    """Each sentence with the schedule that it is about, where there are several."""
+    colon = " : " if page_language() == "fr" else ": "
+    return [f"{name}{colon}{said}" if several else said for name, said in sentences.items()]
+
+
+def _moment_in(
+    stands: Mapping[str, Standing],
+) -> Callable[[datetime, Language, ZoneInfo], str]:
+    """Writes a moment; with the name of its clock where lines have several."""
+    several = len({one.zone.key for one in stands.values()}) > 1
+
+    def write(at: datetime, language: Language, zone: ZoneInfo) -> str:
+        words = write_deadline(at, language, zone)
+        return f"{words} ({name_clock(zone, language)})" if several else words
+
+    return write
+
+
 def _untouched(kind: Kind) -> Typed:
     """What the form begins with: all lines, for the shortest time that is often needed."""
-    lines = pages().runtime.dialled_lines
-    zone = lines.schedules[next(iter(lines.schedules))].zone
+    stands = _standing()
+    zone = next(iter(stands.values())).zone
     today = local(pages().clock(), zone).date().isoformat()
-    followed_ones = {one.hours for one in lines.all}
-    names = tuple(name for name in lines.schedules if name in followed_ones)
     why = next(iter(REASONS[kind]))
-    return Typed(names, "60", today, "", why, "", "")
+    return Typed(tuple(stands), "60", today, "", why, "", "")
 
 
 def _typed() -> Typed:
@@ -219,12 +274,33 @@ def _typed() -> Typed:
 
 def _wanted(kind: Kind, typed: Typed, hours: Schedule, at: datetime) -> ForATime:
     """What the form says, on the clock of these hours. Raises Problems."""
-    known = REASONS[kind].get(typed.why)
-    reasons = known or (typed.reason_fr, typed.reason_en)
+    reasons = _reasons_of(kind, typed)
     until = _until(kind, typed, hours, at)
     if isinstance(until, Problem):
         raise Problems([until, *reason_problems(*reasons)])
     return ForATime(kind, at, until, *reasons)
+
+
+def _reasons_of(kind: Kind, typed: Typed) -> tuple[str, str]:
+    return REASONS[kind].get(typed.why) or (typed.reason_fr, typed.reason_en)
+
+
+def _seen(schedules: Sequence[str]) -> dict[str, tuple[int | None, datetime]]:
+    """What was shown of these before the button was pressed: by schedule the revision that it rests
+    on, and the end. Empty where it was not shown of each."""
+    form = request.form
+    if any(f"ends.{name}" not in form for name in schedules):
+        return {}
+    seen = {}
+    for name in schedules:
+        try:
+            until = datetime.fromisoformat(form[f"ends.{name}"])
+        except ValueError:
+            abort(400)
+        if until.tzinfo is None:
+            abort(400)
+        seen[name] = (revision_seen(form.get(f"based_on.{name}", "")), until)
+    return seen
 
 
 def _until(kind: Kind, typed: Typed, hours: Schedule, at: datetime) -> datetime | Problem:
@@ -244,13 +320,19 @@ def _after(at: datetime, minutes: str) -> datetime:
     return later - (later - datetime.min.replace(tzinfo=UTC)) % five
 
 
-def _ends(kind: Kind, zone: ZoneInfo, at: datetime, language: Language) -> list[tuple[str, str]]:
+def _ends(
+    kind: Kind, stands: Mapping[str, Standing], at: datetime, language: Language
+) -> list[tuple[str, str]]:
     say, ends = say_in(language), []
+    zone = next(iter(stands.values())).zone
+    several = len({one.zone.key for one in stands.values()}) > 1
     for end in (*MINUTES[kind], "at"):
         facts = {}
         if end.isdecimal():
             until = local(_after(at, end), zone)
             facts["time"] = write_minutes(until.hour * 60 + until.minute, language)
+            if several:
+                facts["time"] += f" ({name_clock(zone, language)})"
         ends.append((end, say(f"now_until_{end}", **facts)))
     return ends
 
