@@ -144,7 +144,7 @@ class Inbox:
 
     async def stop(self) -> None:
         """Stop listening and cut the connections that are open."""
-        self._stop_listening()
+        await self._stop_listening()
         for connection in list(self._connections):
             connection.cut()
 
@@ -163,7 +163,7 @@ class Inbox:
     async def misbehave(self, fault: Fault) -> None:
         """Behave so from now on. OSError when the port was taken by another while it was closed."""
         if fault.closes_the_port:
-            self._stop_listening()
+            await self._stop_listening()
         elif self._server is None:
             await self._listen()
         self.fault = fault
@@ -194,10 +194,17 @@ class Inbox:
         self._server = await loop.create_server(self._connection, *self._address)
         self._address = self._server.sockets[0].getsockname()[:2]
 
-    def _stop_listening(self) -> None:
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+    async def _stop_listening(self) -> None:
+        server, self._server = self._server, None
+        if server is None:
+            return
+        # A connection that was accepted takes two rounds of the loop to become a conversation, and
+        # one whose server closes meanwhile would be neither served nor ended.
+        for socket in server.sockets:
+            asyncio.get_running_loop().remove_reader(socket)
+        for _ in range(3):
+            await asyncio.sleep(0)
+        server.close()
 
     def _connection(self) -> asyncio.BaseProtocol:
         if self.fault.strikes(("refuse_connection",)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import smtplib
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -380,20 +381,20 @@ def test_a_file_that_is_no_stored_mail_is_named(tmp_path: Path) -> None:
 
 
 def test_stopping_ends_a_conversation_that_is_being_held(inbox: RunningInbox) -> None:
-    inbox.misbehaves("tarpit")
+    inbox.misbehaves("tarpit", times=2)
     outcome: list[str] = []
 
     def send() -> None:
         try:
-            inbox.send("held")
+            inbox.send("held", timeout=20)
         except (OSError, smtplib.SMTPException) as problem:
             outcome.append(str(problem))
 
     sender = threading.Thread(target=send)
     sender.start()
-    with smtplib.SMTP("127.0.0.1", inbox.port, timeout=5) as client:
-        assert client.noop()[0] == 250
-        asyncio.run_coroutine_threadsafe(inbox.inbox.stop(), inbox._loop).result(5)
-    sender.join(4)
+    while requests.get(f"{inbox.url}/inbox", timeout=5).json()["times"] == 2:
+        time.sleep(0.02)
+    asyncio.run_coroutine_threadsafe(inbox.inbox.stop(), inbox._loop).result(5)
+    sender.join(15)
     assert len(outcome) == 1
     assert "timed out" not in outcome[0]
