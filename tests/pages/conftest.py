@@ -227,6 +227,6 @@ def console(browser: Browser, address: str, records: Database, clock: Clock) -> 
     # problems, are errors to it.
     told = (
         "401 (UNAUTHORIZED)", "401 (Unauthorized)", "410 (Gone)", "410 (GONE)", "502 (Bad Gateway)",
-        "422 (UNPROCESSABLE ENTITY)", *LEFT,
+        "422 (UNPROCESSABLE ENTITY)", "413 (REQUEST ENTITY TOO LARGE)", *LEFT,
     )  # fmt: skip
     assert [one for one in problems if not any(answer in one for answer in told)] == []

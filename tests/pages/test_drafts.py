@@ -27,7 +27,8 @@ FORM = """<!doctype html><html lang="en"><title>Tried</title>
 <link rel="stylesheet" href="/static/css/tokens.css">
 <link rel="stylesheet" href="/static/css/base.css">
 <link rel="stylesheet" href="/static/css/parts.css">
-<main><h1>Tried</h1><p id="unkept" role="alert" data-over="Over" data-cut="Cut" hidden></p>
+<main><h1>Tried</h1><p id="unkept" role="alert" data-over="Over" data-cut="Cut"
+  data-large="Large" hidden></p>
 <form method="post" action="/language" data-draft="tried" {redraw}>
   <input type="hidden" name="csrf_token" value="{token}"><input type="hidden" name="base" value="7">
   <label>Name <input name="name" value="Nord"></label>
@@ -187,6 +188,24 @@ def test_a_session_that_is_over_is_told_while_one_types(
     assert [one["name"] for one in kept_of(records)] == [["Nord SA"]]
 
 
+@needs_chromium
+def test_words_that_are_too_many_to_be_kept_are_told_and_not_tried_again_and_again(
+    console: Open, address: str, records: Database
+) -> None:
+    page = tried(console("celia"), address)
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if one.method == "POST" else None)
+    why = page.get_by_label("Why")
+    why.evaluate("(field) => { field.value = 'x'.repeat(1024 * 1024); }")
+    page.get_by_label("Name").fill("Nord SA")
+    expect(page.locator("#unkept")).to_have_text("Large")
+    page.wait_for_timeout(3500)
+    assert asked == [f"{address}/drafts"]
+    why.fill("few")
+    expect(page.locator("#unkept")).to_be_hidden()
+    assert [one["why"] for one in kept_of(records)] == [["few"]]
+
+
 @pytest.fixture
 def typist(visitor: Callable[[], Visitor]) -> Iterator[Callable[..., int]]:
     """Keeps a draft as somebody; returns the answer's status."""
@@ -227,7 +246,7 @@ def test_a_draft_is_its_typist_s_alone(
         ({"form": "/\0"}, 422),
         ({"fields": {"name": ["\0"]}}, 422),
         ({"fields": {"\0": ["one"]}}, 422),
-        ({"fields": {"name": ["x" * 100_000]}}, 413),
+        ({"fields": {"name": ["x" * 1024 * 1024]}}, 413),
     ],
 )
 def test_what_is_no_draft_is_refused(

@@ -1,4 +1,4 @@
-"""How large a request may be: small, but where a view takes a file."""
+"""How large a request may be: small, but where a view takes a file, or much that was typed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 USUALLY = 64 * 1024
 """Bytes of a form that people type into."""
+LARGEST_HOURS = 1024 * 1024
+"""Bytes of business hours with a thousand dates of their own, each with its hours and its reasons:
+as their form, as the draft of that form, and as a document."""
 LARGEST = 4608 * 1024
 """Bytes of the largest of all: a file of three mebibytes, written in letters, and its form."""
 

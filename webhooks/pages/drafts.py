@@ -17,6 +17,7 @@ from callrouter.mail.zone import zone_of
 from callrouter.people import drafts as kept
 from callrouter.wording.written import write_moment
 from webhooks.pages.access import EVERYONE, page_language, signed_in
+from webhooks.pages.bodies import LARGEST_HOURS, takes
 from webhooks.pages.context import pages
 from webhooks.routes import declare
 
@@ -65,6 +66,7 @@ def offer() -> str:
 
 @drafts.post("/drafts")
 @declare(EVERYONE)
+@takes(LARGEST_HOURS)
 def keep() -> tuple[str, int]:
     """Keep what a form holds now."""
     typed = _asked(Typed)

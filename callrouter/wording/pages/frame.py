@@ -48,6 +48,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Connexion perdue : ce que vous tapez n'est pas gardé pour le moment.",
         "Connection lost: what you type is not kept at the moment.",
     ),
+    "unkept_large": (
+        "Ce formulaire est trop long pour que ce que vous tapez soit gardé. Enregistrez souvent.",
+        "This form is too long for what you type to be kept. Save it often.",
+    ),
     "form_problems": ("À corriger", "To put right"),
     "language": ("Langue", "Language"),
     "sign_out": ("Se déconnecter", "Sign out"),

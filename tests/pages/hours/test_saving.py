@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from werkzeug.test import TestResponse
@@ -19,6 +20,7 @@ from callrouter.settings import Settings
 from tests.authors import BY_TEST
 from tests.pages.visitors import Clock, Visitor
 from webhooks.pages.admin.hours_edit import SHOWN
+from webhooks.pages.bodies import LARGEST_HOURS
 
 pytestmark = pytest.mark.usefixtures("people")
 
@@ -297,12 +299,14 @@ def test_a_long_list_of_revisions_is_turned_page_by_page(
     assert [int(one) for one in re.findall(r"revisions/(\d+)\"", second)] == list(range(11, 0, -1))
 
 
-def test_a_thousand_dates_are_shown_and_checked(
+def test_a_thousand_dates_are_shown_and_checked_kept_while_typed_and_heard(
     admin: Visitor, records: Database, settings: Settings, clock: Clock
 ) -> None:
     usual, first = settings.schedules["hours"], date(2027, 1, 1)
     dated = by_day(
-        DatedHours(first + timedelta(days=one), (Slot(540, 720),), "Raison longue", "Long reason")
+        DatedHours(
+            first + timedelta(days=one), (Slot(540, 720),), "Raison longue" * 15, "Long reason" * 15
+        )
         for one in range(1000)
     )
     with records.begin() as session:
@@ -311,3 +315,16 @@ def test_a_thousand_dates_are_shown_and_checked(
     form = opened(admin)
     form.fields["week.friday[0].end"] = "17h"
     assert form.send(go="preview").sentences() == ["Vendredi : 9 h – 18 h → 9 h – 17 h."]
+    typed = form.fields
+    assert len(urlencode(typed)) > 500_000
+    assert len(urlencode(typed)) < LARGEST_HOURS
+    draft = {
+        "form": f"{EDIT} hours",
+        "kept_as": "1" * 32,
+        "fields": {name: [value] for name, value in typed.items()},
+    }
+    assert admin.client.post("/drafts", json=draft).status_code == 204
+    proposed = re.search(r'name="document" value="([^"]+)"', form.send(go="preview").page.text)
+    assert proposed is not None
+    heard = admin.post("/hours/hours/days/2027-01-01", document=unescape(proposed[1]))
+    assert heard.status_code == 200

@@ -30,7 +30,7 @@ from callrouter.wording.problems import say_problem
 from callrouter.wording.written import write_moment
 from webhooks.pages.access import ADMINS, author, page_language
 from webhooks.pages.admin.hours import known, shipped
-from webhooks.pages.bodies import takes
+from webhooks.pages.bodies import LARGEST_HOURS, takes
 from webhooks.pages.context import pages
 from webhooks.pages.numbers import revision_seen, small_number
 from webhooks.pages.problems import beside_fields
@@ -38,8 +38,6 @@ from webhooks.routes import declare
 
 hours_edit = Blueprint("hours_edit", __name__)
 
-LARGEST_FORM = 1024 * 1024
-"""Bytes of a form with a thousand dates of their own, each with its hours and its reasons."""
 SHOWN = 200
 """Problems of a file that are shown at once: whoever mends so many looks at the file again."""
 
@@ -86,7 +84,7 @@ def edit(schedule: str) -> str:
 
 @hours_edit.post("/hours/<schedule>/edit")
 @declare(ADMINS)
-@takes(LARGEST_FORM)
+@takes(LARGEST_HOURS)
 def act(schedule: str) -> Response | str | tuple[str, int]:
     """A row more or less; what the form would change; or it is saved."""
     known(schedule)
@@ -122,7 +120,7 @@ def file(schedule: str) -> str:
 
 @hours_edit.post("/hours/<schedule>/file")
 @declare(ADMINS)
-@takes(LARGEST_FORM)
+@takes(LARGEST_HOURS)
 def bring(schedule: str) -> str | tuple[str, int]:
     """What the hours of a file would change."""
     known(schedule)

@@ -18,6 +18,7 @@ from callrouter.wording.timetable import say_minutes
 from callrouter.wording.written import write_day
 from callrouter.wording.year import letter_of, say_hours_of
 from webhooks.pages.access import ADMINS, page_language
+from webhooks.pages.bodies import LARGEST_HOURS, takes
 from webhooks.pages.context import pages
 from webhooks.routes import declare
 
@@ -50,6 +51,7 @@ def hear(schedule: str, day: str) -> str:
 
 @year.post("/hours/<schedule>/days/<day>")
 @declare(ADMINS)
+@takes(LARGEST_HOURS)
 def try_out(schedule: str, day: str) -> str:
     """Show what they would hear under hours that are only proposed, in the field `document`.
     Nothing is saved."""

@@ -5,6 +5,7 @@
 
 const KEPT_AFTER = 1000;
 const AGAIN_AFTER = 3000;
+const TOO_LARGE = 413;
 // How long a form waits to be sent for its last words to be kept: whatever becomes of it then, they
 // are not lost.
 const SENT_AFTER = 700;
@@ -68,14 +69,15 @@ function ask(address, what) {
     headers: { "Content-Type": "application/json" },
     body,
     // Also when the page is left meanwhile; browsers take no more than so much then.
-    keepalive: body.length < 60_000,
+    keepalive: new Blob([body]).size < 60_000,
   });
 }
 
-// Why what is typed is not kept at the moment; an empty status for: it is.
+// Why what is typed is not kept, by the status of the answer, 0 for none; an empty one for: it is.
 function tellUnkept(status) {
   const place = document.getElementById("unkept");
-  const words = status === "" ? "" : place.dataset[status === 401 ? "over" : "cut"];
+  const why = { 401: "over", [TOO_LARGE]: "large" }[status] ?? "cut";
+  const words = status === "" ? "" : place.dataset[why];
   if (place.textContent !== words) place.textContent = words;
   place.hidden = !words;
 }
@@ -107,7 +109,8 @@ function watch(form) {
     const answer = await told.catch(() => ({ ok: false, status: 0 }));
     if (answer.ok) kept = typed;
     tellUnkept(answer.ok ? "" : answer.status);
-    if (!answer.ok && !sent) timer ??= setTimeout(keep, AGAIN_AFTER);
+    // What is too large stays so until something else is typed.
+    if (!answer.ok && answer.status !== TOO_LARGE && !sent) timer ??= setTimeout(keep, AGAIN_AFTER);
   }
 
   function later() {
