@@ -30,7 +30,7 @@ def invited(records: Database, printed: str) -> str:
     """Whom the link that was printed invites."""
     address, _, token = printed.strip().splitlines()[-1].rpartition("/")
     assert address == "https://router.example/invitation"
-    return who_is_invited(records, KEY, token, datetime.now(UTC)).person.login
+    return who_is_invited(records, KEY, token, "", datetime.now(UTC)).person.login
 
 
 def test_the_first_admin_gets_in_by_a_printed_link(command: Command, records: Database) -> None:

@@ -24,7 +24,8 @@ def browser() -> str | None:
 
 
 def asked_at() -> str:
-    """The word by which we know a browser that asked for a mail; empty for any other."""
+    """The word by which we know a browser that asked for a mail, or opened an invitation; empty for
+    any other."""
     return str(session.get("asked_at", ""))
 
 

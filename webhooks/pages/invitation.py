@@ -12,7 +12,7 @@ from callrouter.rules.problem import Problem, Problems
 from webhooks.pages.access import Public, page_language
 from webhooks.pages.code_picture import code_picture
 from webhooks.pages.context import pages
-from webhooks.pages.entering import begin, browser
+from webhooks.pages.entering import begin, browser, know_browser
 from webhooks.pages.problems import beside_fields
 from webhooks.routes import declare
 
@@ -34,8 +34,8 @@ def accept(token: str) -> Response | tuple[str, int]:
     chosen = Chosen(*(request.form.get(name, "") for name in ("password", "repeated", "code")))
     try:
         opened = accept_invitation(
-            found.runtime.records, found.passwords, found.key, token, chosen, browser(),
-            found.clock(),
+            found.runtime.records, found.passwords, found.key, token, chosen, know_browser(),
+            browser(), found.clock(),
         )  # fmt: skip
     except Problems as wrong:
         return _form(invited, wrong.problems), 422
@@ -51,7 +51,8 @@ def refused(error: SignInError) -> tuple[str, int]:
 
 
 def _invited(token: str) -> Invited:
-    invited = who_is_invited(pages().runtime.records, pages().key, token, pages().clock())
+    found = pages()
+    invited = who_is_invited(found.runtime.records, found.key, token, know_browser(), found.clock())
     g.reader = invited.person
     return invited
 

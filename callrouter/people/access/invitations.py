@@ -77,12 +77,15 @@ def owe_invitation(
     return token
 
 
-def who_is_invited(records: Database, key: bytes, token: str, now: datetime) -> Invited:
-    """Whom this link, the last part of its address, invites; nothing changes. Raises
-    SignInError."""
+def who_is_invited(
+    records: Database, key: bytes, token: str, opened_at: str, now: datetime
+) -> Invited:
+    """Whom this link, the last part of its address, invites; nothing changes. `opened_at` is the
+    word by which we know this browser: at each the codes have another secret, so that whoever else
+    opened the link, a mail scanner or a thief, has seen none that counts. Raises SignInError."""
     with records.read() as session:
         link, who = usable_link(session, link_of(session, token), INVITES, now)
-    return Invited(who, codes_secret(key, link.token_hash), link.purpose == "reset")
+    return Invited(who, codes_secret(key, _nonce(link, opened_at)), link.purpose == "reset")
 
 
 def accept_invitation(
@@ -91,16 +94,17 @@ def accept_invitation(
     key: bytes,
     token: str,
     chosen: Chosen,
+    opened_at: str,
     browser: str | None,
     now: datetime,
 ) -> str:
-    """Keep the password that was chosen and the codes that were set up, and use the link up.
-    Returns the token of the session that begins. Raises SignInError, Problems with everything
-    wrong, TooBusy."""
+    """Keep the password that was chosen and the codes that were set up at this browser, `opened_at`
+    as above, and use the link up. Returns the token of the session that begins. Raises SignInError,
+    Problems with everything wrong, TooBusy."""
     with records.read() as session:
         link, who = usable_link(session, link_of(session, token), INVITES, now)
         address = session.get_one(Agent, who.agent_id).email
-    nonce = link.token_hash
+    nonce = _nonce(link, opened_at)
     step = step_of(codes_secret(key, nonce), typed_digits(chosen.code), now)
     problems = problems_with(chosen.password, chosen.repeated, (who.login, who.name, address))
     if step is None:
@@ -115,3 +119,7 @@ def accept_invitation(
         agent.code_nonce, agent.code_confirmed_at, agent.code_step = nonce, now, step
         audit(session, "agent.access_set", agent.id, by_agent(agent.id), now)
         return begin_session(session, agent, "link", browser, now)
+
+
+def _nonce(link: SignInLink, opened_at: str) -> str:
+    return token_hash(f"{link.token_hash}:{opened_at}")

@@ -50,7 +50,7 @@ def test_looking_at_it_changes_nothing_and_it_works_once(
     visitor: Visitors, invited: Invited, records: Database, clock: Clock
 ) -> None:
     path, someone, app = invited("anna"), visitor(), App(clock)
-    pages = [visitor().get(path).text for _ in range(2)] + [someone.get(path).text]
+    pages = [someone.get(path).text for _ in range(3)]
     with records.read() as session:
         agent = session.query(Agent).filter_by(login="anna").one()
         assert (agent.password_hash, agent.code_nonce) == (None, None)
@@ -114,6 +114,25 @@ def test_an_invitation_is_no_link_to_sign_in_and_a_link_to_sign_in_is_no_invitat
     assert someone.get(invitation.replace("/invitation/", "/sign-in/")).status_code == 403
     assert someone.post(invitation.replace("/invitation/", "/sign-in/")).status_code == 403
     assert someone.get("/invitation/guessed").status_code == 403
+
+
+def test_whoever_else_opened_the_link_has_seen_no_codes_that_count(
+    visitor: Visitors, invited: Invited, clock: Clock
+) -> None:
+    path, someone, other = invited("anna"), visitor(), visitor()
+    own, seen = App(clock), App(clock)
+    own.learn(someone.get(path).text)
+    seen.learn(other.get(path).text)
+    assert own.code() != seen.code()
+    chosen = {"password": PASSWORD, "repeated": PASSWORD}
+    assert someone.post(path, **chosen, code=seen.code()).status_code == 422
+    assert someone.post(path, **chosen, code=own.code()).status_code == 303
+    clock.pass_time(seconds=60)
+    for app, status in ((seen, 422), (own, 303)):
+        again = visitor()
+        again.get("/sign-in")
+        typed = {"login": "anna", "password": PASSWORD, "code": app.code()}
+        assert again.post("/sign-in", **typed).status_code == status
 
 
 def test_a_reset_ends_everything_at_once_and_leads_to_new_ways_in(
