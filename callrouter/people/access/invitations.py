@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from callrouter.people.access.links import link_of, usable_link, use_up, withdraw_links
 from callrouter.people.access.passwords import Passwords
 from callrouter.people.access.person import Person
-from callrouter.people.access.sessions import begin_session
+from callrouter.people.access.sessions import begin_session, lock_agent, sign_out
 from callrouter.records import Agent, Database, SignInLink, by_agent
 from callrouter.records.audit import audit
 from callrouter.records.sessions import LinkPurpose, token_hash
@@ -99,8 +99,8 @@ def accept_invitation(
     now: datetime,
 ) -> str:
     """Keep the password that was chosen and the codes that were set up at this browser, `opened_at`
-    as above, and use the link up. Returns the token of the session that begins. Raises SignInError,
-    Problems with everything wrong, TooBusy."""
+    as above; use the link up and end all sessions. Returns the token of the session that begins.
+    Raises SignInError, Problems with everything wrong, TooBusy."""
     with records.read() as session:
         link, who = usable_link(session, link_of(session, token), INVITES, now)
         address = session.get_one(Agent, who.agent_id).email
@@ -113,10 +113,11 @@ def accept_invitation(
         raise Problems(problems)
     hashed = passwords.hashed(chosen.password)
     with records.begin() as session:
+        agent = lock_agent(session, who.agent_id)
         use_up(session, link, now)
-        agent = session.get_one(Agent, who.agent_id)
         agent.password_hash, agent.password_set_at = hashed, now
         agent.code_nonce, agent.code_confirmed_at, agent.code_step = nonce, now, step
+        sign_out(session, agent.id, now)
         audit(session, "agent.access_set", agent.id, by_agent(agent.id), now)
         return begin_session(session, agent, "link", browser, now)
 

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from callrouter.people.access.person import Person, as_person
-from callrouter.people.access.sessions import begin_session
+from callrouter.people.access.sessions import UNUSED, begin_session
 from callrouter.records import Agent, Author, Database, SignInLink, agent_named
 from callrouter.records.audit import audit
 from callrouter.records.sessions import LinkPurpose, WayIn, token_hash
@@ -18,7 +18,6 @@ from callrouter.rules.session import LINK_LASTS
 
 OPENS: tuple[LinkPurpose, ...] = ("sign_in", "mail")
 """The links that open a session as they are."""
-UNUSED = (SignInLink.used_at.is_(None), SignInLink.revoked_at.is_(None))
 
 
 class SignInError(Exception):

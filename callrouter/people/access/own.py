@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from callrouter.people.access.passwords import Passwords
-from callrouter.people.access.sessions import end_others
+from callrouter.people.access.sessions import lock_agent, sign_out
 from callrouter.records import Agent, Database, PageSession, by_agent
 from callrouter.records.audit import audit
 from callrouter.records.sessions import token_hash
@@ -51,9 +51,10 @@ def set_password(
         raise Problems(problems)
     hashed = passwords.hashed(password)
     with records.begin() as session:
-        agent = session.get_one(Agent, agent.id)
+        # While that was done an admin may have taken away how this person signs in.
+        own, agent = _fresh_to_change(session, token, now)
         agent.password_hash, agent.password_set_at = hashed, now
-        ended = end_others(session, agent.id, own.token_hash, now)
+        ended = sign_out(session, agent.id, now, but=own.token_hash)
         audit(session, "agent.password_set", agent.id, by_agent(agent.id), now)
     log.info("agent.password_set", agent=agent.login, sessions_ended=ended)
     return ended
@@ -70,13 +71,13 @@ def set_codes(records: Database, key: bytes, token: str, code: str, now: datetim
     """From now on the codes of that secret count, of which this is one, and end the other sessions.
     Returns how many. Raises SignInAgain, Problems."""
     with records.begin() as session:
-        own, agent = _fresh(session, token, now)
+        own, agent = _fresh_to_change(session, token, now)
         nonce = _next_nonce(own, agent)
         step = step_of(codes_secret(key, nonce), typed_digits(code), now)
         if step is None:
             raise Problems([Problem("code", "code_wrong" if code.strip() else "code_missing")])
         agent.code_nonce, agent.code_confirmed_at, agent.code_step = nonce, now, step
-        ended = end_others(session, agent.id, own.token_hash, now)
+        ended = sign_out(session, agent.id, now, but=own.token_hash)
         audit(session, "agent.codes_set", agent.id, by_agent(agent.id), now)
     log.info("agent.codes_set", agent=agent.login, sessions_ended=ended)
     return ended
@@ -87,6 +88,15 @@ def _fresh(session: Session, token: str, now: datetime) -> tuple[PageSession, Ag
     if own is None or own.revoked_at is not None or not is_fresh(own.created_at, now):
         raise SignInAgain
     return own, session.get_one(Agent, own.agent_id)
+
+
+def _fresh_to_change(session: Session, token: str, now: datetime) -> tuple[PageSession, Agent]:
+    """The same, and nobody else changes how this agent signs in before this transaction is over:
+    whoever did so at the same moment came first or comes after."""
+    own, _ = _fresh(session, token, now)
+    lock_agent(session, own.agent_id)
+    session.refresh(own)
+    return _fresh(session, token, now)
 
 
 def _next_nonce(own: PageSession, agent: Agent) -> str:

@@ -14,7 +14,15 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from callrouter.people.access.person import Person, as_person
-from callrouter.records import Agent, Author, Database, PageSession, SignInAttempt, SignInLink
+from callrouter.records import (
+    ROW_LOCK,
+    Agent,
+    Author,
+    Database,
+    PageSession,
+    SignInAttempt,
+    SignInLink,
+)
 from callrouter.records.audit import audit
 from callrouter.records.sessions import WayIn, token_hash
 from callrouter.rules.browser import LONGEST
@@ -24,6 +32,8 @@ KEPT = timedelta(days=30)
 """How long links and sessions are kept once nobody has used them: none lasts so long unused."""
 ATTEMPTS_KEPT = timedelta(days=1)
 """How long refused attempts are kept: those of the last hour count."""
+
+UNUSED = (SignInLink.used_at.is_(None), SignInLink.revoked_at.is_(None))
 
 log = structlog.get_logger()
 
@@ -117,12 +127,20 @@ def end_others(session: Session, agent_id: int, kept: str, now: datetime) -> int
     return _revoke(session, others, now)
 
 
-def sign_out(session: Session, agent_id: int, now: datetime) -> int:
-    """The agent is signed in nowhere any more, and no link made before signs it in. Returns how
-    many sessions ended, among them such as would have been over anyway."""
-    links = (SignInLink.agent_id == agent_id, SignInLink.used_at.is_(None))
+def sign_out(session: Session, agent_id: int, now: datetime, but: str = "") -> int:
+    """The agent is signed in nowhere any more, except in the session `but`, named by the hash of
+    its token; and no link made before lets it in. So it is whenever the ways change in which it
+    signs in: whoever knew the old ones is out. Returns how many sessions ended, among them such as
+    would have been over anyway."""
+    links = (SignInLink.agent_id == agent_id, *UNUSED)
     session.execute(update(SignInLink).where(*links).values(revoked_at=now))
-    return _revoke(session, PageSession.agent_id == agent_id, now)
+    return end_others(session, agent_id, but, now)
+
+
+def lock_agent(session: Session, agent_id: int) -> Agent:
+    """The agent as it is now, and nobody else changes how it signs in before this transaction is
+    over."""
+    return session.get_one(Agent, agent_id, with_for_update=ROW_LOCK, populate_existing=True)
 
 
 def forget_ended(records: Database, now: datetime) -> None:

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from callrouter.records import AuditEvent, Database, PageSession
+from callrouter.admin.invitations import reset
+from callrouter.people.access.own import SignInAgain, set_password
+from callrouter.people.access.passwords import Passwords
+from callrouter.people.access.sessions import begin_session
+from callrouter.records import Agent, AuditEvent, Database, PageSession
+from callrouter.runtime import Runtime
+from callrouter.settings import Settings
+from tests.authors import BY_TEST
 from tests.pages.access.conftest import PASSWORD, App, is_in
 from tests.pages.visitors import Clock, Visitor
 
@@ -20,8 +28,6 @@ OTHER = "gramophone lundi tuile verte"
 
 def sessions_of(records: Database, login: str) -> list[str]:
     """The ids of somebody's sessions that are open."""
-    from callrouter.records import Agent
-
     open_ones = select(PageSession.token_hash).join(Agent, Agent.id == PageSession.agent_id)
     with records.read() as session:
         return list(
@@ -155,3 +161,43 @@ def test_nobody_is_led_elsewhere_by_signing_in_again(visitor: Visitors) -> None:
     path = someone.link("anna")
     someone.get(path)
     assert someone.post(path).location == "/account"
+
+
+@pytest.mark.parametrize("page", ["password", "codes", "invitation"])
+def test_whoever_changes_how_it_signs_in_is_out_elsewhere_and_no_link_from_before_lets_in(
+    visitor: Visitors, invited: Callable[[str], str], clock: Clock, page: str
+) -> None:
+    invitation, other = invited("anna"), visitor().sign_in("anna")
+    someone, app = visitor().sign_in("anna"), App(clock)
+    pending = someone.link("anna")
+    path = invitation if page == "invitation" else f"/account/{page}"
+    shown = someone.get(path).text
+    chosen = {"password": PASSWORD, "repeated": PASSWORD}
+    if page != "password":
+        app.learn(shown)
+        chosen["code"] = app.code()
+    assert someone.post(path, **chosen).status_code == 303
+    assert is_in(someone)
+    assert not is_in(other)
+    stranger = visitor()
+    assert stranger.get(pending).status_code == 403
+    assert stranger.get(invitation).status_code == 403
+
+
+def test_a_password_chosen_while_an_admin_resets_it_is_not_kept(
+    runtime: Runtime, settings: Settings, records: Database, clock: Clock
+) -> None:
+    with records.begin() as session:
+        anna = session.query(Agent).filter_by(login="anna").one()
+        token = begin_session(session, anna, "link", None, clock())
+
+    class Interrupted(PasswordHasher):
+        def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+            reset(runtime, settings.env.secret_key, "anna", BY_TEST, clock())
+            return super().hash(password, salt=salt)
+
+    passwords = Passwords(Interrupted(time_cost=1, memory_cost=64, parallelism=1))
+    with pytest.raises(SignInAgain):
+        set_password(records, passwords, token, PASSWORD, PASSWORD, clock())
+    with records.read() as session:
+        assert session.query(Agent).filter_by(login="anna").one().password_hash is None
