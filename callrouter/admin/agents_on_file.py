@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.admin.agents import keep_an_admin, locked_agent
+from callrouter.people.access.links import withdraw_mailed
 from callrouter.people.agent_values import SAID, Said, read_login, read_said
 from callrouter.people.files.confirming import IMPORTS
 from callrouter.people.typed import Typed, typed
@@ -67,6 +68,8 @@ def change_agent(
             setattr(agent, name, said[name])
         if changed:
             facts: dict[str, object] = {"fields": changed}
+            if "email" in changed:
+                withdraw_mailed(session, agent.id, now)
             if "role" in changed:
                 facts |= {"role": said["role"], "before": before["role"]}
             audit(session, "agent.changed", agent.id, author, now, facts)

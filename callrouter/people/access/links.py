@@ -18,6 +18,8 @@ from callrouter.rules.session import LINK_LASTS
 
 OPENS: tuple[LinkPurpose, ...] = ("sign_in", "mail")
 """The links that open a session as they are."""
+MAILED: tuple[LinkPurpose, ...] = ("mail", "invitation", "reset")
+"""The links that are mailed."""
 
 
 class SignInError(Exception):
@@ -119,6 +121,11 @@ def use_up(session: Session, link: SignInLink, now: datetime) -> None:
     )
     if not done.rowcount:  # type: ignore[attr-defined]
         raise SignInError("used")
+
+
+def withdraw_mailed(session: Session, agent_id: int, now: datetime) -> None:
+    """The agent's mail address is another: what was mailed to the one before lets nobody in."""
+    withdraw_links(session, agent_id, MAILED, now)
 
 
 def withdraw_links(

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from callrouter.people.access.links import withdraw_mailed
 from callrouter.people.agent_values import SAID, Said, read_login, read_said
 from callrouter.people.files.outcome import Imported, differences
 from callrouter.people.files.row import Row, read_rows, refused
@@ -61,6 +62,8 @@ def import_agents(
             audit(session, "agent.added", agent.id, author, now, {"imported": True})
         elif login in done.changes:
             fields = [one.what for one in done.changes[login]]
+            if "email" in fields:
+                withdraw_mailed(session, agent.id, now)
             audit(
                 session,
                 "agent.changed",

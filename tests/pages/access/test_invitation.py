@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from callrouter.admin.agents_on_file import change_agent
 from callrouter.admin.invitations import invite, reset
-from callrouter.records import Agent, AuditEvent, Database
+from callrouter.people.files.agents import import_agents
+from callrouter.records import Agent, AuditEvent, Database, SignInLink
 from callrouter.rules.problem import Problems
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings
@@ -169,3 +171,26 @@ def test_whoever_is_disabled_is_invited_by_nobody(
     for act in (invite, reset):
         with pytest.raises(Problems, match="login: agent_disabled"):
             act(runtime, settings.env.secret_key, "anna", BY_TEST, clock())
+
+
+@pytest.mark.parametrize("by", ["page", "file"])
+def test_a_link_that_was_mailed_to_an_address_of_before_lets_nobody_in(
+    visitor: Visitors, invited: Invited, runtime: Runtime, clock: Clock, by: str
+) -> None:
+    path, asks = invited("anna"), visitor()
+    assert visitor().get(path).status_code == 200
+    asks.get("/sign-in/mail")
+    asks.post("/sign-in/mail", login="anna")
+    if by == "page":
+        change_agent(runtime, "anna", {"email": "anna@new.example"}, BY_TEST, clock())
+    else:
+        content = (
+            b"login,name,email,phone,languages,role\nanna,Anna,anna@new.example,%s,fr en,agent"
+        )
+        with runtime.transaction() as session:
+            phone = session.query(Agent.phone).filter_by(login="anna").scalar().encode()
+            import_agents(session, content % phone, (), runtime.countries, BY_TEST, clock())
+    assert visitor().get(path).status_code == 403
+    with runtime.records.read() as session:
+        links = session.scalars(select(SignInLink)).all()
+    assert {one.purpose for one in links if one.revoked_at is not None} == {"invitation", "mail"}
