@@ -36,9 +36,11 @@ def of_revision(schedule: str, number: int) -> str:
     return f"/hours/{quote(schedule, safe='')}/revisions/{number}"
 
 
-def of_day(schedule: str, day: date) -> str:
-    """What callers hear on a day, by the business hours."""
-    return f"/hours/{quote(schedule, safe='')}/days/{day.isoformat()}"
+def of_day(schedule: str, day: date, revision: int | None = None) -> str:
+    """What callers hear on a day, by the business hours; by those of a revision, where one is
+    named."""
+    by = "" if revision is None else f"?revision={revision}"
+    return f"/hours/{quote(schedule, safe='')}/days/{day.isoformat()}{by}"
 
 
 def of_dialler(**filled_in: str) -> str:

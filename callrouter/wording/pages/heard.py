@@ -30,6 +30,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Ces horaires sont proposés : ils ne sont pas encore enregistrés.",
         "These hours are proposed: they are not saved yet.",
     ),
+    "day_earlier": (
+        "Ces horaires ne sont plus ceux d'aujourd'hui.",
+        "These hours have been changed since.",
+    ),
     "day_others": ("Autres jours", "Other days"),
     "day_before": ("Veille", "Day before"),
     "day_after": ("Lendemain", "Day after"),

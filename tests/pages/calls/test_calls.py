@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -68,7 +69,8 @@ def test_why_did_my_partner_hear_that_the_line_is_closed(world: World, admin: Vi
     for address in re.findall(r'<a [^>]*href="(/(?:hours|dial)[^"]*)"', page.partition("<main")[2]):
         assert admin.get(unescape(address)).status_code == 200
     assert 'href="/hours/hours/revisions/1"' in page
-    assert 'href="/hours/hours/days/2026-07-14"' in page
+    that_day = "/hours/hours/days/2026-07-14?revision=1"
+    assert f'href="{that_day}"' in page
     again = re.search(r'href="(/dial[^"]*line=[^"]*)"', page)
     assert again is not None
     assert "Notre ligne est fermée." in shown(admin.get(unescape(again[1])).text)
@@ -77,6 +79,12 @@ def test_why_did_my_partner_hear_that_the_line_is_closed(world: World, admin: Vi
     told = shown(admin.get(f"/calls/{call.sid}").text)
     assert "Call of Tuesday 14 July 2026 at 9:00 a.m." in told
     assert "Tuesday 14 July 2026 is a public holiday (National Day)" in told
+
+    # Whatever the hours have become since, the call leads to those that ruled.
+    with world.records.begin() as session:
+        revise(session, DEFAULT_SCHEDULE, replace(hours, country=None), BY_TEST, world.now)
+    assert "closed (National Day)" in shown(admin.get(that_day).text)
+    assert "National Day" not in shown(admin.get(that_day.partition("?")[0]).text)
 
 
 def test_a_call_that_was_answered_is_told_moment_by_moment_up_to_its_ticket(

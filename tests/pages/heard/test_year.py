@@ -145,6 +145,17 @@ def test_each_edge_is_heard_from_both_sides(
         assert words in side
 
 
+def test_a_day_is_heard_under_an_earlier_revision_too(visitor: Visit, christmas: Schedule) -> None:
+    admin = visitor().sign_in("admin")
+    day = "/hours/hours/days/2026-12-29"
+    assert "exceptionally closed: Stocktaking" in admin.get(f"{day}?revision=2").text
+    then = admin.get(f"{day}?revision=1").text
+    assert "Stocktaking" not in then and "These hours have been changed since." in then
+    assert "/hours/hours/days/2026-12-30?line=advanced&amp;revision=1" in then
+    assert 'href="/dial?' not in then
+    assert admin.get(f"{day}?revision=7").status_code == 404
+
+
 def test_proposed_hours_are_heard_and_not_saved(
     visitor: Visit, records: Database, settings: Settings, christmas: Schedule
 ) -> None:
@@ -157,6 +168,8 @@ def test_proposed_hours_are_heard_and_not_saved(
     assert answer.status_code == 200
     assert "Our line is exceptionally closed: Breakdown." in answer.text
     assert "These hours are proposed" in answer.text
+    # The dialler knows the hours that rule, and would answer otherwise.
+    assert 'href="/dial?' not in answer.text
     assert "Breakdown" not in admin.get("/hours/hours/days/2026-12-23").text
     with records.read() as session:
         assert session.query(HoursRevision).count() == 2

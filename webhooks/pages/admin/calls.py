@@ -80,12 +80,13 @@ def show(sid: str) -> str:
         schedule = lines.schedule_of(found["line"])
         zone = current_revision(session, lines.schedules, schedule).schedule.zone
     arrived = found["arrived_at"].astimezone(zone)
+    hours = next((one for one in found["receipt"] if one.get("what") == "hours"), None)
     return render_template(
         "calls/call.html",
         call=found,
         why=say_why(found, language, zone),
         heading=list(say_heading(_as_read(found), language)),
-        hours=next((one for one in found["receipt"] if one.get("what") == "hours"), None),
+        hours=hours,
         days=[
             (write_day(day, language), list(moments))
             for day, moments in groupby(
@@ -94,7 +95,9 @@ def show(sid: str) -> str:
         ],
         sources=SOURCES,
         when=write_moment(found["arrived_at"], language, zone),
-        that_day=addresses.of_day(schedule, arrived.date()),
+        that_day=addresses.of_day(
+            schedule, arrived.date(), hours.get("revision") if hours is not None else None
+        ),
         again=addresses.of_dialler(
             **{
                 "line": found["line"],

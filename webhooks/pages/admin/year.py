@@ -12,14 +12,17 @@ from callrouter.rules.hours_document import HoursError
 from callrouter.rules.local_day import YEARS, local
 from callrouter.rules.year import day_of
 from callrouter.settings import LineSettings
+from callrouter.views.schedules import readable
 from callrouter.views.year import picture_of, read_candidate, write_candidate
 from callrouter.wording.calendar import name_clock
 from callrouter.wording.timetable import say_minutes
 from callrouter.wording.written import write_day
 from callrouter.wording.year import letter_of, say_hours_of
+from webhooks.pages import addresses
 from webhooks.pages.access import ADMINS, page_language
 from webhooks.pages.bodies import LARGEST_HOURS, takes
 from webhooks.pages.context import pages
+from webhooks.pages.numbers import small_number
 from webhooks.routes import declare
 
 year = Blueprint("year", __name__)
@@ -45,8 +48,17 @@ def show(schedule: str, number: int) -> str:
 @year.get("/hours/<schedule>/days/<day>")
 @declare(ADMINS)
 def hear(schedule: str, day: str) -> str:
-    """Show what callers hear on that day, under the hours that rule."""
-    return _heard(ruling_hours(schedule), _day_named(day))
+    """Show what callers hear on that day, under the hours that rule; what they heard, under those
+    of an earlier `revision`."""
+    at, ruling = _day_named(day), ruling_hours(schedule)
+    number = request.args.get("revision", ruling.number, type=small_number)
+    if number == ruling.number:
+        return _heard(ruling, at)
+    with pages().runtime.records.read() as session:
+        of_then = None if number is None else readable(session, schedule, number)
+    if of_then is None:
+        abort(404)
+    return _heard(of_then, at, earlier=number)
 
 
 @year.post("/hours/<schedule>/days/<day>")
@@ -74,7 +86,11 @@ def ruling_hours(schedule: str) -> Ruling:
         return current_revision(session, shipped, schedule)
 
 
-def _heard(ruling: Ruling, day: date, document: str | None = None) -> str:
+def _heard(
+    ruling: Ruling, day: date, *, document: str | None = None, earlier: int | None = None
+) -> str:
+    """`document` carries hours that are only proposed; `earlier` is the number of a revision that
+    rules no more."""
     runtime, zone, language = pages().runtime, ruling.schedule.zone, page_language()
     lines = _lines_of(ruling.name)
     asked = request.values.get("line")
@@ -89,6 +105,8 @@ def _heard(ruling: Ruling, day: date, document: str | None = None) -> str:
         schedule=ruling.name,
         revision=ruling.number,
         document=document,
+        earlier=earlier,
+        addresses=addresses,
         day=day,
         title=title[:1].upper() + title[1:],
         hours=say_hours_of(about, language),
