@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from callrouter.rules.hours_merge import Dispute, merge
-from callrouter.rules.schedule import DatedHours, Schedule, Slot, by_day
+from callrouter.rules.schedule import (
+    DatedHours,
+    Schedule,
+    Slot,
+    by_day,
+    clashes,
+    exception_on,
+)
 
 NINE_TO_SIX, NINE_TO_NOON = (Slot(540, 1080),), (Slot(540, 720),)
 EVE = DatedHours(date(2026, 12, 24), NINE_TO_NOON, "Veille", "Eve")
@@ -83,3 +93,58 @@ def test_an_exception_of_theirs_never_swallows_a_day_of_mine_in_silence() -> Non
     merged = merge(BASE, with_dates(theirs, EVE), with_dates(SUMMER))
     assert merged.schedule == with_dates(SUMMER, EVE)
     assert merged.disputes == (Dispute("exception", exception=theirs),)
+
+
+def test_where_a_longer_closure_of_theirs_cannot_be_had_the_one_it_took_the_place_of_stays() -> (
+    None
+):
+    closed = DatedHours(date(2027, 8, 1), (), "Congés", "Break", until=date(2027, 8, 5))
+    longer = replace(closed, until=date(2027, 8, 7))
+    opened = DatedHours(date(2027, 8, 6), NINE_TO_NOON, "Samedi ouvert", "Open Saturday")
+    merged = merge(with_dates(closed), with_dates(longer), with_dates(closed, opened))
+    assert merged.schedule == with_dates(closed, opened)
+    assert merged.disputes == (Dispute("exception", exception=longer),)
+
+
+def test_what_they_put_beside_such_a_closure_gives_way_to_it_too() -> None:
+    closed = DatedHours(date(2027, 8, 1), (), "Congés", "Break", until=date(2027, 8, 5))
+    first = replace(closed, until=date(2027, 8, 2))
+    second = replace(closed, day=date(2027, 8, 3), until=date(2027, 8, 7))
+    opened = DatedHours(date(2027, 8, 6), NINE_TO_NOON, "Vendredi ouvert", "Open Friday")
+    merged = merge(with_dates(closed), with_dates(first, second), with_dates(closed, opened))
+    assert merged.schedule == with_dates(closed, opened)
+    assert {one.exception for one in merged.disputes} == {first, second}
+
+
+def apart(dates: list[DatedHours]) -> list[DatedHours]:
+    """Without those that share a day with an earlier one."""
+    clashing = {place for place, _, _ in clashes(dates)}
+    return [one for place, one in enumerate(dates) if place not in clashing]
+
+
+FIRST = date(2027, 8, 1)
+SOME_DATES = st.lists(
+    st.builds(
+        lambda start, length, slots, yearly: DatedHours(
+            FIRST + timedelta(days=start), slots, "Raison", "Reason",
+            FIRST + timedelta(days=start + length) if length else None, yearly,
+        ),
+        st.integers(0, 9), st.integers(0, 4), st.sampled_from([(), NINE_TO_NOON]), st.booleans(),
+    ),
+    max_size=4,
+).map(apart)  # fmt: skip
+
+
+@given(SOME_DATES, SOME_DATES, SOME_DATES)
+def test_a_day_that_both_have_alike_stays_so(
+    base: list[DatedHours], theirs: list[DatedHours], mine: list[DatedHours]
+) -> None:
+    sides = [with_dates(*base), with_dates(*theirs), with_dates(*mine)]
+    merged = merge(*sides).schedule
+    assert not list(clashes(merged.exceptions))
+    for number in range(16):
+        day = FIRST + timedelta(days=number)
+        had = [one and one.slots for one in (exception_on(side, day) for side in sides[1:])]
+        if had[0] == had[1]:
+            now = exception_on(merged, day)
+            assert (now and now.slots) == had[0]
