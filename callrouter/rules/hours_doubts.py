@@ -24,6 +24,7 @@ class Doubt:
     kind: Literal[
         "never_opens",
         "nothing_in_a_year",
+        "empty_week",
         "no_closure",
         "unusual_hours",
         "past",
@@ -53,6 +54,8 @@ def doubts(schedule: Schedule, now: datetime, ruling: Schedule | None = None) ->
 def _openings(schedule: Schedule, now: datetime) -> Iterator[Doubt]:
     opening = opening_at(schedule, now)
     if opening.is_open or (opening.reopens is not None and opening.reopens - now <= A_YEAR):
+        if not any(schedule.week):
+            yield Doubt("empty_week")
         return
     slots = [*schedule.week, *(one.slots for one in schedule.exceptions)]
     yield Doubt("nothing_in_a_year" if any(slots) else "never_opens", at=opening.reopens)

@@ -55,6 +55,10 @@ DOUBTS: dict[str, tuple[str, str]] = {
         "La ligne n'ouvre pas dans l'année qui vient.",
         "The line does not open within a year.",
     ),
+    "empty_week": (
+        "Aucun jour de la semaine n'a d'horaires : la ligne n'ouvre qu'aux dates données.",
+        "No weekday has hours: the line opens on the dates given only.",
+    ),
     "no_closure": (
         "Dans l'année qui vient, aucun jour n'est fermé en plus de chaque semaine : ni jour férié, "
         "ni fermeture.",

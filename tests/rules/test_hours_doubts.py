@@ -48,7 +48,9 @@ USUAL = hours("09:00-18:00")
         (hours("06:00-22:00"), NOON, []),
         (hours(), NOON, ["never_opens", "closes_at_once"]),
         (hours(dated=[{"day": "2026-09-01"}]), NOON, ["never_opens", "closes_at_once"]),
-        (hours(dated=[{"day": "2026-09-01", "slots": ["09:00-12:00"]}]), NOON, ["closes_at_once"]),
+        (hours(dated=[{"day": "2026-09-01", "slots": ["09:00-12:00"]}]), NOON,
+         ["empty_week", "closes_at_once"]),
+        (hours(dated=[{"day": "2026-07-15", "slots": ["09:00-18:00"]}]), NOON, ["empty_week"]),
         (
             hours(dated=[{"day": "2027-09-01", "slots": ["09:00-12:00"]}]),
             NOON,
@@ -124,6 +126,11 @@ def test_a_date_that_ruled_and_is_over_is_no_slip_of_whoever_saves_something_els
             hours("09:00-18:00", dated=[{"day": "2026-07-01", "until": "2026-07-02"}]),
             "Du mercredi 1er juillet 2026 au jeudi 2 juillet 2026 : c'est passé.",
             "Wednesday 1 July 2026 to Thursday 2 July 2026 is over.",
+        ),
+        (
+            hours(dated=[{"day": "2026-07-15", "slots": ["09:00-18:00"]}]),
+            "Aucun jour de la semaine n'a d'horaires : la ligne n'ouvre qu'aux dates données.",
+            "No weekday has hours: the line opens on the dates given only.",
         ),
         (
             hours("09:00-18:00", holidays=None),
