@@ -28,19 +28,10 @@ def announce(
 ) -> None:
     """Say this, in French and in English, from the next call on or from `starts_at` on; until
     `ends_at`, or until another one takes its place. Raises Problems."""
-    french, english = (" ".join(text.split()) for text in texts)
-    problems = [
-        Problem(at, f"announcement_{fault.name}", {"longest": LONGEST})
-        for at, text in (("text_fr", french), ("text_en", english))
-        if (fault := fault_of(text, LONGEST)) is not None
-    ]
-    begins = starts_at if starts_at is not None and starts_at > now else None
-    if ends_at is not None and ends_at <= now:
-        problems.append(Problem("end", "announcement_end_past"))
-    elif ends_at is not None and begins is not None and ends_at <= begins:
-        problems.append(Problem("end", "announcement_ends_first"))
-    if problems:
+    if problems := judge(texts, now, starts_at, ends_at):
         raise Problems(problems)
+    french, english = (" ".join(text.split()) for text in texts)
+    begins = starts_at if starts_at is not None and starts_at > now else None
     made = Announcement(
         text_fr=french,
         text_en=english,
@@ -52,6 +43,22 @@ def announce(
     session.add(made)
     session.flush()
     audit(session, "announcement.set", made.id, author, now)
+
+
+def judge(
+    texts: tuple[str, str], now: datetime, starts_at: datetime | None, ends_at: datetime | None
+) -> list[Problem]:
+    """What keeps this from being announced, in French and in English, from then until then."""
+    problems = [
+        Problem(at, f"announcement_{fault.name}", {"longest": LONGEST})
+        for at, text in zip(("text_fr", "text_en"), texts, strict=True)
+        if (fault := fault_of(" ".join(text.split()), LONGEST)) is not None
+    ]
+    if ends_at is not None and ends_at <= now:
+        problems.append(Problem("end", "announcement_end_past"))
+    elif ends_at is not None and starts_at is not None and ends_at <= starts_at:
+        problems.append(Problem("end", "announcement_ends_first"))
+    return problems
 
 
 def end_current(session: Session, author: Author, now: datetime) -> None:

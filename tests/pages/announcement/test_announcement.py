@@ -22,8 +22,10 @@ from tests.pages.visitors import Clock, Visitor
 PARIS = ZoneInfo("Europe/Paris")
 TYPED = {
     "text_fr": "Incident en cours à Gravelines.", "text_en": "Incident in progress in Gravelines.",
-    "start_day": "2030-07-17", "start_time": "", "end_day": "2030-07-17", "end_time": "",
+    "start_day": "", "start_time": "", "end_day": "", "end_time": "",
 }  # fmt: skip
+SIX_TONIGHT = {"start_day": "2030-07-17", "start_time": "18h"}
+TODAY = {"start_day": "2030-07-17", "end_day": "2030-07-17"}
 
 
 @pytest.fixture
@@ -80,7 +82,13 @@ def test_one_to_come_leaves_what_is_said_until_it_begins_and_ends_by_itself(
     admin: Visitor, records: Database
 ) -> None:
     admin.post("/announcement", **TYPED)
-    works = {**TYPED, "text_fr": "Travaux ce soir.", "start_time": "18 h", "end_time": "20h30"}
+    works = {
+        **TYPED,
+        **TODAY,
+        "text_fr": "Travaux ce soir.",
+        "start_time": "18 h",
+        "end_time": "20h30",
+    }
     admin.post("/announcement", **works)
     page = said(admin.get("/announcement"))
     assert "Les appelants l'entendront à partir du mercredi 17 juillet à 18 h." in page
@@ -94,7 +102,7 @@ def test_one_to_come_leaves_what_is_said_until_it_begins_and_ends_by_itself(
 
 def test_one_to_come_is_cancelled_and_the_other_stays(admin: Visitor, records: Database) -> None:
     admin.post("/announcement", **TYPED)
-    admin.post("/announcement", **{**TYPED, "text_fr": "Travaux.", "start_time": "18h"})
+    admin.post("/announcement", **{**TYPED, "text_fr": "Travaux.", **SIX_TONIGHT})
     admin.post("/announcement/2/end")
     assert heard(records, "18:30") == TYPED["text_fr"]
     assert "annulée" in said(admin.get("/announcement"))
@@ -102,7 +110,7 @@ def test_one_to_come_is_cancelled_and_the_other_stays(admin: Visitor, records: D
 
 def test_clearing_what_is_said_leaves_what_is_to_come(admin: Visitor, records: Database) -> None:
     admin.post("/announcement", **TYPED)
-    admin.post("/announcement", **{**TYPED, "text_fr": "Travaux.", "start_time": "18h"})
+    admin.post("/announcement", **{**TYPED, "text_fr": "Travaux.", **SIX_TONIGHT})
     admin.post("/announcement/1/end")
     assert (heard(records, "17:00"), heard(records, "18:00")) == (None, "Travaux.")
 
@@ -113,10 +121,12 @@ def test_clearing_what_is_said_leaves_what_is_to_come(admin: Visitor, records: D
         ({"text_fr": ""}, ["Il manque la phrase. Écrivez-la dans les deux langues."]),
         ({"text_en": "x" * 501}, ["Tenez-vous à 500 caractères."]),
         ({"text_en": "<script>alert(1)</script>"}, ["La phrase contient < ou >"]),
-        ({"end_time": "10:00"}, ["Cette fin est déjà passée."]),
-        ({"start_time": "18:00", "end_time": "17:00"}, ["La fin vient avant le début."]),
-        ({"start_time": "18:99", "end_time": "bald"}, ["heure : 18:99", "heure : bald"]),
-        ({"start_time": "18:00", "start_day": ""}, ["Il manque le jour."]),
+        ({**TODAY, "start_time": "10:30"}, ["Il manque l'heure."]),
+        ({"start_day": "2030-12-24"}, ["Il manque l'heure."]),
+        ({"end_day": "2030-07-17", "end_time": "10:00"}, ["Cette fin est déjà passée."]),
+        ({**TODAY, "start_time": "18:00", "end_time": "17:00"}, ["La fin vient avant le début."]),
+        ({**TODAY, "start_time": "18:99", "end_time": "bald"}, ["heure : 18:99", "heure : bald"]),
+        ({"start_time": "18:00"}, ["Il manque le jour."]),
         ({"text_fr": "", "end_time": "bald"}, ["Il manque la phrase.", "heure : bald"]),
     ],
 )
@@ -163,11 +173,13 @@ def test_in_a_browser(console: Open, clock: Clock, language: str) -> None:
     expect(page.locator(".problems li")).to_have_count(2)
     look_at(page, f"announcement-problems-{language}")
     page.locator("#text_en").fill(TYPED["text_en"])
+    page.locator("#end_day").fill("2030-07-17")
     page.locator("#end_time").fill("14 h 30")
     page.locator("form[data-draft] button.primary").click()
     expect(page.locator(".said .done")).to_be_visible()
     page.locator("#text_fr").fill("Travaux ce soir.")
     page.locator("#text_en").fill("Works tonight.")
+    page.locator("#start_day").fill("2030-07-17")
     page.locator("#start_time").fill("20h")
     page.locator("form[data-draft] button.primary").click()
     expect(page.locator("#to-come")).to_be_visible()

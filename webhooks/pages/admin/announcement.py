@@ -9,10 +9,9 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from callrouter.admin.announcements import LONGEST, announce, cancel
+from callrouter.admin.announcements import LONGEST, announce, cancel, judge
 from callrouter.records.current_hours import current_revision
 from callrouter.records.table import LARGEST_NUMBER
-from callrouter.rules.local_day import local
 from callrouter.rules.problem import Problem, Problems
 from callrouter.rules.typed_moment import typed_moment
 from callrouter.views.announcements import announcements
@@ -45,8 +44,7 @@ class Typed:
 @declare(ADMINS)
 def show() -> str:
     """What callers hear now, and the form."""
-    today = local(pages().clock(), _zone()).date().isoformat()
-    return _page(Typed(start_day=today, end_day=today))
+    return _page(Typed())
 
 
 @announcement.post("/announcement")
@@ -55,24 +53,15 @@ def say() -> Response | tuple[str, int]:
     """Announce it."""
     typed = Typed(**{name: " ".join(request.form.get(name, "").split()) for name in FIELDS})
     runtime, now, zone, language = pages().runtime, pages().clock(), _zone(), page_language()
+    texts = (typed.text_fr, typed.text_en)
     problems: list[Problem] = []
     start = _moment(typed.start_day, typed.start_time, zone, "start", problems)
     end = _moment(typed.end_day, typed.end_time, zone, "end", problems)
-    try:
-        with runtime.transaction() as session:
-            announce(
-                session,
-                (typed.text_fr, typed.text_en),
-                author(),
-                now,
-                starts_at=start,
-                ends_at=end,
-            )
-            if problems:
-                raise Problems([])
-    except Problems as wrong:
-        problems += [_at_its_field(one) for one in wrong.problems]
+    problems += [_at_its_field(one) for one in judge(texts, now, start, end)]
+    if problems:
         return _page(typed, problems), 422
+    with runtime.transaction() as session:
+        announce(session, texts, author(), now, starts_at=start, ends_at=end)
     if start is not None and start > now:
         since = write_deadline(start, language, zone)
         flash(say_in(language)("announcement_planned", since=since), "done")
@@ -125,8 +114,8 @@ def _zone() -> ZoneInfo:
 def _moment(
     day: str, time: str, zone: ZoneInfo, which: str, problems: list[Problem]
 ) -> datetime | None:
-    """The instant, None where no time was typed; what is wrong with it is added to the problems."""
-    if not time:
+    """The instant, None where nothing was typed; what is wrong with it is added to the problems."""
+    if not day and not time:
         return None
     found = typed_moment(day, time, zone, f"{which}_day", f"{which}_time")
     if isinstance(found, Problem):
