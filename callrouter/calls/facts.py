@@ -70,6 +70,7 @@ def gather_facts(
         "because": opening.because.kind,
         "name": opening.because.name_en,
         "name_fr": opening.because.name_fr,
+        "reason_told": facts.closed_for is not None,
         "reopens": opening.reopens.isoformat() if opening.reopens else None,
     }
     return facts, ruling.revision_id, because, contact

@@ -81,6 +81,12 @@ def _why_open(note: Note) -> Both:
 
 def _why_closed(note: Note, moment: Moment) -> Both:
     name_fr, name_en = _names(note)
+    if name_en and note.get("reason_told"):
+        day = moment.day(note["at"])
+        return {
+            "fr": f"La ligne était exceptionnellement fermée le {day['fr']} : {name_fr}",
+            "en": f"The line was exceptionally closed on {day['en']}: {name_en}",
+        }
     if not name_en:
         at = moment.written(note["at"])
         fr, en = (

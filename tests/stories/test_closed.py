@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,6 +12,7 @@ from callrouter.rules.hours_document import read_schedule, write_schedule
 from callrouter.rules.schedule import Schedule
 from callrouter.rules.ticket_number import is_valid
 from callrouter.sandbox.handset import Handset
+from callrouter.wording.receipt import say_note
 from tests.stories.callers import ENGLISH, FRENCH, INCIDENT, announce, dials_in, talk
 from tests.world import ADVANCED, ALICE, BOB, PREMIUM, STANDARD, ZOE, World
 
@@ -192,7 +194,10 @@ def test_a_closure_of_a_date_is_told_with_its_reason(
     world.partner(ALICE)
     world.at("2026-07-15 10:00")
 
-    asks(world, language=language).hears(said)
+    alice = asks(world, language=language)
+    alice.hears(said)
+    why = say_note(world.call().receipt[0], "en", ZoneInfo("Europe/Paris"))
+    assert why.startswith("The line was exceptionally closed on Wednesday 15 July 2026: Stocktak")
 
 
 def test_a_call_that_arrives_at_17_59_is_served_though_it_is_answered_at_18_04(

@@ -50,6 +50,15 @@ EXAMPLES: list[tuple[dict[str, Any], str, str]] = [
         "schedule “hours”, revision 3.",
     ),
     (
+        {"at": HOLIDAY, "what": "hours", "schedule": "hours", "revision": 3, "open": False,
+         "because": "dated", "name": "Power cut", "name_fr": "Panne de courant",
+         "reason_told": True, "reopens": NINE},
+        "La ligne était exceptionnellement fermée le mardi 14 juillet 2026 : Panne de courant ; "
+        "réouverture mercredi 15 juillet à 9 heures ; horaires « hours », révision 3.",
+        "The line was exceptionally closed on Tuesday 14 July 2026: Power cut; "
+        "reopening Wednesday 15 July at 9 a.m.; schedule “hours”, revision 3.",
+    ),
+    (
         {"what": "hours", "schedule": "hours", "revision": 3, "open": True, "because": "week",
          "name": "", "name_fr": "", "reopens": None},
         "La ligne était ouverte ; horaires « hours », révision 3.",
