@@ -15,10 +15,9 @@ from callrouter.records import Call
 from callrouter.rules.effect import Effect, Turned, differing
 from callrouter.rules.hours import Span
 from callrouter.rules.schedule import Schedule
+from callrouter.rules.turn import MET_CLOSED
 
 LOOKED_BACK = timedelta(days=30)
-MET_CLOSED = ("closed", "message")
-"""What a call came to that met a closed line, unless it had joined the line before."""
 
 ANSWERED = Call.connected_at.is_not(None)
 JOINED = Call.joined_at.is_not(None)

@@ -24,6 +24,8 @@ Outcome = Literal[
 OUTCOMES: tuple[str, ...] = (*get_args(Outcome), "hung_up", "lost")
 """All that a call's intake may come to: the last two where it came to nothing, since the caller
 hung up, or since we gave the call up."""
+MET_CLOSED = ("closed", "message")
+"""What the intake came to of a call that met a closed line, unless it joined the line."""
 Note = dict[str, object]
 
 

@@ -16,7 +16,7 @@ from tests.plans import noted, ordered_late, plans_of, read_whole
 
 NOW = datetime(2026, 7, 15, 8, tzinfo=UTC)
 MANY = 600
-OUTCOMES = ("queued", "queued", "queued", "closed", "hung_up")
+OUTCOMES = ("queued", "message", "queued", "closed", "hung_up")
 
 
 @pytest.fixture
@@ -100,6 +100,19 @@ def test_page_after_page_shows_each_call_once_in_its_order(
             seen += [one["sid"] for one in page]
     assert seen == whole
     assert len(set(whole)) == len(whole)
+
+
+@pytest.mark.usefixtures("stock")
+def test_calls_that_met_a_closed_line_are_found_with_those_that_left_a_message(
+    records: Database,
+) -> None:
+    with records.begin() as session:
+        joined = session.scalars(select(Call).where(Call.outcome == "message").limit(1)).one()
+        joined.joined_at = joined.arrived_at
+    with records.read() as session:
+        found = listings.calls(session, CallsAsked(outcome="closed"), MANY)
+    assert {one["outcome"] for one in found} == {"closed", "message"}
+    assert len(found) == 2 * MANY // 5 - 1
 
 
 @pytest.mark.usefixtures("stock")

@@ -36,6 +36,14 @@ REGAINED = {**RIGHTS, "accredited": True}
         ("ended", "closed", None, [],
          "L'accueil s'est terminé là : la ligne était fermée.",
          "The intake ended there: the line was closed."),
+        ("ended", "message", "message", [HOURS],
+         "La ligne était fermée : mardi 14 juillet 2026 est un jour férié (Fête nationale) ; "
+         "horaires « hours », révision 7. L'appel s'est terminé par un message.",
+         "The line was closed: Tuesday 14 July 2026 is a public holiday (National Day); "
+         "schedule “hours”, revision 7. The call ended with a message."),
+        # Too many of one number waited.
+        ("ended", "message", "message", [{**HOURS, "open": True}],
+         "L'appel s'est terminé par un message.", "The call ended with a message."),
         ("ended", "queued", "abandoned", [],
          "L'appelant a raccroché sans qu'un conseiller ait répondu.",
          "The caller hung up before anybody answered."),
@@ -55,6 +63,12 @@ def test_a_call_says_why(
     french: str,
     english: str,
 ) -> None:
-    call = {"state": state, "outcome": outcome, "disposition": disposition, "receipt": receipt}
+    call = {
+        "state": state,
+        "outcome": outcome,
+        "disposition": disposition,
+        "receipt": receipt,
+        "joined_at": NINE if outcome == "queued" else None,
+    }
     assert say_why(call, "fr", PARIS) == french
     assert say_why(call, "en", PARIS) == english

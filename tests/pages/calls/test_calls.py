@@ -87,6 +87,30 @@ def test_why_did_my_partner_hear_that_the_line_is_closed(world: World, admin: Vi
     assert "National Day" not in shown(admin.get(that_day.partition("?")[0]).text)
 
 
+def test_a_message_left_on_a_closed_line_says_why_it_was_closed_and_is_found_by_it(
+    world: World, admin: Visitor
+) -> None:
+    world.partner(ALICE)
+    world.at(HOLIDAY)
+    alice = world.phone(ALICE)
+    alice.dial(ADVANCED)
+    alice.hears("For English, press 2")
+    alice.press(FRENCH)
+    alice.hears("Pour laisser un message, tapez 1.")
+    alice.press("1")
+    alice.hears("Parlez après le bip")
+    alice.talk(4)
+    world.pass_time(5)
+    alice.hangup()
+    world.pass_time(2)
+    call = world.call()
+    assert call.outcome == "message"
+    told = shown(admin.get(f"/calls/{call.sid}").text)
+    assert "La ligne était fermée : mardi 14 juillet 2026 est un jour férié" in told
+    assert "L'appel s'est terminé par un message." in told
+    assert f'href="/calls/{call.sid}"' in admin.get("/calls?outcome=closed").text
+
+
 def test_a_call_that_was_answered_is_told_moment_by_moment_up_to_its_ticket(
     world: World, admin: Visitor
 ) -> None:
