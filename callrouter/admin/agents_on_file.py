@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.admin.agents import keep_an_admin, locked_agent
 from callrouter.people.access.links import withdraw_mailed
-from callrouter.people.agent_values import SAID, Said, read_login, read_said
+from callrouter.people.agent_values import SAID, Said, facts_of_change, read_login, read_said
 from callrouter.people.files.confirming import IMPORTS
 from callrouter.people.typed import Typed, typed
 from callrouter.records import Agent, Author
@@ -67,11 +67,9 @@ def change_agent(
         for name in changed:
             setattr(agent, name, said[name])
         if changed:
-            facts: dict[str, object] = {"fields": changed}
             if "email" in changed:
                 withdraw_mailed(session, agent.id, now)
-            if "role" in changed:
-                facts |= {"role": said["role"], "before": before["role"]}
+            facts = facts_of_change({name: (before[name], said[name]) for name in changed})
             audit(session, "agent.changed", agent.id, author, now, facts)
             keep_an_admin(session, author)
     if changed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from callrouter.people.typed import Typed
 from callrouter.rules.roles import ROLES
@@ -17,6 +17,18 @@ the page of a new agent stands at the last."""
 
 Said = dict[str, str]
 """What is said of one agent, by `SAID`."""
+
+
+def facts_of_change(changed: Mapping[str, tuple[str | None, str | None]]) -> dict[str, object]:
+    """What goes on record of a change of what is said of an agent, by `SAID`: a role with both
+    values, of what tells who the agent is only that it changed."""
+    facts: dict[str, object] = {}
+    fields = [name for name in changed if name != "role"]
+    if fields:
+        facts["fields"] = fields
+    if "role" in changed:
+        facts["changes"] = {"role": list(changed["role"])}
+    return facts
 
 
 def read_login(written: Typed) -> str:

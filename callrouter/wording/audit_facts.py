@@ -56,6 +56,11 @@ VALUES: Mapping[str, Mapping[str, Both]] = {
     },
     "language": LANGUAGE_NAMES,
     "contact_language": LANGUAGE_NAMES,
+    "role": {
+        "agent": {"fr": "conseiller", "en": "agent"},
+        "supervisor": {"fr": "superviseur", "en": "supervisor"},
+        "admin": {"fr": "administrateur", "en": "administrator"},
+    },
 }
 NOTHING: Both = {"fr": "rien", "en": "nothing"}
 CHANGED: Both = {"fr": "changé : {fields}", "en": "changed: {fields}"}
@@ -72,18 +77,23 @@ def say_facts(facts: Mapping[str, Any], language: Language) -> Iterator[str]:
     changes = facts.get("changes")
     if not isinstance(changes, Mapping):
         yield from (
-            f"{_field(name, language)}{COLON[language]}{_value(name, facts[name], language)}"
+            f"{say_field(name, language)}{COLON[language]}{say_value(name, facts[name], language)}"
             for name in ("from", "until")
             if facts.get(name)
         )
     else:
         for name, change in changes.items():
             if isinstance(change, list) and len(change) == 2:
-                before, after = (_value(name, one, language) for one in change)
-                yield f"{_field(name, language)}{COLON[language]}{before} → {after}"
+                before, after = (say_value(name, one, language) for one in change)
+                yield f"{say_field(name, language)}{COLON[language]}{before} → {after}"
     fields = facts.get("fields")
-    if isinstance(fields, list):
-        named = ", ".join(_field(str(one), language) for one in fields)
+    if "role" in facts:
+        # Until November 2026 an agent's role stood beside the fields.
+        before, after = (say_value("role", facts.get(one), language) for one in ("before", "role"))
+        yield f"{say_field('role', language)}{COLON[language]}{before} → {after}"
+        fields = [one for one in fields or () if one != "role"]
+    if isinstance(fields, list) and fields:
+        named = ", ".join(say_field(str(one), language) for one in fields)
         yield CHANGED[language].format(fields=named)
     days = facts.get("days")
     if isinstance(days, list):
@@ -96,11 +106,13 @@ def say_facts(facts: Mapping[str, Any], language: Language) -> Iterator[str]:
         yield IMPORTED[language]
 
 
-def _field(name: str, language: Language) -> str:
+def say_field(name: str, language: Language) -> str:
+    """What a column or a field is called; its own name where nobody wrote that down."""
     return FIELDS[name][language] if name in FIELDS else name
 
 
-def _value(name: str, value: object, language: Language) -> str:
+def say_value(name: str, value: object, language: Language) -> str:
+    """A value of that name as people read it."""
     if value is None or value == "":
         return NOTHING[language]
     known = VALUES.get(name, {}).get(str(value))

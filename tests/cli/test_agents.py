@@ -76,7 +76,7 @@ def test_a_role_is_changed_and_by_whom_is_on_record(command: Command, records: D
     with records.read() as session:
         last = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
     assert last is not None
-    assert last.facts == {"fields": ["role"], "role": "admin", "before": "agent"}
+    assert last.facts == {"changes": {"role": ["agent", "admin"]}}
     assert len(acts(records)) == 2
 
 

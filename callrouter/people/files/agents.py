@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.people.access.links import withdraw_mailed
-from callrouter.people.agent_values import SAID, Said, read_login, read_said
+from callrouter.people.agent_values import SAID, Said, facts_of_change, read_login, read_said
 from callrouter.people.files.outcome import Imported, differences
 from callrouter.people.files.row import Row, read_rows, refused
 from callrouter.people.files.unique import case_double, holders, make_room
@@ -61,17 +61,11 @@ def import_agents(
         if login in done.created:
             audit(session, "agent.added", agent.id, author, now, {"imported": True})
         elif login in done.changes:
-            fields = [one.what for one in done.changes[login]]
-            if "email" in fields:
+            changed = {one.what: (one.before, one.after) for one in done.changes[login]}
+            if "email" in changed:
                 withdraw_mailed(session, agent.id, now)
-            audit(
-                session,
-                "agent.changed",
-                agent.id,
-                author,
-                now,
-                {"imported": True, "fields": fields},
-            )
+            facts = {"imported": True, **facts_of_change(changed)}
+            audit(session, "agent.changed", agent.id, author, now, facts)
     return done
 
 

@@ -146,6 +146,9 @@ def test_an_agent_s_record_is_changed_and_whoever_is_unchanged_says_so(
     assert acts(records) == ["admin: agent.changed bruno"]
     taken = admin.post("/agents/bruno/edit", **{**typed, "phone": "01 99 00 02 00"})
     assert "This phone is also that of anna." in text_of(taken.text)
+    admin.post("/agents/bruno/edit", **{**typed, "name": "Bruno", "role": "supervisor"})
+    told = text_of(admin.get("/audit?about=bruno").text)
+    assert "role: agent → supervisor changed: name" in told
 
 
 def test_a_disabled_agent_is_out_at_once_and_may_be_brought_back(

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from callrouter.records import Agent, AuditEvent, Author, Contact, Database, Partner, by_agent
 from callrouter.records.audit import audit
+from callrouter.rules.allowance import PARIS
 from callrouter.rules.audit import ACTS
 from callrouter.views.audit import AuditAsked, audited
 from callrouter.wording.audit import say_act
@@ -89,7 +90,7 @@ def test_an_act_is_found_and_told_in_plain_words(
 
 def test_days_are_asked_for_with_the_last_one(visitor: Callable[[], Visitor], clock: Clock) -> None:
     someone = reading_french(visitor)
-    day = (clock.now - timedelta(days=2)).date().isoformat()
+    day = (clock.now - timedelta(days=2)).astimezone(PARIS).date().isoformat()
     page = shown(someone.get(f"/audit?from={day}&to={day}").text)
     assert "celia" in page
     assert "root" not in page
