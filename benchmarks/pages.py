@@ -68,7 +68,7 @@ def _service(made: Rig) -> tuple[Visitor, Flask]:
     with made.records.begin() as session:
         import_partners(
             session, made.settings.env.support_code_key, read("partners.csv"),
-            told.entitlement.known, DEMO, clock(),
+            told.entitlement, DEMO, clock(),
         )  # fmt: skip
         numbers = [one.number for one in told.lines]
         import_agents(session, read("agents.csv"), numbers, told.countries, DEMO, clock())

@@ -102,8 +102,8 @@ def _pages(made: Rig) -> Iterator[str]:
     prepare(settings.env.database_url, settings.schedules, NOW - timedelta(days=20))
     made.start_valkey()
     with made.records.begin() as session:
-        key, known = settings.env.support_code_key, told.entitlement.known
-        import_partners(session, key, read("partners.csv"), known, DEMO, NOW)
+        key, entitlement = settings.env.support_code_key, told.entitlement
+        import_partners(session, key, read("partners.csv"), entitlement, DEMO, NOW)
         numbers = [one.number for one in told.lines]
         import_agents(session, read("agents.csv"), numbers, told.countries, DEMO, NOW)
     play_fortnight(made.silent_service, NOW)

@@ -43,8 +43,8 @@ def look(runtime: Runtime, file: File, author: Author, now: datetime) -> Importe
     with runtime.records.read() as session:
         if file.kind == "agents":
             return preview_agents(session, file.content, _our_numbers(runtime), runtime.countries)
-        key, known = runtime.admission.code_key, runtime.admission.entitlement.known
-        return preview_partners(session, key, file.content, known, author, now, exact=file.exact)
+        key, told = runtime.admission.code_key, runtime.admission.entitlement
+        return preview_partners(session, key, file.content, told, author, now, exact=file.exact)
 
 
 def put(
@@ -84,8 +84,8 @@ def _put(session: Session, runtime: Runtime, file: File, author: Author, now: da
         except Problems as error:
             raise Problems([replace(one, at="line[1]") for one in error.problems]) from error
         return done
-    key, known = runtime.admission.code_key, runtime.admission.entitlement.known
-    return import_partners(session, key, file.content, known, author, now, exact=file.exact)
+    key, told = runtime.admission.code_key, runtime.admission.entitlement
+    return import_partners(session, key, file.content, told, author, now, exact=file.exact)
 
 
 def _our_numbers(runtime: Runtime) -> list[str]:

@@ -52,15 +52,21 @@ PARTNERS_HELP = f"""Put the accounts of a CSV FILE on file, a row for each conta
     services            if there is such a column: the account's services, as
                           Public Cloud: pci-123 from 2026-01-01 until 2026-12-31
                           without from or until where that is open; several with
-                          semicolons or lines between, or one in each row
+                          semicolons or lines between, or one in each row; what
+                          holds a : or ; of its own in quotation marks
     certified_products  if there is such a column: the products on which the
                           account is certified, with semicolons between
+    subscribed          if there is such a column: yes or no; nothing: subscribed
+                          wherever accredited
 
+    In services and certified_products nothing means as on file, and - means none.
     Dates are written 2026-04-03, or 03/04/2026: that is 3 April where semicolons separate the
     cells, and where another date of the file can only be read day first; else it is refused.
 
-{_SHAPES} Nobody is removed, but by --exact: whom the file does not name is listed. A service
-    that it no longer names has ended.
+{_SHAPES} Nobody is removed, but by --exact: whom the file does not name is listed. An
+    account's service that is not among those that it names has ended. A blank accreditation, or
+    “no” under subscribed, ends what is in force and takes back what is to come. Days that are to
+    come stand beside what is in force, which ends where they begin.
 
     For example:
 

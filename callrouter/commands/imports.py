@@ -54,9 +54,9 @@ def import_partners_(
 
     def import_by(one: Callable[..., Imported]) -> Import:
         def do(session: Session, settings: Settings, content: bytes, author: Author) -> Imported:
-            known = settings.line.entitlement.known
+            entitlement = settings.line.entitlement
             key = settings.env.support_code_key
-            return one(session, key, content, known, author, now(), exact=exact)
+            return one(session, key, content, entitlement, author, now(), exact=exact)
 
         return do
 

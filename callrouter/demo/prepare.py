@@ -43,8 +43,8 @@ def main() -> int:
     records = Database(settings.env.database_url)
     if "--seed" in sys.argv[1:]:
         with records.begin() as session:
-            key, known = settings.env.support_code_key, settings.line.entitlement.known
-            import_partners(session, key, read("partners.csv"), known, DEMO, now)
+            key, told = settings.env.support_code_key, settings.line.entitlement
+            import_partners(session, key, read("partners.csv"), told, DEMO, now)
             import_agents(
                 session,
                 read("agents.csv"),

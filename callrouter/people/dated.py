@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from callrouter.records import Accreditation, Author, Partner, Service, Subscription
 from callrouter.records.audit import audit
+from callrouter.records.people import days_of
 from callrouter.rules.allowance import PARIS
 from callrouter.rules.audit import Act
 from callrouter.rules.entitlement import first_instant, last_instant
-from callrouter.rules.local_day import last_day, local
+from callrouter.rules.local_day import last_day
 from callrouter.rules.problem import Problem, Problems
 
 log = structlog.get_logger()
@@ -68,12 +69,27 @@ def set_days(held: Dated, days: tuple[date | None, date | None]) -> None:
         held.ends_at = None if last is None else last_instant(last, PARIS)
 
 
-def days_in_words(held: Dated) -> dict[str, str]:
-    """The first and the last valid day as ISO writes them; empty where it is open."""
-    return {
-        "from": "" if held.starts_at is None else local(held.starts_at, PARIS).date().isoformat(),
-        "until": "" if held.ends_at is None else last_day(held.ends_at, PARIS).isoformat(),
+def values(held: Dated) -> dict[str, str]:
+    """What it is, and its first and last valid day as ISO writes them; a day is empty where it is
+    open."""
+    first, last = days_of(held)
+    named: dict[str, str] = {}
+    if isinstance(held, Accreditation):
+        named = {"accreditation": held.name}
+    elif isinstance(held, Service):
+        named = {"product": held.product, "service": held.name}
+    days = {"from": first, "until": last}
+    return named | {what: "" if day is None else day.isoformat() for what, day in days.items()}
+
+
+def changes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, object]:
+    """What says which one it is, with the `changes` of its values from what they were; none where
+    they are the same."""
+    named = {what: value for what, value in after.items() if what in NAMING}
+    differing = {
+        what: [before[what], value] for what, value in after.items() if value != before[what]
     }
+    return {**named, "changes": differing} if differing else dict(named)
 
 
 def on_record(
@@ -90,11 +106,6 @@ def on_record(
     if before == after:
         return
     session.flush()
-    facts: dict[str, object] = dict(after)
-    if before:
-        named = {what: value for what, value in after.items() if what in NAMING}
-        changes = {what: [before[what], value] for what, value in after.items()}
-        differing = {what: both for what, both in changes.items() if both[0] != both[1]}
-        facts = {**named, "changes": differing}
+    facts = changes(before, after) if before else dict(after)
     audit(session, act, partner.id, author, now, facts)
     log.info(act, partner=partner.id)

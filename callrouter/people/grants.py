@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from callrouter.people.dated import days_in_words, end, on_record, one_of, set_days
+from callrouter.people.dated import end, on_record, one_of, set_days, values
 from callrouter.people.partners import locked
 from callrouter.people.typed import Typed, typed
 from callrouter.records import Accreditation, Author, Partner, Subscription
@@ -32,7 +32,7 @@ def add_accreditation(
     made = Accreditation()
     _write_accreditation(made, typed(written, []), known)
     partner.accreditations.append(made)
-    on_record(session, "partner.accreditation_added", partner, {}, _values(made), author, now)
+    on_record(session, "partner.accreditation_added", partner, {}, values(made), author, now)
     return made
 
 
@@ -48,10 +48,10 @@ def change_accreditation(
     """Write down anew what an accreditation is and when it is valid. Raises Problems."""
     partner = locked(session, partner_id)
     changed = one_of(partner.accreditations, accreditation_id)
-    before = _values(changed)
+    before = values(changed)
     _write_accreditation(changed, typed(written, []), known)
     act: Act = "partner.accreditation_changed"
-    on_record(session, act, partner, before, _values(changed), author, now)
+    on_record(session, act, partner, before, values(changed), author, now)
     return changed
 
 
@@ -69,7 +69,7 @@ def add_subscription(
     made = Subscription()
     _write_subscription(made, partner, typed(written, []), accepted, now)
     partner.subscriptions.append(made)
-    on_record(session, "partner.subscription_added", partner, {}, _values(made), author, now)
+    on_record(session, "partner.subscription_added", partner, {}, values(made), author, now)
     return made
 
 
@@ -86,10 +86,10 @@ def change_subscription(
     without a valid accreditation; one that becomes shorter needs none."""
     partner = locked(session, partner_id)
     changed = one_of(partner.subscriptions, subscription_id)
-    before = _values(changed)
+    before = values(changed)
     _write_subscription(changed, partner, typed(written, []), accepted, now)
     act: Act = "partner.subscription_changed"
-    on_record(session, act, partner, before, _values(changed), author, now)
+    on_record(session, act, partner, before, values(changed), author, now)
     return changed
 
 
@@ -100,7 +100,7 @@ def end_accreditation(
     subscribe (art. 5). One that has not begun is removed. Raises Problems."""
     partner = locked(session, partner_id)
     ended = one_of(partner.accreditations, accreditation_id)
-    before = _values(ended)
+    before = values(ended)
     if end(ended, now):
         partner.accreditations.remove(ended)
     on_record(session, "partner.accreditation_ended", partner, {}, before, author, now)
@@ -112,23 +112,31 @@ def end_subscription(
     """The subscription ends at this instant. One that has not begun is removed. Raises Problems."""
     partner = locked(session, partner_id)
     ended = one_of(partner.subscriptions, subscription_id)
-    before = _values(ended)
+    before = values(ended)
     if end(ended, now):
         partner.subscriptions.remove(ended)
     on_record(session, "partner.subscription_ended", partner, {}, before, author, now)
 
 
-def _write_accreditation(one: Accreditation, read: Typed, known: Collection[str]) -> None:
+def read_accreditation(read: Typed, known: Collection[str]) -> str:
+    """The accreditation that was written, as the configuration writes it; empty where none was, and
+    where it is not `known`, which is noted."""
     written = read["accreditation"]
-    named = next((name for name in known if name.casefold() == written.casefold()), None)
-    if named is None:
+    for one in known:
+        if one.casefold() == written.casefold():
+            return one
+    if written:
         choices = tuple(likest_first(written, known))
-        if written:
-            read.note("accreditation", "no_accreditation", written=written, choices=choices)
-        else:
-            read.note("accreditation", "choice_missing", choices=choices)
+        read.note("accreditation", "no_accreditation", written=written, choices=choices)
+    return ""
+
+
+def _write_accreditation(one: Accreditation, read: Typed, known: Collection[str]) -> None:
+    named = read_accreditation(read, known)
+    if not read["accreditation"]:
+        read.note("accreditation", "choice_missing", choices=tuple(known))
     days = read.days("from", "until")
-    if read.problems or named is None:
+    if read.problems:
         raise Problems(read.problems)
     one.name = named
     set_days(one, days)
@@ -144,17 +152,13 @@ def _write_subscription(
     days = read.days("from", "until")
     if read.problems:
         raise Problems(read.problems)
-    before = _grant(one) if one.id is not None else None
+    before = grant_of(one) if one.id is not None else None
     set_days(one, days)
-    accreditations = [_grant(held) for held in partner.accreditations]
-    if not may_subscribe(_grant(one), before, accreditations, now, accepted):
+    accreditations = [grant_of(held) for held in partner.accreditations]
+    if not may_subscribe(grant_of(one), before, accreditations, now, accepted):
         raise Problems([Problem("from", "not_accredited_to_subscribe", {"names": tuple(accepted)})])
 
 
-def _grant(held: Accreditation | Subscription) -> Grant:
+def grant_of(held: Accreditation | Subscription) -> Grant:
+    """What is on record of it, as the rules take it."""
     return Grant(getattr(held, "name", ""), held.starts_at, held.ends_at)
-
-
-def _values(held: Accreditation | Subscription) -> dict[str, str]:
-    name = {"accreditation": held.name} if isinstance(held, Accreditation) else {}
-    return {**name, **days_in_words(held)}

@@ -55,9 +55,9 @@ def change(
     """Write down anew what a partner is called, speaks, is certified on, and what becomes of its
     requests beyond the allowance. Its account keeps its name. Raises Problems."""
     partner = locked(session, partner_id)
-    before = _values(partner)
+    before = values(partner)
     _write(partner, typed(written, [], several_lines=("certified_products",)))
-    after = _values(partner)
+    after = values(partner)
     changed = {
         what: [before[what], value] for what, value in after.items() if value != before[what]
     }
@@ -119,8 +119,8 @@ def _write(partner: Partner, read: Typed) -> None:
     certify(partner, {product.casefold(): product for product in products})
 
 
-def _values(partner: Partner) -> dict[str, str]:
-    """By the columns of a file of partners, as an import has them."""
+def values(partner: Partner) -> dict[str, str]:
+    """What is on file of the account itself, by the columns of a file of partners."""
     return {
         "name": partner.name,
         "language": partner.language,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from callrouter.people.dated import days_in_words, end, on_record, one_of, set_days
+from callrouter.people.dated import end, on_record, one_of, set_days, values
 from callrouter.people.partners import locked
 from callrouter.people.typed import typed
 from callrouter.records import Author, Partner, Service
@@ -26,7 +26,7 @@ def add_service(
     made = Service()
     _write(made, partner, written)
     partner.services.append(made)
-    on_record(session, "partner.service_added", partner, {}, _values(made), author, now)
+    on_record(session, "partner.service_added", partner, {}, values(made), author, now)
     return made
 
 
@@ -41,9 +41,9 @@ def change_service(
     """Write down anew what a service is and when it is supplied. Raises Problems."""
     partner = locked(session, partner_id)
     changed = one_of(partner.services, service_id)
-    before = _values(changed)
+    before = values(changed)
     _write(changed, partner, written)
-    on_record(session, "partner.service_changed", partner, before, _values(changed), author, now)
+    on_record(session, "partner.service_changed", partner, before, values(changed), author, now)
     return changed
 
 
@@ -54,7 +54,7 @@ def end_service(
     One that has not begun is removed. Raises Problems."""
     partner = locked(session, partner_id)
     ended = one_of(partner.services, service_id)
-    before = _values(ended)
+    before = values(ended)
     if end(ended, now):
         partner.services.remove(ended)
     on_record(session, "partner.service_ended", partner, {}, before, author, now)
@@ -72,7 +72,3 @@ def _write(service: Service, partner: Partner, written: Mapping[str, str]) -> No
         raise Problems(problems)
     service.product, service.name = product, name
     set_days(service, days)
-
-
-def _values(service: Service) -> dict[str, str]:
-    return {"product": service.product, "service": service.name, **days_in_words(service)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, validates
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, validat
 from callrouter import rules
 from callrouter.records.table import Table
 from callrouter.records.types import Instant
+from callrouter.rules.allowance import PARIS
+from callrouter.rules.local_day import last_day, local
 from callrouter.rules.presence import Presence
 
 
@@ -188,6 +190,13 @@ class Agent(Table):
     def speaks(self, language: str) -> bool:
         """Whether this agent may serve a caller of that language (art. 2)."""
         return language in self.languages.split()
+
+
+def days_of(held: Accreditation | Subscription | Service) -> tuple[date | None, date | None]:
+    """The first and the last day on which it is valid, on the contract's clock, the last one
+    whole; None where it is open."""
+    first = None if held.starts_at is None else local(held.starts_at, PARIS).date()
+    return first, None if held.ends_at is None else last_day(held.ends_at, PARIS)
 
 
 FIRST_CONTACT = (Contact.made_first_at.desc().nulls_last(), Contact.id)

@@ -77,9 +77,12 @@ def may_subscribe(
     accreditations: Sequence[Grant],
     now: datetime,
     accepted_names: Collection[str],
+    *,
+    retold: bool = False,
 ) -> bool:
     """Whether an account may have this subscription, `before` it is changed (R3, art. 1): it needs
-    an accepted accreditation at the instant from which it is used, now or once it begins.
+    an accepted accreditation at the instant from which it is used, now or once it begins. One that
+    is `retold`, as by a file of what was agreed elsewhere, needs it where it began.
 
     One that is over entitles to nothing and may be kept, and one that only becomes shorter is no
     subscribing: whoever lost the accreditation can still end it.
@@ -89,6 +92,8 @@ def may_subscribe(
     if before is not None and _covers(before, subscription):
         return True
     used_from = now if subscription.start is None else max(subscription.start, now)
+    if retold and subscription.start is not None:
+        used_from = subscription.start
     return entitlement_at(accreditations, [], used_from, accepted_names).accredited
 
 

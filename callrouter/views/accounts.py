@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from callrouter.records import Accreditation, CountedRequest, Partner, Service, Subscription
 from callrouter.records.entitlement import entitlement_of
+from callrouter.records.people import days_of
 from callrouter.rules.allowance import PARIS, month_of
-from callrouter.rules.local_day import last_day, local
+from callrouter.rules.local_day import last_day
 
 Facts = dict[str, Any]
 
@@ -92,10 +93,8 @@ def _summary(one: Partner, accepted: Sequence[str], now: datetime) -> Facts:
 
 
 def _days(one: Accreditation | Subscription | Service) -> Facts:
-    return {
-        "from": None if one.starts_at is None else local(one.starts_at, PARIS).date(),
-        "until": None if one.ends_at is None else last_day(one.ends_at, PARIS),
-    }
+    first, last = days_of(one)
+    return {"from": first, "until": last}
 
 
 def _latest(held: Sequence[Accreditation | Subscription]) -> date | None:

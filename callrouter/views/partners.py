@@ -21,9 +21,9 @@ from callrouter.records import (
     Ticket,
 )
 from callrouter.records.entitlement import entitlement_of
-from callrouter.records.people import FIRST_CONTACT
+from callrouter.records.people import FIRST_CONTACT, days_of
 from callrouter.rules.allowance import PARIS, month_of
-from callrouter.rules.local_day import last_day, local
+from callrouter.rules.local_day import last_day
 from callrouter.rules.search_words import folded, words_of
 from callrouter.rules.telephone import HOME, Refused, read_number
 
@@ -223,12 +223,6 @@ def open_tickets_of(session: Session, partner_id: int, contact_id: int) -> int:
         )
         or 0
     )
-
-
-def days_of(held: Accreditation | Subscription | Service) -> tuple[date | None, date | None]:
-    """The first and the last day on which it is valid; None where it is open."""
-    first = None if held.starts_at is None else local(held.starts_at, PARIS).date()
-    return first, None if held.ends_at is None else last_day(held.ends_at, PARIS)
 
 
 def _having(session: Session, wanted: str) -> set[int]:

@@ -11,15 +11,16 @@ from typing import NoReturn
 import pytest
 from click.testing import Result
 from pydantic import SecretStr
-from sqlalchemy import event, func, select
+from sqlalchemy import delete, event, func, select
 from sqlalchemy.orm import Session
 
 from callrouter.commands.import_help import AGENTS_EXAMPLE, PARTNERS_EXAMPLE
 from callrouter.people.callers import with_number
 from callrouter.people.files import AGENT_COLUMNS, PARTNER_COLUMNS, import_partners
 from callrouter.people.files.confirming import IMPORTS
-from callrouter.records import Agent, Contact, Database, Partner
+from callrouter.records import Agent, Contact, Database, Partner, Service
 from callrouter.records.database import is_alone
+from callrouter.settings import Entitlement
 from tests.authors import BY_TEST
 from tests.cli.sheets import LEA, NORD, agents, partners, sheet
 
@@ -35,6 +36,7 @@ SUD = {
     "account": "SUD", "name": "Sud", "support_code": "11112222",
     "contact_name": "Carl", "contact_email": "carl@sud.example", "contact_phone": "+33199000103",
 }  # fmt: skip
+ADVANCED = Entitlement(accreditations=("Advanced",), otherwise="goodbye", rank_by_account=True)
 WITH_SERVICES = (*PARTNER_COLUMNS, "services", "certified_products")
 
 
@@ -217,13 +219,45 @@ def test_a_service_that_the_file_no_longer_names_has_ended_and_is_still_known(
     command("partners", "import", write(services(services="Public Cloud: a; Bare Metal: b")))
     without = write(services(services="Bare Metal: b"))
     said = command("partners", "import", without).output
-    assert "service a: Public Cloud becomes Public Cloud until 2026-07-15" in said
+    assert "until of a: 2026-07-15 (new)" in said
     with records.read() as session:
         ended = session.scalars(select(Partner)).one().services[0].ends_at
     assert ended == datetime(2026, 7, 15, 10, tzinfo=UTC)
     assert "1 unchanged" in command("partners", "import", without).output
-    # A file without the column says nothing of services.
+    # A file without the column says nothing of services, nor does one that leaves it empty.
     assert "1 unchanged" in command("partners", "import", write(partners(NORD))).output
+    assert "1 unchanged" in command("partners", "import", write(services())).output
+    assert "until of b" in command("partners", "import", write(services(services="-"))).output
+
+
+@pytest.mark.parametrize(
+    ("product", "name"),
+    [
+        ("Public Cloud", "a; b"),
+        ("Public Cloud", "backup from Paris"),
+        ("Public Cloud", "on until further notice"),
+        ("Cloud: Public", "eu:west:1"),
+        ('The "cloud"', '"'),
+        ('"Cloud"', "from"),
+        ("Cloud; Bare", 'a "b"; c: d'),
+        ("-", "-"),
+    ],
+)
+def test_a_service_of_any_name_comes_back_from_an_export_as_it_was(
+    command: Command, write: Write, records: Database, product: str, name: str
+) -> None:
+    command("partners", "import", write(partners(NORD)))
+    days = ("--from", "2026-01-01", "--until", "2026-12-31")
+    command("partners", "give", "NORD", "service", "--product", product, "--service", name, *days)
+    command("partners", "give", "NORD", "service", "--product", "Bare Metal", "--service", "ns1")
+    exported = write(command("partners", "export").stdout, "out.csv")
+    assert "1 unchanged" in command("partners", "import", exported).output
+    with records.begin() as session:
+        session.execute(delete(Service))
+    command("partners", "import", exported)
+    with records.read() as session:
+        kept = session.execute(select(Service.product, Service.name).order_by(Service.id)).all()
+    assert [tuple(one) for one in kept] == [(product, name), ("Bare Metal", "ns1")]
 
 
 @pytest.mark.parametrize(
@@ -269,11 +303,16 @@ def test_an_accreditation_that_opens_nothing_may_be_on_file(
     folder = config_with(
         "line.toml", "other_accreditations = []", 'other_accreditations = ["Gold"]'
     )
-    gold = write(partners({**NORD, "accreditation": "gold"}))
+    none = dict.fromkeys(("subscription_start", "subscription_end"), "")
+    gold = write(partners({**NORD, **none, "accreditation": "gold"}))
     assert "1 new" in command("partners", "import", gold, CALLROUTER_CONFIG=folder).output
     slip = write(partners({**NORD, "accreditation": "Golden"}))
     refused = command("partners", "import", slip, fails=1, CALLROUTER_CONFIG=folder).stderr
     assert "Write Gold or Advanced, or nothing" in refused
+    assert json.loads(command("partners", "show", "NORD", "--json").output)["subscriptions"] == []
+    subscribing = write(partners({**NORD, "accreditation": "gold"}))
+    refused = command("partners", "import", subscribing, fails=1, CALLROUTER_CONFIG=folder).stderr
+    assert "A subscription needs a valid Advanced accreditation" in refused
 
 
 def test_phones_that_agents_exchange_are_told_as_they_were_and_as_they_become(
@@ -304,7 +343,7 @@ def test_nothing_is_written_and_so_locked_before_the_whole_file_was_compared(
     with records.begin() as session:
         event.listen(session, "before_flush", note)
         key = SecretStr("b81e-another-secret-in-the-tests")
-        import_partners(session, key, renewed.encode(), ["Advanced"], BY_TEST, datetime.now(UTC))
+        import_partners(session, key, renewed.encode(), ADVANCED, BY_TEST, datetime.now(UTC))
     assert sorted(next(filter(None, written))) == ["Nord SA", "Sud SA"]
 
 

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 from click.testing import Result
+from sqlalchemy import select
 
-from tests.cli.sheets import NORD, partners
+from callrouter.records import AuditEvent, Database
+from tests.cli.sheets import NORD, partners, sheet
 
 Command = Callable[..., Result]
 Write = Callable[..., Path]
@@ -30,6 +32,7 @@ def nord(command: Command) -> dict[str, Any]:
     [
         {"accreditation": "", "accredited_from": "", "accredited_until": ""},
         {"accredited_from": "", "accredited_until": "2026-01-31"},
+        {"accredited_from": "", "accredited_until": "2026-07-14", "subscription_start": ""},
     ],
 )
 def test_a_subscription_without_an_accreditation_when_it_begins_refuses_the_file(
@@ -58,6 +61,106 @@ def test_what_is_over_and_what_is_to_come_stay_beside_what_a_file_says(
     assert "1 unchanged" in command("partners", "import", write(exported, "out.csv")).output
 
     none = {name: "" for name in NORD if name.startswith(("accredit", "subscription"))}
-    command("partners", "import", write(partners({**NORD, **none})))
-    assert nord(command)["accreditations"] == []
-    assert len(nord(command)["subscriptions"]) == 2
+    for said in ("1 changed", "1 unchanged"):
+        assert said in command("partners", "import", write(partners({**NORD, **none}))).output
+    (ended,) = nord(command)["accreditations"]
+    assert (ended["from"], ended["until"]) == ("2026-01-01", "2026-07-15"), "it was, until now"
+    assert [(one["from"], one["until"]) for one in nord(command)["subscriptions"]] == [
+        ("2026-02-01", "2026-07-15"), ("2025-02-01", "2026-01-31"),
+    ]  # fmt: skip
+
+
+def test_what_a_file_renews_is_put_beside_what_is_in_force(command: Command, write: Write) -> None:
+    command("partners", "import", write(partners(NORD)))
+    renewed = {
+        **NORD, "accredited_from": "2026-09-15", "accredited_until": "2027-09-14",
+        "subscription_start": "2027-02-01", "subscription_end": "2028-01-31",
+    }  # fmt: skip
+    said = command("partners", "import", write(partners(renewed))).output
+    assert "accredited_from: 2026-09-15 (new)" in said
+    assert "subscription_start: 2027-02-01 (new)" in said
+    for kind, spans in (
+        ("accreditations", [("2026-01-01", "2026-09-14"), ("2026-09-15", "2027-09-14")]),
+        ("subscriptions", [("2026-02-01", "2027-01-31"), ("2027-02-01", "2028-01-31")]),
+    ):
+        assert [(one["from"], one["until"]) for one in nord(command)[kind]] == spans
+    assert "1 unchanged" in command("partners", "import", write(partners(renewed))).output
+    longer = {**renewed, "accredited_until": "2027-12-31"}
+    said = command("partners", "import", write(partners(longer))).output
+    assert "accredited_until: 2027-09-14 becomes 2027-12-31" in said
+    assert len(nord(command)["accreditations"]) == 2
+
+
+@pytest.mark.parametrize("until", ["", "2026-12-31"])
+def test_whoever_is_renewed_before_the_end_may_call_until_then(
+    command: Command, write: Write, until: str
+) -> None:
+    command("partners", "import", write(partners({**NORD, "accredited_until": until})))
+    renewed = {**NORD, "accredited_from": "2026-09-15", "accredited_until": "2027-09-14"}
+    spans = [("2026-01-01", "2026-09-14"), ("2026-09-15", "2027-09-14")]
+    for said in ("1 changed", "1 unchanged"):
+        assert said in command("partners", "import", write(partners(renewed))).output
+        assert [(one["from"], one["until"]) for one in nord(command)["accreditations"]] == spans
+    exported = command("partners", "export").stdout
+    assert "1 unchanged" in command("partners", "import", write(exported, "out.csv")).output
+
+
+def test_what_is_to_come_stays_when_a_file_speaks_of_a_time_before_it(
+    command: Command, write: Write
+) -> None:
+    later = {**NORD, "accredited_from": "2026-09-15", "accredited_until": "2027-09-14",
+             "subscription_start": "2026-09-15", "subscription_end": "2027-09-14"}  # fmt: skip
+    command("partners", "import", write(partners(later)))
+    sooner = {**later, "accredited_from": "2026-01-01", "accredited_until": "2026-09-14"}
+    command("partners", "import", write(partners(sooner)))
+    assert {(one["from"], one["until"]) for one in nord(command)["accreditations"]} == {
+        ("2026-01-01", "2026-09-14"), ("2026-09-15", "2027-09-14"),
+    }  # fmt: skip
+
+
+def test_an_account_that_is_only_accredited_stays_so_when_its_export_comes_back(
+    command: Command, write: Write
+) -> None:
+    only = dict.fromkeys(("subscription_start", "subscription_end"), "")
+    file = write(sheet((*NORD, "subscribed"), {**NORD, **only, "subscribed": "no"}), "no.csv")
+    command("partners", "import", file)
+    assert nord(command)["subscriptions"] == []
+    exported = command("partners", "export").stdout
+    assert "1 unchanged" in command("partners", "import", write(exported, "out.csv")).output
+    assert nord(command)["subscriptions"] == []
+    # A file of before says it as ever: whoever is accredited subscribed.
+    command("partners", "import", write(partners({**NORD, **only})))
+    assert [one["until"] for one in nord(command)["subscriptions"]] == [None]
+    command("partners", "import", file)
+    assert [one["until"] for one in nord(command)["subscriptions"]] == ["2026-07-15"]
+
+
+def test_dates_of_a_subscription_beside_no_are_refused(command: Command, write: Write) -> None:
+    file = write(sheet((*NORD, "subscribed"), {**NORD, "subscribed": "no"}))
+    refused = command("partners", "import", file, fails=1).stderr
+    assert "subscribed: There are dates of a subscription, and “no”." in refused
+
+
+def test_what_a_file_grants_goes_on_record_as_on_the_partners_page(
+    command: Command, write: Write, records: Database
+) -> None:
+    command("partners", "import", write(partners({**NORD, "support_code": ""})))
+    command("partners", "import", write(partners({**NORD, "accredited_until": "2026-12-31"})))
+    with records.read() as session:
+        acts = session.execute(select(AuditEvent.act, AuditEvent.facts).order_by(AuditEvent.id))
+        told = [(act, facts) for act, facts in acts if act.startswith("partner.")]
+    assert told == [
+        ("partner.added", {"imported": True}),
+        ("partner.accreditation_added", {
+            "imported": True, "accreditation": "Advanced", "from": "2026-01-01",
+            "until": "2026-09-14",
+        }),
+        ("partner.subscription_added", {
+            "imported": True, "from": "2026-02-01", "until": "2027-01-31",
+        }),
+        ("partner.accreditation_changed", {
+            "imported": True, "accreditation": "Advanced",
+            "changes": {"until": ["2026-09-14", "2026-12-31"]},
+        }),
+        ("partner.code_renewed", {"imported": True}),
+    ]  # fmt: skip

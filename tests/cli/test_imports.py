@@ -119,6 +119,7 @@ def test_the_same_file_twice_changes_nothing(
         ),
     ],
 )
+@pytest.mark.usefixtures("wednesday_at_noon")
 def test_a_changed_value_is_taken_over(
     command: Command, write: Write, records: Database,
     column: str, value: str, where: str, expected: str | None,

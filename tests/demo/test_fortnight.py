@@ -48,8 +48,8 @@ def demo(tmp_path: Path, database_url: str, records: Database, line: Line) -> Ru
     told = settings.line
     numbers = [one.number for one in told.lines]
     with records.begin() as session:
-        key, known = settings.env.support_code_key, told.entitlement.known
-        import_partners(session, key, read("partners.csv"), known, BY_TEST, NOW)
+        key, entitlement = settings.env.support_code_key, told.entitlement
+        import_partners(session, key, read("partners.csv"), entitlement, BY_TEST, NOW)
         import_agents(session, read("agents.csv"), numbers, told.countries, BY_TEST, NOW)
     return runtime_of(settings, records, line, lambda: None)
 

@@ -219,8 +219,10 @@ class Running:
         ]
         sheet = "\n".join([",".join(PARTNER_COLUMNS), *rows]).encode()
         with self.records.begin() as session:
-            key = self.service.admission.code_key
-            import_partners(session, key, sheet, ["Advanced"], BY_TEST, datetime.now(UTC))
+            told = self.service.admission
+            import_partners(
+                session, told.code_key, sheet, told.entitlement, BY_TEST, datetime.now(UTC)
+            )
 
     def available(self, *logins: str) -> None:
         """These agents take calls, unless they are at it."""

@@ -140,3 +140,19 @@ def test_nobody_subscribes_without_a_valid_accreditation(
     accreditations: list[Grant], subscription: Grant, before: Grant | None, may: bool
 ) -> None:
     assert may_subscribe(subscription, before, accreditations, NOW, ACCEPTED) is may
+
+
+@pytest.mark.parametrize(
+    ("subscription", "may"),
+    [
+        (Grant("", NOW - DAY, NOW + DAY), True),
+        (Grant("", NOW - 2 * DAY, NOW + DAY), False),
+        (Grant("", None, NOW + DAY), False),
+        (Grant("", NOW + DAY, NOW + 2 * DAY), False),
+    ],
+)
+def test_what_a_file_retells_needed_the_accreditation_when_it_began(
+    subscription: Grant, may: bool
+) -> None:
+    lost = Grant("Advanced", NOW - DAY, EARLIER)
+    assert may_subscribe(subscription, None, [lost], NOW, ACCEPTED, retold=True) is may

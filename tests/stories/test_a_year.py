@@ -75,7 +75,7 @@ class Year:
                 session,
                 self.world.settings.env.support_code_key,
                 sheets.partners(*({**row, "support_code": ""} for row in rows)).encode(),
-                ["Advanced"],
+                self.world.settings.line.entitlement,
                 BY_TEST,
                 self.world.now,
                 exact=exact,

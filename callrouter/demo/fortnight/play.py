@@ -51,10 +51,9 @@ def _do(stage: Stage, scene: Scene, number: int, step: int) -> None:
 def _people(stage: Stage) -> None:
     """More accounts than have telephones, agents at work, and the texts that they use."""
     admission = stage.runtime.admission
-    known = admission.entitlement.accreditations
     file = files(__package__).joinpath("people.csv").read_bytes()
     with stage.runtime.records.begin() as session:
-        import_partners(session, admission.code_key, file, known, DEMO, stage.now)
+        import_partners(session, admission.code_key, file, admission.entitlement, DEMO, stage.now)
         agents = session.scalars(select(Agent).order_by(Agent.id)).all()
         for name, french, english in TEXT_BLOCKS:
             texts = {"fr": french, "en": english}

@@ -1,34 +1,33 @@
-"""An account on file in the words of a file of partners, so that the two can be compared."""
+"""An account on file in the words of a file of partners."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from callrouter.people.dated import spoken_of
-from callrouter.records import Accreditation, Contact, Partner, Service, Subscription
-from callrouter.rules.allowance import PARIS
-from callrouter.rules.local_day import last_day, local
+from callrouter.people.dated import spoken_of, values
+from callrouter.people.files.holdings import ACCREDITATION, SUBSCRIPTION
+from callrouter.people.files.partner_rows import CERTIFIED, NONE, SUBSCRIBED
+from callrouter.people.files.services import COLUMN as SERVICES
+from callrouter.people.files.services import Supplied, as_cell
+from callrouter.people.partners import values as account_values
+from callrouter.records import Contact, Partner
 
 
 def partner_words(partner: Partner, now: datetime) -> dict[str, str]:
     """What is on file of an account but for its contacts and its code, by column; of several
     accreditations or subscriptions the one that a file speaks of."""
-    words = {
-        "name": partner.name or "",
-        "language": partner.language or "",
-        "quota_policy": partner.quota_policy or "",
-    }
+    words = account_values(partner)
     accreditation = spoken_of(partner.accreditations, now)
     if accreditation is not None:
-        words["accreditation"] = accreditation.name
-        words["accredited_from"], words["accredited_until"] = days(accreditation)
+        held = values(accreditation)
+        words |= {column: held[what] for what, column in ACCREDITATION.items()}
     subscription = spoken_of(partner.subscriptions, now)
+    words[SUBSCRIBED] = "no" if subscription is None else "yes"
     if subscription is not None:
-        words["subscription"] = "subscribed"
-        words["subscription_start"], words["subscription_end"] = days(subscription)
-    for service in partner.services:
-        words[f"service {service.name}"] = service_words(service)
-    words["certified_products"] = "; ".join(sorted(one.product for one in partner.certifications))
+        held = values(subscription)
+        words |= {column: held[what] for what, column in SUBSCRIPTION.items()}
+    words[SERVICES] = as_cell(Supplied.of(one) for one in partner.services) or NONE
+    words[CERTIFIED] = words[CERTIFIED] or NONE
     return words
 
 
@@ -40,26 +39,3 @@ def contact_words(contact: Contact) -> dict[str, str]:
         "contact_phone": contact.phone or "",
         "contact_language": contact.language or "",
     }
-
-
-def service_words(service: Service) -> str:
-    """A service without its name: "Public Cloud from 2026-01-01"."""
-    return f"{service.product}{_span(service)}"
-
-
-def service_cell(service: Service) -> str:
-    """A service as a cell has it: "Public Cloud: pci-123 from 2026-01-01"."""
-    return f"{service.product}: {service.name}{_span(service)}"
-
-
-def _span(service: Service) -> str:
-    first, last = days(service)
-    return "".join(f" {word} {day}" for word, day in (("from", first), ("until", last)) if day)
-
-
-def days(held: Accreditation | Subscription | Service) -> tuple[str, str]:
-    """The first and the last day on which it is valid, the last one whole; empty where it is
-    open."""
-    first = "" if held.starts_at is None else local(held.starts_at, PARIS).date().isoformat()
-    last = "" if held.ends_at is None else last_day(held.ends_at, PARIS).isoformat()
-    return first, last

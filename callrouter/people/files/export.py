@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from callrouter.people.files.account_words import contact_words, partner_words, service_cell
+from callrouter.people.files.account_words import contact_words, partner_words
 from callrouter.people.files.agents import COLUMNS as AGENT_COLUMNS
 from callrouter.people.files.partner_rows import COLUMNS as PARTNER_COLUMNS
 from callrouter.people.files.partner_rows import CONTACT_COLUMNS, OPTIONAL_COLUMNS
@@ -58,11 +58,7 @@ def agents_csv(session: Session, separator: str, _: datetime) -> Iterator[str]:
 
 
 def _rows(partner: Partner, now: datetime) -> Iterator[list[str]]:
-    of_account = {
-        **partner_words(partner, now),
-        "account": partner.account,
-        "services": "; ".join(service_cell(one) for one in partner.services),
-    }
+    of_account = {**partner_words(partner, now), "account": partner.account}
     nobody = dict.fromkeys(CONTACT_COLUMNS, "")
     for contact in [contact_words(one) for one in partner.present_contacts] or [nobody]:
         cells = {**of_account, **contact}

@@ -9,9 +9,9 @@ from datetime import date
 from callrouter.people.files import services
 from callrouter.people.files.row import Row, place_of, read_rows
 from callrouter.people.files.services import Supplied, read_services
-from callrouter.people.partners import POLICIES, read_account
+from callrouter.people.grants import read_accreditation
+from callrouter.people.partners import LONGEST_PRODUCT, POLICIES, read_account
 from callrouter.people.typed import Typed
-from callrouter.rules.near_miss import likest_first
 from callrouter.rules.problem import Problem
 
 CONTACT_COLUMNS = ("contact_name", "contact_email", "contact_phone", "contact_language")
@@ -29,8 +29,12 @@ COLUMNS = (
     *CONTACT_COLUMNS,
 )
 CERTIFIED = "certified_products"
-OPTIONAL_COLUMNS = (services.COLUMN, CERTIFIED)
-"""Columns that a file may do without: what they say stays as it is on file then."""
+SUBSCRIBED = "subscribed"
+NONE = "-"
+"""What a cell of services or of certified products holds where the account has none. An empty one
+says nothing of them."""
+OPTIONAL_COLUMNS = (services.COLUMN, CERTIFIED, SUBSCRIBED)
+"""Columns that a file may do without, or leave empty: what they say stays as it is on file then."""
 LANGUAGES = ("fr", "en")
 
 
@@ -56,11 +60,15 @@ class Agreed:
     subscribed: tuple[date | None, date | None]
     code: str
     quota_policy: str | None
+    is_subscribed: bool | None
+    """None where the file does not tell it but by the dates."""
 
-    @property
-    def has_subscription(self) -> bool:
-        """Blank dates are open; without accreditation nothing was subscribed to (art. 1)."""
-        return bool(self.accreditation) or self.subscribed != (None, None)
+    def has_subscription(self, accepted: Collection[str]) -> bool:
+        """Whether the account subscribed. Blank dates are open where the accreditation is one of
+        the `accepted`; without such a one nothing was subscribed to (art. 1)."""
+        if self.is_subscribed is not None:
+            return self.is_subscribed
+        return self.accreditation in accepted or self.subscribed != (None, None)
 
 
 @dataclass
@@ -74,9 +82,9 @@ class Account:
     """Columns in which something is wrong there."""
     people: list[Person] = field(default_factory=list)
     services: dict[str, Supplied] | None = None
-    """By their names, capitals aside; None where the file has no such column."""
+    """By their names, capitals aside; None where the file says nothing of them."""
     certified: dict[str, str] | None = None
-    """Products, by their names, capitals aside; None where the file has no such column."""
+    """Products, by their names, capitals aside; None where the file says nothing of them."""
 
 
 def read_accounts(
@@ -117,35 +125,22 @@ def read_accounts(
 
 
 def _agreed(row: Typed, accreditations: Collection[str]) -> Agreed:
-    accreditation = _accreditation(row, accreditations)
+    subscribed = row.choice(SUBSCRIBED, ("yes", "no"), blank=True)
     said = Agreed(
         name=row.text("name", 200),
         language=row.choice("language", LANGUAGES) or "",
-        accreditation=accreditation,
+        accreditation=read_accreditation(row, accreditations),
         accredited=row.days("accredited_from", "accredited_until"),
         subscribed=row.days("subscription_start", "subscription_end"),
         code=row.code("support_code"),
         quota_policy=row.choice("quota_policy", POLICIES, blank=True),
+        is_subscribed=None if subscribed is None else subscribed == "yes",
     )
     if not row["accreditation"] and said.accredited != (None, None):
         row.note("accreditation", "days_without_accreditation")
-    first, accredited_until = said.subscribed[0], said.accredited[1]
-    ends_before = first is not None and accredited_until is not None and accredited_until < first
-    if ends_before or (not row["accreditation"] and said.subscribed != (None, None)):
-        row.note("subscription_start", "not_accredited_to_subscribe", names=tuple(accreditations))
+    if subscribed == "no" and said.subscribed != (None, None):
+        row.note(SUBSCRIBED, "days_without_subscription")
     return said
-
-
-def _accreditation(row: Typed, known: Collection[str]) -> str:
-    """The accreditation as the configuration writes it; empty where the account has none."""
-    written = row["accreditation"]
-    for one in known:
-        if one.casefold() == written.casefold():
-            return one
-    if written:
-        choices = tuple(likest_first(written, known))
-        row.note("accreditation", "no_accreditation", written=written, choices=choices)
-    return ""
 
 
 def _person(row: Row) -> Person | None:
@@ -163,10 +158,12 @@ def _person(row: Row) -> Person | None:
 
 
 def _add_services(row: Row, account: Account) -> None:
-    if services.COLUMN not in row.cells.values:
+    if not row.cells[services.COLUMN]:
         return
     if account.services is None:
         account.services = {}
+    if row.cells[services.COLUMN] == NONE:
+        return
     for one in read_services(row.cells):
         known = account.services.setdefault(one.name.casefold(), one)
         if known != one:
@@ -174,15 +171,20 @@ def _add_services(row: Row, account: Account) -> None:
 
 
 def _add_certified(row: Row, account: Account) -> None:
-    if CERTIFIED not in row.cells.values:
+    if not row.cells[CERTIFIED]:
         return
     if account.certified is None:
         account.certified = {}
+    if row.cells[CERTIFIED] == NONE:
+        return
     for product in row.cells.parts(CERTIFIED, ";,"):
-        if len(product) > services.LONGEST:
-            longest = services.LONGEST
+        if len(product) > LONGEST_PRODUCT:
+            longest = LONGEST_PRODUCT
             row.cells.note(CERTIFIED, "part_too_long", written=product[:40], longest=longest)
         account.certified.setdefault(product.casefold(), product)
+
+
+_COLUMN = {"code": "support_code", "is_subscribed": SUBSCRIBED}
 
 
 def _differing(one: Agreed, other: Agreed) -> list[str]:
@@ -198,5 +200,5 @@ def _differing(one: Agreed, other: Agreed) -> list[str]:
             pairs = zip(columns[part.name], mine, theirs, strict=True)
             differing += [column for column, this, that in pairs if this != that]
         elif mine != theirs:
-            differing.append("support_code" if part.name == "code" else part.name)
+            differing.append(_COLUMN.get(part.name, part.name))
     return differing

@@ -9,48 +9,40 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import TypeVar
+from datetime import datetime
 
 from pydantic import SecretStr
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from callrouter.people.contacts import remove
-from callrouter.people.dated import set_days, spoken_of
-from callrouter.people.files.account_words import contact_words, partner_words
+from callrouter.people.files.account_words import contact_words
 from callrouter.people.files.collector import resting
+from callrouter.people.files.holdings import held_by, told, write_grants, write_services
 from callrouter.people.files.outcome import Change, Imported, differences
-from callrouter.people.files.partner_rows import Account, Agreed, Person, read_accounts
+from callrouter.people.files.partner_rows import CONTACT_COLUMNS, Account, Person, read_accounts
 from callrouter.people.files.row import at_line, refused
-from callrouter.people.files.services import Supplied
 from callrouter.people.files.unique import case_double, holders, make_room
 from callrouter.people.partners import certify
+from callrouter.people.partners import values as account_values
 from callrouter.people.support_codes import unused_code
-from callrouter.records import (
-    Accreditation,
-    Author,
-    Contact,
-    Partner,
-    Service,
-    Subscription,
-)
+from callrouter.records import Author, Contact, Partner
 from callrouter.records.audit import audit_all
 from callrouter.records.codes import code_hash
 from callrouter.rules.audit import Act
 from callrouter.rules.problem import Problem
 from callrouter.rules.telephone import in_groups
+from callrouter.settings import Entitlement
 
-Days = tuple[date | None, date | None]
-Record = TypeVar("Record", Accreditation, Subscription)
-Acted = tuple[Act, Partner | Contact, list[Change]]
-"""What was done to whom."""
+Acted = tuple[Act, Partner | Contact, dict[str, object]]
+"""What was done to whom, and what more is told of it."""
 
 
 @dataclass
 class _Compared:
     """A file beside what is on file: what it makes of that, not yet written."""
 
+    entitlement: Entitlement
     author: Author
     now: datetime
     exact: bool
@@ -79,7 +71,7 @@ def import_partners(
     session: Session,
     code_key: SecretStr,
     content: bytes,
-    accreditations: Collection[str],
+    entitlement: Entitlement,
     author: Author,
     now: datetime,
     *,
@@ -89,12 +81,12 @@ def import_partners(
 
     The dates `_until` and `_end` are last valid days, in the contract's zone; a blank date is open;
     a blank support code is generated where the account has none; `code_key` keys their hashes.
-    `accreditations` are the names that are known. With `exact`, contacts of the file's accounts
-    whom it does not name have left. Raises Problems with everything wrong, by line; the caller's
-    transaction must then leave nothing behind.
+    `entitlement` names the accreditations that are known, and those that entitle. With `exact`,
+    contacts of the file's accounts whom it does not name have left. Raises Problems with everything
+    wrong, by line; the caller's transaction must then leave nothing behind.
     """
     with session.no_autoflush:
-        compared = _compared(session, code_key, content, accreditations, author, now, exact=exact)
+        compared = _compared(session, code_key, content, entitlement, author, now, exact=exact)
     # Not before here is anything written: whatever is stays locked until the commit, and calls of
     # these accounts begin and end meanwhile.
     make_room(session, compared.stored, "code_hash", compared.hashes)
@@ -103,9 +95,14 @@ def import_partners(
     session.flush()
     for contact_id in compared.leaving:
         remove(session, contact_id, author, now)
-    events = ((act, whom.id, _facts(whom, changes)) for act, whom, changes in compared.acts)
+    events = ((act, whom.id, _imported(whom, facts)) for act, whom, facts in compared.acts)
     audit_all(session, events, author, now)
     return compared.done
+
+
+def _imported(whom: Partner | Contact, facts: dict[str, object]) -> dict[str, object]:
+    partner = {"partner": whom.partner_id} if isinstance(whom, Contact) else {}
+    return {"imported": True, **partner, **facts}
 
 
 @resting()
@@ -113,7 +110,7 @@ def preview_partners(
     session: Session,
     code_key: SecretStr,
     content: bytes,
-    accreditations: Collection[str],
+    entitlement: Entitlement,
     author: Author,
     now: datetime,
     *,
@@ -121,20 +118,20 @@ def preview_partners(
 ) -> Imported:
     """What `import_partners` would do. `session` is one for reading: nothing is written, and
     nobody waits for it. Raises Problems as that does."""
-    return _compared(session, code_key, content, accreditations, author, now, exact=exact).done
+    return _compared(session, code_key, content, entitlement, author, now, exact=exact).done
 
 
 def _compared(
     session: Session,
     code_key: SecretStr,
     content: bytes,
-    accreditations: Collection[str],
+    entitlement: Entitlement,
     author: Author,
     now: datetime,
     *,
     exact: bool,
 ) -> _Compared:
-    accounts, problems = read_accounts(content, accreditations)
+    accounts, problems = read_accounts(content, entitlement.known)
     everybody = select(Partner).options(*(selectinload(part) for part in PARTS))
     stored = {one.account: one for one in session.scalars(everybody)}
     by_casefold = {name.casefold(): name for name in stored}
@@ -153,7 +150,7 @@ def _compared(
     if problems:
         raise refused(problems)
     done = Imported(missing=[name for name in stored if name not in accounts])
-    compared = _Compared(author, now, exact, done, stored, hashes)
+    compared = _Compared(entitlement, author, now, exact, done, stored, hashes)
     for name, account in accounts.items():
         partner = stored.get(name)
         known = partner is not None
@@ -168,8 +165,11 @@ def _compared(
             taken[partner.code_hash] = [name]
         if hashes.get(name, partner.code_hash) != before:
             changes.append(Change("support_code", before and "the one before", "another"))
-            compared.acts.append(("partner.code_renewed", partner, []))
+            if known:
+                compared.acts.append(("partner.code_renewed", partner, {}))
         done.note(name, known, changes)
+    if problems:
+        raise refused(problems)
     done.warnings += _shared_numbers(accounts, stored)
     return compared
 
@@ -178,70 +178,38 @@ def _take_over(
     compared: _Compared, partner: Partner, account: Account, *, known: bool
 ) -> list[Change]:
     """Make the partner what the file says. Returns what that changed."""
-    before = partner_words(partner, compared.now)
-    _write_agreed(partner, account.agreed, compared.now)
+    now, said = compared.now, account.agreed
+    before, held = (account_values(partner) if known else {}), held_by(partner)
+    partner.name, partner.language = said.name, said.language
+    partner.quota_policy = said.quota_policy
+    if not write_grants(partner, said, compared.entitlement, now):
+        names = tuple(compared.entitlement.accreditations)
+        account.row.cells.note("subscription_start", "not_accredited_to_subscribe", names=names)
     if account.services is not None:
-        _write_services(partner, account.services, compared.now)
+        write_services(partner, account.services, now)
     if account.certified is not None:
         certify(partner, account.certified)
-    changes = differences(before, partner_words(partner, compared.now))
+    changes = differences(before, account_values(partner))
     if not known:
-        compared.acts.append(("partner.added", partner, []))
+        compared.acts.append(("partner.added", partner, {}))
     elif changes:
-        compared.acts.append(("partner.changed", partner, changes))
-    return changes + _write_contacts(compared, partner, account.people)
+        compared.acts.append(("partner.changed", partner, _facts(changes, ("name",))))
+    holdings, acts = told(held, partner, now)
+    compared.acts += [(act, partner, facts) for act, facts in acts]
+    return changes + holdings + _write_contacts(compared, partner, account.people)
 
 
-def _facts(whom: Partner | Contact, changes: Sequence[Change]) -> dict[str, object]:
+def _facts(changes: Sequence[Change], personal: Collection[str]) -> dict[str, object]:
     """What goes on record of a change: of what may have to be erased one day, only that it
     changed."""
-    facts: dict[str, object] = {"imported": True}
-    if isinstance(whom, Contact):
-        facts["partner"] = whom.partner_id
-    named = [one.what for one in changes if isinstance(whom, Contact) or one.what == "name"]
+    facts: dict[str, object] = {}
+    named = [one.what for one in changes if one.what in personal]
     if named:
         facts["fields"] = named
-    told = {one.what: [one.before, one.after] for one in changes if one.what not in named}
-    if told:
-        facts["changes"] = told
+    values = {one.what: [one.before, one.after] for one in changes if one.what not in named}
+    if values:
+        facts["changes"] = values
     return facts
-
-
-def _write_agreed(partner: Partner, said: Agreed, now: datetime) -> None:
-    """A file speaks of one accreditation and one subscription; others, of other times, stay."""
-    partner.name = said.name
-    partner.language = said.language
-    partner.quota_policy = said.quota_policy
-    if said.accreditation:
-        accreditation = _put_among(partner.accreditations, Accreditation(), now)
-        accreditation.name = said.accreditation
-        set_days(accreditation, said.accredited)
-    else:
-        _take_from(partner.accreditations, now)
-    if said.has_subscription:
-        subscription = _put_among(partner.subscriptions, Subscription(), now)
-        set_days(subscription, said.subscribed)
-    else:
-        _take_from(partner.subscriptions, now)
-
-
-def _write_services(partner: Partner, said: Mapping[str, Supplied], now: datetime) -> None:
-    """A service that the file no longer names has ended: what was about it stays readable."""
-    stored = {one.name.casefold(): one for one in partner.services}
-    for key, supplied in said.items():
-        service = stored.get(key)
-        if service is None:
-            service = Service()
-            partner.services.append(service)
-        service.name, service.product = supplied.name, supplied.product
-        set_days(service, (supplied.first, supplied.last))
-    for key, service in stored.items():
-        if key in said:
-            continue
-        if service.starts_at is not None and service.starts_at > now:
-            partner.services.remove(service)
-        elif service.ends_at is None or service.ends_at > now:
-            service.ends_at = now
 
 
 def _write_contacts(
@@ -261,7 +229,7 @@ def _write_contacts(
         if known is None:
             added = _contact(Contact(), person)
             partner.contacts.append(added)
-            compared.acts.append(("contact.added", added, []))
+            compared.acts.append(("contact.added", added, {}))
             changes.append(Change("contact", None, person.email, of=person.name))
             continue
         named.append(known)
@@ -269,7 +237,7 @@ def _write_contacts(
         differing = differences(before, contact_words(_contact(known, person)))
         changes += [replace(one, of=of) for one in differing]
         if differing:
-            compared.acts.append(("contact.changed", known, differing))
+            compared.acts.append(("contact.changed", known, _facts(differing, CONTACT_COLUMNS)))
     for contact in present:
         if contact in named:
             continue
@@ -286,21 +254,6 @@ def _contact(contact: Contact, person: Person) -> Contact:
     contact.name, contact.email = person.name, person.email
     contact.phone, contact.language = person.phone, person.language
     return contact
-
-
-def _put_among(held: list[Record], new: Record, now: datetime) -> Record:
-    """The one that a file speaks of; the new one where there is none yet."""
-    known = spoken_of(held, now)
-    if known is None:
-        held.append(new)
-    return known or new
-
-
-def _take_from(held: list[Record], now: datetime) -> None:
-    """Let the one that a file speaks of be no more: what is over stays as it was."""
-    known = spoken_of(held, now)
-    if known is not None and (known.ends_at is None or known.ends_at > now):
-        held.remove(known)
 
 
 def _matched(

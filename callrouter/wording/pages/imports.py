@@ -72,12 +72,19 @@ WORDS: dict[str, tuple[str, str]] = {
                                         "fr or en; nothing: the account's"),
     "imports_column_services": (
         "facultative : Public Cloud: pci-123 from 2026-01-01 until 2026-12-31, séparés par des "
-        "points-virgules",
-        "optional: Public Cloud: pci-123 from 2026-01-01 until 2026-12-31, with semicolons between",
+        "points-virgules ; rien : comme enregistré ; - : aucun",
+        "optional: Public Cloud: pci-123 from 2026-01-01 until 2026-12-31, with semicolons "
+        "between; nothing: as on file; -: none",
     ),
     "imports_column_certified_products": (
-        "facultative : les produits certifiés, séparés par des points-virgules",
-        "optional: the products on which it is certified, with semicolons between",
+        "facultative : les produits certifiés, séparés par des points-virgules ; rien : comme "
+        "enregistré ; - : aucun",
+        "optional: the products on which it is certified, with semicolons between; nothing: as on "
+        "file; -: none",
+    ),
+    "imports_column_subscribed": (
+        "facultative : yes ou no ; rien : abonné dès qu'il est accrédité",
+        "optional: yes or no; nothing: subscribed wherever accredited",
     ),
     "imports_column_login": (
         "l'identifiant, en un seul mot", "in one piece, in the same capitals everywhere",

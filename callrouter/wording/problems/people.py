@@ -154,6 +154,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Il y a des dates d'accréditation sans accréditation. Nommez-la.",
         "There are dates of an accreditation without an accreditation. Name it.",
     ),
+    "days_without_subscription": (
+        "Il y a des dates d'abonnement, et « no ». Effacez les dates, ou écrivez « yes ».",
+        "There are dates of a subscription, and “no”. Clear the dates, or write “yes”.",
+    ),
     "no_code": (
         "Ce n'est pas un code support. Écrivez huit chiffres, ou rien pour en avoir un nouveau.",
         "This is no support code. Write eight digits, or nothing for a new one.",
