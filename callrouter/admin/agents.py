@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 
 from callrouter.calls.offers import withdraw
 from callrouter.people.access.sessions import sign_out as sign_out_everywhere
-from callrouter.people.files.confirming import IMPORTS
+from callrouter.people.turns import take_people_turn
 from callrouter.records import ROW_LOCK, Agent, Author, Offer
 from callrouter.records.audit import audit
-from callrouter.records.database import take_turns
 from callrouter.rules.audit import Act
 from callrouter.rules.offer import UNANSWERED
 from callrouter.rules.presence import BY_OWN_CHOICE
@@ -79,7 +78,7 @@ def sign_out(runtime: Runtime, login: str, author: Author, now: datetime) -> int
 def _stop(runtime: Runtime, login: str, author: Author, now: datetime, *, for_good: bool) -> None:
     for _ in range(TRIES):
         with runtime.transaction() as session:
-            take_turns(session, IMPORTS)
+            take_people_turn(session)
             # Whoever decides about an offer locks its call, the offer and the agent in this order.
             agent_id = session.scalar(select(Agent.id).where(Agent.login == login))
             if agent_id is not None:

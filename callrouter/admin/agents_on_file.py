@@ -12,11 +12,10 @@ from sqlalchemy.orm import Session
 from callrouter.admin.agents import keep_an_admin, locked_agent
 from callrouter.people.access.links import withdraw_mailed
 from callrouter.people.agent_values import SAID, Said, facts_of_change, read_login, read_said
-from callrouter.people.files.confirming import IMPORTS
+from callrouter.people.turns import take_people_turn
 from callrouter.people.typed import Typed, typed
 from callrouter.records import Agent, Author
 from callrouter.records.audit import audit
-from callrouter.records.database import take_turns
 from callrouter.rules.problem import Problem, Problems
 from callrouter.runtime import Runtime
 
@@ -31,7 +30,7 @@ def add_agent(runtime: Runtime, written: Mapping[str, str], author: Author, now:
     read = typed(written, problems)
     login, said = read_login(read), _said(runtime, read)
     with runtime.transaction() as session:
-        take_turns(session, IMPORTS)
+        take_people_turn(session)
         alike = [one for one in _present(session) if one.login.casefold() == login.casefold()]
         if login and alike:
             read.note("login", "login_taken", written=alike[0].login)
@@ -53,7 +52,7 @@ def change_agent(
     names of what is different now. Raises NoSuchAgent, Problems."""
     problems: list[Problem] = []
     with runtime.transaction() as session:
-        take_turns(session, IMPORTS)
+        take_people_turn(session)
         agent = locked_agent(session, login)
         before = {name: str(getattr(agent, name)) for name in SAID}
         read = typed({**before, **written}, problems)

@@ -10,6 +10,8 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from callrouter.people.partners import locked
+from callrouter.people.turns import take_people_turn
 from callrouter.people.typed import typed
 from callrouter.records import ROW_LOCK, Author, Contact, Partner
 from callrouter.records.audit import audit
@@ -27,9 +29,7 @@ def add(
 ) -> Contact:
     """Put somebody on file as a contact of an account, from what was `written` as name, email,
     phone and language. Raises Problems."""
-    partner = session.scalars(
-        select(Partner).where(Partner.id == partner_id).with_for_update(**ROW_LOCK)
-    ).one()
+    partner = locked(session, partner_id)
     contact = Contact()
     _write(contact, partner, written)
     partner.contacts.append(contact)
@@ -157,8 +157,12 @@ def _of(contact: Contact) -> dict[str, object]:
 
 
 def _locked(session: Session, contact_id: int) -> Contact:
+    take_people_turn(session)
     contact = session.scalars(
-        select(Contact).where(Contact.id == contact_id).with_for_update(**ROW_LOCK)
+        select(Contact)
+        .where(Contact.id == contact_id)
+        .with_for_update(**ROW_LOCK)
+        .execution_options(populate_existing=True)
     ).first()
     if contact is None:
         raise Problems([Problem("", "no_contact", {"id": contact_id})])

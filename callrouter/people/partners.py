@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from callrouter.people.support_codes import unused_code
+from callrouter.people.turns import take_people_turn
 from callrouter.people.typed import Typed, typed
 from callrouter.records import ROW_LOCK, Author, Certification, Partner
 from callrouter.records.audit import audit
@@ -32,6 +33,7 @@ def add(
 ) -> tuple[Partner, str]:
     """Put a partner on file, from what was `written` as account, name, language, quota_policy and
     certified_products. Returns it and its support code, which is kept nowhere. Raises Problems."""
+    take_people_turn(session)
     problems: list[Problem] = []
     read = typed(written, problems, several_lines=("certified_products",))
     account = read_account(read)
@@ -82,9 +84,13 @@ def read_account(read: Typed) -> str:
 
 
 def locked(session: Session, partner_id: int) -> Partner:
-    """A partner on file, for a change of what it holds."""
+    """A partner as it is on file now, for a change of what it holds: nobody else is at it."""
+    take_people_turn(session)
     return session.scalars(
-        select(Partner).where(Partner.id == partner_id).with_for_update(**ROW_LOCK)
+        select(Partner)
+        .where(Partner.id == partner_id)
+        .with_for_update(**ROW_LOCK)
+        .execution_options(populate_existing=True)
     ).one()
 
 

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
+from callrouter.people.turns import take_people_turn
 from callrouter.people.typed import typed
 from callrouter.records import ROW_LOCK, Author, Contact, Partner, RefusedNumber
 from callrouter.records.audit import audit
@@ -60,6 +61,7 @@ def refuse(
 ) -> RefusedNumber:
     """Refuse calls from a number from now on, from what was `written` as number and why. Raises
     Problems, also where a contact of an entitled account has it."""
+    take_people_turn(session)
     problems: list[Problem] = []
     read = typed(written, problems)
     number = read.telephone("number")

@@ -17,9 +17,8 @@ from sqlalchemy.orm import Session
 from callrouter.commands.import_help import AGENTS_EXAMPLE, PARTNERS_EXAMPLE
 from callrouter.people.callers import with_number
 from callrouter.people.files import AGENT_COLUMNS, PARTNER_COLUMNS, import_partners
-from callrouter.people.files.confirming import IMPORTS
+from callrouter.people.turns import is_people_turn
 from callrouter.records import Agent, Contact, Database, Partner, Service
-from callrouter.records.database import is_alone
 from callrouter.settings import Entitlement
 from tests.authors import BY_TEST
 from tests.cli.sheets import LEA, NORD, agents, partners, sheet
@@ -353,7 +352,7 @@ def test_of_two_imports_at_once_the_second_is_refused_and_may_be_tried_again(
     file = write(partners(NORD))
     with records.begin() as session:
         if session.get_bind().dialect.name == "postgresql":
-            assert is_alone(session, IMPORTS)
+            assert is_people_turn(session)
             said = command("partners", "import", file, fails=1).stderr
             assert said.endswith("as another import is under way. Try again when it has ended.\n")
     assert "1 new" in command("partners", "import", file).output

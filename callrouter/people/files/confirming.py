@@ -7,11 +7,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from callrouter.people.files.outcome import Imported
-from callrouter.records.database import is_alone
-
-IMPORTS = 0x63616C6D
-"""Names the PostgreSQL lock under which only one file at a time is put on file: each compares with
-what there is, and two that do so at once would put the same contact on file twice."""
+from callrouter.people.turns import is_people_turn
 
 
 class AnotherImport(Exception):
@@ -45,7 +41,7 @@ def put_on_file(
     """Put a file of that content on file by `put`, alone. `seen` is the fingerprint of what it was
     seen to do. Raises AnotherImport, NotAsSeen, ManyLeave, and Problems as `put` does; the caller's
     transaction must then leave nothing behind."""
-    if not is_alone(session, IMPORTS):
+    if not is_people_turn(session):
         raise AnotherImport
     done = put()
     if seen is not None and done.fingerprint(content) != seen:
