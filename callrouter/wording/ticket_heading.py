@@ -108,7 +108,9 @@ def say_deadline(deadline: Mapping[str, Any], language: Language, zone: ZoneInfo
     colon, between = (" : ", " ; ") if language == "fr" else (": ", "; ")
     known = WORDS["nature"].get(deadline["basis"])  # A plain request has no severity.
     basis = known[language] if known else deadline["basis"]
-    owed = f"{DEADLINES[deadline['kind']][language]} ({basis}, {say_target(deadline, language)})"
+    named = DEADLINES.get(deadline["kind"])  # A later version may owe more.
+    kind = named[language] if named else deadline["kind"]
+    owed = f"{kind} ({basis}, {say_target(deadline, language)})"
     return f"{owed}{colon}{between.join(parts)}"
 
 

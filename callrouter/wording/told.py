@@ -17,6 +17,11 @@ LABELS: dict[Told, Both] = {
 }
 
 
+def name_told(part: str, language: Language) -> str:
+    """What that part is called; as it is kept, where a later version has it."""
+    return next((words[language] for one, words in LABELS.items() if one == part), part)
+
+
 def as_text(told: Mapping[str, str], language: Language) -> str:
     """The parts that were told, each under its label; an empty text where nothing was."""
     colon = "\u00a0:" if language == "fr" else ":"

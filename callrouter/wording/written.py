@@ -69,6 +69,20 @@ def write_deadline(instant: datetime, language: Language, zone: ZoneInfo) -> str
     return f"{day} at {moment.hour % 12 or 12}{minutes} {half}"
 
 
+def write_size(number: int, language: Language) -> str:
+    """How large a file of so many bytes is: "12,3 ko", "12.3 kB"."""
+    unit = "o" if language == "fr" else "B"
+    prefix, size = "", float(number)
+    for larger in "kM":
+        if size < 1000:
+            break
+        prefix, size = larger, size / 1000
+    written = f"{size:.1f}" if prefix and size < 100 else f"{size:.0f}"
+    if language == "fr":
+        written = written.replace(".", ",")
+    return f"{written}\u00a0{prefix}{unit}"
+
+
 def write_day(day: date, language: Language) -> str:
     """A date with its weekday and year: "samedi 1er août 2026", "Saturday 1 August 2026"."""
     return name_day(day, language, year=True)

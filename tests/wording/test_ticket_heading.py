@@ -24,6 +24,8 @@ def test_a_deadline_is_told_in_each_languages_punctuation() -> None:
     assert say_deadline(paused, "fr", PARIS) == (
         "mise à jour (S1, 1 heure ouvrée) : rien n'est dû pour l'instant"
     )
+    # What a later version owes is named as it is kept.
+    assert say_deadline({**paused, "kind": "survey"}, "en", PARIS).startswith("survey (S1, ")
     request = {**paused, "basis": "request", "target": "2d", "round_the_clock": True}
     assert say_deadline(request, "fr", PARIS).startswith("mise à jour (demande, 18 h) : ")
 

@@ -7,7 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callrouter.wording.written import keep_together, write_day, write_moment, write_short
+from callrouter.wording.written import (
+    keep_together,
+    write_day,
+    write_moment,
+    write_short,
+    write_size,
+)
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -69,6 +75,20 @@ def test_a_moment_without_a_zone_cannot_be_written() -> None:
 def test_a_day_is_written_with_its_weekday_and_year() -> None:
     assert write_day(date(2027, 9, 14), "fr") == "mardi 14 septembre 2027"
     assert write_day(date(2027, 9, 14), "en") == "Tuesday 14 September 2027"
+
+
+@pytest.mark.parametrize(
+    ("size", "french", "english"),
+    [
+        (999, "999_o", "999_B"),
+        (1000, "1,0_ko", "1.0_kB"),
+        (123_456, "123_ko", "123_kB"),
+        (1_234_567, "1,2_Mo", "1.2_MB"),
+    ],
+)
+def test_a_file_is_as_large_as_people_say(size: int, french: str, english: str) -> None:
+    assert write_size(size, "fr") == french.replace("_", "\u00a0")
+    assert write_size(size, "en") == english.replace("_", "\u00a0")
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from callrouter.wording.deadline_receipt import say_reckoning
 from callrouter.wording.mails.names import STATES, name_mail
 from callrouter.wording.ticket_heading import WORDS, say_deadline, say_ticket_heading
 from callrouter.wording.ticket_history import say_history
-from callrouter.wording.told import LABELS, is_told_above
-from callrouter.wording.written import write_day, write_short
+from callrouter.wording.told import is_told_above, name_told
+from callrouter.wording.written import write_day, write_short, write_size
 from webhooks.pages import addresses
 from webhooks.pages.access import EVERYONE, page_language
 from webhooks.pages.context import pages
@@ -50,7 +50,7 @@ def show(number: str) -> str | Response:
         also=[spaced(one) for one in found["merged_numbers"] if one],
         heading=list(say_ticket_heading(found, language, zone)),
         state=WORDS["state"].get(found["state"], {}).get(language, found["state"]),
-        told=[(LABELS[name][language], text) for name, text in found["told"].items()],
+        told=[(name_told(name, language), text) for name, text in found["told"].items()],
         deadlines=[
             (say_deadline(one, language, zone), list(say_reckoning(one, language, zone)))
             for one in found["deadlines"]
@@ -65,6 +65,7 @@ def show(number: str) -> str | Response:
         when=lambda instant: write_short(instant, language, zone),
         time=lambda instant: f"{instant.astimezone(zone):%H:%M:%S}",
         clock=name_clock(zone, language),
+        size=lambda number: write_size(number, language),
         name_message=name_message,
         name_mail=name_mail,
         mail_states=STATES,

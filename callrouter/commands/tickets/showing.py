@@ -21,6 +21,7 @@ from callrouter.wording.deadline_receipt import say_reckoning
 from callrouter.wording.ticket_heading import say_deadline, say_ticket_heading
 from callrouter.wording.ticket_history import say_history
 from callrouter.wording.told import as_text, is_told_above
+from callrouter.wording.written import write_size
 
 HEADINGS: dict[str, Both] = {
     "told": {"fr": "Ce que le partenaire a dit", "en": "What the partner told"},
@@ -111,7 +112,8 @@ def _print_written(found: dict[str, Any], language: Language, zone: ZoneInfo) ->
         if not is_above:
             click.echo(indent(one["text"], "      "))
         for file in one["attachments"]:
-            click.echo(f"      + [{file['id']}] {file['name']} ({file['size']:,} B)")
+            size = write_size(file["size"], language)
+            click.echo(f"      + [{file['id']}] {file['name']} ({size})")
     if found["mails"]:
         click.echo(f"\n{HEADINGS['mails'][language]}")
     for one in found["mails"]:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from callrouter.desk.accesses import log_access
+from callrouter.desk.correspondence import NewAttachment
 from callrouter.desk.merging import merge
 from callrouter.desk.saving import Save, save
 from callrouter.desk.taking import take
@@ -33,7 +34,8 @@ def desk(records: Database, settings: Settings, clock: Clock) -> None:
     with records.begin() as session:
         first = session.query(Ticket).filter_by(number=FIRST).one()
         first.subject = "Serveur <script>alert(1)</script> muet"
-        first.told = {"symptoms": "Plus rien.\n=1+1", "tests": "<b>ping</b>, ssh"}
+        # The last is what a version to come may ask for.
+        first.told = {"symptoms": "Plus rien.\n=1+1", "tests": "<b>ping</b>, ssh", "region": "GRA"}
         first.call_back = {"whom": "Alice", "number": "+33199000101", "when": "avant midi"}
         session.add(
             Call(
@@ -46,6 +48,7 @@ def desk(records: Database, settings: Settings, clock: Clock) -> None:
     qualified = Save(
         nature="incident", urgency="high", impact="high", why="tout est arrêté",
         text="Nous regardons.\n<img src=x onerror=alert(1)>", note="Baie 12.",
+        attachments=[NewAttachment("trace.txt", "text/plain", b"ping\n" * 2500)],
     )  # fmt: skip
     save(runtime, FIRST, "zoe", qualified, clock.now)
     log_access(runtime, FIRST, "zoe", "mode rescue", clock.now, service=None)
@@ -64,9 +67,11 @@ def test_a_ticket_is_read_whole_by_either_number(visitor: Callable[[], Visitor])
         "Gravité S1",
         "première réponse (S1, 1 heure ouvrée) : due ",
         "Symptômes Plus rien. =1+1",
+        "region GRA",
         "À rappeler Alice, +33 1 99 00 01 01, avant midi",
         "zoe réponse,",
         "Nous regardons. <img src=x onerror=alert(1)>",
+        "trace.txt (12,5 ko)",
         "zoe note,",
         "Baie 12.",
         "interne",
@@ -85,6 +90,7 @@ def test_a_ticket_is_read_whole_by_either_number(visitor: Callable[[], Visitor])
     told = shown(someone.get(f"/tickets/{FIRST}").text)
     assert "Owner zoe" in told
     assert "zoe note," in told
+    assert "trace.txt (12.5 kB)" in told
     assert "first response (S1, 1 business hour): due " in told
     assert "was merged into this one" not in told
 
