@@ -26,6 +26,7 @@ from callrouter.rules.hours_document import LONGEST_REASON, write_schedule
 from callrouter.rules.problem import Problem, Problems
 from callrouter.rules.schedule import Schedule
 from callrouter.rules.spoken_text import fault_of
+from callrouter.wording.hours import why_as_usual
 
 ACTS: Mapping[Kind, Act] = {"closed": "hours.closed_now", "opened": "hours.opened_now"}
 
@@ -105,7 +106,8 @@ def make_as_usual(
     if present is None:
         raise Problems([Problem("schedule", "now_as_usual_already", {"schedule": name})])
     made = Made("hours.as_usual", {"for_a_time": "usual"})
-    return _revise(session, name, present.usual, author, now, made)
+    why = why_as_usual(present.kind, present.reason_fr, present.reason_en)
+    return _revise(session, name, present.usual, author, now, made, why)
 
 
 def _revise(
@@ -115,7 +117,7 @@ def _revise(
     author: Author,
     now: datetime,
     made: Made,
-    why: str | None = None,
+    why: str,
 ) -> int:
     try:
         return revise(session, name, schedule, author, now, why, made)

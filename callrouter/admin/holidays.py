@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from callrouter.admin.finding import Judged
-from callrouter.admin.hours import Overtaken, change_hours
+from callrouter.admin.hours import LONGEST_WHY, Overtaken, change_hours
 from callrouter.records import Author, ConfirmedHoliday
 from callrouter.records.audit import audit
 from callrouter.records.current_hours import Ruling, current_revision
@@ -28,6 +29,7 @@ from callrouter.rules.public_holidays import (
 from callrouter.rules.schedule import Schedule, Slot
 from callrouter.rules.typed_hours import typed_hours
 from callrouter.settings import DEFAULT_SCHEDULE
+from callrouter.wording.holidays import why_decided
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,21 @@ class Decided:
     """One of rules.public_holidays.Decision, as it came."""
     hours: str = ""
     """The other hours, as they were typed."""
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What decisions come to, before they are saved."""
+
+    wanted: dict[date, tuple[Slot, ...]]
+    """The hours of each day that is decided otherwise than it was; none is closed."""
+    closed: list[date]
+    """Those that are closed, and were not confirmed before."""
+    before: Schedule
+    after: Schedule
+    why: str
+    """Why the hours change, where nobody says so: the names of the holidays that have others, in
+    both languages. Empty where none has."""
 
 
 @dataclass(frozen=True)
@@ -82,24 +99,11 @@ def judge_holidays(session: Session, ruling: Ruling, now: datetime) -> list[Judg
     ]
 
 
-def decide_holidays(
-    session: Session,
-    shipped: Mapping[str, Schedule],
-    name: str,
-    decisions: Mapping[date, Decided],
-    based_on: int | None,
-    author: Author,
-    now: datetime,
-) -> Outcome:
-    """Decide public holidays of that schedule, as somebody did who looked at the revision of that
-    number. Those at hours of their own make one revision together.
-
-    What says the same as before is passed over. Raises Problems, each at `decision.DAY` or
-    `hours.DAY`, and Overtaken where another revision was made meanwhile.
-    """
-    ruling = current_revision(session, shipped, name)
-    if ruling.newest != based_on:
-        raise Overtaken(name)
+def propose_holidays(
+    session: Session, ruling: Ruling, decisions: Mapping[date, Decided], now: datetime
+) -> Proposed:
+    """What these decisions come to by the hours that rule; what says the same as before is passed
+    over. Raises Problems, each at `decision.DAY` or `hours.DAY`."""
     known = {one.day: one for one in holidays_of_schedule(session, ruling, now)}
     wanted, problems = _read(known, decisions)
     after = with_holidays(ruling.schedule, known, wanted)
@@ -110,10 +114,42 @@ def decide_holidays(
     closed = sorted(
         day for day, slots in wanted.items() if not slots and known[day].decided != "closed"
     )
-    _confirm(session, name, closed, wanted, author, now)
-    changed = after != ruling.schedule
-    number = change_hours(session, shipped, name, after, based_on, author, now) if changed else None
-    return Outcome(closed, number, ruling.schedule, after)
+    changed = [known[day] for day in sorted(wanted) if wanted[day] != known[day].slots]
+    names = dict.fromkeys((one.name_fr, one.name_en) for one in changed)
+    why = why_decided(list(names), LONGEST_WHY)
+    return Proposed(wanted, closed, ruling.schedule, after, why)
+
+
+def decide_holidays(
+    session: Session,
+    shipped: Mapping[str, Schedule],
+    name: str,
+    decisions: Mapping[date, Decided],
+    based_on: int | None,
+    author: Author,
+    now: datetime,
+    why: str = "",
+) -> Outcome:
+    """Decide public holidays of that schedule, as somebody did who looked at the revision of that
+    number. Those at hours of their own make one revision together; `why` empty names them.
+
+    Raises Problems as propose_holidays does and for a `why` that is too long, and Overtaken where
+    somebody else decided one of them or made another revision meanwhile.
+    """
+    ruling = current_revision(session, shipped, name)
+    if ruling.newest != based_on:
+        raise Overtaken(name)
+    found = propose_holidays(session, ruling, decisions, now)
+    try:
+        _confirm(session, name, found.closed, found.wanted, author, now)
+    except IntegrityError as error:
+        # Both had looked before either was through.
+        raise Overtaken(name) from error
+    number = None
+    if found.after != found.before:
+        reason = why.strip() or found.why
+        number = change_hours(session, shipped, name, found.after, based_on, author, now, reason)
+    return Outcome(found.closed, number, found.before, found.after)
 
 
 def _read(
@@ -190,6 +226,7 @@ def _confirm(
         for day, slots in wanted.items()
         if not slots
     )
+    session.flush()
     if closed:
         facts = {"schedule": name, "days": [day.isoformat() for day in closed]}
         audit(session, "hours.holidays_confirmed", None, author, now, facts)

@@ -12,7 +12,7 @@ from callrouter.admin.hours import Overtaken
 from callrouter.commands.author import as_option, author_of
 from callrouter.commands.context import Refused, now, opened
 from callrouter.commands.hours import known_schedule, schedule_option
-from callrouter.commands.hours_change import OVERTAKEN
+from callrouter.commands.hours_change import OVERTAKEN, why_option
 from callrouter.commands.output import as_json, print_json, print_table
 from callrouter.records.current_hours import current_revision
 from callrouter.rules.problem import Problems
@@ -33,10 +33,11 @@ COLUMNS = ("day", "name", "hours", "decided")
     help="closed, open (at the hours of its weekday), or hours: 2026-12-25=9:00-12:00. Several.",
 )
 @click.option("--close-rest", is_flag=True, help="Confirm all that are not decided as closed.")
+@why_option
 @as_option
 @as_json
 def holidays(
-    name: str, decisions: tuple[str, ...], close_rest: bool, by: str | None, as_json: bool
+    name: str, decisions: tuple[str, ...], close_rest: bool, why: str, by: str | None, as_json: bool
 ) -> None:
     """List the public holidays of two years, or decide them.
 
@@ -63,6 +64,7 @@ def holidays(
                     ruling.newest,
                     author_of(session, by),
                     now(),
+                    why,
                 )
         except Overtaken as error:
             raise Refused(OVERTAKEN) from error

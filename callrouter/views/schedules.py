@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -127,6 +127,17 @@ def readable(session: Session, name: str, number: int | None) -> Ruling | None:
         return revision_numbered(session, name, number) if number is not None else None
     except HoursError:
         return None
+
+
+def began_with(
+    session: Session, shipped: Mapping[str, Schedule], name: str, number: int | None
+) -> Schedule | None:
+    """What a form began with that rests on the revision of that number, None for the file. None
+    where that cannot be told any more."""
+    if number is None:
+        return shipped[name]
+    found = readable(session, name, number)
+    return found.schedule if found is not None else None
 
 
 def revisions(session: Session, name: str, before: int | None = None) -> Sequence[Made]:

@@ -14,6 +14,19 @@ NAMED = 3
 """So many are named one by one."""
 
 
+def why_decided(names: Sequence[tuple[str, str]], longest: int) -> str:
+    """Why hours were changed by deciding these holidays, each by its French and its English name,
+    for readers of either: "Lundi de Pentecôte / Whit Monday". Only how many they are where their
+    names come to more than `longest` characters; empty for none."""
+    if not names:
+        return ""
+    french, english = (", ".join(one) for one in zip(*names, strict=True))
+    said = f"{french} / {english}"
+    if len(said) > longest:
+        return f"{len(names)} jours fériés / {len(names)} public holidays"
+    return said
+
+
 def say_decided(
     confirmed: Sequence[date],
     revision: int | None,

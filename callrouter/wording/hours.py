@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 
+from callrouter.rules.closing_now import Kind
 from callrouter.rules.hours import Because, Opening, hours_of
 from callrouter.rules.hours_doubts import USUAL, Doubt
 from callrouter.rules.hours_merge import Dispute
@@ -47,6 +48,14 @@ def say_doubt(doubt: Doubt, zone: ZoneInfo, language: Language) -> str:
     )
     usual = write_hours([Slot(*USUAL)], language)
     return keep_together(_in(language, *DOUBTS[kind]).format(**facts, usual=usual))
+
+
+def why_as_usual(kind: Kind, french: str, english: str) -> str:
+    """Why the usual hours were brought back, for readers of either language: what was closed or
+    opened for a time for these reasons ended."""
+    begun = {"closed": ("Fin de la fermeture", "End of the closing"),
+             "opened": ("Fin de l'ouverture", "End of the opening")}[kind]  # fmt: skip
+    return f"{begun[0]} : {french} / {begun[1]}: {english}"
 
 
 DOUBTS: dict[str, tuple[str, str]] = {

@@ -93,11 +93,12 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "holidays_same": ("Rien n'a changé.", "Nothing has changed."),
     "holidays_overtaken": (
-        "Quelqu'un a changé ces horaires entre-temps. Rien n'est enregistré : relisez ce que vous "
-        "avez saisi, puis enregistrez.",
-        "Somebody changed these hours meanwhile. Nothing is saved: look over what you chose, then "
-        "save.",
+        "Quelqu'un a changé ces horaires entre-temps. Rien n'est enregistré, et rien de ce que "
+        "vous avez choisi n'est perdu : relisez, puis enregistrez.",
+        "Somebody changed these hours meanwhile. Nothing is saved, and nothing you chose is lost: "
+        "look it over, then save.",
     ),
+    "holidays_meanwhile": ("changé entre-temps", "changed meanwhile"),
     # The dialler
     "dial_title": ("Que va entendre un appelant ?", "What would a caller hear?"),
     "dial_how": (

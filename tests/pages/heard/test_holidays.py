@@ -9,6 +9,7 @@ from html import unescape
 
 import pytest
 from playwright.sync_api import expect
+from werkzeug.test import TestResponse
 
 from callrouter.admin.hours import revise
 from callrouter.records import ConfirmedHoliday, Database, HoursRevision
@@ -42,6 +43,18 @@ def admin(visitor: Visit, records: Database, settings: Settings, clock: Clock) -
     return someone
 
 
+def seen_in(page: str) -> str:
+    """What the page says of the hours that it shows."""
+    return re.findall(r'name="seen" value="([0-9a-f]+)"', page)[0]
+
+
+def saved(admin: Visitor, **sent: str) -> TestResponse:
+    """The answer to a form whose changes to the hours were looked at."""
+    looked = admin.post(PAGE, **sent)
+    assert looked.status_code == 200
+    return admin.post(PAGE, **sent, seen=seen_in(looked.text))
+
+
 def confirmed(records: Database) -> list[str]:
     with records.read() as session:
         return sorted(str(one.day) for one in session.query(ConfirmedHoliday))
@@ -64,7 +77,7 @@ def test_each_is_closed_open_or_at_hours_of_its_own(
         f"hours.{NEW_YEAR}": "10h - 12h30",
         f"decision.{EASTER}": "open",
     }
-    assert admin.post(PAGE, **sent).status_code == 303
+    assert saved(admin, **sent).status_code == 303
     assert confirmed(records) == [CHRISTMAS]
     assert slots_of(records, settings, NEW_YEAR) == "10:00-12:30"
     assert slots_of(records, settings, EASTER) == "09:00-18:00"
@@ -73,7 +86,7 @@ def test_each_is_closed_open_or_at_hours_of_its_own(
     assert "Confirmed as closed: Friday 25 December 2026." in page
     assert "Revision 2 rules from now on." in page
     # The hours decide, and so a day whose hours are taken back is not decided by having had some.
-    assert admin.post(PAGE, based_on="2", **{f"decision.{EASTER}": "closed"}).status_code == 303
+    assert saved(admin, based_on="2", **{f"decision.{EASTER}": "closed"}).status_code == 303
     assert confirmed(records) == [CHRISTMAS, EASTER]
     assert slots_of(records, settings, EASTER) == ""
 
@@ -88,7 +101,7 @@ def test_saving_without_deciding_decides_nothing(admin: Visitor, records: Databa
 
 def test_all_that_are_left_are_closed_by_one_button(admin: Visitor, records: Database) -> None:
     sent = {"based_on": "1", "rest": "closed", f"decision.{EASTER}": "open"}
-    assert admin.post(PAGE, **sent).status_code == 303
+    assert saved(admin, **sent).status_code == 303
     assert "all confirmed" in admin.get(PAGE).text
     assert EASTER not in confirmed(records)
     assert len(confirmed(records)) == 21
@@ -131,9 +144,85 @@ def test_the_second_of_two_is_told_and_loses_nothing(
     assert "Somebody changed these hours meanwhile." in answer.text
     assert 'value="10-11"' in answer.text
     assert 'name="based_on" value="2"' in answer.text
-    assert admin.post(PAGE, based_on="2", **sent).status_code == 303
+    assert saved(admin, based_on="2", **sent).status_code == 303
     assert slots_of(records, settings, NEW_YEAR) == "10:00-11:00"
     assert slots_of(records, settings, "2027-01-02") == "09:00-12:00"
+
+
+def fields_of(page: TestResponse) -> dict[str, str]:
+    """The form as it would be sent untouched."""
+    text = unescape(page.text)
+    chosen = {}
+    for name, options in re.findall(
+        r'<select id="[^"]+" name="([^"]+)"[^>]*>(.*?)</select>', text, re.DOTALL
+    ):
+        picked = re.search(r'value="([^"]*)" selected', options) or re.search(
+            r'value="([^"]*)"', options
+        )
+        assert picked
+        chosen[name] = picked[1]
+    hours = re.findall(r'name="(hours\.[^"]+)" type="text" value="([^"]*)"', text)
+    hidden = re.findall(r'type="hidden" name="(began\.[^"]+|based_on)" value="([^"]*)"', text)
+    return {**chosen, **dict(hours), **dict(hidden)}
+
+
+def test_the_second_of_two_keeps_what_the_first_decided_of_other_days(
+    admin: Visitor, visitor: Visit, records: Database, settings: Settings
+) -> None:
+    other = visitor().sign_in("admin")
+    mine = fields_of(admin.get(PAGE)) | {f"decision.{CHRISTMAS}": "closed"}
+    theirs = fields_of(other.get(PAGE)) | {
+        f"decision.{EASTER}": "open",
+        f"decision.{NEW_YEAR}": "closed",
+    }
+    assert saved(other, **theirs).status_code == 303
+    answer = admin.post(PAGE, **mine)
+    assert answer.status_code == 409
+    page = unescape(answer.text)
+    assert page.count("changed meanwhile") == 2
+    assert "Revision 2, by Admin" in page
+    assert "Monday 29 March 2027" in page.split("<form id=")[0]
+    again = fields_of(answer)
+    assert (again[f"decision.{CHRISTMAS}"], again[f"decision.{EASTER}"]) == ("closed", "open")
+    assert admin.post(PAGE, **again).status_code == 303
+    assert slots_of(records, settings, EASTER) == "09:00-18:00"
+    assert confirmed(records) == [CHRISTMAS, NEW_YEAR]
+
+
+def test_what_another_confirmed_meanwhile_is_not_opened_unseen(
+    admin: Visitor, visitor: Visit, records: Database, settings: Settings
+) -> None:
+    other = visitor().sign_in("admin")
+    mine = fields_of(admin.get(PAGE)) | {f"decision.{EASTER}": "open"}
+    theirs = fields_of(other.get(PAGE)) | {f"decision.{EASTER}": "closed"}
+    assert other.post(PAGE, **theirs).status_code == 303
+    answer = admin.post(PAGE, **mine)
+    assert answer.status_code == 409
+    assert confirmed(records) == [EASTER]
+    assert saved(admin, **fields_of(answer)).status_code == 303
+    assert slots_of(records, settings, EASTER) == "09:00-18:00"
+
+
+def test_what_changes_the_hours_is_shown_first_and_says_why(
+    admin: Visitor, records: Database, settings: Settings
+) -> None:
+    sent = {**fields_of(admin.get(PAGE)), f"decision.{EASTER}": "open"}
+    looked = admin.post(PAGE, **sent)
+    page = unescape(looked.text)
+    assert "Monday 29 March 2027: closed (Easter Monday) → " in page
+    assert 'value="Lundi de Pâques / Easter Monday"' in page
+    assert slots_of(records, settings, EASTER) == ""
+    seen = seen_in(looked.text)
+    assert "Say why" in unescape(admin.post(PAGE, **sent, seen=seen, why=" ").text)
+    other_days = {**sent, f"decision.{NEW_YEAR}": "open"}
+    assert admin.post(PAGE, **other_days, seen=seen, why="Ski").status_code == 200
+    assert admin.post(PAGE, **sent, seen=seen, why="Easter sale").status_code == 303
+    with records.read() as session:
+        assert {one.why for one in session.query(HoursRevision)} == {None, "Easter sale"}
+
+
+def test_a_revision_that_no_page_of_ours_names_is_refused(admin: Visitor) -> None:
+    assert admin.post(PAGE, based_on="9" * 5000).status_code == 400
 
 
 def test_one_that_belongs_to_several_days_is_changed_there(
@@ -180,6 +269,9 @@ def test_deciding_in_a_browser(
     look_at(page, f"holidays-problem-{language}")
     hours.fill("9-12")
     page.locator('main button[name="rest"]').click()
+    expect(page.locator("#why")).to_have_value(re.compile("^Noël / Christmas"))
+    look_at(page, f"holidays-follows-{language}")
+    page.locator("#save ~ .actions button").click()
     expect(page.locator(".said .done")).to_be_visible()
     expect(page.locator(".badge.warn")).to_have_count(0)
     look_at(page, f"holidays-decided-{language}")

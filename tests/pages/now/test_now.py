@@ -217,6 +217,9 @@ def test_the_list_of_revisions_says_why_it_was_closed(admin: Visitor) -> None:
     do(admin, "close", **TYPED)
     shown = said(admin.get("/hours/hours/revisions"))
     assert "panne du réseau / network outage" in shown
+    as_usual(admin)
+    shown = said(admin.get("/hours/hours/revisions"))
+    assert "Fin de la fermeture : panne du réseau / End of the closing: network outage" in shown
 
 
 def test_a_day_of_its_own_says_that_its_reason_is_not_told_any_more(

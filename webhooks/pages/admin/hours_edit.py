@@ -19,7 +19,7 @@ from callrouter.rules.schedule import WEEKDAYS, Schedule
 from callrouter.rules.typed_schedule import TypedHours, read_typed, typed_in, typed_of
 from callrouter.toml_file import toml_of
 from callrouter.views.hours_preview import Conflict, Preview, conflict, fingerprint, preview
-from callrouter.views.schedules import readable
+from callrouter.views.schedules import began_with, readable
 from callrouter.views.typed_schedule import Title, choices_of, titles_of
 from callrouter.wording import Language
 from callrouter.wording.calendar import name_weekday
@@ -182,11 +182,8 @@ def _checked(editing: Editing, ruling: Ruling, proposed: Schedule) -> Editing:
 
 def _basis(editing: Editing) -> Schedule | None:
     """What the form began with; None where that cannot be told any more."""
-    if editing.base is None:
-        return shipped()[editing.name]
     with pages().runtime.records.read() as session:
-        found = readable(session, editing.name, editing.base)
-    return found.schedule if found is not None else None
+        return began_with(session, shipped(), editing.name, editing.base)
 
 
 def _in_conflict(editing: Editing, ruling: Ruling, proposed: Schedule | None) -> Editing:
