@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from callrouter.admin.agents import keep_an_admin
 from callrouter.people.files import (
     AGENT_COLUMNS,
     Imported,
@@ -20,7 +20,6 @@ from callrouter.people.files import (
 from callrouter.people.files.confirming import put_on_file
 from callrouter.people.files.export import ALL_PARTNER_COLUMNS, agents_csv, empty, partners_csv
 from callrouter.records import Author
-from callrouter.rules.problem import Problems
 from callrouter.runtime import Runtime
 
 Kind = Literal["partners", "agents"]
@@ -40,11 +39,9 @@ class File:
 
 def look(runtime: Runtime, file: File, author: Author, now: datetime) -> Imported:
     """What `put` would do; nothing is written. Raises Problems with everything wrong, by line."""
+    preview, _ = _ways(runtime, file, author, now)
     with runtime.records.read() as session:
-        if file.kind == "agents":
-            return preview_agents(session, file.content, _our_numbers(runtime), runtime.countries)
-        key, told = runtime.admission.code_key, runtime.admission.entitlement
-        return preview_partners(session, key, file.content, told, author, now, exact=file.exact)
+        return preview(session)
 
 
 def put(
@@ -52,11 +49,12 @@ def put(
 ) -> Imported:
     """Put the file on file where that does what was `seen`, by its fingerprint. Raises Problems,
     AnotherImport, NotAsSeen, ManyLeave; nothing is kept then."""
+    _, keep = _ways(runtime, file, author, now)
     with runtime.transaction() as session:
         return put_on_file(
             session,
             file.content,
-            lambda: _put(session, runtime, file, author, now),
+            lambda: keep(session),
             seen=seen,
             many_may_leave=many_may_leave,
         )
@@ -74,19 +72,19 @@ def template(kind: Kind, separator: str) -> str:
     return "".join(empty(COLUMNS[kind], separator))
 
 
-def _put(session: Session, runtime: Runtime, file: File, author: Author, now: datetime) -> Imported:
+def _ways(
+    runtime: Runtime, file: File, author: Author, now: datetime
+) -> tuple[Callable[[Session], Imported], Callable[[Session], Imported]]:
+    """How the file is looked at, and how it is put on file."""
+    content, exact = file.content, file.exact
     if file.kind == "agents":
-        ours, countries = _our_numbers(runtime), runtime.countries
-        done = import_agents(session, file.content, ours, countries, author, now)
-        session.flush()
-        try:
-            keep_an_admin(session, author)
-        except Problems as error:
-            raise Problems([replace(one, at="line[1]") for one in error.problems]) from error
-        return done
+        ours, countries = [line.number for line in runtime.dialled_lines.all], runtime.countries
+        return (
+            lambda session: preview_agents(session, content, ours, countries, author),
+            lambda session: import_agents(session, content, ours, countries, author, now),
+        )
     key, told = runtime.admission.code_key, runtime.admission.entitlement
-    return import_partners(session, key, file.content, told, author, now, exact=file.exact)
-
-
-def _our_numbers(runtime: Runtime) -> list[str]:
-    return [line.number for line in runtime.dialled_lines.all]
+    return (
+        lambda session: preview_partners(session, key, content, told, author, now, exact=exact),
+        lambda session: import_partners(session, key, content, told, author, now, exact=exact),
+    )

@@ -74,8 +74,9 @@ def import_partners_(
 def import_agents_(file: Path, dry_run: bool, by: str | None, as_json: bool) -> None:
     """See the help above, which names the columns."""
 
-    def preview(session: Session, settings: Settings, content: bytes, _: Author) -> Imported:
-        return preview_agents(session, content, numbers_of(settings), settings.line.countries)
+    def preview(session: Session, settings: Settings, content: bytes, author: Author) -> Imported:
+        ours, countries = numbers_of(settings), settings.line.countries
+        return preview_agents(session, content, ours, countries, author)
 
     def put(session: Session, settings: Settings, content: bytes, author: Author) -> Imported:
         ours, countries = numbers_of(settings), settings.line.countries

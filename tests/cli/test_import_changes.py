@@ -314,6 +314,17 @@ def test_an_accreditation_that_opens_nothing_may_be_on_file(
     assert "A subscription needs a valid Advanced accreditation" in refused
 
 
+def test_an_agent_who_imports_leaves_an_admin_and_a_shell_need_not(
+    command: Command, write: Write
+) -> None:
+    command("agents", "import", write(agents({**LEA, "role": "admin"})))
+    demoting = write(agents(LEA))
+    for how in (("--dry-run",), ()):
+        said = command("agents", "import", demoting, "--as", "lea", *how, fails=1).stderr
+        assert "line 2: role: No admin would be left." in said
+    assert "1 changed" in command("agents", "import", demoting).output
+
+
 def test_phones_that_agents_exchange_are_told_as_they_were_and_as_they_become(
     command: Command, write: Write
 ) -> None:

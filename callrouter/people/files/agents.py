@@ -5,7 +5,7 @@ Whom a file does not name stays as they are; who is disabled stays so although t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,12 +42,13 @@ def import_agents(
     now: datetime,
 ) -> Imported:
     """Put the agents of a CSV file on file. New ones are away until they say otherwise.
-    Their phones are in one of the `countries`, and none of our own numbers, `ours`.
+    Their phones are in one of the `countries`, and none of our own numbers, `ours`. Where the
+    author is an agent, a working admin is left: only a shell's user lets one in again.
 
     Raises Problems with everything wrong, by line; the caller's transaction must then leave nothing
     behind.
     """
-    compared = _compared(session, content, ours, countries)
+    compared = _compared(session, content, ours, countries, author)
     done, stored = compared.done, compared.stored
     make_room(session, stored, "phone", {name: one["phone"] for name, one in compared.said.items()})
     for login, said in compared.said.items():
@@ -70,14 +71,22 @@ def import_agents(
 
 
 def preview_agents(
-    session: Session, content: bytes, ours: Collection[str], countries: Sequence[str]
+    session: Session,
+    content: bytes,
+    ours: Collection[str],
+    countries: Sequence[str],
+    author: Author,
 ) -> Imported:
     """What `import_agents` would do; nothing is written. Raises Problems as that does."""
-    return _compared(session, content, ours, countries).done
+    return _compared(session, content, ours, countries, author).done
 
 
 def _compared(
-    session: Session, content: bytes, ours: Collection[str], countries: Sequence[str]
+    session: Session,
+    content: bytes,
+    ours: Collection[str],
+    countries: Sequence[str],
+    author: Author,
 ) -> _Compared:
     agents, problems = _read(content, ours, countries)
     present = select(Agent).where(Agent.left_at.is_(None))
@@ -91,6 +100,8 @@ def _compared(
         if login in phones and len(taken[phones[login]]) > 1:
             others = tuple(other for other in taken[phones[login]] if other != login)
             row.cells.note("phone", "phone_of_another_agent", logins=others)
+    if author.agent_id is not None:
+        _keep_an_admin(agents, stored)
     if problems:
         raise refused(problems)
     done = Imported(missing=[login for login in stored if login not in agents])
@@ -101,6 +112,17 @@ def _compared(
         if agent is not None and agent.disabled_at is not None:
             done.disabled.append(login)
     return _Compared(done, stored, {login: said for login, (_, said) in agents.items()})
+
+
+def _keep_an_admin(agents: Mapping[str, tuple[Row, Said]], stored: Mapping[str, Agent]) -> None:
+    """Refuse the rows that make another of the last admins who work."""
+    working = [one.login for one in stored.values() if one.role == "admin" and not one.disabled_at]
+    makes = {login: said["role"] for login, (_, said) in agents.items()}
+    new = (login for login in makes if login not in stored)
+    if any(makes.get(login, "admin") == "admin" for login in (*working, *new)):
+        return
+    for login in working:
+        agents[login][0].cells.note("role", "last_admin")
 
 
 def _read(

@@ -63,22 +63,27 @@ def act() -> Answer | str | tuple[str, int]:
     sent = _sent()
     if isinstance(sent, Problem):
         return _choice(sent), 422
-    runtime, now = pages().runtime, pages().clock()
     try:
-        if not request.form.get("seen"):
-            return _preview(sent, look(runtime, sent.file, author(), now))
-        seen, may = request.form["seen"], request.form.get("many") == "yes"
-        return _kept(sent, put(runtime, sent.file, author(), now, seen=seen, many_may_leave=may))
+        return _acted(sent)
     except Problems as error:
         return _refused(sent, error.problems), 422
+
+
+def _acted(sent: Sent) -> Answer | str | tuple[str, int]:
+    runtime, now = pages().runtime, pages().clock()
+    if not request.form.get("seen"):
+        return _preview(sent, look(runtime, sent.file, author(), now))
+    seen, may = request.form["seen"], request.form.get("many") == "yes"
+    try:
+        return _kept(sent, put(runtime, sent.file, author(), now, seen=seen, many_may_leave=may))
     except AnotherImport:
         flash(say_in(page_language())("imports_another"), "refused")
-        return _preview(sent, look(runtime, sent.file, author(), now)), 409
     except NotAsSeen as error:
         flash(say_in(page_language())("imports_not_as_seen"), "refused")
         return _preview(sent, error.done), 409
     except ManyLeave as error:
         return _preview(sent, error.done, unconfirmed=True), 422
+    return _preview(sent, look(runtime, sent.file, author(), now)), 409
 
 
 @imports.get("/<kind>.csv")
