@@ -147,6 +147,7 @@ class SignIn(Section):
     longest_days: Annotated[int, Field(ge=1, le=90)] = 7
     refused_per_person_an_hour: Annotated[int, Field(ge=3)] = 20
     refused_per_address_an_hour: Annotated[int, Field(ge=3)] = 200
+    proxies: Annotated[int, Field(ge=1, le=9)] = 1
 
     @property
     def lasts(self) -> SessionLasts:

@@ -13,6 +13,7 @@ import pytest
 from callrouter.demo.processes import read_procfile
 from callrouter.records.ticket_numbers import TicketNumber
 from callrouter.settings import load_settings
+from webhooks.pages.bodies import LARGEST
 
 ROOT = Path(__file__).parents[1]
 PRODUCTION = ROOT / "docs" / "production"
@@ -51,6 +52,14 @@ def test_the_unit_is_never_given_up_however_often_its_process_ends() -> None:
 
     assert unit["Unit"]["StartLimitIntervalSec"] == "0"
     assert unit["Service"]["Restart"] == "always"
+
+
+def test_the_proxies_let_through_what_the_pages_take() -> None:
+    nginx = (PRODUCTION / "proxies" / "nginx.conf").read_text("utf-8")
+    caddy = (PRODUCTION / "proxies" / "Caddyfile").read_text("utf-8")
+    of_pages = nginx[nginx.index("server_name desk") :] + caddy[caddy.index("\ndesk.example.com") :]
+    let_through = re.findall(r"(?:client_max_body_size |:8010 )(\d+)(?:m;|MiB)", of_pages)
+    assert [int(one) * 2**20 > LARGEST for one in let_through] == [True, True]
 
 
 def test_a_restored_database_draws_no_number_that_was_given_since_the_dump() -> None:

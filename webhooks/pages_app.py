@@ -152,7 +152,9 @@ def create_pages_app(
     protection.exempt(drafts)
     app.register_error_handler(HTTPException, _problem)
     app.register_error_handler(Exception, _unexpected)
-    app.wsgi_app = Published(app.wsgi_app, settings.env.pages_url)  # type: ignore[method-assign]
+    app.wsgi_app = Published(  # type: ignore[method-assign]
+        app.wsgi_app, settings.env.pages_url, settings.line.sign_in.proxies
+    )
     return app
 
 

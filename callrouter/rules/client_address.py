@@ -9,16 +9,18 @@ ONE_CUSTOMER = 64
 LONGEST = 45
 
 
-def client_address(peer: str, forwarded: str) -> str:
+def client_address(peer: str, forwarded: str, proxies: int) -> str:
     """Who asks: the peer of the connection or, where that is within our own network, so may be our
-    proxy, the last address of its X-Forwarded-For, the only one that the proxy wrote itself. Empty
-    where the proxy does not say."""
+    proxy, what our first proxy wrote into X-Forwarded-For. Of `proxies` of ours, one behind the
+    other, each adds an address at its end; what stands before those anybody may have written.
+    Empty where the proxy does not say."""
     direct = _read(peer)
     if direct is None:
         return ""
     if not _is_ours(peer):
         return direct
-    told = _read(forwarded.rpartition(",")[2])
+    ours = forwarded.split(",")[-proxies:]
+    told = _read(ours[0])
     if told is not None:
         return told
     return "" if ip_address(peer).is_loopback else direct

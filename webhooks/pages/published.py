@@ -19,17 +19,18 @@ ASKS_FROM = "callrouter.asks_from"
 class Published:
     """Sets the scheme and the host of each request to those of our own address: cookies, redirects
     and the look at a form's origin follow from it, so no proxy has to pass them on, and nobody
-    outside can choose them."""
+    outside can choose them. `proxies`: how many of ours stand in front, one behind the other."""
 
-    def __init__(self, app: WSGIApp, address: str) -> None:
+    def __init__(self, app: WSGIApp, address: str, proxies: int) -> None:
         parts = urlsplit(address)
-        self._app = app
+        self._app, self._proxies = app, proxies
         self._scheme, self._host = parts.scheme, parts.netloc
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer a request."""
         forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
-        environ[ASKS_FROM] = client_address(environ.get("REMOTE_ADDR", ""), forwarded)
+        peer = environ.get("REMOTE_ADDR", "")
+        environ[ASKS_FROM] = client_address(peer, forwarded, self._proxies)
         for name in [one for one in environ if one.startswith(TRUSTED_ELSEWHERE)]:
             del environ[name]
         environ.update({"wsgi.url_scheme": self._scheme, "HTTP_HOST": self._host})
