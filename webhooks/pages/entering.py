@@ -8,9 +8,18 @@ from flask import redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from callrouter.people.access import sessions
-from callrouter.people.access.attempts import reserve_attempt
+from callrouter.people.access.attempts import Attempt, NotLetIn, TooManyAttempts, reserve_attempt
+from callrouter.people.access.passwords import TooBusy
 from webhooks.pages.context import pages
+from webhooks.pages.familiar import familiar, make_familiar
 from webhooks.pages.published import ASKS_FROM
+
+REFUSALS: dict[type[Exception], tuple[str, int]] = {
+    NotLetIn: ("sign_in_refused", 422),
+    TooManyAttempts: ("sign_in_too_many", 429),
+    TooBusy: ("sign_in_busy", 503),
+}
+"""What is said of each, and the status of the answer."""
 
 
 def asks_from() -> str:
@@ -35,20 +44,27 @@ def know_browser() -> str:
     return str(session.setdefault("asked_at", secrets.token_urlsafe(24)))
 
 
-def count_attempt(typed: str) -> None:
+def count_attempt(typed: str) -> Attempt:
     """Count an attempt of whoever calls itself so. Raises TooManyAttempts."""
     found = pages()
-    reserve_attempt(found.runtime.records, found.limits, typed, asks_from(), found.clock())
+    return reserve_attempt(
+        found.runtime.records, found.limits, typed, asks_from(), found.clock(), familiar()
+    )
 
 
 def begin(token: str) -> Response:
     """This browser has that session, in place of one that was open; on to the page that was wanted
     before."""
-    wanted = session.get("wanted")
+    found, wanted = pages(), session.get("wanted")
     end()
     session.permanent = True
     session["token"] = token
-    return redirect(wanted or url_for("console.show"), 303)
+    answer = redirect(wanted or url_for("console.show"), 303)
+    records, lasts = found.runtime.records, found.session_lasts
+    who = sessions.signed_in_by(records, token, lasts, found.clock(), in_use=False)
+    if who is not None:
+        make_familiar(answer, who.agent_id)
+    return answer
 
 
 def end() -> None:

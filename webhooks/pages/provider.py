@@ -10,7 +10,7 @@ import structlog
 from flask import Blueprint, Flask, abort, current_app, render_template
 from werkzeug.wrappers import Response
 
-from callrouter.people.access.by_password import NotLetIn
+from callrouter.people.access.attempts import NotLetIn
 from callrouter.people.access.by_provider import enter_by_provider
 from callrouter.rules.provider import DISCOVERY, is_issuer
 from callrouter.variables import Environment

@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from callrouter.people.access.attempts import TooManyAttempts
-from callrouter.people.access.by_password import NotLetIn, Typed, enter_by_password
+from callrouter.people.access.attempts import NotLetIn, TooManyAttempts, give_back
+from callrouter.people.access.by_password import Typed, enter_by_password
 from callrouter.people.access.links import OPENS, SignInError, enter_by_link, is_of_demo, whose_link
 from callrouter.people.access.passwords import TooBusy
 from callrouter.wording import LANGUAGES
 from webhooks.pages.access import Public, is_ours
 from webhooks.pages.context import pages
-from webhooks.pages.entering import asked_at, asks_from, begin, browser, count_attempt, end
+from webhooks.pages.entering import REFUSALS, asked_at, begin, browser, count_attempt, end
 from webhooks.routes import declare
 
 sign_in = Blueprint("sign_in", __name__)
@@ -36,24 +36,20 @@ def with_password() -> Response | tuple[str, int]:
         request.form.get("password", ""),
         request.form.get("code", ""),
     )
+    records = found.runtime.records
     try:
-        count_attempt(typed.login)
-        token = enter_by_password(
-            found.runtime.records, found.passwords, found.key, typed, asks_from(), browser(),
-            found.clock(),
-        )  # fmt: skip
+        attempt = count_attempt(typed.login)
+        try:
+            token = enter_by_password(
+                records, found.passwords, found.key, typed, attempt, browser(), found.clock()
+            )
+        except TooBusy:
+            give_back(records, attempt)
+            raise
     except (NotLetIn, TooManyAttempts, TooBusy) as refusal:
         words, status = REFUSALS[type(refusal)]
         return render_template("sign_in/form.html", login=typed.login, refused=words), status
     return begin(token)
-
-
-REFUSALS: dict[type[Exception], tuple[str, int]] = {
-    NotLetIn: ("sign_in_refused", 422),
-    TooManyAttempts: ("sign_in_too_many", 429),
-    TooBusy: ("sign_in_busy", 503),
-}
-"""What is said of each, and the status of the answer."""
 
 
 @sign_in.get("/sign-in/<token>")

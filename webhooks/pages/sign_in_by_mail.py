@@ -5,13 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from callrouter.people.access.attempts import TooManyAttempts
+from callrouter.people.access.attempts import NotLetIn, TooManyAttempts
 from callrouter.people.access.by_mail import ask_for_mail, enter_by_digits, mail_asked_for
-from callrouter.people.access.by_password import NotLetIn
 from webhooks.pages.access import Public
 from webhooks.pages.context import pages
-from webhooks.pages.entering import asked_at, asks_from, begin, browser, count_attempt, know_browser
-from webhooks.pages.sign_in import REFUSALS
+from webhooks.pages.entering import REFUSALS, asked_at, begin, browser, count_attempt, know_browser
 from webhooks.routes import declare
 
 sign_in_by_mail = Blueprint("sign_in_by_mail", __name__)
@@ -58,14 +56,14 @@ def enter() -> Response | tuple[str, int]:
     if not asked_at():
         return redirect(url_for("sign_in_by_mail.form"), 303)
     try:
-        # Whoever asked for somebody else since then guesses at the digits of the mail before.
-        count_attempt(mail_asked_for(found.runtime.records, asked_at()) or login)
+        # Whoever asked for somebody else since then guesses at the digits of the mail before. They
+        # count apart: for whom the mail was is none of what a name that was typed may tell.
+        asked_for = mail_asked_for(found.runtime.records, asked_at()) or login
+        attempt = count_attempt(f"digits of {asked_for}")
         token = enter_by_digits(
-            found.runtime.records, found.key, request.form.get("code", ""), asked_at(),
-            asks_from(), browser(), found.clock(),
+            found.runtime.records, found.key, request.form.get("code", ""), asked_at(), attempt,
+            browser(), found.clock(),
         )  # fmt: skip
-    except (NotLetIn, TooManyAttempts) as refusal:
-        words, status = REFUSALS[type(refusal)]
-        words = "digits_refused" if isinstance(refusal, NotLetIn) else words
-        return render_template("sign_in/digits.html", login=login, refused=words), status
+    except (NotLetIn, TooManyAttempts):
+        return render_template("sign_in/digits.html", login=login, refused="digits_refused"), 422
     return begin(token)

@@ -1,4 +1,4 @@
-"""Signing in with a password and a time-based code, and what is wrong when one may not."""
+"""Signing in with a password and a time-based code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
-from callrouter.people.access.attempts import forget_attempts
+from callrouter.people.access.attempts import Attempt, NotLetIn, forget_attempts
 from callrouter.people.access.passwords import Passwords
 from callrouter.people.access.person import agent_who_typed
 from callrouter.people.access.sessions import begin_session
@@ -18,10 +18,6 @@ from callrouter.rules.access_key import codes_secret
 from callrouter.rules.time_code import step_of, typed_digits
 
 log = structlog.get_logger()
-
-
-class NotLetIn(Exception):
-    """Login, password or code is not right; which of them, nobody is told."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +34,7 @@ def enter_by_password(
     passwords: Passwords,
     key: bytes,
     typed: Typed,
-    address: str,
+    attempt: Attempt,
     browser: str | None,
     now: datetime,
 ) -> str:
@@ -55,7 +51,7 @@ def enter_by_password(
         if not take_step(session, agent, step):
             log.info("sign_in.refused", agent=agent.login, because="its code was used")
             raise NotLetIn
-        forget_attempts(session, agent.login, address)
+        forget_attempts(session, attempt)
         return begin_session(session, agent, "password", browser, now)
 
 

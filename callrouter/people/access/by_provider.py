@@ -7,7 +7,7 @@ from datetime import datetime
 
 import structlog
 
-from callrouter.people.access.by_password import NotLetIn
+from callrouter.people.access.attempts import NotLetIn
 from callrouter.people.access.person import agent_of_address
 from callrouter.people.access.sessions import begin_session
 from callrouter.records import Database

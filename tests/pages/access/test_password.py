@@ -6,11 +6,17 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from sqlalchemy import update
 
-from callrouter.people.access.attempts import TooManyAttempts, reserve_attempt
-from callrouter.people.access.by_password import NotLetIn, Typed, enter_by_password
-from callrouter.people.access.passwords import Passwords, TooBusy
+from callrouter.people.access.attempts import (
+    Attempt,
+    NotLetIn,
+    TooManyAttempts,
+    reserve_attempt,
+)
+from callrouter.people.access.by_password import Typed, enter_by_password
+from callrouter.people.access.passwords import AT_ONCE, Passwords, TooBusy
 from callrouter.people.access.sessions import forget_ended
 from callrouter.records import Agent, Database, PageSession
 from callrouter.settings import Settings
@@ -126,7 +132,7 @@ def test_of_two_who_type_one_code_at_the_same_moment_one_gets_in(
     def try_it() -> None:
         together.wait()
         try:
-            enter_by_password(records, CHEAP, key, one, "", None, clock())
+            enter_by_password(records, CHEAP, key, one, Attempt(0, "anna", ""), None, clock())
             got_in.append(True)
         except NotLetIn:
             got_in.append(False)
@@ -159,7 +165,7 @@ def test_one_person_is_tried_so_often_in_an_hour_whoever_tries(
     answer = someone.post("/sign-in", **typed("anna", app.code()))
     assert answer.status_code == 429
     assert "Try again in an hour, or ask an administrator" in answer.text
-    assert someone.post("/sign-in/mail", login="anna@vendor.example").status_code == 429
+    assert someone.post("/sign-in/mail", login="Anna").status_code == 429
     assert someone.post("/sign-in", **typed("bruno", "000000")).status_code == 422
     path = someone.link("anna")
     someone.get(path)
@@ -179,6 +185,62 @@ def test_the_limit_tells_not_whether_there_is_such_a_person(
             someone.post("/sign-in", **typed(login, "000000")).status_code for _ in range(limit + 1)
         ]
         assert said == [422] * limit + [429]
+
+
+def test_the_limit_tells_not_that_a_login_and_an_address_are_one_person_s(
+    visitor: Visitors, settings: Settings
+) -> None:
+    someone = at_the_form(visitor)
+    for _ in range(settings.line.sign_in.refused_per_person_an_hour + 1):
+        answer = someone.post("/sign-in", **typed("anna", "000000"))
+    assert answer.status_code == 429
+    for other in ("anna@vendor.example", "nobody@vendor.example"):
+        assert someone.post("/sign-in", **typed(other, "000000")).status_code == 422
+        asked = someone.post("/sign-in/mail", login=other)
+        assert asked.location == "/sign-in/digits"
+        assert someone.post("/sign-in/digits", code="000000").status_code == 422
+
+
+def test_whoever_guesses_from_elsewhere_keeps_nobody_out_of_their_own_browser(
+    visitor: Visitors, accepted: Accepted, settings: Settings, clock: Clock
+) -> None:
+    app, own, shared = accepted("anna"), at_the_form(visitor), visitor()
+    assert own.post("/sign-in", **typed("anna", app.code())).status_code == 303
+    own.get("/console")
+    own.post("/sign-out")
+    shared.sign_in("bruno").post("/sign-out")
+    limit = settings.line.sign_in.refused_per_person_an_hour
+    stranger = at_the_form(visitor)
+    for login in ("anna", "anna@vendor.example"):
+        for _ in range(limit + 1):
+            refused = stranger.post("/sign-in", **typed(login, "000000"))
+        assert refused.status_code == 429
+    clock.pass_time(seconds=60)
+    own.get("/sign-in")
+    shared.get("/sign-in")
+    for login in ("anna", "anna@vendor.example"):
+        assert shared.post("/sign-in", **typed(login, app.code())).status_code == 429
+    assert own.post("/sign-in", **typed("anna", app.code())).status_code == 303
+    own.get("/console")
+    own.post("/sign-out")
+    own.get("/sign-in")
+    said = [own.post("/sign-in", **typed("anna", "000000")).status_code for _ in range(limit + 1)]
+    assert said == [422] * limit + [429]
+
+
+def test_an_attempt_that_nobody_looked_at_is_not_counted(
+    app: Flask, visitor: Visitors, records: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("callrouter.people.access.passwords.PATIENCE", 0.05)
+    turn, someone = app.extensions["pages"].passwords._turn, at_the_form(visitor)
+    for _ in range(AT_ONCE):
+        turn.acquire()
+    try:
+        busy = someone.post("/sign-in", **typed("anna", "000000"))
+    finally:
+        turn.release(AT_ONCE)
+    assert busy.status_code == 503
+    assert refused_attempts(records) == []
 
 
 def test_many_attempts_at_the_same_moment_are_no_more_than_the_limit(
