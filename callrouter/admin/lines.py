@@ -1,15 +1,11 @@
-"""How the lines are: their numbers at Twilio, their hours, and who speaks their languages."""
+"""How the lines are: their numbers at Twilio, and their hours."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from callrouter.admin.finding import Judged
-from callrouter.records import Agent
 from callrouter.records.current_hours import Ruling
 from callrouter.rules.schedule import Schedule
 from callrouter.settings import DEFAULT_SCHEDULE, LineSettings
@@ -87,17 +83,3 @@ def judge_hours_beside_file(ruling: Ruling, from_file: Schedule) -> Judged:
         return Judged("ok", "hours_same", facts)
     which = "" if ruling.name == DEFAULT_SCHEDULE else f" --schedule {ruling.name}"
     return Judged("warning", "hours_differ", {**facts, "which": which})
-
-
-def judge_languages(session: Session, lines: Sequence[LineSettings]) -> dict[str, list[Judged]]:
-    """The languages of each line that no working agent speaks, by the line's name."""
-    working = session.scalars(select(Agent.languages).where(Agent.disabled_at.is_(None))).all()
-    spoken = {language for languages in working for language in languages.split()}
-    return {
-        line.name: [
-            Judged("warning", f"language_{language}_unspoken")
-            for language in line.languages
-            if language not in spoken
-        ]
-        for line in lines
-    }

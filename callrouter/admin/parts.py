@@ -59,8 +59,8 @@ def judge_placing(session: Session) -> Judged:
         return Judged("ok", "placing_free")
     # A later version may know causes that this one does not.
     cause = trouble.cause if trouble.cause in CAUSES else "refused"
-    facts = {
-        "since": f"{trouble.since:%Y-%m-%d %H:%M:%S} UTC",
+    facts: dict[str, object] = {
+        "since": trouble.since,
         "problem": trouble.problem,
         "code": trouble.code,
     }

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from callrouter.admin.finding import Finding, Judged, in_english
 from callrouter.records import Agent
 from callrouter.rules.roles import OVERSEERS, ROLES
+from callrouter.wording import LANGUAGE_NAMES
 
 
 def look_at_roles(session: Session, languages: Collection[str]) -> list[Finding]:
@@ -38,12 +39,19 @@ def judge_roles(session: Session) -> list[tuple[str, Judged]]:
 
 def judge_parts(session: Session, languages: Collection[str]) -> list[tuple[str, Judged]]:
     """The parts that no working agent takes."""
-    working = session.scalars(select(Agent).where(Agent.disabled_at.is_(None))).all()
-    found = [
-        (f"language {one}", Judged("warning", "language_unspoken"))
-        for one in sorted(languages)
-        if not any(agent.speaks(one) for agent in working)
-    ]
-    if not any(agent.role in OVERSEERS for agent in working):
+    unspoken = judge_languages(session, languages)
+    found = [(f"language {one}", judged) for one, judged in unspoken.items()]
+    overseers = select(Agent.id).where(Agent.disabled_at.is_(None), Agent.role.in_(OVERSEERS))
+    if session.execute(overseers.limit(1)).first() is None:
         found.append(("overseers", Judged("warning", "overseers_missing")))
     return found
+
+
+def judge_languages(session: Session, languages: Collection[str]) -> dict[str, Judged]:
+    """Those of the languages that no working agent speaks."""
+    working = session.scalars(select(Agent.languages).where(Agent.disabled_at.is_(None))).all()
+    spoken = {language for of_one in working for language in of_one.split()}
+    return {
+        one: Judged("warning", "language_unspoken", {"language": LANGUAGE_NAMES.get(one, one)})
+        for one in sorted(set(languages) - spoken)
+    }

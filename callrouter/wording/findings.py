@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from callrouter.wording import LANGUAGES, Language
-from callrouter.wording.written import write_day
+from callrouter.wording.written import write_day, write_moment
 
 _CONNECT = ("lancez `callrouter connect`", "run `callrouter connect`")
-_ANOTHER_AGENT = (
-    "ajoutez ou réactivez un conseiller qui la parle",
-    "add or enable an agent who speaks it",
-)
 _OTHER_VERSION = (
     "lancez chaque processus dans la version qui l'a écrite, ou importez des horaires pour "
     "celle-ci",
@@ -295,9 +292,8 @@ FINDINGS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     ),
     "language_unspoken": (
         (
-            "une ligne la propose, et aucun conseiller ne la parle : ces appelants attendent en "
-            "vain",
-            "a line offers it, and no agent on file speaks it: its callers wait in vain",
+            "aucun conseiller ne parle {language} : ces appelants attendent en vain",
+            "no agent speaks {language}: these callers wait in vain",
         ),
         _SOMEBODY,
     ),
@@ -328,38 +324,31 @@ FINDINGS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("le numéro de chaque conseiller peut être appelé", "every agent's number may be rung"),
         ("", ""),
     ),
-    "language_fr_unspoken": (
-        (
-            "aucun conseiller ne parle français : ces appelants attendent en vain",
-            "no agent speaks French: these callers wait in vain",
-        ),
-        _ANOTHER_AGENT,
-    ),
-    "language_en_unspoken": (
-        (
-            "aucun conseiller ne parle anglais : ces appelants attendent en vain",
-            "no agent speaks English: these callers wait in vain",
-        ),
-        _ANOTHER_AGENT,
-    ),
 }
 """By name: what was found, and what to do about it."""
 
 
-def say_finding(name: str, facts: Mapping[str, object], language: Language) -> tuple[str, str]:
-    """What was found, and what to do, which is empty where there is nothing to do; a fact that is
-    None is said to be empty, and a date as people say it. KeyError for a name that nobody wrote."""
+def say_finding(
+    name: str, facts: Mapping[str, object], language: Language, zone: ZoneInfo | None = None
+) -> tuple[str, str]:
+    """What was found, and what to do, which is empty where there is nothing to do. A fact that is
+    None is said to be empty, a date as people say it, and so is an instant, by the clock of `zone`;
+    without one it is in UTC, as the logs have it. KeyError for a name that nobody wrote."""
     column = LANGUAGES.index(language)
     found, fix = FINDINGS[name]
-    told = {fact: _told(value, language) for fact, value in facts.items()}
+    told = {fact: _told(value, language, zone) for fact, value in facts.items()}
     return found[column].format(**told), fix[column].format(**told)
 
 
-def _told(fact: object, language: Language) -> object:
-    """A fact as it is said: empty, a date, one that has a name in each language; else as it is."""
+def _told(fact: object, language: Language, zone: ZoneInfo | None) -> object:
+    """A fact as it is said: empty, an instant, a date, one that has a name in each language; else
+    as it is."""
     match fact:
         case None:
             return _EMPTY[LANGUAGES.index(language)]
+        case datetime():
+            utc = f"{fact:%Y-%m-%d %H:%M:%S} UTC"
+            return utc if zone is None else write_moment(fact, language, zone)
         case date():
             return write_day(fact, language)
         case {"fr": french, "en": english}:

@@ -368,7 +368,7 @@ def test_a_language_that_nobody_speaks_and_trouble_that_nobody_hears_of_are_name
     found = check(fails=1)
     assert "language fr" not in found
     assert found["language en"]["state"] == "warning"
-    assert found["language en"]["said"].startswith("a line offers it, and no agent on file speaks")
+    assert found["language en"]["said"].startswith("no agent speaks English: ")
     assert "callrouter agents import" in found["language en"]["fix"]
     assert found["overseers"]["said"].startswith("no supervisor or admin is on file")
 

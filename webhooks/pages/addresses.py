@@ -31,6 +31,11 @@ def of_schedule(name: str) -> str:
     return f"/hours/{quote(name, safe='')}"
 
 
+def of_holidays(schedule: str) -> str:
+    """The public holidays to come of those business hours."""
+    return f"{of_schedule(schedule)}/holidays"
+
+
 def of_revision(schedule: str, number: int) -> str:
     """A revision of the business hours."""
     return f"/hours/{quote(schedule, safe='')}/revisions/{number}"

@@ -13,12 +13,14 @@ from sqlalchemy import update
 
 from callrouter.admin.hours import revise
 from callrouter.admin.parts import CAUSES
-from callrouter.records import Agent, Database, Heartbeat, OutboundTrouble
+from callrouter.records import Agent, Database, Heartbeat, OutboundTrouble, OwedMail
 from callrouter.records.heartbeats import PROCESSES
 from callrouter.records.migrate import SchemaState
 from callrouter.rules.schedule import Schedule
 from callrouter.wording import LANGUAGES
 from callrouter.wording.findings import FINDINGS, say_finding
+from callrouter.wording.remedies import REMEDIES
+from callrouter.wording.written import write_moment
 from tests.authors import BY_TEST
 from tests.browser import needs_chromium
 from tests.pages.browsing import Open, speak
@@ -28,6 +30,7 @@ from tests.pages.visitors import Clock, Visitor
 from tests.plans import noted, plans_of, read_whole
 
 pytestmark = pytest.mark.usefixtures("people")
+PARIS = ZoneInfo("Europe/Paris")
 
 
 @pytest.fixture
@@ -96,7 +99,7 @@ def test_what_is_wrong_comes_first_with_what_to_do(
     assert "En panne : 3." in told
     for words in (
         "pas vus depuis 30 s : dispatcher.",
-        "aucun conseiller ne peut être appelé depuis",
+        f"aucun conseiller ne peut être appelé depuis {write_moment(clock.now, 'fr', PARIS)} : ",
         "Account not active (erreur Twilio 20005).",
         "À faire : réglez cela avec Twilio, dans sa console, sous Billing.",
         "1 mis de côté, le premier par sweeper parmi overdue mail : 7, <b>broken.",
@@ -111,6 +114,34 @@ def test_what_is_wrong_comes_first_with_what_to_do(
     told = shown(someone.get("/health").text)
     assert "no agent can be rung since" in told
     assert "Phones, bruno is not rung: '+442079460123' is outside FR" in told
+
+
+@pytest.mark.usefixtures("seen")
+def test_what_the_pages_can_mend_leads_to_the_page_and_not_to_the_shell(
+    visitor: Callable[[], Visitor], records: Database, clock: Clock
+) -> None:
+    ill(records, clock)
+    with records.begin() as session:
+        for agent in session.query(Agent):
+            agent.languages = "fr"
+        mail = OwedMail(
+            event="x", kind="ticket_created", message_id="<x@x>", recipient="alice@nord.example",
+            language="fr", due_at=clock.now, owed_at=clock.now, failed_at=clock.now,
+            problem="550 no such user",
+        )  # fmt: skip
+        session.add(mail)
+    admin = visitor().sign_in("admin")
+    page = admin.get("/health").text
+    assert "callrouter mail" not in page and "callrouter agents" not in page
+    for address, words in (
+        ("/agents/bruno/edit", "écrivez le bon numéro"),
+        ("/agents/dario/edit", "donnez-lui un autre rôle"),
+        ("/agents", "ajoutez ou réactivez un conseiller qui la parle"),
+        ("/console", "la console dit pourquoi ; corrigez cela, puis renvoyez-les de là"),
+    ):
+        assert f'À faire : <a href="{address}">{words}</a>' in page
+        assert admin.get(address).status_code == 200
+    assert set(REMEDIES) <= set(FINDINGS)
 
 
 @pytest.mark.usefixtures("seen")
@@ -129,7 +160,8 @@ def test_every_finding_says_the_same_in_both_languages() -> None:
     facts = dict.fromkeys(
         ("seconds", "missing", "count", "process", "loop", "item", "problem", "processes", "since",
          "code", "failed", "late", "last", "role", "roles", "why", "where", "has", "wants", "base",
-         "said", "unread", "number", "file", "which", "day", "holiday"), "∎",
+         "said", "unread", "number", "file", "which", "day", "holiday",
+         "language"), "∎",
     )  # fmt: skip
     for name in FINDINGS:
         told = [say_finding(name, facts, language) for language in LANGUAGES]

@@ -17,16 +17,15 @@ from callrouter.admin.phones import judge_phones
 from callrouter.admin.roles import judge_parts, judge_roles
 from callrouter.records.current_hours import current_revision
 from callrouter.views.health import crowd, processes
-from callrouter.wording.findings import say_finding
 from callrouter.wording.written import write_short
 from webhooks.pages import addresses
 from webhooks.pages.access import OVERSIGHT, page_language
 from webhooks.pages.context import pages
+from webhooks.pages.findings import TONES, tell
 from webhooks.routes import declare
 
 health_page = Blueprint("health_page", __name__)
 
-TONES = {"ok": "good", "warning": "warn", "failed": "bad"}
 WORST_FIRST = ("failed", "warning", "ok")
 
 
@@ -52,7 +51,7 @@ def show() -> str:
     states = [one.judged.state for one in found]
     return render_template(
         "health/parts.html",
-        found=[(one, *say_finding(one.judged.name, one.judged.facts, language)) for one in found],
+        found=[(one, tell(one.judged, one.about, language, zone)) for one in found],
         failing=states.count("failed"),
         to_look_at=states.count("warning"),
         processes=at_work,

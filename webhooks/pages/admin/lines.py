@@ -7,18 +7,17 @@ from flask import Blueprint, render_template
 from callrouter.admin.connect import voice_urls
 from callrouter.admin.finding import Judged
 from callrouter.admin.holidays import judge_holidays
-from callrouter.admin.lines import judge_hours, judge_languages, judge_numbers
+from callrouter.admin.lines import judge_hours, judge_numbers
+from callrouter.admin.roles import judge_languages
 from callrouter.records.current_hours import current_revision
 from callrouter.telephony.twilio import Twilio
-from callrouter.wording import TIER_NAMES, Language
-from callrouter.wording.findings import say_finding
+from callrouter.wording import TIER_NAMES
 from webhooks.pages.access import ADMINS, page_language
 from webhooks.pages.context import pages
+from webhooks.pages.findings import TONES, tell
 from webhooks.routes import declare
 
 lines = Blueprint("lines", __name__, url_prefix="/lines")
-
-TONES = {"ok": "good", "warning": "warn", "failed": "bad"}
 
 
 @lines.get("")
@@ -47,25 +46,27 @@ def _page(of_numbers: dict[str, list[Judged]]) -> str:
             name: [judge_hours(one), *judge_holidays(session, one, now)]
             for name, one in ruling.items()
         }
-        spoken = judge_languages(session, known.all)
+        offered = {one for line in known.all for one in line.languages}
+        unspoken = judge_languages(session, offered)
     found = {
-        line.name: [*of_numbers.get(line.name, []), *hours[line.hours], *spoken[line.name]]
+        line.name: [
+            *of_numbers.get(line.name, []),
+            *hours[line.hours],
+            *(unspoken[one] for one in line.languages if one in unspoken),
+        ]
         for line in known.all
     }
     return render_template(
         "lines/list.html",
         lines=known.all,
         found={
-            name: [(one.state, *_said(one, language)) for one in judged]
-            for name, judged in found.items()
+            line.name: [
+                tell(one, line.hours, language, ruling[line.hours].schedule.zone)
+                for one in found[line.name]
+            ]
+            for line in known.all
         },
         tones=TONES,
         tiers=TIER_NAMES,
         asked=bool(of_numbers),
     )
-
-
-def _said(judged: Judged, language: Language) -> tuple[str, str]:
-    """What was found, as a sentence begins, and what to do."""
-    said, fix = say_finding(judged.name, judged.facts, language)
-    return said if said.startswith("http") else said[:1].upper() + said[1:], fix
