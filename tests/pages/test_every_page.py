@@ -80,7 +80,7 @@ def test_every_page_is_led_to_and_none_asks_for_each_row_or_reads_a_growing_tabl
             wrong.append(f"{address} asks {len(asked)} statements")
         if often and often[0][1] > PER_ROW:
             wrong.append(f"{address} asks {often[0][1]} times {often[0][0]}")
-        plans = plans_of(records, asked)
+        plans = plans_of(records, asked, several=True)
         whole = read_whole(plans, *GROW) + read_through(plans, *WITH_CALLS)
         wrong += [f"{address}: {one}" for one in whole]
     assert wrong == [], "\n\n".join(wrong)
