@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from callrouter.admin.agents import keep_an_admin, locked_agent
 from callrouter.people.access.links import withdraw_mailed
 from callrouter.people.agent_values import SAID, Said, facts_of_change, read_login, read_said
+from callrouter.people.overtaking import merge
 from callrouter.people.turns import take_people_turn
 from callrouter.people.typed import Typed, typed
 from callrouter.records import Agent, Author
@@ -46,16 +47,22 @@ def add_agent(runtime: Runtime, written: Mapping[str, str], author: Author, now:
 
 
 def change_agent(
-    runtime: Runtime, login: str, written: Mapping[str, str], author: Author, now: datetime
+    runtime: Runtime,
+    login: str,
+    written: Mapping[str, str],
+    author: Author,
+    now: datetime,
+    was: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """Change what is said of an agent: of `SAID`, what is `written`. It counts at once. Returns the
-    names of what is different now. Raises NoSuchAgent, Problems."""
+    """Change what is said of an agent: of `SAID`, what is `written`, by whoever had what `was`
+    there before them. It counts at once. Returns the names of what is different now. Raises
+    NoSuchAgent, Problems, Overtaken."""
     problems: list[Problem] = []
     with runtime.transaction() as session:
         take_people_turn(session)
         agent = locked_agent(session, login)
         before = {name: str(getattr(agent, name)) for name in SAID}
-        read = typed({**before, **written}, problems)
+        read = typed(merge(before, written, was), problems)
         said = _said(runtime, read)
         _note_phone_of_another(session, read, said, agent)
         # What stood there before is not judged anew.

@@ -12,7 +12,7 @@ from callrouter.commands.context import in_english, now, opened
 from callrouter.commands.options import NUMBER
 from callrouter.commands.output import as_json, print_json, print_table
 from callrouter.commands.partners import known_account
-from callrouter.people.contacts import add, change, doubts_about, make_first, values
+from callrouter.people.contacts import add, change, doubts_about, make_first
 from callrouter.people.contacts import remove as remove_contact
 from callrouter.people.contacts import restore as restore_contact
 from callrouter.records import Contact, first_contact
@@ -80,10 +80,8 @@ def set_contact(contact_id: int, by: str | None, **options: str | None) -> None:
     """Change who a contact is; what is left out stays."""
 
     def act(session: Session) -> str:
-        known = session.get(Contact, contact_id)
-        before = {} if known is None else {name: text or "" for name, text in values(known).items()}
-        written = {**before, **_given(options)}
-        contact = change(session, contact_id, written, author_of(session, by), now())
+        author = author_of(session, by)
+        contact, _ = change(session, contact_id, _given(options), author, now())
         return "\n".join([_is(contact, "as you say"), *_doubts(session, contact)])
 
     _act(act)

@@ -72,14 +72,7 @@ def set_partner(account: str, by: str | None, **options: str | None) -> None:
     """Change what is on file of a partner; what is left out stays."""
     with in_english(), opened() as (settings, records), records.begin() as session:
         one = _whole(session, settings, account)
-        written = {
-            "name": one.name,
-            "language": one.language,
-            "quota_policy": one.quota_policy or "",
-            "certified_products": ";".join(one.certified),
-            **_given(options),
-        }
-        partners.change(session, one.id, written, author_of(session, by), now())
+        partners.change(session, one.id, _given(options), author_of(session, by), now())
     click.echo(f"{account} is as you say.")
 
 
@@ -123,16 +116,8 @@ def change_holding(
     """
     with in_english(), opened() as (settings, records), records.begin() as session:
         one, author = _whole(session, settings, account), author_of(session, by)
-        held = _held(one, kind, held_id)
-        written = {
-            "accreditation": held.name,
-            "product": held.product,
-            "service": held.name,
-            "from": held.first.isoformat() if held.first else "",
-            "until": held.last.isoformat() if held.last else "",
-            **_given(options),
-        }
-        entitlement = settings.line.entitlement
+        _known(one, kind, held_id)
+        written, entitlement = _given(options), settings.line.entitlement
         holdings.change(session, one.id, KINDS[kind], held_id, written, entitlement, author, now())
     click.echo(f"{account} has that {kind} as you say.")
 
@@ -149,7 +134,7 @@ def end_holding(account: str, kind: str, held_id: int, by: str | None) -> None:
     """
     with in_english(), opened() as (settings, records), records.begin() as session:
         one, author = _whole(session, settings, account), author_of(session, by)
-        _held(one, kind, held_id)
+        _known(one, kind, held_id)
         holdings.end(session, one.id, KINDS[kind], held_id, author, now())
     click.echo(f"That {kind} of {account} has ended.")
 
@@ -166,10 +151,9 @@ def _whole(session: Session, settings: Settings, account: str) -> PartnerWhole:
     return found
 
 
-def _held(one: PartnerWhole, kind: str, held_id: int) -> Dated:
+def _known(one: PartnerWhole, kind: str, held_id: int) -> None:
+    """Refuse an id that this partner has none of."""
     held: list[Dated] = getattr(one, KINDS[kind])
-    found = next((each for each in held if each.id == held_id), None)
-    if found is None:
+    if held_id not in {each.id for each in held}:
         ids = ", ".join(str(each.id) for each in held) or "none"
         raise Refused(f"{one.account} has no {kind} {held_id}; it has: {ids}.")
-    return found

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from callrouter.people.overtaking import merge
 from callrouter.people.partners import locked
 from callrouter.people.turns import take_people_turn
 from callrouter.people.typed import typed
@@ -40,20 +41,26 @@ def add(
 
 
 def change(
-    session: Session, contact_id: int, written: Mapping[str, str], author: Author, now: datetime
-) -> Contact:
-    """Write down anew who a contact is, from what was `written`. Raises Problems, of one who left
-    too."""
+    session: Session,
+    contact_id: int,
+    written: Mapping[str, str],
+    author: Author,
+    now: datetime,
+    was: Mapping[str, str] | None = None,
+) -> tuple[Contact, list[str]]:
+    """Change who a contact is: of its values, what is `written`, by whoever had what `was` there
+    before them. Returns it with the names of what is different now. Raises Problems, of one who
+    left too, and Overtaken."""
     contact = _locked(session, contact_id)
     _refuse_if_left(contact)
     before = values(contact)
-    _write(contact, contact.partner, written)
+    _write(contact, contact.partner, merge(before, written, was))
     changed = [name for name, value in values(contact).items() if value != before[name]]
     if changed:
         facts = {**_of(contact), "fields": changed}
         audit(session, "contact.changed", contact.id, author, now, facts)
         log.info("contact.changed", contact=contact.id, partner=contact.partner_id)
-    return contact
+    return contact, changed
 
 
 def remove(session: Session, contact_id: int, author: Author, now: datetime) -> Contact:
@@ -111,13 +118,13 @@ def doubts_about(session: Session, contact: Contact) -> list[Problem]:
     return []
 
 
-def values(contact: Contact) -> dict[str, str | None]:
-    """What is on file of a contact, by what it is written as."""
+def values(contact: Contact) -> dict[str, str]:
+    """What is on file of a contact, by what it is written as; empty where there is nothing."""
     return {
         "name": contact.name,
         "email": contact.email,
-        "phone": contact.phone,
-        "language": contact.language,
+        "phone": contact.phone or "",
+        "language": contact.language or "",
     }
 
 

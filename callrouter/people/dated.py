@@ -18,11 +18,9 @@ from callrouter.rules.audit import Act
 from callrouter.rules.entitlement import first_instant, last_instant
 from callrouter.rules.local_day import last_day
 from callrouter.rules.problem import Problem, Problems
+from callrouter.wording.audit_facts import NAMING
 
 log = structlog.get_logger()
-
-NAMING = ("accreditation", "product", "service")
-"""What says which one it is."""
 
 Dated = Accreditation | Subscription | Service
 Held = TypeVar("Held", Accreditation, Subscription, Service)
@@ -49,7 +47,7 @@ def spoken_of(held: Sequence[Held], now: datetime) -> Held | None:
     return min(held, key=order, default=None)
 
 
-def end(held: Dated, now: datetime) -> bool:
+def end_now(held: Dated, now: datetime) -> bool:
     """Let what has dates end now. Returns whether it has not begun, and so is to be removed. Raises
     Problems where it is over already."""
     if held.ends_at is not None and held.ends_at <= now:
@@ -92,20 +90,15 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, ob
     return {**named, "changes": differing} if differing else dict(named)
 
 
-def on_record(
+def put_on_record(
     session: Session,
     act: Act,
     partner: Partner,
-    before: Mapping[str, str],
-    after: Mapping[str, str],
+    facts: Mapping[str, object],
     author: Author,
     now: datetime,
 ) -> None:
-    """Take down what was done to something that a partner holds: of one that was there, the values
-    that changed; of any other, all of them."""
-    if before == after:
-        return
+    """Take down what was done to something that a partner holds."""
     session.flush()
-    facts = changes(before, after) if before else dict(after)
-    audit(session, act, partner.id, author, now, facts)
+    audit(session, act, partner.id, author, now, dict(facts))
     log.info(act, partner=partner.id)

@@ -3,119 +3,16 @@ on the contract's clock. No subscription without a valid accreditation (R3)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
-from callrouter.people.dated import end, on_record, one_of, set_days, values
-from callrouter.people.partners import locked
-from callrouter.people.typed import Typed, typed
-from callrouter.records import Accreditation, Author, Partner, Subscription
-from callrouter.rules.audit import Act
+from callrouter.people.dated import set_days
+from callrouter.people.typed import Typed
+from callrouter.records import Accreditation, Partner, Subscription
 from callrouter.rules.entitlement import Grant, may_subscribe
 from callrouter.rules.near_miss import likest_first
 from callrouter.rules.problem import Problem, Problems
-
-
-def add_accreditation(
-    session: Session,
-    partner_id: int,
-    written: Mapping[str, str],
-    known: Collection[str],
-    author: Author,
-    now: datetime,
-) -> Accreditation:
-    """Grant a partner one of the `known` accreditations, from what was `written` as accreditation,
-    from and until. Raises Problems."""
-    partner = locked(session, partner_id)
-    made = Accreditation()
-    _write_accreditation(made, typed(written, []), known)
-    partner.accreditations.append(made)
-    on_record(session, "partner.accreditation_added", partner, {}, values(made), author, now)
-    return made
-
-
-def change_accreditation(
-    session: Session,
-    partner_id: int,
-    accreditation_id: int,
-    written: Mapping[str, str],
-    known: Collection[str],
-    author: Author,
-    now: datetime,
-) -> Accreditation:
-    """Write down anew what an accreditation is and when it is valid. Raises Problems."""
-    partner = locked(session, partner_id)
-    changed = one_of(partner.accreditations, accreditation_id)
-    before = values(changed)
-    _write_accreditation(changed, typed(written, []), known)
-    act: Act = "partner.accreditation_changed"
-    on_record(session, act, partner, before, values(changed), author, now)
-    return changed
-
-
-def add_subscription(
-    session: Session,
-    partner_id: int,
-    written: Mapping[str, str],
-    accepted: Collection[str],
-    author: Author,
-    now: datetime,
-) -> Subscription:
-    """Let a partner subscribe, from what was `written` as from and until. Raises Problems, also
-    where none of the `accepted` accreditations is valid when it begins to be used."""
-    partner = locked(session, partner_id)
-    made = Subscription()
-    _write_subscription(made, partner, typed(written, []), accepted, now)
-    partner.subscriptions.append(made)
-    on_record(session, "partner.subscription_added", partner, {}, values(made), author, now)
-    return made
-
-
-def change_subscription(
-    session: Session,
-    partner_id: int,
-    subscription_id: int,
-    written: Mapping[str, str],
-    accepted: Collection[str],
-    author: Author,
-    now: datetime,
-) -> Subscription:
-    """Write down anew when a subscription is valid. Raises Problems, also where it would go on
-    without a valid accreditation; one that becomes shorter needs none."""
-    partner = locked(session, partner_id)
-    changed = one_of(partner.subscriptions, subscription_id)
-    before = values(changed)
-    _write_subscription(changed, partner, typed(written, []), accepted, now)
-    act: Act = "partner.subscription_changed"
-    on_record(session, act, partner, before, values(changed), author, now)
-    return changed
-
-
-def end_accreditation(
-    session: Session, partner_id: int, accreditation_id: int, author: Author, now: datetime
-) -> None:
-    """The accreditation is lost at this instant, and with it the right to use the line and to
-    subscribe (art. 5). One that has not begun is removed. Raises Problems."""
-    partner = locked(session, partner_id)
-    ended = one_of(partner.accreditations, accreditation_id)
-    before = values(ended)
-    if end(ended, now):
-        partner.accreditations.remove(ended)
-    on_record(session, "partner.accreditation_ended", partner, {}, before, author, now)
-
-
-def end_subscription(
-    session: Session, partner_id: int, subscription_id: int, author: Author, now: datetime
-) -> None:
-    """The subscription ends at this instant. One that has not begun is removed. Raises Problems."""
-    partner = locked(session, partner_id)
-    ended = one_of(partner.subscriptions, subscription_id)
-    before = values(ended)
-    if end(ended, now):
-        partner.subscriptions.remove(ended)
-    on_record(session, "partner.subscription_ended", partner, {}, before, author, now)
+from callrouter.settings import Entitlement
 
 
 def read_accreditation(read: Typed, known: Collection[str]) -> str:
@@ -131,10 +28,14 @@ def read_accreditation(read: Typed, known: Collection[str]) -> str:
     return ""
 
 
-def _write_accreditation(one: Accreditation, read: Typed, known: Collection[str]) -> None:
-    named = read_accreditation(read, known)
+def write_accreditation(
+    one: Accreditation, partner: Partner, read: Typed, entitlement: Entitlement, now: datetime
+) -> None:
+    """Let an accreditation be one of those that are known, valid on these days: read as
+    accreditation, from and until. Raises Problems."""
+    named = read_accreditation(read, entitlement.known)
     if not read["accreditation"]:
-        read.note("accreditation", "choice_missing", choices=tuple(known))
+        read.note("accreditation", "choice_missing", choices=tuple(entitlement.known))
     days = read.days("from", "until")
     if read.problems:
         raise Problems(read.problems)
@@ -142,19 +43,19 @@ def _write_accreditation(one: Accreditation, read: Typed, known: Collection[str]
     set_days(one, days)
 
 
-def _write_subscription(
-    one: Subscription,
-    partner: Partner,
-    read: Typed,
-    accepted: Collection[str],
-    now: datetime,
+def write_subscription(
+    one: Subscription, partner: Partner, read: Typed, entitlement: Entitlement, now: datetime
 ) -> None:
+    """Let a subscription be valid on these days: read as from and until. Raises Problems, also
+    where none of the accepted accreditations is valid when it begins to be used, or it would go on
+    without one; one that becomes shorter needs none."""
     days = read.days("from", "until")
     if read.problems:
         raise Problems(read.problems)
     before = grant_of(one) if one.id is not None else None
     set_days(one, days)
     accreditations = [grant_of(held) for held in partner.accreditations]
+    accepted = entitlement.accreditations
     if not may_subscribe(grant_of(one), before, accreditations, now, accepted):
         raise Problems([Problem("from", "not_accredited_to_subscribe", {"names": tuple(accepted)})])
 

@@ -2,17 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, assert_never
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from callrouter.people import grants, services
-from callrouter.records import Author
+from callrouter.people.dated import Dated, changes, end_now, one_of, put_on_record, values
+from callrouter.people.grants import write_accreditation, write_subscription
+from callrouter.people.overtaking import merge
+from callrouter.people.partners import locked
+from callrouter.people.services import write_service
+from callrouter.people.typed import typed
+from callrouter.records import Accreditation, Author, Service, Subscription
+from callrouter.rules.audit import Act
 from callrouter.settings import Entitlement
 
 Kind = Literal["accreditations", "subscriptions", "services"]
+"""Named as the relation of a partner to them."""
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What sets the holdings of one kind apart."""
+
+    make: Callable[[], Dated]
+    write: Callable[..., None]
+    """Puts down in one of a partner what was read of it. Raises Problems."""
+    added: Act
+    changed: Act
+    ended: Act
+
+
+_KINDS: dict[Kind, _Kind] = {
+    "accreditations": _Kind(
+        Accreditation, write_accreditation,
+        "partner.accreditation_added", "partner.accreditation_changed",
+        "partner.accreditation_ended",
+    ),
+    "subscriptions": _Kind(
+        Subscription, write_subscription,
+        "partner.subscription_added", "partner.subscription_changed", "partner.subscription_ended",
+    ),
+    "services": _Kind(
+        Service, write_service,
+        "partner.service_added", "partner.service_changed", "partner.service_ended",
+    ),
+}  # fmt: skip
 
 
 def add(
@@ -24,18 +61,12 @@ def add(
     author: Author,
     now: datetime,
 ) -> None:
-    """Let a partner hold one more of that kind. Raises Problems."""
-    match kind:
-        case "accreditations":
-            known = entitlement.known
-            grants.add_accreditation(session, partner_id, written, known, author, now)
-        case "subscriptions":
-            accepted = entitlement.accreditations
-            grants.add_subscription(session, partner_id, written, accepted, author, now)
-        case "services":
-            services.add_service(session, partner_id, written, author, now)
-        case _:
-            assert_never(kind)
+    """Let a partner hold one more of that kind, from what was `written`. Raises Problems."""
+    of, partner = _KINDS[kind], locked(session, partner_id)
+    made = of.make()
+    of.write(made, partner, typed(written, []), entitlement, now)
+    getattr(partner, kind).append(made)
+    put_on_record(session, of.added, partner, values(made), author, now)
 
 
 def change(
@@ -47,31 +78,34 @@ def change(
     entitlement: Entitlement,
     author: Author,
     now: datetime,
-) -> None:
-    """Write down anew one of what a partner holds. Raises Problems."""
-    match kind:
-        case "accreditations":
-            known = entitlement.known
-            grants.change_accreditation(session, partner_id, held_id, written, known, author, now)
-        case "subscriptions":
-            accepted = entitlement.accreditations
-            grants.change_subscription(session, partner_id, held_id, written, accepted, author, now)
-        case "services":
-            services.change_service(session, partner_id, held_id, written, author, now)
-        case _:
-            assert_never(kind)
+    was: Mapping[str, str] | None = None,
+) -> bool:
+    """Change one of what a partner holds: of its values, what is `written`, by whoever had what
+    `was` there before them. Returns whether anything is different now. Raises Problems,
+    Overtaken."""
+    of, partner = _KINDS[kind], locked(session, partner_id)
+    changed: Dated = one_of(getattr(partner, kind), held_id)
+    before = values(changed)
+    of.write(changed, partner, typed(merge(before, written, was), []), entitlement, now)
+    facts = changes(before, values(changed))
+    if "changes" not in facts:
+        return False
+    put_on_record(session, of.changed, partner, facts, author, now)
+    return True
 
 
 def end(
     session: Session, partner_id: int, kind: Kind, held_id: int, author: Author, now: datetime
 ) -> None:
-    """Let one of what a partner holds end now. Raises Problems."""
-    match kind:
-        case "accreditations":
-            grants.end_accreditation(session, partner_id, held_id, author, now)
-        case "subscriptions":
-            grants.end_subscription(session, partner_id, held_id, author, now)
-        case "services":
-            services.end_service(session, partner_id, held_id, author, now)
-        case _:
-            assert_never(kind)
+    """Let one of what a partner holds end at this instant: with an accreditation the right to use
+    the line and to subscribe is lost (art. 5); a service stays, since tickets are about it. What
+    has not begun is removed. Raises Problems."""
+    of, partner = _KINDS[kind], locked(session, partner_id)
+    ended: Dated = one_of(getattr(partner, kind), held_id)
+    before = values(ended)
+    if end_now(ended, now):
+        getattr(partner, kind).remove(ended)
+        facts: Mapping[str, object] = before
+    else:
+        facts = changes(before, values(ended))
+    put_on_record(session, of.ended, partner, facts, author, now)

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from callrouter.people.overtaking import merge
 from callrouter.people.support_codes import unused_code
 from callrouter.people.turns import take_people_turn
 from callrouter.people.typed import Typed, typed
@@ -52,19 +53,27 @@ def add(
 
 
 def change(
-    session: Session, partner_id: int, written: Mapping[str, str], author: Author, now: datetime
-) -> Partner:
-    """Write down anew what a partner is called, speaks, is certified on, and what becomes of its
-    requests beyond the allowance. Its account keeps its name. Raises Problems."""
+    session: Session,
+    partner_id: int,
+    written: Mapping[str, str],
+    author: Author,
+    now: datetime,
+    was: Mapping[str, str] | None = None,
+) -> bool:
+    """Change what a partner is called, speaks, is certified on, and what becomes of its requests
+    beyond the allowance: of these, what is `written`, by whoever had what `was` there before them.
+    Its account keeps its name. Returns whether anything is different now. Raises Problems,
+    Overtaken."""
     partner = locked(session, partner_id)
     before = values(partner)
-    _write(partner, typed(written, [], several_lines=("certified_products",)))
+    merged = merge(before, written, was)
+    _write(partner, typed(merged, [], several_lines=("certified_products",)))
     after = values(partner)
     changed = {
         what: [before[what], value] for what, value in after.items() if value != before[what]
     }
     if not changed:
-        return partner
+        return False
     facts: dict[str, object] = {}
     if changed.pop("name", None) is not None:
         facts["fields"] = ["name"]
@@ -72,7 +81,7 @@ def change(
         facts["changes"] = changed
     audit(session, "partner.changed", partner.id, author, now, facts)
     log.info("partner.changed", partner=partner.id)
-    return partner
+    return True
 
 
 def read_account(read: Typed) -> str:

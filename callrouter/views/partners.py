@@ -163,11 +163,6 @@ def find_partners(
     )
 
 
-def partner_id(session: Session, account: str) -> int | None:
-    """The id of the account of that name; None where there is none."""
-    return session.scalars(select(Partner.id).where(Partner.account == account)).first()
-
-
 def partner(
     session: Session, account: str, accepted: Sequence[str], now: datetime
 ) -> PartnerWhole | None:

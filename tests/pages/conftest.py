@@ -224,9 +224,9 @@ def console(browser: Browser, address: str, records: Database, clock: Clock) -> 
     for context in contexts:
         context.close()
     # The answers that send to the sign-in page, that a sound is missing, and that a form has
-    # problems, are errors to it.
+    # problems or was overtaken, are errors to it.
     told = (
         "401 (UNAUTHORIZED)", "401 (Unauthorized)", "410 (Gone)", "410 (GONE)", "502 (Bad Gateway)",
-        "422 (UNPROCESSABLE ENTITY)", "413 (REQUEST ENTITY TOO LARGE)", *LEFT,
+        "409 (CONFLICT)", "413 (REQUEST ENTITY TOO LARGE)", "422 (UNPROCESSABLE ENTITY)", *LEFT,
     )  # fmt: skip
     assert [one for one in problems if not any(answer in one for answer in told)] == []

@@ -176,5 +176,5 @@ def _end_all(held: list[Granted], now: datetime) -> None:
 
 def _end(held: list[Held], one: Held, now: datetime) -> None:
     """Let it be no more: what is over stays as it was, and what has not begun was never."""
-    if (one.ends_at is None or one.ends_at > now) and dated.end(one, now):
+    if (one.ends_at is None or one.ends_at > now) and dated.end_now(one, now):
         held.remove(one)

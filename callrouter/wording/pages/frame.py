@@ -53,6 +53,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "This form is too long for what you type to be kept. Save it often.",
     ),
     "form_problems": ("À corriger", "To put right"),
+    "form_overtaken": (
+        "{field} : quelqu'un y a mis « {value} » entre-temps. Enregistrez de nouveau pour garder "
+        "ce que vous avez écrit, ou écrivez l'autre valeur.",
+        "{field}: somebody has put “{value}” here meanwhile. Save again to keep what you wrote, or "
+        "write theirs.",
+    ),
     "language": ("Langue", "Language"),
     "sign_out": ("Se déconnecter", "Sign out"),
     "offline": (

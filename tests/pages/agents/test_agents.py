@@ -151,6 +151,14 @@ def test_an_agent_s_record_is_changed_and_whoever_is_unchanged_says_so(
     assert "role: agent → supervisor changed: name" in told
 
 
+def test_what_a_form_does_not_say_of_an_agent_stays_as_it_is(
+    admin: Visitor, records: Database
+) -> None:
+    assert admin.post("/agents/bruno/edit", languages="fr en").status_code == 303
+    assert "The record of Bruno is changed." in text_of(admin.get("/agents/bruno").text)
+    assert (agent(records, "bruno").name, agent(records, "bruno").languages) == ("Bruno", "fr en")
+
+
 def test_a_disabled_agent_is_out_at_once_and_may_be_brought_back(
     admin: Visitor, visitor: Callable[[], Visitor], records: Database
 ) -> None:

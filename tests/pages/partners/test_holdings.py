@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from callrouter.people.grants import end_accreditation
+from callrouter.people import holdings
 from callrouter.records import (
     Accreditation,
     Database,
@@ -86,7 +86,7 @@ def test_the_form_of_what_ended_within_a_day_prolongs_it_only_where_its_last_day
 ) -> None:
     with records.begin() as session:
         (one,) = session.scalars(select(Accreditation.id)).all()
-        end_accreditation(session, verger, one, BY_TEST, clock.now)
+        holdings.end(session, verger, "accreditations", one, BY_TEST, clock.now)
     address = f"/partners/verger/accreditations/{one}"
     form = admin.get(address).text
     kept = dict(re.findall(r'name="(from|until)" type="date" value="([^"]+)"', form))
@@ -146,6 +146,7 @@ def test_a_service_comes_changes_and_ends_and_what_had_not_begun_is_gone(
         assert (left.name, left.ends_at) == ("pci-124", clock.now)
     page = said(admin.get("/partners/verger").text)
     assert "Service changed: Public Cloud, pci-124, service: pci-123 → pci-124" in page
+    assert re.search(r"Service ended: Public Cloud, pci-124, last day: nothing → \d", page)
 
 
 def test_days_are_whole_ones_in_paris(

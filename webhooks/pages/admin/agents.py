@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -16,8 +16,9 @@ from callrouter.admin.invitations import reset as reset_agent
 from callrouter.mail.zone import zone_of
 from callrouter.people.access.sessions import end_session as end_session_of
 from callrouter.people.agent_values import SAID
+from callrouter.people.overtaking import Overtaken
 from callrouter.records.sessions import token_hash
-from callrouter.rules.problem import Problem, Problems
+from callrouter.rules.problem import Problems
 from callrouter.rules.roles import ROLES
 from callrouter.views.access import ways_in
 from callrouter.views.agents import WHO, AgentShown, Asked, agent_shown, agents_asked
@@ -28,6 +29,7 @@ from webhooks.pages import addresses
 from webhooks.pages.access import ADMINS, author, page_language, signed_in
 from webhooks.pages.context import pages
 from webhooks.pages.problems import beside_fields
+from webhooks.pages.seen import meanwhile, seen, sent
 from webhooks.routes import declare
 
 agents = Blueprint("agents", __name__, url_prefix="/agents")
@@ -66,19 +68,20 @@ def find() -> str:
 @declare(ADMINS)
 def begin() -> str:
     """Where a new agent is described."""
-    return _form(None, {"languages": SPOKEN[0], "role": ROLES[0], "invite": "yes"}, [])
+    return _form(None, {"languages": SPOKEN[0], "role": ROLES[0], "invite": "yes"}, {})
 
 
 @agents.post("/new")
 @declare(ADMINS)
 def add() -> Response | tuple[str, int]:
     """Put a new agent on file, and invite it where that is wanted."""
-    written = _written("login", *SAID)
+    written = sent(("login", *SAID))
     try:
         login = add_agent(pages().runtime, written, author(), pages().clock())
     except Problems as error:
         invited = {"invite": request.form.get("invite", "")}
-        return _form(None, written | invited, error.problems), 422
+        beside = beside_fields(error.problems, page_language())
+        return _form(None, written | invited, beside), 422
     _say("agents_added", name=written["name"])
     return invite(login) if request.form.get("invite") == "yes" else _back(login)
 
@@ -107,7 +110,8 @@ def show(login: str) -> str:
 def describe(login: str) -> str:
     """Where what is said of an agent is changed."""
     agent = _present(login)
-    return _form(agent, {name: getattr(agent, name) for name in SAID}, [])
+    on_file = {name: getattr(agent, name) for name in SAID}
+    return _form(agent, on_file, {}, on_file)
 
 
 @agents.post("/<login>/edit")
@@ -115,15 +119,21 @@ def describe(login: str) -> str:
 def change(login: str) -> Response | tuple[str, int]:
     """Change what is said of an agent."""
     agent = _present(login)
-    written = _written(*SAID)
+    written, was = sent(SAID), seen(SAID)
     if agent.id == signed_in().agent_id:
         # Whoever could take their own role would leave a service without any admin.
         written.pop("role", None)
     try:
-        changed = change_agent(pages().runtime, login, written, author(), pages().clock())
+        changed = change_agent(pages().runtime, login, written, author(), pages().clock(), was)
+    except acts.NoSuchAgent:
+        abort(404)
+    except Overtaken as overtaken:
+        beside = meanwhile(overtaken, page_language())
+        return _form(agent, overtaken.merged, beside, overtaken.on_file), 409
     except Problems as error:
-        return _form(agent, {"role": agent.role} | written, error.problems), 422
-    _say("agents_changed" if changed else "agents_same", name=written["name"])
+        beside = beside_fields(error.problems, page_language())
+        return _form(agent, {"role": agent.role} | written, beside, was), 422
+    _say("agents_changed" if changed else "agents_same", name=written.get("name") or agent.name)
     return _back(login)
 
 
@@ -237,20 +247,24 @@ def _do(login: str, done: str, act: Callable[[], object], *, own: bool = False) 
     return _back(login)
 
 
-def _form(agent: AgentShown | None, typed: dict[str, str], problems: list[Problem]) -> str:
+def _form(
+    agent: AgentShown | None,
+    typed: dict[str, str],
+    beside: Mapping[str, list[str]],
+    on_file: Mapping[str, str] | None = None,
+) -> str:
+    """`beside` is what is wrong, by field; `on_file` what the form is to say that whoever fills it
+    has seen."""
     return render_template(
         "agents/form.html",
         agent=agent,
         typed=typed,
-        problems=beside_fields(problems, page_language()),
+        on_file=on_file or {},
+        problems=beside,
         is_oneself=agent is not None and agent.id == signed_in().agent_id,
         spoken=dict.fromkeys([*SPOKEN, typed.get("languages", "")]),
         roles=dict.fromkeys([*ROLES, typed.get("role", "")]),
     )
-
-
-def _written(*names: str) -> dict[str, str]:
-    return {name: request.form[name] for name in names if name in request.form}
 
 
 def _known(agent: AgentShown | None) -> AgentShown:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, abort, flash, render_template, request
 from werkzeug.wrappers import Response
 
 from callrouter.people import contacts as acts
+from callrouter.people.overtaking import Overtaken
 from callrouter.records.table import LARGEST_NUMBER
 from callrouter.rules.problem import Problem, Problems
 from callrouter.views.partners import PartnerWhole, Person, open_tickets_of
@@ -14,6 +17,7 @@ from webhooks.pages.access import ADMINS, author, page_language
 from webhooks.pages.admin.partners import done, refused, whole, words
 from webhooks.pages.context import pages
 from webhooks.pages.problems import beside_fields
+from webhooks.pages.seen import meanwhile, seen, sent
 from webhooks.routes import declare
 
 contacts = Blueprint("contacts", __name__)
@@ -28,14 +32,15 @@ def add(account: str) -> str | tuple[str, int] | Response:
     """Add a contact to a partner."""
     one = whole(account)
     if request.method == "GET":
-        return _form(one, None, {})
+        return _form(one, None, {}, {})
     typed = {name: request.form.get(name, "") for name in FIELDS}
     try:
         with pages().runtime.transaction() as session:
             made = acts.add(session, one.id, typed, author(), pages().clock())
             name, doubts = made.name, acts.doubts_about(session, made)
     except Problems as problems:
-        return _form(one, None, typed, problems), 422
+        beside = beside_fields(problems.problems, page_language())
+        return _form(one, None, typed, {}, beside), 422
     _doubt(doubts)
     return done(account, "partners_done_contact_added", name=name)
 
@@ -47,22 +52,28 @@ def edit(account: str, contact_id: int) -> str | tuple[str, int] | Response:
     one = whole(account)
     person = _person(one.people, contact_id)
     if request.method == "GET":
-        typed = {
+        on_file = {
             "name": person.name,
             "email": person.email,
             "phone": person.phone or "",
             "language": person.own_language or "",
         }
-        return _form(one, person, typed)
-    typed = {name: request.form.get(name, "") for name in FIELDS}
+        return _form(one, person, on_file, on_file)
+    typed, was = sent(FIELDS), seen(FIELDS)
     try:
         with pages().runtime.transaction() as session:
-            changed = acts.change(session, contact_id, typed, author(), pages().clock())
-            doubts = acts.doubts_about(session, changed)
+            contact, changed = acts.change(
+                session, contact_id, typed, author(), pages().clock(), was
+            )
+            doubts = acts.doubts_about(session, contact)
+    except Overtaken as overtaken:
+        beside = meanwhile(overtaken, page_language())
+        return _form(one, person, overtaken.merged, overtaken.on_file, beside), 409
     except Problems as problems:
-        return _form(one, person, typed, problems), 422
+        beside = beside_fields(problems.problems, page_language())
+        return _form(one, person, typed, was, beside), 422
     _doubt(doubts)
-    return done(account, "partners_done")
+    return done(account, "partners_done" if changed else "partners_done_same")
 
 
 @contacts.route(f"{CONTACT}/remove", methods=["GET", "POST"])
@@ -128,15 +139,16 @@ def _doubt(doubts: list[Problem]) -> None:
 def _form(
     one: PartnerWhole,
     person: Person | None,
-    typed: dict[str, str],
-    problems: Problems | None = None,
+    typed: Mapping[str, str],
+    on_file: Mapping[str, str],
+    beside: Mapping[str, list[str]] | None = None,
 ) -> str:
-    found = problems.problems if problems is not None else []
     return render_template(
         "partners/contact.html",
         partner=one,
         contact=person,
         typed=typed,
-        problems=beside_fields(found, page_language()),
+        on_file=on_file,
+        problems=beside,
         **words(),
     )

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from callrouter.people import holdings as acts
 from callrouter.people.holdings import Kind
+from callrouter.people.overtaking import Overtaken
 from callrouter.records.table import LARGEST_NUMBER
 from callrouter.rules.problem import Problems
 from callrouter.views.partners import Dated, PartnerWhole
@@ -17,6 +18,7 @@ from webhooks.pages.access import ADMINS, author, page_language
 from webhooks.pages.admin.partners import done, refused, whole, words
 from webhooks.pages.context import pages
 from webhooks.pages.problems import beside_fields
+from webhooks.pages.seen import meanwhile, seen, sent
 from webhooks.routes import declare
 
 holdings = Blueprint("holdings", __name__)
@@ -33,14 +35,15 @@ def add(account: str, kind: Kind) -> str | tuple[str, int] | Response:
     one = whole(account)
     if request.method == "GET":
         known = pages().runtime.admission.entitlement.accreditations
-        return _form(one, kind, None, {"accreditation": known[0]})
-    typed, now = _typed(), pages().clock()
+        return _form(one, kind, None, {"accreditation": known[0]}, {})
+    typed, now = sent(FIELDS), pages().clock()
     entitlement = pages().runtime.admission.entitlement
     try:
         with pages().runtime.transaction() as session:
             acts.add(session, one.id, kind, typed, entitlement, author(), now)
     except Problems as problems:
-        return _form(one, kind, None, typed, problems), 422
+        beside = beside_fields(problems.problems, page_language())
+        return _form(one, kind, None, typed, {}, beside), 422
     return done(account, "partners_done")
 
 
@@ -51,22 +54,28 @@ def edit(account: str, kind: Kind, held_id: int) -> str | tuple[str, int] | Resp
     one = whole(account)
     held = _held(one, kind, held_id)
     if request.method == "GET":
-        typed = {
+        on_file = {
             "accreditation": held.name,
             "product": held.product,
             "service": held.name,
             "from": held.first.isoformat() if held.first else "",
             "until": held.last.isoformat() if held.last else "",
         }
-        return _form(one, kind, held, typed)
-    typed, now = _typed(), pages().clock()
+        return _form(one, kind, held, on_file, on_file)
+    typed, was, now = sent(FIELDS), seen(FIELDS), pages().clock()
     entitlement = pages().runtime.admission.entitlement
     try:
         with pages().runtime.transaction() as session:
-            acts.change(session, one.id, kind, held_id, typed, entitlement, author(), now)
+            changed = acts.change(
+                session, one.id, kind, held_id, typed, entitlement, author(), now, was
+            )
+    except Overtaken as overtaken:
+        beside = meanwhile(overtaken, page_language())
+        return _form(one, kind, held, overtaken.merged, overtaken.on_file, beside), 409
     except Problems as problems:
-        return _form(one, kind, held, typed, problems), 422
-    return done(account, "partners_done")
+        beside = beside_fields(problems.problems, page_language())
+        return _form(one, kind, held, typed, was, beside), 422
+    return done(account, "partners_done" if changed else "partners_done_same")
 
 
 @holdings.route(f"{ONE}/end", methods=["GET", "POST"])
@@ -86,10 +95,6 @@ def end(account: str, kind: Kind, held_id: int) -> str | Response:
     return done(account, "partners_done_ended")
 
 
-def _typed() -> dict[str, str]:
-    return {name: request.form.get(name, "") for name in FIELDS}
-
-
 def _held(one: PartnerWhole, kind: Kind, held_id: int) -> Dated:
     """What has that id among what this partner holds."""
     held: list[Dated] = getattr(one, kind)
@@ -102,7 +107,8 @@ def _form(
     kind: Kind,
     held: Dated | None,
     typed: Mapping[str, str],
-    problems: Problems | None = None,
+    on_file: Mapping[str, str],
+    beside: Mapping[str, list[str]] | None = None,
 ) -> str:
     entitlement = pages().runtime.admission.entitlement
     return render_template(
@@ -111,8 +117,9 @@ def _form(
         kind=kind,
         held=held,
         typed=typed,
+        on_file=on_file,
         accreditations=[(one, one) for one in entitlement.known],
         accepted=entitlement.accreditations,
-        problems=beside_fields(problems.problems if problems else [], page_language()),
+        problems=beside,
         **words(),
     )

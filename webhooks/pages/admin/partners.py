@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from callrouter.people import partners as acts
+from callrouter.people.overtaking import Overtaken
 from callrouter.people.support_codes import renew_code
 from callrouter.rules.allowance import PARIS
 from callrouter.rules.problem import Problems
@@ -27,6 +29,7 @@ from webhooks.pages.access import ADMINS, OVERSIGHT, author, page_language, sign
 from webhooks.pages.context import pages
 from webhooks.pages.numbers import small_number
 from webhooks.pages.problems import beside_fields
+from webhooks.pages.seen import meanwhile, seen, sent
 from webhooks.routes import declare
 
 partners = Blueprint("partners", __name__)
@@ -85,7 +88,7 @@ def show(account: str) -> str:
 def add() -> str | tuple[str, int]:
     """Put a partner on file. Its support code is shown once."""
     if request.method == "GET":
-        return _form(None, {"language": "fr"})
+        return _form(None, {"language": "fr"}, {})
     typed = {name: request.form.get(name, "") for name in FIELDS}
     key, now = pages().runtime.admission.code_key, pages().clock()
     try:
@@ -93,7 +96,8 @@ def add() -> str | tuple[str, int]:
             made, code = acts.add(session, key, typed, author(), now)
             account, name = made.account, made.name
     except Problems as problems:
-        return _form(None, typed, problems), 422
+        beside = beside_fields(problems.problems, page_language())
+        return _form(None, typed, {}, beside), 422
     return render_template("partners/code.html", account=account, name=name, code=code)
 
 
@@ -103,23 +107,24 @@ def edit(account: str) -> str | tuple[str, int] | Response:
     """Change what a partner is called, speaks and is certified on, and its policy."""
     one = whole(account)
     if request.method == "GET":
-        return _form(
-            one,
-            {
-                "account": one.account,
-                "name": one.name,
-                "language": one.language,
-                "quota_policy": one.quota_policy or "",
-                "certified_products": "\n".join(one.certified),
-            },
-        )
-    typed = {name: request.form.get(name, "") for name in FIELDS}
+        on_file = {
+            "name": one.name,
+            "language": one.language,
+            "quota_policy": one.quota_policy or "",
+            "certified_products": "\n".join(one.certified),
+        }
+        return _form(one, on_file, on_file)
+    typed, was = sent(FIELDS), seen(FIELDS)
     try:
         with pages().runtime.transaction() as session:
-            acts.change(session, one.id, typed, author(), pages().clock())
+            changed = acts.change(session, one.id, typed, author(), pages().clock(), was)
+    except Overtaken as overtaken:
+        beside = meanwhile(overtaken, page_language())
+        return _form(one, overtaken.merged, overtaken.on_file, beside), 409
     except Problems as problems:
-        return _form(one, typed, problems), 422
-    return done(account, "partners_done")
+        beside = beside_fields(problems.problems, page_language())
+        return _form(one, typed, was, beside), 422
+    return done(account, "partners_done" if changed else "partners_done_same")
 
 
 @partners.route("/partners/<account>/code", methods=["GET", "POST"])
@@ -184,12 +189,19 @@ def words() -> dict[str, Any]:
     }
 
 
-def _form(one: PartnerWhole | None, typed: dict[str, str], problems: Problems | None = None) -> str:
-    found = problems.problems if problems is not None else []
+def _form(
+    one: PartnerWhole | None,
+    typed: Mapping[str, str],
+    on_file: Mapping[str, str],
+    beside: Mapping[str, list[str]] | None = None,
+) -> str:
+    """`on_file` is what the form is to say that whoever fills it has seen; `beside` what is wrong,
+    by field."""
     return render_template(
         "partners/form.html",
         partner=one,
         typed=typed,
+        on_file=on_file,
         policy=pages().runtime.admission.allowance.policy,
-        problems=beside_fields(found, page_language()),
+        problems=beside,
     )
