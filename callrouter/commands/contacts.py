@@ -127,7 +127,8 @@ def restore(contact_id: int, by: str | None) -> None:
     def act(session: Session) -> str:
         author = author_of(session, by)
         contact = restore_contact(session, contact_id, author, now())
-        return _is(contact, "a contact of {account} again")
+        said = _is(contact, "a contact of {account} again")
+        return "\n".join([said, *_doubts(session, contact)])
 
     _act(act)
 

@@ -60,6 +60,20 @@ def test_a_contact_is_replaced(admin: Visitor, records: Database, verger: int) -
         assert back is not None and back.name == "Alice Martin"
 
 
+def test_who_comes_back_with_a_number_that_somebody_else_has_by_now_is_told_of(
+    admin: Visitor, records: Database, verger: int
+) -> None:
+    with records.read() as session:
+        alice, _ = session.scalars(select(Contact).order_by(Contact.id)).all()
+    admin.get("/partners/verger")
+    admin.post(f"/partners/verger/contacts/{alice.id}/remove")
+    with records.begin() as session:
+        nord = session.scalars(select(Partner).where(Partner.account == "nord")).one()
+        nord.contacts.append(Contact(name="Dora", email="d@nord.example", phone=alice.phone))
+    admin.post(f"/partners/verger/contacts/{alice.id}/restore")
+    assert "Dora (nord)" in said(admin.get("/partners/verger").text)
+
+
 @pytest.mark.parametrize(
     ("typed", "field", "words"),
     [

@@ -108,7 +108,9 @@ def restore(account: str, contact_id: int) -> Response:
     one = whole(account)
     person = _person([*one.left, *one.people], contact_id)
     with pages().runtime.transaction() as session:
-        acts.restore(session, contact_id, author(), pages().clock())
+        back = acts.restore(session, contact_id, author(), pages().clock())
+        doubts = acts.doubts_about(session, back)
+    _doubt(doubts)
     return done(account, "partners_done_contact_restored", name=person.name)
 
 
