@@ -28,11 +28,15 @@ GRANTS = union_all(
 
 def entitlement_of(partner: Partner, accepted_names: Collection[str], now: datetime) -> Entitlement:
     """The entitlement of that account now (art. 1 and 5)."""
-    return entitlement_at(
+    accreditations, subscriptions = grants_of(partner)
+    return entitlement_at(accreditations, subscriptions, now, accepted_names)
+
+
+def grants_of(partner: Partner) -> tuple[list[Grant], list[Grant]]:
+    """The accreditations and the subscriptions of that account."""
+    return (
         [Grant(one.name, one.starts_at, one.ends_at) for one in partner.accreditations],
         [Grant("subscription", one.starts_at, one.ends_at) for one in partner.subscriptions],
-        now,
-        accepted_names,
     )
 
 

@@ -10,7 +10,8 @@ from datetime import datetime
 from callrouter.rules.local_day import first_instant, last_instant
 
 __all__ = [
-    "Entitlement", "Grant", "entitlement_at", "first_instant", "last_instant", "may_subscribe",
+    "Entitlement", "Grant", "entitled_until", "entitlement_at", "first_instant", "last_instant",
+    "may_subscribe",
 ]  # fmt: skip
 
 
@@ -69,6 +70,33 @@ def entitlement_at(
     )
     subscribed = any(grant.holds_at(instant) for grant in subscriptions)
     return Entitlement(held is not None, subscribed, held)
+
+
+def entitled_until(
+    accreditations: Sequence[Grant],
+    subscriptions: Sequence[Grant],
+    instant: datetime,
+    accepted_names: Collection[str],
+) -> datetime | None:
+    """When a partner that is entitled at `instant` no longer will be, as far as is known then:
+    what goes on where another one ends prolongs it. None where nothing ends it; `instant` itself
+    where the partner is not entitled."""
+    accepted = {name.casefold() for name in accepted_names}
+    counting = [one for one in accreditations if one.name.casefold() in accepted]
+    ends = [_held_until(held, instant) for held in (counting, subscriptions)]
+    return min((end for end in ends if end is not None), default=None)
+
+
+def _held_until(grants: Sequence[Grant], instant: datetime) -> datetime | None:
+    """Until when one or another of these is valid, without a gap; None is open."""
+    while True:
+        ends = [one.end for one in grants if one.holds_at(instant)]
+        known = [end for end in ends if end is not None]
+        if len(known) < len(ends):
+            return None
+        if not known:
+            return instant
+        instant = max(known)
 
 
 def may_subscribe(

@@ -20,9 +20,10 @@ from callrouter.records import (
     Subscription,
     Ticket,
 )
-from callrouter.records.entitlement import entitlement_of
+from callrouter.records.entitlement import entitlement_of, grants_of
 from callrouter.records.people import FIRST_CONTACT, days_of
 from callrouter.rules.allowance import PARIS, month_of
+from callrouter.rules.entitlement import entitled_until
 from callrouter.rules.local_day import last_day
 from callrouter.rules.search_words import folded, words_of
 from callrouter.rules.telephone import HOME, Refused, read_number
@@ -311,22 +312,11 @@ def _listed(
 
 
 def _entitled_until(one: Partner, accepted: Sequence[str], now: datetime) -> date | None:
-    """The last day on which it is entitled, of one that is now, as far as nothing is prolonged."""
-    names = {name.casefold() for name in accepted}
-    accredited = [held for held in one.accreditations if held.name.casefold() in names]
-    ends = [
-        latest
-        for held in (accredited, one.subscriptions)
-        if (latest := _latest(held, now)) is not None
-    ]
-    return last_day(min(ends), PARIS) if ends else None
-
-
-def _latest(held: Sequence[Accreditation | Subscription], now: datetime) -> datetime | None:
-    """The latest end of those that are valid now; None where one has none, or none is valid."""
-    ends = [one.ends_at for one in held if _standing(one, now) == "now"]
-    known = [one for one in ends if one is not None]
-    return max(known) if known and len(known) == len(ends) else None
+    """The last day on which it is entitled, of one that is now, as far as nothing is prolonged that
+    is not on file yet."""
+    accreditations, subscriptions = grants_of(one)
+    end = entitled_until(accreditations, subscriptions, now, accepted)
+    return None if end is None else last_day(end, PARIS)
 
 
 def _dated(

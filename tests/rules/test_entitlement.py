@@ -9,6 +9,7 @@ import pytest
 
 from callrouter.rules.entitlement import (
     Grant,
+    entitled_until,
     entitlement_at,
     first_instant,
     last_instant,
@@ -73,6 +74,31 @@ def test_an_accreditation_regained_after_a_gap_counts_again() -> None:
     regained = Grant("Advanced", NOW, None)
     assert entitlement_at([lost, regained], [SUBSCRIBED], NOW, ACCEPTED).entitled
     assert not entitlement_at([lost, regained], [SUBSCRIBED], EARLIER, ACCEPTED).entitled
+
+
+A, B, C = (NOW + timedelta(days=30 * months) for months in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("accreditations", "subscriptions", "until"),
+    [
+        ([ADVANCED], [SUBSCRIBED], None),
+        ([Grant("Advanced", None, B)], [Grant("", None, A)], A),
+        ([ADVANCED], [Grant("", None, A), Grant("", A, B)], B),
+        ([ADVANCED], [Grant("", EARLIER, B), Grant("", A, C)], C),
+        ([ADVANCED], [Grant("", A, None), Grant("", None, A)], None),
+        ([ADVANCED], [Grant("", None, A), Grant("", B, C)], A),
+        ([Grant("Advanced", None, A), Grant("Registered", A, B)], [SUBSCRIBED], A),
+        ([ADVANCED], [Grant("", A, B)], NOW),
+    ],
+    ids=[
+        "open", "first_end", "adjoining", "overlapping", "then_open", "gap", "not_accepted", "none",
+    ],
+)  # fmt: skip
+def test_a_right_lasts_as_long_as_one_goes_on_where_another_ends(
+    accreditations: list[Grant], subscriptions: list[Grant], until: datetime | None
+) -> None:
+    assert entitled_until(accreditations, subscriptions, NOW, ACCEPTED) == until
 
 
 def test_the_accepted_names_are_configuration_and_capitals_do_not_matter() -> None:
