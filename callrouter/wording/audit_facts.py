@@ -23,7 +23,7 @@ FIELDS: dict[str, Both] = {
     "contact_email": {"fr": "adresse", "en": "address"},
     "contact_phone": {"fr": "téléphone", "en": "telephone"},
     "contact_language": {"fr": "langue", "en": "language"},
-    "quota_policy": {"fr": "au-delà du quota", "en": "beyond the quota"},
+    "quota_policy": {"fr": "au-delà du forfait", "en": "beyond the allowance"},
     "accreditation": {"fr": "accréditation", "en": "accreditation"},
     "accredited_from": {"fr": "accrédité depuis", "en": "accredited from"},
     "accredited_until": {"fr": "accrédité jusqu'au", "en": "accredited until"},

@@ -33,10 +33,10 @@ from callrouter.wording.partner_history import say_partner_act
             "partner.changed", "nord",
             {"imported": True, "changes": {"accredited_until": [None, "2027-09-14"],
                                            "quota_policy": ["charge", "refuse"]}},
-            "Partenaire modifié : accrédité jusqu'au : rien → 14 septembre 2027, au-delà du quota "
-            ": facturer → refuser, depuis un fichier",
-            "Partner changed: accredited until: nothing → 14 September 2027, beyond the quota: "
-            "charge → refuse, from a file",
+            "Partenaire modifié : accrédité jusqu'au : rien → 14 septembre 2027, "
+            "au-delà du forfait : facturer → refuser, depuis un fichier",
+            "Partner changed: accredited until: nothing → 14 September 2027, "
+            "beyond the allowance: charge → refuse, from a file",
         ),
         (
             "contact.changed", "Bob Durand, nord", {"partner": 3, "fields": ["name", "phone"]},

@@ -66,7 +66,7 @@ def reading_french(visitor: Callable[[], Visitor]) -> Visitor:
     [
         (
             "by=root",
-            "root partenaire modifié au-delà du quota : refuser → facturer depuis un fichier",
+            "root partenaire modifié au-delà du forfait : refuser → facturer depuis un fichier",
         ),
         ("act=contact.changed", "admin contact modifié changé : adresse Élise <i>Dupré, nord"),
         ("about=celia", "admin conseiller déconnecté partout sessions terminées : 2 celia"),
