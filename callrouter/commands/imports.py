@@ -169,11 +169,12 @@ def _print(done: Imported, what: str, dry_run: bool) -> None:
 
 
 def _sentences(done: Imported, what: str, dry_run: bool) -> Iterator[str]:
-    if dry_run and done.created:
-        yield f"new: {', '.join(done.created)}"
-    for name, changes in done.changes.items():
+    for name in done.created if dry_run else ():
+        yield f"new: {name}"
+        yield from (f"  {_what(one)}: {one.after}" for one in done.changes.get(name, ()))
+    for name in done.updated:
         yield f"changed: {name}"
-        yield from (f"  {_change(one)}" for one in changes)
+        yield from (f"  {_change(one)}" for one in done.changes[name])
     for who in done.ended:
         yield f"not in the file, and left by it: {who}"
     for who in done.missing_contacts:
@@ -197,10 +198,14 @@ def _said(problem: Problem) -> str:
     return f"{where}: {say_problem(problem, 'en')}"
 
 
-def _change(one: Change) -> str:
-    what = f"{one.what} of {one.of}" if one.of else one.what
+def _what(one: Change) -> str:
     if one.what == "contact":
-        what = f"contact {one.of}"
+        return f"contact {one.of}"
+    return f"{one.what} of {one.of}" if one.of else one.what
+
+
+def _change(one: Change) -> str:
+    what = _what(one)
     if one.before is None:
         return f"{what}: {one.after} (new)"
     if one.after is None:

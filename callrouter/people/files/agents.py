@@ -61,7 +61,7 @@ def import_agents(
         session.flush()
         if login in done.created:
             audit(session, "agent.added", agent.id, author, now, {"imported": True})
-        elif login in done.changes:
+        elif login in done.updated:
             changed = {one.what: (one.before, one.after) for one in done.changes[login]}
             if "email" in changed:
                 withdraw_mailed(session, agent.id, now)

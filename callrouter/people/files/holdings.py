@@ -133,6 +133,9 @@ def _changes(one: Dated, was: Mapping[str, str], is_: Mapping[str, str]) -> list
         if told and isinstance(one, Subscription):
             # It has no name, and may be open at both ends.
             found = {"subscribed": "yes", **found}
+        if not (was and is_):
+            # Told by whose values these are.
+            found.pop("service", None)
         return found
 
     found = differences(words(was), words(is_))

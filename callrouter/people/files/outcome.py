@@ -33,7 +33,7 @@ class Imported:
     codes: dict[str, str] = field(default_factory=dict)
     """Support codes made now, by account. Kept nowhere: show them once."""
     changes: dict[str, list[Change]] = field(default_factory=dict)
-    """What changed of those that were on file already."""
+    """What changed of each, value by value; of a new one, what it has now."""
     left: dict[int, str] = field(default_factory=dict)
     """Contacts whom the file names although they left, by id: their name and account."""
     disabled: list[str] = field(default_factory=list)
@@ -67,7 +67,7 @@ class Imported:
         """Take down what became of one account or agent."""
         kept = self.updated if changes else self.unchanged
         (kept if known else self.created).append(name)
-        if known and changes:
+        if changes:
             self.changes[name] = changes
 
 

@@ -163,7 +163,7 @@ def _compared(
         if name not in hashes and before is None:
             done.codes[name], partner.code_hash = unused_code(code_key, taken)
             taken[partner.code_hash] = [name]
-        if hashes.get(name, partner.code_hash) != before:
+        if hashes.get(name, partner.code_hash) != before and (known or name in hashes):
             changes.append(Change("support_code", before and "the one before", "another"))
             if known:
                 compared.acts.append(("partner.code_renewed", partner, {}))
@@ -230,7 +230,9 @@ def _write_contacts(
             added = _contact(Contact(), person)
             partner.contacts.append(added)
             compared.acts.append(("contact.added", added, {}))
-            changes.append(Change("contact", None, person.email, of=person.name))
+            words = contact_words(added)
+            said = {"contact": added.email, **{one: words[one] for one in _TOLD_OF_NEW}}
+            changes += [replace(one, of=added.name) for one in differences({}, said)]
             continue
         named.append(known)
         before, of = contact_words(known), known.name
@@ -248,6 +250,10 @@ def _write_contacts(
         else:
             done.missing_contacts.append(f"{contact.name}, {partner.account}")
     return changes
+
+
+_TOLD_OF_NEW = ("contact_phone", "contact_language")
+"""What is told of a new contact beside its name and address."""
 
 
 def _contact(contact: Contact, person: Person) -> Contact:

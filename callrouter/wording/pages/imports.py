@@ -27,7 +27,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "imports_export": ("Exporter ce qui est enregistré", "Export what is on file"),
     "imports_columns": ("Colonnes du fichier", "Columns of the file"),
     "imports_column": ("Colonne", "Column"),
-    "imports_holds": ("Ce qu'elle contient", "What it holds"),
     "imports_columns_partners": (
         "Une ligne par contact ; ce qui est dit du compte se répète à chacune de ses lignes. Les "
         "dates s'écrivent 14/09/2026 ou 2026-09-14.",
@@ -124,12 +123,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "imports_changed": ("Modifiés", "Changed"),
     "imports_changed_partners": ("Compte", "Account"),
     "imports_changed_agents": ("Conseiller", "Agent"),
+    "imports_has": ("Ce qui serait enregistré", "What would be kept"),
     "imports_what": ("Valeur", "Value"),
     "imports_before": ("Avant", "Before"),
     "imports_after": ("Après", "After"),
     "imports_none": ("rien", "nothing"),
     "imports_code_replaced": ("le code d'avant", "the code before"),
     "imports_code_new": ("un autre code", "another code"),
+    "imports_code_of_file": ("celui du fichier", "the one in the file"),
     "imports_leaving": ("Contacts qui partent", "Contacts who leave"),
     "imports_leaving_why": (
         "Leur numéro n'identifiera plus personne et plus aucun e-mail ne leur sera envoyé. "
@@ -146,6 +147,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "imports_look_at": ("À vérifier", "Look at this"),
     "imports_at_line": ("Ligne {line}", "Line {line}"),
+    "imports_at_cell": ("Ligne {line}, {column} : {words}", "Line {line}, {column}: {words}"),
     "imports_stay": ("Ce que le fichier ne nomme pas reste", "Whom the file does not name stays"),
     "imports_missing_contacts": ("Contacts de ces comptes", "Contacts of these accounts"),
     "imports_missing_partners": ("Autres comptes", "Other accounts"),

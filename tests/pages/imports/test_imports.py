@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from callrouter.people.files import PARTNER_COLUMNS
 from callrouter.records import Agent, AuditEvent, Contact, Database, Partner
-from tests.cli.sheets import LEA, agents, partners
+from tests.cli.sheets import LEA, agents, partners, sheet
 from tests.cli.sheets import NORD as SHEET
 from tests.pages.visitors import Visitor
 from tests.plans import noted
@@ -86,12 +87,41 @@ def test_what_is_changed_is_shown_value_by_value_and_kept_with_a_redirect(
     changed = {**NORD, "accredited_until": "2027-09-14", "contact_phone": "01 99 00 01 09"}
     page = looked_at(admin, partners(changed))
     said = text_of(page)
-    assert "OUEST accredited_until 14 September 2026 14 September 2027" in said
-    assert "OUEST contact_phone · Alice Martin +33 1 99 00 01 01 +33 1 99 00 01 09" in said
+    assert "OUEST accredited until 14 September 2026 14 September 2027" in said
+    assert "OUEST telephone · Alice Martin +33 1 99 00 01 01 +33 1 99 00 01 09" in said
     assert confirmed(admin, page).status_code == 303
     assert "Accounts: 0 new, 1 changed." in text_of(admin.get("/imports").text)
     with records.read() as session:
         assert session.scalars(select(Contact.phone)).all() == ["+33199000109"]
+
+
+def test_whoever_is_new_and_whatever_changes_is_told_in_the_language_of_the_page(
+    admin: Visitor, records: Database
+) -> None:
+    admin.post("/language", language="fr")
+    admin.get("/imports")
+    columns = (*PARTNER_COLUMNS, "services", "certified_products", "subscribed")
+    services = {"services": "Public Cloud: pci-1 from 2026-01-01", "certified_products": "DNS"}
+    page = looked_at(admin, sheet(columns, {**NORD, **services, "subscription_end": ""}))
+    assert (
+        "OUEST nom : Nord Infogérance langue : français au-delà du forfait : refuser "
+        "produits certifiés : DNS accréditation : Advanced accrédité depuis : 1er janvier 2026 "
+        "accrédité jusqu'au : 14 septembre 2026 abonné : oui abonné depuis : 1er février 2026 "
+        "produit (pci-1) : Public Cloud premier jour (pci-1) : 1er janvier 2026 "
+        "contact (Alice Martin) : alice@nord.example téléphone (Alice Martin) : "
+        "+33 1 99 00 01 01 langue (Alice Martin) : français code support : celui du fichier"
+    ) in text_of(page)
+    confirmed(admin, page)
+    blank = dict.fromkeys(("subscription_start", "subscription_end", "support_code"), "")
+    ended = {**NORD, **blank, "services": "-", "subscribed": "no", "quota_policy": ""}
+    said = text_of(looked_at(admin, sheet(columns, ended)))
+    assert "OUEST au-delà du forfait refuser rien" in said
+    assert "OUEST abonné jusqu'au rien" in said
+    assert "OUEST dernier jour · pci-1 rien" in said
+    agent = {**LEA, "phone": "+33199000291"}
+    assert "langues : français et anglais rôle : conseiller" in text_of(
+        looked_at(admin, agents(agent), "agents")
+    )
 
 
 def test_every_wrong_row_is_told_with_its_line_and_column_in_the_language_of_the_page(

@@ -74,7 +74,7 @@ def test_a_file_with_a_slip_is_mended_looked_at_and_kept(
     )
     page.goto(f"{address}/imports")
     look_through(page, kind, look, saved_by_excel(changed), exact=True)
-    expect(page.locator("tbody")).to_contain_text("+33 1 99 00 01 77")
+    expect(page.locator("[aria-labelledby=changed]")).to_contain_text("+33 1 99 00 01 77")
     look_at(page, f"imports-preview-{language}")
     page.get_by_role("button", name=keep).click()
     expect(page.get_by_role("checkbox")).to_be_focused()

@@ -6,7 +6,6 @@ import base64
 import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
@@ -17,17 +16,15 @@ from callrouter.people.files import Imported
 from callrouter.people.files.confirming import AnotherImport, ManyLeave, NotAsSeen
 from callrouter.people.files.row import Place, place_of
 from callrouter.rules.problem import Problem, Problems
+from callrouter.wording.audit_facts import COLON, say_field, say_value
 from callrouter.wording.pages import say_in, telephone
 from callrouter.wording.problems import say_problem
-from callrouter.wording.written import write_date
 from webhooks.pages.access import ADMINS, author, page_language
 from webhooks.pages.bodies import LARGEST, takes
 from webhooks.pages.context import pages
 from webhooks.routes import declare
 
 imports = Blueprint("imports", __name__, url_prefix="/imports")
-
-DAYS = {"accredited_from", "accredited_until", "subscription_start", "subscription_end"}
 
 LARGEST_FILE = 3 * 1024 * 1024
 """Bytes: some ten thousand contacts."""
@@ -127,7 +124,8 @@ def _preview(sent: Sent, done: Imported, *, unconfirmed: bool = False) -> str:
         "imports/preview.html",
         sent=sent,
         done=done,
-        changes=list(_changes(done)),
+        new=_new(done),
+        changes=[(name, one) for name in done.updated for one in _told(done, name)],
         codes=[one for one in done.codes if set(done.codes) != set(done.created)],
         seen=done.fingerprint(sent.file.content),
         warnings=[(place_of(one), say_problem(one, language)) for one in done.warnings],
@@ -135,24 +133,45 @@ def _preview(sent: Sent, done: Imported, *, unconfirmed: bool = False) -> str:
     )
 
 
-def _changes(done: Imported) -> Iterator[dict[str, str | None]]:
-    """What changes, value by value, as people read days and numbers."""
+@dataclass(frozen=True)
+class _Change:
+    """One value that would change, as people read it; None where there is none."""
+
+    what: str
+    before: str | None
+    after: str | None
+    of: str | None
+
+
+def _new(done: Imported) -> dict[str, list[str]]:
+    """What would be on file of each new one."""
+    colon = COLON[page_language()]
+    return {
+        name: [
+            f"{one.what} ({one.of}){colon}{one.after}"
+            if one.of
+            else f"{one.what}{colon}{one.after}"
+            for one in _told(done, name)
+        ]
+        for name in done.created
+    }
+
+
+def _told(done: Imported, name: str) -> Iterator[_Change]:
+    """What changes of one, value by value, in the words of the page."""
     say, language = say_in(page_language()), page_language()
 
     def shown(what: str, value: str | None) -> str | None:
         if value is None:
             return None
-        if what.endswith("phone"):
-            return telephone(value)
-        return write_date(date.fromisoformat(value), language) if what in DAYS else value
+        return telephone(value) if what.endswith("phone") else say_value(what, value, language)
 
-    for name, changes in done.changes.items():
-        for one in changes:
-            before, after = shown(one.what, one.before), shown(one.what, one.after)
-            if one.what == "support_code":
-                before = say("imports_code_replaced") if one.before else None
-                after = say("imports_code_new")
-            yield {"name": name, "what": one.what, "of": one.of, "before": before, "after": after}
+    for one in done.changes.get(name, ()):
+        before, after = shown(one.what, one.before), shown(one.what, one.after)
+        if one.what == "support_code":
+            before = say("imports_code_replaced") if one.before else None
+            after = say("imports_code_new" if name in done.updated else "imports_code_of_file")
+        yield _Change(say_field(one.what, language), before, after, one.of)
 
 
 def _refused(sent: Sent, problems: list[Problem]) -> str:
