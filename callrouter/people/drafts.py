@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from callrouter.records import Database, FormDraft
 from callrouter.records.database import insert_once
@@ -25,12 +26,21 @@ class Draft:
 
 
 def keep(
-    records: Database, agent_id: int, form: str, kept_as: str, fields: Fields, now: datetime
+    records: Database,
+    agent_id: int,
+    form: str,
+    kept_as: str,
+    fields: Fields,
+    now: datetime,
+    instead_of: str | None = None,
 ) -> None:
-    """Write down what the form holds now, in place of what was there before under that name."""
+    """Write down what the form holds now, in place of what was there before under that name, and of
+    the draft `instead_of`, which was taken up into it."""
     of_form: dict[str, Any] = {"agent_id": agent_id, "form": form, "tab": kept_as}
     typed = kept_of(fields)
     with records.begin() as session:
+        if instead_of is not None:
+            _forget(session, agent_id, instead_of)
         key = ("agent_id", "form", "tab")
         if insert_once(session, FormDraft, key, **of_form, fields=typed, saved_at=now) is None:
             session.execute(
@@ -57,12 +67,16 @@ def drafts_of(records: Database, agent_id: int, now: datetime) -> list[Draft]:
 def forget(records: Database, agent_id: int, kept_as: str) -> None:
     """What was kept under this name is saved, or not wanted any more."""
     with records.begin() as session:
-        session.execute(
-            delete(FormDraft).where(FormDraft.agent_id == agent_id, FormDraft.tab == kept_as)
-        )
+        _forget(session, agent_id, kept_as)
 
 
 def forget_old(records: Database, now: datetime) -> None:
     """Delete what nobody has taken up again for a long time."""
     with records.begin() as session:
         session.execute(delete(FormDraft).where(FormDraft.saved_at <= now - KEPT))
+
+
+def _forget(session: Session, agent_id: int, kept_as: str) -> None:
+    session.execute(
+        delete(FormDraft).where(FormDraft.agent_id == agent_id, FormDraft.tab == kept_as)
+    )

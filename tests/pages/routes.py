@@ -146,6 +146,7 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "GET /drafts": [("/drafts", {}, SIGNED_IN)],
     "POST /drafts": [("/drafts", {}, NO_FORM)],
     "POST /drafts/forget": [("/drafts/forget", {}, NO_FORM)],
+    "POST /drafts/token": [("/drafts/token", {}, NO_FORM)],
     "POST /console/mails/<int(max=2147483647):mail_id>/again": [
         ("/console/mails/99/again", {}, OVERSEERS)
     ],

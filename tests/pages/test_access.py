@@ -27,7 +27,7 @@ ACTS = [one for one in ASKED if one[1] == "POST" and one[4] < 400]
 COUNTED_AS_ONE_ASKS = {"sessions", "sign_in_attempts"}
 """Tables of who asks, and when."""
 WITHOUT_TOKEN = {
-    "/drafts": 415, "/drafts/forget": 415,  # They take no form at all.
+    "/drafts": 415, "/drafts/forget": 415, "/drafts/token": 415,  # They take no form at all.
     "/score/forged": 404,  # The link in the mail is its own proof.
 }  # fmt: skip
 

@@ -17,7 +17,7 @@ from callrouter.rules.draft import AT_MOST, KEPT, may_be_kept
 from tests.browser import needs_chromium
 from tests.pages.browsing import Open
 from tests.pages.looks import look_at
-from tests.pages.visitors import TALKING, TOKEN, Clock, Visitor
+from tests.pages.visitors import TALKING, TOKEN, Clock, Visitor, link_for
 
 pytestmark = pytest.mark.usefixtures("people")
 
@@ -27,7 +27,7 @@ FORM = """<!doctype html><html lang="en"><title>Tried</title>
 <link rel="stylesheet" href="/static/css/tokens.css">
 <link rel="stylesheet" href="/static/css/base.css">
 <link rel="stylesheet" href="/static/css/parts.css">
-<main><h1>Tried</h1><p id="unkept" role="alert" data-over="Over" data-cut="Cut"
+<main><h1>Tried</h1><p id="unkept" role="alert" data-typist="celia" data-over="Over" data-cut="Cut"
   data-large="Large" hidden></p>
 <form method="post" action="/language" data-draft="tried" {redraw}>
   <input type="hidden" name="csrf_token" value="{token}"><input type="hidden" name="base" value="7">
@@ -43,6 +43,7 @@ FORM = """<!doctype html><html lang="en"><title>Tried</title>
   <label>Six digits <input name="digits" autocomplete="one-time-code"></label>
   <label>Code <input name="support_code"></label>
   <div data-secret><label>Hush <input name="hush"></label></div>
+  <label>Mum <input name="mum" data-secret></label>
   <button name="language" value="en">Save</button>
   <button formaction="/console/messages/{talking}/give-back">Save what is refused</button>
 </form></main>"""
@@ -73,11 +74,11 @@ def type_words(page: Page, words: str) -> None:
     page.get_by_label("Policy").select_option("refuse")
     page.get_by_label("First").check()
     page.get_by_label("From").fill("9h30")
-    for secret in ("Password", "Six digits", "Code", "Hush"):
+    for secret in ("Password", "Six digits", "Code", "Hush", "Mum"):
         page.get_by_label(secret, exact=True).fill("SESAME")
     with page.expect_response("**/drafts") as answer:
         page.get_by_label("Closed").check()
-    assert answer.value.status == 204
+    assert answer.value.status == 200
 
 
 @needs_chromium
@@ -125,6 +126,16 @@ def test_what_was_typed_in_two_tabs_is_offered_twice(
     expect(page.locator(".draft")).to_have_count(1)
     expect(page.locator(".draft")).to_contain_text("in the second")
     assert len(kept_of(records)) == 1
+    # Each goes on by itself, also once one has taken up what the other typed.
+    with page.expect_response("**/drafts"):
+        page.get_by_role("button", name="Take up").click()
+    assert [one["name"] for one in kept_of(records)] == [["in the second"]]
+    with other.expect_response("**/drafts"):
+        other.get_by_label("Name").fill("more in the second")
+    with page.expect_response("**/drafts"):
+        page.get_by_label("Name").fill("more in the first")
+    kept = sorted(one["name"] for one in kept_of(records))
+    assert kept == [["more in the first"], ["more in the second"]]
 
 
 @needs_chromium
@@ -175,8 +186,8 @@ def test_a_form_with_too_few_rows_is_drawn_again_by_the_server(
 
 
 @needs_chromium
-def test_a_session_that_is_over_is_told_while_one_types(
-    console: Open, address: str, records: Database
+def test_a_session_that_is_over_is_told_while_one_types_and_the_form_is_taken_after_the_next(
+    console: Open, address: str, records: Database, clock: Clock
 ) -> None:
     page = tried(console("celia"), address)
     page.route("**/drafts", lambda route: route.fulfill(status=401))
@@ -186,6 +197,13 @@ def test_a_session_that_is_over_is_told_while_one_types(
     page.unroute("**/drafts")
     expect(page.locator("#unkept")).to_be_hidden(timeout=20_000)
     assert [one["name"] for one in kept_of(records)] == [["Nord SA"]]
+    other = page.context.new_page()
+    other.goto(link_for(records, "celia", clock, address))
+    other.locator("button.primary").click()
+    expect(other.locator("#board")).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#board")).to_be_visible()
+    assert kept_of(records) == []
 
 
 @needs_chromium
@@ -220,24 +238,46 @@ def typist(visitor: Callable[[], Visitor]) -> Iterator[Callable[..., int]]:
     yield keep
 
 
+def test_a_page_from_before_one_signed_in_anew_is_taken_and_one_of_somebody_else_is_not(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    someone = visitor().sign_in("anna")
+    before = someone.token
+    form = {"form": "/x y", "kept_as": NAMES[0], "fields": {"name": ["one"]}}
+    asked = {"/drafts": form, "/drafts/forget": {"kept_as": NAMES[0]}, "/drafts/token": {}}
+    someone.sign_in("anna")
+    stale = {"language": "en", "csrf_token": before}
+    assert someone.client.post("/language", data=stale).status_code == 400
+    for address, body in asked.items():
+        answer = someone.client.post(address, json={"typist": "anna", **body})
+        fresh = {"language": "en", "csrf_token": answer.get_json()["csrf_token"]}
+        assert someone.client.post("/language", data=fresh).status_code == 303
+    someone.sign_in("bruno")
+    for address, body in asked.items():
+        answer = someone.client.post(address, json={"typist": "anna", **body})
+        assert answer.status_code == 401
+        assert "csrf_token" not in (answer.get_json(silent=True) or {})
+    assert kept_of(records) == []
+
+
 def test_a_draft_is_its_typist_s_alone(
     typist: Callable[..., int], visitor: Callable[[], Visitor], records: Database
 ) -> None:
-    assert typist("anna") == 204
+    assert typist("anna") == 200
     # Whoever guesses its name keeps one of their own.
-    assert typist("bruno") == 204
+    assert typist("bruno") == 200
     bruno = visitor().sign_in("bruno")
     shown = bruno.get("/drafts").text
     assert "bruno" in shown
     assert "anna" not in shown
-    assert bruno.client.post("/drafts/forget", json={"kept_as": NAMES[0]}).status_code == 204
+    assert bruno.client.post("/drafts/forget", json={"kept_as": NAMES[0]}).status_code == 200
     assert [one["name"] for one in kept_of(records)] == [["anna"]]
 
 
 @pytest.mark.parametrize(
     ("changed", "status"),
     [
-        ({}, 204),
+        ({}, 200),
         ({"form": "https://elsewhere.example"}, 422),
         ({"form": "/" + "x" * 300}, 422),
         ({"kept_as": "<script>"}, 422),
@@ -253,7 +293,7 @@ def test_what_is_no_draft_is_refused(
     typist: Callable[..., int], changed: dict[str, Any], status: int, records: Database
 ) -> None:
     assert typist("anna", **changed) == status
-    assert len(kept_of(records)) == (status == 204)
+    assert len(kept_of(records)) == (status == 200)
 
 
 def test_nobody_and_no_form_of_another_site_keeps_a_draft(
@@ -271,7 +311,7 @@ def test_nobody_and_no_form_of_another_site_keeps_a_draft(
 
 def test_words_of_a_script_stay_words(typist: Callable[..., int], visitor: Any) -> None:
     hostile = """</div><script>'"&"""
-    assert typist("anna", form=f"/{hostile}", fields={hostile: [hostile]}) == 204
+    assert typist("anna", form=f"/{hostile}", fields={hostile: [hostile]}) == 200
     shown = visitor().sign_in("anna").get("/drafts").text
     assert "<script" not in shown
     assert shown.count("'") == 2
@@ -284,8 +324,8 @@ def test_drafts_are_kept_for_a_while_and_not_without_end(
         anna = session.query(Agent).filter_by(login="anna").one().id
     for number in range(AT_MOST + 3):
         clock.pass_time(seconds=1)
-        assert typist("anna", f"{number:032}", fields={"n": [str(number)]}) == 204
-    assert typist("bruno") == 204
+        assert typist("anna", f"{number:032}", fields={"n": [str(number)]}) == 200
+    assert typist("bruno") == 200
     kept = [one.fields["n"] for one in drafts_of(records, anna, clock())]
     assert kept == [[str(number)] for number in range(AT_MOST + 2, 2, -1)]
     later = clock() + KEPT - timedelta(seconds=2)

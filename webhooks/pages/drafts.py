@@ -2,7 +2,8 @@
 
 static/drafts.js is the other half. It asks with JSON, which no form of another site can send and no
 browser sends for another site's script: that stands in for the token of a form, which would be a
-stale one in a page that was open while its reader signed in anew, just when it matters.
+stale one in a page that was open while its reader signed in anew, just when it matters. The answer
+brings the token that is good now, by which the page's forms are taken again.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Flask, Response, abort, g, render_template, request, session
+from flask import Blueprint, Flask, Response, abort, g, jsonify, render_template, request, session
+from flask_wtf.csrf import generate_csrf
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from callrouter.mail.zone import zone_of
@@ -28,26 +30,34 @@ Word = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 
 
-class Typed(BaseModel):
-    """What a form holds now."""
+class Asked(BaseModel):
+    """What a page asks, in the name of whoever opened it."""
 
     model_config = ConfigDict(extra="forbid")
+
+    typist: Annotated[str, StringConstraints(max_length=64)] = ""
+    """The login, empty in pages of the version before. Where somebody else has signed in at that
+    browser since then, its session is over."""
+
+
+class Typed(Asked):
+    """What a form holds now."""
 
     form: Annotated[str, StringConstraints(pattern=r"^/[^\x00]*$", max_length=200)]
     """The address it is sent to, and its name there."""
     kept_as: Name
     fields: dict[Word, list[Word]]
+    instead_of: Name | None = None
+    """A draft that was taken up into this form."""
 
 
-class Unwanted(BaseModel):
+class Unwanted(Asked):
     """What is not to be offered any more."""
-
-    model_config = ConfigDict(extra="forbid")
 
     kept_as: Name
 
 
-Body = TypeVar("Body", Typed, Unwanted)
+Body = TypeVar("Body", bound=Asked)
 
 
 @drafts.get("/drafts")
@@ -67,22 +77,30 @@ def offer() -> str:
 @drafts.post("/drafts")
 @declare(EVERYONE)
 @takes(LARGEST_HOURS)
-def keep() -> tuple[str, int]:
+def keep() -> Response:
     """Keep what a form holds now."""
     typed = _asked(Typed)
     kept.keep(
         pages().runtime.records, signed_in().agent_id, typed.form, typed.kept_as, typed.fields,
-        pages().clock(),
+        pages().clock(), typed.instead_of,
     )  # fmt: skip
-    return "", 204
+    return _token()
 
 
 @drafts.post("/drafts/forget")
 @declare(EVERYONE)
-def forget() -> tuple[str, int]:
+def forget() -> Response:
     """It is not wanted any more."""
     kept.forget(pages().runtime.records, signed_in().agent_id, _asked(Unwanted).kept_as)
-    return "", 204
+    return _token()
+
+
+@drafts.post("/drafts/token")
+@declare(EVERYONE)
+def renew() -> Response:
+    """Nothing was typed since then, and the form is about to be sent."""
+    _asked(Asked)
+    return _token()
 
 
 def forget_saved(app: Flask) -> None:
@@ -104,6 +122,11 @@ def _asked(kind: type[Body]) -> Body:
     if not request.is_json:
         abort(415)
     try:
-        return kind.model_validate_json(request.get_data())
+        asked = kind.model_validate_json(request.get_data())
     except ValidationError:
         abort(422)
+    return asked if asked.typist in ("", signed_in().login) else abort(401)
+
+
+def _token() -> Response:
+    return jsonify(csrf_token=generate_csrf())

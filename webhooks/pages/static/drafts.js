@@ -1,6 +1,6 @@
 // What is typed into a form with data-draft is kept on the server a second later, and offered when
 // the page is opened again: after a mishap, on another day, from another tab. It is offered and not
-// put in. Passwords, codes, files and whatever stands within data-secret are never kept.
+// put in. Passwords, codes, files and whatever has data-secret or stands within it are never kept.
 "use strict";
 
 const KEPT_AFTER = 1000;
@@ -10,7 +10,7 @@ const TOO_LARGE = 413;
 // are not lost.
 const SENT_AFTER = 700;
 const OWN = ["csrf_token", "kept_as"];
-const SECRET = "[data-secret] *, [type=password], [type=file], [autocomplete=one-time-code], "
+const SECRET = "[data-secret], [data-secret] *, [type=password], [type=file], [autocomplete=one-time-code], "
   + "[autocomplete$=password], button, [type=submit], [type=reset], [type=image], fieldset, output";
 
 const isBox = (field) => field.type === "checkbox" || field.type === "radio";
@@ -62,15 +62,22 @@ function drawn() {
   return [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
 }
 
-function ask(address, what) {
-  const body = JSON.stringify(what);
-  return fetch(address, {
+async function ask(address, what) {
+  const { typist } = document.getElementById("unkept").dataset;
+  const body = JSON.stringify({ typist, ...what });
+  const answer = await fetch(address, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body,
     // Also when the page is left meanwhile; browsers take no more than so much then.
     keepalive: new Blob([body]).size < 60_000,
   });
+  // Whoever signed in anew in another tab has another token: forms with that of before are refused.
+  if (answer.ok) {
+    const { csrf_token: token } = await answer.json();
+    for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = token;
+  }
+  return answer;
 }
 
 // Why what is typed is not kept, by the status of the answer, 0 for none; an empty one for: it is.
@@ -127,12 +134,14 @@ function watch(form) {
     if (document.hidden) keep();
   });
   form.addEventListener("submit", async (event) => {
-    if (waiting || (!going && !alike(typedInto(form), kept ?? {}))) {
+    if (!going) {
       event.preventDefault();
       event.stopImmediatePropagation();
       if (waiting) return;
       waiting = true;
-      await Promise.race([keep(), new Promise((done) => { setTimeout(done, SENT_AFTER); })]);
+      const asked = alike(typedInto(form), kept ?? {})
+        ? ask("/drafts/token", {}).catch(() => null) : keep();
+      await Promise.race([asked, new Promise((done) => { setTimeout(done, SENT_AFTER); })]);
       [waiting, going] = [false, true];
       form.requestSubmit(event.submitter);
       going = false;
@@ -149,7 +158,15 @@ function watch(form) {
     if (target !== form && target.elements.kept_as?.value === keptAs.value) sent = true;
   });
 
-  watched.set(form, { name, keptAs });
+  // What was typed in another opening of the form goes on under the name of this one: that tab may
+  // still be open, and goes on under its own.
+  async function takeUp(fields, insteadOf) {
+    const typed = { form: name, kept_as: keptAs.value, fields, instead_of: insteadOf };
+    const answer = await ask("/drafts", typed).catch(() => ({ ok: false, status: 0 }));
+    tellUnkept(answer.ok ? "" : answer.status);
+  }
+
+  watched.set(form, { name, keptAs, takeUp });
 }
 
 // Put the words of a draft into the form. False where the form has too few fields for them.
@@ -211,12 +228,14 @@ function showWords(form, offer, fields) {
 function offerAt(form, offer) {
   const fields = JSON.parse(offer.dataset.fields);
   const { keptAs } = offer.dataset;
-  if (keptAs === watched.get(form).keptAs.value || alike(fields, typedInto(form))) return;
+  const own = watched.get(form);
+  if (keptAs === own.keptAs.value || alike(fields, typedInto(form))) return;
   showWords(form, offer, fields);
-  offer.querySelector(".draft-take").addEventListener("click", () => {
-    watched.get(form).keptAs.value = keptAs;
+  offer.querySelector(".draft-take").addEventListener("click", async () => {
+    const taken = own.takeUp(fields, keptAs);
     if (!putInto(form, fields) && form.dataset.redraw) {
-      drawAgain(form, fields, keptAs);
+      await taken;
+      drawAgain(form, fields, own.keptAs.value);
       return;
     }
     offer.remove();
