@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from callrouter.records import Database, FormDraft
 from callrouter.records.database import insert_once
 from callrouter.rules.draft import AT_MOST, KEPT, Fields, kept_of
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -65,9 +69,18 @@ def drafts_of(records: Database, agent_id: int, now: datetime) -> list[Draft]:
 
 
 def forget(records: Database, agent_id: int, kept_as: str) -> None:
-    """What was kept under this name is saved, or not wanted any more."""
+    """What was kept under this name is not wanted any more."""
     with records.begin() as session:
         _forget(session, agent_id, kept_as)
+
+
+def forget_saved(records: Database, agent_id: int, kept_as: str) -> None:
+    """The form that was kept under this name was taken, and what it asked for is done: where the
+    database fails after that, the draft is offered once more, and nobody is told of a failure."""
+    try:
+        forget(records, agent_id, kept_as)
+    except SQLAlchemyError as error:
+        log.warning("draft.not_forgotten", agent=agent_id, problem=type(error).__name__)
 
 
 def forget_old(records: Database, now: datetime) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import text
 
 from callrouter.people.drafts import drafts_of, forget_old
 from callrouter.records import Agent, Database, FormDraft
@@ -258,6 +259,20 @@ def test_a_page_from_before_one_signed_in_anew_is_taken_and_one_of_somebody_else
         assert answer.status_code == 401
         assert "csrf_token" not in (answer.get_json(silent=True) or {})
     assert kept_of(records) == []
+
+
+def test_what_was_done_is_told_though_its_draft_cannot_be_forgotten(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    someone = visitor().sign_in("anna")
+    with records.begin() as session:
+        session.execute(text("ALTER TABLE form_drafts RENAME TO away"))
+    try:
+        taken = someone.post("/language", language="en", kept_as=NAMES[0])
+    finally:
+        with records.begin() as session:
+            session.execute(text("ALTER TABLE away RENAME TO form_drafts"))
+    assert taken.status_code == 303
 
 
 def test_a_draft_is_its_typist_s_alone(

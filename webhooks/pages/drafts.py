@@ -114,7 +114,7 @@ def forget_saved(app: Flask) -> None:
         kept_as, who = request.form.get("kept_as", ""), g.get("person")
         refused = any(category == "refused" for category, _ in session.get("_flashes", ()))
         if kept_as and who is not None and not refused:
-            kept.forget(pages().runtime.records, who.agent_id, kept_as)
+            kept.forget_saved(pages().runtime.records, who.agent_id, kept_as)
         return answer
 
 
