@@ -26,7 +26,7 @@ from callrouter.rules.local_day import YEARS
 from callrouter.rules.problem import Problem, Problems
 from callrouter.rules.schedule import DAY
 from callrouter.rules.steps import Question
-from callrouter.rules.telephone import HOME, Refused, caller_number, is_withheld, read_number
+from callrouter.rules.telephone import Refused, is_withheld, read_caller
 from callrouter.rules.typed_time import typed_time
 from callrouter.settings import LineSettings
 from callrouter.wording import LANGUAGES, Language
@@ -147,7 +147,7 @@ def _number(written: str, note_to: list[Problem]) -> str | None:
     """The caller's number; None where it is withheld, or wrong."""
     if not written or is_withheld(written):
         return None
-    read = caller_number(written) or read_number(written, HOME)
+    read = read_caller(written)
     if isinstance(read, Refused):
         note_to.append(Problem("from", "dial_number", {"written": written}))
         return None

@@ -14,7 +14,7 @@ from callrouter.dialled_lines import DialledLines
 from callrouter.records.table import LARGEST_NUMBER
 from callrouter.rules.local_day import YEARS
 from callrouter.rules.near_miss import slips_of
-from callrouter.rules.telephone import HOME, Refused, caller_number, read_number
+from callrouter.rules.telephone import HOME, Refused, read_caller, read_number
 from callrouter.rules.ticket_number import read_number as read_ticket_number
 from callrouter.rules.ticket_number import what_is_wrong
 from callrouter.settings import LineSettings
@@ -115,9 +115,8 @@ def known_line(lines: DialledLines, named: str) -> LineSettings:
 
 
 def caller_written(written: str) -> str:
-    """The caller's number of `--from`. As a carrier sends it, it may lie in no range that is known;
-    written in any other way it must be valid. Raises BadParameter, saying what is wrong with it."""
-    number = caller_number(written) or read_number(written, HOME)
+    """The caller's number of `--from`. Raises BadParameter, saying what is wrong with it."""
+    number = read_caller(written)
     if isinstance(number, Refused):
         raise click.BadParameter(str(number), param_hint="--from")
     return number

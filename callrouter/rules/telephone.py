@@ -189,6 +189,14 @@ def caller_number(sent: str) -> str | None:
     return _e164(there) if there is not None and phonenumbers.is_valid_number(there) else sent
 
 
+def read_caller(written: str) -> str | Refused:
+    """A caller's number as somebody wrote it down: as a carrier sends it, however new its range, or
+    as that is shown, in groups; else in any way in which it is dialled in France. In E.164, or why
+    it is none."""
+    as_sent = _BETWEEN.sub("", _cleaned(written))
+    return caller_number(as_sent) or read_number(written, HOME)
+
+
 def is_withheld(sent: str) -> bool:
     """Whether this stands for no number: one of the carriers' words, as it is or dialled on a
     keypad, or zeros; with or without a country code before."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from callrouter.dialled_lines import DialledLines
 from callrouter.rules.local_day import YEARS, first_instant, last_instant
 from callrouter.rules.problem import Problem, Problems
-from callrouter.rules.telephone import HOME, Refused, caller_number, read_number
+from callrouter.rules.telephone import Refused, read_caller
 from callrouter.rules.ticket_number import read_number as read_ticket_number
 from callrouter.rules.ticket_number import spaced
 from callrouter.rules.turn import OUTCOMES
@@ -80,7 +80,7 @@ def _day(written: str, at: str, problems: list[Problem]) -> date | None:
 def _number(written: str, problems: list[Problem]) -> str | None:
     if not written:
         return None
-    number = caller_number(written) or read_number(written, HOME)
+    number = read_caller(written)
     if isinstance(number, Refused):
         problems.append(Problem("number", "asked_number", {"written": written}))
         return None

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.records import Agent, HoursRevision, find_call
 from callrouter.rules.search_words import words_of
-from callrouter.rules.telephone import HOME, Refused, read_number
+from callrouter.rules.telephone import Refused, read_caller
 from callrouter.rules.ticket_number import read_number as read_ticket_number
 from callrouter.views.listings import CallsAsked, calls, is_given_out
 from callrouter.views.search import search
@@ -71,7 +71,7 @@ def find(session: Session, wanted: str, kinds: Collection[Kind], most: int) -> M
     words = words_of(wanted)
     if not words:
         return {}
-    telephone = read_number(wanted, HOME)
+    telephone = read_caller(wanted)
     number = None if isinstance(telephone, Refused) else telephone
     people = read_people(session)
 

@@ -15,7 +15,7 @@ from callrouter.records import Call, Contact, Ticket
 from callrouter.records.search import has_words
 from callrouter.records.tickets import CALL_BACK_NUMBER
 from callrouter.rules.search_words import words_of
-from callrouter.rules.telephone import HOME, Refused, read_number
+from callrouter.rules.telephone import Refused, read_caller
 from callrouter.rules.ticket_number import read_number as read_ticket_number
 from callrouter.views.listings import facts_of
 from callrouter.views.search_people import Names, People, read_people
@@ -58,7 +58,7 @@ def search(session: Session, wanted: str, limit: int, people: People | None = No
         found = facts_of(session, _newest(Ticket.number == number, limit))
         if found:
             return found
-    telephone = read_number(wanted, HOME)
+    telephone = read_caller(wanted)
     if not isinstance(telephone, Refused):
         found = facts_of(session, _newest(_by_telephone(session, telephone), limit))
         if found:

@@ -295,6 +295,25 @@ def test_a_caller_has_a_number_only_where_the_carrier_sent_a_whole_one(
 
 
 @pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("+33700123456", "+33700123456"),
+        # As the pages show it.
+        ("+33 7 00 12 34 56", "+33700123456"),
+        ("01 99 00 01 01", "+33199000101"),
+        ("0262 90 01 23", "+262262900123"),
+        ("07 00 12 34 56", Fault.UNASSIGNED),
+        ("nobody", Fault.NO_NUMBER),
+    ],
+)
+def test_a_caller_is_read_as_sent_as_shown_and_as_dialled(
+    written: str, number: str | Fault
+) -> None:
+    found = telephone.read_caller(written)
+    assert (found.fault if isinstance(found, telephone.Refused) else found) == number
+
+
+@pytest.mark.parametrize(
     ("number", "country"),
     [
         ("+33199000101", "FR"),

@@ -34,6 +34,12 @@ def named(people: None, records: Database, clock: Clock) -> None:
         ticket = session.query(Ticket).filter_by(number=IN_WRITING).one()
         ticket.subject = "Réseau coupé <script>alert(1)</script>"
         session.add(
+            Call(
+                sid="CA" + "7" * 32, line="standard", state="ended", outcome="hung_up",
+                arrived_at=clock.now, caller_number="+33700123456",
+            )
+        )  # fmt: skip
+        session.add(
             HoursRevision(
                 schedule="hours", number=7, document={}, created_at=clock.now,
                 author="root", why="Pont de l'Ascension",
@@ -48,6 +54,9 @@ def named(people: None, records: Database, clock: Clock) -> None:
         ("RESEAU", {"tickets"}),
         ("nord", {"tickets", "partners", "contacts"}),
         ("01 99 00 01 01", {"calls", "tickets", "contacts"}),
+        # Of a range that is younger than our list of them; as a carrier sends it, and as shown.
+        ("+33700123456", {"calls"}),
+        ("+33 7 00 12 34 56", {"calls"}),
         ("elise", {"contacts"}),
         ("dupr nord.example", set()),
         ("nord.example dupr", {"contacts"}),
