@@ -92,6 +92,9 @@ def test_the_year_shows_each_day_as_it_is(visitor: Visit, christmas: Schedule) -
     english = admin.get("/hours/hours/year/2026").text
     assert days_in(english)["2026-12-24"][1] == "from 9 a.m. to noon (Christmas Eve)"
     assert "<b>H</b>" in english
+    schedule = admin.get("/hours/hours").text
+    for year in (2026, 2027):
+        assert f'href="/hours/hours/year/{year}"' in schedule
 
 
 @pytest.mark.parametrize(

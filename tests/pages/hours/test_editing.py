@@ -244,7 +244,10 @@ def test_a_day_is_closed_with_the_keyboard_alone(console: Open, records: Databas
         with page.expect_navigation():
             page.keyboard.press("Enter")
 
-    tab_to('button[name="add"][value="dated"]')
+    tab_to('.head a[href="#dated"]')
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator('button[name="add"][value="dated"]')).to_be_focused()
     enter()
     expect(page.locator("#dated-0-day")).to_be_focused()
     page.keyboard.type("12312026")

@@ -61,7 +61,7 @@ def show(schedule: str) -> str:
         drain_minutes=runtime.waiting.drain_minutes,
         seen=in_words(found.ruling, now, page_language()),
         to_confirm=to_confirm,
-        year=local(now, found.ruling.schedule.zone).year,
+        years=[local(now, found.ruling.schedule.zone).year + later for later in (0, 1)],
     )
 
 
