@@ -4,6 +4,7 @@ subscriptions, services."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -24,6 +25,27 @@ log = structlog.get_logger()
 
 Dated = Accreditation | Subscription | Service
 Held = TypeVar("Held", Accreditation, Subscription, Service)
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What can be done to one of the things that a partner holds, as it goes on record."""
+
+    added: Act
+    changed: Act
+    ended: Act
+
+
+ACTS: Mapping[type[Dated], Acts] = {
+    Accreditation: Acts(
+        "partner.accreditation_added", "partner.accreditation_changed",
+        "partner.accreditation_ended",
+    ),
+    Subscription: Acts(
+        "partner.subscription_added", "partner.subscription_changed", "partner.subscription_ended",
+    ),
+    Service: Acts("partner.service_added", "partner.service_changed", "partner.service_ended"),
+}  # fmt: skip
 
 
 def one_of(held: Sequence[Held], wanted: int) -> Held:

@@ -9,14 +9,13 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from callrouter.people.dated import Dated, changes, end_now, one_of, put_on_record, values
+from callrouter.people.dated import ACTS, Dated, changes, end_now, one_of, put_on_record, values
 from callrouter.people.grants import write_accreditation, write_subscription
 from callrouter.people.overtaking import merge
 from callrouter.people.partners import locked
 from callrouter.people.services import write_service
 from callrouter.people.typed import typed
 from callrouter.records import Accreditation, Author, Service, Subscription
-from callrouter.rules.audit import Act
 from callrouter.settings import Entitlement
 
 Kind = Literal["accreditations", "subscriptions", "services"]
@@ -27,29 +26,16 @@ Kind = Literal["accreditations", "subscriptions", "services"]
 class _Kind:
     """What sets the holdings of one kind apart."""
 
-    make: Callable[[], Dated]
+    made: type[Dated]
     write: Callable[..., None]
     """Puts down in one of a partner what was read of it. Raises Problems."""
-    added: Act
-    changed: Act
-    ended: Act
 
 
 _KINDS: dict[Kind, _Kind] = {
-    "accreditations": _Kind(
-        Accreditation, write_accreditation,
-        "partner.accreditation_added", "partner.accreditation_changed",
-        "partner.accreditation_ended",
-    ),
-    "subscriptions": _Kind(
-        Subscription, write_subscription,
-        "partner.subscription_added", "partner.subscription_changed", "partner.subscription_ended",
-    ),
-    "services": _Kind(
-        Service, write_service,
-        "partner.service_added", "partner.service_changed", "partner.service_ended",
-    ),
-}  # fmt: skip
+    "accreditations": _Kind(Accreditation, write_accreditation),
+    "subscriptions": _Kind(Subscription, write_subscription),
+    "services": _Kind(Service, write_service),
+}
 
 
 def add(
@@ -63,10 +49,10 @@ def add(
 ) -> None:
     """Let a partner hold one more of that kind, from what was `written`. Raises Problems."""
     of, partner = _KINDS[kind], locked(session, partner_id)
-    made = of.make()
+    made = of.made()
     of.write(made, partner, typed(written, []), entitlement, now)
     getattr(partner, kind).append(made)
-    put_on_record(session, of.added, partner, values(made), author, now)
+    put_on_record(session, ACTS[of.made].added, partner, values(made), author, now)
 
 
 def change(
@@ -90,7 +76,7 @@ def change(
     facts = changes(before, values(changed))
     if "changes" not in facts:
         return False
-    put_on_record(session, of.changed, partner, facts, author, now)
+    put_on_record(session, ACTS[of.made].changed, partner, facts, author, now)
     return True
 
 
@@ -108,4 +94,4 @@ def end(
         facts: Mapping[str, object] = before
     else:
         facts = changes(before, values(ended))
-    put_on_record(session, of.ended, partner, facts, author, now)
+    put_on_record(session, ACTS[of.made].ended, partner, facts, author, now)

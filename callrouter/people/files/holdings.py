@@ -4,12 +4,12 @@ stays: what has begun ends, and what comes after it stands beside it."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
 from callrouter.people import dated
-from callrouter.people.dated import Dated, set_days, spoken_of, values
+from callrouter.people.dated import ACTS, Dated, set_days, spoken_of, values
 from callrouter.people.files.outcome import Change, differences
 from callrouter.people.files.partner_rows import Agreed
 from callrouter.people.files.services import Supplied
@@ -87,46 +87,28 @@ def told(before: Said, partner: Partner, now: datetime) -> tuple[list[Change], l
         was, is_ = before.get(one, {}), after.get(one, {})
         if was == is_:
             continue
-        kind = _KINDS[type(one)]
+        of = ACTS[type(one)]
         changes += _changes(one, was, is_)
         if not was:
-            acts.append((kind.added, dict(is_)))
+            acts.append((of.added, dict(is_)))
         elif not is_:
-            acts.append((kind.ended, dict(was)))
+            acts.append((of.ended, dict(was)))
         else:
-            act = kind.ended if one.ends_at == now else kind.changed
+            act = of.ended if one.ends_at == now else of.changed
             acts.append((act, dated.changes(was, is_)))
     return changes, acts
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """What sets the holdings of one kind apart."""
-
-    columns: Mapping[str, str]
-    """By its values; one that has none is told by its own name."""
-    added: Act
-    changed: Act
-    ended: Act
-
-
-_KINDS: Mapping[type[Dated], _Kind] = {
-    Accreditation: _Kind(
-        ACCREDITATION, "partner.accreditation_added", "partner.accreditation_changed",
-        "partner.accreditation_ended",
-    ),
-    Subscription: _Kind(
-        SUBSCRIPTION, "partner.subscription_added", "partner.subscription_changed",
-        "partner.subscription_ended",
-    ),
-    Service: _Kind(
-        {}, "partner.service_added", "partner.service_changed", "partner.service_ended",
-    ),
-}  # fmt: skip
+_COLUMNS: Mapping[type[Dated], Mapping[str, str]] = {
+    Accreditation: ACCREDITATION,
+    Subscription: SUBSCRIPTION,
+    Service: {},
+}
+"""By the values of each; one that has none is told by its own name."""
 
 
 def _changes(one: Dated, was: Mapping[str, str], is_: Mapping[str, str]) -> list[Change]:
-    columns = _KINDS[type(one)].columns
+    columns = _COLUMNS[type(one)]
 
     def words(told: Mapping[str, str]) -> dict[str, str]:
         found = {columns.get(what, what): value for what, value in told.items()}
