@@ -12,8 +12,6 @@ from sqlalchemy.orm import Session, joinedload
 from callrouter.records import Agent, Contact, Partner, RefusedNumber
 from callrouter.records.entitlement import entitlement_of
 
-SHOWN = 200
-
 
 @dataclass(frozen=True)
 class Refusal:
@@ -32,16 +30,22 @@ class Refusal:
 
 
 def refusals(
-    session: Session, accepted: Collection[str], now: datetime, *, ended: bool
+    session: Session,
+    accepted: Collection[str],
+    now: datetime,
+    *,
+    ended: bool,
+    before: int | None = None,
+    limit: int | None = None,
 ) -> list[Refusal]:
-    """The refusals in force, or those that `ended`, the newest first, so many at most. `accepted`
-    are the accreditations that entitle."""
-    found = session.scalars(
-        select(RefusedNumber)
-        .where(RefusedNumber.ended_at.is_not(None) if ended else RefusedNumber.ended_at.is_(None))
-        .order_by(RefusedNumber.id.desc())
-        .limit(SHOWN)
-    ).all()
+    """The refusals in force, or those that `ended`, the newest first: of those older than the one
+    of id `before`, so many at most. `accepted` are the accreditations that entitle."""
+    asked = select(RefusedNumber).where(
+        RefusedNumber.ended_at.is_not(None) if ended else RefusedNumber.ended_at.is_(None)
+    )
+    if before is not None:
+        asked = asked.where(RefusedNumber.id < before)
+    found = session.scalars(asked.order_by(RefusedNumber.id.desc()).limit(limit)).all()
     logins = _logins(session, found)
     served = {} if ended else _entitled(session, found, accepted, now)
     return [

@@ -32,7 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "refused_numbers_admit": ("Ne plus refuser", "Refuse no more"),
     "refused_numbers_none": ("Aucun numéro n'est refusé.", "No number is refused."),
-    "refused_numbers_before": ("Refusés auparavant ({count})", "Refused before ({count})"),
+    "refused_numbers_before": ("Refusés auparavant", "Refused before"),
     "refused_numbers_done": (
         "Les appels du {number} sont refusés dès maintenant.",
         "Calls from {number} are refused from now on.",

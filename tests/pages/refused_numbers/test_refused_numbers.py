@@ -52,7 +52,7 @@ def test_a_number_is_refused_and_admitted_again(
         assert refusal_of(session, None, ["Advanced"], clock.now) is None
 
     admin.post(f"/refused-numbers/{refusal}/end")
-    assert "Refused before (1)" in said(admin.get("/refused-numbers").text)
+    assert "Refused before" in said(admin.get("/refused-numbers").text)
     admin.post(f"/refused-numbers/{refusal}/end")
     assert "no longer refused" in said(admin.get("/refused-numbers").text)
     with records.read() as session:
@@ -64,6 +64,30 @@ def test_a_number_is_refused_and_admitted_again(
         ]
     audited = said(admin.get("/audit").text)
     assert "number admitted again" in audited.lower()
+
+
+def test_of_many_numbers_a_hundred_are_on_a_page_and_an_address_leads_on(
+    admin: Visitor, records: Database, clock: Clock
+) -> None:
+    with records.begin() as session:
+        session.add_all(
+            RefusedNumber(
+                number=f"+3319900{n:04}", why=f"Robot {n}.", since=clock.now, author="max",
+                ended_at=clock.now if n % 2 else None,
+            )
+            for n in range(420)
+        )  # fmt: skip
+    for asked, odd in (("before", 0), ("ended", 1)):
+        seen: list[int] = []
+        address: str | None = "/refused-numbers"
+        while address:
+            page = admin.get(address).text
+            listed = [int(n) for n in re.findall(r"Robot (\d+)\.", page)]
+            seen += [n for n in listed if n % 2 == odd]
+            further = re.search(rf'href="(/refused-numbers\?{asked}=\d+)" rel="next"', page)
+            address = further[1] if further else None
+        assert seen == list(range(418 + odd, -1, -2))
+        assert 'href="/refused-numbers" rel="prev"' in page
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,14 @@ from callrouter.wording.prompts import SENTENCES
 from callrouter.wording.written import write_moment
 from webhooks.pages.access import ADMINS, OVERSIGHT, author, page_language, signed_in
 from webhooks.pages.context import pages
+from webhooks.pages.numbers import small_number
 from webhooks.pages.problems import beside_fields
 from webhooks.routes import declare
 
 refused_numbers = Blueprint("refused_numbers", __name__)
 
 FIELDS = ("number", "why")
+SHOWN = 100
 
 
 @refused_numbers.get("/refused-numbers")
@@ -70,13 +72,20 @@ def _done(said: str, number: str) -> Response:
 def _page(typed: Mapping[str, str], problems: Problems | None = None) -> str:
     accepted, now = pages().runtime.admission.entitlement.accreditations, pages().clock()
     language = page_language()
+    turned = {name: request.args.get(name, type=small_number) for name in ("before", "ended")}
+    limit = SHOWN + 1
     with pages().runtime.records.read() as session:
-        refused = refusals(session, accepted, now, ended=False)
-        ended = refusals(session, accepted, now, ended=True)
+        refused = refusals(
+            session, accepted, now, ended=False, before=turned["before"], limit=limit
+        )
+        ended = refusals(session, accepted, now, ended=True, before=turned["ended"], limit=limit)
     return render_template(
         "refused_numbers/list.html",
-        refused=refused,
-        ended=ended,
+        refused=refused[:SHOWN],
+        ended=ended[:SHOWN],
+        turned=turned,
+        older=refused[SHOWN - 1].id if len(refused) > SHOWN else None,
+        ended_older=ended[SHOWN - 1].id if len(ended) > SHOWN else None,
         typed=typed,
         problems=beside_fields(problems.problems if problems else [], language),
         heard=SENTENCES["number_refused"],
