@@ -161,3 +161,18 @@ def test_days_are_whole_ones_in_paris(
         assert made.starts_at.isoformat() == "2029-12-31T23:00:00+00:00"
         assert made.ends_at.isoformat() == "2030-07-14T22:00:00+00:00"
         assert made.ends_at > midnight(clock, 0)
+
+
+@pytest.mark.parametrize("kind", ["accreditations", "subscriptions", "services"])
+def test_what_one_partner_holds_has_no_address_under_another(
+    admin: Visitor, records: Database, verger: int, kind: str
+) -> None:
+    table = {"accreditations": Accreditation, "subscriptions": Subscription, "services": Service}
+    with records.read() as session:
+        held = session.scalars(select(table[kind].id)).first()
+    admin.get("/partners")
+    for address in (f"/partners/nord/{kind}/{held}", f"/partners/nord/{kind}/{held}/end"):
+        assert admin.get(address).status_code == 404
+        assert admin.post(address, accreditation="Advanced", until="").status_code == 404
+    assert admin.get(f"/partners/verger/{kind}/{held}").status_code == 200
+    assert acts(records) == []
