@@ -19,17 +19,23 @@ from callrouter.admin.agents_on_file import add_agent, change_agent
 from callrouter.admin.invitations import invite as invite_agent
 from callrouter.admin.invitations import reset as reset_agent
 from callrouter.commands.author import as_option, author_of, known_agent
-from callrouter.commands.context import OF_A_RUNTIME, Refused, now, opened, runtime, settings
+from callrouter.commands.context import (
+    OF_A_RUNTIME,
+    Refused,
+    in_english,
+    now,
+    opened,
+    runtime,
+    settings,
+)
 from callrouter.commands.output import as_json, print_json, print_table
 from callrouter.people.access.links import sign_in_link
 from callrouter.people.presence import PresenceError, set_available, set_away
 from callrouter.records import Author
 from callrouter.records.current_hours import current_revision
-from callrouter.rules.problem import Problems
 from callrouter.rules.roles import ROLES
 from callrouter.runtime import Runtime
 from callrouter.views import people
-from callrouter.wording.problems import say_problem
 
 Done = TypeVar("Done")
 """What an act on an agent gives back."""
@@ -168,7 +174,8 @@ def reset(login: str, yes: bool, by: str | None) -> None:
 @as_option
 def add(login: str, by: str | None, invite: bool, **said: str) -> None:
     """Put an agent on file. It is away until it says otherwise."""
-    with runtime() as parts, _in_words():
+    # Nobody is put on file who cannot be invited then.
+    with runtime(*(["SECRET_KEY"] if invite else [])) as parts, _in_words():
         with parts.records.read() as session:
             author = author_of(session, by)
         add_agent(parts, {"login": login, **said}, author, now())
@@ -221,9 +228,7 @@ def _do(login: str, by: str | None, act: Callable[[Runtime, Author], Done]) -> D
 def _in_words() -> Iterator[None]:
     """Let the command end with sentences where it is not done."""
     try:
-        yield
+        with in_english():
+            yield
     except (PresenceError, NoSuchAgent) as error:
         raise Refused(str(error)) from error
-    except Problems as wrong:
-        said = (f"{one.at}: {say_problem(one, 'en')}" for one in wrong.problems)
-        raise Refused(*said) from wrong

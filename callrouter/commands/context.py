@@ -78,8 +78,7 @@ def runtime(*uses: str) -> Iterator[Runtime]:
 
 @contextmanager
 def in_english() -> Iterator[None]:
-    """Let the command end with what is wrong with what was written, the options named as they
-    are."""
+    """Let the command end with what is wrong with what was written."""
     try:
         yield
     except Problems as error:
@@ -87,9 +86,11 @@ def in_english() -> Iterator[None]:
 
 
 def say_at(problem: Problem) -> str:
-    """What is wrong, behind the option that it is wrong with, where it is one."""
-    said = say_problem(problem, "en")
-    return f"--{problem.at.replace('_', '-')}: {said}" if problem.at else said
+    """What is wrong, behind the option or argument that it is wrong with, where it is one."""
+    said, option = say_problem(problem, "en"), f"--{problem.at.replace('_', '-')}"
+    options = [name for one in click.get_current_context().command.params for name in one.opts]
+    at = option if option in options else problem.at
+    return f"{at}: {said}" if problem.at else said
 
 
 @contextmanager

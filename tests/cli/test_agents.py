@@ -55,15 +55,23 @@ def test_everything_that_is_wrong_with_a_new_agent_is_said(
         "--languages", "de", "--role", "boss", fails=1,
     ).stderr  # fmt: skip
     assert refused.splitlines() == [
-        "name: It is missing. Fill it in.",
-        "email: “camille” is no email address. Write it like name@example.com.",
-        "languages: “de” is not spoken here. Write fr and en, separated by a space.",
-        "role: “boss” is no choice. Write agent, supervisor or admin.",
+        "--name: It is missing. Fill it in.",
+        "--email: “camille” is no email address. Write it like name@example.com.",
+        "--languages: “de” is not spoken here. Write fr and en, separated by a space.",
+        "--role: “boss” is no choice. Write agent, supervisor or admin.",
         "login: The login “camille” is that of another agent already. Choose another one.",
-        "phone: This phone is also that of camille. Give each agent their own.",
+        "--phone: This phone is also that of camille. Give each agent their own.",
     ]
     with records.read() as session:
         assert len(session.scalars(select(Agent)).all()) == 1
+
+
+def test_nobody_is_on_file_who_cannot_be_invited(command: Command, records: Database) -> None:
+    refused = command("agents", "add", "camille", *SAID, "--invite", fails=2, SECRET_KEY="").stderr
+    assert "SECRET_KEY" in refused
+    assert acts(records) == []
+    command("agents", "add", "camille", *SAID, SECRET_KEY="")
+    assert acts(records) == [("agent.added", acts(records)[0][1])]
 
 
 def test_a_role_is_changed_and_by_whom_is_on_record(command: Command, records: Database) -> None:

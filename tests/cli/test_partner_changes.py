@@ -63,7 +63,7 @@ def test_a_partner_comes_on_file_is_accredited_and_then_subscribes(
     ("words", "said"),
     [
         (("add", "NORD", "--language", "de"),
-         "--account: The account “NORD” is on file already. Change that one, or write another "
+         "account: The account “NORD” is on file already. Change that one, or write another "
          "account.\n--name: It is missing. Fill it in.\n--language: “de” is no choice. Write fr "
          "or en.\n"),
         (("set", "NORD", "--quota-policy", "maybe"),

@@ -27,4 +27,4 @@ def test_a_number_is_refused_listed_and_admitted_again(command: Command) -> None
 
 def test_what_is_wrong_is_told_by_its_option(command: Command) -> None:
     refused = command("refused-numbers", "add", "0199", fails=1).stderr
-    assert [line.split(":")[0] for line in refused.splitlines()] == ["--number", "--why"]
+    assert [line.split(":")[0] for line in refused.splitlines()] == ["number", "--why"]
