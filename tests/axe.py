@@ -6,28 +6,29 @@ from __future__ import annotations
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-RUN = """async (rules) => (await axe.run(document, {
+RUN = """async (run) => (await axe.run(document, {
   iframes: false, resultTypes: ['violations'],
-  ...rules,
+  ...run,
 })).violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html}`))"""
-RULES = {
-    # Every one, and one that is still on trial: whoever speaks to a page says what they read.
-    "light": {"rules": {"label-content-name-mismatch": {"enabled": True}}},
-    # Only colours differ.
-    "dark": {"runOnly": ["color-contrast"]},
-}
+ON_TRIAL = "label-content-name-mismatch"
+"""A rule to be switched on: whoever speaks to a page says what they read."""
+COLOURS = "color-contrast"
+"""What takes most of the time, and all that can differ in dark."""
+BOTH = ("light", "dark")
 
 
-def assert_accessible(page: Page, state: str, *, in_dark: bool = True) -> None:
-    """In light, and where asked in dark, axe-core finds nothing on the page as it stands; `state`
-    names it where it does. The script comes in through the browser's own door: the page's policy
-    stays as it is."""
+def assert_accessible(page: Page, state: str, *, colours_in: tuple[str, ...] = BOTH) -> None:
+    """axe-core finds nothing on the page as it stands, and nothing about its colours in these
+    schemes; `state` names it where it does. The script comes in through the browser's own door: the
+    page's policy stays as it is."""
+    rules = {ON_TRIAL: {"enabled": True}, COLOURS: {"enabled": "light" in colours_in}}
+    runs: dict[str, dict[str, object]] = {"light": {"rules": rules}}
+    if "dark" in colours_in:
+        runs["dark"] = {"runOnly": [COLOURS]}
     found = []
-    for scheme, rules in RULES.items():
-        if scheme == "dark" and not in_dark:
-            continue
+    for scheme, run in runs.items():
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         if page.evaluate("typeof axe") == "undefined":
             page.evaluate(AXE_SCRIPT)
-        found += [f"{state}, {scheme}: {one}" for one in page.evaluate(RUN, rules)]
+        found += [f"{state}, {scheme}: {one}" for one in page.evaluate(RUN, run)]
     assert not found, "\n".join(found)

@@ -42,13 +42,17 @@ WAITING = {"releases", "processes", "demo", "model"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only the other database can do; both runs together leave out nothing. What
-    waits for real processes comes first, so that no worker waits for another one's at the end."""
+    """Leave out what only the other database can do; both runs together leave out nothing. The
+    files that take longest come first, so that no worker waits for another one's at the end: those
+    of tests that wait for real processes, then those of tests in a browser."""
     elsewhere = [one for one in items if _only_on(one) not in {None, DATABASE}]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [one for one in items if one not in elsewhere]
-    items.sort(key=lambda one: one.path.parent.name not in WAITING)
+    in_browser = {one.path for one in items if "browser" in getattr(one, "fixturenames", ())}
+    items.sort(
+        key=lambda one: 0 if one.path.parent.name in WAITING else 1 if one.path in in_browser else 2
+    )
 
 
 def _only_on(item: pytest.Item) -> str | None:

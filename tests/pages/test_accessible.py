@@ -18,6 +18,8 @@ from tests.pages.visitors import Clock, link_for
 pytestmark = [needs_chromium, pytest.mark.usefixtures("people")]
 
 LANGUAGES = ("fr", "en")
+SCHEME = {"fr": ("dark",), "en": ("light",)}
+"""In which of the two the colours of each state are looked at."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -32,43 +34,47 @@ def test_the_console_of_whoever_does_whatever(
         taken.message_taken_by_id, taken.message_taken_at = me.id, clock.now
     page = console("supervisor")
     speak(page, language)
+
+    def see(state: str) -> None:
+        assert_accessible(page, state, colours_in=SCHEME[language])
+
     expect(page.locator("#messages")).to_be_visible()
     expect(page.locator("#own-messages")).to_be_visible()
     for row in page.locator(".agent details").all():
         row.locator("summary").click()
     expect(page.locator(".agent details[open]")).to_have_count(5)
-    assert_accessible(page, "everybody's rows")
+    see("everybody's rows")
     taken_over(page)
     mine = page.locator("#available-supervisor")
     mine.click()
     expect(page.locator("#notice .done")).to_be_visible()
-    assert_accessible(page, "available, with a word on it")
+    see("available, with a word on it")
     page.evaluate("tellOffline(true)")
-    assert_accessible(page, "cut off")
+    see("cut off")
     with records.begin() as session:
         me = session.query(Agent).filter_by(login="supervisor").one()
         me.rests_until = clock.now + timedelta(minutes=5)
     page.reload()
     expect(page.locator(".card .reason")).to_be_visible()
-    assert_accessible(page, "at rest")
+    see("at rest")
     offer_to(records, "supervisor", "ringing")
     expect(page.locator(".card .now")).to_be_visible()
-    assert_accessible(page, "offered a call")
+    see("offered a call")
     with records.begin() as session:
         session.query(Agent).filter_by(login="supervisor").one().state = "on_call"
     expect(page.locator('.card[data-state="on_call"] .nature')).to_be_visible()
-    assert_accessible(page, "on a call")
+    see("on a call")
     with records.begin() as session:
         me = session.query(Agent).filter_by(login="supervisor").one()
         me.state, me.wrap_up_until = "wrap_up", clock.now + timedelta(seconds=30)
     expect(page.locator('.card[data-state="wrap_up"]')).to_be_visible()
-    assert_accessible(page, "in wrap-up")
+    see("in wrap-up")
     with records.begin() as session:
         me = session.query(Agent).filter_by(login="supervisor").one()
         me.state, me.reason = "away", "no_answer"
         session.execute(update(Offer).where(Offer.agent_id == me.id).values(state="finished"))
     expect(page.locator(".card .reason")).to_be_visible()
-    assert_accessible(page, "set away")
+    see("set away")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -80,7 +86,7 @@ def test_signing_in_and_what_may_be_wrong(
     def see(state: str, words: str) -> None:
         expect(page.locator("html")).to_have_attribute("lang", language)
         expect(page.locator("h1")).to_contain_text(words)
-        assert_accessible(page, state)
+        assert_accessible(page, state, colours_in=SCHEME[language])
 
     def post(path: str, content: str = "") -> None:
         with page.expect_navigation():

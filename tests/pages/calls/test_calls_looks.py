@@ -98,4 +98,4 @@ def test_why_a_partner_heard_that_the_line_is_closed_is_answered_by_the_keyboard
         "La ligne était fermée : mardi 14 juillet 2026 est un jour férié (Fête nationale) ; "
         "réouverture mercredi 15 juillet à 9 heures ; horaires « hours », révision 7."
     )
-    look_at(page, "call-closed-fr")
+    look_at(page, "call-closed-fr", in_one_language=True)
