@@ -40,7 +40,7 @@ KILLED_AFTER = 4
 NOTHING_TYPED = {"checkbox", "file", "hidden", "image", "password", "radio", "submit"}
 """Kinds of field into which no words are typed."""
 
-FILL = """(name) => {
+FILL = """([name, tab]) => {
   const form = document.querySelector(`form[data-draft="${name}"]`);
   const last = (field) => field.options.length - 1;
   let count = 0;
@@ -51,10 +51,10 @@ FILL = """(name) => {
     else if (field.type === "radio") field.checked = true;
     else if (field.type === "select-multiple") field.options[last(field)].selected = true;
     else if (field.tagName === "SELECT") field.selectedIndex = last(field);
-    else if (field.type === "date") field.value = `2027-03-${10 + count % 20}`;
-    else if (field.type === "number") field.value = String(count);
-    else if (field.tagName === "TEXTAREA") field.value = `typed ${count}\\n<b>and more`;
-    else if (field.tagName === "INPUT") field.value = `t${count} "é`;
+    else if (field.type === "date") field.value = `2027-0${tab}-${10 + count % 20}`;
+    else if (field.type === "number") field.value = String(10 * tab + count);
+    else if (field.tagName === "TEXTAREA") field.value = `typed ${count}\\n<b>in ${tab}`;
+    else if (field.tagName === "INPUT") field.value = `${tab} ${count} "é`;
     else continue;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
@@ -119,7 +119,7 @@ def sign_in(page: Page, records: Database, login: str, address: str) -> None:
     expect(page.locator("#board")).to_be_visible()
 
 
-def test_every_word_typed_is_there_again_after_the_pages_were_killed(
+def test_every_word_typed_in_two_tabs_is_there_again_after_the_pages_were_killed(
     browser: Browser, demo: Runtime, settings: Settings, records: Database, tmp_path: Path,
     database_url: str,
 ) -> None:  # fmt: skip
@@ -139,16 +139,18 @@ def test_every_word_typed_is_there_again_after_the_pages_were_killed(
     variables = {**variables, "DATABASE_URL": database_url, "PORT": str(ports.pages)}
     address, log = f"http://{HOST}:{ports.pages}", tmp_path / "pages.log"
     context = browser.new_context(base_url=address)
-    typed: dict[str, Any] = {}
+    typed: dict[str, list[Any]] = {}
     with pages_process(variables, log):
-        page = context.new_page()
-        sign_in(page, records, login, address)
+        tabs = [context.new_page(), context.new_page()]
+        sign_in(tabs[0], records, login, address)
         for form in forms:
-            page.goto(form.page)
-            with page.expect_response(lambda one: one.request.method == "POST") as kept:
-                page.evaluate(FILL, form.draft)
-            assert kept.value.status == 200, form
-            typed[form.page + str(form.draft)] = page.evaluate(READ, form.draft)
+            for page in tabs:
+                page.goto(form.page)
+            for number, page in enumerate(tabs, start=1):
+                with page.expect_response(lambda one: one.request.method == "POST") as kept:
+                    page.evaluate(FILL, [form.draft, number])
+                assert kept.value.status == 200, form
+            typed[form.page + str(form.draft)] = [page.evaluate(READ, form.draft) for page in tabs]
         time.sleep(KILLED_AFTER)
     context.close()
     context = browser.new_context(base_url=address)
@@ -158,11 +160,13 @@ def test_every_word_typed_is_there_again_after_the_pages_were_killed(
         missing = []
         for form in forms:
             page.goto(form.page)
-            offer = page.locator(f'.draft[data-form$=" {form.draft}"]')
-            expect(offer).to_have_count(1)
-            offer.locator(".draft-take").click()
-            expect(offer).to_have_count(0)
-            found = page.evaluate(READ, form.draft)
+            offers = page.locator(f'.draft[data-form$=" {form.draft}"]')
+            expect(offers).to_have_count(2)
+            found = []
+            for left in (1, 0):
+                offers.last.locator(".draft-take").click()
+                expect(offers).to_have_count(left)
+                found.append(page.evaluate(READ, form.draft))
             if found != typed[form.page + str(form.draft)]:
                 missing.append((form.page, typed[form.page + str(form.draft)], found))
         assert missing == []
