@@ -7,6 +7,7 @@ import os
 import random
 import time
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from callrouter.records import Ticket
 from tests.processes.crowd import Crowd
+from tests.processes.pages import AtThePages
 from tests.processes.service import AGENTS, KILLABLE, LINES, Running, running, wait_until
 
 SOAK = os.environ.get("CALLROUTER_SOAK") == "1"
@@ -32,32 +34,63 @@ REST_SECONDS = 60
 pytestmark = pytest.mark.timeout(3600 if SOAK else 300)
 
 
-def test_the_next_free_agent_gets_the_partner_then_premium_then_standard(tmp_path: Path) -> None:
-    with running(tmp_path, [PARTNER, PREMIUM, STANDARD]) as service:
-        agent = service.sandbox.phone(AGENTS["camille"])
-        callers = {number: service.sandbox.phone(number) for number in (STANDARD, PREMIUM, PARTNER)}
-        for number, line in zip(callers, reversed(LINES), strict=True):
-            callers[number].dial(line)
-            if number != PARTNER:
-                callers[number].hears("tapez 1")
-                callers[number].press("1")
-            else:
-                callers[number].hears("Pour déclarer un incident")
-                callers[number].press("2")
-            # Nobody is signed in yet, and each is told so; the wait goes on.
-            callers[number].is_in("queue")
-        service.available("camille")
-        for number, rank in ((PARTNER, "Advanced"), (PREMIUM, "Premium"), (STANDARD, "Standard")):
-            agent.rings(20)
-            agent.answer()
-            agent.hears(f"rang {rank}")
-            agent.press("1")
-            callers[number].talks_with(AGENTS["camille"])
-            callers[number].hangup()
-            agent.is_idle()
-        assert service.ranks_accepted() == [0, 1, 2]
-        wait_until(lambda: not service.open_calls(), 10)
-        assert sum(service.tickets().values()) == 3
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The service for two tests that leave it as they found it."""
+    with running(tmp_path_factory.mktemp("service"), [PARTNER, PREMIUM, STANDARD]) as one:
+        yield one
+
+
+def test_the_next_free_agent_gets_the_partner_then_premium_then_standard(service: Running) -> None:
+    agent = service.sandbox.phone(AGENTS["camille"])
+    callers = {number: service.sandbox.phone(number) for number in (STANDARD, PREMIUM, PARTNER)}
+    for number, line in zip(callers, reversed(LINES), strict=True):
+        callers[number].dial(line)
+        if number != PARTNER:
+            callers[number].hears("tapez 1")
+            callers[number].press("1")
+        else:
+            callers[number].hears("Pour déclarer un incident")
+            callers[number].press("2")
+        # Nobody is signed in yet, and each is told so; the wait goes on.
+        callers[number].is_in("queue")
+    service.available("camille")
+    for number, rank in ((PARTNER, "Advanced"), (PREMIUM, "Premium"), (STANDARD, "Standard")):
+        agent.rings(20)
+        agent.answer()
+        agent.hears(f"rang {rank}")
+        agent.press("1")
+        callers[number].talks_with(AGENTS["camille"])
+        callers[number].hangup()
+        agent.is_idle()
+    assert service.ranks_accepted() == [0, 1, 2]
+    wait_until(lambda: not service.open_calls(), 10)
+    assert sum(service.tickets().values()) == 3
+
+
+def test_a_line_closed_on_the_pages_is_closed_to_whoever_dials_next_and_open_again_as_soon(
+    service: Running,
+) -> None:
+    caller, admin = service.sandbox.phone(PARTNER), AtThePages(service, "nadia")
+
+    def hears_at_once(words: str) -> None:
+        began = time.monotonic()
+        caller.dial(LINES[0])
+        caller.hears(words, 5)
+        assert time.monotonic() - began < 5
+        caller.hangup()
+        caller.is_idle()
+
+    shown = admin.press(
+        admin.open("/close-now"), "/close-now", 'value="look"',
+        step="look", until="60", why="own",
+        reason_fr="panne du réseau", reason_en="network outage",
+    )  # fmt: skip
+    admin.press(shown, "/close-now", 'value="do"', step="do")
+    hears_at_once("Notre ligne est exceptionnellement fermée : panne du réseau")
+    as_usual = "/open-now/as-usual"
+    admin.press(admin.open("/open-now"), as_usual, as_usual, schedule="hours")
+    hears_at_once("Pour déclarer un incident")
 
 
 def test_any_process_may_be_killed_while_calls_run_and_nothing_is_lost(tmp_path: Path) -> None:
