@@ -152,6 +152,7 @@ def _show(settings: Settings, session: Session, name: str, wanted: ForATime) -> 
         found.usual,
         found.ruling.schedule,
         stands.waiting if stands is not None else 0,
+        stands.leaving if stands is not None else None,
         wanted.since,
         settings.line.waiting.patience.drain,
         settings.line.status_page,

@@ -39,6 +39,8 @@ class Standing:
     newest: int | None
     """The revision that this rests on; None for the file."""
     waiting: int
+    leaving: datetime | None
+    """When the last of those who wait leaves the line unserved; None where nobody has to."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,14 @@ class Followed:
     """Days whose own reason callers are not told any more."""
 
 
+def is_any_open(session: Session, lines: DialledLines, now: datetime) -> bool:
+    """Whether a line is open."""
+    return any(
+        opening_at(current_revision(session, lines.schedules, name).schedule, now).is_open
+        for name in dict.fromkeys(one.hours for one in lines.all)
+    )
+
+
 def standing(session: Session, lines: DialledLines, now: datetime) -> dict[str, Standing]:
     """How each schedule that a line follows stands, by its name."""
     waiting = _waiting(session, lines)
@@ -80,7 +90,7 @@ def standing(session: Session, lines: DialledLines, now: datetime) -> dict[str, 
             present,
             None if present is None else _name_of(session, present),
             ruling.newest,
-            waiting[name],
+            *waiting[name],
         )
     return found
 
@@ -91,13 +101,14 @@ def followed(
     usual: Schedule,
     ruling: Schedule,
     waiting: int,
+    leaving: datetime | None,
     now: datetime,
     drain: timedelta,
     status_page: str,
 ) -> Followed:
     """What follows from these hours, saved now in place of the ruling ones. `usual` is what those
-    are without what is closed or opened for a time already; `drain` is how long whoever waits may
-    do so after closing."""
+    are without what is closed or opened for a time already; `leaving` is when the last of those who
+    wait leaves now, and `drain` how long they may wait after a closing."""
     usually = opening_at(usual, now)
     was_open, opening = opening_at(ruling, now).is_open, opening_at(hours, now)
     heard_from = now if usually.is_open or usually.reopens is None else usually.reopens
@@ -116,8 +127,9 @@ def followed(
         )
         for language, reason in zip(LANGUAGES, reasons, strict=True)
     }
-    drained = now + drain
-    closes_now = was_open and not opening.is_open
+    # A line that was closed before does not close again.
+    leaves = None if opening.is_open else now + drain if was_open else leaving
+    stays = leaves is None or opening_at(hours, leaves).is_open
     return Followed(
         schedule,
         hours.zone,
@@ -126,7 +138,7 @@ def followed(
         heard_from,
         None if then.is_open else heard,
         waiting,
-        drained if closes_now and not opening_at(hours, drained).is_open else None,
+        None if stays else leaves,
         {language: say_differences(ruling, hours, language) for language in LANGUAGES},
         reasons_replaced(usual, hours),
     )
@@ -137,10 +149,11 @@ def _name_of(session: Session, one: InForce) -> str:
     return one.author if agent is None else agent.name
 
 
-def _waiting(session: Session, lines: DialledLines) -> dict[str, int]:
-    """How many callers wait, by schedule."""
-    counted = dict.fromkeys(lines.schedules, 0)
+def _waiting(session: Session, lines: DialledLines) -> dict[str, tuple[int, datetime | None]]:
+    """How many callers wait, by schedule, and when the last of them leaves."""
+    found: dict[str, tuple[int, datetime | None]] = dict.fromkeys(lines.schedules, (0, None))
     # Counted here: in groups, SQLite would read all calls in the order of their lines.
-    for line in session.scalars(select(Call.line).where(STILL_WAITING)):
-        counted[lines.schedule_of(line)] += 1
-    return counted
+    for line, leaves in session.execute(select(Call.line, Call.leave_by).where(STILL_WAITING)):
+        count, last = found[lines.schedule_of(line)]
+        found[lines.schedule_of(line)] = count + 1, max(filter(None, (last, leaves)), default=None)
+    return found

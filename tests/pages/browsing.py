@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from callrouter.records import Agent, Call, Database, Offer
 
@@ -19,6 +19,22 @@ def speak(page: Page, language: str) -> None:
         page.locator(".who summary").click()
     page.locator(f'button[lang="{language}"]').click()
     expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+def presses(page: Page, key: str, target: Locator, *, at_most: int) -> None:
+    """Move on by the keyboard alone until that element has the focus."""
+    expect(target).to_be_visible()
+    for _ in range(at_most):
+        page.keyboard.press(key)
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    pytest.fail(f"{at_most} times {key} do not lead there")
+
+
+def skip_to_content(page: Page) -> None:
+    """Pass over the bar, as who has a keyboard only does."""
+    presses(page, "Tab", page.locator(".skip"), at_most=1)
+    page.keyboard.press("Enter")
 
 
 def taken_over(page: Page) -> None:

@@ -23,7 +23,7 @@ from webhooks.pages.menu import BESIDE, MENU
 
 PAGES: dict[str, Access] = {
     "/console": EVERYONE, "/calls": OVERSIGHT, "/hours": ADMINS, "/search": EVERYONE,
-    "/close-now": ADMINS, "/account": Public(),
+    "/close-now": ADMINS, "/open-now": ADMINS, "/account": Public(),
 }  # fmt: skip
 
 
@@ -33,7 +33,11 @@ PAGES: dict[str, Access] = {
         (None, {}, set()),
         ("agent", {}, {"/search"}),
         ("supervisor", {"menu_calls": ["/console", "/calls"]}, {"/search"}),
-        ("admin", {"menu_calls": ["/console"], "menu_line": ["/hours"]}, {"/search", "/close-now"}),
+        (
+            "admin",
+            {"menu_calls": ["/console"], "menu_line": ["/hours"]},
+            {"/search", "/close-now", "/open-now"},
+        ),
         ("boss", {}, set()),
     ],
 )

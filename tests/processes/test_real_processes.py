@@ -81,12 +81,13 @@ def test_a_line_closed_on_the_pages_is_closed_to_whoever_dials_next_and_open_aga
         caller.hangup()
         caller.is_idle()
 
-    shown = admin.press(
-        admin.open("/close-now"), "/close-now", 'value="look"',
-        step="look", until="60", why="own",
-        reason_fr="panne du réseau", reason_en="network outage",
-    )  # fmt: skip
-    admin.press(shown, "/close-now", 'value="do"', step="do")
+    typed = {
+        "until": "60", "why": "own",
+        "reason_fr": "panne du réseau", "reason_en": "network outage",
+    }  # fmt: skip
+    shown = admin.open("/close-now")
+    for step in ("look", "do"):
+        shown = admin.press(shown, "/close-now", 'value="look"', step=step, **typed)
     hears_at_once("Notre ligne est exceptionnellement fermée : panne du réseau")
     as_usual = "/open-now/as-usual"
     admin.press(admin.open("/open-now"), as_usual, as_usual, schedule="hours")

@@ -19,6 +19,7 @@ from callrouter.people.access.person import Person
 from callrouter.people.access.sessions import signed_in_by
 from callrouter.records import Author, by_agent
 from callrouter.rules.roles import OVERSEERS, StaffRole
+from callrouter.views.closing_now import is_any_open
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.pages import knows, label_in, say_in
 from webhooks.pages.context import pages
@@ -104,6 +105,7 @@ def guard_access(app: Flask) -> None:
             "menu": menu_of(g.get("person"), menu_access),
             "beside": beside_of(g.get("person"), menu_access),
             "this_page": _this_page(),
+            "is_a_line_open": _is_a_line_open,
         }
 
 
@@ -144,6 +146,12 @@ def menu_of(who: Person | None, access: Mapping[str, Access]) -> list[Group]:
 def beside_of(who: Person | None, access: Mapping[str, Access]) -> set[str]:
     """Which addresses the bar offers this person."""
     return {one.address for one in BESIDE if _may_open(who, one, access)}
+
+
+def _is_a_line_open() -> bool:
+    runtime = pages().runtime
+    with runtime.records.read() as asked:
+        return is_any_open(asked, runtime.dialled_lines, pages().clock())
 
 
 def _may_open(who: Person | None, entry: Entry, access: Mapping[str, Access]) -> bool:

@@ -49,6 +49,8 @@ MENU: tuple[Group, ...] = (
 SEARCH = Entry("/search", "search")
 """The field in the bar; it asks its page for `q`."""
 CLOSE_NOW = Entry("/close-now", "close_now")
+OPEN_NOW = Entry("/open-now", "open_now")
+"""In its place while every line is closed."""
 ACCOUNT = Entry("/account", "account")
-BESIDE = (SEARCH, CLOSE_NOW, ACCOUNT)
+BESIDE = (SEARCH, CLOSE_NOW, OPEN_NOW, ACCOUNT)
 """What stands in the bar instead of the menu."""

@@ -27,6 +27,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "search_hint": ("Ticket, numéro, nom…", "Ticket, number, name…"),
     "search_go": ("Lancer la recherche", "Search now"),
     "close_now": ("Fermer la ligne…", "Close the line…"),
+    "open_now": ("Ouvrir la ligne…", "Open the line…"),
     "account": ("Mon compte", "My account"),
     "turn": ("Suite de la liste", "More of the list"),
     "turn_back": ("Précédents", "Previous"),

@@ -132,6 +132,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "{day} a ses propres horaires, « {reason} ». Cette raison ne sera plus dite ce jour-là.",
         "{day} has hours of its own, “{reason}”. That reason will not be told that day.",
     ),
+    "now_or_otherwise": (
+        "ou choisissez ci-dessous une autre fin et une autre raison",
+        "or choose another end and another reason below",
+    ),
+    "now_changed_since": (
+        "Vous aviez changé le formulaire : rien n'est fait. Voici ce qui va se passer.",
+        "You had changed the form: nothing was done. Here is what will happen.",
+    ),
     "now_closed_do": ("Fermer maintenant", "Close now"),
     "now_opened_do": ("Ouvrir maintenant", "Open now"),
     "now_overtaken": (

@@ -19,14 +19,16 @@ from callrouter.rules.hours_document import read_schedule, write_schedule
 from callrouter.settings import Settings
 from tests.authors import BY_TEST
 from tests.browser import needs_chromium
-from tests.pages.browsing import Open, speak
+from tests.pages.browsing import Open, presses, skip_to_content, speak
 from tests.pages.looks import look_at
+from tests.pages.reading import filled
 from tests.pages.visitors import Clock, Visitor
 
 pytestmark = pytest.mark.usefixtures("people")
 
 PAGE = "/hours/hours/holidays"
 CHRISTMAS, NEW_YEAR, EASTER = "2026-12-25", "2027-01-01", "2027-03-29"
+WHIT_MONDAY = "2027-05-17"
 
 Visit = Callable[[], Visitor]
 
@@ -46,6 +48,11 @@ def admin(visitor: Visit, records: Database, settings: Settings, clock: Clock) -
 def seen_in(page: str) -> str:
     """What the page says of the hours that it shows."""
     return re.findall(r'name="seen" value="([0-9a-f]+)"', page)[0]
+
+
+def sent_by(page: TestResponse) -> dict[str, str]:
+    """The form as it would be sent untouched."""
+    return {name: value for name, (value,) in filled(page.text, "holidays-form").items()}
 
 
 def saved(admin: Visitor, **sent: str) -> TestResponse:
@@ -149,29 +156,12 @@ def test_the_second_of_two_is_told_and_loses_nothing(
     assert slots_of(records, settings, "2027-01-02") == "09:00-12:00"
 
 
-def fields_of(page: TestResponse) -> dict[str, str]:
-    """The form as it would be sent untouched."""
-    text = unescape(page.text)
-    chosen = {}
-    for name, options in re.findall(
-        r'<select id="[^"]+" name="([^"]+)"[^>]*>(.*?)</select>', text, re.DOTALL
-    ):
-        picked = re.search(r'value="([^"]*)" selected', options) or re.search(
-            r'value="([^"]*)"', options
-        )
-        assert picked
-        chosen[name] = picked[1]
-    hours = re.findall(r'name="(hours\.[^"]+)" type="text" value="([^"]*)"', text)
-    hidden = re.findall(r'type="hidden" name="(began\.[^"]+|based_on)" value="([^"]*)"', text)
-    return {**chosen, **dict(hours), **dict(hidden)}
-
-
 def test_the_second_of_two_keeps_what_the_first_decided_of_other_days(
     admin: Visitor, visitor: Visit, records: Database, settings: Settings
 ) -> None:
     other = visitor().sign_in("admin")
-    mine = fields_of(admin.get(PAGE)) | {f"decision.{CHRISTMAS}": "closed"}
-    theirs = fields_of(other.get(PAGE)) | {
+    mine = sent_by(admin.get(PAGE)) | {f"decision.{CHRISTMAS}": "closed"}
+    theirs = sent_by(other.get(PAGE)) | {
         f"decision.{EASTER}": "open",
         f"decision.{NEW_YEAR}": "closed",
     }
@@ -182,7 +172,7 @@ def test_the_second_of_two_keeps_what_the_first_decided_of_other_days(
     assert page.count("changed meanwhile") == 2
     assert "Revision 2, by Admin" in page
     assert "Monday 29 March 2027" in page.split("<form id=")[0]
-    again = fields_of(answer)
+    again = sent_by(answer)
     assert (again[f"decision.{CHRISTMAS}"], again[f"decision.{EASTER}"]) == ("closed", "open")
     assert admin.post(PAGE, **again).status_code == 303
     assert slots_of(records, settings, EASTER) == "09:00-18:00"
@@ -193,20 +183,20 @@ def test_what_another_confirmed_meanwhile_is_not_opened_unseen(
     admin: Visitor, visitor: Visit, records: Database, settings: Settings
 ) -> None:
     other = visitor().sign_in("admin")
-    mine = fields_of(admin.get(PAGE)) | {f"decision.{EASTER}": "open"}
-    theirs = fields_of(other.get(PAGE)) | {f"decision.{EASTER}": "closed"}
+    mine = sent_by(admin.get(PAGE)) | {f"decision.{EASTER}": "open"}
+    theirs = sent_by(other.get(PAGE)) | {f"decision.{EASTER}": "closed"}
     assert other.post(PAGE, **theirs).status_code == 303
     answer = admin.post(PAGE, **mine)
     assert answer.status_code == 409
     assert confirmed(records) == [EASTER]
-    assert saved(admin, **fields_of(answer)).status_code == 303
+    assert saved(admin, **sent_by(answer)).status_code == 303
     assert slots_of(records, settings, EASTER) == "09:00-18:00"
 
 
 def test_what_changes_the_hours_is_shown_first_and_says_why(
     admin: Visitor, records: Database, settings: Settings
 ) -> None:
-    sent = {**fields_of(admin.get(PAGE)), f"decision.{EASTER}": "open"}
+    sent = {**sent_by(admin.get(PAGE)), f"decision.{EASTER}": "open"}
     looked = admin.post(PAGE, **sent)
     page = unescape(looked.text)
     assert "Monday 29 March 2027: closed (Easter Monday) → " in page
@@ -264,7 +254,7 @@ def test_deciding_in_a_browser(
     look_at(page, f"holidays-{language}")
     page.locator(f"#decision-{CHRISTMAS}").select_option("other_hours")
     hours.fill("morning")
-    page.locator("main button.primary").click()
+    page.locator("main button.primary").last.click()
     expect(page.locator(f"#hours-{CHRISTMAS}-problem")).to_be_visible()
     look_at(page, f"holidays-problem-{language}")
     hours.fill("9-12")
@@ -275,3 +265,24 @@ def test_deciding_in_a_browser(
     expect(page.locator(".said .done")).to_be_visible()
     expect(page.locator(".badge.warn")).to_have_count(0)
     look_at(page, f"holidays-decided-{language}")
+
+
+@needs_chromium
+def test_whit_monday_is_confirmed_by_keyboard_alone(
+    console: Open, address: str, records: Database, settings: Settings, clock: Clock
+) -> None:
+    clock.now = datetime(2026, 11, 27, 9, tzinfo=UTC)
+    with records.begin() as session:
+        revise(session, "hours", settings.schedules["hours"], BY_TEST, clock())
+    page = console("admin")
+    page.goto(f"{address}/hours/hours")
+    skip_to_content(page)
+    presses(page, "Tab", page.locator(f'main a[href="{PAGE}"]').first, at_most=8)
+    page.keyboard.press("Enter")
+    skip_to_content(page)
+    presses(page, "Tab", page.locator(f"#decision-{WHIT_MONDAY}"), at_most=20)
+    page.keyboard.press("ArrowDown")
+    presses(page, "Tab", page.locator("main button.primary").nth(1), at_most=15)
+    page.keyboard.press("Enter")
+    expect(page.locator(".said .done")).to_be_visible()
+    assert confirmed(records) == [WHIT_MONDAY]

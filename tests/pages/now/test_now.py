@@ -3,91 +3,30 @@
 from __future__ import annotations
 
 import html
-import re
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
-from werkzeug.test import TestResponse
+from sqlalchemy import update
 
 from callrouter.admin.hours import revise
-from callrouter.records import AuditEvent, Database, HoursRevision
+from callrouter.records import Call, Database, HoursRevision
+from callrouter.records.calls import STILL_WAITING
 from callrouter.records.current_hours import current_revision
-from callrouter.rules.hours import opening_at, told_closure
-from callrouter.rules.schedule import DatedHours, Schedule, Slot
+from callrouter.rules.schedule import DatedHours, Slot
 from callrouter.settings import Settings
 from tests.authors import BY_TEST
-from tests.pages.app import pages_on
+from tests.pages.now.pressing import (
+    LOOK,
+    TYPED,
+    acts,
+    as_usual,
+    do,
+    look,
+    ruling,
+    said,
+)
 from tests.pages.visitors import Clock, Visitor
-
-PARIS = ZoneInfo("Europe/Paris")
-LOOK = {"step": "look"}
-HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
-TYPED = {
-    "until": "60", "day": "2030-07-17", "time": "", "why": "own",
-    "reason_fr": "panne du réseau", "reason_en": "network outage",
-}  # fmt: skip
-
-
-@pytest.fixture
-def admin(visitor: Callable[[], Visitor], people: None, clock: Clock) -> Visitor:
-    """An admin who reads French, on a Wednesday at 10:20."""
-    clock.now = datetime(2030, 7, 17, 10, 20, 30, tzinfo=PARIS).astimezone(UTC)
-    someone = visitor().sign_in("admin")
-    someone.post("/language", language="fr")
-    return someone
-
-
-def said(answer: TestResponse) -> str:
-    """The text of a page as it reads."""
-    text = re.sub(r"<[^>]+>", " ", answer.text)
-    return " ".join(html.unescape(text).replace("\u00a0", " ").split())
-
-
-def pressed(admin: Visitor, page: TestResponse, address: str) -> TestResponse:
-    """The answer to the button under what follows."""
-    assert page.status_code in (200, 409), said(page)
-    form = page.text.partition('aria-labelledby="follows"')[2].partition("</form>")[0]
-    hidden = {**dict(HIDDEN.findall(form)), "step": "do"}
-    del hidden["csrf_token"]
-    return admin.post(address, **{name: html.unescape(value) for name, value in hidden.items()})
-
-
-def look(admin: Visitor, kind: str, **typed: str | list[str]) -> TestResponse:
-    """What would follow."""
-    admin.get(f"/{kind}-now")
-    return admin.post(f"/{kind}-now", **typed, **LOOK)
-
-
-def do(admin: Visitor, kind: str, **typed: str | list[str]) -> TestResponse:
-    """What follows is looked at, and done."""
-    return pressed(admin, look(admin, kind, **typed), f"/{kind}-now")
-
-
-def as_usual(admin: Visitor, page: TestResponse | None = None) -> TestResponse:
-    """Press the button that brings the usual hours back, by default on a new page."""
-    shown = (page or admin.get("/open-now")).text
-    form = shown.partition('action="/open-now/as-usual"')[2].partition("</form>")[0]
-    fields = dict(HIDDEN.findall(form))
-    return admin.post("/open-now/as-usual", schedule="hours", based_on=fields.get("based_on", ""))
-
-
-def ruling(records: Database, settings: Settings, at: str) -> tuple[bool, str | None]:
-    """Whether the line is open at that time of this Wednesday, and the reason that is told."""
-    instant = datetime.fromisoformat(f"2030-07-17 {at}").replace(tzinfo=PARIS)
-    with records.read() as session:
-        schedule = current_revision(session, settings.schedules).schedule
-    closure = told_closure(schedule, instant)
-    return opening_at(schedule, instant).is_open, closure and closure.reason_fr
-
-
-def acts(records: Database) -> list[str]:
-    """What went on record of the hours."""
-    with records.read() as session:
-        found = session.query(AuditEvent).filter_by(about="hours").order_by(AuditEvent.id)
-        return [one.act for one in found]
 
 
 def test_what_follows_is_shown_before_anything_is_closed(
@@ -253,139 +192,17 @@ def test_when_the_line_opens_again_before_the_drain_time_is_over_nobody_is_sent_
     assert "3 appelants attendent. Qui attend garde sa place : personne n'est renvoyé." in shown
 
 
-Two = Callable[[], Visitor]
-
-
-@pytest.fixture
-def two_schedules(records: Database, settings: Settings, clock: Clock, people: None) -> Two:
-    """Admins of a service whose standard line has hours of its own: it is always open."""
-    clock.now = datetime(2030, 7, 17, 10, 20, 30, tzinfo=PARIS).astimezone(UTC)
-    always = Schedule(ZoneInfo("Europe/London"), ((Slot(0, 1440),),) * 7)
-    lines = tuple(
-        one.model_copy(update={"hours": "always"}) if one.name == "standard" else one
-        for one in settings.line.lines
-    )
-    line = settings.line.model_copy(update={"lines": lines})
-    both = {**settings.schedules, "always": always}
-    app = pages_on(records, settings.model_copy(update={"line": line, "schedules": both}), clock)
-
-    def enter() -> Visitor:
-        admin = Visitor(app.test_client(), records, clock).sign_in("admin")
-        admin.post("/language", language="fr")
-        return admin
-
-    return enter
-
-
-def revisions(records: Database) -> list[tuple[str, str | None]]:
-    """Each that was made, in order: of which schedule, and whether for a time."""
-    with records.read() as session:
-        found = session.query(HoursRevision).order_by(HoursRevision.id)
-        return [(one.schedule, one.for_a_time) for one in found]
-
-
-def test_each_schedule_is_closed_by_itself(two_schedules: Two, records: Database) -> None:
-    admin = two_schedules()
-    page = said(admin.get("/close-now"))
-    assert "always (lignes : standard)" in page and "hours (lignes : advanced, premium)" in page
-    assert "Aucune ligne n'est choisie" in said(look(admin, "close", **TYPED))
-    shown = said(look(admin, "close", **TYPED, schedules="always"))
-    assert "rouvre le mercredi 17 juillet à 10 h 20 (heure de Londres)" in shown
-    do(admin, "close", **TYPED, schedules="always")
-    assert revisions(records) == [("always", "closed")]
-    assert "Rouvrir comme d'habitude always" in said(admin.get("/open-now"))
-
-
-def test_a_line_that_is_closed_anyway_keeps_no_other_from_being_closed(
-    two_schedules: Two, records: Database, clock: Clock
-) -> None:
-    clock.pass_time(hours=9)  # 19:20: the ordinary hours are over.
-    admin = two_schedules()
-    both = {**TYPED, "schedules": ["hours", "always"]}
-    page = look(admin, "close", **both)
-    assert page.status_code == 200
-    assert "hours (lignes : advanced, premium) Jusque-là, la ligne est fermée" in said(page)
-    assert pressed(admin, page, "/close-now").status_code == 303
-    assert revisions(records) == [("always", "closed")]
-    clock.pass_time(minutes=1)
-    again = look(admin, "close", **{**TYPED, "schedules": "hours"})
-    assert again.status_code == 422
-    assert "hours : Jusque-là, la ligne est fermée de toute façon." in said(again)
-
-
-def test_the_end_that_was_shown_is_the_one_that_is_kept(
-    admin: Visitor, records: Database, settings: Settings, clock: Clock
-) -> None:
-    page = look(admin, "close", **TYPED)
-    assert "rouvre le mercredi 17 juillet à 11 h 20" in said(page)
-    clock.pass_time(minutes=4)
-    assert pressed(admin, page, "/close-now").status_code == 303
-    assert not ruling(records, settings, "11:19")[0]
-    assert ruling(records, settings, "11:20")[0]
-
-
-def test_what_was_shown_too_long_ago_to_be_done_is_refused(
+def test_who_still_waits_after_closing_is_told_of_with_the_end_that_they_have(
     admin: Visitor, records: Database, clock: Clock
 ) -> None:
-    page = look(admin, "close", **TYPED)
-    clock.pass_time(hours=2)
-    answer = pressed(admin, page, "/close-now")
-    assert answer.status_code == 422
-    assert "Cette fin est déjà passée." in said(answer)
-    assert revisions(records) == []
-
-
-def test_the_second_of_two_is_shown_what_the_first_has_closed_and_undoes_nothing(
-    admin: Visitor, visitor: Callable[[], Visitor], records: Database, settings: Settings
-) -> None:
-    other = visitor().sign_in("admin")
-    looked = look(admin, "close", **{**TYPED, "reason_fr": "effectif réduit"})
-    evacuated = {**TYPED, "time": "9 h", "day": "2030-07-18", "reason_fr": "évacuation"}
-    assert do(other, "close", **evacuated).status_code == 303
-    answer = pressed(admin, looked, "/close-now")
-    assert answer.status_code == 409
-    page = said(answer)
-    assert "Quelqu'un d'autre vient de changer les horaires : rien n'a été fait." in page
-    assert "Fermée pour un temps, jusqu'au jeudi 18 juillet à 9 h : « évacuation »" in page
-    assert 'name="reason_fr" type="text" value="effectif réduit"' in answer.text
-    assert ruling(records, settings, "17:00") == (False, "évacuation")
-    # Having seen it, one may mean it still.
-    assert pressed(admin, answer, "/close-now").status_code == 303
-    assert ruling(records, settings, "17:00")[0]
-
-
-def test_the_usual_hours_are_brought_back_only_where_they_were_looked_at(
-    admin: Visitor, visitor: Callable[[], Visitor], records: Database, settings: Settings
-) -> None:
-    do(admin, "close", **TYPED)
-    stale = admin.get("/open-now")
-    other = visitor().sign_in("admin")
-    do(other, "close", **{**TYPED, "time": "17 h", "reason_fr": "évacuation"})
-    assert as_usual(admin, stale).status_code == 303
-    page = said(admin.get("/close-now"))
-    assert "Quelqu'un d'autre vient de changer les horaires. Regardez" in page
-    assert ruling(records, settings, "16:59") == (False, "évacuation")
-    as_usual(admin)
-    assert ruling(records, settings, "16:59") == (True, None)
-
-
-@pytest.mark.parametrize(
-    ("address", "form", "status"),
-    [
-        ("/open-now/as-usual", {"schedule": "nights"}, 404),
-        ("/open-now/as-usual", {}, 404),
-        ("/open-now/as-usual", {"schedule": "hours", "based_on": "9" * 5000}, 400),
-        ("/close-now", {**TYPED, "step": "do", "ends.hours": "soon"}, 400),
-        ("/close-now", {**TYPED, "step": "do", "ends.hours": "2030-07-17T12:00"}, 400),
-        ("/close-now", {**TYPED, "step": "do", "ends.hours": "9999-12-31T23:59:59-12:00"}, 409),
-    ],
-)
-def test_what_no_page_of_ours_sends_is_refused(
-    admin: Visitor, records: Database, address: str, form: dict[str, str], status: int
-) -> None:
-    admin.get("/close-now")
-    if status == 409:
-        do(admin, "close", **TYPED)
-    made = len(revisions(records))
-    assert admin.post(address, **form).status_code == status
-    assert len(revisions(records)) == made
+    clock.pass_time(hours=7, minutes=45)  # 18:05, and who waits may do so until 18:30.
+    with records.begin() as session:
+        leaves = {"leave_by": clock() + timedelta(minutes=25), "leave_as": "drained"}
+        session.execute(update(Call).where(STILL_WAITING).values(leaves))
+    shown = said(look(admin, "close", **{**TYPED, "time": "10 h", "day": "2030-07-18"}))
+    assert "3 appelants attendent. Qui attend garde sa place et peut encore être servi" in shown
+    assert "mercredi 17 juillet à 18 h 30 ; ensuite la ligne s'excuse" in shown
+    assert "personne n'est renvoyé" not in shown
+    # Opened again before, the line keeps them.
+    shown = said(look(admin, "open", **{**TYPED, "time": "19 h"}))
+    assert "3 appelants attendent. Qui attend garde sa place : personne n'est renvoyé." in shown

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import needs_chromium
-from tests.pages.browsing import Open, speak
+from tests.pages.browsing import Open, presses, skip_to_content, speak
 from tests.pages.looks import look_at
 from tests.pages.visitors import Clock
 
@@ -89,14 +89,23 @@ def test_by_keyboard_alone(console: Open, clock: Clock) -> None:
     clock.now = datetime(2030, 7, 17, 10, 20, tzinfo=ZoneInfo("Europe/Paris")).astimezone(UTC)
     page = console("admin")
     speak(page, "fr")
-    page.locator('a[href="/close-now"]').focus()
+    presses(page, "Tab", page.locator('a[href="/close-now"]'), at_most=18)
     page.keyboard.press("Enter")
-    page.get_by_label("Pourquoi").focus()
+    skip_to_content(page)
+    presses(page, "Tab", page.get_by_label("Pourquoi"), at_most=12)
     page.keyboard.press("ArrowDown")
+    # What was chosen is shown first, and its button has the focus.
+    presses(page, "Shift+Tab", page.get_by_role("button", name="Fermer maintenant"), at_most=8)
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Voir ce qui va se passer").focus()
-    page.keyboard.press("Enter")
-    # What follows is on top, and its button has the focus.
+    expect(page.locator("dd[lang=fr]")).to_contain_text("fermée : effectif réduit.")
     expect(page.get_by_role("button", name="Fermer maintenant")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".said .done")).to_be_visible()
+    # As usual again: two more presses, and no mouse.
+    presses(page, "Shift+Tab", page.locator('a.small[href="/open-now"]'), at_most=3)
+    page.keyboard.press("Enter")
+    again = page.get_by_role("button", name="Rouvrir comme d'habitude")
+    skip_to_content(page)
+    presses(page, "Tab", again, at_most=4)
+    page.keyboard.press("Enter")
+    expect(page.locator(".said .done")).to_contain_text("habituels s'appliquent de nouveau")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -77,15 +78,16 @@ class Looked:
 @now.get("/close-now")
 @declare(ADMINS)
 def close() -> str:
-    """Until when, and why."""
-    return _page("closed", _untouched("closed"), Looked())
+    """What follows from closing all lines for an hour, to be done at once; or until when, and
+    why."""
+    return _begun("closed")
 
 
 @now.get("/open-now")
 @declare(ADMINS)
 def open_() -> str:
-    """The same for a line that is closed."""
-    return _page("opened", _untouched("opened"), Looked())
+    """The same for lines that are closed."""
+    return _begun("opened")
 
 
 @now.post("/close-now")
@@ -122,13 +124,23 @@ def as_usual() -> Response:
     return redirect(url_for("now.close"), 303)
 
 
+def _begun(kind: Kind) -> str:
+    typed = _untouched(kind)
+    looked = _look(kind, typed)
+    # Nobody asked for what changes nothing.
+    looked.unchanged.clear()
+    return _page(kind, typed, looked, asked="")
+
+
 def _asked(kind: Kind) -> Response | str | tuple[str, int]:
     typed = _typed()
-    seen = _seen(typed.schedules) if request.form.get("step") == "do" else None
+    asked = "do" if request.form.get("step") == "do" else "look"
+    seen = _seen(typed) if asked == "do" else None
     if seen:
         return _do(kind, typed, seen)
     looked = _look(kind, typed)
-    return _page(kind, typed, looked) if looked.found else (_page(kind, typed, looked), 422)
+    page = _page(kind, typed, looked, asked=asked)
+    return page if looked.found else (page, 422)
 
 
 def _do(
@@ -143,9 +155,9 @@ def _do(
                 wanted = ForATime(kind, at, until, *reasons)
                 change_now(session, shipped(), name, wanted, based_on, author())
     except Overtaken:
-        return _page(kind, typed, _look(kind, typed), overtaken=True), 409
+        return _page(kind, typed, _look(kind, typed), asked="overtaken"), 409
     except Problems as wrong:
-        return _page(kind, typed, Looked(problems=wrong.problems)), 422
+        return _page(kind, typed, Looked(problems=wrong.problems), asked="do"), 422
     stands = _standing()
     name, (_, until) = next(iter(seen.items()))
     done = _moment_in(stands)(whole_minute(until), language, stands[name].zone)
@@ -173,11 +185,13 @@ def _look(kind: Kind, typed: Typed) -> Looked:
     return looked
 
 
-def _page(kind: Kind, typed: Typed, looked: Looked, *, overtaken: bool = False) -> str:
+def _page(kind: Kind, typed: Typed, looked: Looked, *, asked: str) -> str:
+    """The page that answers what was `asked`: to `look`, to `do` what had not been looked at, or
+    what somebody else had `overtaken`; empty: nothing yet. Then it does not reckon deadlines."""
     runtime, at, language = pages().runtime, pages().clock(), page_language()
     stands, effects = _standing(), {}
     with runtime.records.read() as session:
-        for _, one in looked.found:
+        for _, one in looked.found if asked else ():
             moved = moved_by(session, runtime.clocks, one.ruling.name, one.schedule, at)
             effects[one.ruling.name] = say_moved(*moved, language, one.schedule.zone)
     follows = [
@@ -187,6 +201,7 @@ def _page(kind: Kind, typed: Typed, looked: Looked, *, overtaken: bool = False) 
             one.usual,
             one.ruling.schedule,
             stands[one.ruling.name].waiting,
+            stands[one.ruling.name].leaving,
             at,
             runtime.waiting.patience.drain,
             runtime.admission.status_page,
@@ -210,7 +225,8 @@ def _page(kind: Kind, typed: Typed, looked: Looked, *, overtaken: bool = False) 
         rests_on=[(one.ruling.name, one.ruling.newest, end.until) for end, one in looked.found],
         unchanged=unchanged,
         effects=effects,
-        overtaken=overtaken,
+        shown=_told_from_others(typed),
+        asked=asked,
         moment=_moment_in(stands),
         day_of=write_day,
         now=at,
@@ -285,14 +301,21 @@ def _reasons_of(kind: Kind, typed: Typed) -> tuple[str, str]:
     return REASONS[kind].get(typed.why) or (typed.reason_fr, typed.reason_en)
 
 
-def _seen(schedules: Sequence[str]) -> dict[str, tuple[int | None, datetime]]:
-    """What was shown of these before the button was pressed: by schedule the revision that it rests
-    on, and the end. Empty where it was not shown of each."""
+def _told_from_others(typed: Typed) -> str:
+    """Tells this form from one that was filled in otherwise."""
+    return hashlib.sha256(repr(typed).encode()).hexdigest()[:16]
+
+
+def _seen(typed: Typed) -> dict[str, tuple[int | None, datetime]]:
+    """What was shown before the button was pressed: by schedule the revision that it rests on, and
+    the end. Empty where the form was changed since."""
     form = request.form
-    if any(f"ends.{name}" not in form for name in schedules):
+    if form.get("shown") != _told_from_others(typed):
         return {}
     seen = {}
-    for name in schedules:
+    for name in typed.schedules:
+        if f"ends.{name}" not in form:
+            continue
         try:
             until = datetime.fromisoformat(form[f"ends.{name}"])
         except ValueError:

@@ -22,6 +22,12 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
+  // Its address would stay with the forms of the page, and what answers them would not get the
+  // focus: browsers give it to the place that an address names.
+  if (event.target.closest?.(".skip")) {
+    event.preventDefault();
+    document.getElementById("content").focus();
+  }
   for (const open of document.querySelectorAll(".bar details[open]")) {
     if (!open.contains(event.target)) open.open = false;
   }
