@@ -8,14 +8,13 @@ from statistics import median
 
 import structlog
 from flask import Flask
-from sqlalchemy import update
 
 from benchmarks.figures import Figure, Report, number, percentile, table
 from benchmarks.rig import Rig, database, in_memory, rig
+from callrouter.demo import people
 from callrouter.demo.fortnight import play_fortnight
 from callrouter.demo.people import DEMO, read
 from callrouter.people.files import import_agents, import_partners
-from callrouter.records import Agent
 from tests.pages.app import pages_on
 from tests.pages.stocked import LARGE, multiply
 from tests.pages.visitors import Clock, Visitor
@@ -74,11 +73,8 @@ def _service(made: Rig) -> tuple[Visitor, Flask]:
         import_agents(session, read("agents.csv"), numbers, told.countries, DEMO, clock())
     play_fortnight(made.silent_service, clock())
     multiply(made.records, LARGE, clock())
-    with made.records.begin() as session:
-        session.execute(update(Agent).where(Agent.id == 1).values(role="admin"))
-        login = session.get_one(Agent, 1).login
     app = pages_on(made.records, made.settings, clock)
-    return Visitor(app.test_client(), made.records, clock).sign_in(login), app
+    return Visitor(app.test_client(), made.records, clock).sign_in(people.admin()), app
 
 
 def _times(

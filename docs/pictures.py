@@ -17,15 +17,16 @@ from typing import NamedTuple
 
 import structlog
 from playwright.sync_api import Page
-from sqlalchemy import select, update
+from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from benchmarks.rig import Rig, rig
 from callrouter.admin.database import prepare
+from callrouter.demo import people
 from callrouter.demo.fortnight import play_fortnight
 from callrouter.demo.people import DEMO, read
 from callrouter.people.files import import_agents, import_partners
-from callrouter.records import Agent, Call, HoursRevision
+from callrouter.records import Call, HoursRevision
 from callrouter.settings import SHIPPED_CONFIG
 from tests.browser import chromium
 from tests.pages.app import pages_on
@@ -71,13 +72,12 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with rig() as made, _pages(made) as address, chromium() as browser:
         with made.records.read() as session:
-            login = session.get_one(Agent, 1).login
             answered = select(Call.sid).where(Call.disposition == "answered")
             call = session.scalars(answered.order_by(Call.id.desc())).first()
         page = browser.new_page(base_url=address)
         clock = Clock()
         clock.now = NOW
-        page.goto(link_for(made.records, login, clock, address))
+        page.goto(link_for(made.records, people.admin(), clock, address))
         page.locator("button.primary").click()
         for one in TAKEN:
             _take(page, one, str(call))
@@ -108,7 +108,6 @@ def _pages(made: Rig) -> Iterator[str]:
         import_agents(session, read("agents.csv"), numbers, told.countries, DEMO, NOW)
     play_fortnight(made.silent_service, NOW)
     with made.records.begin() as session:
-        session.execute(update(Agent).where(Agent.id == 1).values(role="admin"))
         shipped = tomllib.loads((SHIPPED_CONFIG / "hours.toml").read_text("utf-8"))
         session.add(
             HoursRevision(

@@ -7,10 +7,10 @@ import logging
 from collections import Counter
 
 import structlog
-from sqlalchemy import update
 
+from callrouter.demo import people
 from callrouter.demo.fortnight import play_fortnight
-from callrouter.records import Agent, Database
+from callrouter.records import Database
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from tests.demo.test_fortnight import demo as demo  # noqa: PLC0414
@@ -62,11 +62,8 @@ def test_every_page_is_led_to_and_none_asks_for_each_row_or_reads_a_growing_tabl
     clock = Clock()
     play_fortnight(demo, clock.now)
     multiply(records, SMALL, clock.now)
-    with records.begin() as session:
-        session.execute(update(Agent).where(Agent.id == 1).values(role="admin"))
-        login = session.get_one(Agent, 1).login
     app = pages_on(records, settings, clock)
-    admin = Visitor(app.test_client(), records, clock).sign_in(login)
+    admin = Visitor(app.test_client(), records, clock).sign_in(people.admin())
     walked = walk(app, admin.client)
     assert walked.failed == {}
     shown = {one.endpoint for one in app.url_map.iter_rules() if "GET" in (one.methods or ())}

@@ -18,13 +18,14 @@ import pytest
 import requests
 import structlog
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import select, update
+from sqlalchemy import select
 
+from callrouter.demo import people
 from callrouter.demo.environment import HOST, choose_ports, surround
 from callrouter.demo.folder import ROOT, Folder
 from callrouter.demo.fortnight import play_fortnight
 from callrouter.demo.processes import read_procfile
-from callrouter.records import Agent, Database, HoursRevision
+from callrouter.records import Database, HoursRevision
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from tests.browser import needs_chromium
@@ -127,11 +128,10 @@ def test_every_word_typed_in_two_tabs_is_there_again_after_the_pages_were_killed
     clock = Clock()
     play_fortnight(demo, clock.now)
     with records.begin() as session:
-        session.execute(update(Agent).where(Agent.id == 1).values(role="admin"))
-        login = session.get_one(Agent, 1).login
         # With public holidays, so that there are some to confirm.
         hours = session.scalars(select(HoursRevision)).one()
         hours.document = {**hours.document, "holidays": {"country": "FR"}}
+    login = people.admin()
     forms = forms_of(pages_on(records, settings, clock), records, clock, login)
     assert len(forms) >= 10
     ports = choose_ports(usual=False)
