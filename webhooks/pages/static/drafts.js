@@ -225,11 +225,20 @@ function showWords(form, offer, fields) {
   }
 }
 
+// Without the fields that nobody types into, such as the revision that a form rests on: where only
+// they differ there are no words to offer.
+function inSight(form, fields) {
+  const rest = Object.entries(fields).filter(([name]) => form.elements[name]?.type !== "hidden");
+  return Object.fromEntries(rest);
+}
+
 function offerAt(form, offer) {
   const fields = JSON.parse(offer.dataset.fields);
   const { keptAs } = offer.dataset;
   const own = watched.get(form);
-  if (keptAs === own.keptAs.value || alike(fields, typedInto(form))) return;
+  if (keptAs === own.keptAs.value || alike(inSight(form, fields), inSight(form, typedInto(form)))) {
+    return;
+  }
   showWords(form, offer, fields);
   offer.querySelector(".draft-take").addEventListener("click", async () => {
     const taken = own.takeUp(fields, keptAs);
