@@ -11,6 +11,8 @@ LANGUAGES: tuple[Language, ...] = ("fr", "en")
 Both = dict[Language, str]
 """The same in each language."""
 
+COLON: Both = {"fr": " : ", "en": ": "}
+
 TIER_NAMES: dict[Tier, str] = {
     "advanced": "Advanced",
     "premium": "Premium",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from callrouter.wording import LANGUAGE_NAMES, Both, Language
+from callrouter.wording import COLON, LANGUAGE_NAMES, Both, Language
 from callrouter.wording.mails.names import name_mail
 from callrouter.wording.written import write_date, write_day
 
@@ -75,7 +75,6 @@ NOTHING: Both = {"fr": "rien", "en": "nothing"}
 CHANGED: Both = {"fr": "changé : {fields}", "en": "changed: {fields}"}
 IMPORTED: Both = {"fr": "depuis un fichier", "en": "from a file"}
 SESSIONS: Both = {"fr": "sessions terminées : {sessions}", "en": "sessions ended: {sessions}"}
-COLON: Both = {"fr": " : ", "en": ": "}
 
 
 def say_facts(facts: Mapping[str, Any], language: Language) -> Iterator[str]:

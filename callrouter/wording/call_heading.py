@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from callrouter.wording import LANGUAGE_NAMES, RANK_NAMES, Both, Language
+from callrouter.wording import COLON, LANGUAGE_NAMES, RANK_NAMES, Both, Language
 
 LABELS: dict[str, Both] = {
     "sid": {"fr": "Appel", "en": "Call"},
@@ -109,7 +109,7 @@ def say_became(call: Mapping[str, Any], language: Language) -> str:
 def say_ticket(ticket: Mapping[str, Any], number: str, language: Language) -> str:
     """The call's ticket on one line; `number` as it is written."""
     nature = _word("nature", ticket["nature"], language)
-    return f"Ticket {number}{' : ' if language == 'fr' else ': '}{nature}, {ticket['state']}"
+    return f"Ticket {number}{COLON[language]}{nature}, {ticket['state']}"
 
 
 def _word(name: str, value: object, language: Language) -> str:

@@ -14,7 +14,7 @@ from callrouter.rules.hours_doubts import USUAL, Doubt
 from callrouter.rules.hours_merge import Dispute
 from callrouter.rules.local_day import local
 from callrouter.rules.schedule import DatedHours, Schedule, Slot
-from callrouter.wording import Language
+from callrouter.wording import COLON, Language
 from callrouter.wording.calendar import LOCALE, name_clock, name_day, name_weekday
 from callrouter.wording.written import keep_together, write_moment
 
@@ -100,7 +100,7 @@ DOUBTS: dict[str, tuple[str, str]] = {
 
 def say_dispute(dispute: Dispute, theirs: Schedule, language: Language) -> str:
     """What the other one had written where both changed the same."""
-    colon = _colon(language)
+    colon = COLON[language]
     match dispute.kind:
         case "zone":
             said = f"{_in(language, *ALL_TIMES)}{colon}{name_clock(theirs.zone, language)}"
@@ -205,7 +205,7 @@ def _clock(before: Schedule, after: Schedule, language: Language) -> Iterator[st
         old, new = (name_clock(one.zone, language) for one in (before, after))
         if old == new:
             old, new = before.zone.key, after.zone.key
-        yield f"{_in(language, *ALL_TIMES)}{_colon(language)}{old} → {new}."
+        yield f"{_in(language, *ALL_TIMES)}{COLON[language]}{old} → {new}."
 
 
 def _week(before: Schedule, after: Schedule, language: Language) -> Iterator[str]:
@@ -215,7 +215,7 @@ def _week(before: Schedule, after: Schedule, language: Language) -> Iterator[str
             said = (write_hours(old, language), write_hours(new, language))
             changes.setdefault(said, []).append(day)
     for (old_hours, new_hours), days in changes.items():
-        yield f"{say_weekdays(days, language)}{_colon(language)}{old_hours} → {new_hours}."
+        yield f"{say_weekdays(days, language)}{COLON[language]}{old_hours} → {new_hours}."
 
 
 def _holidays(before: Schedule, after: Schedule, language: Language) -> Iterator[str]:
@@ -223,7 +223,7 @@ def _holidays(before: Schedule, after: Schedule, language: Language) -> Iterator
         name_country(one, language) or _in(language, *NO_HOLIDAYS) for one in (before, after)
     )
     if old != new:
-        yield f"{_in(language, *HOLIDAYS)}{_colon(language)}{old} → {new}."
+        yield f"{_in(language, *HOLIDAYS)}{COLON[language]}{old} → {new}."
 
 
 def _exceptions(before: Schedule, after: Schedule, language: Language) -> Iterator[str]:
@@ -233,7 +233,7 @@ def _exceptions(before: Schedule, after: Schedule, language: Language) -> Iterat
         some = becomes or was
         if was == becomes or some is None:
             continue
-        days = _upper(say_days(some, language)) + _colon(language)
+        days = _upper(say_days(some, language)) + COLON[language]
         if was is not None and becomes is not None:
             yield f"{days}{_replaced(was, becomes, language)}."
         elif some.until is None and not some.yearly:
@@ -289,10 +289,6 @@ def _reasons(one: DatedHours, language: Language) -> str:
 
 def _in(language: Language, french: str, english: str) -> str:
     return french if language == "fr" else english
-
-
-def _colon(language: Language) -> str:
-    return _in(language, " : ", ": ")
 
 
 def _upper(words: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from callrouter.wording import Language
+from callrouter.wording import COLON, Language
 from callrouter.wording.audit import say_act
-from callrouter.wording.audit_facts import COLON, say_facts
+from callrouter.wording.audit_facts import say_facts
 from callrouter.wording.written import keep_together
 
 

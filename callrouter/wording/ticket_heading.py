@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from callrouter.rules.severity import PROVISIONAL
-from callrouter.wording import Both, Language
+from callrouter.wording import COLON, Both, Language
 from callrouter.wording.deadline_receipt import say_target
 from callrouter.wording.mails.tickets import REFUSED_BECAUSE
 from callrouter.wording.ticket_history import DEADLINES
@@ -105,13 +105,13 @@ def say_deadline(deadline: Mapping[str, Any], language: Language, zone: ZoneInfo
             parts.append((fr if language == "fr" else en).format(at))
     if deadline["due_at"] is None:
         parts.insert(0, NOTHING_DUE[language])
-    colon, between = (" : ", " ; ") if language == "fr" else (": ", "; ")
+    between = " ; " if language == "fr" else "; "
     known = WORDS["nature"].get(deadline["basis"])  # A plain request has no severity.
     basis = known[language] if known else deadline["basis"]
     named = DEADLINES.get(deadline["kind"])  # A later version may owe more.
     kind = named[language] if named else deadline["kind"]
     owed = f"{kind} ({basis}, {say_target(deadline, language)})"
-    return f"{owed}{colon}{between.join(parts)}"
+    return f"{owed}{COLON[language]}{between.join(parts)}"
 
 
 def _said(

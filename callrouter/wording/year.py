@@ -5,7 +5,6 @@ from __future__ import annotations
 from callrouter.rules.year import DayKind, YearDay
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.timetable import say_slots
-from callrouter.wording.written import write_day
 
 LETTERS: dict[DayKind, tuple[str, str]] = {
     "usual": ("", ""),
@@ -42,9 +41,3 @@ def say_hours_of(day: YearDay, language: Language) -> str:
     hours = say_slots(day.slots, language) or ("fermé" if language == "fr" else "closed")
     name = day.name_fr if language == "fr" else day.name_en
     return f"{hours} ({name})" if name else hours
-
-
-def say_day(day: YearDay, language: Language) -> str:
-    """The day with its hours: "mardi 14 juillet 2026 : fermé (Fête nationale)"."""
-    colon = " : " if language == "fr" else ": "
-    return f"{write_day(day.day, language)}{colon}{say_hours_of(day, language)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from urllib.parse import quote, urlencode
 
@@ -46,6 +47,12 @@ def of_day(schedule: str, day: date, revision: int | None = None) -> str:
     named."""
     by = "" if revision is None else f"?revision={revision}"
     return f"/hours/{quote(schedule, safe='')}/days/{day.isoformat()}{by}"
+
+
+def of_list(page: str, asked: Mapping[str, str]) -> str:
+    """The list on that page with what is asked of it; what is empty asks for nothing."""
+    written = urlencode({name: value for name, value in asked.items() if value})
+    return f"{page}?{written}" if written else page
 
 
 def of_dialler(**filled_in: str) -> str:

@@ -15,10 +15,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "audit_act": ("Acte", "Act"),
     "audit_any_act": ("tous", "any"),
     "audit_about": ("Conseiller ou partenaire concerné", "Agent or partner concerned"),
-    "audit_from": ("Du", "From"),
-    "audit_to": ("Au (inclus)", "To (included)"),
-    "audit_find": ("Chercher", "Find"),
-    "audit_all": ("Tout afficher", "Show all"),
     "audit_none": (
         "Aucun acte ne correspond. Demandez moins de choses à la fois, ou d'autres jours.",
         "No act matches. Ask for fewer things at once, or for other days.",
@@ -27,8 +23,4 @@ WORDS: dict[str, tuple[str, str]] = {
     "audit_who": ("Qui", "Who"),
     "audit_what": ("Quoi", "What"),
     "audit_of": ("De quoi", "Of what"),
-    "audit_revision": ("« {schedule} », révision {number}", "“{schedule}”, revision {number}"),
-    "audit_older": ("Plus anciens", "Older"),
-    "audit_newest": ("Les plus récents", "The newest"),
-    "audit_clock": ("Tout est à l'{clock}.", "All times are {clock}."),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from functools import partial
 
 from flask import Blueprint, render_template, request, url_for
 
@@ -42,14 +42,15 @@ def show() -> str | tuple[str, int]:
             found = audited(session, asked_of(session, typed, zone, ACTS), SHOWN + 1)
         except Problems as problems:
             wrong = beside_fields(problems.problems, language)
+    on = partial(addresses.of_list, url_for("audit.show"))
     page = render_template(
         "audit/list.html",
         typed=typed,
         is_asked=any(typed.values()),
         problems=wrong,
         found=found[:SHOWN],
-        older=_address(typed, before=str(found[SHOWN - 1].id)) if len(found) > SHOWN else None,
-        newest=_address(typed) if typed["before"] else None,
+        older=on({**typed, "before": str(found[SHOWN - 1].id)}) if len(found) > SHOWN else None,
+        newest=on({**typed, "before": ""}) if typed["before"] else None,
         acts=sorted(((one, say_act(one, language)) for one in ACTS), key=lambda one: one[1]),
         say_act=lambda act: say_act(act, language),
         say_facts=lambda facts: list(say_facts(facts, language)),
@@ -64,7 +65,7 @@ def show() -> str | tuple[str, int]:
 def _about(one: Audited, language: Language) -> str:
     match one.leads_to:
         case ("revision", schedule, number):
-            return say_in(language)("audit_revision", schedule=schedule, number=number)
+            return say_in(language)("revision_named", schedule=schedule, number=number)
     return one.about
 
 
@@ -77,9 +78,3 @@ def _address_of(one: Audited) -> str | None:
         case ("revision", schedule, int(number)):
             return addresses.of_revision(schedule, number)
     return None
-
-
-def _address(typed: dict[str, str], **more: str) -> str:
-    """This list under an address that can be pasted."""
-    asked = {name: typed[name] for name in FIELDS if typed[name]} | more
-    return url_for("audit.show") + (f"?{urlencode(asked)}" if asked else "")

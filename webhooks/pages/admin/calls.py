@@ -3,8 +3,8 @@ why."""
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
-from urllib.parse import urlencode
 
 from flask import Blueprint, abort, render_template, request, url_for
 
@@ -47,13 +47,14 @@ def find() -> str | tuple[str, int]:
             found = listings.calls(session, asked, SHOWN + 1)
         except Problems as problems:
             wrong = beside_fields(problems.problems, language)
+    on = partial(addresses.of_list, url_for("calls.find"))
     page = render_template(
         "calls/list.html",
         typed=typed,
         problems=wrong,
         calls=found[:SHOWN],
-        older=_address(typed, before=found[SHOWN - 1]["sid"]) if len(found) > SHOWN else None,
-        newest=_address(typed) if typed["before"] else None,
+        older=on({**typed, "before": found[SHOWN - 1]["sid"]}) if len(found) > SHOWN else None,
+        newest=on({**typed, "before": ""}) if typed["before"] else None,
         outcomes=[(one, WORDS["outcome"][one][language]) for one in OUTCOMES],
         lines=[(one.name, one.name.capitalize()) for one in lines.all],
         became=lambda one: say_became(one, language),
@@ -118,9 +119,3 @@ def _as_read(call: listings.Facts) -> listings.Facts:
     """The call with its number and line as people write them."""
     caller = telephone(call["caller"]) if call["caller"] else None
     return {**call, "caller": caller, "line": call["line"].capitalize()}
-
-
-def _address(typed: dict[str, str], **more: str) -> str:
-    """This list under an address that can be pasted."""
-    asked = {name: typed[name] for name in FIELDS if typed[name]} | more
-    return url_for("calls.find") + (f"?{urlencode(asked)}" if asked else "")

@@ -21,7 +21,7 @@ from callrouter.toml_file import toml_of
 from callrouter.views.hours_preview import Conflict, Preview, conflict, fingerprint, preview
 from callrouter.views.schedules import began_with, readable
 from callrouter.views.typed_schedule import Title, choices_of, titles_of
-from callrouter.wording import Language
+from callrouter.wording import COLON, Language
 from callrouter.wording.calendar import name_weekday
 from callrouter.wording.effect import Told, say_effect
 from callrouter.wording.hours import say_dispute
@@ -255,7 +255,7 @@ def _placed(at: str, sentence: str, titles: Sequence[Title], language: Language)
         place = name_weekday(WEEKDAYS.index(day[1]), language).capitalize()
     elif number := re.match(r"dated\[(\d+)\]", at):
         place = titles[int(number[1])].words or say_in(language)("hours_date_new")
-    return f"{place}{' : ' if language == 'fr' else ': '}{sentence}" if place else sentence
+    return f"{place}{COLON[language]}{sentence}" if place else sentence
 
 
 def _page(editing: Editing) -> str:

@@ -16,7 +16,8 @@ from callrouter.people.files import Imported
 from callrouter.people.files.confirming import AnotherImport, ManyLeave, NotAsSeen
 from callrouter.people.files.row import Place, place_of
 from callrouter.rules.problem import Problem, Problems
-from callrouter.wording.audit_facts import COLON, say_field, say_value
+from callrouter.wording import COLON
+from callrouter.wording.audit_facts import say_field, say_value
 from callrouter.wording.pages import say_in, telephone
 from callrouter.wording.problems import say_problem
 from webhooks.pages.access import ADMINS, author, page_language

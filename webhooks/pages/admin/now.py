@@ -28,7 +28,7 @@ from callrouter.rules.problem import Problem, Problems
 from callrouter.rules.schedule import Schedule
 from callrouter.rules.typed_moment import typed_moment
 from callrouter.views.closing_now import Standing, followed, standing
-from callrouter.wording import LANGUAGES, Language
+from callrouter.wording import COLON, LANGUAGES, Language
 from callrouter.wording.calendar import name_clock
 from callrouter.wording.effect import say_moved
 from callrouter.wording.hours import write_minutes
@@ -241,7 +241,7 @@ def _standing() -> dict[str, Standing]:
 
 def _each_named(sentences: Mapping[str, str], *, several: bool) -> list[str]:
     """Each sentence with the schedule that it is about, where there are several."""
-    colon = " : " if page_language() == "fr" else ": "
+    colon = COLON[page_language()]
     return [f"{name}{colon}{said}" if several else said for name, said in sentences.items()]
 
 
