@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
 from callrouter.people.access.person import Person
 from callrouter.wording.pages import WORDS
@@ -15,13 +16,16 @@ from webhooks.pages.access import (
     EVERYONE,
     OVERSIGHT,
     Access,
+    NoSuchPage,
     Public,
+    access_by_address,
     beside_of,
     menu_of,
 )
 from webhooks.pages.menu import BESIDE, MENU
 
 PAGES: dict[str, Access] = {
+    **{one.address: Public() for group in MENU for one in group.entries},
     "/console": EVERYONE, "/calls": OVERSIGHT, "/hours": ADMINS, "/search": EVERYONE,
     "/close-now": ADMINS, "/open-now": ADMINS, "/account": Public(),
 }  # fmt: skip
@@ -30,19 +34,16 @@ PAGES: dict[str, Access] = {
 @pytest.mark.parametrize(
     ("role", "menu", "bar"),
     [
-        (None, {}, set()),
-        ("agent", {}, {"/search"}),
-        ("supervisor", {"menu_calls": ["/console", "/calls"]}, {"/search"}),
-        (
-            "admin",
-            {"menu_calls": ["/console"], "menu_line": ["/hours"]},
-            {"/search", "/close-now", "/open-now"},
-        ),
-        ("boss", {}, set()),
+        (None, {}, {}),
+        ("agent", {}, {"search": "/search"}),
+        ("supervisor", {"menu_calls": ["/console", "/calls"]}, {"search": "/search"}),
+        ("admin", {"menu_calls": ["/console"], "menu_line": ["/hours"]},
+         {"search": "/search", "close_now": "/close-now", "open_now": "/open-now"}),
+        ("boss", {}, {}),
     ],
-)
+)  # fmt: skip
 def test_everybody_is_offered_what_they_may_open_and_no_menu_for_one_page(
-    role: str | None, menu: dict[str, list[str]], bar: set[str]
+    role: str | None, menu: dict[str, list[str]], bar: dict[str, str]
 ) -> None:
     # Of an admin's pages this one is not theirs, so that what is offered follows from the guard.
     pages = {**PAGES, "/calls": OVERSIGHT if role != "admin" else Public()}
@@ -52,6 +53,11 @@ def test_everybody_is_offered_what_they_may_open_and_no_menu_for_one_page(
     }
     assert offered == menu
     assert beside_of(who, pages) == bar
+
+
+def test_a_menu_that_leads_nowhere_keeps_the_app_from_starting() -> None:
+    with pytest.raises(NoSuchPage, match="/console"):
+        access_by_address(Flask("pages"), {})
 
 
 def test_whatever_can_be_offered_has_a_name() -> None:

@@ -23,7 +23,7 @@ from callrouter.views.closing_now import is_any_open
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.pages import knows, label_in, say_in
 from webhooks.pages.context import pages
-from webhooks.pages.menu import BESIDE, MENU, Entry, Group
+from webhooks.pages.menu import BESIDE, MENU, Group
 from webhooks.routes import Open, declared
 
 
@@ -46,6 +46,10 @@ class Partners:
     """For the contacts of partners. None can sign in yet, so nobody gets in."""
 
 
+class NoSuchPage(Exception):
+    """The menu or the bar leads to where there is no page."""
+
+
 Access = Open | Public | Staff | Partners
 """Who may open a view."""
 
@@ -66,10 +70,10 @@ def guard_access(app: Flask) -> None:
     and let nobody in who may not open the view.
 
     Called when every view is registered: raises Undeclared for one that does not say who may open
-    it.
+    it, NoSuchPage where the menu leads to none.
     """
     access: dict[str, Access] = declared(app, Access)
-    menu_access = access_by_address(app, access)
+    offered = access_by_address(app, access)
     app.extensions["access"] = access
 
     @app.before_request
@@ -102,50 +106,52 @@ def guard_access(app: Flask) -> None:
             "person": g.get("person"),
             "may_act_on": may_act_on,
             "may_open": may_open,
-            "menu": menu_of(g.get("person"), menu_access),
-            "beside": beside_of(g.get("person"), menu_access),
+            "menu": menu_of(g.get("person"), offered),
+            "beside": beside_of(g.get("person"), offered),
             "this_page": _this_page(),
             "is_a_line_open": _is_a_line_open,
         }
 
 
 def access_by_address(app: Flask, access: Mapping[str, Access]) -> dict[str, Access]:
-    """Who may open what the menu and the bar lead to, as far as there are such pages."""
+    """Who may open what the menu and the bar lead to. Raises NoSuchPage."""
     found: dict[str, Access] = {}
     places = app.url_map.bind("")
     for entry in (*(one for group in MENU for one in group.entries), *BESIDE):
-        if places.test(entry.address, method="GET"):
+        try:
             endpoint, _ = places.match(entry.address, method="GET")
-            found[entry.address] = access[endpoint]
+        except HTTPException as error:
+            raise NoSuchPage(f"The menu leads to {entry.address}, where no page is.") from error
+        found[entry.address] = access[endpoint]
     return found
 
 
 def may_open(address: str) -> bool:
     """Whether who asks may open the page at this address of ours: there is one, and the guards let
     them in."""
-    who: Person | None = g.get("person")
     try:
         endpoint, _ = current_app.url_map.bind("").match(unquote(address), method="GET")
     except HTTPException:
         return False
-    whom = current_app.extensions["access"].get(endpoint)
-    return isinstance(whom, Staff) and who is not None and who.role in whom.roles
+    return _is_let_in(g.get("person"), current_app.extensions["access"][endpoint])
 
 
 def menu_of(who: Person | None, access: Mapping[str, Access]) -> list[Group]:
     """The menu of this person: what the guards let in, and no list besides. Empty where it would
     lead to one page only."""
     groups = [
-        Group(group.words, tuple(one for one in group.entries if _may_open(who, one, access)))
+        Group(
+            group.words, tuple(one for one in group.entries if _is_let_in(who, access[one.address]))
+        )
         for group in MENU
     ]
     filled = [group for group in groups if group.entries]
     return filled if sum(len(group.entries) for group in filled) > 1 else []
 
 
-def beside_of(who: Person | None, access: Mapping[str, Access]) -> set[str]:
-    """Which addresses the bar offers this person."""
-    return {one.address for one in BESIDE if _may_open(who, one, access)}
+def beside_of(who: Person | None, access: Mapping[str, Access]) -> dict[str, str]:
+    """Which addresses the bar offers this person, by the sentences that name them."""
+    return {one.words: one.address for one in BESIDE if _is_let_in(who, access[one.address])}
 
 
 def _is_a_line_open() -> bool:
@@ -154,8 +160,7 @@ def _is_a_line_open() -> bool:
         return is_any_open(asked, runtime.dialled_lines, pages().clock())
 
 
-def _may_open(who: Person | None, entry: Entry, access: Mapping[str, Access]) -> bool:
-    whom = access.get(entry.address)
+def _is_let_in(who: Person | None, whom: Access) -> bool:
     return isinstance(whom, Staff) and who is not None and who.role in whom.roles
 
 

@@ -1,5 +1,4 @@
-"""The menu of the pages. Whoever may open an entry's page sees the entry; an entry whose page this
-version does not have is not shown."""
+"""The menu of the pages. Whoever may open an entry's page sees the entry."""
 
 from __future__ import annotations
 
@@ -46,11 +45,11 @@ MENU: tuple[Group, ...] = (
 )  # fmt: skip
 """In the order of the menu."""
 
-SEARCH = Entry("/search", "search")
-"""The field in the bar; it asks its page for `q`."""
-CLOSE_NOW = Entry("/close-now", "close_now")
-OPEN_NOW = Entry("/open-now", "open_now")
-"""In its place while every line is closed."""
-ACCOUNT = Entry("/account", "account")
-BESIDE = (SEARCH, CLOSE_NOW, OPEN_NOW, ACCOUNT)
-"""What stands in the bar instead of the menu."""
+BESIDE = (
+    Entry("/search", "search"),
+    Entry("/close-now", "close_now"),
+    Entry("/open-now", "open_now"),
+    Entry("/account", "account"),
+)
+"""What stands in the bar instead of the menu: the first as a field, which asks its page for `q`; the
+third in place of the second while every line is closed."""
