@@ -20,7 +20,7 @@ from callrouter.desk.closing import close_resolved
 from callrouter.desk.owners import take_from_absent
 from callrouter.desk.responses import judge_accepted
 from callrouter.guard import passes, said_of
-from callrouter.people.access.sessions import forget_ended
+from callrouter.people.access.sessions import forget_old_sign_ins
 from callrouter.people.drafts import forget_old
 from callrouter.people.presence import set_away_undialled
 from callrouter.runtime import Runtime
@@ -65,7 +65,7 @@ def rounds(runtime: Runtime, twilio: Twilio, stopping: Callable[[], bool]) -> tu
         Round("comparison with Twilio", timedelta(seconds=30), partial(compare, runtime, twilio)),
         Round("monthly statements", timedelta(hours=1), partial(send_statements, runtime)),
         Round("forms not saved", timedelta(hours=1), partial(forget_old, runtime.records)),
-        Round("ended sessions", timedelta(hours=1), partial(forget_ended, runtime.records)),
+        Round("ended sessions", timedelta(hours=1), partial(forget_old_sign_ins, runtime.records)),
     )
 
 

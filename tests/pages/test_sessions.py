@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from callrouter.admin import agents
-from callrouter.people.access.sessions import forget_ended
+from callrouter.people.access.sessions import forget_old_sign_ins
 from callrouter.records import Author, Database, PageSession, SignInLink
 from callrouter.runtime import Runtime
 from tests.authors import BY_TEST
@@ -210,9 +210,9 @@ def test_what_ended_long_ago_is_deleted(
             one, two = (len(session.scalars(select(table)).all()) for table in tables)
             return one, two
 
-    forget_ended(records, clock())
+    forget_old_sign_ins(records, clock())
     assert left() == (1, 1)
     clock.pass_time(days=20)
-    forget_ended(records, clock())
+    forget_old_sign_ins(records, clock())
     assert left() == (0, 0)
     assert not is_in(someone)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from callrouter.rules.time_code import app_address, in_fours
 from callrouter.wording.pages import say_in
+from webhooks.pages.access import page_language
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,9 @@ class CodePicture:
 
 
 def code_picture(secret: str, login: str) -> CodePicture:
-    """The picture of this secret: an SVG that stands in the page and needs no style."""
-    service = f"{say_in('en')('product')} ({request.host})"
+    """The picture of this secret: an SVG that stands in the page and needs no style. The app will
+    name the codes in the language of the page."""
+    service = f"{say_in(page_language())('product')} ({request.host})"
     address = app_address(secret, login, service)
     picture = segno.make(address, error="m", micro=False).svg_inline(
         omitsize=True, svgclass="codes", lineclass=None, border=4, dark="#000", light="#fff"

@@ -25,7 +25,7 @@ def enter_by_provider(
     with records.begin() as session:
         known = agent_of_address(session, address) if isinstance(address, str) else None
         if known is None or verified is not True:
-            because = "its address is not verified" if known is not None else "nobody has it"
+            because = "its address is not verified" if known else "not one agent alone has it"
             log.warning("sign_in.provider_refused", because=because)
             raise NotLetIn
         return begin_session(session, known, "provider", browser, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -35,14 +36,13 @@ def as_person(agent: Agent | None) -> Person | None:
 
 
 def agent_who_typed(session: Session, typed: str) -> Agent | None:
-    """The agent who calls itself so when it signs in, by its login, which a telephone may begin
-    with a capital, or by its mail address, where only one has it. None where it is nobody, or is
+    """The agent who calls itself so when it signs in, by its login, capitals aside unless they tell
+    it from another's, or by its mail address, where only one has it. None where it is nobody, or is
     disabled."""
-    working = select(Agent).where(Agent.disabled_at.is_(None))
-    for login in dict.fromkeys((typed, typed.lower())):
-        agent = session.scalars(working.where(Agent.login == login)).first()
-        if agent is not None:
-            return agent
+    alike = [one for one in _working(session) if one.login.casefold() == typed.casefold()]
+    named = [one for one in alike if one.login == typed] or alike
+    if len(named) == 1:
+        return named[0]
     return agent_of_address(session, typed) if "@" in typed else None
 
 
@@ -50,12 +50,12 @@ def agent_of_address(session: Session, address: str) -> Agent | None:
     """The one agent of that mail address, capitals aside; None where it is nobody's, or several
     have it. Other letters that are taken for the same ("ß" and "ss") are other people's."""
     written = _without_capitals(address)
-    alike = [
-        one
-        for one in session.scalars(select(Agent).where(Agent.disabled_at.is_(None)))
-        if _without_capitals(one.email) == written
-    ]
+    alike = [one for one in _working(session) if _without_capitals(one.email) == written]
     return alike[0] if len(alike) == 1 else None
+
+
+def _working(session: Session) -> Iterable[Agent]:
+    return session.scalars(select(Agent).where(Agent.disabled_at.is_(None)))
 
 
 def _without_capitals(address: str) -> str:

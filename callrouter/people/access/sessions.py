@@ -143,7 +143,7 @@ def lock_agent(session: Session, agent_id: int) -> Agent:
     return session.get_one(Agent, agent_id, with_for_update=ROW_LOCK, populate_existing=True)
 
 
-def forget_ended(records: Database, now: datetime) -> None:
+def forget_old_sign_ins(records: Database, now: datetime) -> None:
     """Delete the links, sessions and refused attempts that ended long ago."""
     with records.begin() as session:
         session.execute(delete(SignInLink).where(SignInLink.made_at < now - KEPT))

@@ -163,6 +163,17 @@ def test_nobody_is_led_elsewhere_by_signing_in_again(visitor: Visitors) -> None:
     assert someone.post(path).location == "/account"
 
 
+@pytest.mark.parametrize(
+    ("language", "service"), [("fr", "Support%20partenaires"), ("en", "Partner%20support")]
+)
+def test_the_app_names_the_codes_in_the_language_of_the_page(
+    visitor: Visitors, language: str, service: str
+) -> None:
+    someone = visitor().sign_in("anna")
+    someone.post("/language", language=language)
+    assert f'href="otpauth://totp/{service}' in someone.get("/account/codes").text
+
+
 @pytest.mark.parametrize("page", ["password", "codes", "invitation"])
 def test_whoever_changes_how_it_signs_in_is_out_elsewhere_and_no_link_from_before_lets_in(
     visitor: Visitors, invited: Callable[[str], str], clock: Clock, page: str

@@ -17,7 +17,7 @@ from callrouter.people.access.attempts import (
 )
 from callrouter.people.access.by_password import Typed, enter_by_password
 from callrouter.people.access.passwords import AT_ONCE, Passwords, TooBusy
-from callrouter.people.access.sessions import forget_ended
+from callrouter.people.access.sessions import forget_old_sign_ins
 from callrouter.records import Agent, Database, PageSession
 from callrouter.settings import Settings
 from tests.pages.access.conftest import PASSWORD, App, is_in, refused_attempts
@@ -78,6 +78,15 @@ def test_a_login_is_taken_as_people_type_it(
     code = f"{app.code()[:3]} {app.code()[3:]}"
     assert someone.post("/sign-in", **typed(login, code)).status_code == 303
     assert is_in(someone)
+
+
+def test_a_capital_on_file_need_not_be_typed(
+    visitor: Visitors, accepted: Accepted, records: Database
+) -> None:
+    app, someone = accepted("anna"), at_the_form(visitor)
+    with records.begin() as session:
+        session.execute(update(Agent).where(Agent.login == "anna").values(login="Anna"))
+    assert someone.post("/sign-in", **typed("anna", app.code())).status_code == 303
 
 
 def test_what_is_wrong_is_not_told(
@@ -298,10 +307,10 @@ def test_refused_attempts_are_forgotten_after_a_day(
 ) -> None:
     at_the_form(visitor).post("/sign-in", **typed("anna", "000000"))
     clock.pass_time(hours=23)
-    forget_ended(records, clock())
+    forget_old_sign_ins(records, clock())
     assert len(refused_attempts(records)) == 1
     clock.pass_time(hours=2)
-    forget_ended(records, clock())
+    forget_old_sign_ins(records, clock())
     assert refused_attempts(records) == []
 
 
@@ -324,7 +333,9 @@ def test_in_production_a_password_costs_what_argon2_cffi_says() -> None:
     assert not Passwords().fits(None, PASSWORD)
 
 
-def test_many_passwords_at_once_are_looked_at_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_many_passwords_at_once_those_beyond_the_limit_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("callrouter.people.access.passwords.PATIENCE", 0.05)
     held, let_go = threading.Semaphore(0), threading.Event()
 
