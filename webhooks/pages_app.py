@@ -1,4 +1,4 @@
-"""The web app for people: sign-in and console. It never runs in the process that Twilio calls."""
+"""The web app for people: all pages. It never runs in the process that Twilio calls."""
 
 from __future__ import annotations
 

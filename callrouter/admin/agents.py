@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.calls.offers import withdraw
 from callrouter.people.access.sessions import sign_out as sign_out_everywhere
+from callrouter.people.agent_values import LOGIN_LENGTH
 from callrouter.people.turns import take_people_turn
 from callrouter.records import ROW_LOCK, Agent, Author, Offer
 from callrouter.records.audit import audit
@@ -23,7 +24,6 @@ log = structlog.get_logger()
 
 TRIES = 5
 """How often an agent is tried to be stopped while dispatchers go on offering it calls."""
-LOGIN_LENGTH = 64
 
 
 class NoSuchAgent(Exception):

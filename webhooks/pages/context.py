@@ -23,7 +23,7 @@ class Pages:
     clock: Callable[[], datetime]
     session_lasts: SessionLasts
     env: Environment
-    """The Twilio account, whose recordings are heard here; and the key of links and codes."""
+    """The variables, such as those of the Twilio account whose recordings are heard here."""
     fallback_url: str
     """Where Twilio asks instead of us when we do not answer, or empty."""
     limits: SignIn

@@ -30,8 +30,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Invited:
-    """Who was invited, the address to which its mails go, and the secret of the codes that it is to
-    set up."""
+    """Who was invited, and the secret of the codes that it is to set up at this browser."""
 
     person: Person
     secret: str

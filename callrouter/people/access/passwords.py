@@ -10,7 +10,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from callrouter.rules.password import as_kept
 
 AT_ONCE = 2
-"""Each takes 64 MiB and a quarter of a second: many at the same moment are done one by one."""
+"""Each takes 64 MiB and a quarter of a second: the others wait for their turn."""
 PATIENCE = 5.0
 """Seconds that one waits for its turn."""
 
