@@ -222,6 +222,8 @@ def test_a_file_that_cannot_be_read_is_answered_in_the_readers_language(
     refused = _bring(admin, text).page
     assert refused.status_code == 422
     assert said in refused.text
+    admin.post("/language", language="en")
+    assert "</code> : " not in _bring(admin, text).page.text
 
 
 def test_of_very_many_problems_of_a_file_the_first_are_shown(admin: Visitor) -> None:

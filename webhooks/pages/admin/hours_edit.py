@@ -245,7 +245,8 @@ def _save(editing: Editing, ruling: Ruling, proposed: Schedule) -> Response | st
 def _refused_file(schedule: str, problems: Sequence[Problem]) -> tuple[str, int]:
     language = page_language()
     wrong = [(one.at, say_problem(one, language)) for one in problems[:SHOWN]]
-    return render_template("hours/file.html", name=schedule, wrong=wrong), 422
+    colon = COLON[language]
+    return render_template("hours/file.html", name=schedule, wrong=wrong, colon=colon), 422
 
 
 def _placed(at: str, sentence: str, titles: Sequence[Title], language: Language) -> str:
