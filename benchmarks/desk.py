@@ -19,7 +19,7 @@ from callrouter.records import Contact, Table, Ticket, TicketMessage
 from callrouter.records.tickets import work_order_of
 from callrouter.rules.ticket_number import number_drawn, number_for
 from callrouter.rules.tiers import TIERS
-from callrouter.views.search import search
+from callrouter.views.search_tickets import tickets_named
 from callrouter.views.work_list import WorkAsked, work_list
 
 ROUNDS = 7
@@ -155,7 +155,7 @@ def _lists() -> tuple[dict[int, list[float]], dict[str, list[float]]]:
                 if turn:
                     pages[size].append(taken)
             for words in LOOKED_FOR:
-                taken = _asked(large, lambda s, words=words: search(s, words, PAGE))
+                taken = _asked(large, lambda s, words=words: tickets_named(s, words, PAGE))
                 if turn:
                     searches[words].append(taken)
     return pages, searches

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from callrouter.admin.hours import Made, Overtaken, revise
+from callrouter.admin.hours import Occasion, Overtaken, revise
 from callrouter.records import Author
 from callrouter.records.current_hours import Ruling, current_revision
 from callrouter.records.hours_for_a_time import in_force
@@ -83,9 +83,9 @@ def change_now(
         "ends_at": whole_minute(wanted.until),
         "usual": write_schedule(found.usual),
     }
-    made = Made(ACTS[wanted.kind], columns)
+    occasion = Occasion(ACTS[wanted.kind], columns)
     why = f"{wanted.reason_fr} / {wanted.reason_en}"
-    return _revise(session, name, found.schedule, author, wanted.since, made, why)
+    return _revise(session, name, found.schedule, author, wanted.since, occasion, why)
 
 
 def make_as_usual(
@@ -105,9 +105,9 @@ def make_as_usual(
     present = in_force(session, ruling, now)
     if present is None:
         raise Problems([Problem("schedule", "now_as_usual_already", {"schedule": name})])
-    made = Made("hours.as_usual", {"for_a_time": "usual"})
+    occasion = Occasion("hours.as_usual", {"for_a_time": "usual"})
     why = why_as_usual(present.kind, present.reason_fr, present.reason_en)
-    return _revise(session, name, present.usual, author, now, made, why)
+    return _revise(session, name, present.usual, author, now, occasion, why)
 
 
 def _revise(
@@ -116,11 +116,11 @@ def _revise(
     schedule: Schedule,
     author: Author,
     now: datetime,
-    made: Made,
+    occasion: Occasion,
     why: str,
 ) -> int:
     try:
-        return revise(session, name, schedule, author, now, why, made)
+        return revise(session, name, schedule, author, now, why, occasion)
     except IntegrityError as error:
         # Both had looked before either was through.
         raise Overtaken(name) from error

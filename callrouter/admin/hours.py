@@ -47,15 +47,15 @@ def history(session: Session, name: str) -> list[dict[str, Any]]:
 
 
 @dataclass(frozen=True)
-class Made:
-    """What a revision is beside its hours: a line that is closed or opened for a time, or as usual
-    again."""
+class Occasion:
+    """On what occasion a revision is made: lines are closed or opened for a time, or are as usual
+    again; or it is one as any."""
 
     act: Act
     columns: Mapping[str, Any]
 
 
-AS_ANY = Made("hours.revised", {})
+AS_ANY = Occasion("hours.revised", {})
 
 
 def first_revisions(session: Session, shipped: Mapping[str, Schedule], now: datetime) -> list[str]:
@@ -101,7 +101,7 @@ def revise(
     author: Author,
     now: datetime,
     why: str | None = None,
-    made: Made = AS_ANY,
+    occasion: Occasion = AS_ANY,
 ) -> int:
     """Write the next revision of a schedule, whatever rules now; returns its number. Who waits
     comes under it within seconds: the dispatcher compares what each caller's times rest on with
@@ -115,11 +115,11 @@ def revise(
         document=write_schedule(schedule),
         created_at=now,
         why=why,
-        **made.columns,
+        **occasion.columns,
         **author.columns(),
     )
     session.add(revision)
     session.flush()
     about = {"schedule": name, "revision": number}
-    audit(session, made.act, revision.id, author, now, about)
+    audit(session, occasion.act, revision.id, author, now, about)
     return number

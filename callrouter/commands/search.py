@@ -9,7 +9,7 @@ from callrouter.commands.options import limit_option
 from callrouter.commands.output import as_json, print_json, say_if_more
 from callrouter.commands.tickets.listing import print_tickets
 from callrouter.records.current_hours import current_revision
-from callrouter.views.search import search as search_tickets
+from callrouter.views.search_tickets import tickets_named
 
 
 @click.command()
@@ -25,7 +25,7 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
     """
     with opened() as (settings, records), records.read() as session:
         zone = current_revision(session, settings.schedules).schedule.zone
-        found = search_tickets(session, " ".join(words), limit + 1)
+        found = tickets_named(session, " ".join(words), limit + 1)
     listed = found[:limit]
     if as_json:
         print_json(listed)

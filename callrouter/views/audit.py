@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from callrouter.records import Agent, AuditEvent, Contact, Partner, RefusedNumber, agent_named
 from callrouter.records.authors import AGENT
 from callrouter.rules.problem import Problem, Problems
-from callrouter.views.calls_asked import days_asked
+from callrouter.views.days_asked import days_asked
 from callrouter.views.search_people import partners_named
 
 Kind = Literal["agent", "partner", "revision"]

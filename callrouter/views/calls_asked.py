@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from callrouter.dialled_lines import DialledLines
-from callrouter.rules.local_day import YEARS, first_instant, last_instant
 from callrouter.rules.problem import Problem, Problems
 from callrouter.rules.telephone import Refused, read_caller
 from callrouter.rules.ticket_number import read_number as read_ticket_number
 from callrouter.rules.ticket_number import spaced
 from callrouter.rules.turn import OUTCOMES
+from callrouter.views.days_asked import days_asked
 from callrouter.views.listings import CallsAsked, is_given_out
 from callrouter.views.search_people import partners_named
 
@@ -48,33 +47,6 @@ def calls_asked(
         until=until,
         before=typed.get("before") or None,
     )
-
-
-def days_asked(
-    typed: Mapping[str, str], zone: ZoneInfo, problems: list[Problem]
-) -> tuple[datetime | None, datetime | None]:
-    """The instants between which the days `from` and `to` lie, the second excluded; what is wrong
-    with them is added to `problems`."""
-    first, last = (_day(typed.get(name, ""), name, problems) for name in ("from", "to"))
-    if first is not None and last is not None and last < first:
-        problems.append(Problem("to", "asked_days"))
-    return (
-        None if first is None else first_instant(first, zone),
-        None if last is None else last_instant(last, zone),
-    )
-
-
-def _day(written: str, at: str, problems: list[Problem]) -> date | None:
-    if not written:
-        return None
-    try:
-        day = date.fromisoformat(written)
-    except ValueError:
-        day = None
-    if day is None or day.year not in YEARS:
-        problems.append(Problem(at, "asked_day", {"written": written}))
-        return None
-    return day
 
 
 def _number(written: str, problems: list[Problem]) -> str | None:

@@ -26,7 +26,7 @@ REVISIONS_SHOWN = 50
 
 
 @dataclass(frozen=True)
-class Followed:
+class RulingAndLines:
     """A schedule, what rules under its name, and the lines that follow it."""
 
     ruling: Ruling
@@ -110,15 +110,15 @@ def _upper(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def schedules(session: Session, lines: DialledLines) -> list[Followed]:
+def schedules(session: Session, lines: DialledLines) -> list[RulingAndLines]:
     """Every schedule, in the order of the files."""
-    return [followed(session, lines, name) for name in lines.schedules]
+    return [ruling_and_lines(session, lines, name) for name in lines.schedules]
 
 
-def followed(session: Session, lines: DialledLines, name: str) -> Followed:
+def ruling_and_lines(session: Session, lines: DialledLines, name: str) -> RulingAndLines:
     """One of them."""
     ruling = current_revision(session, lines.schedules, name)
-    return Followed(ruling, tuple(one.name for one in lines.all if one.hours == name))
+    return RulingAndLines(ruling, tuple(one.name for one in lines.all if one.hours == name))
 
 
 def readable(session: Session, name: str, number: int | None) -> Ruling | None:

@@ -23,7 +23,7 @@ from callrouter.records import (
     TicketMessage,
 )
 from callrouter.views import ticket as views
-from callrouter.views.search import search
+from callrouter.views.search_tickets import tickets_named
 from tests.stories.desk import opened, standing
 from tests.world import YVES, ZOE, World
 
@@ -70,7 +70,7 @@ def asked(world: World) -> list[OwedMail]:
 
 def found(world: World, words: str) -> list[str]:
     with world.records.read() as session:
-        return [one["number"] for one in search(session, words, 10)]
+        return [one["number"] for one in tickets_named(session, words, 10)]
 
 
 def test_what_a_caller_told_is_on_its_ticket_and_found(world: World) -> None:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from callrouter.records.current_hours import current_revision
 from callrouter.rules.ticket_number import spaced
-from callrouter.views.found import Kind, find, the_one
+from callrouter.views.search import Kind, find, the_one
 from callrouter.wording.call_heading import say_became
 from callrouter.wording.ticket_history import STATES
 from callrouter.wording.written import write_short

@@ -10,8 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from callrouter.records import Call, Contact, Database, HoursRevision, Partner, Ticket
-from callrouter.views import found
-from callrouter.views.found import KINDS
+from callrouter.views.search import KINDS, find, the_one
 from tests.browser import needs_chromium
 from tests.pages.browsing import Open, speak
 from tests.pages.looks import look_at
@@ -72,7 +71,7 @@ def test_what_is_typed_is_found_wherever_it_stands(
     records: Database, words: str, kinds: set[str]
 ) -> None:
     with records.read() as session:
-        assert set(found.find(session, words, KINDS, 8)) == kinds
+        assert set(find(session, words, KINDS, 8)) == kinds
 
 
 def test_what_was_found_can_be_opened_and_harms_nobody(visitor: Callable[[], Visitor]) -> None:
@@ -130,8 +129,8 @@ def test_of_many_the_first_are_shown_and_the_others_are_a_step_away(
 def test_a_search_reads_tickets_and_calls_by_index_and_names_once(records: Database) -> None:
     for words in ("réseau coupé", "nord dupr", "0199000101", "bruno"):
         with noted(records) as questions, records.read() as session:
-            found.the_one(session, words)
-            found.find(session, words, KINDS, 8)
+            the_one(session, words)
+            find(session, words, KINDS, 8)
         assert read_whole(plans_of(records, questions), "calls", "tickets") == []
         assert sum("FROM contacts ORDER BY" in one for one, _ in questions) <= 1
         assert len(questions) <= 16

@@ -14,11 +14,11 @@ from callrouter.rules.schedule import Schedule
 from callrouter.views.hours import export_hours
 from callrouter.views.schedules import (
     REVISIONS_SHOWN,
-    followed,
     in_words,
     made,
     readable,
     revisions,
+    ruling_and_lines,
     schedules,
 )
 from callrouter.wording.hours import say_differences
@@ -51,7 +51,7 @@ def show(schedule: str) -> str:
     known(schedule)
     runtime, now = pages().runtime, pages().clock()
     with runtime.records.read() as session:
-        found = followed(session, runtime.dialled_lines, schedule)
+        found = ruling_and_lines(session, runtime.dialled_lines, schedule)
         to_confirm = len(undecided(session, found.ruling, now))
     return render_template(
         "hours/schedule.html",
