@@ -51,5 +51,5 @@ BESIDE = (
     Entry("/open-now", "open_now"),
     Entry("/account", "account"),
 )
-"""What stands in the bar instead of the menu: the first as a field, which asks its page for `q`; the
-third in place of the second while every line is closed."""
+"""What stands in the bar instead of the menu: the first as a field, which asks its page for `q`; to
+open now in place of to close now while every line is closed."""
