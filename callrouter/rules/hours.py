@@ -17,6 +17,8 @@ from callrouter.rules.schedule import DatedHours, Schedule, Slot, exception_on
 HORIZON = timedelta(days=400)
 """How far ahead an opening or a closing is looked for: a year and some weeks."""
 
+NOT_AMERICAN = {"Labor Day": "Labour Day", "Pentecost Monday": "Whit Monday"}
+
 Span = tuple[datetime, datetime]
 """Two instants in UTC, the start included, the end excluded."""
 
@@ -142,13 +144,15 @@ def holidays_of(country: str, subdivision: str | None, year: int) -> Mapping[dat
     """The public holidays of a year, each with its French and its English name.
 
     The languages are always given: left alone, the names would follow the process's locale. A
-    country without French or English names is named in its own language.
+    country without French or English names is named in its own language. English readers outside
+    the United States say some names otherwise than there.
     """
     french, english = (
         holidays.country_holidays(country, subdiv=subdivision, years=year, language=language)
         for language in ("fr", "en_US")
     )
-    return {day: (name, english[day]) for day, name in french.items()}
+    said = {} if country == "US" else NOT_AMERICAN
+    return {day: (name, said.get(english[day], english[day])) for day, name in french.items()}
 
 
 def _spans_of(schedule: Schedule, day: date) -> list[Span]:

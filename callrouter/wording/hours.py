@@ -16,6 +16,7 @@ from callrouter.rules.local_day import local
 from callrouter.rules.schedule import DatedHours, Schedule, Slot
 from callrouter.wording import COLON, Language
 from callrouter.wording.calendar import LOCALE, name_clock, name_day, name_weekday
+from callrouter.wording.timetable import say_minutes
 from callrouter.wording.written import keep_together, write_moment
 
 
@@ -47,7 +48,7 @@ def say_doubt(doubt: Doubt, zone: ZoneInfo, language: Language) -> str:
         f"{doubt.kind}_for_good" if doubt.kind == "closes_at_once" and not doubt.at else doubt.kind
     )
     usual = write_hours([Slot(*USUAL)], language)
-    return keep_together(_in(language, *DOUBTS[kind]).format(**facts, usual=usual))
+    return keep_together(_stopped(_in(language, *DOUBTS[kind]).format(**facts, usual=usual)))
 
 
 def why_as_usual(kind: Kind, french: str, english: str) -> str:
@@ -119,7 +120,7 @@ def say_dispute(dispute: Dispute, theirs: Schedule, language: Language) -> str:
                 else _in(language, "supprimé", "removed")
             )
             said = f"{_upper(days)}{colon}{hours}"
-    return keep_together(f"{said}.")
+    return keep_together(_stopped(said))
 
 
 ALL_TIMES = ("Toutes les heures", "All times")
@@ -142,21 +143,20 @@ def say_opening(opening: Opening, zone: ZoneInfo, language: Language) -> str:
             said += _in(language, f" jusqu'au {moment}", f" until {moment}")
         else:
             said += _in(language, f" ; rouvre le {moment}", f"; reopens {moment}")
-    return keep_together(said if said.endswith(".") else f"{said}.")
+    return keep_together(_stopped(said))
 
 
 def write_minutes(minutes: int, language: Language) -> str:
-    """A time of the day: "9 h 30", "24 h"; "9:30", "24:00"."""
+    """A time of the day: "9 h 30", "24 h"; "9:30 a.m.", "midnight"."""
     if language == "fr":
         return f"{minutes // 60} h" + (f" {minutes % 60:02}" if minutes % 60 else "")
-    return f"{minutes // 60}:{minutes % 60:02}"
+    return say_minutes(minutes, language)
 
 
 def write_hours(slots: Sequence[Slot], language: Language) -> str:
-    """The hours of a day: "9 h – 12 h, 14 h – 18 h"; "9:00–12:00"; "closed" where there are
+    """The hours of a day: "9 h – 12 h, 14 h – 18 h"; "9 a.m. – noon"; "closed" where there are
     none."""
-    dash = " – " if language == "fr" else "–"
-    said = [dash.join(write_minutes(at, language) for at in (one.start, one.end)) for one in slots]
+    said = [" – ".join(write_minutes(at, language) for at in (one.start, one.end)) for one in slots]
     return ", ".join(said) or _in(language, "fermé", "closed")
 
 
@@ -215,7 +215,8 @@ def _week(before: Schedule, after: Schedule, language: Language) -> Iterator[str
             said = (write_hours(old, language), write_hours(new, language))
             changes.setdefault(said, []).append(day)
     for (old_hours, new_hours), days in changes.items():
-        yield f"{say_weekdays(days, language)}{COLON[language]}{old_hours} → {new_hours}."
+        about = f"{say_weekdays(days, language)}{COLON[language]}"
+        yield _stopped(f"{about}{old_hours} → {new_hours}")
 
 
 def _holidays(before: Schedule, after: Schedule, language: Language) -> Iterator[str]:
@@ -235,13 +236,13 @@ def _exceptions(before: Schedule, after: Schedule, language: Language) -> Iterat
             continue
         days = _upper(say_days(some, language)) + COLON[language]
         if was is not None and becomes is not None:
-            yield f"{days}{_replaced(was, becomes, language)}."
+            yield _stopped(f"{days}{_replaced(was, becomes, language)}")
         elif some.until is None and not some.yearly:
             sides = [
                 _said(one, language) if one is not None else _as_usual(schedule, some.day, language)
                 for one, schedule in ((was, before), (becomes, after))
             ]
-            yield f"{days}{' → '.join(sides)}."
+            yield _stopped(f"{days}{' → '.join(sides)}")
         elif becomes is not None:
             words = _in(language, "ajouté", "added")
             yield f"{days}{_said(becomes, language)}, {words}."
@@ -289,6 +290,11 @@ def _reasons(one: DatedHours, language: Language) -> str:
 
 def _in(language: Language, french: str, english: str) -> str:
     return french if language == "fr" else english
+
+
+def _stopped(words: str) -> str:
+    """A sentence with one full stop at its end: "6 p.m." has it already."""
+    return f"{words.rstrip('.')}."
 
 
 def _upper(words: str) -> str:

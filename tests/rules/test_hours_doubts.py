@@ -108,19 +108,19 @@ def test_a_date_that_ruled_and_is_over_is_no_slip_of_whoever_saves_something_els
         (
             hours("09:00-12:10"),
             "La ligne ferme dans moins d'une demi-heure, à 12 h 10.",
-            "The line closes within half an hour, at 12:10.",
+            "The line closes within half an hour, at 12:10 p.m.",
         ),
         (
             hours("09:00-11:00"),
             "La ligne, ouverte en ce moment, ferme aussitôt et rouvre le jeudi 16 juillet 2026 à "
             "9 h.",
             "The line, which is open, closes at once, and opens again on Thursday 16 July 2026 at "
-            "9:00.",
+            "9 a.m.",
         ),
         (
             hours("09:00-18:00", friday=["21:00-23:00"]),
             "Vendredi : 21 h – 23 h sort de 6 h – 22 h.",
-            "Friday: 21:00–23:00 is not within 6:00–22:00.",
+            "Friday: 9 p.m. – 11 p.m. is not within 6 a.m. – 10 p.m.",
         ),
         (
             hours("09:00-18:00", dated=[{"day": "2026-07-01", "until": "2026-07-02"}]),
@@ -158,15 +158,15 @@ REASONS = "(Raison / Reason)"
             USUAL,
             hours("09:00-20:00"),
             ["Du lundi au vendredi : 9 h – 18 h → 9 h – 20 h."],
-            ["Monday to Friday: 9:00–18:00 → 9:00–20:00."],
+            ["Monday to Friday: 9 a.m. – 6 p.m. → 9 a.m. – 8 p.m."],
         ),
         (
             USUAL,
             hours("09:00-18:00", monday=[], thursday=[], saturday=["10:00-12:00", "14:30-24:00"]),
             ["Lundi et jeudi : 9 h – 18 h → fermé.",
              "Samedi : fermé → 10 h – 12 h, 14 h 30 – 24 h."],
-            ["Monday and Thursday: 9:00–18:00 → closed.",
-             "Saturday: closed → 10:00–12:00, 14:30–24:00."],
+            ["Monday and Thursday: 9 a.m. – 6 p.m. → closed.",
+             "Saturday: closed → 10 a.m. – noon, 2:30 p.m. – midnight."],
         ),
         (
             USUAL,
@@ -189,8 +189,8 @@ REASONS = "(Raison / Reason)"
                 {"day": "2026-12-24"}, {"day": "2027-05-17", "slots": ["09:00-18:00"]}]),
             [f"Jeudi 24 décembre 2026 : 9 h – 18 h → fermé {REASONS}.",
              f"Lundi 17 mai 2027 : fermé (Lundi de Pentecôte) → 9 h – 18 h {REASONS}."],
-            [f"Thursday 24 December 2026: 9:00–18:00 → closed {REASONS}.",
-             f"Monday 17 May 2027: closed (Pentecost Monday) → 9:00–18:00 {REASONS}."],
+            [f"Thursday 24 December 2026: 9 a.m. – 6 p.m. → closed {REASONS}.",
+             f"Monday 17 May 2027: closed (Whit Monday) → 9 a.m. – 6 p.m. {REASONS}."],
         ),
         (
             hours("09:00-18:00", dated=[
@@ -207,8 +207,8 @@ REASONS = "(Raison / Reason)"
              f"Jeudi 31 décembre 2026 : fermé, {REASONS} → (Inventaire / Stocktaking).",
              "Du lundi 9 août 2027 au vendredi 13 août 2027, chaque année : fermé "
              "(Raison / Reason, non annoncé aux appelants), ajouté."],
-            [f"Thursday 24 December 2026: closed → 9:00–12:00 {REASONS}.",
-             f"Friday 25 December 2026: 9:00–10:00 {REASONS} → closed (Christmas Day).",
+            [f"Thursday 24 December 2026: closed → 9 a.m. – noon {REASONS}.",
+             f"Friday 25 December 2026: 9 a.m. – 10 a.m. {REASONS} → closed (Christmas Day).",
              f"Monday 28 December 2026 to Tuesday 29 December 2026: closed {REASONS}, removed.",
              f"Thursday 31 December 2026: closed, {REASONS} → (Inventaire / Stocktaking).",
              "Monday 9 August 2027 to Friday 13 August 2027, every year: closed "
@@ -229,8 +229,8 @@ def test_differences_are_sentences(
         (USUAL, hours("09:00-12:00"), hours("09:00-13:00", tuesday=["09:00-18:00"]),
          ["Lundi : 9 h – 12 h.", "Mercredi : 9 h – 12 h.", "Jeudi : 9 h – 12 h.",
           "Vendredi : 9 h – 12 h."],
-         ["Monday: 9:00–12:00.", "Wednesday: 9:00–12:00.", "Thursday: 9:00–12:00.",
-          "Friday: 9:00–12:00."]),
+         ["Monday: 9 a.m. – noon.", "Wednesday: 9 a.m. – noon.", "Thursday: 9 a.m. – noon.",
+          "Friday: 9 a.m. – noon."]),
         (USUAL, hours("09:00-18:00", zone="Europe/London", holidays=None),
          hours("09:00-18:00", zone="Europe/Rome", holidays={"country": "IT"}),
          ["Toutes les heures : heure de Londres.", "Jours fériés : aucun."],

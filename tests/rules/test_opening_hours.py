@@ -79,7 +79,7 @@ def test_an_open_line_says_when_it_closes_and_nothing_about_reopening() -> None:
 
 def test_a_holiday_is_named_in_both_languages_as_the_reason() -> None:
     opening = opening_at(DEFAULT, paris("2026-05-25 10:00"))
-    assert opening.because == Because("holiday", "Lundi de Pentecôte", "Pentecost Monday")
+    assert opening.because == Because("holiday", "Lundi de Pentecôte", "Whit Monday")
 
 
 def test_christmas_is_christmas_on_the_clock_of_paris() -> None:

@@ -145,7 +145,7 @@ def test_of_two_who_edit_at_once_the_second_sees_the_difference_and_loses_nothin
     press(second, "go", "merge")
     expect(second.locator("h1")).to_have_text(CHECK[language])
     expect(second.locator(".note.warn li").first).to_contain_text(
-        "8 h 30 – 18 h" if language == "fr" else "8:30–18:00"
+        "8 h 30 – 18 h" if language == "fr" else "8:30 a.m. – 6 p.m."
     )
     look_at(second, f"hours-merged-{language}")
     second.locator("#why").fill("Saturday mornings")
