@@ -20,8 +20,8 @@ from callrouter.commands.options import Moment, instant_of
 from callrouter.commands.output import moment
 from callrouter.records import Database
 from callrouter.records.current_hours import current_revision
-from callrouter.rules.closing_now import ForATime, Kind, instant_on, whole_minute
-from callrouter.rules.local_day import local
+from callrouter.rules.closing_now import ForATime, Kind, whole_minute
+from callrouter.rules.local_day import instant_on, local
 from callrouter.rules.problem import Problem, Problems
 from callrouter.rules.schedule import Schedule
 from callrouter.rules.typed_time import typed_time

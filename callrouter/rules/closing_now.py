@@ -5,13 +5,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from callrouter.rules.hours import hours_of, opening_at
-from callrouter.rules.local_day import last_instant, local
-from callrouter.rules.schedule import DAY, DatedHours, Schedule, Slot, by_day, exception_on
+from callrouter.rules.local_day import last_instant, local, shows_once
+from callrouter.rules.schedule import (
+    DAY,
+    DatedHours,
+    Schedule,
+    Slot,
+    by_day,
+    exception_on,
+    first_on,
+)
 
 Kind = Literal["closed", "opened"]
 
@@ -112,32 +120,10 @@ def end_of_day(schedule: Schedule, now: datetime) -> datetime:
     return opening.closes if opening.closes - midnight < timedelta(days=1) else midnight
 
 
-def instant_on(day: date, minute: int, zone: ZoneInfo) -> datetime | None:
-    """The instant, in UTC, at which the clock shows that minute of the day, from 0 to 1440; None
-    where it shows it never or twice."""
-    if minute == DAY:
-        return last_instant(day, zone)
-    if not shows_once(minute, day, zone):
-        return None
-    return datetime.combine(day, time(minute // 60, minute % 60), zone).astimezone(UTC)
-
-
 def whole_minute(instant: datetime) -> datetime:
     """The instant, or where a minute has begun the end of that minute."""
     whole = instant.replace(second=0, microsecond=0)
     return whole if whole == instant else whole + timedelta(minutes=1)
-
-
-def shows_once(minute: int, day: date, zone: ZoneInfo) -> bool:
-    """Whether the clock of that day shows this minute, from 0 to 1440, exactly once: it does but
-    for those that it skips, or shows again, when it is changed."""
-    if minute in (0, DAY):
-        return True
-    first = datetime.combine(day, time(minute // 60, minute % 60), zone)
-    is_shown = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == first.replace(
-        tzinfo=None
-    )
-    return is_shown and first.utcoffset() == first.replace(fold=1).utcoffset()
 
 
 def _changed(schedule: Schedule, wanted: ForATime) -> Iterator[tuple[date, tuple[Slot, ...]]]:
@@ -260,23 +246,10 @@ def _yearly_without(one: DatedHours, days: Collection[date]) -> list[DatedHours]
     found = []
     for piece in pieces:
         again = taken.get(piece[0])
-        day = _first(piece[0], one.day if again is None else again + timedelta(days=1))
-        until = None if len(piece) == 1 else _first(piece[-1], day)
+        day = first_on(piece[0], one.day if again is None else again + timedelta(days=1))
+        until = None if len(piece) == 1 else first_on(piece[-1], day)
         found.append(replace(one, day=day, until=until))
     return found
-
-
-def _first(at: tuple[int, int], since: date) -> date:
-    """The first day of that month and day from `since` on."""
-    year = since.year
-    while True:
-        try:
-            day = date(year, *at)
-        except ValueError:  # 29 February
-            day = date.min
-        if day >= since:
-            return day
-        year += 1
 
 
 def _still_so(present: Schedule, made: Schedule, usual: Schedule) -> set[date]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from callrouter.rules.hours_slips import meant_hours, meant_name
+from callrouter.rules.local_day import shows
 from callrouter.rules.problem import Problem, Problems
 from callrouter.rules.regions import (
     has_own_holidays,
@@ -311,17 +312,10 @@ class _Reader:
         for minutes in sorted(
             {edge for slot in slots for edge in (slot.start, slot.end)} - {0, DAY}
         ):
-            first = datetime.combine(day, time(minutes // 60, minutes % 60), zone)
-            again = first.replace(fold=1)
-            if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != first.replace(
-                tzinfo=None
-            ):
-                problem = "time_skipped"
-            elif first.utcoffset() != again.utcoffset():
-                problem = "time_twice"
-            else:
-                continue
-            self.note(key, problem, time=clock(minutes), day=day)
+            shown = shows(minutes, day, zone)
+            if shown != "once":
+                problem = "time_skipped" if shown == "never" else "time_twice"
+                self.note(key, problem, time=clock(minutes), day=day)
 
 
 _DATED = {"day", "until", "yearly", "slots", "spoken", "reason_fr", "reason_en"}

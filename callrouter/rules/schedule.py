@@ -127,7 +127,8 @@ def clashes(exceptions: Iterable[DatedHours]) -> Iterator[tuple[int, int, date]]
             for at in one.calendar_days():
                 shared += [(other, day) for day, other in once[at].items() if day >= one.day]
                 shared += [
-                    (other, _first(at, max(start, one.day))) for start, other in yearly[at].items()
+                    (other, first_on(at, max(start, one.day)))
+                    for start, other in yearly[at].items()
                 ]
                 yearly[at].setdefault(one.day, place)
         else:
@@ -141,7 +142,7 @@ def clashes(exceptions: Iterable[DatedHours]) -> Iterator[tuple[int, int, date]]
             yield (place, *min(shared))
 
 
-def _first(at: tuple[int, int], since: date) -> date:
+def first_on(at: tuple[int, int], since: date) -> date:
     """The first day of that month and day from `since` on."""
     years = (year for year in count(since.year) if at != (2, 29) or isleap(year))
     return next(day for year in years if (day := date(year, *at)) >= since)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from callrouter.rules.closing_now import instant_on
+from callrouter.rules.local_day import instant_on
 from callrouter.rules.problem import Problem
 from callrouter.rules.typed_time import typed_time
 

@@ -21,6 +21,7 @@ from callrouter.wording.written import write_deadline, write_moment
 from webhooks.pages.access import ADMINS, author, page_language
 from webhooks.pages.context import pages
 from webhooks.pages.numbers import small_number
+from webhooks.pages.problems import beside_fields
 from webhooks.routes import declare
 
 announcement = Blueprint("announcement", __name__)
@@ -89,14 +90,11 @@ def _page(typed: Typed, problems: list[Problem] | None = None) -> str:
     now, language = pages().clock(), page_language()
     with pages().runtime.records.read() as session:
         found = announcements(session, now, request.args.get("before", type=small_number))
-    beside: dict[str, list[str]] = {}
-    for one in problems or ():
-        beside.setdefault(one.at, []).append(say_problem(one, language))
     return render_template(
         "announcement/announcement.html",
         found=found,
         typed=typed,
-        problems=beside,
+        problems=beside_fields(problems or (), language),
         zone=_zone(),
         moment=write_deadline,
         whole_moment=write_moment,
