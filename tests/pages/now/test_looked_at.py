@@ -38,6 +38,14 @@ def test_each_schedule_is_closed_by_itself(two_schedules: Two, records: Database
     assert "Rouvrir comme d'habitude always" in said(admin.get("/open-now"))
 
 
+def test_where_schedules_have_several_clocks_each_moment_says_whose_it_is(
+    two_schedules: Two,
+) -> None:
+    page = said(two_schedules().get("/hours"))
+    assert "18 h 00. Heure de Paris (Europe/Paris)" in page
+    assert "Heure de Londres (Europe/London)" in page
+
+
 def test_a_line_that_is_closed_anyway_keeps_no_other_from_being_closed(
     two_schedules: Two, records: Database, clock: Clock
 ) -> None:

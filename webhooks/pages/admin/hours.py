@@ -41,7 +41,8 @@ def index() -> str:
             (one, in_words(one.ruling, now, language), len(undecided(session, one.ruling, now)))
             for one in schedules(session, lines)
         ]
-    return render_template("hours/list.html", schedules=found)
+    clocks = {one.ruling.schedule.zone.key for one, _, _ in found}
+    return render_template("hours/list.html", schedules=found, several_clocks=len(clocks) > 1)
 
 
 @hours.get("/hours/<schedule>")
