@@ -70,11 +70,12 @@ def change_agent(
         if problems:
             raise Problems(problems)
         changed = [name for name in written if name in SAID and said[name] != before[name]]
+        if "email" in changed:
+            runtime.notices.access_changed(session, agent, "address", now)
+            withdraw_mailed(session, agent.id, now)
         for name in changed:
             setattr(agent, name, said[name])
         if changed:
-            if "email" in changed:
-                withdraw_mailed(session, agent.id, now)
             facts = facts_of_change({name: (before[name], said[name]) for name in changed})
             audit(session, "agent.changed", agent.id, author, now, facts)
             keep_an_admin(session, author)

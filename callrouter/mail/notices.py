@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from callrouter.dialled_lines import DialledLines
 from callrouter.mail.kinds import (
     ABOUT_MAIL,
+    AccessChanged,
     AgentSetAway,
     DeadlineReminder,
     LineUnattended,
@@ -23,7 +24,7 @@ from callrouter.mail.kinds import (
     PhoneUnreachable,
     ProcessSilent,
 )
-from callrouter.mail.kinds.staff import AboutTicket
+from callrouter.mail.kinds.staff import AboutTicket, AccessPart
 from callrouter.mail.zone import zone_of
 from callrouter.records import (
     Agent,
@@ -241,6 +242,20 @@ class Notices:
             "zone": zone_of(session, self.dialled_lines),
         }
         self._owe_agent(session, agent, f"{kind}:{nonce[:16]}", kind, facts, now)
+
+    def access_changed(
+        self, session: Session, agent: Agent, what: AccessPart, now: datetime
+    ) -> None:
+        """Tell an agent that this of how it signs in was changed, at the address that it has still:
+        it may not have been its own doing."""
+        facts: AccessChanged = {
+            "name": "",
+            "what": what,
+            "at": now.isoformat(),
+            "zone": zone_of(session, self.dialled_lines),
+        }
+        event = f"access-changed:{what}:{now.isoformat()}"
+        self._owe_agent(session, agent, event, "access_changed", facts, now)
 
     def _about(self, session: Session, ticket: Ticket) -> AboutTicket:
         about: AboutTicket = {

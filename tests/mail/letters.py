@@ -114,6 +114,13 @@ UNDELIVERED: dict[str, Any] = {
     "due_at": "2026-07-16T09:00:00+00:00",
 }
 
+ACCESS_CHANGED = {
+    "name": "Camille",
+    "what": "password",
+    "at": "2026-07-13T09:00:00+00:00",
+    "zone": "Europe/Paris",
+}
+
 LETS_IN = {
     "name": "Camille",
     "nonce": "a-word-on-record",

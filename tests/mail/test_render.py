@@ -18,6 +18,7 @@ from callrouter.mail.kinds import KINDS
 from callrouter.mail.render import RenderError, render
 from callrouter.wording import LANGUAGES
 from tests.mail.letters import (
+    ACCESS_CHANGED,
     LETS_IN,
     MESSAGE,
     NOBODY,
@@ -105,6 +106,10 @@ MAILS: dict[str, tuple[str, dict[str, Any]]] = {
     "sign_in_mail": ("sign_in_mail", LETS_IN),
     "agent_invited": ("agent_invited", LETS_IN),
     "access_reset": ("access_reset", LETS_IN),
+    "access_changed": ("access_changed", ACCESS_CHANGED),
+    "access_changed.codes": ("access_changed", {**ACCESS_CHANGED, "what": "codes"}),
+    "access_changed.both": ("access_changed", {**ACCESS_CHANGED, "what": "both"}),
+    "access_changed.address": ("access_changed", {**ACCESS_CHANGED, "what": "address"}),
 }
 EVERY = [(name, language) for name in MAILS for language in LANGUAGES]
 

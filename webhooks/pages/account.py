@@ -63,7 +63,7 @@ def keep_password() -> Response | tuple[str, int]:
     found = pages()
     try:
         ended = set_password(
-            found.runtime.records, found.passwords, session["token"],
+            found.runtime, found.passwords, session["token"],
             request.form.get("password", ""), request.form.get("repeated", ""), found.clock(),
         )  # fmt: skip
     except Problems as wrong:
@@ -87,9 +87,8 @@ def keep_codes() -> Response | tuple[str, int]:
     found = pages()
     try:
         ended = set_codes(
-            found.runtime.records, found.key, session["token"], request.form.get("code", ""),
-            found.clock(),
-        )  # fmt: skip
+            found.runtime, found.key, session["token"], request.form.get("code", ""), found.clock()
+        )
     except Problems as wrong:
         return _codes(wrong.problems), 422
     return _done("account_codes_kept", ended)

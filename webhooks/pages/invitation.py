@@ -34,7 +34,7 @@ def accept(token: str) -> Response | tuple[str, int]:
     chosen = Chosen(*(request.form.get(name, "") for name in ("password", "repeated", "code")))
     try:
         opened = accept_invitation(
-            found.runtime.records, found.passwords, found.key, token, chosen, know_browser(),
+            found.runtime, found.passwords, found.key, token, chosen, know_browser(),
             browser(), found.clock(),
         )  # fmt: skip
     except Problems as wrong:

@@ -23,6 +23,7 @@ from callrouter.mail.kinds.partner import (
     TicketNewsKind,
 )
 from callrouter.mail.kinds.staff import (
+    AccessChanged,
     AgentSetAway,
     DeadlineReminder,
     LetsIn,
@@ -38,6 +39,7 @@ from callrouter.mail.kinds.staff import (
 __all__ = [
     "ABOUT_MAIL",
     "KINDS",
+    "AccessChanged",
     "AgentSetAway",
     "AllowanceUsed",
     "Asks",
@@ -82,6 +84,7 @@ KINDS: dict[str, type] = {
     "sign_in_mail": LetsIn,
     "agent_invited": LetsIn,
     "access_reset": LetsIn,
+    "access_changed": AccessChanged,
 }
 """What an owed mail's `kind` may be. Kinds and facts are stored, and keep the names they have
 there: an agent who was set away is `paused`, suspended outbound calls are `placing_paused`."""

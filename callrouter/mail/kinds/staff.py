@@ -71,6 +71,20 @@ class OutboundSuspended(TypedDict):
     zone: str
 
 
+AccessPart = Literal["password", "codes", "both", "address"]
+
+
+class AccessChanged(TypedDict):
+    """To somebody on our side, who may not know of it: how they sign in is not what it was, or the
+    address to which their mails go; told to the one before."""
+
+    name: str
+    what: AccessPart
+    """`both`: password and codes, by an invitation."""
+    at: str
+    zone: str
+
+
 class LetsIn(TypedDict):
     """To somebody on our side: a link that lets its reader in. On record is a word alone, of which
     link and digits are made when the mail is: who reads the database gets in nowhere."""

@@ -88,7 +88,7 @@ def who_is_invited(
 
 
 def accept_invitation(
-    records: Database,
+    runtime: Runtime,
     passwords: Passwords,
     key: bytes,
     token: str,
@@ -98,9 +98,9 @@ def accept_invitation(
     now: datetime,
 ) -> str:
     """Keep the password that was chosen and the codes that were set up at this browser, `opened_at`
-    as above; use the link up and end all sessions. Returns the token of the session that begins.
-    Raises SignInError, Problems with everything wrong, TooBusy."""
-    with records.read() as session:
+    as above; use the link up, tell them by a mail, and end all sessions. Returns the token of the
+    session that begins. Raises SignInError, Problems with everything wrong, TooBusy."""
+    with runtime.records.read() as session:
         link, who = usable_link(session, link_of(session, token), INVITES, now)
         address = session.get_one(Agent, who.agent_id).email
     nonce = _nonce(link, opened_at)
@@ -111,12 +111,13 @@ def accept_invitation(
     if problems:
         raise Problems(problems)
     hashed = passwords.hashed(chosen.password)
-    with records.begin() as session:
+    with runtime.transaction() as session:
         agent = lock_agent(session, who.agent_id)
         use_up(session, link, now)
         agent.password_hash, agent.password_set_at = hashed, now
         agent.code_nonce, agent.code_confirmed_at, agent.code_step = nonce, now, step
         sign_out(session, agent.id, now)
+        runtime.notices.access_changed(session, agent, "both", now)
         audit(session, "agent.access_set", agent.id, by_agent(agent.id), now)
         return begin_session(session, agent, "link", browser, now)
 

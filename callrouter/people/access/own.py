@@ -20,6 +20,7 @@ from callrouter.rules.password import problems_with
 from callrouter.rules.problem import Problem, Problems
 from callrouter.rules.session import is_fresh
 from callrouter.rules.time_code import step_of, typed_digits
+from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
 
@@ -35,26 +36,27 @@ def must_be_fresh(records: Database, token: str, now: datetime) -> None:
 
 
 def set_password(
-    records: Database,
+    runtime: Runtime,
     passwords: Passwords,
     token: str,
     password: str,
     repeated: str,
     now: datetime,
 ) -> int:
-    """Keep a new password of whose session this token is, and end its other sessions. Returns how
-    many. Raises SignInAgain, Problems, TooBusy."""
-    with records.read() as session:
+    """Keep a new password of whose session this token is, tell them by a mail, and end their other
+    sessions. Returns how many. Raises SignInAgain, Problems, TooBusy."""
+    with runtime.records.read() as session:
         own, agent = _fresh(session, token, now)
     problems = problems_with(password, repeated, (agent.login, agent.name, agent.email))
     if problems:
         raise Problems(problems)
     hashed = passwords.hashed(password)
-    with records.begin() as session:
+    with runtime.transaction() as session:
         # While that was done an admin may have taken away how this person signs in.
         own, agent = _fresh_to_change(session, token, now)
         agent.password_hash, agent.password_set_at = hashed, now
         ended = sign_out(session, agent.id, now, but=own.token_hash)
+        runtime.notices.access_changed(session, agent, "password", now)
         audit(session, "agent.password_set", agent.id, by_agent(agent.id), now)
     log.info("agent.password_set", agent=agent.login, sessions_ended=ended)
     return ended
@@ -67,10 +69,10 @@ def secret_to_set_up(records: Database, key: bytes, token: str, now: datetime) -
         return codes_secret(key, _next_nonce(*_fresh(session, token, now)))
 
 
-def set_codes(records: Database, key: bytes, token: str, code: str, now: datetime) -> int:
+def set_codes(runtime: Runtime, key: bytes, token: str, code: str, now: datetime) -> int:
     """From now on the codes of that secret count, of which this is one, and end the other sessions.
     Returns how many. Raises SignInAgain, Problems."""
-    with records.begin() as session:
+    with runtime.transaction() as session:
         own, agent = _fresh_to_change(session, token, now)
         nonce = _next_nonce(own, agent)
         step = step_of(codes_secret(key, nonce), typed_digits(code), now)
@@ -78,6 +80,7 @@ def set_codes(records: Database, key: bytes, token: str, code: str, now: datetim
             raise Problems([Problem("code", "code_wrong" if code.strip() else "code_missing")])
         agent.code_nonce, agent.code_confirmed_at, agent.code_step = nonce, now, step
         ended = sign_out(session, agent.id, now, but=own.token_hash)
+        runtime.notices.access_changed(session, agent, "codes", now)
         audit(session, "agent.codes_set", agent.id, by_agent(agent.id), now)
     log.info("agent.codes_set", agent=agent.login, sessions_ended=ended)
     return ended

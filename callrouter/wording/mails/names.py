@@ -29,6 +29,7 @@ NAMES: dict[str, Both] = {
     "sign_in_mail": {"fr": "lien et code de connexion", "en": "sign-in link and code"},
     "agent_invited": {"fr": "invitation", "en": "invitation"},
     "access_reset": {"fr": "nouvel accès", "en": "new access"},
+    "access_changed": {"fr": "accès modifié", "en": "access changed"},
     "message_undelivered": {"fr": "message non remis", "en": "message not delivered"},
 }
 """By their kinds, see mail.kinds."""

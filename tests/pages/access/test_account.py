@@ -12,7 +12,7 @@ from callrouter.admin.invitations import reset
 from callrouter.people.access.own import SignInAgain, set_password
 from callrouter.people.access.passwords import Passwords
 from callrouter.people.access.sessions import begin_session
-from callrouter.records import Agent, AuditEvent, Database, PageSession
+from callrouter.records import Agent, AuditEvent, Database, OwedMail, PageSession
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from tests.authors import BY_TEST
@@ -176,7 +176,7 @@ def test_the_app_names_the_codes_in_the_language_of_the_page(
 
 @pytest.mark.parametrize("page", ["password", "codes", "invitation"])
 def test_whoever_changes_how_it_signs_in_is_out_elsewhere_and_no_link_from_before_lets_in(
-    visitor: Visitors, invited: Callable[[str], str], clock: Clock, page: str
+    visitor: Visitors, invited: Callable[[str], str], records: Database, clock: Clock, page: str
 ) -> None:
     invitation, other = invited("anna"), visitor().sign_in("anna")
     someone, app = visitor().sign_in("anna"), App(clock)
@@ -188,6 +188,10 @@ def test_whoever_changes_how_it_signs_in_is_out_elsewhere_and_no_link_from_befor
         app.learn(shown)
         chosen["code"] = app.code()
     assert someone.post(path, **chosen).status_code == 303
+    what = "both" if page == "invitation" else page
+    with records.read() as session:
+        told = session.scalars(select(OwedMail).where(OwedMail.kind == "access_changed")).one()
+    assert (told.recipient, told.facts["what"]) == ("anna@vendor.example", what)
     assert is_in(someone)
     assert not is_in(other)
     stranger = visitor()
@@ -209,6 +213,6 @@ def test_a_password_chosen_while_an_admin_resets_it_is_not_kept(
 
     passwords = Passwords(Interrupted(time_cost=1, memory_cost=64, parallelism=1))
     with pytest.raises(SignInAgain):
-        set_password(records, passwords, token, PASSWORD, PASSWORD, clock())
+        set_password(runtime, passwords, token, PASSWORD, PASSWORD, clock())
     with records.read() as session:
         assert session.query(Agent).filter_by(login="anna").one().password_hash is None

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from callrouter.admin.agents_on_file import change_agent
 from callrouter.admin.invitations import invite, reset
 from callrouter.people.files.agents import import_agents
-from callrouter.records import Agent, AuditEvent, Database, SignInLink
+from callrouter.records import Agent, AuditEvent, Database, OwedMail, SignInLink
 from callrouter.rules.problem import Problems
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings
@@ -183,6 +183,9 @@ def test_a_link_that_was_mailed_to_an_address_of_before_lets_nobody_in(
     asks.post("/sign-in/mail", login="anna")
     if by == "page":
         change_agent(runtime, "anna", {"email": "anna@new.example"}, BY_TEST, clock())
+        with runtime.records.read() as session:
+            told = session.scalars(select(OwedMail.recipient).filter_by(kind="access_changed"))
+            assert told.all() == ["anna@vendor.example"]
     else:
         content = (
             b"login,name,email,phone,languages,role\nanna,Anna,anna@new.example,%s,fr en,agent"
