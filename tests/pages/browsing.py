@@ -37,6 +37,13 @@ def skip_to_content(page: Page) -> None:
     page.keyboard.press("Enter")
 
 
+def go_to(page: Page, address: str) -> None:
+    """Go there by the menu, which is behind its button where there is little room."""
+    if not page.locator(".menu-groups").is_visible():
+        page.locator(".menu summary").click()
+    page.locator(f'.menu a[href="{address}"]').click()
+
+
 def taken_over(page: Page) -> None:
     """Wait until the page's script answers its forms, a moment after they are in the page.
 

@@ -14,6 +14,8 @@ ROOT = Path(__file__).parents[2]
 PICTURES = Path(os.environ.get("CALLROUTER_PICTURES") or ROOT / "var" / "pictures")
 """Where the pictures go; `.ci/run` names it at its end."""
 WIDTHS = (360, 1440)
+WIDTH = {"fr": 360, "en": 1280}
+"""How wide the window is in which somebody goes about who reads this language."""
 EXAMINED_AT = {"fr": (360,), "en": (1440,)}
 """The width at which axe-core looks at a page that is seen in both languages."""
 COLOURS_IN = {360: ("dark",), 1440: ("light",)}

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.pages.browsing import Open, speak
-from tests.pages.looks import look_at
+from tests.pages.looks import WIDTH, look_at
 
 pytestmark = pytest.mark.usefixtures("people")
 
@@ -19,7 +19,7 @@ WORDS = {
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_an_agent_is_added_disabled_and_enabled(console: Open, address: str, language: str) -> None:
     add, save, disable, do_disable, enable = WORDS[language]
-    page = console("admin")
+    page = console("admin", WIDTH[language])
     speak(page, language)
     page.goto(f"{address}/agents")
     look_at(page, f"agents-{language}")

@@ -13,9 +13,10 @@ from callrouter.records.current_hours import current_revision
 from callrouter.rules.schedule import Schedule, Slot
 from callrouter.settings import Settings
 from tests.authors import BY_TEST
+from tests.axe import assert_accessible
 from tests.browser import needs_chromium
 from tests.pages.browsing import Open, speak
-from tests.pages.looks import look_at
+from tests.pages.looks import WIDTH, look_at
 from tests.pages.visitors import Clock
 
 pytestmark = [needs_chromium, pytest.mark.usefixtures("people")]
@@ -40,8 +41,8 @@ def ruling(records: Database) -> tuple[int | None, Schedule]:
 
 
 def at_hours(console: Open, where: str, language: str = "fr", **how: bool) -> Page:
-    """An admin's page of the hours."""
-    page = console("admin", **how)
+    """An admin's page of the hours: in French on a telephone, in English on a laptop."""
+    page = console("admin", WIDTH[language], **how)
     speak(page, language)
     page.goto(page.url.replace("/console", where))
     return page
@@ -82,6 +83,7 @@ def test_christmas_eve_is_closed_at_noon_after_a_slip_was_put_right(
     look_at(page, f"hours-check-{language}")
     press(page, "go", "save")
     expect(page.locator("#why")).to_have_attribute("aria-invalid", "true")
+    assert_accessible(page, "a reason is asked for", colours_in=())
     page.locator("#why").fill("As every year")
     press(page, "go", "save")
     expect(page.locator(".said .done")).to_be_visible()

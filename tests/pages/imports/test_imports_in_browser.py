@@ -10,7 +10,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from callrouter.records import Contact, Database
 from tests.cli.sheets import NORD, agents, partners
 from tests.pages.browsing import Open, speak
-from tests.pages.looks import look_at
+from tests.pages.looks import WIDTH, look_at
 
 pytestmark = pytest.mark.usefixtures("people")
 
@@ -45,7 +45,7 @@ def test_a_file_with_a_slip_is_mended_looked_at_and_kept(
     console: Open, records: Database, address: str, language: str
 ) -> None:
     kind, look, keep = WORDS[language]
-    page = console("admin")
+    page = console("admin", WIDTH[language])
     speak(page, language)
     page.goto(f"{address}/imports")
     look_at(page, f"imports-{language}")

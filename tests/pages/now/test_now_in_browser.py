@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser import needs_chromium
 from tests.pages.browsing import Open, presses, skip_to_content, speak
-from tests.pages.looks import look_at
+from tests.pages.looks import WIDTH, look_at
 from tests.pages.visitors import Clock
 
 pytestmark = [needs_chromium, pytest.mark.usefixtures("people")]
@@ -35,7 +35,7 @@ def test_the_line_is_closed_in_a_few_steps_and_opened_again(
 ) -> None:
     words = WORDS[language]
     clock.now = datetime(2030, 7, 17, 10, 20, tzinfo=ZoneInfo("Europe/Paris")).astimezone(UTC)
-    page = console("admin")
+    page = console("admin", WIDTH[language])
     speak(page, language)
     page.locator('a[href="/close-now"]').click()
     look_at(page, f"close-now-{language}")

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import needs_chromium
-from tests.pages.browsing import Open, speak
-from tests.pages.looks import look_at
+from tests.pages.browsing import Open, go_to, speak
+from tests.pages.looks import WIDTH, look_at
 
 pytestmark = [needs_chromium, pytest.mark.usefixtures("people")]
 
@@ -28,9 +28,9 @@ def row(page: Page, name: str) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_contact_left_and_another_came(console: Open, verger: int, language: str) -> None:
-    page = console("admin")
+    page = console("admin", WIDTH[language])
     speak(page, language)
-    page.locator('.menu a[href="/partners"]').click()
+    go_to(page, "/partners")
     look_at(page, f"partners-{language}")
     fill(page, q="durand")
     page.keyboard.press("Enter")
@@ -62,9 +62,9 @@ def test_a_contact_left_and_another_came(console: Open, verger: int, language: s
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_partner_comes_on_file_is_accredited_and_subscribes(console: Open, language: str) -> None:
-    page = console("admin")
+    page = console("admin", WIDTH[language])
     speak(page, language)
-    page.locator('.menu a[href="/partners"]').click()
+    go_to(page, "/partners")
     page.locator('a[href="/add-partner"]').click()
     fill(page, account="nord", name="Sud Hébergement", certified_products="VPS")
     page.locator("main button.primary").click()
