@@ -5,23 +5,22 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from callrouter.rules.hours_slips import meant_hours
 from callrouter.rules.schedule import Slot
+from callrouter.rules.typed_time import typed_span
 
 _BETWEEN = re.compile(r"\s*(?:[,;&+]|\bet\b|\band\b)\s*(?:de\s+|from\s+)?", re.IGNORECASE)
 
 
 def typed_hours(text: str) -> tuple[Slot, ...] | None:
-    """The slots that somebody meant by "9:00-12:30, 14h-18h" or "9 à 12 et 14 à 18"; None where it
-    is not plain, or they are not after one another."""
+    """The slots that somebody meant by "9:00-12:30, 14h-18h" or "9 à midi et 14 à 18"; None where
+    it is not plain, or they are not after one another."""
     slots = []
     for part in _BETWEEN.split(text.strip()):
-        hours = meant_hours(part)
-        if hours is None:
+        span = typed_span(part)
+        if span is None:
             return None
-        start, end = (int(clock[:2]) * 60 + int(clock[3:]) for clock in hours.split("-"))
         try:
-            slots.append(Slot(start, end))
+            slots.append(Slot(*span))
         except ValueError:
             return None
     if any(later.start < earlier.end for earlier, later in pairwise(slots)):
