@@ -9,7 +9,8 @@ from datetime import datetime
 from callrouter.people.dated import set_days
 from callrouter.people.typed import Typed
 from callrouter.records import Accreditation, Partner, Subscription
-from callrouter.rules.entitlement import Grant, may_subscribe
+from callrouter.records.entitlement import grant_of, grants_of
+from callrouter.rules.entitlement import may_subscribe
 from callrouter.rules.near_miss import likest_first
 from callrouter.rules.problem import Problem, Problems
 from callrouter.settings import Entitlement
@@ -54,12 +55,7 @@ def write_subscription(
         raise Problems(read.problems)
     before = grant_of(one) if one.id is not None else None
     set_days(one, days)
-    accreditations = [grant_of(held) for held in partner.accreditations]
+    accreditations, _ = grants_of(partner)
     accepted = entitlement.accreditations
     if not may_subscribe(grant_of(one), before, accreditations, now, accepted):
         raise Problems([Problem("from", "not_accredited_to_subscribe", {"names": tuple(accepted)})])
-
-
-def grant_of(held: Accreditation | Subscription) -> Grant:
-    """What is on record of it, as the rules take it."""
-    return Grant(getattr(held, "name", ""), held.starts_at, held.ends_at)

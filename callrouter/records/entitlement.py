@@ -34,10 +34,14 @@ def entitlement_of(partner: Partner, accepted_names: Collection[str], now: datet
 
 def grants_of(partner: Partner) -> tuple[list[Grant], list[Grant]]:
     """The accreditations and the subscriptions of that account."""
-    return (
-        [Grant(one.name, one.starts_at, one.ends_at) for one in partner.accreditations],
-        [Grant("subscription", one.starts_at, one.ends_at) for one in partner.subscriptions],
-    )
+    accreditations = [grant_of(one) for one in partner.accreditations]
+    return accreditations, [grant_of(one) for one in partner.subscriptions]
+
+
+def grant_of(held: Accreditation | Subscription) -> Grant:
+    """What is on record of it, as the rules take it; a subscription has no name."""
+    name = held.name if isinstance(held, Accreditation) else ""
+    return Grant(name, held.starts_at, held.ends_at)
 
 
 def is_entitled(

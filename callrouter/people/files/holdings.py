@@ -13,8 +13,8 @@ from callrouter.people.dated import ACTS, Dated, set_days, spoken_of, values
 from callrouter.people.files.outcome import Change, differences
 from callrouter.people.files.partner_rows import Agreed
 from callrouter.people.files.services import Supplied
-from callrouter.people.grants import grant_of
 from callrouter.records import Accreditation, Partner, Service, Subscription
+from callrouter.records.entitlement import grant_of
 from callrouter.rules.allowance import PARIS
 from callrouter.rules.audit import Act
 from callrouter.rules.entitlement import first_instant, last_instant, may_subscribe
