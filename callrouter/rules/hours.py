@@ -71,6 +71,13 @@ def opening_at(schedule: Schedule, instant: datetime) -> Opening:
     return Opening(True, end if end - start < HORIZON else None, None, because)
 
 
+def is_open_at(schedule: Schedule, instant: datetime) -> bool:
+    """The same without its closing or reopening, for which 400 days may have to be looked at.
+    Raises ValueError for a naive datetime."""
+    spans = _spans_of(schedule, local(instant, schedule.zone).date())
+    return any(start <= instant < end for start, end in spans)
+
+
 def told_closure(schedule: Schedule, instant: datetime) -> DatedHours | None:
     """The dated exception that keeps callers out of a closed line at this instant and whose
     reason they are told, or None. Other hours keep them out only while the line would otherwise
@@ -80,8 +87,7 @@ def told_closure(schedule: Schedule, instant: datetime) -> DatedHours | None:
     if exception is None or not exception.spoken:
         return None
     as_usual = replace(schedule, dated={}, yearly={})
-    else_open = any(start <= instant < end for start, end in _spans_of(as_usual, day))
-    return exception if else_open or not exception.slots else None
+    return exception if is_open_at(as_usual, instant) or not exception.slots else None
 
 
 def open_spans(schedule: Schedule, start: datetime, longest: timedelta = HORIZON) -> Iterator[Span]:

@@ -17,7 +17,7 @@ from callrouter.records.calls import STILL_WAITING
 from callrouter.records.current_hours import current_revision
 from callrouter.records.hours_for_a_time import InForce, in_force
 from callrouter.rules.closing_now import reasons_replaced
-from callrouter.rules.hours import Opening, opening_at, told_closure
+from callrouter.rules.hours import Opening, is_open_at, opening_at, told_closure
 from callrouter.rules.schedule import Schedule
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.hours import say_differences
@@ -67,7 +67,7 @@ class Followed:
 def is_any_open(session: Session, lines: DialledLines, now: datetime) -> bool:
     """Whether a line is open."""
     return any(
-        opening_at(current_revision(session, lines.schedules, name).schedule, now).is_open
+        is_open_at(current_revision(session, lines.schedules, name).schedule, now)
         for name in dict.fromkeys(one.hours for one in lines.all)
     )
 
@@ -110,7 +110,7 @@ def followed(
     are without what is closed or opened for a time already; `leaving` is when the last of those who
     wait leaves now, and `drain` how long they may wait after a closing."""
     usually = opening_at(usual, now)
-    was_open, opening = opening_at(ruling, now).is_open, opening_at(hours, now)
+    was_open, opening = is_open_at(ruling, now), opening_at(hours, now)
     heard_from = now if usually.is_open or usually.reopens is None else usually.reopens
     then = opening_at(hours, heard_from)
     closure = told_closure(hours, heard_from)
@@ -129,7 +129,7 @@ def followed(
     }
     # A line that was closed before does not close again.
     leaves = None if opening.is_open else now + drain if was_open else leaving
-    stays = leaves is None or opening_at(hours, leaves).is_open
+    stays = leaves is None or is_open_at(hours, leaves)
     return Followed(
         schedule,
         hours.zone,

@@ -12,7 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callrouter.rules.hours import HORIZON, Because, holidays_of, hours_of, open_spans, opening_at
+from callrouter.rules.hours import (
+    HORIZON,
+    Because,
+    holidays_of,
+    hours_of,
+    is_open_at,
+    open_spans,
+    opening_at,
+)
 from callrouter.rules.hours_document import read_schedule
 from callrouter.rules.schedule import DatedHours, Schedule, Slot
 
@@ -195,7 +203,7 @@ def test_a_day_that_begins_after_a_skipped_midnight_opens_at_the_jump() -> None:
     assert closes - opens == timedelta(hours=1)
 
 
-@pytest.mark.parametrize("ask", [opening_at, lambda s, i: list(open_spans(s, i))])
+@pytest.mark.parametrize("ask", [opening_at, is_open_at, lambda s, i: list(open_spans(s, i))])
 def test_an_instant_without_a_zone_is_refused(ask: object) -> None:
     with pytest.raises(ValueError, match="time zone"):
         ask(DEFAULT, datetime(2026, 7, 13, 10))  # type: ignore[operator]
@@ -244,6 +252,7 @@ def test_the_line_is_open_exactly_while_the_clock_shows_a_slot(
 ) -> None:
     opening = opening_at(schedule, instant)
     assert opening.is_open is _clock_is_in_a_slot(schedule, instant)
+    assert is_open_at(schedule, instant) is opening.is_open
     change = opening.closes if opening.is_open else opening.reopens
     if change is not None:
         assert _clock_is_in_a_slot(schedule, change) is not opening.is_open
