@@ -124,16 +124,16 @@ def test_every_act_says_who_did_it(command: Command, write: Write, records: Data
 def test_an_import_tells_of_each_person_and_names_nobody(
     command: Command, write: Write, records: Database
 ) -> None:
-    moved = {**NORD, "contact_phone": "+33199000177", "subscription_end": "2027-05-31"}
+    moved = {**NORD, "contact_phone": "+33199000177", "subscription_end": "2026-12-31"}
     command("partners", "import", write(partners(moved)), "--exact", "--yes")
     assert told(command, "--partner", "NORD")[-3:] == [
         (told(command)[-1][0], "contact.removed", "Bob Durand, NORD"),
-        (told(command)[-1][0], "partner.changed", "NORD"),
+        (told(command)[-1][0], "partner.subscription_changed", "NORD"),
         (told(command)[-1][0], "contact.changed", "Alice Martin, NORD"),
     ]
     with records.read() as session:
         facts = json.dumps([one.facts for one in session.query(AuditEvent)])
-    assert "2027-05-31" in facts
+    assert "2026-12-31" in facts
     for word in ("Alice", "Bob", "nord.example", "+3319900"):
         assert word not in facts
 
