@@ -197,8 +197,10 @@ def test_what_changes_the_hours_is_shown_first_and_says_why(
     admin: Visitor, records: Database, settings: Settings
 ) -> None:
     sent = {**sent_by(admin.get(PAGE)), f"decision.{EASTER}": "open"}
+    sent[f"decision.{CHRISTMAS}"] = "closed"
     looked = admin.post(PAGE, **sent)
     page = unescape(looked.text)
+    assert "Confirmed as closed: Friday 25 December 2026." in page
     assert "Monday 29 March 2027: closed (Easter Monday) → " in page
     assert 'value="Lundi de Pâques / Easter Monday"' in page
     assert slots_of(records, settings, EASTER) == ""

@@ -44,7 +44,7 @@ holidays = Blueprint("holidays", __name__)
 
 @dataclass(frozen=True)
 class Preview:
-    """What saving would change in the hours."""
+    """What saving would confirm, and change in the hours."""
 
     changes: list[str]
     doubts: list[str]
@@ -153,7 +153,10 @@ def _preview(ruling: Ruling, proposed: Proposed, why: str | None) -> Preview:
     with runtime.records.read() as session:
         effect = effect_of(session, runtime.clocks, ruling.name, after, now)
     return Preview(
-        say_differences(before, after, language),
+        [
+            *say_decided(proposed.closed, None, before, after, language),
+            *say_differences(before, after, language),
+        ],
         [say_doubt(one, after.zone, language) for one in doubts(after, now, before)],
         say_effect(effect, language, after.zone),
         fingerprint(after),
