@@ -130,11 +130,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "partners_contact_remove_of": ("Retirer {name}", "Remove {name}"),
     "partners_contact_remove_title": (
         "Retirer {name} de {partner} ?",
-        "Remove {name} of {partner}?",
+        "Remove {name} from {partner}?",
     ),
     "partners_contact_remove_phone": (
         "Le {phone} ne sera plus reconnu : il faudra le code support pour être servi.",
         "{phone} is no longer recognised: the support code will be asked for.",
+    ),
+    "partners_contact_remove_phone_stays": (
+        "Le {phone} reste reconnu : quelqu'un d'autre du compte l'a aussi ({whose}).",
+        "{phone} is still recognised: somebody else of the account has it too ({whose}).",
     ),
     "partners_contact_remove_first": (
         "{name} devient le premier contact et reçoit les e-mails de cette personne.",

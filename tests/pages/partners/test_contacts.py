@@ -132,6 +132,28 @@ def test_who_has_two_numbers_is_a_contact_twice_and_a_shared_number_is_doubted(
     assert "This person is also a contact with +33 1 99 00 05 09" in page
 
 
+def test_who_has_the_number_too_keeps_it_recognised(
+    admin: Visitor, records: Database, verger: int
+) -> None:
+    """Whoever comes often takes over the desk and its telephone: the removal says what is so."""
+    admin.get("/partners/verger/contacts/add")
+    admin.post(
+        "/partners/verger/contacts/add",
+        name="Chloé Roux", email="chloe@verger.example", phone="01 99 00 05 01",
+    )  # fmt: skip
+    with records.read() as session:
+        alice, *_ = session.scalars(select(Contact.id).order_by(Contact.id)).all()
+    page = said(admin.get(f"/partners/verger/contacts/{alice}/remove").text)
+    assert "Remove Alice Martin from" in page
+    assert "+33 1 99 00 05 01 is still recognised" in page and "has it too (Chloé Roux)" in page
+    assert "no longer recognised" not in page
+    admin.post(f"/partners/verger/contacts/{alice}/remove")
+    with records.read() as session:
+        known, partner = callers.with_number(session, "+33199000501")
+        assert known is not None and known.name == "Chloé Roux"
+        assert partner is not None and partner.id == verger
+
+
 def test_a_contact_is_changed_and_only_which_fields_is_on_record(
     admin: Visitor, records: Database, verger: int
 ) -> None:

@@ -94,6 +94,11 @@ def remove(account: str, contact_id: int) -> str | Response:
             successor=others[0] if others else None,
             becomes_first=person.is_first,
             again=[other for other in others if other.email.casefold() == same],
+            same_number=[
+                other.name
+                for other in others
+                if other.phone == person.phone and not other.shares_number
+            ],
             tickets=tickets,
         )
     with pages().runtime.transaction() as session:
