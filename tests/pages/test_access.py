@@ -142,6 +142,20 @@ def test_a_console_whose_session_is_over_goes_to_the_sign_in_page(
     assert answer.headers["HX-Redirect"] == "/sign-in"
 
 
+@pytest.mark.usefixtures("people")
+def test_a_form_sent_after_the_session_ended_leads_back_to_it_by_the_sign_in_page(
+    visitor: Callable[[], Visitor],
+) -> None:
+    someone = visitor()
+    someone.get("/sign-in")
+    answer = someone.post("/close-now", until="60")
+    assert answer.status_code == 401
+    assert 'href="/sign-in">Se connecter</a>' in answer.text
+    path = someone.link("admin")
+    someone.get(path)
+    assert someone.post(path).location == "/close-now"
+
+
 @pytest.mark.usefixtures("people", "at_work")
 def test_a_form_from_elsewhere_changes_nothing(
     visitor: Callable[[], Visitor], records: Database

@@ -203,10 +203,11 @@ def is_ours(address: str) -> bool:
 
 
 def _refuse() -> Response:
-    """To the sign-in page; from there one comes back to the page that one wanted."""
+    """To the sign-in page; from there one comes back to the page that one wanted, or whose form
+    one sent: what was typed into it is offered there."""
     asked_for = request.headers.get("Sec-Fetch-Dest", "document")
-    if request.method == "GET" and asked_for == "document" and "HX-Request" not in request.headers:
-        session["wanted"] = request.full_path.rstrip("?")
+    if asked_for == "document" and "HX-Request" not in request.headers:
+        session["wanted"] = _this_page()
     if request.headers.get("HX-Request"):
         answer = Response(status=401)
         answer.headers["HX-Redirect"] = url_for("sign_in.explain")
