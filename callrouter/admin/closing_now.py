@@ -22,7 +22,7 @@ from callrouter.rules.closing_now import (
     for_a_time,
     whole_minute,
 )
-from callrouter.rules.hours_document import LONGEST_REASON, write_schedule
+from callrouter.rules.hours_document import LONGEST_REASON, reason_fault, write_schedule
 from callrouter.rules.problem import Problem, Problems
 from callrouter.rules.schedule import Schedule
 from callrouter.rules.spoken_text import fault_of
@@ -141,7 +141,7 @@ def reason_problems(french: str, english: str) -> list[Problem]:
     faults = {"reason_fr": fault_of(french, LONGEST_REASON)}
     faults["reason_en"] = fault_of(english, LONGEST_REASON)
     return [
-        Problem(at, f"hours_reason_{fault.name}", {"longest": LONGEST_REASON})
+        Problem(at, f"hours_{reason_fault(at, fault)}", {"longest": LONGEST_REASON})
         for at, fault in faults.items()
         if fault is not None
     ]

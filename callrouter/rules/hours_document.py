@@ -30,7 +30,7 @@ from callrouter.rules.schedule import (
     clashes,
     clock,
 )
-from callrouter.rules.spoken_text import MARKUP, fault_of
+from callrouter.rules.spoken_text import MARKUP, Fault, fault_of
 
 YEARS = range(2000, 2200)
 """The years of a dated exception; anything else is a slip of the keyboard."""
@@ -270,7 +270,7 @@ class _Reader:
         fault = fault_of(text, LONGEST_REASON)
         # Markup was taken once: what is on record is still read.
         if fault is not None and not (self.on_record and fault is MARKUP):
-            self.note(key, f"reason_{fault.name}", longest=LONGEST_REASON)
+            self.note(key, reason_fault(key, fault), longest=LONGEST_REASON)
         return text
 
     def slots(self, key: str, value: object) -> tuple[Slot, ...]:
@@ -329,3 +329,9 @@ def _shown(value: object) -> dict[str, object]:
     """A wrong value as a fact of its problem: short, and on one line."""
     text = str(value) if isinstance(value, date | time) else repr(value)
     return {"written": text if len(text) <= 60 else f"{text[:57]}..."}
+
+
+def reason_fault(key: str, fault: Fault) -> str:
+    """What is wrong with a reason, by name: of one that is missing, in which language it is."""
+    field = key.rpartition(".")[2]
+    return f"{field}_missing" if fault.name == "missing" else f"reason_{fault.name}"

@@ -187,7 +187,7 @@ ANSWERED: dict[str, tuple[str | bytes, str]] = {
     ),
     "no reason in English": (
         with_('reason_en = "Christmas Eve"\n', ""),
-        "dated[0].reason_en: The reason is missing. Write it in a few words, in both languages.",
+        "dated[0].reason_en: The reason is missing in English. Write it in a few words.",
     ),
     "yes": (
         with_("day = 2026-12-24", "day = 2026-12-24\nyearly = oui"),

@@ -55,7 +55,7 @@ def test_a_line_is_opened_beyond_its_hours(command: Command) -> None:
         (("close", *REASONS, "--until", "11:00"), 1, "--until: That end is past already."),
         (("close", *REASONS, "--for", "32d"), 1, "--until: That is more than 31 days."),
         (("open", *REASONS, "--for", "2d"), 1, "--until: That is more than a day."),
-        (("open", "--for", "8h"), 1, "--reason-fr: The reason is missing."),
+        (("open", "--for", "8h"), 1, "--reason-fr: The reason is missing in French."),
         (("open", *REASONS, "--for", "1h"), 1, "--until: The line is open until then anyway."),
         (("close", *REASONS, "--for", "1h", "--schedule", "x"), 2, "There is no schedule 'x'"),
         (("close", *REASONS, "--until", "2026-10-25 02:30:00", "--as", "x"), 1, "no agent 'x'"),

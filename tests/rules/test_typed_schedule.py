@@ -107,7 +107,7 @@ def test_the_night_of_sunday_ends_on_monday() -> None:
         ({"zone": "Mars"}, "zone", "zone_unknown"),
         ({"holidays__country": ""}, "holidays.subdivision", "part_without_country"),
         ({"dated__0__day": ""}, "dated[0].day", "day_untyped"),
-        ({"dated__0__reason_fr": " "}, "dated[0].reason_fr", "reason_missing"),
+        ({"dated__0__reason_fr": " "}, "dated[0].reason_fr", "reason_fr_missing"),
         ({"dated__1__kind": "hours"}, "dated[1].kind", "open_without_hours"),
         ({"dated__0__slots__1__start": "22", "dated__0__slots__1__end": "6"},
          "dated[0].slots[1].end", "night_of_a_date"),
@@ -132,7 +132,7 @@ def test_a_problem_is_found_in_its_row_whatever_blank_ones_stand_before_it() -> 
     )  # fmt: skip
     assert wrong(fields) == {
         "week.monday[2].end": "no_time",
-        "dated[3].reason_en": "reason_missing",
+        "dated[3].reason_en": "reason_en_missing",
     }
 
 

@@ -193,9 +193,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Dites pourquoi, en quelques mots : vos collègues le liront.",
         "Say why, in a few words: your colleagues will read it.",
     ),
-    "hours_reason_missing": (
-        "Il manque la raison. Écrivez-la en quelques mots, dans les deux langues.",
-        "The reason is missing. Write it in a few words, in both languages.",
+    "hours_reason_fr_missing": (
+        "Il manque la raison en français. Écrivez-la en quelques mots.",
+        "The reason is missing in French. Write it in a few words.",
+    ),
+    "hours_reason_en_missing": (
+        "Il manque la raison en anglais. Écrivez-la en quelques mots.",
+        "The reason is missing in English. Write it in a few words.",
     ),
     "hours_reason_too_long": (
         "La raison est trop longue. Tenez-vous à {longest} caractères.",

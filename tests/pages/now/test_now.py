@@ -111,7 +111,7 @@ def test_a_closed_line_is_opened_now(
         ({"time": "9", "day": "2030-09-17"}, "C'est plus de 31 jours."),
         ({"time": "9", "day": ""}, "Il manque le jour. Choisissez-le dans le calendrier."),
         ({"time": "9", "day": "tomorrow"}, "Il manque le jour. Choisissez-le dans le calendrier."),
-        ({"reason_fr": ""}, "Il manque la raison"),
+        ({"reason_fr": ""}, "Il manque la raison en français."),
         ({"reason_en": "<b>outage</b>"}, "La raison contient < ou >"),
         ({"reason_en": "x" * 201}, "La raison est trop longue"),
         ({"reason_en": "", "reason_fr": "", "why": "forged"}, "Il manque la raison"),
