@@ -54,6 +54,9 @@ def test_it_is_closed_until_its_end_and_can_be_opened_again_before(
     assert "La ligne est fermée jusqu'au mercredi 17 juillet à 11 h 20." in page
     assert "Fermée pour un temps, jusqu'au mercredi 17 juillet à 11 h 20 : « panne du" in page
     assert "par Admin, révision 1" in page
+    # Another end and reason would be somebody's choice: none is offered under one press.
+    assert "Ce qui va se passer" not in page.replace("Voir ce qui va se passer", "")
+    assert "Fermer maintenant" not in page and "incident technique. Elle rouvrira" not in page
     assert ruling(records, settings, "10:30") == (False, "panne du réseau")
     assert ruling(records, settings, "11:20")[0]
 

@@ -127,9 +127,17 @@ def as_usual() -> Response:
 def _begun(kind: Kind) -> str:
     typed = _untouched(kind)
     looked = _look(kind, typed)
-    # Nobody asked for what changes nothing.
+    # Nobody asked for what changes nothing, nor to do once more, until another end, what was just
+    # done.
     looked.unchanged.clear()
+    stands = _standing()
+    looked.found = [one for one in looked.found if not _is_so(kind, stands[one[1].ruling.name])]
     return _page(kind, typed, looked, asked="")
+
+
+def _is_so(kind: Kind, stands: Standing) -> bool:
+    """Whether it is closed, or opened, for a time already."""
+    return stands.in_force is not None and stands.in_force.kind == kind
 
 
 def _asked(kind: Kind) -> Response | str | tuple[str, int]:
