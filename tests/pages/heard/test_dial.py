@@ -225,3 +225,15 @@ def test_a_call_is_walked_through_key_by_key(console: Open, address: str, langua
     expect(page.locator(".receipt li").first).to_be_visible()
     expect(page.locator(".turn .button")).to_have_count(0)
     look_at(page, f"dial-joined-{language}")
+
+
+@needs_chromium
+def test_on_a_telephone_what_is_heard_is_in_sight_once_dialled(console: Open, address: str) -> None:
+    """The form is longer than that screen."""
+    page = console("admin")
+    page.set_viewport_size({"width": 360, "height": 760})
+    page.goto(f"{address}/dial")
+    page.locator("#date").fill("2026-07-15")
+    page.locator("#time").fill("10h")
+    page.locator("main button.primary").click()
+    expect(page.locator("#heard")).to_be_in_viewport()
