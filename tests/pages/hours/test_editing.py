@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import Page, expect
 from callrouter.admin.hours import revise
 from callrouter.records import Database
 from callrouter.records.current_hours import current_revision
-from callrouter.rules.schedule import Schedule, Slot
+from callrouter.rules.schedule import DatedHours, Schedule, Slot
 from callrouter.settings import Settings
 from tests.authors import BY_TEST
 from tests.axe import assert_accessible
@@ -236,6 +237,37 @@ def test_words_typed_into_a_new_date_are_offered_again_after_a_mishap(console: O
     expect(page.locator("#dated-0-reason_fr")).to_have_value("Inventaire")
     expect(page.locator("#dated-0-day")).to_have_value("2026-12-31")
     expect(page.locator("#week-friday-0-end")).to_have_value("17h")
+
+
+def test_words_typed_before_another_day_came_between_are_not_put_into_its_row(
+    console: Open, records: Database
+) -> None:
+    """The draft has the row of 31 December where the form now has that of 24 December."""
+    page = at_hours(console, "/hours/hours/edit", "en")
+
+    def typed(day: str, reason: str) -> None:
+        press(page, "add", "dated")
+        page.locator("#dated-0-day").fill(day)
+        page.locator("#dated-0-reason_fr").fill(reason)
+        page.locator("#dated-0-reason_en").fill(reason)
+
+    typed("2026-12-31", "Inventaire")
+    with page.expect_response("**/drafts") as kept:
+        page.locator("#week-friday-0-end").fill("17h")
+    assert kept.value.status == 200
+    _, hours = ruling(records)
+    eve = DatedHours(EVE, (), "Fermeture", "Closure")
+    with records.begin() as session:
+        revise(session, "hours", replace(hours, dated={EVE: eve}), BY_TEST, datetime.now(UTC))
+    page.goto(page.url.partition("#")[0])
+    expect(page.locator("#dated-0-reason_fr")).to_have_value("Fermeture")
+    with page.expect_navigation():
+        page.locator(".draft-take").click()
+    expect(page.locator("#dated-0-reason_fr")).to_have_value("Inventaire")
+    expect(page.locator("#dated-0-day")).to_have_value("2026-12-31")
+    expect(page.locator("main")).not_to_contain_text("Thursday 24 December 2026")
+    press(page, "go", "preview")
+    expect(page.locator(".conflict .sentences").first).to_contain_text("24 December")
 
 
 def test_a_day_is_closed_with_the_keyboard_alone(console: Open, records: Database) -> None:

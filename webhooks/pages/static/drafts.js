@@ -169,10 +169,23 @@ function watch(form) {
   watched.set(form, { name, keptAs, takeUp });
 }
 
-// Put the words of a draft into the form. False where the form has too few fields for them.
+// Whether the form has the rows that the draft was typed into, of the same revision: else its words
+// would come to stand in the rows of others, or nowhere.
+function hasItsRows(form, fields) {
+  const here = fieldsOf(form).filter((field) => !isBox(field) && field.type !== "select-multiple");
+  const all = Object.groupBy(fieldsOf(form), (field) => field.name);
+  const plain = Object.groupBy(here, (field) => field.name);
+  const enough = Object.entries(fields).every(([name, values]) => (
+    (all[name] && !plain[name]) || values.slice(plain[name]?.length ?? 0).every((one) => one === "")
+  ));
+  return enough && here.every(({ name, type, value }) => (
+    name in fields && (type !== "hidden" || fields[name].includes(value))
+  ));
+}
+
+// Put the words of a draft into the form.
 function putInto(form, fields) {
   const places = Object.groupBy(fieldsOf(form), (field) => field.name);
-  let whole = true;
   for (const [name, values] of Object.entries(fields)) {
     const all = places[name] ?? [];
     if (all.some(isBox)) {
@@ -181,10 +194,8 @@ function putInto(form, fields) {
       for (const option of all[0].options) option.selected = values.includes(option.value);
     } else {
       values.forEach((value, place) => { if (all[place]) all[place].value = value; });
-      whole &&= values.slice(all.length).every((value) => value === "");
     }
   }
-  return whole;
 }
 
 // A form whose rows come and go is drawn again by the server, with a row for all that was typed.
@@ -242,11 +253,12 @@ function offerAt(form, offer) {
   showWords(form, offer, fields);
   offer.querySelector(".draft-take").addEventListener("click", async () => {
     const taken = own.takeUp(fields, keptAs);
-    if (!putInto(form, fields) && form.dataset.redraw) {
+    if (form.dataset.redraw && !hasItsRows(form, fields)) {
       await taken;
       drawAgain(form, fields, own.keptAs.value);
       return;
     }
+    putInto(form, fields);
     offer.remove();
     form.dispatchEvent(new Event("change", { bubbles: true }));
     fieldsOf(form).find((field) => field.type !== "hidden")?.focus();
