@@ -9,7 +9,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "hours_lead": (
         "Quand chaque ligne est ouverte. Une modification vaut dès le prochain appel, et pour "
         "ceux qui attendent.",
-        "When each line is open. A change counts from the next call on, and for those who wait.",
+        "When each line is open. A change applies from the next call on, and to those who wait.",
     ),
     "hours_schedule": ("Horaires", "Hours"),
     "hours_lines": ("Lignes", "Lines"),
@@ -151,7 +151,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "hours_saved": (
         "Enregistré : révision {number}. Elle vaut dès le prochain appel, et pour ceux qui "
         "attendent.",
-        "Saved: revision {number}. It counts from the next call on, and for those who wait.",
+        "Saved: revision {number}. It applies from the next call on, and to those who wait.",
     ),
     "hours_changed_since": (
         "Vous avez modifié les horaires depuis la dernière vérification : voici ce qui change "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -268,6 +269,18 @@ def test_words_typed_before_another_day_came_between_are_not_put_into_its_row(
     expect(page.locator("main")).not_to_contain_text("Thursday 24 December 2026")
     press(page, "go", "preview")
     expect(page.locator(".conflict .sentences").first).to_contain_text("24 December")
+
+
+def test_a_day_with_hours_of_its_own_already_is_named_once_above_the_form(console: Open) -> None:
+    page = at_hours(console, "/hours/hours/edit", "en")
+    for number in ("0", "1"):
+        press(page, "add", "dated")
+        page.locator(f"#dated-{number}-day").fill("2026-12-31")
+        for language in LANGUAGES:
+            page.locator(f"#dated-{number}-reason_{language}").fill("Inventory")
+    press(page, "go", "preview")
+    told = page.locator(".problems li").first
+    expect(told).to_have_text(re.compile("^Thursday 31 December 2026 has hours of its own already"))
 
 
 def test_a_day_is_closed_with_the_keyboard_alone(console: Open, records: Database) -> None:

@@ -250,13 +250,15 @@ def _refused_file(schedule: str, problems: Sequence[Problem]) -> tuple[str, int]
 
 
 def _placed(at: str, sentence: str, titles: Sequence[Title], language: Language) -> str:
-    """A problem away from its field: it begins with the day it is about."""
+    """A problem away from its field: it begins with the day it is about, unless it names it."""
     place = ""
     if day := re.match(r"week\.(\w+)", at):
         place = name_weekday(WEEKDAYS.index(day[1]), language).capitalize()
     elif number := re.match(r"dated\[(\d+)\]", at):
         place = titles[int(number[1])].words or say_in(language)("hours_date_new")
-    return f"{place}{COLON[language]}{sentence}" if place else sentence
+    if not place or place.casefold() in sentence.casefold():
+        return sentence
+    return f"{place}{COLON[language]}{sentence}"
 
 
 def _page(editing: Editing) -> str:
