@@ -43,6 +43,13 @@ from callrouter.wording.partner_history import say_partner_act
             "Contact modifié : Bob Durand, changé : nom, téléphone",
             "Contact changed: Bob Durand, changed: name, telephone",
         ),
+        (
+            "partner.changed",
+            "nord",
+            {"partner": 1, "fields": ["name"]},
+            "Partenaire modifié : nom",
+            "Partner changed: name",
+        ),
         ("contact.removed", "", {"partner": 3}, "Contact retiré", "Contact removed"),
         # Of another version.
         ("partner.moved", "nord", {"changes": {"until": "soon", "fax": ["1", "2"]}},
