@@ -45,6 +45,11 @@ def test_what_follows_is_shown_before_anything_is_closed(
     assert acts(records) == []
 
 
+def test_french_quotation_marks_stay_with_their_words_on_a_telephone(admin: Visitor) -> None:
+    hint = "après «\u00a0exceptionnellement fermée\u00a0:\u00a0»"
+    assert hint in admin.get("/close-now").text
+
+
 def test_it_is_closed_until_its_end_and_can_be_opened_again_before(
     admin: Visitor, records: Database, settings: Settings, clock: Clock
 ) -> None:
