@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 from callrouter.records import Agent, Call, Database, Offer
 
@@ -19,6 +19,17 @@ def speak(page: Page, language: str) -> None:
         page.locator(".who summary").click()
     page.locator(f'button[lang="{language}"]').click()
     expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+def that_keeps(words: str) -> Callable[[Response], bool]:
+    """The answer to a draft that has these words; one of what was typed before may come first."""
+
+    def is_it(answer: Response) -> bool:
+        asked = answer.request
+        is_kept = asked.method == "POST" and asked.url.endswith("/drafts")
+        return is_kept and words in (asked.post_data or "")
+
+    return is_it
 
 
 def presses(page: Page, key: str, target: Locator, *, at_most: int) -> None:

@@ -16,7 +16,7 @@ from callrouter.people.drafts import drafts_of, forget_old
 from callrouter.records import Agent, Database, FormDraft
 from callrouter.rules.draft import AT_MOST, KEPT, may_be_kept
 from tests.browser import needs_chromium
-from tests.pages.browsing import Open
+from tests.pages.browsing import Open, that_keeps
 from tests.pages.looks import look_at
 from tests.pages.visitors import TALKING, TOKEN, Clock, Visitor, link_for
 
@@ -77,7 +77,7 @@ def type_words(page: Page, words: str) -> None:
     page.get_by_label("From").fill("9h30")
     for secret in ("Password", "Six digits", "Code", "Hush", "Mum"):
         page.get_by_label(secret, exact=True).fill("SESAME")
-    with page.expect_response("**/drafts") as answer:
+    with page.expect_response(that_keeps('"closed"')) as answer:
         page.get_by_label("Closed").check()
     assert answer.value.status == 200
 
@@ -108,7 +108,7 @@ def test_what_was_typed_is_offered_when_the_form_is_opened_again(
     assert kept_of(records)[0]["base"] == ["7"]
     assert "SESAME" not in str(kept_of(records))
     # It went on with the draft that there was.
-    with page.expect_response("**/drafts"):
+    with page.expect_response(that_keeps("Nord & Cie")):
         page.get_by_label("Name").fill("Nord & Cie")
     assert [one["name"] for one in kept_of(records)] == [["Nord & Cie"]]
 
@@ -128,12 +128,12 @@ def test_what_was_typed_in_two_tabs_is_offered_twice(
     expect(page.locator(".draft")).to_contain_text("in the second")
     assert len(kept_of(records)) == 1
     # Each goes on by itself, also once one has taken up what the other typed.
-    with page.expect_response("**/drafts"):
+    with page.expect_response(that_keeps("in the second")):
         page.get_by_role("button", name="Take up").click()
     assert [one["name"] for one in kept_of(records)] == [["in the second"]]
-    with other.expect_response("**/drafts"):
+    with other.expect_response(that_keeps("more in the second")):
         other.get_by_label("Name").fill("more in the second")
-    with page.expect_response("**/drafts"):
+    with page.expect_response(that_keeps("more in the first")):
         page.get_by_label("Name").fill("more in the first")
     kept = sorted(one["name"] for one in kept_of(records))
     assert kept == [["more in the first"], ["more in the second"]]
@@ -174,7 +174,7 @@ def test_a_form_with_too_few_rows_is_drawn_again_by_the_server(
 ) -> None:
     page = tried(console("celia"), address, rows=2)
     page.get_by_label("From").nth(1).fill("14:00")
-    with page.expect_response("**/drafts"):
+    with page.expect_response(that_keeps("9:00")):
         page.get_by_label("From").nth(0).fill("9:00")
     page.unroute("**/tried")
     tried(page, address, rows=1, redraw='data-redraw="language=en"')

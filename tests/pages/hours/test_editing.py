@@ -17,7 +17,7 @@ from callrouter.settings import Settings
 from tests.authors import BY_TEST
 from tests.axe import assert_accessible
 from tests.browser import needs_chromium
-from tests.pages.browsing import Open, speak
+from tests.pages.browsing import Open, speak, that_keeps
 from tests.pages.looks import WIDTH, look_at
 from tests.pages.visitors import Clock
 
@@ -227,7 +227,7 @@ def test_words_typed_into_a_new_date_are_offered_again_after_a_mishap(console: O
     press(page, "add", "dated")
     page.locator("#dated-0-day").fill("2026-12-31")
     page.locator("#dated-0-reason_fr").fill("Inventaire")
-    with page.expect_response("**/drafts") as kept:
+    with page.expect_response(that_keeps("17h")) as kept:
         page.locator("#week-friday-0-end").fill("17h")
     assert kept.value.status == 200
     page.goto(page.url.partition("#")[0])
@@ -253,7 +253,7 @@ def test_words_typed_before_another_day_came_between_are_not_put_into_its_row(
         page.locator("#dated-0-reason_en").fill(reason)
 
     typed("2026-12-31", "Inventaire")
-    with page.expect_response("**/drafts") as kept:
+    with page.expect_response(that_keeps("17h")) as kept:
         page.locator("#week-friday-0-end").fill("17h")
     assert kept.value.status == 200
     _, hours = ruling(records)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import needs_chromium
-from tests.pages.browsing import Open, presses, skip_to_content, speak
+from tests.pages.browsing import Open, presses, skip_to_content, speak, that_keeps
 from tests.pages.looks import WIDTH, look_at
 from tests.pages.visitors import Clock
 
@@ -69,7 +69,7 @@ def test_what_was_done_is_not_offered_again_and_a_list_by_its_words(
     speak(page, "fr")
     page.locator('a[href="/close-now"]').click()
     why = page.get_by_label("Pourquoi")
-    with page.expect_response("**/drafts"):
+    with page.expect_response(that_keeps("reason")):
         why.select_option(label="formation de notre équipe")
     address = page.url
     page.goto("about:blank")
