@@ -63,6 +63,24 @@ def test_a_line_that_is_closed_anyway_keeps_no_other_from_being_closed(
     assert "hours : Jusque-là, la ligne est fermée de toute façon." in said(again)
 
 
+def test_a_line_that_closed_by_itself_before_the_press_keeps_no_other_from_being_closed(
+    two_schedules: Two, records: Database, clock: Clock
+) -> None:
+    clock.pass_time(hours=7, minutes=39)  # 17:59:30
+    admin = two_schedules()
+    alone = look(admin, "close", **TYPED, schedules="hours")
+    both = look(admin, "close", **{**TYPED, "schedules": ["hours", "always"]})
+    clock.pass_time(minutes=1)
+    answer = pressed(admin, alone, "/close-now")
+    assert answer.status_code == 422
+    assert "hours : Jusque-là, la ligne est fermée de toute façon." in said(answer)
+    assert revisions(records) == []
+    assert pressed(admin, both, "/close-now").status_code == 303
+    assert revisions(records) == [("always", "closed")]
+    page = said(admin.get("/close-now"))
+    assert "hours : Jusque-là, la ligne est fermée de toute façon." in page
+
+
 def test_the_end_that_was_shown_is_the_one_that_is_kept(
     admin: Visitor, records: Database, settings: Settings, clock: Clock
 ) -> None:

@@ -154,22 +154,31 @@ def _asked(kind: Kind) -> Response | str | tuple[str, int]:
 def _do(
     kind: Kind, typed: Typed, seen: Mapping[str, tuple[int | None, datetime]]
 ) -> Response | tuple[str, int]:
-    """Do what was shown, if it was shown of the hours that rule still."""
+    """Do what was shown, if it was shown of the hours that rule still. A schedule that needs
+    nothing any more, as when its usual hours have ended since, keeps no other from it."""
     runtime, at, language = pages().runtime, pages().clock(), page_language()
-    reasons = _reasons_of(kind, typed)
+    reasons, unchanged = _reasons_of(kind, typed), dict[str, Problem]()
     try:
         with runtime.transaction() as session:
             for name, (based_on, until) in seen.items():
                 wanted = ForATime(kind, at, until, *reasons)
-                change_now(session, shipped(), name, wanted, based_on, author())
+                try:
+                    change_now(session, shipped(), name, wanted, based_on, author())
+                except NothingChanges as same:
+                    unchanged[name] = same.problems[0]
     except Overtaken:
         return _page(kind, typed, _look(kind, typed), asked="overtaken"), 409
     except Problems as wrong:
         return _page(kind, typed, Looked(problems=wrong.problems), asked="do"), 422
+    changed = [(name, until) for name, (_, until) in seen.items() if name not in unchanged]
+    if not changed:
+        return _page(kind, typed, Looked(unchanged=unchanged), asked="do"), 422
     stands = _standing()
-    name, (_, until) = next(iter(seen.items()))
+    name, until = changed[0]
     done = _moment_in(stands)(whole_minute(until), language, stands[name].zone)
-    flash(say_in(language)(f"now_{kind}_done", moment=done), "done")
+    told = [say_in(language)(f"now_{kind}_done", moment=done)]
+    said = {one: say_problem(why, language) for one, why in unchanged.items()}
+    flash(" ".join([*told, *_each_named(said, several=True)]), "done")
     return redirect(url_for("now.close" if kind == "closed" else "now.open_"), 303)
 
 
