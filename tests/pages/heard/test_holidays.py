@@ -59,7 +59,7 @@ def saved(admin: Visitor, **sent: str) -> TestResponse:
     """The answer to a form whose changes to the hours were looked at."""
     looked = admin.post(PAGE, **sent)
     assert looked.status_code == 200
-    return admin.post(PAGE, **sent, seen=seen_in(looked.text))
+    return admin.post(PAGE, **sent_by(looked))
 
 
 def confirmed(records: Database) -> list[str]:
@@ -204,13 +204,44 @@ def test_what_changes_the_hours_is_shown_first_and_says_why(
     assert "Monday 29 March 2027: closed (Easter Monday) → " in page
     assert 'value="Lundi de Pâques / Easter Monday"' in page
     assert slots_of(records, settings, EASTER) == ""
-    seen = seen_in(looked.text)
-    assert "Say why" in unescape(admin.post(PAGE, **sent, seen=seen, why=" ").text)
-    other_days = {**sent, f"decision.{NEW_YEAR}": "open"}
-    assert admin.post(PAGE, **other_days, seen=seen, why="Ski").status_code == 200
-    assert admin.post(PAGE, **sent, seen=seen, why="Easter sale").status_code == 303
+    sent["seen"] = seen_in(looked.text)
+    assert "Say why" in unescape(admin.post(PAGE, **{**sent, "why": " "}).text)
+    other_days = {**sent, f"decision.{NEW_YEAR}": "open", "why": "Ski"}
+    assert admin.post(PAGE, **other_days).status_code == 200
+    assert admin.post(PAGE, **{**sent, "why": "Easter sale"}).status_code == 303
     with records.read() as session:
         assert {one.why for one in session.query(HoursRevision)} == {None, "Easter sale"}
+
+
+def test_the_reason_that_was_typed_stays_where_the_page_asks_for_none(
+    admin: Visitor, records: Database, settings: Settings, clock: Clock
+) -> None:
+    looked = admin.post(PAGE, **{**sent_by(admin.get(PAGE)), f"decision.{EASTER}": "open"})
+    typed = {**sent_by(looked), "why": "Easter sale"}
+    # An hour below is changed to something that says none.
+    unread = {f"decision.{NEW_YEAR}": "other_hours", f"hours.{NEW_YEAR}": "morning"}
+    wrong = admin.post(PAGE, **{**typed, **unread})
+    assert wrong.status_code == 422
+    assert sent_by(wrong)["why"] == "Easter sale"
+    # Somebody else changes the hours meanwhile.
+    with records.begin() as session:
+        revise(session, "hours", settings.schedules["hours"], BY_TEST, clock())
+    overtaken = admin.post(PAGE, **typed)
+    assert overtaken.status_code == 409
+    again = admin.post(PAGE, **sent_by(overtaken))
+    assert sent_by(again)["why"] == "Easter sale"
+    assert admin.post(PAGE, **sent_by(again)).status_code == 303
+    with records.read() as session:
+        assert "Easter sale" in {one.why for one in session.query(HoursRevision)}
+
+
+def test_a_draft_of_what_was_typed_under_the_preview_has_a_place_for_its_reason(
+    admin: Visitor,
+) -> None:
+    fresh = sent_by(admin.get(PAGE))
+    assert fresh["why"] == ""
+    looked = admin.post(PAGE, **{**fresh, f"decision.{EASTER}": "open"})
+    assert sent_by(looked)["why"] == "Lundi de Pâques / Easter Monday"
 
 
 def test_a_revision_that_no_page_of_ours_names_is_refused(admin: Visitor) -> None:

@@ -65,6 +65,8 @@ class Form:
     meanwhile: frozenset[date] = frozenset()
     """The days of which the form began with something else than is so now."""
     problems: dict[str, list[str]] = field(default_factory=dict)
+    why: str = ""
+    """What was typed for it: carried along where the page does not ask for it."""
     preview: Preview | None = None
     conflict: Conflict | None = None
     """What somebody else saved since the form began."""
@@ -83,7 +85,7 @@ def save(schedule: str) -> Response | str | tuple[str, int]:
     """Keep what was decided, once what it changes in the hours was seen. That makes a revision."""
     runtime, now, language = pages().runtime, pages().clock(), page_language()
     form, based_on = _sent(schedule), revision_seen(request.form.get("based_on", ""))
-    why = request.form.get("why")
+    why = _why_sent()
     try:
         with runtime.records.read() as session:
             proposed = propose_holidays(session, form.ruling, form.mine, now)
@@ -130,7 +132,13 @@ def _sent(schedule: str) -> Form:
             meanwhile.add(one.day)
         if one.of_several is None and typed.decision and _kept(typed) != began:
             mine[one.day] = typed
-    return Form(ruling, ahead, mine, frozenset(meanwhile))
+    return Form(ruling, ahead, mine, frozenset(meanwhile), why=_why_sent() or "")
+
+
+def _why_sent() -> str | None:
+    """Why the hours change, as somebody said; None where nobody was asked yet."""
+    why = request.form.get("why")
+    return why if why is None or why.strip() or "seen" in request.form else None
 
 
 def _typed(holiday: PublicHoliday) -> Decided:
