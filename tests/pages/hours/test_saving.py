@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from io import BytesIO
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import pytest
 from werkzeug.test import TestResponse
@@ -194,6 +196,18 @@ def test_a_conflict_is_told_also_where_the_form_cannot_be_read(
     assert met.page.status_code == 422
     assert "Rien n&#39;est perdu" in met.page.text
     assert met.fields["week.monday[0].end"] == "soon"
+
+
+def test_when_the_other_saved_is_told_on_the_clock_of_the_hours_that_rule(
+    admin: Visitor, records: Database, settings: Settings, clock: Clock
+) -> None:
+    form = opened(admin)
+    with records.begin() as session:
+        moved = replace(settings.schedules["hours"], zone=ZoneInfo("America/New_York"))
+        revise(session, "hours", moved, BY_TEST, clock())
+    told = form.send(go="preview").page.text.partition('id="overtaken"')[2].partition("</p>")[0]
+    # 10:00 UTC: 11 h by the file that is shipped.
+    assert re.search(r"\b5\sh\b", unescape(told)), told
 
 
 def test_the_hours_go_out_as_a_file_and_come_back(admin: Visitor, records: Database) -> None:

@@ -262,8 +262,9 @@ def _placed(at: str, sentence: str, titles: Sequence[Title], language: Language)
 
 
 def _page(editing: Editing) -> str:
-    language, zone = page_language(), shipped()[editing.name].zone
-    made = editing.conflict.made if editing.conflict else None
+    language, made_at = page_language(), ""
+    if editing.conflict and (made := editing.conflict.made):
+        made_at = write_moment(made.made_at, language, _ruling(editing.name).schedule.zone)
     titles = titles_of(editing.typed, pages().clock(), language)
     return render_template(
         "hours/edit.html",
@@ -279,6 +280,6 @@ def _page(editing: Editing) -> str:
             for at, sentences in editing.problems.items()
         },
         choices=choices_of(editing.typed, language),
-        made_at=write_moment(made.made_at, language, zone) if made else "",
+        made_at=made_at,
         longest_why=LONGEST_WHY,
     )
