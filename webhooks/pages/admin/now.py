@@ -125,14 +125,14 @@ def as_usual() -> Response:
 
 
 def _begun(kind: Kind) -> str:
-    typed = _untouched(kind)
+    stands = _standing()
+    typed = _untouched(kind, stands)
     looked = _look(kind, typed)
     # Nobody asked for what changes nothing, nor to do once more, until another end, what was just
     # done.
     looked.unchanged.clear()
-    stands = _standing()
     looked.found = [one for one in looked.found if not _is_so(kind, stands[one[1].ruling.name])]
-    return _page(kind, typed, looked, asked="")
+    return _page(kind, typed, looked, asked="", stands=stands)
 
 
 def _is_so(kind: Kind, stands: Standing) -> bool:
@@ -202,11 +202,18 @@ def _look(kind: Kind, typed: Typed) -> Looked:
     return looked
 
 
-def _page(kind: Kind, typed: Typed, looked: Looked, *, asked: str) -> str:
+def _page(
+    kind: Kind,
+    typed: Typed,
+    looked: Looked,
+    *,
+    asked: str,
+    stands: Mapping[str, Standing] | None = None,
+) -> str:
     """The page that answers what was `asked`: to `look`, to `do` what had not been looked at, or
     what somebody else had `overtaken`; empty: nothing yet. Then it does not reckon deadlines."""
     runtime, at, language = pages().runtime, pages().clock(), page_language()
-    stands, effects = _standing(), {}
+    stands, effects = stands or _standing(), {}
     with runtime.records.read() as session:
         for _, one in looked.found if asked else ():
             moved = moved_by(session, runtime.clocks, one.ruling.name, one.schedule, at)
@@ -275,9 +282,8 @@ def _moment_in(
     return write
 
 
-def _untouched(kind: Kind) -> Typed:
+def _untouched(kind: Kind, stands: Mapping[str, Standing]) -> Typed:
     """What the form begins with: all lines, for the shortest time that is often needed."""
-    stands = _standing()
     zone = next(iter(stands.values())).zone
     today = local(pages().clock(), zone).date().isoformat()
     why = next(iter(REASONS[kind]))
