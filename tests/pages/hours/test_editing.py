@@ -116,10 +116,14 @@ def test_the_label_of_a_date_that_was_added_is_not_under_the_bar(console: Open) 
     page.locator('button[name="add"][value="dated"]').click()
     day = page.locator("input:focus")
     expect(day).to_have_attribute("type", "date")
-    page.wait_for_timeout(300)
-    label = day.evaluate("one => one.labels[0].getBoundingClientRect().top")
-    bar = page.locator(".bar").evaluate("one => one.getBoundingClientRect().bottom")
-    assert label >= bar
+    top = "one => one.labels[0].getBoundingClientRect().top"
+    bar = "one => one.getBoundingClientRect().bottom"
+    # The page scrolls there in its own time.
+    for _ in range(250):
+        if day.evaluate(top) >= page.locator(".bar").evaluate(bar):
+            return
+        page.wait_for_timeout(20)
+    pytest.fail("the label stays under the bar")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
