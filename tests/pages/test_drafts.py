@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import text
 
 from callrouter.people.drafts import drafts_of, forget_old
@@ -123,8 +123,16 @@ def test_what_was_typed_in_two_tabs_is_offered_twice(
     type_words(other, "in the second")
     page.reload()
     expect(page.locator(".draft")).to_have_count(2)
-    page.locator(".draft", has_text="in the first").get_by_role("button", name="Discard").click()
+    discard = page.locator(".draft", has_text="in the first").get_by_role("button", name="Discard")
+    # Where that fails it is told, and the offer stays.
+    page.route("**/drafts/forget", lambda route: route.fulfill(status=401))
+    discard.click()
+    expect(page.locator("#unkept")).to_have_text("Over")
+    expect(page.locator(".draft")).to_have_count(2)
+    page.unroute("**/drafts/forget")
+    discard.click()
     expect(page.locator(".draft")).to_have_count(1)
+    expect(page.locator("#unkept")).to_be_hidden()
     expect(page.locator(".draft")).to_contain_text("in the second")
     assert len(kept_of(records)) == 1
     # Each goes on by itself, also once one has taken up what the other typed.
@@ -146,13 +154,29 @@ def test_a_form_that_was_taken_is_no_draft_and_one_that_was_refused_still_is(
     page = tried(console("celia"), address)
     page.get_by_label("Name").fill("Nord SA")
     # At once: the last words are kept all the same before it is sent.
-    page.get_by_role("button", name="Save what is refused").click()
+    with page.expect_response(that_keeps("Nord SA")):
+        page.get_by_role("button", name="Save what is refused").click()
     expect(page.locator("#notice .refused")).to_be_visible()
     assert [one["name"] for one in kept_of(records)] == [["Nord SA"]]
     tried(page, address)
+    # What is taken up is still on its way when the form is to be sent: it is waited for.
+    on_its_way, answered = list[Route](), list[str]()
+    page.on("response", lambda one: answered.append(f"{one.request.method} {one.url}"))
+
+    def hold(route: Route) -> None:
+        if "instead_of" in (route.request.post_data or ""):
+            on_its_way.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/drafts", hold)
     page.get_by_role("button", name="Take up").click()
-    page.get_by_role("button", name="Save", exact=True).click()
+    with page.expect_response(that_keeps("Nord SA")):
+        page.get_by_role("button", name="Save", exact=True).click()
+    on_its_way[0].continue_()
     expect(page.locator("#board")).to_be_visible()
+    asked = [one.removeprefix(f"POST {address}") for one in answered if one.startswith("POST")]
+    assert asked == ["/drafts", "/drafts", "/language"]
     assert kept_of(records) == []
 
 

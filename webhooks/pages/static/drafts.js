@@ -6,9 +6,9 @@
 const KEPT_AFTER = 1000;
 const AGAIN_AFTER = 3000;
 const TOO_LARGE = 413;
-// How long a form waits to be sent for its last words to be kept: whatever becomes of it then, they
-// are not lost.
-const SENT_AFTER = 700;
+// How long at most a form waits to be sent for its last words to be kept: whatever becomes of it
+// then, they are not lost; and none of them is kept after it was taken.
+const SENT_AFTER = 2000;
 const OWN = ["csrf_token", "kept_as"];
 const SECRET = "[data-secret], [data-secret] *, [type=password], [type=file], [autocomplete=one-time-code], "
   + "[autocomplete$=password], button, [type=submit], [type=reset], [type=image], fieldset, output";
@@ -103,6 +103,16 @@ function watch(form) {
   let sent = false;
   let waiting = false;
   let going = false;
+  // What the server was asked of this form and has not answered yet.
+  const unanswered = new Set();
+
+  async function told(address, what) {
+    const asked = ask(address, what).catch(() => ({ ok: false, status: 0 }));
+    unanswered.add(asked);
+    const answer = await asked;
+    unanswered.delete(asked);
+    return answer;
+  }
 
   async function keep() {
     clearTimeout(timer);
@@ -110,10 +120,9 @@ function watch(form) {
     const typed = typedInto(form);
     if (sent || (kept && alike(typed, kept))) return;
     const back = !carried && alike(typed, untouched);
-    const told = back
-      ? ask("/drafts/forget", { kept_as: keptAs.value })
-      : ask("/drafts", { form: name, kept_as: keptAs.value, fields: typed });
-    const answer = await told.catch(() => ({ ok: false, status: 0 }));
+    const answer = await (back
+      ? told("/drafts/forget", { kept_as: keptAs.value })
+      : told("/drafts", { form: name, kept_as: keptAs.value, fields: typed }));
     if (answer.ok) kept = typed;
     tellUnkept(answer.ok ? "" : answer.status);
     // What is too large stays so until something else is typed.
@@ -139,9 +148,10 @@ function watch(form) {
       event.stopImmediatePropagation();
       if (waiting) return;
       waiting = true;
-      const asked = alike(typedInto(form), kept ?? {})
-        ? ask("/drafts/token", {}).catch(() => null) : keep();
-      await Promise.race([asked, new Promise((done) => { setTimeout(done, SENT_AFTER); })]);
+      if (alike(typedInto(form), kept ?? {})) told("/drafts/token", {});
+      else keep();
+      const late = new Promise((done) => { setTimeout(done, SENT_AFTER); });
+      await Promise.race([Promise.all(unanswered), late]);
       [waiting, going] = [false, true];
       form.requestSubmit(event.submitter);
       going = false;
@@ -162,7 +172,7 @@ function watch(form) {
   // still be open, and goes on under its own.
   async function takeUp(fields, insteadOf) {
     const typed = { form: name, kept_as: keptAs.value, fields, instead_of: insteadOf };
-    const answer = await ask("/drafts", typed).catch(() => ({ ok: false, status: 0 }));
+    const answer = await told("/drafts", typed);
     tellUnkept(answer.ok ? "" : answer.status);
   }
 
@@ -263,8 +273,11 @@ function offerAt(form, offer) {
     form.dispatchEvent(new Event("change", { bubbles: true }));
     fieldsOf(form).find((field) => field.type !== "hidden")?.focus();
   });
-  offer.querySelector(".draft-drop").addEventListener("click", () => {
-    ask("/drafts/forget", { kept_as: keptAs }).then(() => offer.remove(), () => tellUnkept(0));
+  offer.querySelector(".draft-drop").addEventListener("click", async () => {
+    const asked = ask("/drafts/forget", { kept_as: keptAs });
+    const answer = await asked.catch(() => ({ ok: false, status: 0 }));
+    if (answer.ok) offer.remove();
+    tellUnkept(answer.ok ? "" : answer.status);
   });
   // Within a closed detail nobody would see it.
   (form.closest("details:not([open])") ?? form).before(offer);
