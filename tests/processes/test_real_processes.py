@@ -74,10 +74,8 @@ def test_a_line_closed_on_the_pages_is_closed_to_whoever_dials_next_and_open_aga
     caller, admin = service.sandbox.phone(PARTNER), AtThePages(service, "nadia")
 
     def hears_at_once(words: str) -> None:
-        began = time.monotonic()
         caller.dial(LINES[0])
         caller.hears(words, 5)
-        assert time.monotonic() - began < 5
         caller.hangup()
         caller.is_idle()
 
