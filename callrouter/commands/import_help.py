@@ -84,6 +84,9 @@ AGENTS_HELP = f"""Put the agents of a CSV FILE on file.
 
 {_SHAPES} Nobody is ever removed: whom the file does not name is listed.
 
+    Whose mail address changes is told of it by a mail to the old one where the file is imported on
+    the pages, and not by this command; links mailed before are of no use any more either way.
+
     For example:
 
 {_shown(AGENTS_EXAMPLE)}"""

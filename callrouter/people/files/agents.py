@@ -5,7 +5,7 @@ Whom a file does not name stays as they are; who is disabled stays so although t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,10 +40,13 @@ def import_agents(
     countries: Sequence[str],
     author: Author,
     now: datetime,
+    on_new_address: Callable[[Agent], None] | None = None,
 ) -> Imported:
     """Put the agents of a CSV file on file. New ones are away until they say otherwise.
     Their phones are in one of the `countries`, and none of our own numbers, `ours`. Where the
     author is an agent, a working admin is left: only a shell's user lets one in again.
+    `on_new_address` is called with each agent who has their old mail address still and is about to
+    get another one.
 
     Raises Problems with everything wrong, by line; the caller's transaction must then leave nothing
     behind.
@@ -53,18 +56,20 @@ def import_agents(
     make_room(session, stored, "phone", {name: one["phone"] for name, one in compared.said.items()})
     for login, said in compared.said.items():
         agent = stored.get(login)
+        changed = {one.what: (one.before, one.after) for one in done.changes.get(login, ())}
         if agent is None:
             agent = Agent(login=login, state="away", state_since=now)
             session.add(agent)
+        elif "email" in changed:
+            withdraw_mailed(session, agent.id, now)
+            if on_new_address is not None:
+                on_new_address(agent)
         for name, value in said.items():
             setattr(agent, name, value)
         session.flush()
         if login in done.created:
             audit(session, "agent.added", agent.id, author, now, {"imported": True})
         elif login in done.updated:
-            changed = {one.what: (one.before, one.after) for one in done.changes[login]}
-            if "email" in changed:
-                withdraw_mailed(session, agent.id, now)
             facts = {"imported": True, **facts_of_change(changed)}
             audit(session, "agent.changed", agent.id, author, now, facts)
     return done

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from callrouter.people.files import PARTNER_COLUMNS
-from callrouter.records import Agent, AuditEvent, Contact, Database, Partner
+from callrouter.records import Agent, AuditEvent, Contact, Database, OwedMail, Partner
 from tests.cli.sheets import LEA, agents, partners, sheet
 from tests.cli.sheets import NORD as SHEET
 from tests.pages.visitors import Visitor
@@ -204,6 +204,19 @@ def test_agents_are_looked_at_and_kept_in_the_same_way(admin: Visitor, records: 
     line = agents({**LEA, "phone": "+33199000001"})
     refused = admin.send("/imports", line.encode(), kind="agents")
     assert "phone This is the number of a line." in text_of(refused.text)
+
+
+def test_an_agent_whose_address_a_file_changes_is_told_at_the_one_before(
+    admin: Visitor, records: Database
+) -> None:
+    anna = {**LEA, "login": "anna", "name": "Anna", "phone": "+33199000200"}
+    confirmed(admin, looked_at(admin, agents({**anna, "email": "anna@new.example"}), "agents"))
+    confirmed(admin, looked_at(admin, agents({**anna, "email": "anna@new.example"}), "agents"))
+    with records.read() as session:
+        owed = session.scalars(select(OwedMail).where(OwedMail.kind == "access_changed")).all()
+    assert [(one.recipient, one.facts["what"]) for one in owed] == [
+        ("anna@vendor.example", "address")
+    ]
 
 
 def without_admins(admin: Visitor) -> str:
