@@ -48,7 +48,7 @@ def put(
     runtime: Runtime, file: File, author: Author, now: datetime, *, seen: str, many_may_leave: bool
 ) -> Imported:
     """Put the file on file where that does what was `seen`, by its fingerprint. Raises Problems,
-    AnotherImport, NotAsSeen, ManyLeave; nothing is kept then."""
+    TurnTaken, NotAsSeen, ManyLeave; nothing is kept then."""
     _, keep = _ways(runtime, file, author, now)
     with runtime.transaction() as session:
         return put_on_file(

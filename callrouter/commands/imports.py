@@ -20,9 +20,10 @@ from callrouter.people.files import (
     preview_agents,
     preview_partners,
 )
-from callrouter.people.files.confirming import AnotherImport, ManyLeave, put_on_file
+from callrouter.people.files.confirming import ManyLeave, put_on_file
 from callrouter.people.files.outcome import Change
 from callrouter.people.files.row import place_of
+from callrouter.people.turns import TurnTaken
 from callrouter.records import Author
 from callrouter.rules.problem import Problem, Problems
 from callrouter.settings import Settings
@@ -130,10 +131,9 @@ def _import(
                         print_json(done)
                     elif done.codes:
                         _print_codes(done.codes)
-        except AnotherImport as error:
-            raise Refused(
-                f"{undone}, as another import is under way. Try again when it has ended."
-            ) from error
+        except TurnTaken as error:
+            (problem,) = error.problems
+            raise Refused(f"{undone}. {say_problem(problem, 'en')}") from error
         except ManyLeave as error:
             ended, present = error.done.ended, error.done.present
             raise Refused(

@@ -9,7 +9,7 @@ import click
 from sqlalchemy.orm import Session
 
 from callrouter.commands.author import as_option, author_of
-from callrouter.commands.context import Refused, now, opened
+from callrouter.commands.context import Refused, in_english, now, opened
 from callrouter.commands.options import meant
 from callrouter.commands.output import as_json, print_json, print_table, shown_or_undone
 from callrouter.people.support_codes import renew_code
@@ -74,7 +74,11 @@ def give_code(account: str, by: str | None) -> None:
 
     It is kept nowhere. The one before is refused from now on.
     """
-    with opened("SUPPORT_CODE_KEY") as (settings, records), records.begin() as session:
+    with (
+        in_english(),
+        opened("SUPPORT_CODE_KEY") as (settings, records),
+        records.begin() as session,
+    ):
         name = known_account(session, account)
         author = author_of(session, by)
         code = renew_code(session, settings.env.support_code_key, name, author, now())

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from callrouter.people.turns import take_people_turn
 from callrouter.records import ROW_LOCK, Author, Partner
 from callrouter.records.audit import audit
 from callrouter.records.codes import code_hash, new_code
@@ -27,7 +28,8 @@ def renew_code(
     session: Session, key: SecretStr, account: str, author: Author, now: datetime
 ) -> str:
     """Give an account on file a new code, and return it: it is kept nowhere. The one before opens
-    nothing from the commit on."""
+    nothing from the commit on. Raises TurnTaken."""
+    take_people_turn(session)
     partner = session.scalars(
         select(Partner).where(Partner.account == account).with_for_update(**ROW_LOCK)
     ).one()

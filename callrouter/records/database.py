@@ -138,17 +138,9 @@ def add_once(
     return session.scalars(statement, values).first()
 
 
-def is_alone(session: Session, lock: int) -> bool:
-    """Whether no other transaction is at what goes by this number: none will be until this one
-    ends. On SQLite there is none in any case, as each holds the write lock from its beginning."""
-    if session.get_bind().dialect.name != "postgresql":
-        return True
-    return bool(session.scalar(select(func.pg_try_advisory_xact_lock(lock))))
-
-
 def take_turns(session: Session, lock: int) -> None:
     """Wait until no other transaction is at what goes by this number: none will be until this one
-    ends. On SQLite there is none in any case."""
+    ends. On SQLite there is none in any case, as each holds the write lock from its beginning."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(lock)))
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from callrouter.commands.import_help import AGENTS_EXAMPLE, PARTNERS_EXAMPLE
 from callrouter.people.callers import with_number
 from callrouter.people.files import AGENT_COLUMNS, PARTNER_COLUMNS, import_partners
-from callrouter.people.turns import is_people_turn
+from callrouter.people.turns import take_people_turn
 from callrouter.records import Agent, Contact, Database, Partner, Service
 from callrouter.settings import Entitlement
 from tests.authors import BY_TEST
@@ -371,15 +371,16 @@ def test_nothing_is_written_and_so_locked_before_the_whole_file_was_compared(
     assert sorted(next(filter(None, written))) == ["Nord SA", "Sud SA"]
 
 
-def test_of_two_imports_at_once_the_second_is_refused_and_may_be_tried_again(
+def test_of_two_who_change_who_is_on_file_at_once_the_second_is_refused_and_may_be_tried_again(
     command: Command, write: Write, records: Database
 ) -> None:
     file = write(partners(NORD))
     with records.begin() as session:
         if session.get_bind().dialect.name == "postgresql":
-            assert is_people_turn(session)
+            take_people_turn(session)
             said = command("partners", "import", file, fails=1).stderr
-            assert said.endswith("as another import is under way. Try again when it has ended.\n")
+            assert "nothing was imported. Somebody else is changing" in said
+            assert said.endswith("Try again in a moment.\n")
     assert "1 new" in command("partners", "import", file).output
 
 

@@ -7,11 +7,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from callrouter.people.files.outcome import Imported
-from callrouter.people.turns import is_people_turn
-
-
-class AnotherImport(Exception):
-    """Another import is under way."""
+from callrouter.people.turns import take_people_turn
 
 
 class NotAsSeen(Exception):
@@ -39,10 +35,9 @@ def put_on_file(
     many_may_leave: bool = False,
 ) -> Imported:
     """Put a file of that content on file by `put`, alone. `seen` is the fingerprint of what it was
-    seen to do. Raises AnotherImport, NotAsSeen, ManyLeave, and Problems as `put` does; the caller's
+    seen to do. Raises TurnTaken, NotAsSeen, ManyLeave, and Problems as `put` does; the caller's
     transaction must then leave nothing behind."""
-    if not is_people_turn(session):
-        raise AnotherImport
+    take_people_turn(session)
     done = put()
     if seen is not None and done.fingerprint(content) != seen:
         raise NotAsSeen(done)

@@ -183,10 +183,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Fichier enregistré. Conseillers nouveaux : {new}, modifiés : {changed}.",
         "The file is kept. Agents: {new} new, {changed} changed.",
     ),
-    "imports_another": (
-        "Un autre import est en cours : rien n'a été enregistré. Recommencez dans un instant.",
-        "Another import is under way: nothing was kept. Try again in a moment.",
-    ),
     "imports_not_as_seen": (
         "Ce qui est enregistré a changé depuis votre aperçu : rien n'a été enregistré. Voici ce "
         "que le fichier changerait maintenant.",

@@ -45,6 +45,13 @@ def _in_english(fault: Fault) -> str:
 
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    # Of nothing that was written
+    "people_turn_taken": (
+        "Quelqu'un d'autre modifie en ce moment les partenaires ou les conseillers : rien n'a été "
+        "enregistré. Réessayez dans un instant.",
+        "Somebody else is changing partners or agents at the moment, so nothing was kept. Try "
+        "again in a moment.",
+    ),
     # Of any value
     "missing": ("Champ vide : remplissez-le.", "It is missing. Fill it in."),
     "too_long": (

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from callrouter.people.turns import take_people_turn
 from callrouter.records import Agent, Contact, Database, Partner, Service
 from tests.browser import needs_chromium
 from tests.pages.browsing import Open, speak
@@ -121,6 +122,25 @@ def test_who_changes_the_same_is_told_and_may_save_it_all_the_same(
     assert admin.post(addresses[kind], **again).status_code == 303
     assert on_file(records, kind)["name"] == "Another <b>name"
     assert on_file(records, kind)["field"].startswith(ours[:9])
+
+
+@pytest.mark.only_on("postgresql")
+def test_while_a_long_import_goes_on_a_save_is_to_be_tried_again_and_nothing_typed_is_lost(
+    admin: Visitor, records: Database, addresses: dict[str, str]
+) -> None:
+    mine = {**opened(admin, addresses["contact"]), "name": "Another <b>name"}
+    with records.begin() as importing:
+        take_people_turn(importing)
+        told = admin.post(addresses["contact"], **mine)
+        assert admin.post(f"{addresses['contact']}/remove").status_code == 303
+        assert admin.post("/partners/verger/code").status_code == 303
+        page = said(admin.get("/partners/verger").text)
+    assert told.status_code == 409
+    assert "Somebody else is changing partners or agents at the moment" in said(told.text)
+    assert 'value="Another &lt;b&gt;name"' in told.text
+    assert page.count("Try again in a moment.") == 2
+    assert admin.post(addresses["contact"], **mine).status_code == 303
+    assert on_file(records, "contact")["name"] == "Another <b>name"
 
 
 def test_a_save_that_changes_nothing_says_so(admin: Visitor, addresses: dict[str, str]) -> None:

@@ -28,7 +28,7 @@ from callrouter.wording.written import write_moment
 from webhooks.pages import addresses
 from webhooks.pages.access import ADMINS, author, page_language, signed_in
 from webhooks.pages.context import pages
-from webhooks.pages.problems import beside_fields
+from webhooks.pages.problems import beside_fields, status_of
 from webhooks.pages.seen import meanwhile, seen, sent
 from webhooks.routes import declare
 
@@ -81,7 +81,7 @@ def add() -> Response | tuple[str, int]:
     except Problems as error:
         invited = {"invite": request.form.get("invite", "")}
         beside = beside_fields(error.problems, page_language())
-        return _form(None, written | invited, beside), 422
+        return _form(None, written | invited, beside), status_of(error)
     _say("agents_added", name=written["name"])
     return invite(login) if request.form.get("invite") == "yes" else _back(login)
 
@@ -132,7 +132,7 @@ def change(login: str) -> Response | tuple[str, int]:
         return _form(agent, overtaken.merged, beside, overtaken.on_file), 409
     except Problems as error:
         beside = beside_fields(error.problems, page_language())
-        return _form(agent, {"role": agent.role} | written, beside, was), 422
+        return _form(agent, {"role": agent.role} | written, beside, was), status_of(error)
     _say("agents_changed" if changed else "agents_same", name=written.get("name") or agent.name)
     return _back(login)
 

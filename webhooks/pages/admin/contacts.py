@@ -16,7 +16,7 @@ from callrouter.wording.problems import say_problem
 from webhooks.pages.access import ADMINS, author, page_language
 from webhooks.pages.admin.partners import done, refused, whole, words
 from webhooks.pages.context import pages
-from webhooks.pages.problems import beside_fields
+from webhooks.pages.problems import beside_fields, status_of
 from webhooks.pages.seen import meanwhile, seen, sent
 from webhooks.routes import declare
 
@@ -40,7 +40,7 @@ def add(account: str) -> str | tuple[str, int] | Response:
             name, doubts = made.name, acts.doubts_about(session, made)
     except Problems as problems:
         beside = beside_fields(problems.problems, page_language())
-        return _form(one, None, typed, {}, beside), 422
+        return _form(one, None, typed, {}, beside), status_of(problems)
     _doubt(doubts)
     return done(account, "partners_done_contact_added", name=name)
 
@@ -71,7 +71,7 @@ def edit(account: str, contact_id: int) -> str | tuple[str, int] | Response:
         return _form(one, person, overtaken.merged, overtaken.on_file, beside), 409
     except Problems as problems:
         beside = beside_fields(problems.problems, page_language())
-        return _form(one, person, typed, was, beside), 422
+        return _form(one, person, typed, was, beside), status_of(problems)
     _doubt(doubts)
     return done(account, "partners_done" if changed else "partners_done_same")
 
@@ -101,8 +101,11 @@ def remove(account: str, contact_id: int) -> str | Response:
             ],
             tickets=tickets,
         )
-    with pages().runtime.transaction() as session:
-        acts.remove(session, contact_id, author(), pages().clock())
+    try:
+        with pages().runtime.transaction() as session:
+            acts.remove(session, contact_id, author(), pages().clock())
+    except Problems as problems:
+        return refused(account, problems)
     return done(account, "partners_done_contact_removed", name=person.name)
 
 
@@ -112,9 +115,12 @@ def restore(account: str, contact_id: int) -> Response:
     """Somebody who left is a contact again."""
     one = whole(account)
     person = _person([*one.left, *one.people], contact_id)
-    with pages().runtime.transaction() as session:
-        back = acts.restore(session, contact_id, author(), pages().clock())
-        doubts = acts.doubts_about(session, back)
+    try:
+        with pages().runtime.transaction() as session:
+            back = acts.restore(session, contact_id, author(), pages().clock())
+            doubts = acts.doubts_about(session, back)
+    except Problems as problems:
+        return refused(account, problems)
     _doubt(doubts)
     return done(account, "partners_done_contact_restored", name=person.name)
 

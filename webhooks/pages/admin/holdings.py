@@ -17,7 +17,7 @@ from callrouter.views.partners import Dated, PartnerWhole
 from webhooks.pages.access import ADMINS, author, page_language
 from webhooks.pages.admin.partners import done, refused, whole, words
 from webhooks.pages.context import pages
-from webhooks.pages.problems import beside_fields
+from webhooks.pages.problems import beside_fields, status_of
 from webhooks.pages.seen import meanwhile, seen, sent
 from webhooks.routes import declare
 
@@ -43,7 +43,7 @@ def add(account: str, kind: Kind) -> str | tuple[str, int] | Response:
             acts.add(session, one.id, kind, typed, entitlement, author(), now)
     except Problems as problems:
         beside = beside_fields(problems.problems, page_language())
-        return _form(one, kind, None, typed, {}, beside), 422
+        return _form(one, kind, None, typed, {}, beside), status_of(problems)
     return done(account, "partners_done")
 
 
@@ -74,7 +74,7 @@ def edit(account: str, kind: Kind, held_id: int) -> str | tuple[str, int] | Resp
         return _form(one, kind, held, overtaken.merged, overtaken.on_file, beside), 409
     except Problems as problems:
         beside = beside_fields(problems.problems, page_language())
-        return _form(one, kind, held, typed, was, beside), 422
+        return _form(one, kind, held, typed, was, beside), status_of(problems)
     return done(account, "partners_done" if changed else "partners_done_same")
 
 

@@ -13,8 +13,9 @@ from werkzeug.wrappers import Response as Answer
 from callrouter.admin.imports import COLUMNS, File, Kind, export, look, put
 from callrouter.admin.imports import template as to_begin_with
 from callrouter.people.files import Imported
-from callrouter.people.files.confirming import AnotherImport, ManyLeave, NotAsSeen
+from callrouter.people.files.confirming import ManyLeave, NotAsSeen
 from callrouter.people.files.row import Place, place_of
+from callrouter.people.turns import TurnTaken
 from callrouter.rules.problem import Problem, Problems
 from callrouter.wording import COLON
 from callrouter.wording.audit_facts import say_field, say_value
@@ -74,8 +75,8 @@ def _acted(sent: Sent) -> Answer | str | tuple[str, int]:
     seen, may = request.form["seen"], request.form.get("many") == "yes"
     try:
         return _kept(sent, put(runtime, sent.file, author(), now, seen=seen, many_may_leave=may))
-    except AnotherImport:
-        flash(say_in(page_language())("imports_another"), "refused")
+    except TurnTaken as error:
+        flash(" ".join(say_problem(one, page_language()) for one in error.problems), "refused")
     except NotAsSeen as error:
         flash(say_in(page_language())("imports_not_as_seen"), "refused")
         return _preview(sent, error.done), 409

@@ -28,7 +28,7 @@ from callrouter.wording.written import write_date, write_moment
 from webhooks.pages.access import ADMINS, OVERSIGHT, author, page_language, signed_in
 from webhooks.pages.context import pages
 from webhooks.pages.numbers import small_number
-from webhooks.pages.problems import beside_fields
+from webhooks.pages.problems import beside_fields, status_of
 from webhooks.pages.seen import meanwhile, seen, sent
 from webhooks.routes import declare
 
@@ -97,7 +97,7 @@ def add() -> str | tuple[str, int]:
             account, name = made.account, made.name
     except Problems as problems:
         beside = beside_fields(problems.problems, page_language())
-        return _form(None, typed, {}, beside), 422
+        return _form(None, typed, {}, beside), status_of(problems)
     return render_template("partners/code.html", account=account, name=name, code=code)
 
 
@@ -123,20 +123,23 @@ def edit(account: str) -> str | tuple[str, int] | Response:
         return _form(one, overtaken.merged, overtaken.on_file, beside), 409
     except Problems as problems:
         beside = beside_fields(problems.problems, page_language())
-        return _form(one, typed, was, beside), 422
+        return _form(one, typed, was, beside), status_of(problems)
     return done(account, "partners_done" if changed else "partners_done_same")
 
 
 @partners.route("/partners/<account>/code", methods=["GET", "POST"])
 @declare(ADMINS)
-def code(account: str) -> str:
+def code(account: str) -> str | Response:
     """Give a partner a new support code, shown this once: reload, and it has another one again."""
     one = whole(account)
     if request.method == "GET":
         return render_template("partners/renew.html", account=account, name=one.name)
     key, now = pages().runtime.admission.code_key, pages().clock()
-    with pages().runtime.transaction() as session:
-        made = renew_code(session, key, account, author(), now)
+    try:
+        with pages().runtime.transaction() as session:
+            made = renew_code(session, key, account, author(), now)
+    except Problems as problems:
+        return refused(account, problems)
     return render_template("partners/code.html", account=account, name=one.name, code=made)
 
 

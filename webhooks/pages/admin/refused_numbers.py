@@ -19,7 +19,7 @@ from callrouter.wording.written import write_moment
 from webhooks.pages.access import ADMINS, OVERSIGHT, author, page_language, signed_in
 from webhooks.pages.context import pages
 from webhooks.pages.numbers import small_number
-from webhooks.pages.problems import beside_fields
+from webhooks.pages.problems import beside_fields, status_of
 from webhooks.routes import declare
 
 refused_numbers = Blueprint("refused_numbers", __name__)
@@ -46,7 +46,7 @@ def refuse() -> tuple[str, int] | Response:
             made = acts.refuse(session, typed, accepted, author(), pages().clock())
             number = made.number
     except Problems as problems:
-        return _page(typed, problems), 422
+        return _page(typed, problems), status_of(problems)
     return _done("refused_numbers_done", number)
 
 
