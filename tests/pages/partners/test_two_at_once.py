@@ -121,7 +121,7 @@ def test_who_changes_the_same_is_told_and_may_save_it_all_the_same(
     again = {**mine, **{f"was.{field}": theirs}}
     assert admin.post(addresses[kind], **again).status_code == 303
     assert on_file(records, kind)["name"] == "Another <b>name"
-    assert on_file(records, kind)["field"].startswith(ours[:9])
+    assert on_file(records, kind)["field"] == ours
 
 
 @pytest.mark.only_on("postgresql")
