@@ -15,7 +15,7 @@ from callrouter.records import Agent, AuditEvent, Contact, Partner, RefusedNumbe
 from callrouter.records.authors import AGENT
 from callrouter.rules.problem import Problem, Problems
 from callrouter.views.days_asked import days_asked
-from callrouter.views.search_people import partners_named
+from callrouter.views.search_people import one_partner_named
 
 Kind = Literal["agent", "partner", "revision"]
 
@@ -107,9 +107,11 @@ def asked_of(
     by, about = typed.get("by", ""), typed.get("about", "")
     author = agent_named(session, by) if by else None
     agent = agent_named(session, about) if about else None
-    partners = partners_named(session, about, 2) if about and agent is None else []
-    if about and agent is None and len(partners) != 1:
-        problems.append(Problem("about", "unknown_about", {"written": about}))
+    partner = (
+        one_partner_named(session, about, "about", problems, unknown="unknown_about")
+        if about and agent is None
+        else None
+    )
     since, until = days_asked(typed, zone, problems)
     if problems:
         raise Problems(problems)
@@ -121,7 +123,7 @@ def asked_of(
         author=by if by and author is None else None,
         act=typed["act"] if typed.get("act") in acts else None,
         agent_id=agent.id if agent else None,
-        partner_id=partners[0].id if partners else None,
+        partner_id=partner,
         before=int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None,
     )
 

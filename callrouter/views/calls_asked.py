@@ -15,12 +15,10 @@ from callrouter.rules.ticket_number import spaced
 from callrouter.rules.turn import OUTCOMES
 from callrouter.views.days_asked import days_asked
 from callrouter.views.listings import CallsAsked, is_given_out
-from callrouter.views.search_people import partners_named
+from callrouter.views.search_people import one_partner_named
 
 FIELDS = ("number", "partner", "ticket", "outcome", "line", "from", "to")
 """Of the form; what is empty asks for nothing."""
-NAMED = 5
-"""Accounts that are named where several have the words that were written."""
 
 
 def calls_asked(
@@ -31,7 +29,12 @@ def calls_asked(
     problems: list[Problem] = []
     number = _number(typed.get("number", ""), problems)
     ticket = _ticket(session, typed.get("ticket", ""), problems)
-    partner = _partner(session, typed.get("partner", ""), problems)
+    named = typed.get("partner", "")
+    partner = (
+        one_partner_named(session, named, "partner", problems, unknown="unknown_account")
+        if named
+        else None
+    )
     since, until = days_asked(typed, zone, problems)
     if problems:
         raise Problems(problems)
@@ -69,19 +72,3 @@ def _ticket(session: Session, written: str, problems: list[Problem]) -> str | No
         problems.append(Problem("ticket", "unknown_ticket", {"written": spaced(number)}))
         return None
     return number
-
-
-def _partner(session: Session, written: str, problems: list[Problem]) -> int | None:
-    if not written:
-        return None
-    found = partners_named(session, written, NAMED + 1)
-    if len(found) == 1:
-        return found[0].id
-    accounts = tuple(one.account for one in found[:NAMED])
-    if found:
-        problems.append(
-            Problem("partner", "several_accounts", {"written": written, "accounts": accounts})
-        )
-    else:
-        problems.append(Problem("partner", "unknown_account", {"written": written}))
-    return None

@@ -15,9 +15,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.records import Agent, Contact, Partner
+from callrouter.rules.problem import Problem
 from callrouter.rules.search_words import folded, words_of
 
 Found = TypeVar("Found")
+
+NAMED = 5
+"""Accounts that are named where several have the words that were written."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,23 @@ def partners_named(
         return []
     known = people or read_people(session)
     return _partners(session, list(islice(known.partners.with_all(words), most)))
+
+
+def one_partner_named(
+    session: Session, written: str, at: str, problems: list[Problem], *, unknown: str
+) -> int | None:
+    """The id of the one partner that these words mean. Else what is wrong with them is noted of
+    the field `at`: several are called so, some of which it names, or none is, a problem of the
+    name `unknown`."""
+    found = partners_named(session, written, NAMED + 1)
+    if len(found) == 1:
+        return found[0].id
+    accounts = tuple(one.account for one in found[:NAMED])
+    if found:
+        problems.append(Problem(at, "several_accounts", {"written": written, "accounts": accounts}))
+    else:
+        problems.append(Problem(at, unknown, {"written": written}))
+    return None
 
 
 def contacts_named(

@@ -100,6 +100,22 @@ def test_days_are_asked_for_with_the_last_one(visitor: Callable[[], Visitor], cl
     assert "« <i>nobody » n'est ni l'identifiant d'un conseiller ni" in shown(refused.text)
 
 
+def test_a_name_that_several_partners_have_is_told_with_their_accounts(
+    visitor: Callable[[], Visitor], records: Database, clock: Clock
+) -> None:
+    with records.begin() as session:
+        for account in ("verger-1", "verger-2"):
+            session.add(
+                Partner(account=account, name="Le Verger", language="fr", created_at=clock.now)
+            )
+    refused = reading_french(visitor).get("/audit?about=verger")
+    assert refused.status_code == 422
+    assert (
+        "Plusieurs partenaires s'appellent « verger », dont verger-1, verger-2. Écrivez le compte "
+        "de l'un d'eux."
+    ) in shown(refused.text)
+
+
 def test_older_acts_are_a_page_further(
     visitor: Callable[[], Visitor], records: Database, clock: Clock
 ) -> None:
