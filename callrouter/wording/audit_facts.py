@@ -9,6 +9,7 @@ from typing import Any
 
 from callrouter.wording import COLON, LANGUAGE_NAMES, Both, Language
 from callrouter.wording.mails.names import name_mail
+from callrouter.wording.pages import telephone
 from callrouter.wording.written import write_date, write_day
 
 FIELDS: dict[str, Both] = {
@@ -62,7 +63,8 @@ VALUES: Mapping[str, Mapping[str, Both]] = {
     "languages": {
         "fr": LANGUAGE_NAMES["fr"],
         "en": LANGUAGE_NAMES["en"],
-        "fr en": {"fr": "français et anglais", "en": "French and English"},
+        "fr en": {"fr": "français d'abord, et anglais", "en": "French first, and English"},
+        "en fr": {"fr": "anglais d'abord, et français", "en": "English first, and French"},
     },
     "subscribed": {"yes": {"fr": "oui", "en": "yes"}, "no": {"fr": "non", "en": "no"}},
     "role": {
@@ -128,4 +130,4 @@ def say_value(name: str, value: object, language: Language) -> str:
         return known[language]
     if name in DATES and _DAY.fullmatch(str(value)):
         return write_date(date.fromisoformat(str(value)), language)
-    return str(value)
+    return telephone(str(value)) if name.endswith("phone") else str(value)

@@ -31,7 +31,7 @@ def meanwhile(overtaken: Overtaken, language: Language) -> dict[str, list[str]]:
     return {
         name: [
             say(
-                "form_overtaken",
+                "form_overtaken" if value else "form_overtaken_emptied",
                 field=say_field(name, language).capitalize(),
                 value=say_value(name, value, language),
             )

@@ -68,6 +68,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "{field}: somebody has put “{value}” here meanwhile. Save again to keep what you wrote, or "
         "write theirs.",
     ),
+    "form_overtaken_emptied": (
+        "{field} : quelqu'un a vidé ce champ entre-temps. Enregistrez de nouveau pour garder ce "
+        "que vous avez écrit, ou videz-le aussi.",
+        "{field}: somebody has emptied this meanwhile. Save again to keep what you wrote, or empty "
+        "it too.",
+    ),
     "language": ("Langue", "Language"),
     "sign_out": ("Se déconnecter", "Sign out"),
     "offline": (

@@ -119,7 +119,7 @@ def test_whoever_is_new_and_whatever_changes_is_told_in_the_language_of_the_page
     assert "OUEST abonné jusqu'au rien" in said
     assert "OUEST dernier jour · pci-1 rien" in said
     agent = {**LEA, "phone": "+33199000291"}
-    assert "langues : français et anglais rôle : conseiller" in text_of(
+    assert "langues : français d'abord, et anglais rôle : conseiller" in text_of(
         looked_at(admin, agents(agent), "agents")
     )
 

@@ -124,6 +124,25 @@ def test_who_changes_the_same_is_told_and_may_save_it_all_the_same(
     assert on_file(records, kind)["field"] == ours
 
 
+@pytest.mark.parametrize(
+    ("kind", "field", "theirs", "ours", "words"),
+    [
+        ("agent", "languages", "en fr", "fr en", "has put “English first, and French” here"),
+        ("contact", "phone", "0199000509", "0199000508", "has put “+33 1 99 00 05 09” here"),
+        ("contact", "phone", "", "0199000508", "telephone: somebody has emptied this meanwhile."),
+    ],
+)
+def test_what_somebody_else_has_put_there_reads_as_people_write_it(
+    admin: Visitor, other: Visitor, addresses: dict[str, str],
+    kind: str, field: str, theirs: str, ours: str, words: str,
+) -> None:  # fmt: skip
+    mine, others = opened(admin, addresses[kind]), opened(other, addresses[kind])
+    assert other.post(addresses[kind], **{**others, field: theirs}).status_code == 303
+    told = admin.post(addresses[kind], **{**mine, field: ours})
+    assert told.status_code == 409
+    assert words.casefold() in said(told.text).casefold()
+
+
 @pytest.mark.only_on("postgresql")
 def test_while_a_long_import_goes_on_a_save_is_to_be_tried_again_and_nothing_typed_is_lost(
     admin: Visitor, records: Database, addresses: dict[str, str]

@@ -19,7 +19,7 @@ from callrouter.people.turns import TurnTaken
 from callrouter.rules.problem import Problem, Problems
 from callrouter.wording import COLON
 from callrouter.wording.audit_facts import say_field, say_value
-from callrouter.wording.pages import say_in, telephone
+from callrouter.wording.pages import say_in
 from callrouter.wording.problems import say_problem
 from webhooks.pages.access import ADMINS, author, page_language
 from webhooks.pages.bodies import LARGEST, takes
@@ -166,7 +166,7 @@ def _told(done: Imported, name: str) -> Iterator[_Change]:
     def shown(what: str, value: str | None) -> str | None:
         if value is None:
             return None
-        return telephone(value) if what.endswith("phone") else say_value(what, value, language)
+        return say_value(what, value, language)
 
     for one in done.changes.get(name, ()):
         before, after = shown(one.what, one.before), shown(one.what, one.after)
