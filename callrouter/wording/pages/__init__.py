@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from callrouter.rules.telephone import in_groups
 from callrouter.wording import LANGUAGES, Language
+from callrouter.wording.elision import elided
 from callrouter.wording.pages import (
     account,
     agents,
@@ -67,6 +68,8 @@ def say_in(language: Language) -> Callable[..., str]:
 
     def say(name: str, /, **facts: object) -> str:
         words = WORDS[name][column]
+        if language == "fr":
+            words = elided(words, facts)
         return words.format(**facts)
 
     return say

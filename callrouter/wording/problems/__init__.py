@@ -7,6 +7,7 @@ from string import Formatter
 
 from callrouter.rules.problem import Problem
 from callrouter.wording import LANGUAGES, Language
+from callrouter.wording.elision import elided
 from callrouter.wording.problems import (
     access,
     announcement,
@@ -42,6 +43,8 @@ def say_problem(problem: Problem, language: Language) -> str:
     """What is wrong and what to do, as sentences; a fact that is a date is said as people say it.
     KeyError for a name that nobody wrote, or a fact that is missing."""
     sentence = SENTENCES[problem.name][LANGUAGES.index(language)]
+    if language == "fr":
+        sentence = elided(sentence, problem.facts)
     return _InWords(language).vformat(sentence, (), problem.facts)
 
 
