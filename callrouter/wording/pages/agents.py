@@ -58,6 +58,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "agents_invitation": ("Invitation", "Invitation"),
     "agents_invited_until": ("envoyée, valable jusqu'au {moment}", "sent, good until {moment}"),
     "agents_invite": ("Envoyer une invitation", "Send an invitation"),
+    "agents_invite_again": ("Envoyer une nouvelle invitation", "Send another invitation"),
+    "agents_invite_again_why": (
+        "Une invitation est déjà en route : la nouvelle la remplace.",
+        "An invitation is on its way already: another one takes its place.",
+    ),
+    "agents_invite_accepted_why": (
+        "La connexion est déjà réglée. La nouvelle invitation permet de la régler autrement.",
+        "Signing in is set up already. Another invitation lets it be set up anew.",
+    ),
     "agents_invite_why": (
         "Un e-mail avec un lien, valable trois jours, pour choisir un mot de passe et régler les "
         "codes.",

@@ -99,6 +99,8 @@ def test_a_new_agent_is_put_on_file_and_invited(admin: Visitor, records: Databas
     assert "An invitation for Léa <b>Petit goes to lea@vendor.example." in said
     assert "<b>Petit" not in page
     assert "Invitation sent, good until" in said
+    assert "Send another invitation" in said
+    assert "An invitation is on its way already: another one takes its place." in said
     one = agent(records, "lea")
     assert (one.phone, one.languages, one.role, one.state) == (
         "+33199000291", "en fr", "supervisor", "away",
