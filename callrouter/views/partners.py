@@ -54,7 +54,8 @@ class Listed:
     accredited: bool
     subscribed: bool
     entitled_until: date | None
-    """The last day of what entitles it; None where nothing ends it, or it is not entitled."""
+    """The last day of what entitles it; None where nothing ends it. Of one that is not entitled
+    it says nothing."""
     contacts: int
     used: int
     """Requests of this month."""
