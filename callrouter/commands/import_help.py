@@ -66,7 +66,9 @@ PARTNERS_HELP = f"""Put the accounts of a CSV FILE on file, a row for each conta
 {_SHAPES} Nobody is removed, but by --exact: whom the file does not name is listed. An
     account's service that is not among those that it names has ended. A blank accreditation, or
     “no” under subscribed, ends what is in force and takes back what is to come. Days that are to
-    come stand beside what is in force, which ends where they begin.
+    come stand beside what is in force, which ends where they begin. What is over stays so: one that
+    is prolonged after its end goes on from today, and one that a person ended is given back only by
+    a file that lets it begin on that day or later.
 
     For example:
 

@@ -100,6 +100,7 @@ def test_more_than_a_tenth_at_once_wants_a_yes(
     assert len(present(records)) == 17
 
 
+@pytest.mark.usefixtures("wednesday_at_noon")
 def test_a_dry_run_shows_what_would_change_and_writes_nothing(
     command: Command, write: Write, records: Database
 ) -> None:

@@ -58,6 +58,7 @@ def test_what_is_over_and_what_is_to_come_stay_beside_what_a_file_says(
         ("2026-02-01", "2027-03-31"), ("2025-02-01", "2026-01-31"), ("2026-08-01", "2028-01-31"),
     ]  # fmt: skip
     exported = command("partners", "export").stdout
+    assert '"2026-02-01";"2027-03-31"' in exported
     assert "1 unchanged" in command("partners", "import", write(exported, "out.csv")).output
 
     none = {name: "" for name in NORD if name.startswith(("accredit", "subscription"))}
@@ -133,6 +134,59 @@ def test_an_account_that_is_only_accredited_stays_so_when_its_export_comes_back(
     assert [one["until"] for one in nord(command)["subscriptions"]] == [None]
     command("partners", "import", file)
     assert [one["until"] for one in nord(command)["subscriptions"]] == ["2026-07-15"]
+
+
+def test_a_renewal_that_is_corrected_is_the_same_one_and_a_gap_before_it_is_told(
+    command: Command, write: Write
+) -> None:
+    command("partners", "import", write(partners({**NORD, "accredited_until": "2026-12-31"})))
+    for first, before in (
+        ("2026-09-15", "2026-09-14"), ("2026-09-01", "2026-08-31"), ("2026-10-01", "2026-08-31"),
+    ):  # fmt: skip
+        renewed = {**NORD, "accredited_from": first, "accredited_until": "2027-06-30"}
+        file = write(partners(renewed))
+        said = command("partners", "import", file).output
+        assert [(one["from"], one["until"]) for one in nord(command)["accreditations"]] == [
+            ("2026-01-01", before), (first, "2027-06-30"),
+        ]  # fmt: skip
+        assert "1 unchanged" in command("partners", "import", file).output
+    assert (
+        "Look at this: line 2: accredited_from: What is valid now ends on Monday 31 August 2026, "
+        "and what follows begins only on Thursday 1 October 2026"
+    ) in said
+
+
+def test_what_a_person_ended_is_not_given_back_by_a_file_of_before(
+    command: Command, write: Write
+) -> None:
+    command("partners", "import", write(partners(NORD)))
+    (lost,) = nord(command)["accreditations"]
+    command("partners", "end", "NORD", "accreditation", str(lost["id"]))
+    said = command("partners", "import", write(partners(NORD))).output
+    assert "line 2: accredited_from: It was ended on Wednesday 15 July 2026" in said
+    assert "1 unchanged" in said
+    assert [one["until"] for one in nord(command)["accreditations"]] == ["2026-07-15"]
+    again = write(partners({**NORD, "accredited_from": "2026-07-15"}))
+    for said in ("1 changed", "1 unchanged"):
+        assert said in command("partners", "import", again).output
+    assert [(one["from"], one["until"]) for one in nord(command)["accreditations"]] == [
+        ("2026-01-01", "2026-07-15"), ("2026-07-15", "2026-09-14"),
+    ]  # fmt: skip
+
+
+def test_a_file_that_speaks_of_one_accreditation_leaves_another_one_alone(
+    command: Command, write: Write, config_with: Callable[[str, str, str], str]
+) -> None:
+    folder = config_with(
+        "line.toml", "other_accreditations = []", 'other_accreditations = ["Gold"]'
+    )
+    file = write(partners(NORD))
+    command("partners", "import", file, CALLROUTER_CONFIG=folder)
+    command("partners", "give", "NORD", "accreditation", "--accreditation", "Gold",
+            "--from", "2026-01-01", CALLROUTER_CONFIG=folder)  # fmt: skip
+    assert "1 unchanged" in command("partners", "import", file, CALLROUTER_CONFIG=folder).output
+    held = nord(command)["accreditations"]
+    assert [one["until"] for one in held] == ["2026-09-14", None]
 
 
 def test_dates_of_a_subscription_beside_no_are_refused(command: Command, write: Write) -> None:

@@ -1,15 +1,14 @@
-"""What a file makes of what a partner holds: accreditations, subscriptions and services. History
-stays: what has begun ends, and what comes after it stands beside it."""
+"""What a file makes of what a partner holds: accreditations, subscriptions and services."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
 from callrouter.people import dated
-from callrouter.people.dated import ACTS, Dated, set_days, spoken_of, values
+from callrouter.people.dated import ACTS, Dated, set_days, values
 from callrouter.people.files.outcome import Change, differences
 from callrouter.people.files.partner_rows import Agreed
 from callrouter.people.files.services import Supplied
@@ -17,7 +16,10 @@ from callrouter.records import Accreditation, Partner, Service, Subscription
 from callrouter.records.entitlement import grant_of
 from callrouter.rules.allowance import PARIS
 from callrouter.rules.audit import Act
-from callrouter.rules.entitlement import first_instant, last_instant, may_subscribe
+from callrouter.rules.entitlement import Grant, first_instant, last_instant, may_subscribe
+from callrouter.rules.granting import Granting, granting
+from callrouter.rules.local_day import last_day, local
+from callrouter.rules.problem import Problem
 from callrouter.settings import Entitlement
 
 Days = tuple[date | None, date | None]
@@ -41,21 +43,30 @@ def held_by(partner: Partner) -> Said:
     return {one: values(one) for one in every}
 
 
-def write_grants(partner: Partner, said: Agreed, entitlement: Entitlement, now: datetime) -> bool:
+def write_grants(
+    partner: Partner, said: Agreed, entitlement: Entitlement, now: datetime
+) -> tuple[bool, list[Problem]]:
     """Make the partner's accreditation and subscription what a file says: it speaks of one of each,
     and others, of other times, stay. Where it says that there is none, none goes on. Returns
-    whether the partner may have that subscription (R3)."""
+    whether the partner may have that subscription (R3), and what may be a slip, by column."""
+    doubts: list[Problem] = []
     if said.accreditation:
-        accreditation = _granted(partner.accreditations, Accreditation(), said.accredited, now)
-        accreditation.name = said.accreditation
+        wanted = _said(said.accreditation, said.accredited)
+        what = granting([grant_of(one) for one in partner.accreditations], wanted, now)
+        accreditation = _granted(partner.accreditations, Accreditation(), what)
+        if accreditation is not None:
+            accreditation.name = said.accreditation
+        doubts += _doubts(what, ACCREDITATION["from"])
     else:
         _end_all(partner.accreditations, now)
     if not said.has_subscription(entitlement.accreditations):
         _end_all(partner.subscriptions, now)
-        return True
+        return True, doubts
     before = {one: grant_of(one) for one in partner.subscriptions}
-    subscription = _granted(partner.subscriptions, Subscription(), said.subscribed, now)
-    return may_subscribe(
+    what = granting(list(before.values()), _said("", said.subscribed), now)
+    subscription = _granted(partner.subscriptions, Subscription(), what)
+    doubts += _doubts(what, SUBSCRIPTION["from"])
+    may = subscription is None or may_subscribe(
         grant_of(subscription),
         before.get(subscription),
         [grant_of(one) for one in partner.accreditations],
@@ -63,6 +74,7 @@ def write_grants(partner: Partner, said: Agreed, entitlement: Entitlement, now: 
         entitlement.accreditations,
         retold=subscription not in before,
     )
+    return may, doubts
 
 
 def write_services(partner: Partner, said: Mapping[str, Supplied], now: datetime) -> None:
@@ -124,29 +136,39 @@ def _changes(one: Dated, was: Mapping[str, str], is_: Mapping[str, str]) -> list
     return [replace(it, of=one.name) for it in found] if isinstance(one, Service) else found
 
 
-def _granted(held: list[Granted], new: Granted, days: Days, now: datetime) -> Granted:
-    """What is granted for these days: the one on file that a file speaks of by them, else the
-    `new` one. What is in force keeps its beginning: it ends where one begins that is still to
-    come."""
-    first = None if days[0] is None else first_instant(days[0], PARIS)
-    over = None if days[1] is None else last_instant(days[1], PARIS)
-    known = spoken_of([one for one in held if _meet(one, first, over)], now)
-    if known is not None and first is not None and _has_begun(known, now) and first > now:
-        known.ends_at = first
-        known = None
-    granted = known or _added(held, new)
-    set_days(granted, days)
+def _said(name: str, days: Days) -> Grant:
+    first, last = days
+    return Grant(
+        name,
+        None if first is None else first_instant(first, PARIS),
+        None if last is None else last_instant(last, PARIS),
+    )
+
+
+def _granted(held: list[Granted], new: Granted, what: Granting) -> Granted | None:
+    """Do what is to be done with what is `held`. Returns the one that the file speaks of, which is
+    the `new` one where it is to be added; None where it stays lost."""
+    known = list(held)
+    for place, end in what.cut.items():
+        cut = known[place]
+        if cut.starts_at is not None and cut.starts_at >= end:
+            held.remove(cut)
+        else:
+            cut.ends_at = end
+    if what.grant is None:
+        return None
+    granted = _added(held, new) if what.spoken is None else known[what.spoken]
+    granted.starts_at, granted.ends_at = what.grant.start, what.grant.end
     return granted
 
 
-def _has_begun(one: Accreditation | Subscription, now: datetime) -> bool:
-    return one.starts_at is None or one.starts_at <= now
-
-
-def _meet(one: Accreditation | Subscription, first: datetime | None, over: datetime | None) -> bool:
-    """Whether there is an instant at which it is valid and that these two enclose."""
-    begins = one.starts_at is None or over is None or one.starts_at < over
-    return begins and (one.ends_at is None or first is None or first < one.ends_at)
+def _doubts(what: Granting, column: str) -> Iterator[Problem]:
+    if what.lost_at is not None:
+        yield Problem(column, "ended_before", {"day": local(what.lost_at, PARIS).date()})
+    if what.gap is not None:
+        ends, begins = what.gap
+        days = {"last": last_day(ends, PARIS), "first": local(begins, PARIS).date()}
+        yield Problem(column, "gap_before", days)
 
 
 def _added(held: list[Held], new: Held) -> Held:

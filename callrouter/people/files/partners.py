@@ -182,7 +182,10 @@ def _take_over(
     before, held = (account_values(partner) if known else {}), held_by(partner)
     partner.name, partner.language = said.name, said.language
     partner.quota_policy = said.quota_policy
-    if not write_grants(partner, said, compared.entitlement, now):
+    may_subscribe, doubts = write_grants(partner, said, compared.entitlement, now)
+    line = at_line(account.row.line)
+    compared.done.warnings += [replace(one, at=f"{line}.{one.at}") for one in doubts]
+    if not may_subscribe:
         names = tuple(compared.entitlement.accreditations)
         account.row.cells.note("subscription_start", "not_accredited_to_subscribe", names=names)
     if account.services is not None:

@@ -147,6 +147,21 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "l'une des deux.",
         "The login “{written}” is in line {line} already, written “{before}”. Remove one of them.",
     ),
+    "ended_before": (
+        "Il y a été mis fin le {day}, et ce fichier, qui parle d'avant, ne le rend pas. Pour "
+        "l'accorder à nouveau, ajoutez-le sur la page du partenaire, ou écrivez un début à partir "
+        "de cette date.",
+        "It was ended on {day}, and this file, which speaks of before, does not give it back. To "
+        "grant it again, add it on the partner's page, or write a start from that day on.",
+    ),
+    "gap_before": (
+        "Ce qui est valable aujourd'hui s'arrête le {last}, et la suite ne commence que le "
+        "{first} : entre les deux, le partenaire n'a pas droit à la ligne. Si ce n'est pas voulu, "
+        "changez l'une des dates sur la page du partenaire.",
+        "What is valid now ends on {last}, and what follows begins only on {first}: between the "
+        "two the partner may not use the line. If that is not meant, change one of the dates on "
+        "the partner's page.",
+    ),
     "phone_shared": (
         "Le numéro {phone} est aussi celui de {whose:and} : un numéro commun à deux comptes "
         "n'identifie ni l'un ni l'autre.",

@@ -83,11 +83,11 @@ def test_a_file_is_looked_at_first_and_nothing_is_kept_before_it_is_confirmed(
 def test_what_is_changed_is_shown_value_by_value_and_kept_with_a_redirect(
     admin: Visitor, records: Database
 ) -> None:
-    confirmed(admin, looked_at(admin, partners(NORD)))
-    changed = {**NORD, "accredited_until": "2027-09-14", "contact_phone": "01 99 00 01 09"}
+    confirmed(admin, looked_at(admin, partners({**NORD, "accredited_until": "2098-09-14"})))
+    changed = {**NORD, "accredited_until": "2099-09-14", "contact_phone": "01 99 00 01 09"}
     page = looked_at(admin, partners(changed))
     said = text_of(page)
-    assert "OUEST accredited until 14 September 2026 14 September 2027" in said
+    assert "OUEST accredited until 14 September 2098 14 September 2099" in said
     assert "OUEST telephone · Alice Martin +33 1 99 00 01 01 +33 1 99 00 01 09" in said
     assert confirmed(admin, page).status_code == 303
     assert "Accounts: 0 new, 1 changed." in text_of(admin.get("/imports").text)
