@@ -39,13 +39,13 @@ def state(records: Database, login: str) -> str:
 @pytest.mark.parametrize(
     ("login", "words"),
     [
-        ("anna", ["Anna", "FR EN", "depuis 01:15", "Disponible", "Absent"]),
+        ("anna", ["Anna", "FR EN", "depuis 1 min 15", "Disponible", "Absent"]),
         ("bruno", ["Bruno", "FR", "Disponible", "Absent"]),
         ("celia", ["Nord &lt;b&gt;Infogérance Advanced", "en français", "+33 1 99 00 01 01",
-                   "Ligne Advanced", "Contacts 0 sur 80 ce mois-ci", "Attente 02:05",
-                   "Durée 01:00", "Nature demande (choisie par l&#39;appelant)", "Incident"]),
-        ("dario", ["reste 00:30", "Ticket 1000 0012", "à déterminer", "Terminer le post-appel"]),
-        ("supervisor", ["Supervisor vous", "Absent depuis 01:15", "Aucun appel en cours"]),
+                   "Ligne Advanced", "Contacts 0 sur 80 ce mois-ci", "Attente 2 min 05",
+                   "Durée 1 min 00", "Nature demande (choisie par l&#39;appelant)", "Incident"]),
+        ("dario", ["reste 30 s", "Ticket 1000 0012", "à déterminer", "Terminer le post-appel"]),
+        ("supervisor", ["Supervisor vous", "Absent depuis 1 min 15", "Aucun appel en cours"]),
     ],
 )  # fmt: skip
 def test_a_card_shows_what_the_agent_is_doing_and_what_can_be_done(
@@ -65,7 +65,7 @@ def test_a_card_says_that_a_phone_is_not_rung_for_a_while(
         bruno.rests_until = clock.now + timedelta(minutes=5)
     page = someone.get("/console").text
     assert (
-        "Téléphone occupé, appel refusé dessus, ou injoignable : nouvel essai dans 05:00"
+        "Téléphone occupé, appel refusé dessus, ou injoignable : nouvel essai dans 5 min 00"
         in card(page, "bruno")
     )
     clock.pass_time(minutes=5)
@@ -119,7 +119,7 @@ def test_what_people_are_called_is_text_and_never_markup(visitor: Callable[[], V
 def test_callers_who_wait_are_counted_by_rank(visitor: Callable[[], Visitor]) -> None:
     page = visitor().sign_in("anna").get("/console").text
     assert re.findall(r'tile-count">(\d+)<', page) == ["1", "0", "2"]
-    assert re.findall(r'data-rank="2">.*?(\d\d:\d\d)<', page, re.DOTALL)[0] == "01:23"
+    assert re.findall(r'data-rank="2">.*?(\d+ min \d\d)<', page, re.DOTALL)[0] == "1 min 23"
 
 
 def test_a_board_that_has_not_changed_is_not_sent_again(

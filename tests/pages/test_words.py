@@ -68,9 +68,10 @@ def test_a_sentence_that_nobody_wrote_is_a_mistake() -> None:
 @pytest.mark.parametrize(
     ("seconds", "language", "words"),
     [
-        (0, "fr", "00:00"),
-        (192, "fr", "03:12"),
-        (3599, "en", "59:59"),
+        (0, "fr", "0 s"),
+        (59, "fr", "59 s"),
+        (185, "fr", "3 min 05"),
+        (3599, "en", "59 min 59"),
         (3600, "en", "1 h 00"),
         (86_399, "fr", "23 h 59"),
         (3 * 86_400 + 5, "fr", "3 j"),

@@ -93,10 +93,13 @@ def knows(name: str) -> bool:
 
 
 def duration(seconds: int, language: Language) -> str:
-    """A duration as cards show it: "03:12" below an hour, "2 h 05" below a day, then whole days."""
+    """A duration as cards show it: "12 s", "3 min 05" below an hour, "2 h 05" below a day, then
+    whole days. Never "03:05", which beside "for" is a time of day."""
     minutes = seconds // 60
+    if minutes == 0:
+        return f"{seconds} s"
     if minutes < 60:
-        return f"{minutes:02}:{seconds % 60:02}"
+        return f"{minutes} min {seconds % 60:02}"
     if minutes < 24 * 60:
         return f"{minutes // 60} h {minutes % 60:02}"
     return f"{minutes // 1440} {'j' if language == 'fr' else 'd'}"

@@ -15,7 +15,8 @@ Idiomorph.defaults.callbacks.beforeNodeMorphed = (old) => !old.classList?.contai
 function duration(seconds) {
   const two = (number) => String(number).padStart(2, "0");
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${two(minutes)}:${two(seconds % 60)}`;
+  if (minutes === 0) return `${seconds} s`;
+  if (minutes < 60) return `${minutes} min ${two(seconds % 60)}`;
   if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ${two(minutes % 60)}`;
   return `${Math.floor(minutes / 1440)} ${document.documentElement.lang === "fr" ? "j" : "d"}`;
 }
