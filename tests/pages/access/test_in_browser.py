@@ -142,6 +142,7 @@ def test_password_and_codes_are_chosen_under_ones_account(
     page.goto(link_for(records, "celia", clock))
     speak(page, language)
     page.locator("button.primary").click()
+    expect(page.locator("#board")).to_be_visible()
     page.goto("/account/password")
     speak(page, language)
     page.locator("#password").fill(PASSWORD)
