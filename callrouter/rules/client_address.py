@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv6Address, ip_address, ip_network
 
 ONE_CUSTOMER = 64
 """Bits of an IPv6 address that one customer of a provider has: the others it chooses at will."""
-LONGEST = 45
+WITH_PORT = re.compile(r"\[(?P<six>[^\]]+)\](?::\d+)?|(?P<four>[\d.]+):\d+")
+"""As some proxies write an address: with the port that the client asks from."""
 
 
 def client_address(peer: str, forwarded: str, proxies: int) -> str:
@@ -20,7 +22,7 @@ def client_address(peer: str, forwarded: str, proxies: int) -> str:
     if not _is_ours(peer):
         return direct
     ours = forwarded.split(",")[-proxies:]
-    told = _read(ours[0])
+    told = _read(_without_port(ours[0].strip()))
     if told is not None:
         return told
     return "" if ip_address(peer).is_loopback else direct
@@ -29,6 +31,11 @@ def client_address(peer: str, forwarded: str, proxies: int) -> str:
 def _is_ours(peer: str) -> bool:
     address = ip_address(peer)
     return address.is_private or address.is_loopback
+
+
+def _without_port(told: str) -> str:
+    found = WITH_PORT.fullmatch(told)
+    return told if found is None else found["six"] or found["four"]
 
 
 def _read(text: str) -> str | None:
