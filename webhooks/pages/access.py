@@ -205,8 +205,7 @@ def is_ours(address: str) -> bool:
 def _refuse() -> Response:
     """To the sign-in page; from there one comes back to the page that one wanted, or whose form
     one sent: what was typed into it is offered there."""
-    asked_for = request.headers.get("Sec-Fetch-Dest", "document")
-    if asked_for == "document" and "HX-Request" not in request.headers:
+    if _is_for_a_reader():
         session["wanted"] = _this_page()
     if request.headers.get("HX-Request"):
         answer = Response(status=401)
@@ -215,6 +214,18 @@ def _refuse() -> Response:
     if request.method != "GET":
         abort(401)
     return redirect(url_for("sign_in.explain"))
+
+
+def _is_for_a_reader() -> bool:
+    """Whether the browser is to show the answer as a page: not what a page of ours asks for by
+    itself, a part of it, a sound, or that a draft be kept."""
+    if "HX-Request" in request.headers:
+        return False
+    asked_for = request.headers.get("Sec-Fetch-Dest")
+    if asked_for is not None:
+        return asked_for == "document"
+    # Over plain http no browser says so; but only for a page does it ask for HTML by name.
+    return "text/html" in request.headers.get("Accept", "text/html")
 
 
 def signed_in() -> Person:

@@ -58,14 +58,23 @@ def test_password_and_code_let_in_and_lead_to_the_page_that_was_wanted(
 
 
 @pytest.mark.parametrize(
-    "header", [{"Sec-Fetch-Dest": "audio"}, {"Sec-Fetch-Dest": "empty"}, {"HX-Request": "true"}]
+    "header",
+    [
+        {"Sec-Fetch-Dest": "audio"},
+        {"Sec-Fetch-Dest": "empty"},
+        {"HX-Request": "true", "Accept": "text/html, */*"},
+        {"Accept": "*/*"},
+        {"Accept": "audio/webm,audio/ogg,audio/*;q=0.9,*/*;q=0.5"},
+    ],
 )
 def test_what_a_page_asks_for_by_itself_is_no_page_that_was_wanted(
     visitor: Visitors, accepted: Accepted, header: dict[str, str]
 ) -> None:
     app, someone = accepted("anna"), visitor()
-    someone.get("/account", **{"Sec-Fetch-Dest": "document"})
+    someone.get("/account", Accept="text/html,application/xhtml+xml,*/*;q=0.8")
     someone.get("/console/board", **header)
+    someone.get("/drafts", **header)
+    someone.client.post("/drafts", json={}, headers=header)
     someone.get("/sign-in")
     assert someone.post("/sign-in", **typed("anna", app.code())).location == "/account"
 
