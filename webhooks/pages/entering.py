@@ -8,7 +8,13 @@ from flask import redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from callrouter.people.access import sessions
-from callrouter.people.access.attempts import Attempt, NotLetIn, TooManyAttempts, reserve_attempt
+from callrouter.people.access.attempts import (
+    Attempt,
+    NotLetIn,
+    Origin,
+    TooManyAttempts,
+    reserve_attempt,
+)
 from callrouter.people.access.passwords import TooBusy
 from webhooks.pages.context import pages
 from webhooks.pages.familiar import familiar, make_familiar
@@ -22,9 +28,9 @@ REFUSALS: dict[type[Exception], tuple[str, int]] = {
 """What is said of each, and the status of the answer."""
 
 
-def asks_from() -> str:
-    """The network address of who asks; empty where our proxy does not say."""
-    return str(request.environ.get(ASKS_FROM, ""))
+def origin() -> Origin:
+    """From where this request comes. Its network address is empty where our proxy does not say."""
+    return Origin(str(request.environ.get(ASKS_FROM, "")), familiar())
 
 
 def browser() -> str | None:
@@ -44,11 +50,12 @@ def know_browser() -> str:
     return str(session.setdefault("asked_at", secrets.token_urlsafe(24)))
 
 
-def count_attempt(typed: str) -> Attempt:
-    """Count an attempt of whoever calls itself so. Raises TooManyAttempts."""
+def count_attempt(typed: str, *, digits: bool = False) -> Attempt:
+    """Count an attempt of whoever calls itself so, or a try at the digits of its mail. Raises
+    TooManyAttempts."""
     found = pages()
     return reserve_attempt(
-        found.runtime.records, found.limits, typed, asks_from(), found.clock(), familiar()
+        found.runtime.records, found.limits, typed, origin(), found.clock(), digits=digits
     )
 
 

@@ -12,7 +12,7 @@ from callrouter.people.access.passwords import TooBusy
 from callrouter.wording import LANGUAGES
 from webhooks.pages.access import Public, is_ours
 from webhooks.pages.context import pages
-from webhooks.pages.entering import REFUSALS, asked_at, begin, browser, count_attempt, end
+from webhooks.pages.entering import REFUSALS, asked_at, begin, browser, count_attempt, end, origin
 from webhooks.routes import declare
 
 sign_in = Blueprint("sign_in", __name__)
@@ -41,7 +41,7 @@ def with_password() -> Response | tuple[str, int]:
         attempt = count_attempt(typed.login)
         try:
             token = enter_by_password(
-                records, found.passwords, found.key, typed, attempt, browser(), found.clock()
+                records, found.passwords, found.key, typed, origin(), browser(), found.clock()
             )
         except TooBusy:
             give_back(records, attempt)
@@ -60,7 +60,7 @@ def ask(token: str) -> str | Response:
     found = pages()
     records, now = found.runtime.records, found.clock()
     if found.env.is_demo and is_of_demo(records, token):
-        return begin(enter_by_link(records, token, "", browser(), now, ("demo",)))
+        return begin(enter_by_link(records, token, "", origin(), browser(), now, ("demo",)))
     g.reader = whose_link(records, token, asked_at(), now)
     return render_template("sign_in/as.html", who=g.reader)
 
@@ -69,10 +69,8 @@ def ask(token: str) -> str | Response:
 @declare(Public())
 def enter(token: str) -> Response:
     """Open the session, in place of one that is open at this browser; the link is used up."""
-    found = pages()
-    return begin(
-        enter_by_link(found.runtime.records, token, asked_at(), browser(), found.clock(), OPENS)
-    )
+    records, now = pages().runtime.records, pages().clock()
+    return begin(enter_by_link(records, token, asked_at(), origin(), browser(), now, OPENS))
 
 
 @sign_in.post("/sign-out")

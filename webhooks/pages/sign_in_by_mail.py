@@ -9,7 +9,15 @@ from callrouter.people.access.attempts import NotLetIn, TooManyAttempts
 from callrouter.people.access.by_mail import ask_for_mail, enter_by_digits, mail_asked_for
 from webhooks.pages.access import Public
 from webhooks.pages.context import pages
-from webhooks.pages.entering import REFUSALS, asked_at, begin, browser, count_attempt, know_browser
+from webhooks.pages.entering import (
+    REFUSALS,
+    asked_at,
+    begin,
+    browser,
+    count_attempt,
+    know_browser,
+    origin,
+)
 from webhooks.routes import declare
 
 sign_in_by_mail = Blueprint("sign_in_by_mail", __name__)
@@ -51,17 +59,17 @@ def type_digits() -> Response | str:
 @sign_in_by_mail.post("/sign-in/digits")
 @declare(Public())
 def enter() -> Response | tuple[str, int]:
-    """Open a session for whoever typed the digits, once."""
+    """Open a session for whoever typed the digits, once. What is said where they are refused is the
+    same beyond the limit: otherwise it told for whom the mail was, or that nobody got one."""
     found, login = pages(), session.get("asked_as", "")
     if not asked_at():
         return redirect(url_for("sign_in_by_mail.form"), 303)
     try:
-        # Whoever asked for somebody else since then guesses at the digits of the mail before. They
-        # count apart: for whom the mail was is none of what a name that was typed may tell.
+        # Whoever asked for somebody else since then guesses at the digits of the mail before.
         asked_for = mail_asked_for(found.runtime.records, asked_at()) or login
-        attempt = count_attempt(f"digits of {asked_for}")
+        count_attempt(asked_for, digits=True)
         token = enter_by_digits(
-            found.runtime.records, found.key, request.form.get("code", ""), asked_at(), attempt,
+            found.runtime.records, found.key, request.form.get("code", ""), asked_at(), origin(),
             browser(), found.clock(),
         )  # fmt: skip
     except (NotLetIn, TooManyAttempts):

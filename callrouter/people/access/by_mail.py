@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
-from callrouter.people.access.attempts import Attempt, NotLetIn, forget_attempts
+from callrouter.people.access.attempts import NotLetIn, Origin, forget_attempts
 from callrouter.people.access.links import SignInError, usable_link, use_up, withdraw_links
 from callrouter.people.access.person import agent_who_typed
 from callrouter.people.access.sessions import begin_session
@@ -79,7 +79,7 @@ def enter_by_digits(
     key: bytes,
     typed: str,
     asked_at: str,
-    attempt: Attempt,
+    origin: Origin,
     browser: str | None,
     now: datetime,
 ) -> str:
@@ -102,7 +102,7 @@ def enter_by_digits(
         except SignInError as error:
             raise NotLetIn from error
         agent = session.get_one(Agent, link.agent_id)
-        forget_attempts(session, attempt)
+        forget_attempts(session, agent, origin)
         return begin_session(session, agent, "mail", browser, now)
 
 

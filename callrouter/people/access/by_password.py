@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
-from callrouter.people.access.attempts import Attempt, NotLetIn, forget_attempts
+from callrouter.people.access.attempts import NotLetIn, Origin, forget_attempts
 from callrouter.people.access.passwords import Passwords
 from callrouter.people.access.person import agent_who_typed
 from callrouter.people.access.sessions import begin_session
@@ -34,7 +34,7 @@ def enter_by_password(
     passwords: Passwords,
     key: bytes,
     typed: Typed,
-    attempt: Attempt,
+    origin: Origin,
     browser: str | None,
     now: datetime,
 ) -> str:
@@ -51,7 +51,7 @@ def enter_by_password(
         if not take_step(session, agent, step):
             log.info("sign_in.refused", agent=agent.login, because="its code was used")
             raise NotLetIn
-        forget_attempts(session, attempt)
+        forget_attempts(session, agent, origin)
         return begin_session(session, agent, "password", browser, now)
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from callrouter.people.access.attempts import Origin, forget_attempts
 from callrouter.people.access.person import Person, as_person
 from callrouter.people.access.sessions import UNUSED, begin_session
 from callrouter.records import Agent, Author, Database, SignInLink, agent_named
@@ -72,6 +73,7 @@ def enter_by_link(
     records: Database,
     token: str,
     asked_at: str,
+    origin: Origin,
     browser: str | None,
     now: datetime,
     purposes: tuple[LinkPurpose, ...] = OPENS,
@@ -82,7 +84,9 @@ def enter_by_link(
         link, _ = usable_link(session, link_of(session, token), purposes, now, asked_at)
         use_up(session, link, now)
         by: WayIn = "mail" if link.purpose == "mail" else "link"
-        return begin_session(session, session.get_one(Agent, link.agent_id), by, browser, now)
+        agent = session.get_one(Agent, link.agent_id)
+        forget_attempts(session, agent, origin)
+        return begin_session(session, agent, by, browser, now)
 
 
 def link_of(session: Session, token: str) -> SignInLink | None:

@@ -60,10 +60,12 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "digits_label": ("Les six chiffres de l'e-mail", "The six digits of the email"),
     "digits_refused": (
-        "Ces chiffres ne sont pas ceux du dernier e-mail, ou ils ont déjà servi ou expiré. "
-        "Vérifiez-les, ou demandez un nouvel e-mail.",
-        "These digits are not those of the latest email, or they were used or have expired. Check "
-        "them, or ask for a new email.",
+        "Ces chiffres ne sont pas ceux du dernier e-mail, ils ont déjà servi ou expiré, ou trop "
+        "d'essais ont échoué. Vérifiez-les, ouvrez plutôt le lien de l'e-mail, ou demandez un "
+        "nouvel e-mail.",
+        "These digits are not those of the latest email, they were used or have expired, or too "
+        "many attempts have failed. Check them, open the link of the email instead, or ask for a "
+        "new email.",
     ),
     "digits_again": ("Demander un nouvel e-mail", "Ask for a new email"),
     # By a provider

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from callrouter.people.access.by_mail import EVENLY
 from callrouter.records import Database, OwedMail, SignInLink
 from callrouter.rules.session import WRONG_DIGITS
+from callrouter.settings import Settings
 from tests.pages.access.conftest import digits_in, is_in, path_in, refused_attempts
 from tests.pages.visitors import Clock, Visitor
 
@@ -95,7 +96,64 @@ def test_guesses_count_for_whom_they_would_let_in_whoever_was_asked_for_since(
     someone = asks(visitor, "anna")
     someone.post("/sign-in/mail", login="nobody")
     assert someone.post("/sign-in/digits", code="000000").status_code == 422
-    assert [login for login, _ in refused_attempts(records)] == ["anna", "nobody", "digits of anna"]
+    assert [login for login, _ in refused_attempts(records)] == ["anna", "nobody", "Digits of anna"]
+
+
+@pytest.mark.parametrize("name", ["anna", "nobody"])
+def test_tries_at_digits_count_under_no_name_that_a_stranger_can_type(
+    visitor: Visitors, records: Database, settings: Settings, name: str
+) -> None:
+    someone = asks(visitor, f"{name}@vendor.example")
+    for _ in range(settings.line.sign_in.refused_per_person_an_hour):
+        someone.post("/sign-in/digits", code="000000")
+    someone.get("/sign-in")
+    counted, _ = refused_attempts(records)[-1]
+    for typed in (counted, counted.lower(), f"digits of {name}@vendor.example"):
+        assert someone.post("/sign-in", login=typed, code="000000").status_code == 422
+
+
+def test_whoever_guesses_digits_elsewhere_keeps_nobody_out_of_their_own_browser(
+    visitor: Visitors, mail_to: MailTo, settings: Settings, clock: Clock
+) -> None:
+    own = visitor().sign_in("anna")
+    own.post("/sign-out")
+    stranger = asks(visitor, "anna@vendor.example")
+    clock.pass_time(seconds=20)
+    new = asks(visitor, "anna")
+    for _ in range(settings.line.sign_in.refused_per_person_an_hour):
+        stranger.post("/sign-in/digits", code="000000")
+    mail = mail_to("anna")
+    new.post("/language", language="en")
+    refused = new.post("/sign-in/digits", code=digits_in(mail))
+    assert refused.status_code == 422
+    assert "too many attempts have failed" in refused.text
+    assert "open the link of the email instead" in refused.text
+    assert new.post(path_in(mail)).status_code == 303
+    clock.pass_time(seconds=20)
+    own.get("/sign-in/mail")
+    own.post("/sign-in/mail", login="anna")
+    assert own.post("/sign-in/digits", code=digits_in(mail_to("anna"))).status_code == 303
+
+
+@pytest.mark.parametrize("by", ["digits", "link"])
+@pytest.mark.parametrize("known", [False, True])
+def test_whoever_gets_in_by_mail_leaves_nothing_of_its_own_counted(
+    visitor: Visitors, mail_to: MailTo, records: Database, clock: Clock, by: str, known: bool
+) -> None:
+    someone = visitor()
+    if known:
+        someone.sign_in("anna").post("/sign-out")
+    someone.get("/sign-in/mail")
+    for login in ("nobody", "anna", "Anna@vendor.example"):
+        someone.post("/sign-in/mail", login=login)
+        someone.post("/sign-in/digits", code="000000")
+        clock.pass_time(seconds=20)
+    mail = mail_to("anna")
+    if by == "digits":
+        assert someone.post("/sign-in/digits", code=digits_in(mail)).status_code == 303
+    else:
+        assert someone.post(path_in(mail)).status_code == 303
+    assert [login for login, _ in refused_attempts(records)] == ["nobody", "Digits of nobody"]
 
 
 def test_digits_and_link_are_good_for_ten_minutes(
@@ -137,7 +195,7 @@ def test_nobody_learns_whether_there_is_such_a_person(visitor: Visitors, records
     with records.read() as session:
         assert len(session.scalars(select(OwedMail)).all()) == 1
     assert [login for login, _ in refused_attempts(records)] == [
-        "anna", "digits of anna", "nobody", "digits of nobody",
+        "anna", "Digits of anna", "nobody", "Digits of nobody",
     ]  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from flask import Flask
 from sqlalchemy import update
 
 from callrouter.people.access.attempts import (
-    Attempt,
     NotLetIn,
+    Origin,
     TooManyAttempts,
     reserve_attempt,
 )
@@ -150,7 +150,7 @@ def test_of_two_who_type_one_code_at_the_same_moment_one_gets_in(
     def try_it() -> None:
         together.wait()
         try:
-            enter_by_password(records, CHEAP, key, one, Attempt(0, "anna", ""), None, clock())
+            enter_by_password(records, CHEAP, key, one, Origin(""), None, clock())
             got_in.append(True)
         except NotLetIn:
             got_in.append(False)
@@ -270,7 +270,7 @@ def test_many_attempts_at_the_same_moment_are_no_more_than_the_limit(
     def try_it() -> None:
         together.wait()
         try:
-            reserve_attempt(records, limits, "anna", "", clock())
+            reserve_attempt(records, limits, "anna", Origin(""), clock())
             let_through.append(True)
         except TooManyAttempts:
             let_through.append(False)
