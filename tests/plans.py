@@ -33,14 +33,15 @@ def noted(records: Database) -> Iterator[Asked]:
 
 
 def plans_of(records: Database, asked: Asked, *, several: bool = False) -> list[tuple[str, str]]:
-    """Each statement with the database's plan for it. PostgreSQL reads small tables whole, whatever
-    indexes they have: it is told not to; and that it may use several indexes of a table at once,
-    whereby the order is lost, only where asked."""
+    """Each statement with the database's plan for it. PostgreSQL reads small tables whole and
+    sorts their few rows, whatever indexes there are: it is told not to; and that it may use several
+    indexes of a table at once, whereby the order is lost, only where asked."""
     plans = []
     with records.engine.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
         if not is_sqlite:
             connection.execute(text("SET enable_seqscan = off"))
+            connection.execute(text("SET enable_sort = off"))
             connection.execute(text(f"SET enable_bitmapscan = {'on' if several else 'off'}"))
             # Of two ways to answer a subquery it takes the cheaper one, forbidden or not.
             connection.execute(text("SET seq_page_cost = 1000000"))

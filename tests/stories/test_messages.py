@@ -60,7 +60,7 @@ def test_a_message_is_on_the_console_until_somebody_has_heard_it_and_taken_it_in
 
     page = console.sign_in("zoe").get("/console").text
     assert spaced(ticket.number) in page
-    assert "Message de Nord Infogérance, 00:07" in page
+    assert "Message de Nord Infogérance, 7 s" in page
 
     heard = console.client.get(f"/console/messages/{sid}/sound")
     assert (heard.status_code, heard.mimetype) == (200, "audio/x-wav")
