@@ -19,8 +19,9 @@ BOTH = ("light", "dark")
 
 def assert_accessible(page: Page, state: str, *, colours_in: tuple[str, ...] = BOTH) -> None:
     """axe-core finds nothing on the page as it stands, and nothing about its colours in these
-    schemes; `state` names it where it does. The script comes in through the browser's own door: the
-    page's policy stays as it is."""
+    schemes; `state` names it where it does. Of a page that is still arriving it waits for the rest.
+    The script comes in through the browser's own door: the page's policy stays as it is."""
+    page.wait_for_load_state()
     rules = {ON_TRIAL: {"enabled": True}, COLOURS: {"enabled": "light" in colours_in}}
     runs: dict[str, dict[str, object]] = {"light": {"rules": rules}}
     if "dark" in colours_in:

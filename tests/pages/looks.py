@@ -33,6 +33,8 @@ def look_at(page: Page, name: str, *, in_one_language: bool = False) -> None:
     assert re.fullmatch(r"[a-z0-9-]+-(fr|en)", name), f"{name} is no name for a picture"
     examined = WIDTHS if in_one_language else EXAMINED_AT[name[-2:]]
     PICTURES.mkdir(parents=True, exist_ok=True)
+    # A click returns as soon as the next page begins to arrive.
+    page.wait_for_load_state()
     before = page.viewport_size
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
