@@ -36,7 +36,7 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "GET /static/<path:filename>": [("/static/css/pages.css", {}, EVERYONE)],
     "GET /healthz": [("/healthz", {}, EVERYONE)],
     "GET /readyz": [("/readyz", {}, EVERYONE)],
-    "GET /sign-in": [("/sign-in", {}, EVERYONE)],
+    "GET /sign-in": [("/sign-in", {}, {**ANSWERED, "nobody": 200})],
     "POST /sign-in": [("/sign-in", {"login": "guess"}, dict.fromkeys(ROLES, 422))],
     "GET /sign-in/mail": [("/sign-in/mail", {}, EVERYONE)],
     "POST /sign-in/mail": [("/sign-in/mail", {"login": "guess"}, dict.fromkeys(ROLES, 303))],

@@ -143,6 +143,24 @@ def test_a_console_whose_session_is_over_goes_to_the_sign_in_page(
 
 
 @pytest.mark.usefixtures("people")
+def test_who_is_signed_in_is_not_asked_to_sign_in_but_led_to_what_was_wanted(
+    visitor: Callable[[], Visitor],
+) -> None:
+    someone = visitor()
+    assert someone.get("/account").location == "/sign-in"
+    # In another tab, meanwhile.
+    path = someone.link("celia")
+    with someone.client.session_transaction() as session:
+        before = session["wanted"]
+    someone.get(path)
+    someone.post(path)
+    with someone.client.session_transaction() as session:
+        session["wanted"] = before
+    assert someone.get("/sign-in").location == "/account"
+    assert someone.get("/sign-in").location == "/console"
+
+
+@pytest.mark.usefixtures("people")
 def test_a_form_sent_after_the_session_ended_leads_back_to_it_by_the_sign_in_page(
     visitor: Callable[[], Visitor],
 ) -> None:

@@ -148,7 +148,7 @@ def test_the_language_is_chosen_without_losing_the_personal_link(
 @pytest.mark.parametrize(
     ("method", "path", "back"),
     [
-        ("GET", "/sign-in?a=b", "/sign-in?a=b"),
+        ("GET", "/sign-in/mail?a=b", "/sign-in/mail?a=b"),
         ("GET", "/nowhere", "/nowhere"),
         ("POST", "/sign-in/forged", "/sign-in/forged"),
         ("POST", "/console/agents/nobody/away", "/console"),
@@ -189,7 +189,7 @@ def test_a_role_that_nobody_knows_opens_nothing_and_is_named(
     assert page.status_code == 403
     assert f"Your role, “{role}”, opens no page." in page.text
     assert someone.post("/console/agents/admin/available").status_code == 403
-    assert someone.get("/sign-in").status_code == 200
+    assert "/sign-out" in page.text
 
 
 def demo_link(records: Database, clock: Clock) -> str:

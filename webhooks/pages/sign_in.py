@@ -20,8 +20,11 @@ sign_in = Blueprint("sign_in", __name__)
 
 @sign_in.get("/sign-in")
 @declare(Public())
-def explain() -> str:
-    """The form; and why one is here, where a session has ended."""
+def explain() -> str | Response:
+    """The form; and why one is here, where a session has ended. Whoever was sent here while they
+    signed in elsewhere in this browser goes on to the page that was wanted."""
+    if g.person is not None:
+        return redirect(session.pop("wanted", None) or url_for("console.show"), 303)
     return render_template("sign_in/form.html", over=session.pop("over", False))
 
 
