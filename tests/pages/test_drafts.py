@@ -50,14 +50,16 @@ FORM = """<!doctype html><html lang="en"><title>Tried</title>
 </form></main>"""
 
 
-def tried(page: Page, address: str, *, rows: int = 1, redraw: str = "") -> Page:
-    """A page of a form that has each kind of field."""
+def tried(
+    page: Page, address: str, *, rows: int = 1, redraw: str = "", until: Any = "load"
+) -> Page:
+    """A page of a form that has each kind of field; opened until there."""
     token = TOKEN.search(page.request.get(f"{address}/console").text())
     assert token is not None
     more = '<label>From <input name="from_time"></label>' * (rows - 1)
     form = FORM.format(token=token[1], rows=more, redraw=redraw, talking=TALKING)
     page.route("**/tried", lambda route: route.fulfill(body=form, content_type="text/html"))
-    page.goto(f"{address}/tried")
+    page.goto(f"{address}/tried", wait_until=until)
     return page
 
 

@@ -86,8 +86,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "unknown_role": ("rôle inconnu : {role}", "unknown role: {role}"),
     # When something is wrong
     "problem_400": (
-        "Cette page a été ouverte il y a trop longtemps.",
-        "This page was opened too long ago.",
+        "Cette page a été ouverte il y a trop longtemps, ou n'était pas encore arrivée en entier.",
+        "This page was opened too long ago, or had not wholly arrived yet.",
     ),
     "problem_401": ("Vous n'êtes pas connecté.", "You are not signed in."),
     "problem_role": (

@@ -139,7 +139,7 @@ def test_of_two_who_edit_at_once_the_second_sees_the_difference_and_loses_nothin
     first.locator("#why").fill("Earlier weekends")
     press(first, "go", "save")
     expect(first.locator(".said .done")).to_be_visible()
-    second.locator("#week-saturday").get_by_role("button").click()
+    press(second, "add", "week.saturday")
     second.locator("#week-saturday-0-start").fill("10")
     second.locator("#week-saturday-0-end").fill("12")
 

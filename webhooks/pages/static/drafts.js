@@ -34,6 +34,20 @@ function typedInto(form) {
   return typed;
 }
 
+// What stood in the form when the server drew it.
+function drawnIn(form) {
+  const drawn = {};
+  for (const field of fieldsOf(form)) {
+    const chosen = [...field.options ?? []].filter((option) => option.defaultSelected);
+    const values = isBox(field) ? (field.defaultChecked ? [field.value] : [])
+      : field.type === "select-multiple" ? chosen.map((option) => option.value)
+      : field.type === "select-one" ? [(chosen.at(-1) ?? field.options[0])?.value ?? ""]
+      : [field.defaultValue];
+    (drawn[field.name] ??= []).push(...values);
+  }
+  return drawn;
+}
+
 // The same words, whatever the order of the names; a name without values is no difference, nor is
 // how lines end.
 function alike(one, other) {
@@ -97,7 +111,7 @@ function watch(form) {
   // A form shown again after a problem goes on with the draft that it had.
   const carried = keptAs.value !== "";
   if (!carried) keptAs.value = drawn();
-  const untouched = typedInto(form);
+  const untouched = drawnIn(form);
   let kept = carried ? null : untouched;
   let timer = null;
   let sent = false;
@@ -176,6 +190,8 @@ function watch(form) {
     tellUnkept(answer.ok ? "" : answer.status);
   }
 
+  // On a slow network one may have typed before this script came.
+  if (!alike(typedInto(form), untouched)) later();
   watched.set(form, { name, keptAs, takeUp });
 }
 

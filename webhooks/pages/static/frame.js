@@ -1,5 +1,6 @@
-// What the frame of every page adds to plain links and forms: `/` puts the cursor into the search,
-// and what was opened in the bar closes with Escape, or by a click elsewhere.
+// What the frame of every page adds to plain links and forms: a form waits to be sent until the
+// whole page has come, `/` puts the cursor into the search, and what was opened in the bar closes
+// with Escape, or by a click elsewhere.
 "use strict";
 
 const TYPED_INTO = "input, select, textarea, [contenteditable]";
@@ -31,4 +32,17 @@ document.addEventListener("click", (event) => {
   for (const open of document.querySelectorAll(".bar details[open]")) {
     if (!open.contains(event.target)) open.open = false;
   }
+});
+
+// Sent earlier, it would leave out the fields that are still to come, and of a list that has come in
+// part it would send its first line.
+let early = null;
+document.addEventListener("submit", (event) => {
+  if (document.readyState !== "loading") return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  early = event;
+}, { capture: true });
+document.addEventListener("DOMContentLoaded", () => {
+  if (early) early.target.requestSubmit(early.submitter);
 });
