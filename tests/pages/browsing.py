@@ -19,6 +19,8 @@ def speak(page: Page, language: str) -> None:
         page.locator(".who summary").click()
     page.locator(f'button[lang="{language}"]').click()
     expect(page.locator("html")).to_have_attribute("lang", language)
+    # Whoever goes elsewhere, or presses a key, before the rest of it has come is not understood.
+    page.wait_for_load_state()
 
 
 def that_keeps(words: str) -> Callable[[Response], bool]:

@@ -89,6 +89,7 @@ def test_signing_in_and_what_may_be_wrong(
         assert_accessible(page, state, colours_in=SCHEME[language])
 
     def post(path: str, content: str = "") -> None:
+        page.wait_for_load_state()
         with page.expect_navigation():
             page.evaluate(
                 """([path, content]) => {

@@ -141,7 +141,6 @@ def test_a_search_reads_tickets_and_calls_by_index_and_names_once(records: Datab
 def test_a_slash_leads_to_the_field_and_what_is_found_is_told(console: Open, language: str) -> None:
     page = console("admin")
     speak(page, language)
-    page.wait_for_load_state()
     page.keyboard.press("/")
     page.keyboard.type("nord")
     page.keyboard.press("Enter")
