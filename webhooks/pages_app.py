@@ -117,6 +117,8 @@ def create_pages_app(
     app.config.update(
         SECRET_KEY=settings.env.secret_key.get_secret_value(),
         PERMANENT_SESSION_LIFETIME=lasts.at_most,
+        # An answer that is under way when a session begins in another tab leaves its cookie alone.
+        SESSION_REFRESH_EACH_REQUEST=False,
         SEND_FILE_MAX_AGE_DEFAULT=300,
         SESSION_COOKIE_NAME="callrouter",
         SESSION_COOKIE_HTTPONLY=True,

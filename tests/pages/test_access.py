@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from callrouter.admin import agents
+from callrouter.people.access.sessions import leave
 from callrouter.records import Agent, Database
 from tests.authors import BY_TEST
 from tests.pages.routes import ROLES, ROUTES
@@ -158,6 +159,28 @@ def test_who_is_signed_in_is_not_asked_to_sign_in_but_led_to_what_was_wanted(
         session["wanted"] = before
     assert someone.get("/sign-in").location == "/account"
     assert someone.get("/sign-in").location == "/console"
+
+
+@pytest.mark.usefixtures("people")
+def test_what_a_page_asks_for_by_itself_leaves_the_cookie_alone(
+    visitor: Callable[[], Visitor], records: Database, clock: Clock
+) -> None:
+    someone = visitor().sign_in("celia")
+    board = {"HX-Request": "true"}
+    for asked, status in (("/console/board", 200), ("/drafts", 200)):
+        answer = someone.get(asked, **board)
+        assert (answer.status_code, answer.headers.get("Set-Cookie")) == (status, None)
+    # Another tab signs somebody else in, which ends this session; an answer may come after that.
+    copy = visitor()
+    with someone.client.session_transaction() as session:
+        token = session["token"]
+    with copy.client.session_transaction() as session:
+        session["token"] = token
+    leave(records, token, clock())
+    answer = copy.get("/console/board", **board)
+    assert (answer.status_code, answer.headers.get("Set-Cookie")) == (401, None)
+    # Told to whoever reads it.
+    assert copy.get("/sign-in").headers.get("Set-Cookie") is not None
 
 
 @pytest.mark.usefixtures("people")

@@ -166,12 +166,14 @@ def _is_let_in(who: Person | None, whom: Access) -> bool:
 
 def _bearer(*, in_use: bool) -> Person | None:
     """Whose session the browser has. One that is over is forgotten, and that is remembered until
-    it was told. A cookie of the version before revision 0022 holds a login, and opens nothing."""
+    it was told; not in answer to what a page asks for by itself, whose cookie would come to stand
+    in place of that of a session which just began in another tab. A cookie of the version before
+    revision 0022 holds a login, and opens nothing."""
     token, found = session.get("token"), None
     if token:
         records, lasts = pages().runtime.records, pages().session_lasts
         found = signed_in_by(records, token, lasts, pages().clock(), in_use=in_use)
-    if found is None and ("token" in session or "login" in session):
+    if found is None and ("token" in session or "login" in session) and _is_for_a_reader():
         for name in ("token", "login"):
             session.pop(name, None)
         session["over"] = True
