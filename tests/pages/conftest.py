@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect
-from werkzeug.serving import make_server
 
 from callrouter.records import Agent, Call, Database, Heartbeat, Offer, Partner, Ticket
 from callrouter.records.heartbeats import NEEDED
@@ -28,6 +26,7 @@ from tests.pages.visitors import (
     Visitor,
     link_for,
 )
+from tests.served import served
 
 LEFT = ("htmx:sendAbort", "htmx:afterRequest")
 """What htmx calls a renewal that was under way when the page was left. One that failed has another
@@ -186,13 +185,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     """The pages, on a port."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture

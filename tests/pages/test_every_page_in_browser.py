@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from sqlalchemy import update
 
 from callrouter.demo.fortnight import play_fortnight
-from callrouter.records import Agent, Database
+from callrouter.records import Agent, Database, FormDraft
 from callrouter.runtime import Runtime
 from tests.axe import assert_accessible
 from tests.browser import needs_chromium
@@ -56,3 +56,5 @@ def test_on_every_page_nothing_sticks_out_and_nothing_is_missing_for_ears_or_han
             wrong.append(str(found))
     page.close()
     assert wrong == [], "\n".join(wrong)
+    with records.read() as session:
+        assert session.query(FormDraft).count() == 0, "nobody has typed anything"

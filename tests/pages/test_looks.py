@@ -4,18 +4,17 @@ the rest has come, and a click returns as soon as it begins."""
 from __future__ import annotations
 
 import re
-import threading
 import time
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from tests.axe import assert_accessible
 from tests.browser import needs_chromium
 from tests.pages.looks import look_at
+from tests.served import served
 
 pytestmark = needs_chromium
 
@@ -37,16 +36,11 @@ def half_a_page(browser: Browser) -> Iterator[Page]:
         yield WIDE_AND_NAMELESS
 
     app.add_url_rule("/", view_func=slowly)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    page = browser.new_page()
-    page.goto(f"http://127.0.0.1:{server.server_port}/", wait_until="commit")
-    yield page
-    page.close()
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(app) as address:
+        page = browser.new_page()
+        page.goto(address, wait_until="commit")
+        yield page
+        page.close()
 
 
 def test_what_comes_later_sticks_out(half_a_page: Page) -> None:

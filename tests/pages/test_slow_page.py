@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Route, expect
-from werkzeug.serving import make_server
 
 from callrouter.records import Database
 from tests.browser import needs_chromium
 from tests.pages.browsing import Open, that_keeps
 from tests.pages.test_drafts import kept_of, tried
 from tests.pages.visitors import Clock, link_for
+from tests.served import served
 
 pytestmark = pytest.mark.usefixtures("people")
 
@@ -65,14 +65,9 @@ def slow(app: Flask) -> Slow:
 @pytest.fixture
 def address(slow: Slow) -> Iterator[str]:
     """The pages, on a port."""
-    server = make_server("127.0.0.1", 0, slow, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    slow.rest.set()
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(slow) as address:
+        yield address
+        slow.rest.set()
 
 
 def half_of_the_hours(page: Page, address: str) -> None:

@@ -3,34 +3,19 @@ fails there fails here, and what the sandbox has not says so."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
 import pytest
 from flask import Flask, Response, make_response, redirect, request, session
 from twilio.twiml.voice_response import Dial, VoiceResponse
-from werkzeug.serving import make_server
 
 from callrouter.sandbox.handset import Sandbox
 from tests.sandbox.toy import AGENT, CALLER, LINE, SECOND, Api, Toy
+from tests.served import served
 
 ERROR = "application error"
 Serve = Callable[[Flask], None]
-
-
-@contextmanager
-def running(application: Flask) -> Iterator[str]:
-    """The application, listening on a free port."""
-    server = make_server("127.0.0.1", 0, application, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture
@@ -40,7 +25,7 @@ def serve(sandbox: Sandbox, api: Api) -> Iterator[Serve]:
 
         def serve(application: Flask) -> None:
             application.logger.disabled = True
-            url = open_applications.enter_context(running(application))
+            url = open_applications.enter_context(served(application))
             number = api.get("/IncomingPhoneNumbers.json")["incoming_phone_numbers"][0]
             path = f"/IncomingPhoneNumbers/{number['sid']}.json"
             api.post(path, VoiceUrl=f"{url}/voice", StatusCallback="")

@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from callrouter.admin.closing_now import change_now, make_as_usual
 from callrouter.calls.waiting import send_off
@@ -19,6 +17,7 @@ from callrouter.records.current_hours import current_revision
 from callrouter.rules.closing_now import ForATime
 from tests.authors import BY_TEST
 from tests.browser import chromium, needs_chromium
+from tests.served import served
 from tests.stories.callers import announce, dials_in, long_steps, spoken_to, talk
 from tests.world import ADVANCED, ALICE, BOB, CARLA, STANDARD, XENIA, ZOE, World
 from webhooks.pages_app import create_pages_app
@@ -36,21 +35,14 @@ def admin(world: World) -> Iterator[Page]:
     """An admin at the pages, on the clock of the story."""
     world.agent(XENIA, role="admin", state="away")
     app = create_pages_app(world.settings, lambda: world.now, world.runtime)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{server.server_port}"
-    link = sign_in_link(world.records, address, "xenia", BY_TEST, world.now)
-    assert link is not None
-    with chromium() as browser:
+    with served(app) as address, chromium() as browser:
+        link = sign_in_link(world.records, address, "xenia", BY_TEST, world.now)
+        assert link is not None
         page = browser.new_page()
         page.goto(link)
         page.locator("button.primary").click()
         page.goto(f"{address}/close-now")
         yield page
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 def close_the_line(page: Page, *, until: str = "") -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from callrouter.settings import Settings
 from callrouter.telephony import recordings
 from callrouter.telephony.recordings import SoundUnavailable, fetch_sound
+from tests.served import served
 
 RECORDING = f"RE{1:032x}"
 Answer = Callable[[Request], Response]
@@ -21,19 +21,13 @@ Answer = Callable[[Request], Response]
 @pytest.fixture
 def twilio(settings: Settings) -> Iterator[Callable[[Answer], Any]]:
     """Makes the environment of a Twilio that answers so."""
-    servers = []
+    with ExitStack() as open_servers:
 
-    def make(answer: Answer) -> Any:
-        server = make_server("127.0.0.1", 0, Request.application(answer))
-        servers.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        base = f"http://127.0.0.1:{server.server_port}"
-        return settings.env.model_copy(update={"twilio_api_base_url": base})
+        def make(answer: Answer) -> Any:
+            base = open_servers.enter_context(served(Request.application(answer)))
+            return settings.env.model_copy(update={"twilio_api_base_url": base})
 
-    yield make
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+        yield make
 
 
 def test_a_sound_is_fetched_with_our_credentials(twilio: Callable[[Answer], Any]) -> None:
