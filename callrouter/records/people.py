@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, select, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, select, text, true
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, validates
 
 from callrouter import rules
@@ -170,6 +170,8 @@ class Agent(Table):
     """When the agent first typed a right code; None: its codes are not set up."""
     code_step: Mapped[int | None] = mapped_column(BigInteger)
     """The time step of the last code that was taken: none is taken twice."""
+    single_keys: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether keys do something on its pages without Ctrl or the like (WCAG 2.1.4)."""
 
     @validates("state")
     def _may_follow(self, _key: str, state: Presence) -> Presence:

@@ -52,6 +52,7 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "GET /account/codes": [("/account/codes", {}, SIGNED_IN)],
     "POST /account/codes": [("/account/codes", {}, WRONGLY_FILLED_IN)],
     "POST /account/again": [("/account/again", {}, ANSWERED)],
+    "POST /account/keys": [("/account/keys", {"single_keys": "off"}, ANSWERED)],
     "POST /account/sessions/end-others": [("/account/sessions/end-others", {}, ANSWERED)],
     "POST /account/sessions/<session_id>/end": [
         ("/account/sessions/guessed/end", {}, {**NO_MESSAGE, "nobody": 401}),

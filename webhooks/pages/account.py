@@ -14,6 +14,7 @@ from callrouter.people.access.own import (
     secret_to_set_up,
     set_codes,
     set_password,
+    set_single_keys,
 )
 from callrouter.people.access.passwords import TooBusy
 from callrouter.people.access.sessions import end_other_sessions, end_session
@@ -114,6 +115,18 @@ def end_others() -> Response:
     own, records = token_hash(session["token"]), found.runtime.records
     ended = end_other_sessions(records, who.agent_id, own, author(), found.clock())
     return _done("account_others_ended", ended)
+
+
+@account.post("/account/keys")
+@declare(EVERYONE)
+def switch_keys() -> Response:
+    """Whether single keys do something on one's pages."""
+    wanted = request.form.get("single_keys")
+    if wanted not in ("on", "off"):
+        abort(400)
+    set_single_keys(pages().runtime.records, signed_in().agent_id, on=wanted == "on")
+    flash(say_in(page_language())(f"keys_switched_{wanted}"), "done")
+    return redirect(url_for("account.show"), 303)
 
 
 @account.post("/account/again")

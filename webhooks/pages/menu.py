@@ -11,6 +11,8 @@ class Entry:
 
     address: str
     words: str
+    key: str = ""
+    """What leads there after the key `g`, where there is one: see keys.html."""
 
 
 @dataclass(frozen=True)
@@ -23,24 +25,24 @@ class Group:
 
 MENU: tuple[Group, ...] = (
     Group("menu_calls", (
-        Entry("/console", "console"),
-        Entry("/calls", "menu_all_calls"),
+        Entry("/console", "console", "c"),
+        Entry("/calls", "menu_all_calls", "a"),
     )),
     Group("menu_line", (
-        Entry("/hours", "menu_hours"),
-        Entry("/announcement", "menu_announcement"),
-        Entry("/dial", "menu_dial"),
-        Entry("/lines", "menu_lines"),
+        Entry("/hours", "menu_hours", "h"),
+        Entry("/announcement", "menu_announcement", "n"),
+        Entry("/dial", "menu_dial", "d"),
+        Entry("/lines", "menu_lines", "l"),
     )),
     Group("menu_people", (
-        Entry("/partners", "menu_partners"),
-        Entry("/agents", "menu_agents"),
+        Entry("/partners", "menu_partners", "p"),
+        Entry("/agents", "menu_agents", "u"),
         Entry("/refused-numbers", "menu_refused_numbers"),
         Entry("/imports", "menu_imports"),
     )),
     Group("menu_service", (
-        Entry("/health", "menu_health"),
-        Entry("/audit", "menu_audit"),
+        Entry("/health", "menu_health", "s"),
+        Entry("/audit", "menu_audit", "j"),
     )),
 )  # fmt: skip
 """In the order of the menu."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import structlog
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from callrouter.people.access.passwords import Passwords
@@ -60,6 +61,12 @@ def set_password(
         audit(session, "agent.password_set", agent.id, by_agent(agent.id), now)
     log.info("agent.password_set", agent=agent.login, sessions_ended=ended)
     return ended
+
+
+def set_single_keys(records: Database, agent_id: int, *, on: bool) -> None:
+    """Whether keys do something on this person's pages without Ctrl or the like."""
+    with records.begin() as session:
+        session.execute(update(Agent).where(Agent.id == agent_id).values(single_keys=on))
 
 
 def secret_to_set_up(records: Database, key: bytes, token: str, now: datetime) -> str:

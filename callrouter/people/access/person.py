@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +20,9 @@ class Person:
     name: str
     role: str
     languages: tuple[str, ...]
+    single_keys: bool = field(default=True, repr=False)
+    """Whether keys do something on the pages without Ctrl or the like. Nothing that is shown
+    depends on it."""
 
 
 def person(records: Database, login: str) -> Person | None:
@@ -32,7 +35,8 @@ def as_person(agent: Agent | None) -> Person | None:
     """The same for an agent on record."""
     if agent is None or agent.disabled_at is not None:
         return None
-    return Person(agent.id, agent.login, agent.name, agent.role, tuple(agent.languages.split()))
+    languages = tuple(agent.languages.split())
+    return Person(agent.id, agent.login, agent.name, agent.role, languages, agent.single_keys)
 
 
 def agent_who_typed(session: Session, typed: str) -> Agent | None:

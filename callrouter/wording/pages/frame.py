@@ -74,6 +74,29 @@ WORDS: dict[str, tuple[str, str]] = {
         "{field}: somebody has emptied this meanwhile. Save again to keep what you wrote, or empty "
         "it too.",
     ),
+    "keys": ("Raccourcis clavier", "Keyboard shortcuts"),
+    "keys_of_page": ("Sur cette page", "On this page"),
+    "keys_of_row": ("Dans la liste", "In the list"),
+    "keys_everywhere": ("Partout", "Everywhere"),
+    "keys_next_row": ("Ligne suivante", "Next row"),
+    "keys_previous_row": ("Ligne précédente", "Previous row"),
+    "keys_close": ("Fermer", "Close"),
+    "keys_are_on": (
+        "Une touche suffit, sauf quand vous écrivez. « ? » montre celles de la page.",
+        "A single key is enough, except while you type. “?” shows those of the page.",
+    ),
+    "keys_are_off": (
+        "Les touches seules sont désactivées : aucune ne déclenche d'action.",
+        "Single keys are switched off: none of them does anything.",
+    ),
+    "keys_switch_off": ("Désactiver les touches seules", "Switch single keys off"),
+    "keys_switch_on": ("Activer les touches seules", "Switch single keys on"),
+    "keys_unchanged": (
+        "Rien n'a été changé : rechargez la page, puis réessayez.",
+        "Nothing was changed: load the page again and try once more.",
+    ),
+    "keys_switched_on": ("Les touches seules sont activées.", "Single keys are switched on."),
+    "keys_switched_off": ("Les touches seules sont désactivées.", "Single keys are switched off."),
     "language": ("Langue", "Language"),
     "sign_out": ("Se déconnecter", "Sign out"),
     "offline": (

@@ -1,9 +1,6 @@
 // What the frame of every page adds to plain links and forms: a form waits to be sent until the
-// whole page has come, `/` puts the cursor into the search, and what was opened in the bar closes
-// with Escape, or by a click elsewhere.
+// whole page has come, and what was opened in the bar closes with Escape, or by a click elsewhere.
 "use strict";
-
-const TYPED_INTO = "input, select, textarea, [contenteditable]";
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
@@ -12,13 +9,6 @@ document.addEventListener("keydown", (event) => {
       open.open = false;
       open.querySelector("summary").focus();
     }
-  }
-  const free = !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest?.(TYPED_INTO);
-  const search = document.querySelector(".search input");
-  if (event.key === "/" && free && search) {
-    event.preventDefault();
-    search.focus();
-    search.select();
   }
 });
 
