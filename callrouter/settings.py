@@ -138,6 +138,7 @@ class Offers(Section):
     accept_seconds: Annotated[int, Field(ge=3, le=60)]
     calls_per_second: Annotated[float, Field(gt=0, le=1000)]
     wrap_up_seconds: Annotated[int, Field(ge=0)]
+    prolong_seconds: Annotated[int, Field(ge=10, le=3600)] = 120
 
 
 class SignIn(Section):

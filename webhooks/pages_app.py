@@ -38,6 +38,7 @@ from webhooks.pages.admin.now import now
 from webhooks.pages.admin.partners import partners
 from webhooks.pages.admin.refused_numbers import refused_numbers
 from webhooks.pages.admin.year import year
+from webhooks.pages.after_call import after_call
 from webhooks.pages.bodies import limit_bodies
 from webhooks.pages.console import console
 from webhooks.pages.context import Pages
@@ -65,6 +66,7 @@ ROOMS = (
     invitation,
     account,
     console,
+    after_call,
     natures,
     mail,
     messages,

@@ -25,6 +25,8 @@ WAITS_FOR_CALLS = ("available", "wrap_up")
 NOT_DIALLED = "not_dialled"
 """Why an agent is away whose number we do not dial."""
 MAY_WORK = Agent.disabled_at.is_(None)
+AFTER_CALL = case((Agent.away_after_call, "away"), else_="available")
+"""What follows a call, and the time to write it up."""
 
 
 class PresenceError(Exception):
@@ -77,7 +79,7 @@ def set_away_undialled(runtime: Runtime, now: datetime) -> None:
             if agent is None or not isinstance(refused, Refused):
                 return
             agent.state, agent.reason, agent.state_since = "away", NOT_DIALLED, now
-            agent.wrap_up_until = None
+            agent.wrap_up_until, agent.away_after_call = None, False
             agent.begin_afresh()
             log.warning(
                 "agent.paused", agent=agent.login, reason=NOT_DIALLED, fault=refused.fault.name
@@ -100,7 +102,7 @@ ANY_WRAPPED_UP = (
 
 
 def end_due_wrap_ups(runtime: Runtime, now: datetime) -> None:
-    """Agents whose wrap-up time is over take calls again."""
+    """Agents whose wrap-up time is over take calls again, or are away where they asked for it."""
     # Looked for first: as a rule there is nobody, and nothing to lock for.
     with runtime.records.read() as session:
         if session.scalars(ANY_WRAPPED_UP, {"now": now}).first() is None:
@@ -109,7 +111,13 @@ def end_due_wrap_ups(runtime: Runtime, now: datetime) -> None:
         session.execute(
             update(Agent)
             .where(Agent.state == "wrap_up", Agent.wrap_up_until <= now)
-            .values(state="available", state_since=now, wrap_up_until=None, reason=None)
+            .values(
+                state=AFTER_CALL,
+                away_after_call=False,
+                state_since=now,
+                wrap_up_until=None,
+                reason=None,
+            )
         )
 
 
@@ -181,7 +189,11 @@ def free(session: Session, agent_id: int, now: datetime) -> None:
     session.execute(
         update(Agent)
         .where(Agent.id == agent_id, Agent.state.in_(ENGAGED), ~live)
-        .values(state=case((MAY_WORK, "available"), else_="away"), state_since=now)
+        .values(
+            state=case((MAY_WORK, AFTER_CALL), else_="away"),
+            away_after_call=False,
+            state_since=now,
+        )
     )
 
 
@@ -214,7 +226,7 @@ def _move(
         if state == "available" and isinstance(refused, Refused):
             raise PhoneNotDialled(f"{agent.name} cannot be rung: {refused}.")
         agent.state, agent.reason, agent.state_since = state, None, now
-        agent.wrap_up_until = None
+        agent.wrap_up_until, agent.away_after_call = None, False
         agent.begin_afresh()
         if state == "available":
             agent.idle_since = now

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, select, text, true
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, false, select, text, true
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, validates
 
 from callrouter import rules
@@ -150,6 +150,8 @@ class Agent(Table):
     """Since when the agent has had no call and failed none: the longest idle is offered the next
     one."""
     wrap_up_until: Mapped[datetime | None] = mapped_column(Instant)
+    away_after_call: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Asked for during a call or its wrap-up: when that is over the agent is away."""
     voicemails: Mapped[int] = mapped_column(default=0)
     """Offers in a row that a voicemail picked up."""
     failures: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -55,6 +55,8 @@ class Card:
     since: datetime
     reason: str | None
     wrap_up_until: datetime | None
+    away_after_call: bool
+    """Asked for during the call in hand."""
     rests_until: datetime | None
     """While the phone of an available agent is not rung: it was busy or could not be reached."""
     work: Work | None
@@ -176,6 +178,7 @@ def _card(agent: Agent, offer: Offer | None, known: _Known, now: datetime) -> Ca
         since=agent.state_since,
         reason=agent.reason if agent.state == "away" else None,
         wrap_up_until=agent.wrap_up_until if agent.state == "wrap_up" else None,
+        away_after_call=agent.away_after_call,
         rests_until=agent.rests_until if rests else None,
         work=_work(offer, known) if offer else None,
     )

@@ -110,6 +110,8 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
         ("/console/agents/celia/end-wrap-up", {}, OWN_CARD),
         ("/console/agents/dario/end-wrap-up", {}, OVERSEERS),
     ],
+    "POST /console/prolong": [("/console/prolong", {}, ANSWERED)],
+    "POST /console/away-after-call": [("/console/away-after-call", {"away": "yes"}, ANSWERED)],
     "POST /console/calls/<sid>/nature": [
         (f"/console/calls/{TALKING}/nature", {"nature": "incident"}, OWN_CARD),
         (f"/console/calls/{WRITTEN_UP}/nature", {"nature": "incident"}, OVERSEERS),

@@ -53,6 +53,7 @@ def facts() -> dict[str, object]:
         "mine": next((card for card in shown.cards if card.login == who.login), None),
         "colleagues": _by_presence(card for card in shown.cards if card.login != who.login),
         "monthly_limit": pages().runtime.admission.allowance.monthly_limit,
+        "prolong_seconds": pages().runtime.offers.prolong_seconds,
         "waiting": shown.waiting,
         "messages": left,
         "natures": to_settle,

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from callrouter.people import presence
 from callrouter.people.access.person import person
+from callrouter.people.after_call import end_wrap_up as end_wrap_up_of
 from callrouter.records import Author
 from callrouter.runtime import Runtime
 from webhooks.pages import board
@@ -67,7 +68,7 @@ def away(login: str) -> Response | str:
 @declare(EVERYONE)
 def end_wrap_up(login: str) -> Response | str:
     """The agent has written up the call."""
-    return _change(login, presence.set_available, "done_wrap_up", seen="wrap_up")
+    return _change(login, end_wrap_up_of, "done_wrap_up", seen="wrap_up")
 
 
 def _change(

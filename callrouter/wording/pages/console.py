@@ -80,6 +80,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # What can be done
     "presence_of": ("Présence de {name}", "Presence of {name}"),
     "do_end_wrap_up": ("Terminer le post-appel", "End wrap-up"),
+    "prolong": ("{duration} de plus", "{duration} more"),
+    "away_after_call": ("Après cet appel : absence", "After this call: away"),
     # Messages
     "messages": ("Messages à traiter", "Messages to deal with"),
     "own_messages": ("Messages que vous traitez", "Messages you are dealing with"),
@@ -118,6 +120,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "done_available": ("{name} est disponible.", "{name} is available."),
     "done_away": ("{name} est en absence.", "{name} is away."),
     "done_wrap_up": ("Post-appel terminé.", "Wrap-up ended."),
+    "done_prolonged": (
+        "Le post-appel dure {duration} de plus.",
+        "Wrap-up lasts {duration} more.",
+    ),
+    "done_away_after_call": (
+        "Vous serez en absence après cet appel.",
+        "You will be away after this call.",
+    ),
+    "done_not_away_after_call": (
+        "Vous resterez disponible après cet appel.",
+        "You will stay available after this call.",
+    ),
     "done_nature_incident": ("C'est un incident.", "It is an incident."),
     "done_nature_request": ("C'est une demande.", "It is a request."),
     "done_nature_undone": ("La nature est de nouveau ouverte.", "The nature is open again."),
