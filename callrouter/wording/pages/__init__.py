@@ -26,6 +26,7 @@ from callrouter.wording.pages import (
     refused_numbers,
     score,
     search,
+    severity,
     sign_in,
     tickets,
 )
@@ -38,6 +39,7 @@ ROOMS = (
     calls,
     tickets,
     search,
+    severity,
     heard,
     imports,
     now,
