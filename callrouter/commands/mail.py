@@ -8,11 +8,12 @@ from typing import Any, Literal
 import click
 
 from callrouter.commands.author import as_option, author_of
-from callrouter.commands.context import Refused, now, opened, runtime
+from callrouter.commands.context import Refused, now, opened, runtime, say_at
 from callrouter.commands.options import MOST, NUMBER, limit_option
 from callrouter.commands.output import as_json, moment, print_json, print_table
 from callrouter.mail.again import NotAgain, send_again
 from callrouter.records.current_hours import current_revision
+from callrouter.rules.problem import Problem
 from callrouter.rules.ticket_number import spaced
 from callrouter.views import mail as mails
 
@@ -58,7 +59,7 @@ def show(id: int, as_json: bool) -> None:
         zone = current_revision(session, settings.schedules).schedule.zone
         found = mails.mail(session, id, now())
     if found is None:
-        raise Refused(f"There is no mail {id}. `callrouter mail list` names those that failed.")
+        raise Refused(say_at(Problem("", "no_mail", {"id": id})))
     if as_json:
         print_json(found)
         return
@@ -94,7 +95,7 @@ def retry(ids: tuple[int, ...], every: bool, by: str | None) -> None:
                 with parts.transaction() as session:
                     send_again(session, mail_id, author, now())
             except NotAgain as error:
-                refused.append(str(error))
+                refused += [say_at(one) for one in error.problems]
     again = len(ids) - len(refused)
     click.echo(f"{again} {'mail is' if again == 1 else 'mails are'} sent again.")
     if refused and not every:

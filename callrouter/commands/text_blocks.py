@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -11,10 +9,9 @@ import click
 from sqlalchemy.orm import Session
 
 from callrouter.commands.author import as_option, author_of
-from callrouter.commands.context import Refused, now, opened
+from callrouter.commands.context import in_english, now, opened
 from callrouter.commands.output import as_json, print_json, print_table
 from callrouter.desk import text_blocks as blocks
-from callrouter.desk.acting import ActError
 from callrouter.records import Agent, TextBlock
 from callrouter.records.current_hours import current_revision
 from callrouter.rules.text_block import FIELDS
@@ -60,7 +57,7 @@ def list_blocks(as_json: bool) -> None:
 @as_json
 def show(name: str, as_json: bool) -> None:
     """Show a text block in both languages."""
-    with opened() as (_, records), records.read() as session, _in_words():
+    with opened() as (_, records), records.read() as session, in_english():
         found = _block(session, blocks.text_block(session, name))
     if as_json:
         print_json(found)
@@ -83,7 +80,7 @@ def set_(name: str, french: str | None, english: str | None, by: str | None) -> 
     A new one needs both languages; of one that is there, what is left out stays.
     """
     texts: dict[Language, str | None] = {"fr": french, "en": english}
-    with opened() as (_, records), records.begin() as session, _in_words():
+    with opened() as (_, records), records.begin() as session, in_english():
         blocks.set_text_block(session, name, texts, author_of(session, by), now())
     click.echo(f"Kept. `callrouter tickets reply NUMBER --block {name}` writes it.")
 
@@ -93,17 +90,9 @@ def set_(name: str, french: str | None, english: str | None, by: str | None) -> 
 @as_option
 def remove(name: str, by: str | None) -> None:
     """Remove a text block; what was written with it stays."""
-    with opened() as (_, records), records.begin() as session, _in_words():
+    with opened() as (_, records), records.begin() as session, in_english():
         blocks.remove_text_block(session, name, author_of(session, by), now())
     click.echo("Removed.")
-
-
-@contextmanager
-def _in_words() -> Iterator[None]:
-    try:
-        yield
-    except ActError as error:
-        raise Refused(str(error)) from error
 
 
 def _block(session: Session, one: TextBlock) -> Block:

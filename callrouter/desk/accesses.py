@@ -51,7 +51,7 @@ def _accessed(
     """The service of the ticket's account that goes by this name now, and its id; None for the one
     that the ticket names where the account does not have it."""
     if name is None:
-        raise ActError("The ticket names no service: write which one you connected to.")
+        raise ActError("access_without_service", "service")
     supplied = session.scalars(
         select(Service)
         .where(
@@ -68,16 +68,16 @@ def _accessed(
         return ticket.service, None
     names = [one.name for one in supplied]
     if near := slips_of(name, names):
-        instead = f"Did you mean {' or '.join(map(repr, near))}?"
-    else:
-        instead = f"It has: {', '.join(names[:10])}." if names else "None of it is on file."
-    raise ActError(f"The partner has no service {name!r} from us. {instead}")
+        raise ActError("service_meant", "service", written=name, meant=tuple(near))
+    if names:
+        raise ActError("service_among", "service", written=name, names=tuple(names[:10]))
+    raise ActError("service_of_none", "service", written=name)
 
 
 def _said(what: str) -> str:
     said = what.strip()
     if not said:
-        raise ActError("Say in a few words what was done, or what was asked for.")
+        raise ActError("logged_without_words", "what")
     if len(said) > LONGEST:
-        raise ActError(f"That is too long: at most {LONGEST} characters, the rest as a note.")
+        raise ActError("logged_too_long", "what", longest=LONGEST)
     return said

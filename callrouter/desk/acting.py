@@ -6,20 +6,34 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from callrouter.records import ROW_LOCK, Agent, Call, Ticket, agent_named, ticket_numbers
-from callrouter.rules.ticket_number import read_number, spaced, what_is_wrong
+from callrouter.rules.problem import Problem, Problems
+from callrouter.rules.ticket_number import read_number, spaced
 
 
-class ActError(Exception):
-    """It cannot be done; the text is for the person who tried, and says what to do instead."""
+class ActError(Problems):
+    """It cannot be done: the one problem tells why, and what to do instead."""
+
+    def __init__(self, name: str, at: str = "", /, **facts: object) -> None:
+        """The problem of that name, with its facts; `at`: of which value it is, if of any."""
+        super().__init__([Problem(at, name, facts)])
 
 
-def acting_agent(session: Session, login: str) -> Agent:
-    """The agent of that login, who works here. Raises ActError for anybody else."""
+class MonthClosed(ActError):
+    """It would change what a closed month came to: that is for a supervisor to do."""
+
+    def __init__(self, month: str) -> None:
+        """That month: `2026-07`."""
+        super().__init__("month_closed", month=month)
+
+
+def acting_agent(session: Session, login: str, at: str = "as") -> Agent:
+    """The agent of that login, who works here; `at` names the value that it is. Raises ActError for
+    anybody else."""
     agent = agent_named(session, login)
     if agent is None:
-        raise ActError(f"There is no agent {login!r}: `callrouter agents list` names them.")
+        raise ActError("no_agent", at, written=login)
     if agent.disabled_at is not None:
-        raise ActError(f"The agent {login!r} is disabled.")
+        raise ActError("agent_disabled", at, login=login)
     return agent
 
 
@@ -32,12 +46,12 @@ def ticket_to_change(session: Session, number: str) -> Ticket:
     return ticket
 
 
-def no_ticket(number: str) -> ActError:
-    """This number leads to no ticket; where it is none that a ticket can have, why."""
+def no_ticket(number: str, at: str = "number") -> ActError:
+    """This number leads to no ticket, or is none that a ticket can have."""
     read = read_number(number)
     if read is None:
-        return ActError(f"There is no ticket {number!r}: {what_is_wrong(number)}.")
-    return ActError(f"There is no ticket {spaced(read)}.")
+        return ActError("asked_ticket", at, written=number)
+    return ActError("unknown_ticket", at, written=spaced(read))
 
 
 def ticket_numbered(session: Session, number: str, *, lock: bool = False) -> Ticket | None:

@@ -150,10 +150,8 @@ def put_down(
 def _contact_of(session: Session, ticket: Ticket, named: str) -> Contact:
     partner = session.get(Partner, ticket.partner_id) if ticket.partner_id is not None else None
     if partner is None:
-        raise ActError(
-            f"Ticket {spaced(ticket.number or '')} is of no account, and so of no contact: leave "
-            "the contact out."
-        )
+        number = spaced(ticket.number or "")
+        raise ActError("ticket_without_account", "contact", number=number)
     return contact_named(partner, named)
 
 
@@ -163,10 +161,8 @@ def _look_at_writer(session: Session, ticket: Ticket, contact_id: int | None) ->
         return
     contact = session.get(Contact, contact_id)
     if contact is None or contact.partner_id != ticket.partner_id:
-        raise ActError(
-            f"Ticket {spaced(ticket.number or '')} is of another partner than who answers: open a "
-            "ticket of its own."
-        )
+        number = spaced(ticket.number or "")
+        raise ActError("answer_of_another_partner", "contact", number=number)
 
 
 def _open_again(

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from callrouter.desk import asking
-from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
+from callrouter.desk.acting import ActError, MonthClosed, acting_agent, ticket_to_change
 from callrouter.desk.allowance import bill, is_beyond, policy_of
 from callrouter.desk.asking import Question
 from callrouter.desk.deadlines import pauses_of, reckon
@@ -75,18 +75,15 @@ def take_answer(session: Session, ticket: Ticket, answer: str, now: datetime) ->
 
 def accept_charge(runtime: Runtime, number: str, login: str, now: datetime) -> None:
     """An agent records that the partner goes on although it may be charged. Raises ActError where
-    it was not asked, or has answered; and where that changes a closed month and the agent is no
-    supervisor."""
+    it was not asked, or has answered; MonthClosed where that changes a closed month and the agent
+    is no supervisor."""
     with runtime.transaction() as session:
         agent, ticket = acting_agent(session, login), ticket_to_change(session, number)
         if not _is_open(ticket):
-            told = "has agreed already" if ticket.told_charge else "was not asked"
-            raise ActError(
-                f"The partner of ticket {spaced(ticket.number or '')} {told}: there is no answer "
-                "to record."
-            )
+            name = "charge_agreed" if ticket.told_charge else "charge_not_asked"
+            raise ActError(name, number=spaced(ticket.number or ""))
         if is_closed(_month(ticket), now) and agent.role not in OVERSEERS:
-            raise ActError(f"{_month(ticket)} is closed: a supervisor has to do this.")
+            raise MonthClosed(_month(ticket))
         _accept(session, ticket, agent, now)
         if ticket.state == "waiting_for_partner":
             move(session, ticket, "open", now, agent_id=agent.id, because="charge_accepted")

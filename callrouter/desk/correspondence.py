@@ -22,17 +22,14 @@ class TooMuch(ActError):
     """The text and the files are too large for one message."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "It is more than 25 MB with its files, which is the most for one message: leave some "
-            "out, or write an address from which they can be fetched."
-        )
+        super().__init__("too_much_written", "attachments")
 
 
 class NothingWritten(ActError):
     """There is neither a text nor a file."""
 
     def __init__(self) -> None:
-        super().__init__("There is nothing in it: write a text, or attach a file.")
+        super().__init__("nothing_written", "text")
 
 
 @dataclass(frozen=True)

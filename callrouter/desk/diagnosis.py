@@ -19,9 +19,9 @@ def diagnose(
     """This agent establishes what the incident is; one that was established before is replaced,
     and the history keeps both. Raises ActError for what is no incident, or over."""
     if ticket.nature != "incident":
-        raise ActError("Only an incident is diagnosed: settle first that this is one.")
+        raise ActError("diagnosis_of_no_incident", "diagnosis")
     if ticket.state not in UNRESOLVED:
-        raise ActError(f"This ticket is {ticket.state}: set it to open to diagnose it again.")
+        raise ActError("diagnosis_over", "diagnosis", state=ticket.state)
     established = {"diagnosis": diagnosis, "before": ticket.diagnosis}
     ticket.diagnosis = diagnosis
     session.add(history_entry(ticket.id, "diagnosed", established, now, agent_id=agent.id))

@@ -52,18 +52,13 @@ def link(runtime: Runtime, call_sid: str, number: str, login: str, now: datetime
             merged = merge_tickets(session, runtime, one, other, agent, now)
             return Linked(merged.older, merged)
         if call.state == "ended":
-            raise ActError(_why_not(session, call))
+            raise _why_not(session, call)
         ticket = ticket_to_change(session, number)
         if call.partner_id not in {None, ticket.partner_id}:
-            raise ActError(
-                f"Ticket {_shown(ticket)} is of another partner than this call, who may not read "
-                "it. Let the call have a ticket of its own."
-            )
+            raise ActError("linked_other_partner", "number", number=_shown(ticket))
         if ticket.state not in GOES_ON:
-            raise ActError(
-                f"Ticket {_shown(ticket)} is {ticket.state}: let the call have a ticket of its "
-                "own, and name this one in a note."
-            )
+            shown = {"number": _shown(ticket), "state": ticket.state}
+            raise ActError("linked_ticket_over", "number", **shown)
         if call.belongs_to_id != ticket.id:
             call.belongs_to_id = ticket.id
             _tell(session, call, ticket, agent, now)
@@ -77,7 +72,7 @@ def unlink(runtime: Runtime, call_sid: str, login: str, now: datetime) -> str:
     with runtime.transaction() as session:
         agent, call = acting_agent(session, login), _call(session, call_sid)
         if call.belongs_to_id is None or call.state == "ended":
-            raise ActError("This call is not linked, or over: there is nothing to take back.")
+            raise ActError("not_linked")
         ticket = session.get_one(Ticket, call.belongs_to_id)
         call.belongs_to_id = None
         _tell(session, call, ticket, agent, now)
@@ -137,17 +132,17 @@ def add_message_to(
 def _call(session: Session, sid: str) -> Call:
     call = lock_call(session, sid)
     if call is None:
-        raise ActError(f"There is no call {sid}: `callrouter calls list` names them.")
+        raise ActError("no_call", "call", written=sid)
     if call.joined_at is None and call.outcome != "message":
-        raise ActError("This call never joined the line: it has no ticket, and needs none.")
+        raise ActError("linked_never_joined", "call")
     return call
 
 
-def _why_not(session: Session, call: Call) -> str:
+def _why_not(session: Session, call: Call) -> ActError:
     ticket = session.get(Ticket, call.belongs_to_id or 0)
     if ticket is None:
-        return "This call is over, and has no ticket."
-    return f"This call belongs to ticket {_shown(ticket)} since its end: that stays."
+        return ActError("linked_to_none", "call")
+    return ActError("linked_for_good", "call", number=_shown(ticket))
 
 
 def _tell(session: Session, call: Call, ticket: Ticket, agent: Agent | None, now: datetime) -> None:

@@ -41,9 +41,10 @@ def open_incident(
     a key. The tickets of these numbers point to it. Returns its id. Raises ActError for a title
     that cannot be spoken, and as `join` does."""
     spoken = {one: " ".join(titles[one].split()).rstrip(" .") for one in LANGUAGES}
-    for title in spoken.values():
+    for language, title in spoken.items():
         if fault := fault_of(title, LONGEST_TITLE):
-            raise ActError(f"The title {title!r} {fault.problem}. {fault.remedy}")
+            # It is spoken in the same place as an announcement, and can be no other text.
+            raise ActError(f"announcement_{fault.name}", language, longest=LONGEST_TITLE)
     with runtime.transaction() as session:
         agent = acting_agent(session, login)
         incident = MajorIncident(
@@ -80,7 +81,7 @@ def leave(runtime: Runtime, number: str, login: str, now: datetime) -> int:
         ticket = ticket_to_change(session, number)
         left = ticket.major_incident_id
         if left is None:
-            raise ActError(f"Ticket {_shown(ticket)} points to no major incident.")
+            raise ActError("in_no_major_incident", "number", number=_shown(ticket))
         ticket.major_incident_id = None
         told = {"incident": left}
         session.add(history_entry(ticket.id, "left_major_incident", told, now, agent_id=agent.id))
@@ -143,8 +144,9 @@ def _publish(
     now: datetime,
 ) -> Sequence[str]:
     written = {one: texts[one].strip() for one in LANGUAGES}
-    if not all(written.values()):
-        raise ActError("The update is missing in one language: each partner reads its own.")
+    for one, text in written.items():
+        if not text:
+            raise ActError("major_incident_update_missing", one)
     session.add(
         MajorIncidentUpdate(
             major_incident_id=incident.id,
@@ -186,14 +188,9 @@ def _in_progress(session: Session, incident_id: int) -> MajorIncident:
     found = select(MajorIncident).where(MajorIncident.id == incident_id)
     incident = session.scalars(found.with_for_update(**ROW_LOCK)).first()
     if incident is None:
-        raise ActError(
-            f"There is no major incident {incident_id}: `callrouter major list` names them."
-        )
+        raise ActError("no_major_incident", id=incident_id)
     if incident.ended_at is not None:
-        raise ActError(
-            f"Major incident {incident_id} is over: open another one, or write to its tickets "
-            "one by one."
-        )
+        raise ActError("major_incident_over", id=incident_id)
     return incident
 
 
@@ -207,19 +204,13 @@ def _join(
 ) -> None:
     ticket = ticket_to_change(session, number)
     if ticket.state not in UNRESOLVED:
-        raise ActError(
-            f"Ticket {_shown(ticket)} is {ticket.state}: only one that is worked on can point to a "
-            "major incident."
-        )
+        shown = {"number": _shown(ticket), "state": ticket.state}
+        raise ActError("major_incident_ticket_over", "number", **shown)
     if ticket.nature == "request":
-        raise ActError(
-            f"Ticket {_shown(ticket)} is a request: qualify it as an incident first, if it is one."
-        )
+        raise ActError("major_incident_request", "number", number=_shown(ticket))
     if ticket.major_incident_id not in {None, incident.id}:
-        raise ActError(
-            f"Ticket {_shown(ticket)} points to major incident {ticket.major_incident_id}: "
-            f"`callrouter major leave {ticket.number}` first."
-        )
+        other = ticket.major_incident_id
+        raise ActError("in_another_major_incident", "number", number=_shown(ticket), id=other)
     if ticket.major_incident_id is None:
         _point(session, notices, incident, ticket, agent, now)
 

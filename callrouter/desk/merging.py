@@ -11,14 +11,20 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from callrouter.desk.acting import ActError, acting_agent, no_ticket, ticket_numbered
+from callrouter.desk.acting import (
+    ActError,
+    MonthClosed,
+    acting_agent,
+    no_ticket,
+    ticket_numbered,
+)
 from callrouter.desk.allowance import count_if_due, counted_month
 from callrouter.desk.deadlines import end_pause, reckon
 from callrouter.desk.informing import inform
 from callrouter.records import ROW_LOCK, Agent, Ticket
 from callrouter.records.history import history_entry
 from callrouter.rules.allowance import is_closed
-from callrouter.rules.merging import Mergeable, Obstacle, by_age, can_be_undone, obstacle_to
+from callrouter.rules.merging import Mergeable, by_age, can_be_undone, obstacle_to
 from callrouter.rules.roles import OVERSEERS
 from callrouter.rules.ticket import TicketState
 from callrouter.rules.ticket_number import read_number, spaced
@@ -27,16 +33,6 @@ from callrouter.wording import language_of
 from callrouter.wording.ticket_lines import ticket_line
 
 log = structlog.get_logger()
-
-OBSTACLES: dict[Obstacle, str] = {
-    "same": "Both numbers lead to ticket {older}: there is nothing to merge.",
-    "other_partner": "Tickets {older} and {younger} are of different partners: neither may read "
-    "the other's. Keep them apart, and write the same to both.",
-    "younger_over": "Ticket {younger} is {younger_state}: only one that is still handled can be "
-    "merged.",
-    "older_over": "Ticket {older} is {older_state}: nobody would see what is added to it. Go on "
-    "with ticket {younger}, and name the other one in a note.",
-}
 
 
 @dataclass(frozen=True)
@@ -67,13 +63,14 @@ def merge_tickets(
     numbers = Merged(older=_number(older), younger=_number(younger))
     obstacle = obstacle_to(_as_seen(older), _as_seen(younger))
     if obstacle is not None:
-        facts = {
-            "older": spaced(numbers.older),
-            "younger": spaced(numbers.younger),
-            "older_state": older.state,
-            "younger_state": younger.state,
-        }
-        raise ActError(OBSTACLES[obstacle].format_map(facts))
+        raise ActError(
+            f"merged_{obstacle}",
+            "other",
+            older=spaced(numbers.older),
+            younger=spaced(numbers.younger),
+            older_state=older.state,
+            younger_state=younger.state,
+        )
     closed_month = _closed(counted_month(session, younger), agent, now)
     younger.state_before_merge, younger.state = younger.state, "merged"
     younger.merged_into_id, younger.merged_at, younger.state_since = older.id, now, now
@@ -91,10 +88,8 @@ def unmerge(runtime: Runtime, number: str, login: str, now: datetime) -> Merged:
         younger = _merged(session, number)
         older = session.get_one(Ticket, younger.merged_into_id)
         if younger.merged_at is None or not can_be_undone(younger.merged_at, now):
-            raise ActError(
-                f"Ticket {spaced(_number(younger))} was merged into {spaced(_number(older))} more "
-                "than a day ago: that stays. Open a new ticket for what is to be handled apart."
-            )
+            shown = {"younger": spaced(_number(younger)), "older": spaced(_number(older))}
+            raise ActError("merged_for_good", **shown)
         end_pause(session, younger, now, begun_at=younger.merged_at)
         younger.state = younger.state_before_merge or "open"
         younger.merged_into_id = younger.merged_at = younger.state_before_merge = None
@@ -111,7 +106,7 @@ def both(session: Session, number: str, other: str) -> tuple[Ticket, Ticket]:
     """The tickets that these numbers lead to, the younger one locked first: as whoever follows a
     merged one to that into which it was merged does. So nobody waits for somebody who waits for
     them, two agents who merge the same two from either side least of all."""
-    found = [_known(session, each) for each in (number, other)]
+    found = [_known(session, number, "number"), _known(session, other, "other")]
     locked = {
         ticket.id: ticket
         for ticket in session.scalars(
@@ -125,16 +120,14 @@ def both(session: Session, number: str, other: str) -> tuple[Ticket, Ticket]:
     one, another = (locked[ticket.id] for ticket in found)
     for ticket in (one, another):
         if ticket.merged_into_id is not None:
-            raise ActError(
-                f"Ticket {spaced(_number(ticket))} has just been merged: look at it again."
-            )
+            raise ActError("just_merged", number=spaced(_number(ticket)))
     return one, another
 
 
-def _known(session: Session, number: str) -> Ticket:
+def _known(session: Session, number: str, at: str) -> Ticket:
     ticket = ticket_numbered(session, number)
     if ticket is None:
-        raise no_ticket(number)
+        raise no_ticket(number, at)
     return ticket
 
 
@@ -145,22 +138,17 @@ def _merged(session: Session, number: str) -> Ticket:
     if ticket is None:
         raise no_ticket(number)
     if ticket.merged_into_id is None:
-        raise ActError(
-            f"Ticket {spaced(_number(ticket))} is not merged into another one. Write the number "
-            "of the younger one of the two."
-        )
+        raise ActError("not_merged", "number", number=spaced(_number(ticket)))
     return ticket
 
 
 def _closed(month: str | None, agent: Agent, now: datetime) -> str | None:
     """This month if it is closed, so that the change of its count is on record; else None. Raises
-    ActError where it is, and the agent is no supervisor."""
+    MonthClosed where it is, and the agent is no supervisor."""
     if month is None or not is_closed(month, now):
         return None
     if agent.role not in OVERSEERS:
-        raise ActError(
-            f"This would change the count of {month}, which is closed: a supervisor has to do it."
-        )
+        raise MonthClosed(month)
     log.warning("allowance.closed_month_changed", month=month, by=agent.login)
     return month
 

@@ -22,7 +22,7 @@ class NothingToUndo(ActError):
     """It was not this person who settled it last."""
 
     def __init__(self) -> None:
-        super().__init__("Nothing that you settled is left to be taken back.")
+        super().__init__("nature_not_yours")
 
 
 def settle_nature(
@@ -85,5 +85,5 @@ def undo_settlement_of_ticket(runtime: Runtime, number: str, login: str, now: da
 def _admitted(session: Session, call_sid: str) -> Call:
     call = lock_call(session, call_sid)
     if call is None or call.outcome not in {"queued", "message", "lost"}:
-        raise ActError("This call never joined the line: there is nothing to settle.")
+        raise ActError("nature_of_no_call")
     return call

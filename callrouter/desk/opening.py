@@ -121,11 +121,10 @@ def account_of(
     ActError, with what may be meant, where there is none."""
     partner = session.scalars(select(Partner).where(Partner.account == account)).first()
     if partner is None:
-        meant = slips_of(account, session.scalars(select(Partner.account)))
-        near = f" Did you mean {' or '.join(map(repr, meant))}?" if meant else ""
-        raise ActError(
-            f"There is no account {account!r}.{near} `callrouter partners list` names them."
-        )
+        meant = tuple(slips_of(account, session.scalars(select(Partner.account))))
+        if meant:
+            raise ActError("account_meant", "partner", written=account, meant=meant)
+        raise ActError("no_account", "partner", written=account)
     return partner, None if contact is None else contact_named(partner, contact)
 
 
@@ -134,10 +133,7 @@ def contact_named(partner: Partner, named: str) -> Contact:
     for one in partner.present_contacts:
         if named == str(one.id) or one.email.casefold() == named.casefold():
             return one
-    raise ActError(
-        f"No contact of {partner.account} has the address or the id {named}: "
-        f"`callrouter partners show {partner.account}` names them."
-    )
+    raise ActError("contact_of_another_account", "contact", account=partner.account, written=named)
 
 
 def _open(
@@ -196,8 +192,8 @@ def _line(runtime: Runtime, name: str | None, *, entitled: bool) -> LineSettings
         return lines.of_tier("advanced" if entitled else "standard")
     line = lines.named(name)
     if line is None:
-        known = ", ".join(one.name for one in lines.all)
-        raise ActError(f"There is no line {name!r}. The lines are: {known}.")
+        known = tuple(one.name for one in lines.all)
+        raise ActError("no_line", "line", written=name, lines=known)
     return line
 
 

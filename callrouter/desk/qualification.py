@@ -10,7 +10,7 @@ from typing import Literal
 import structlog
 from sqlalchemy.orm import Session
 
-from callrouter.desk.acting import ActError
+from callrouter.desk.acting import ActError, MonthClosed
 from callrouter.desk.allowance import count_if_due, month_changed_by
 from callrouter.desk.charge import withdraw
 from callrouter.desk.deadlines import reckon
@@ -26,10 +26,6 @@ from callrouter.runtime import Runtime
 log = structlog.get_logger()
 
 SettledNature = Literal["incident", "request"]
-
-
-class MonthClosed(ActError):
-    """It would change what a closed month came to: that is for a supervisor to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +151,7 @@ def _change_nature(
     month = month_changed_by(session, ticket, nature) if ticket is not None else None
     if month is not None and is_closed(month, now):
         if agent.role not in OVERSEERS:
-            raise MonthClosed(f"{month} is closed: a supervisor has to do this.")
+            raise MonthClosed(month)
         changed["closed_month"] = month
         log.warning(
             "allowance.closed_month_changed",
@@ -188,17 +184,18 @@ def _change_severity(
     now: datetime,
 ) -> SeverityChange | None:
     if ticket.nature != "incident":
-        raise ActError("Only an incident has a severity: settle first that this is one.")
+        raise ActError("severity_of_no_incident", "severity")
     if ticket.state in {"closed", "refused"}:
-        raise ActError(f"This ticket is {ticket.state}: its severity stays what it was.")
+        raise ActError("severity_stays", "severity", state=ticket.state)
     urgency, impact = urgency or ticket.urgency, impact or ticket.impact  # type: ignore[assignment]
     if urgency is None or impact is None:
-        missing = "urgency" if urgency is None else "impact"
-        raise ActError(f"The severity follows from urgency and impact: give the {missing} too.")
+        if urgency is None:
+            raise ActError("urgency_missing", "urgency")
+        raise ActError("impact_missing", "impact")
     if (urgency, impact) == (ticket.urgency, ticket.impact):
         return None
     if not why:
-        raise ActError("A severity needs a reason, for the history: say why.")
+        raise ActError("severity_unexplained", "why")
     before, after = ticket.severity, severity_of(urgency, impact)
     qualified: dict[str, object] = {
         "severity": after,

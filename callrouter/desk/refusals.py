@@ -8,28 +8,18 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
-from callrouter.desk.acting import ActError
+from callrouter.desk.acting import ActError, MonthClosed
 from callrouter.desk.allowance import count_if_due, counted_month, is_beyond
 from callrouter.desk.states import move
 from callrouter.records import Agent, Ticket
 from callrouter.records.history import history_entry
 from callrouter.rules.allowance import is_closed
 from callrouter.rules.correspondence import as_text
-from callrouter.rules.refusal import Asked, Ground, Objection, objection_to
+from callrouter.rules.refusal import Asked, Ground, objection_to
 from callrouter.rules.roles import OVERSEERS
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
-
-OBJECTIONS: dict[Objection, str] = {
-    "incident": "An incident is never refused for the month's allowance: take another ground, or "
-    "settle first that it is a request.",
-    "undetermined": "The month's allowance is a ground for requests only: settle first that this "
-    "is one.",
-    "within_allowance": "This request is within the month's allowance: take another ground.",
-    "was_told": "The partner was told that this request may be charged, and went on: it is "
-    "handled, and kept for billing.",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,26 +40,23 @@ def refuse(
     now: datetime,
 ) -> None:
     """This agent refuses the ticket, which is locked: it is kept, and what it counted is released.
-    Raises ActError where there is no reason, where the ground does not hold, and where a closed
-    month would change by anybody but a supervisor."""
+    Raises ActError where there is no reason, or where the ground does not hold; MonthClosed where a
+    closed month would change by anybody but a supervisor."""
     reason = as_text(refusal.reason)
     if not reason:
-        raise ActError("Give the reason in words: the partner gets it by mail.")
+        raise ActError("refused_without_reason", "reason")
     asked = Asked(
         nature=ticket.nature,  # type: ignore[arg-type]
         beyond_allowance=is_beyond(session, ticket),
         told_charge=bool(ticket.told_charge),
     )
     if (objection := objection_to(refusal.ground, asked)) is not None:
-        raise ActError(OBJECTIONS[objection])
+        raise ActError(f"refused_{objection}", "ground")
     refused: dict[str, object] = {"ground": refusal.ground, "before": ticket.state}
     month = counted_month(session, ticket)
     if month is not None and is_closed(month, now):
         if agent.role not in OVERSEERS:
-            raise ActError(
-                f"This would change the count of {month}, which is closed: a supervisor has to "
-                "do it."
-            )
+            raise MonthClosed(month)
         refused["closed_month"] = month
         log.warning(
             "allowance.closed_month_changed", ticket=ticket.number, month=month, by=agent.login

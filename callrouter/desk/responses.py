@@ -79,7 +79,7 @@ def called_back(
         agent = acting_agent(session, login)
         ticket = ticket_to_change(session, number)
         if not ticket.no_address:
-            raise ActError("Its partner has an address: write to it, and the mail is the answer.")
+            raise ActError("partner_has_address")
         if text is not None:
             write(session, ticket, kind="reply", text=text, now=now, public=True, agent=agent)
         unheard = session.scalars(
@@ -88,7 +88,7 @@ def called_back(
             )
         ).all()
         if not unheard:
-            raise ActError("Write on the ticket what you said: the text is the answer on record.")
+            raise ActError("called_back_without_text", "text")
         for message in unheard:
             message.accepted_at = now
         said = {"messages": [message.id for message in unheard]}

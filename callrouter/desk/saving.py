@@ -31,7 +31,7 @@ from callrouter.records.history import history_entry
 from callrouter.rules.correspondence import BY_PARTNER, MessageKind
 from callrouter.rules.diagnosis import Diagnosis
 from callrouter.rules.severity import Impact, Severity, Urgency
-from callrouter.rules.ticket import BY_AGENTS, UNRESOLVED, TicketState
+from callrouter.rules.ticket import BY_AGENTS, STATES, UNRESOLVED, TicketState
 from callrouter.rules.ticket_number import spaced
 from callrouter.runtime import Runtime
 from callrouter.wording import Language
@@ -92,9 +92,10 @@ class _Before(NamedTuple):
 
 ONLY_A_NOTE = {"note", "attachments"}
 NEED_A_TEXT: dict[str, str] = {
-    "waiting_for_partner": "Write what the partner is asked for: the ticket waits for its answer.",
-    "resolved": "Write to the partner how it was resolved.",
+    "waiting_for_partner": "asked_without_text",
+    "resolved": "resolved_without_text",
 }
+"""By the state that is set, the problem where nothing is written to the partner."""
 
 
 def save(runtime: Runtime, number: str, login: str, save: Save, now: datetime) -> Saved:
@@ -178,48 +179,36 @@ def _look_at(session: Session, ticket: Ticket, agent: Agent, save: Save) -> None
     """Raises ActError where this cannot be saved, before anything of it is."""
     given = _given(save)
     if not given:
-        raise ActError("There is nothing to save: write a text or a note, or change something.")
+        raise ActError("nothing_to_save")
     if given <= ONLY_A_NOTE and "note" in given:
         return
     if ticket.state in {"resolved", *UNRESOLVED}:
         if not (ticket.state == "resolved" and ticket.owner_id is None and save.state == "open"):
             must_be_in_hand(session, ticket, agent)
     else:
-        raise ActError(
-            f"The ticket {spaced(ticket.number or '')} is {ticket.state}: only notes are added to "
-            f"it. `callrouter tickets answered {ticket.number}` puts down what its partner says "
-            "now, in a new one that names it."
-        )
+        raise ActError("only_notes", number=spaced(ticket.number or ""), state=ticket.state)
     if save.refusal is not None:
         if save.text or save.state or save.diagnosis:
-            raise ActError(
-                "A ticket is refused with its reason alone, which the partner gets by mail: leave "
-                "text, state and diagnosis out."
-            )
+            raise ActError("refused_with_more")
         return
     if save.state is not None and save.state not in BY_AGENTS:
-        raise ActError(f"An agent sets a ticket to {', '.join(sorted(BY_AGENTS))}.")
+        settable = tuple(one for one in STATES if one in BY_AGENTS)
+        raise ActError("state_not_set", "state", states=settable)
     if not save.text:
         if save.diagnosis is not None:
-            raise ActError("Write to the partner what was found: it is told of each diagnosis.")
+            raise ActError("diagnosis_without_text", "text")
         if save.state in NEED_A_TEXT:
-            raise ActError(NEED_A_TEXT[save.state])
+            raise ActError(NEED_A_TEXT[save.state], "text")
     if save.state == "resolved" and (save.nature or ticket.nature) == "undetermined":
-        raise ActError(
-            "Settle first whether this is an incident or a request: a request counts against the "
-            "month's allowance."
-        )
+        raise ActError("resolved_unsettled", "nature")
     _look_at_copies(session, ticket, save.copies_to)
 
 
 def _look_at_copies(session: Session, ticket: Ticket, copies_to: Sequence[int]) -> None:
     own = (Contact.partner_id == ticket.partner_id, Contact.left_at.is_(None))
     known = set(session.scalars(select(Contact.id).where(*own, Contact.id.in_(copies_to))))
-    if strangers := [str(one) for one in copies_to if one not in known]:
-        raise ActError(
-            f"A copy goes to the partner's own contacts only; these are none: "
-            f"{', '.join(strangers)}. `callrouter contacts list` names them."
-        )
+    if strangers := tuple(str(one) for one in copies_to if one not in known):
+        raise ActError("copies_to_strangers", "copies_to", strangers=strangers)
 
 
 def _ask(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from callrouter.desk.acting import ActError
 from callrouter.records import Ticket
 from callrouter.records.history import history_entry
-from callrouter.rules.ticket import TRANSITIONS, TicketState
+from callrouter.rules.ticket import STATES, TRANSITIONS, TicketState
 from callrouter.rules.ticket_number import spaced
 
 
@@ -28,7 +28,7 @@ def move(
     if before == state:
         return False
     if state not in TRANSITIONS[before]:
-        raise ActError(f"The ticket {spaced(ticket.number or '')} is {before}: {_instead(before)}.")
+        raise _cannot_follow(ticket.number or "", before)
     ticket.state, ticket.state_since = state, now
     if state == "resolved":
         ticket.resolved_at = now
@@ -41,8 +41,9 @@ def move(
     return True
 
 
-def _instead(state: TicketState) -> str:
-    following = ", ".join(sorted(TRANSITIONS[state] - {"merged"}))
-    return (
-        f"from there it can only become {following}" if following else "it stays so; open a new one"
-    )
+def _cannot_follow(number: str, before: TicketState) -> ActError:
+    following = tuple(one for one in STATES if one in TRANSITIONS[before] - {"merged"})
+    facts = {"number": spaced(number), "state": before}
+    if not following:
+        return ActError("state_stays", "state", **facts)
+    return ActError("state_cannot_follow", "state", following=following, **facts)

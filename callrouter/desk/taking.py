@@ -18,7 +18,7 @@ from callrouter.records import Agent, Offer, Ticket
 from callrouter.records.history import history_entry
 from callrouter.records.work_list import next_for, passed_over_by
 from callrouter.rules.roles import OVERSEERS
-from callrouter.rules.taking import REASONS, TakingReason
+from callrouter.rules.taking import TakingReason
 from callrouter.rules.ticket import UNRESOLVED
 from callrouter.rules.ticket_number import spaced
 from callrouter.runtime import Runtime
@@ -30,21 +30,17 @@ class AlreadyTaken(ActError):
     """A colleague was faster."""
 
     def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(f"{name} has this ticket in hand already.")
+        super().__init__("taken_by_another", name=name)
 
 
 class NotNext(ActError):
     """Another ticket stands before it, and no reason was given."""
 
     def __init__(self, next_number: str | None) -> None:
-        first = (
-            f"For you {spaced(next_number)} is the next ticket."
-            if next_number is not None
-            else "It is not among those that you take next: it is in another language, or waits "
-            "for its partner."
-        )
-        super().__init__(f"{first} To take this one, give a reason: {', '.join(REASONS)}.")
+        if next_number is not None:
+            super().__init__("not_next", "reason", number=spaced(next_number))
+        else:
+            super().__init__("never_next", "reason")
 
 
 def take(
@@ -101,17 +97,15 @@ def assign(runtime: Runtime, number: str, to: str, login: str, now: datetime) ->
     supervisor hands on anybody's. Nothing changes where the colleague had it before. Raises
     ActError."""
     with runtime.transaction() as session:
-        agent, colleague = acting_agent(session, login), acting_agent(session, to)
+        agent, colleague = acting_agent(session, login), acting_agent(session, to, "to")
         ticket = ticket_to_change(session, number)
         if ticket.state not in UNRESOLVED:
             raise _why_not(session, ticket)
         if ticket.owner_id != agent.id and agent.role not in OVERSEERS:
-            raise _not_in_hand(ticket, "take it first, or ask a supervisor to assign it")
+            raise ActError("not_yours_to_assign", number=spaced(ticket.number or ""))
         if not colleague.speaks(ticket.language):
-            raise ActError(
-                f"{colleague.name} does not speak the ticket's language ({ticket.language}): "
-                "assign it to somebody who does."
-            )
+            facts = {"name": colleague.name, "language": ticket.language}
+            raise ActError("assigned_without_language", "to", **facts)
         before = ticket.owner_id
         if before == colleague.id:
             return
@@ -128,9 +122,9 @@ def give_back(runtime: Runtime, number: str, login: str, now: datetime) -> None:
         agent = acting_agent(session, login)
         ticket = ticket_to_change(session, number)
         if ticket.owner_id is None:
-            raise ActError(f"Nobody has the ticket {spaced(ticket.number or '')} in hand.")
+            raise ActError("in_nobodys_hand", number=spaced(ticket.number or ""))
         if ticket.owner_id != agent.id and agent.role not in OVERSEERS:
-            raise _not_in_hand(ticket, "a supervisor can give it back")
+            raise ActError("not_yours_to_give_back", number=spaced(ticket.number or ""))
         leave(session, ticket, now, agent_id=agent.id)
     log.info("ticket.given_back", ticket=ticket.number, by=login)
 
@@ -139,11 +133,11 @@ def must_be_in_hand(session: Session, ticket: Ticket, agent: Agent) -> None:
     """Raises ActError unless this agent has the ticket in hand, or is a supervisor."""
     if ticket.owner_id == agent.id or agent.role in OVERSEERS:
         return
+    number = spaced(ticket.number or "")
     if ticket.owner_id is None:
-        raise _not_in_hand(ticket, "take it first")
-    owner = session.get(Agent, ticket.owner_id)
-    name = owner.name if owner else "somebody"
-    raise _not_in_hand(ticket, f"{name} has it, and can hand it on; a note can be added by anybody")
+        raise ActError("not_taken_yet", number=number)
+    owner = session.get_one(Agent, ticket.owner_id)
+    raise ActError("in_anothers_hand", number=number, name=owner.name)
 
 
 def leave(
@@ -221,13 +215,8 @@ def _give(session: Session, runtime: Runtime, ticket: Ticket, agent: Agent, now:
 def _why_not(session: Session, ticket: Ticket) -> ActError:
     """Why nobody can take this ticket in hand."""
     if ticket.state in UNRESOLVED:
-        owner = session.get(Agent, ticket.owner_id or 0, populate_existing=True)
-        return AlreadyTaken(owner.name if owner else "Somebody")
+        return AlreadyTaken(session.get_one(Agent, ticket.owner_id, populate_existing=True).name)
     number, state = spaced(ticket.number or ""), ticket.state
     if state == "resolved":
-        return ActError(f"The ticket {number} is resolved: set it to open to work on it again.")
-    return ActError(f"The ticket {number} is {state}: nobody works on it any more.")
-
-
-def _not_in_hand(ticket: Ticket, instead: str) -> ActError:
-    return ActError(f"The ticket {spaced(ticket.number or '')} is not in your hand: {instead}.")
+        return ActError("resolved_before", number=number)
+    return ActError("ticket_over", number=number, state=state)

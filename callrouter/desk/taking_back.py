@@ -68,10 +68,7 @@ def take_back(
             else now < message.at + HOLD
         )
         if not is_stopped:
-            raise ActError(
-                f"Message {message_id} has left, or is just leaving. Write another that puts it "
-                "right."
-            )
+            raise ActError("message_has_left")
         message.taken_back_at = now
         told = {"message": message.id}
         session.add(history_entry(ticket.id, "taken_back", told, now, agent_id=agent.id))
@@ -178,14 +175,12 @@ def _own_message(session: Session, ticket: Ticket, agent: Agent, message_id: int
     if message is None or written_on is None or ticket.id not in {
         written_on.id, written_on.merged_into_id,
     }:  # fmt: skip
-        raise ActError(
-            f"There is no message {message_id} on the ticket {spaced(ticket.number or '')}: "
-            f"`callrouter tickets show {ticket.number}` names them."
-        )
+        raise ActError("no_message", message=message_id, number=spaced(ticket.number or ""))
     if not message.public:
-        raise ActError("A note is not sent to anybody, and is not taken back. Write another.")
+        raise ActError("note_taken_back")
     if message.agent_id != agent.id:
-        author = session.get(Agent, message.agent_id) if message.agent_id is not None else None
-        by = f": {author.name} wrote it" if author else ""
-        raise ActError(f"Only who wrote a message takes it back{by}.")
+        if message.agent_id is None:
+            raise ActError("message_of_no_agent")
+        author = session.get_one(Agent, message.agent_id)
+        raise ActError("message_of_another", name=author.name)
     return message

@@ -25,7 +25,7 @@ from callrouter.rules.text_block import (
     Unfilled,
     fields_of,
     fill_in,
-    problem_of,
+    wrong_with,
 )
 from callrouter.rules.ticket_number import spaced
 from callrouter.runtime import Runtime
@@ -45,10 +45,9 @@ def text_block(session: Session, name: str) -> TextBlock:
     found = session.scalars(select(TextBlock).where(TextBlock.name == name)).first()
     if found is None:
         near = slips_of(name, [one.name for one in text_blocks(session)])
-        meant = f" {near[0]!r} may be meant." if near else ""
-        raise ActError(
-            f"There is no text block {name!r}.{meant} `callrouter text-blocks list` names them."
-        )
+        if near:
+            raise ActError("text_block_meant", "block", written=name, meant=near[0])
+        raise ActError("no_text_block", "block", written=name)
     return found
 
 
@@ -62,18 +61,15 @@ def set_text_block(
     """Keep these texts under that name; of one that is there already, None leaves a text as it is.
     Raises ActError for a name or a text that cannot be used, and where one is missing."""
     if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
-        raise ActError(
-            f"{name!r} is no name of a text block: write it in small letters, digits and hyphens, "
-            f"as ask-for-traceroute, {LONGEST_NAME} at most."
-        )
+        raise ActError("text_block_name", "name", written=name, longest=LONGEST_NAME)
     block = session.scalars(select(TextBlock).where(TextBlock.name == name)).first()
     kept: dict[Language, str] = {"fr": block.text_fr, "en": block.text_en} if block else {}
     whole = {
         language: as_text(text or kept.get(language) or "") for language, text in texts.items()
     }
     for language, text in whole.items():
-        if problem := problem_of(text):
-            raise ActError(f"The {_NAMED[language]} text {problem}.")
+        if wrong := wrong_with(text):
+            raise ActError(wrong.name, language, **wrong.facts)
     if block is None:
         block = TextBlock(name=name)
         session.add(block)
@@ -112,8 +108,11 @@ def written_with(
         return fill_in(block.text_en if language == "en" else block.text_fr, values)
     except Unfilled as missing:
         raise ActError(
-            f"The text block {name!r} cannot be filled in: {spaced(ticket.number or '')} has "
-            f"nothing for {missing}. Write the text without it."
+            "text_block_unfilled",
+            "block",
+            written=name,
+            number=spaced(ticket.number or ""),
+            missing=missing.fields,
         ) from missing
 
 
@@ -121,11 +120,7 @@ def look_for_fields(text: str) -> None:
     """Raises ActError where a text that goes to a partner as it is has a field of text blocks: the
     partner would read its braces."""
     if names := fields_of(text):
-        raise ActError(
-            f"The text has {', '.join(f'{{{name}}}' for name in names)}, which only a text block "
-            "fills in: write what is meant, or keep the text as a block. In a block, braces that "
-            "are to stay are written twice (`callrouter text-blocks set --help`)."
-        )
+        raise ActError("text_with_fields", "text", fields=tuple(f"{{{name}}}" for name in names))
 
 
 def _values(
@@ -143,6 +138,3 @@ def _values(
         "agent": agent.name,
         "due": write_deadline(ticket.due_at, language, zone) if ticket.due_at else None,
     }
-
-
-_NAMED: dict[str, str] = {"fr": "French", "en": "English"}

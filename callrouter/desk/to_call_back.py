@@ -16,5 +16,5 @@ def as_dialled(given: Mapping[str, str | None]) -> Mapping[str, str | None]:
         return given
     number = read_number(written, HOME)
     if isinstance(number, Refused):
-        raise ActError(f"The number to call back cannot be dialled: {number}")
+        raise ActError(number.wrong.name, "call_back_number", **number.wrong.facts)
     return {**given, "number": number}

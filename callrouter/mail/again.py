@@ -13,13 +13,18 @@ from callrouter.records.audit import audit
 from callrouter.records.changes import changes_of
 from callrouter.records.history import history_entry
 from callrouter.records.mail import IS_WITHDRAWN, TAKEN_BACK, TOLD_WITH
+from callrouter.rules.problem import Problem, Problems
 
 log = structlog.get_logger()
 
 
-class NotAgain(Exception):
+class NotAgain(Problems):
     """The mail is not sent again: there is none of that id, it has left, is just being sent, or was
     taken back or told with another."""
+
+    def __init__(self, name: str, mail_id: int) -> None:
+        """The problem of that name, of that mail."""
+        super().__init__([Problem("", name, {"id": mail_id})])
 
 
 def send_again(session: Session, mail_id: int, author: Author, now: datetime) -> None:
@@ -40,7 +45,7 @@ def send_again(session: Session, mail_id: int, author: Author, now: datetime) ->
         .returning(OwedMail),
     ).first()  # fmt: skip
     if asked is None:
-        raise NotAgain(_why_not(session.get(OwedMail, mail_id), mail_id))
+        raise NotAgain(_why_not(session.get(OwedMail, mail_id)), mail_id)
     if asked.ticket_id is not None:
         about = {"mail": asked.kind, "message_id": asked.message_id}
         session.add(
@@ -51,13 +56,14 @@ def send_again(session: Session, mail_id: int, author: Author, now: datetime) ->
     log.info("mail.asked_again", mail=mail_id, kind=asked.kind, agent=author.agent_id)
 
 
-def _why_not(mail: OwedMail | None, mail_id: int) -> str:
+def _why_not(mail: OwedMail | None) -> str:
+    """The name of the problem."""
     if mail is None:
-        return f"There is no mail {mail_id}. `callrouter mail list` names those that failed."
+        return "no_mail"
     if mail.problem == TAKEN_BACK:
-        return f"Mail {mail_id} was taken back by its author. What is to be said is written anew."
+        return "mail_taken_back"
     if mail.problem is not None and mail.problem.startswith(TOLD_WITH):
-        return f"Mail {mail_id} is not needed: another mail of its ticket tells its news."
+        return "mail_told_with_another"
     if mail.sent_at is not None:
-        return f"Mail {mail_id} was accepted already. `callrouter mail show {mail_id}` tells when."
-    return f"Mail {mail_id} is just being sent. Look at it again in a minute."
+        return "mail_accepted"
+    return "mail_leaving"

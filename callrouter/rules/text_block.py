@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, get_args
 
 from callrouter.rules.near_miss import slips_of
+from callrouter.rules.problem import Wrong
 
 Field = Literal["partner", "contact", "number", "subject", "service", "severity", "agent", "due"]
 FIELDS: tuple[Field, ...] = get_args(Field)
@@ -21,25 +22,23 @@ itself, as in a command or a piece of JSON."""
 
 
 class Unfilled(ValueError):
-    """A field has nothing to stand for it."""
+    """Some fields have nothing to stand for them; `fields` are these, in their braces."""
 
     def __init__(self, names: list[str]) -> None:
-        super().__init__(", ".join(f"{{{name}}}" for name in names))
+        self.fields = tuple(f"{{{name}}}" for name in names)
+        super().__init__(", ".join(self.fields))
 
 
-def problem_of(text: str) -> str | None:
-    """What is wrong with a text that is to be filled in, as a sentence; None where nothing is."""
+def wrong_with(text: str) -> Wrong | None:
+    """What is wrong with a text that is to be filled in; None where nothing is."""
     if not text.strip():
-        return "is empty"
+        return Wrong("text_block_empty")
     for name in _fields_in(text):
         if name not in FIELDS:
-            near = slips_of(name, FIELDS)
-            meant = f"; {{{near[0]}}} may be meant" if near else ""
-            known = " ".join(f"{{{one}}}" for one in FIELDS)
-            return (
-                f"has a field {{{name}}} that there is not{meant}. The fields are {known}. Braces "
-                f"that are to stay are written twice: {{{{{name}}}}}"
-            )
+            if near := slips_of(name, FIELDS):
+                return Wrong("text_block_field_meant", {"field": name, "meant": near[0]})
+            known = tuple(f"{{{one}}}" for one in FIELDS)
+            return Wrong("text_block_field", {"field": name, "fields": known})
     return None
 
 

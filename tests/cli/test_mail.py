@@ -89,7 +89,7 @@ def test_all_of_them_are_sent_again_at_once(command: Command) -> None:
 def test_a_mail_that_cannot_be_sent_again_is_named_and_the_others_are(command: Command) -> None:
     printed = command("mail", "retry", "3", "1", "99", fails=1).output
     assert "1 mail is sent again." in printed
-    assert "Mail 3 was accepted already." in printed
+    assert "Mail 3 was accepted already: there is nothing to send again." in printed
     assert "There is no mail 99." in printed
 
 

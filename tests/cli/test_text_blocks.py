@@ -33,11 +33,14 @@ def test_what_cannot_be_kept_says_what_to_write(command: Command) -> None:
     command("migrate")
     command("text-blocks", "set", "ask-more", "--fr", FR, "--en", EN)
     for words, why in (
-        (("set", "Ask It", "--fr", FR, "--en", EN), "write it in small letters"),
-        (("set", "new", "--fr", FR), "The English text is empty"),
-        (("set", "new", "--fr", FR, "--en", "{numbr}"), "English text has a field {numbr}"),
-        (("show", "aks-more"), "no text block 'aks-more'. 'ask-more' may be meant."),
-        (("remove", "other"), "`callrouter text-blocks list` names them"),
+        (("set", "Ask It", "--fr", FR, "--en", EN), "Write it in small letters"),
+        (("set", "new", "--fr", FR), "--en: The text is empty."),
+        (
+            ("set", "new", "--fr", FR, "--en", "{numbr}"),
+            "If {number} is meant",
+        ),
+        (("show", "aks-more"), "no text block “aks-more”. If “ask-more” is meant"),
+        (("remove", "other"), "Look it up in the list of text blocks"),
         (("set", "new", "--fr", FR, "--en", EN, "--as", "nobody"), "nobody"),
     ):
         assert why in command("text-blocks", *words, fails=1).output

@@ -87,7 +87,7 @@ def test_a_major_incident_from_its_opening_to_its_end(command: Command) -> None:
     assert "« Un incident majeur est en cours : panne à Gravelines. »" in heard
 
     assert "1 is over. 2 tickets are answered." in told("end", "1", *texts)
-    assert "is over: open another one" in told("update", "1", *texts, fails=1)
+    assert "is over. Open another one" in told("update", "1", *texts, fails=1)
     (listed,) = json.loads(command("major", "list", "--json").output)
     assert (listed["title_fr"], listed["tickets"], listed["updates"]) == (titles[1], 2, 2)
     shown = json.loads(command("major", "show", "1", "--json").output)

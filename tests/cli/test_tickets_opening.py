@@ -71,10 +71,13 @@ def test_an_agent_enters_a_request_once(command: Command, records: Database) -> 
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        (("--partner", "nrod"), "There is no account 'nrod'. Did you mean 'nord'?"),
+        (("--partner", "nrod"), "--partner: There is no account “nrod”. If nord is"),
         (("--partner", "nord", "--contact", "x@y.example"), "No contact of nord has the address"),
-        (("--partner", "nord", "--line", "gold"), "The lines are: advanced"),
-        (("--partner", "nord", "--call-back", "12"), "The number to call back cannot be dialled"),
+        (
+            ("--partner", "nord", "--line", "gold"),
+            "--line: There is no line “gold”.",
+        ),
+        (("--partner", "nord", "--call-back", "12"), "call_back_number: “12”"),
     ],
 )
 def test_what_is_wrong_is_said_with_what_to_do(

@@ -87,9 +87,12 @@ def test_a_ticket_is_refused_with_a_reason(command: Command, records: Database) 
 
 def test_what_cannot_be_done_says_what_to_do(command: Command, records: Database) -> None:
     for words, said in [
-        (("status", FIRST, "closed"), "is open: from there it can only become"),
+        (
+            ("status", FIRST, "closed"),
+            "From there it can only become waiting for the partner",
+        ),
         (("status", FIRST, "resolved"), "Write to the partner how it was resolved."),
-        (("diagnose", FIRST, "ours", "--text", "x"), "settle first that this is one"),
+        (("diagnose", FIRST, "ours", "--text", "x"), "Settle first that this is one"),
         (("qualify", FIRST), "There is nothing to save"),
         (("qualify", FIRST, "--urgency", "high"), "Only an incident has a severity"),
         (("status", FIRST, "open", "--text", "x", "--cc", "9"), "the partner's own contacts only"),

@@ -71,18 +71,22 @@ def test_what_cannot_be_written_says_what_to_do(
     picture.write_bytes(b"\x89PNG")
     reply = ("tickets", "reply", FIRST, *AS_ZOE)
     for words, status, why in (
-        ((), 1, "nothing in it: write a text"),
+        ((), 1, "nothing in it. Write a text"),
         (("--text", "x", "--file", picture), 2, "leave one of them out"),
         (("--file", picture), 1, "is no text in UTF-8: attach it"),
         (("--text", "x", "--attach", large), 1, "more than 25 MB"),
         (("--text", "x", "--attach", tmp_path / "none"), 2, "does not exist"),
         (("--text", "x", "--cc", "99"), 1, "the partner's own contacts only"),
-        (("--block", "unknown"), 1, "There is no text block 'unknown'"),
-        (("--text", "Avant {due}."), 1, "The text has {due}, which only a text block fills in"),
+        (("--block", "unknown"), 1, "--block: There is no text block “unknown”."),
+        (
+            ("--text", "Avant {due}."),
+            1,
+            "--text: The text has {due}, which only a text block",
+        ),
     ):
         assert why in command(*reply, *words, typed=" \n", fails=status).output
     said = command("tickets", "reply", SECOND, "--text", "x", *AS_ZOE, fails=1).output
-    assert "take it first" in said
+    assert "Take it first" in said
     refuse = ("tickets", "refuse", FIRST, "abuse", *AS_ZOE, "--reason")
     update = ("major", "update", "1", *AS_ZOE, "--fr", "Réparé.", "--en")
     for act in (refuse, update):
@@ -113,7 +117,7 @@ def test_what_the_partner_answered_in_another_way_is_put_down_and_does_what_its_
     command(*resolved)
     command("tickets", "status", FIRST, "closed", *AS_ZOE)
     said = command("tickets", "reply", FIRST, "--text", "x", *AS_ZOE, fails=1).output
-    assert f"`callrouter tickets answered {FIRST}` puts down what its partner says now" in said
+    assert "What its partner says now is put down as its answer" in said
     said = command(*answered, *bob, "--text", "De nouveau en panne.").output
     with records.read() as session:
         *_, following = session.scalars(select(Ticket).order_by(Ticket.id))
@@ -134,15 +138,15 @@ def test_an_answer_that_cannot_be_put_down_says_what_to_do(
     slip = f"{FIRST[:-1]}{(int(FIRST[-1]) + 1) % 10}"
     for number, words, status, why in (
         (FIRST, ("--contact", "eve@sud.example", "--text", "x"), 1, "No contact of nord has"),
-        (FIRST, (), 1, "nothing in it: write a text"),
-        (FIRST, ("--text", "x", "--as", "zoé"), 1, "There is no agent 'zoé'"),
+        (FIRST, (), 1, "nothing in it. Write a text"),
+        (FIRST, ("--text", "x", "--as", "zoé"), 1, "There is no agent “zoé”"),
         (slip, ("--text", "x"), 2, "one of its digits is mistyped"),
-        (number_for(99), ("--text", "x"), 1, f"There is no ticket {spaced(number_for(99))}."),
+        (number_for(99), ("--text", "x"), 1, f"the number {spaced(number_for(99))}."),
     ):
         told = command("tickets", "answered", number, *AS_ZOE, *words, typed=" \n", fails=status)
         assert why in told.output
     said = command("tickets", "take", slip, *AS_ZOE, fails=1).output
-    assert f"There is no ticket '{slip}': one of its digits is mistyped" in said
+    assert f"number: “{slip}” is no ticket's number." in said
     assert written(records) == []
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from callrouter.desk.acting import ActError
 from callrouter.desk.correspondence import NewAttachment, write
 from callrouter.records import (
     Agent,
@@ -24,6 +23,7 @@ from callrouter.records.mail import THREAD, owe, thread_of
 from callrouter.rules.attachment import LARGEST
 from callrouter.views.attachments import Download, attachment
 from tests.mail.mailroom import FACTS, Desk
+from tests.refused import refused
 
 
 def ticket(session: Session, desk: Desk) -> Ticket:
@@ -81,8 +81,8 @@ def test_nothing_and_too_much_are_refused_with_what_to_do(desk: Desk) -> None:
     large = NewAttachment("a.bin", "", b"x" * (LARGEST - 1))
     with desk.records.begin() as session:
         about, agent = ticket(session, desk), zoe(session, desk)
-        for said, files, why in ((" \n", [], "write a text"), ("two", [large], "more than 25 MB")):
-            with pytest.raises(ActError, match=why):
+        for said, files, why in ((" \n", [], "Write a text"), ("two", [large], "more than 25 MB")):
+            with refused(why):
                 write(
                     session, about, kind="reply", text=said, now=desk.clock(), public=True,
                     agent=agent, attachments=files,

@@ -111,7 +111,7 @@ def test_a_mail_that_has_left_meanwhile_is_not_sent_again(
     with records.begin() as session:
         session.get_one(OwedMail, lost).sent_at = clock.now
     supervisor.post(f"/console/mails/{lost}/again", place="mail")
-    assert "Cet e-mail vient de partir" in supervisor.get("/console").text
+    assert "a déjà été accepté" in supervisor.get("/console").text
 
 
 def test_more_than_a_page_of_it_is_counted_whole(

@@ -220,7 +220,7 @@ def test_what_would_change_a_closed_month_needs_a_supervisor_and_is_recorded(
     bruno, supervisor = visitor().sign_in("bruno"), visitor().sign_in("supervisor")
     assert "mois clos" in bruno.get("/console").text
     bruno.post(f"/console/calls/{sid}/nature", nature="request")
-    assert "Le mois de cet appel est clos" in bruno.get("/console").text
+    assert "Demandez à un superviseur de le faire." in bruno.get("/console").text
     with records.read() as session:
         assert session.query(CountedRequest).count() == 0
         assert session.query(TicketEvent).count() == 0

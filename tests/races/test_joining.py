@@ -45,7 +45,7 @@ def ticket(scene: Scene, place: int) -> str:
 
 
 def at_once(acts: Sequence[Callable[[], object]]) -> list[str]:
-    """All of these at the same moment: what came of each, the refused ones as their sentence."""
+    """All of these at the same moment: what came of each, of the refused ones the problem."""
     gate = threading.Barrier(len(acts))
 
     def do(act: Callable[[], object]) -> str:
@@ -53,7 +53,7 @@ def at_once(acts: Sequence[Callable[[], object]]) -> list[str]:
         try:
             return type(act()).__name__
         except ActError as refused:
-            return str(refused)
+            return refused.problems[0].name
 
     with ThreadPoolExecutor(len(acts)) as crew:
         return list(crew.map(do, acts))
@@ -70,7 +70,7 @@ def test_of_two_who_merge_the_same_two_tickets_from_either_side_one_does(scene: 
             ]
         )
         assert sorted(each == "Merged" for each in said) == [False, True], said
-        came.update(each.partition(" ")[0] for each in said)
+        came.update(said)
     print(f"{TIMES} pairs: {dict(came)}")
 
 

@@ -11,8 +11,9 @@ from callrouter.rules.text_block import (
     Unfilled,
     fields_of,
     fill_in,
-    problem_of,
+    wrong_with,
 )
+from callrouter.wording.problems import say_problem
 
 VALUES: dict[Field, str | None] = {
     "partner": "Nord {agent}",
@@ -37,7 +38,7 @@ VALUES: dict[Field, str | None] = {
     ],
 )
 def test_fields_are_filled_in_and_other_braces_stay(text: str, filled: str) -> None:
-    assert problem_of(text) is None
+    assert wrong_with(text) is None
     assert fill_in(text, VALUES) == filled
 
 
@@ -47,17 +48,19 @@ def test_what_there_is_nothing_for_is_named_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "problem"),
+    ("text", "said"),
     [
-        (" \n", "is empty"),
-        ("{contcat}", "has a field {contcat} that there is not; {contact} may be meant. The"),
-        ("{x}", "has a field {x} that there is not. The fields are {partner} {contact} "),
-        ("{Contact}", "{contact} may be meant"),
-        ("{x}", "that are to stay are written twice: {{x}}"),
+        (" \n", "The text is empty."),
+        ("{contcat}", "has a field {contcat} that there is not. If {contact} is meant, write"),
+        ("{x}", "has a field {x} that there is not. The fields are {partner}, {contact}, "),
+        ("{Contact}", "If {contact} is meant"),
+        ("{x}", "that are to stay are written twice: {{x}}."),
     ],
 )
-def test_an_unknown_field_is_named_with_what_may_be_meant(text: str, problem: str) -> None:
-    assert problem in (problem_of(text) or "")
+def test_an_unknown_field_is_named_with_what_may_be_meant(text: str, said: str) -> None:
+    wrong = wrong_with(text)
+    assert wrong is not None
+    assert said in say_problem(wrong.at(""), "en")
 
 
 def test_the_fields_of_a_text_are_told_from_its_other_braces() -> None:
@@ -65,7 +68,7 @@ def test_the_fields_of_a_text_are_told_from_its_other_braces() -> None:
 
 
 def test_every_field_is_known() -> None:
-    assert problem_of(" ".join(f"{{{name}}}" for name in FIELDS)) is None
+    assert wrong_with(" ".join(f"{{{name}}}" for name in FIELDS)) is None
 
 
 @pytest.mark.parametrize(

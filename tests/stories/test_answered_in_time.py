@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from callrouter.desk.acting import ActError
 from callrouter.desk.responses import mail_came_back
 from callrouter.desk.saving import Save, save
 from callrouter.desk.taking import take
 from callrouter.mail.again import send_again
 from callrouter.records import Deadline, OwedMail, Ticket, TicketEvent
 from tests.authors import BY_TEST
+from tests.refused import refused
 from tests.stories.callers import dials_in, talk
 from tests.world import ALICE, PARIS, YVES, ZOE, World
 
@@ -58,7 +58,7 @@ def to(world: World, address: str) -> list[str]:
 def test_scenario_9_a_caller_says_s1_and_an_agent_finds_s4(world: World, number: str) -> None:
     assert due(world) == ("16 09:05", None, None)
     world.at("2026-07-15 14:30")
-    with pytest.raises(ActError, match="There is no agent"):
+    with refused("There is no agent"):
         save(world.runtime, number, "alice", Save(urgency="high", impact="high"), world.now)
     found = Save(urgency="low", impact="medium", why="Contournement en place, stable.")
     save(world.runtime, number, "zoe", found, world.now)

@@ -19,6 +19,7 @@ from callrouter.records import Deadline, OwedMail, Partner
 from callrouter.rules.ticket_number import spaced
 from callrouter.views.mail import Troubled, troubled
 from tests.authors import BY_TEST
+from tests.refused import refused
 from tests.stories.desk import opened
 from tests.world import YVES, ZOE, World
 
@@ -83,7 +84,7 @@ def test_what_is_written_soon_after_a_taking_is_told_in_one_mail(
     # That the other one never left is no trouble, and it is not sent again either.
     assert counted(world) == Troubled(0, 0)
     withdrawn = next(one for one in world.all(OwedMail) if one.failed_at is not None)
-    with world.records.begin() as session, pytest.raises(NotAgain, match="tells its news"):
+    with world.records.begin() as session, refused("tells its news", NotAgain):
         send_again(session, withdrawn.id, BY_TEST, world.now)
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
-from callrouter.desk.acting import ActError
 from callrouter.desk.linking import Linked, link, unlink
 from callrouter.desk.merging import Merged
 from callrouter.desk.refusals import Refusal
 from callrouter.desk.saving import Save, save
 from callrouter.records import Call, OwedMail, Ticket, TicketEvent, TicketMessage
 from callrouter.views.console import board
+from tests.refused import refused
 from tests.stories.callers import REQUEST, dials_in, talk
 from tests.stories.desk import leads_to, opened, standing
 from tests.world import ALICE, BOB, PREMIUM, YVES, ZOE, World
@@ -46,7 +44,7 @@ def test_a_call_linked_before_its_end_opens_no_ticket_and_the_mail_says_that_tic
     assert lines == [{"call": call.sid}, {"call": call.sid, "disposition": "answered"}]
     # The number that the agent could have said aloud before leads there too.
     assert leads_to(world, said) == number
-    with pytest.raises(ActError, match="belongs to ticket 5"):
+    with refused("belongs to ticket 5"):
         link(world.runtime, call.sid, opened(world, nord), "zoe", world.now)
 
 
@@ -76,7 +74,7 @@ def test_before_its_end_a_link_goes_elsewhere_or_is_taken_back(world: World) -> 
         link(world.runtime, sid, number, "zoe", world.now)
     assert world.call().belongs_to_id == standing(world, second).id
     assert unlink(world.runtime, sid, "zoe", world.now) == second
-    with pytest.raises(ActError, match="nothing to take back"):
+    with refused("nothing to take back"):
         unlink(world.runtime, sid, "zoe", world.now)
     alice.hangup()
     world.pass_time(3)
@@ -92,14 +90,14 @@ def test_what_cannot_be_linked_is_refused_with_a_sentence(world: World) -> None:
     world.agent(ZOE)
     ours, theirs = opened(world, nord), opened(world, sud)
     alice = dials_in(world, ALICE)
-    with pytest.raises(ActError, match="of another partner than this call"):
+    with refused("of another partner than this call"):
         link(world.runtime, world.call().sid, theirs, "zoe", world.now)
-    with pytest.raises(ActError, match="There is no call CA0"):
+    with refused("There is no call CA0"):
         link(world.runtime, "CA0", ours, "zoe", world.now)
     alice.hangup()
     world.phone(BOB).dial(PREMIUM)
     world.phone(BOB).hears("press 2")
-    with pytest.raises(ActError, match="never joined the line"):
+    with refused("never joined the line"):
         link(world.runtime, world.call().sid, ours, "zoe", world.now)
     world.phone(BOB).hangup()
     world.pass_time(1)

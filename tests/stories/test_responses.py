@@ -6,13 +6,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import pytest
-
 from callrouter.desk import responses
-from callrouter.desk.acting import ActError
 from callrouter.desk.correspondence import write
 from callrouter.desk.deadlines import reckon
 from callrouter.records import Agent, Deadline, Ticket, TicketEvent, TicketMessage
+from tests.refused import refused
 from tests.world import PARIS, World
 
 
@@ -78,7 +76,7 @@ def test_the_later_of_tool_and_mail_counts_and_a_bounce_takes_it_back(world: Wor
 def test_without_any_address_the_response_is_the_text_and_the_call_back(world: World) -> None:
     opened(world, no_address=True)
     world.at("2026-07-15 10:30")
-    with pytest.raises(ActError, match="Write on the ticket what you said"):
+    with refused("Write on the ticket what you said"):
         responses.called_back(world.runtime, "50000017", "zoe", world.now)
     answered(world)
     assert kept_at(world) is None
@@ -90,5 +88,5 @@ def test_without_any_address_the_response_is_the_text_and_the_call_back(world: W
 
 def test_where_there_is_an_address_a_call_back_is_no_response(world: World) -> None:
     opened(world)
-    with pytest.raises(ActError, match="has an address"):
+    with refused("has an address"):
         responses.called_back(world.runtime, "50000017", "zoe", world.now, "Bonjour")

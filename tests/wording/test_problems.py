@@ -5,16 +5,30 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pytest
 
 import callrouter
 import webhooks
 from callrouter.people.typed import Typed, typed
+from callrouter.rules.merging import Obstacle
 from callrouter.rules.problem import Problem
+from callrouter.rules.refusal import Objection
 from callrouter.rules.telephone import Fault
 from callrouter.wording import LANGUAGES
-from callrouter.wording.problems import ROOMS, SENTENCES, files, people, say_problem, toml
+from callrouter.wording.problems import (
+    ROOMS,
+    SENTENCES,
+    desk,
+    files,
+    joining,
+    mail,
+    people,
+    say_problem,
+    text_blocks,
+    toml,
+)
 
 FORMATTER = Formatter()
 SOURCES = "\n".join(
@@ -41,10 +55,33 @@ def test_no_two_rooms_name_a_problem_alike() -> None:
     assert sum(len(room.SENTENCES) for room in ROOMS) == len(SENTENCES)
 
 
-def test_every_problem_of_people_and_their_files_can_come_up() -> None:
-    phones = {f"phone_{fault.name.lower()}" for fault in Fault}
-    said = {*people.SENTENCES, *files.SENTENCES}
-    assert {name for name in said if f'"{name}"' not in SOURCES} == phones
+def test_every_problem_of_people_their_files_and_the_desk_can_come_up() -> None:
+    put_together = {
+        *(f"phone_{fault.name.lower()}" for fault in Fault),
+        *(f"merged_{obstacle}" for obstacle in get_args(Obstacle)),
+        *(f"refused_{objection}" for objection in get_args(Objection)),
+    }
+    rooms = (people, files, desk, joining, text_blocks, mail)
+    said = {name for room in rooms for name in room.SENTENCES}
+    assert {name for name in said if f'"{name}"' not in SOURCES} == put_together
+
+
+def test_what_is_a_word_of_ours_is_said_in_the_language_of_the_reader() -> None:
+    facts = {"number": "1000 0017", "state": "closed", "following": ("open", "resolved")}
+    follows = Problem("state", "state_cannot_follow", facts)
+    assert say_problem(follows, "fr") == (
+        "Le ticket 1000 0017 est fermé. De là, il ne peut devenir que l'un de ceux-ci : en cours "
+        "ou résolu."
+    )
+    assert say_problem(follows, "en") == (
+        "Ticket 1000 0017 is closed. From there it can only become open or resolved."
+    )
+    month = Problem("", "month_closed", {"month": "2026-08"})
+    assert "d'un mois clos, août 2026." in say_problem(month, "fr")
+    assert "the count of August 2026, which" in say_problem(month, "en")
+    # Of a later version's there is no word: it is told as it is kept.
+    unknown = Problem("", "ticket_over", {"number": "1000 0017", "state": "archived"})
+    assert say_problem(unknown, "fr").startswith("Le ticket 1000 0017 est archived :")
 
 
 def written(**values: str) -> tuple[Typed, list[Problem]]:

@@ -10,6 +10,7 @@ from flask import flash, get_flashed_messages, redirect, render_template, reques
 from werkzeug.wrappers import Response
 
 from callrouter.rules.presence import Presence
+from callrouter.rules.problem import Problems
 from callrouter.rules.roles import OVERSEERS
 from callrouter.rules.ticket_number import spaced
 from callrouter.views.console import Card, board
@@ -18,6 +19,7 @@ from callrouter.views.messages import messages
 from callrouter.views.natures import natures
 from callrouter.wording.mails.names import name_mail
 from callrouter.wording.pages import say_in
+from callrouter.wording.problems import say_problem
 from webhooks.pages.access import may_act_on, page_language, signed_in
 from webhooks.pages.context import pages
 from webhooks.pages.numbers import small_number
@@ -69,12 +71,21 @@ def facts() -> dict[str, object]:
 
 
 def answer(category: str, words: str, **about: object) -> Response | str:
-    """The board as it now stands with a word on what was done: `done` or `refused`.
-
-    Without scripts, or before they have loaded, the whole page again, at the button that was
-    pressed.
-    """
+    """The board as it now stands with a word on what was done: `done` or `refused`."""
     flash(say_in(page_language())(words, **about), category)
+    return _answered()
+
+
+def refuse(problems: Problems) -> Response | str:
+    """The board as it now stands with what is wrong, and what to do."""
+    for one in problems.problems:
+        flash(say_problem(one, page_language()), "refused")
+    return _answered()
+
+
+def _answered() -> Response | str:
+    """Without scripts, or before they have loaded, the whole page again, at the button that was
+    pressed."""
     if not request.headers.get("HX-Request"):
         return redirect(url_for("console.show", _anchor=_pressed()), 303)
     notices = get_flashed_messages(with_categories=True)

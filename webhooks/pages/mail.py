@@ -22,6 +22,6 @@ def again(mail_id: int) -> Response | str:
     try:
         with pages().runtime.transaction() as session:
             send_again(session, mail_id, author(), pages().clock())
-    except NotAgain:
-        return board.answer("refused", "refused_mail")
+    except NotAgain as error:
+        return board.refuse(error)
     return board.answer("done", "done_mail")

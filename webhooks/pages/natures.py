@@ -10,13 +10,12 @@ from werkzeug.wrappers import Response
 
 from callrouter.desk.acting import ActError
 from callrouter.desk.nature import (
-    NothingToUndo,
     settle_nature,
     settle_nature_of_ticket,
     undo_settlement,
     undo_settlement_of_ticket,
 )
-from callrouter.desk.qualification import MonthClosed, SettledNature
+from callrouter.desk.qualification import SettledNature
 from callrouter.views.natures import may_settle
 from webhooks.pages import board
 from webhooks.pages.access import EVERYONE, signed_in
@@ -69,7 +68,7 @@ def _settled(settle: Callable[[SettledNature, datetime], None]) -> Response | st
     try:
         settle(nature, pages().clock())
     except ActError as error:
-        return _refused(error)
+        return board.refuse(error)
     return board.answer("done", f"done_nature_{nature}")
 
 
@@ -77,7 +76,7 @@ def _undone(undo: Callable[[datetime], None]) -> Response | str:
     try:
         undo(pages().clock())
     except ActError as error:
-        return _refused(error)
+        return board.refuse(error)
     return board.answer("done", "done_nature_undone")
 
 
@@ -87,12 +86,3 @@ def _allowed(*, call_sid: str | None = None, number: str | None = None) -> str:
     if not may_settle(pages().runtime.records, login, call_sid=call_sid, number=number):
         abort(403)
     return login
-
-
-def _refused(error: ActError) -> Response | str:
-    match error:
-        case MonthClosed():
-            return board.answer("refused", "refused_month_closed")
-        case NothingToUndo():
-            return board.answer("refused", "refused_undo")
-    return board.answer("refused", "refused_nature")

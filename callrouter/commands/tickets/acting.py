@@ -7,8 +7,7 @@ from contextlib import contextmanager
 
 import click
 
-from callrouter.commands.context import Refused, runtime
-from callrouter.desk.acting import ActError
+from callrouter.commands.context import in_english, runtime
 from callrouter.runtime import Runtime
 
 agent_option = click.option(
@@ -20,8 +19,5 @@ agent_option = click.option(
 def acting() -> Iterator[Runtime]:
     """The service, for one act of an agent. What cannot be done is refused with its sentence."""
     # The mail about a resolved ticket has a signed link.
-    with runtime("SECRET_KEY") as parts:
-        try:
-            yield parts
-        except ActError as error:
-            raise Refused(str(error)) from error
+    with runtime("SECRET_KEY") as parts, in_english():
+        yield parts

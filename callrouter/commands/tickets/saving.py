@@ -81,7 +81,7 @@ def attached(files: Iterable[Path]) -> list[NewAttachment]:
     """The files as they go with a message."""
     paths = list(files)
     if is_too_much(one.stat().st_size for one in paths):
-        raise Refused(str(TooMuch()))
+        raise TooMuch
     return [
         NewAttachment(one.name, mimetypes.guess_type(one.name)[0] or UNKNOWN_TYPE, one.read_bytes())
         for one in paths

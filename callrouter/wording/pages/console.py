@@ -159,21 +159,5 @@ WORDS: dict[str, tuple[str, str]] = {
         "Le numéro de {name} n'est pas un numéro que nous appelons. Demandez à un administrateur.",
         "The number of {name} is none that we dial. Ask an administrator.",
     ),
-    "refused_month_closed": (
-        "Le mois de cet appel est clos : seul un superviseur peut encore changer ce qui y compte.",
-        "The month of this call is closed: only a supervisor can still change what counts in it.",
-    ),
-    "refused_undo": (
-        "Cette nature a été fixée de nouveau entre-temps : il n'y a rien à annuler.",
-        "This nature has been settled again meanwhile: there is nothing to undo.",
-    ),
     "done_mail": ("L'e-mail est renvoyé.", "The mail is sent again."),
-    "refused_mail": (
-        "Cet e-mail vient de partir, ou est en train de partir.",
-        "This mail has just left, or is just leaving.",
-    ),
-    "refused_nature": (
-        "Cet appel n'a jamais rejoint la file : il n'y a rien à déterminer.",
-        "This call never joined the line: there is nothing to settle.",
-    ),
 }

@@ -2,41 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from string import Formatter
 
 from callrouter.rules.problem import Problem
-from callrouter.wording import LANGUAGES, Language
+from callrouter.wording import LANGUAGE_NAMES, LANGUAGES, Both, Language
 from callrouter.wording.elision import elided
 from callrouter.wording.problems import (
     access,
     announcement,
+    desk,
     dial,
     files,
     found,
     holidays,
     hours,
+    joining,
+    mail,
     now,
     partners,
     people,
+    text_blocks,
     toml,
 )
+from callrouter.wording.questions import name_month
+from callrouter.wording.ticket_history import STATES
 from callrouter.wording.written import write_day
 
-ROOMS = (people, files, found, hours, dial, now, access, holidays, toml, partners, announcement)
+ROOMS = (
+    people, files, found, hours, dial, now, access, holidays, toml, partners, announcement, desk,
+    joining, text_blocks, mail,
+)  # fmt: skip
 
 SENTENCES: dict[str, tuple[str, str]] = {
     name: sentences for room in ROOMS for name, sentences in room.SENTENCES.items()
 }
 """By the name of the problem, each once. Facts stand in braces; of several one writes `{names:or}`,
-`{names:and}` or `{names:list}`."""
+`{names:and}` or `{names:list}`. One of which we have words is told by them: `{state:state}`,
+`{states:state or}`."""
 
-SIGNS: dict[str, tuple[str, str]] = {
-    ";": ("points-virgules", "semicolons"),
-    ",": ("virgules", "commas"),
-    "\t": ("tabulations", "tabs"),
+WORDS: dict[str, Mapping[str, Both]] = {
+    "sign": {
+        ";": {"fr": "points-virgules", "en": "semicolons"},
+        ",": {"fr": "virgules", "en": "commas"},
+        "\t": {"fr": "tabulations", "en": "tabs"},
+    },
+    "state": STATES,
+    "language": LANGUAGE_NAMES,
 }
-"""Signs that are told by what they are called: `{signs:signs}`."""
+"""By what a fact is, and the fact itself. Of a later version's there may be none: it is told as it
+is kept."""
 
 
 def say_problem(problem: Problem, language: Language) -> str:
@@ -58,15 +74,19 @@ class _InWords(Formatter):
         if isinstance(value, date):
             return write_day(value, self.language)
         if isinstance(value, tuple):
-            return self._several([str(one) for one in value], format_spec)
-        return str(super().format_field(value, format_spec))
+            kind, _, how = format_spec.rpartition(" ")
+            return self._several([self._said(one, kind) for one in value], how)
+        return self._said(value, format_spec)
+
+    def _said(self, value: object, kind: str) -> str:
+        if kind == "month":
+            return name_month(str(value), self.language)
+        known = WORDS[kind].get(str(value)) if kind else None
+        return known[self.language] if known else str(value)
 
     def _several(self, values: list[str], how: str) -> str:
-        column = LANGUAGES.index(self.language)
-        if how == "signs":
-            values, how = [SIGNS[one][column] for one in values], "and"
         if how == "list":
             return ", ".join(values)
-        between = {"or": ("ou", "or"), "and": ("et", "and")}[how][column]
+        between = {"or": ("ou", "or"), "and": ("et", "and")}[how][LANGUAGES.index(self.language)]
         before, last = ", ".join(values[:-1]), values[-1]
         return f"{before} {between} {last}" if before else last

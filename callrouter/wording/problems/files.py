@@ -55,13 +55,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "separator_of_others": (
         "La ligne annonce « {sign} » comme séparateur. Supprimez-la et séparez par des "
-        "{separators:signs}.",
-        "The line names “{sign}” as separator. Remove it, and separate by {separators:signs}.",
+        "{separators:sign and}.",
+        "The line names “{sign}” as separator. Remove it, and separate by {separators:sign and}.",
     ),
     # The header
     "header_mixed": (
-        "L'en-tête mélange {separators:signs}. N'en gardez qu'un seul.",
-        "The header mixes {separators:signs}. Separate by one of them.",
+        "L'en-tête mélange {separators:sign and}. N'en gardez qu'un seul.",
+        "The header mixes {separators:sign and}. Separate by one of them.",
     ),
     "columns_missing": (
         "Il manque à l'en-tête : {columns:list}. Ajoutez-y ces colonnes.",
@@ -91,9 +91,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "double quotes.",
     ),
     "line_mixed": (
-        "La ligne est séparée par des {others:signs}, l'en-tête non. Utilisez des "
-        "{separators:signs}.",
-        "The line is separated by {others:signs}, unlike the header. Use {separators:signs}.",
+        "La ligne est séparée par des {others:sign and}, l'en-tête non. Utilisez des "
+        "{separators:sign and}.",
+        "The line is separated by {others:sign and}, unlike the header. Use {separators:sign and}.",
     ),
     "cut_off": (
         "La ligne a {cells} cellules au lieu de {width} et le fichier s'arrête là : il est "
