@@ -5,22 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 
 import structlog
-from sqlalchemy import not_, or_, update
+from sqlalchemy import not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from callrouter.records import Author, OwedMail
 from callrouter.records.audit import audit
 from callrouter.records.changes import changes_of
 from callrouter.records.history import history_entry
-from callrouter.records.mail import IS_WITHDRAWN, TAKEN_BACK, TOLD_WITH
+from callrouter.records.mail import IS_WITHDRAWN, TAKEN_BACK, TOLD_WITH, UNREADABLE
 from callrouter.rules.problem import Problem, Problems
 
 log = structlog.get_logger()
 
 
 class NotAgain(Problems):
-    """The mail is not sent again: there is none of that id, it has left, is just being sent, or was
-    taken back or told with another."""
+    """The mail is not sent again: there is none of that id, it has left, is just being sent, was
+    taken back or told with another, or cannot be read."""
 
     def __init__(self, name: str, mail_id: int) -> None:
         """The problem of that name, of that mail."""
@@ -30,6 +30,9 @@ class NotAgain(Problems):
 def send_again(session: Session, mail_id: int, author: Author, now: datetime) -> None:
     """Owe a mail that failed, or is late, from now on: it is due at once, and tried for five days
     again. It goes on record who asked for it, in the history of its ticket too. Raises NotAgain."""
+    problem = session.scalar(select(OwedMail.problem).where(OwedMail.id == mail_id))
+    if problem == UNREADABLE:
+        raise NotAgain("mail_unreadable", mail_id)
     asked = session.scalars(
         update(OwedMail)
         .where(

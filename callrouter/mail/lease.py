@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from callrouter.mail.acceptance import Accepted, follow, history_of
 from callrouter.mail.smtp import OPEN_SECONDS, SEND_SECONDS
 from callrouter.records import ROW_LOCK, Database, OwedMail
-from callrouter.records.mail import STILL_OWED, people_of
+from callrouter.records.mail import STILL_OWED, UNREADABLE, people_of
 from callrouter.records.types import Instant
 from callrouter.rules.mail_delivery import back_off
 
@@ -177,7 +177,7 @@ class Lease:
                     leased_until=None,
                     due_at=self._clock() + wait,
                     attempts=attempts + 1,
-                    problem="its row cannot be read",
+                    problem=UNREADABLE,
                 ),
                 execution_options={"synchronize_session": False},
             )

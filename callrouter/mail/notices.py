@@ -165,7 +165,7 @@ class Notices:
             "since": worst.owed_at.isoformat(),
             "problem": _shortened(worst.problem),
             "zone": zone_of(session, self.dialled_lines),
-            "console": self._console(),
+            "console": f"{self.pages_url}/mails",
         }
         self._owe_supervisors(session, f"mail-troubled:{now.isoformat()}", ABOUT_MAIL, facts, now)
 

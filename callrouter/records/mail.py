@@ -43,6 +43,8 @@ TAKEN_BACK = "its author took it back"
 TOLD_WITH = "told with "
 """So begins the problem of a mail that never leaves because that of another event tells its news;
 the event follows."""
+UNREADABLE = "its row cannot be read"
+"""The problem of a mail that is set aside until somebody mends its row."""
 NOBODY = "(nobody)"
 """The recipient of a mail, as it was read, that nobody who may have it is left for."""
 

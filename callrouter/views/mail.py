@@ -7,11 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from callrouter.records import OwedMail, Ticket
-from callrouter.records.mail import TAKEN_BACK, TOLD_WITH, has_failed, is_late, people_of
+from callrouter.records.mail import (
+    STILL_OWED,
+    TAKEN_BACK,
+    TOLD_WITH,
+    UNREADABLE,
+    has_failed,
+    is_late,
+    people_of,
+)
 from callrouter.rules.masking import masked
 
 MailState = Literal["sent", "failed", "late", "owed", "taken_back", "told_with_another"]
@@ -23,6 +31,19 @@ class Troubled:
 
     failed: int
     late: int
+
+    @property
+    def any(self) -> int:
+        """How many trouble us in all."""
+        return self.failed + self.late
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A mail whose row cannot be read: all that is known of it."""
+
+    id: int
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -58,16 +79,27 @@ def troubled(session: Session, now: datetime, *, but: str | None = None) -> Trou
 
 
 def mails_in_trouble(
-    session: Session, now: datetime, *, state: MailState | None = None, limit: int
+    session: Session,
+    now: datetime,
+    *,
+    state: Literal["failed", "late"] | None = None,
+    before: int | None = None,
+    limit: int,
 ) -> list[Mail]:
-    """Those that failed, then those that are late, of each the newest first; or one of the two."""
+    """Those that failed, then those that are late, of each the newest first; or one of the two:
+    of those older than the one of id `before`, so many at most."""
     failed, late = has_failed(now), is_late(now)
     which = failed if state == "failed" else late if state == "late" else or_(failed, late)
+    # One that is set aside could not be read.
+    asked = select(OwedMail.id).where(which, OwedMail.problem.is_distinct_from(UNREADABLE))
+    if before is not None:
+        last = select(OwedMail.owed_at).where(OwedMail.id == before).scalar_subquery()
+        older = and_(OwedMail.owed_at == last, OwedMail.id < before)
+        asked = asked.where(or_(OwedMail.owed_at < last, older))
     ids = session.scalars(
-        select(OwedMail.id)
-        .where(which)
-        .order_by(OwedMail.failed_at.is_(None), OwedMail.owed_at.desc(), OwedMail.id.desc())
-        .limit(limit)
+        asked.order_by(
+            OwedMail.failed_at.is_(None), OwedMail.owed_at.desc(), OwedMail.id.desc()
+        ).limit(limit)
     ).all()
     found = {one.id: one for one in _read(session, ids)}
     return shown(session, [found[mail_id] for mail_id in ids if mail_id in found], now)
@@ -79,9 +111,26 @@ def mail(session: Session, mail_id: int, now: datetime) -> Mail | None:
     return shown(session, [found], now)[0] if found else None
 
 
+def mails_set_aside(session: Session) -> list[SetAside]:
+    """Those whose row cannot be read: none of the lists above has them."""
+    aside = and_(STILL_OWED, OwedMail.problem == UNREADABLE)
+    # In the order of the index of what is owed, which is all that is looked at.
+    asked = select(OwedMail.id, OwedMail.kind).where(aside).order_by(OwedMail.due_at)
+    return [SetAside(row.id, row.kind) for row in session.execute(asked)]
+
+
+def is_about_ticket_of(session: Session, mail_id: int, agent_id: int) -> bool:
+    """Whether this mail is about a ticket that the agent has in hand."""
+    own = (
+        select(Ticket.id)
+        .join(OwedMail, OwedMail.ticket_id == Ticket.id)
+        .where(OwedMail.id == mail_id, Ticket.owner_id == agent_id)
+    )
+    return session.scalar(own) is not None
+
+
 def _read(session: Session, ids: Sequence[int]) -> Sequence[OwedMail]:
-    """These mails, without those whose row cannot be read: the log tells of them when they are to
-    be sent."""
+    """These mails, without those whose row cannot be read: see mails_set_aside."""
     try:
         return session.scalars(select(OwedMail).where(OwedMail.id.in_(ids))).all()
     except (ValueError, TypeError):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from callrouter.wording import LANGUAGES, Language
 
 _MAIL = (
-    "la console dit pourquoi ; corrigez cela, puis renvoyez-les de là",
-    "the console says why; mend that, then send them again from there",
+    "la page des e-mails à renvoyer dit pourquoi ; corrigez cela, puis renvoyez-les de là",
+    "the page of mail to send again says why; mend that, then send it again from there",
 )
 
 REMEDIES: dict[str, tuple[str, str]] = {

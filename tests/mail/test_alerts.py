@@ -68,7 +68,7 @@ def test_a_mail_that_failed_is_told_to_every_supervisor_in_their_language(
     assert "1 en échec, 0 en retard" in (french.text or "")
     assert "« 550 5.1.1 <•••@example.com> No such mailbox »" in (french.text or "")
     assert "1 failed, 0 late" in (english.text or "")
-    assert "/console" in (english.text or "")
+    assert "/mails" in (english.text or "")
 
 
 def test_many_failures_are_one_alert_and_what_fails_later_waits_for_the_pause(

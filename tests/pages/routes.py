@@ -150,9 +150,9 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "POST /drafts": [("/drafts", {}, NO_FORM)],
     "POST /drafts/forget": [("/drafts/forget", {}, NO_FORM)],
     "POST /drafts/token": [("/drafts/token", {}, NO_FORM)],
-    "POST /console/mails/<int(max=2147483647):mail_id>/again": [
-        ("/console/mails/99/again", {}, OVERSEERS)
-    ],
+    "GET /mails": [("/mails", {}, OVERSEERS_READ)],
+    "POST /mails/<int(max=2147483647):mail_id>/again": [("/mails/99/again", {}, OVERSEERS)],
+    "POST /mails/again": [("/mails/again", {}, OVERSEERS)],
 }
 
 ADMINS_SEE = {"nobody": 302, "celia": 403, "anna": 403, "supervisor": 403, "admin": 200}

@@ -20,6 +20,7 @@ from callrouter.people.access.sessions import signed_in_by
 from callrouter.records import Author, by_agent
 from callrouter.rules.roles import OVERSEERS, StaffRole
 from callrouter.views.closing_now import is_any_open
+from callrouter.views.mail import troubled
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.pages import knows, label_in, say_in
 from webhooks.pages.context import pages
@@ -107,6 +108,7 @@ def guard_access(app: Flask) -> None:
             "may_act_on": may_act_on,
             "may_open": may_open,
             "menu": menu_of(g.get("person"), offered),
+            "to_do": _to_do,
             "beside": beside_of(g.get("person"), offered),
             "this_page": _this_page(),
             "is_a_line_open": _is_a_line_open,
@@ -152,6 +154,15 @@ def menu_of(who: Person | None, access: Mapping[str, Access]) -> list[Group]:
 def beside_of(who: Person | None, access: Mapping[str, Access]) -> dict[str, str]:
     """Which addresses the bar offers this person, by the sentences that name them."""
     return {one.words: one.address for one in BESIDE if _is_let_in(who, access[one.address])}
+
+
+def _to_do() -> dict[str, int]:
+    """How much there is to do on pages of the menu that this person may open, by their addresses:
+    mail that failed or is late."""
+    if not may_open("/mails"):
+        return {}
+    with pages().runtime.records.read() as asked:
+        return {"/mails": troubled(asked, pages().clock()).any}
 
 
 def _is_a_line_open() -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from flask import flash, get_flashed_messages, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -14,10 +13,9 @@ from callrouter.rules.problem import Problems
 from callrouter.rules.roles import OVERSEERS
 from callrouter.rules.ticket_number import spaced
 from callrouter.views.console import Card, board
-from callrouter.views.mail import Mail, Troubled, mails_in_trouble, troubled
+from callrouter.views.mail import Troubled, troubled
 from callrouter.views.messages import messages
 from callrouter.views.natures import natures
-from callrouter.wording.mails.names import name_mail
 from callrouter.wording.pages import say_in
 from callrouter.wording.problems import say_problem
 from webhooks.pages.access import may_act_on, page_language, signed_in
@@ -30,16 +28,6 @@ IN_ORDER: tuple[Presence, ...] = ("available", "offered", "on_call", "wrap_up", 
 NATURES_SHOWN = 20
 """Natures to settle at first, and how many more each time they are asked for."""
 NATURES_AT_MOST = 1_000
-
-MAILS_SHOWN = 20
-
-
-@dataclass(frozen=True)
-class MailInTrouble:
-    """What supervisors and admins see of mail that failed or is late."""
-
-    counted: Troubled
-    mails: tuple[Mail, ...]
 
 
 def facts() -> dict[str, object]:
@@ -62,7 +50,6 @@ def facts() -> dict[str, object]:
         "natures_shown": natures_shown,
         "natures_step": NATURES_SHOWN,
         "mail": mail,
-        "name_mail": name_mail,
         "now": now,
         "spaced": spaced,
         "version": _fingerprint(shown, left, to_settle, natures_shown, mail, who, page_language()),
@@ -97,16 +84,13 @@ def _pressed() -> str:
     return "-".join(request.form[part] for part in ("place", "nature") if part in request.form)
 
 
-def _mail_in_trouble() -> MailInTrouble | None:
-    """None where there is none, or where it is not for who asks."""
+def _mail_in_trouble() -> Troubled | None:
+    """How much mail failed or is late; None where none is, or where it is not for who asks."""
     if signed_in().role not in OVERSEERS:
         return None
-    now = pages().clock()
     with pages().runtime.records.read() as session:
-        counted = troubled(session, now)
-        if not counted.failed and not counted.late:
-            return None
-        return MailInTrouble(counted, tuple(mails_in_trouble(session, now, limit=MAILS_SHOWN)))
+        counted = troubled(session, pages().clock())
+    return counted if counted.any else None
 
 
 def _natures_shown() -> int:

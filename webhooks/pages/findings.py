@@ -40,7 +40,7 @@ def _where(finding: str, about: str) -> str | None:
         case "holiday_undecided":
             return addresses.of_holidays(about)
         case "mail_troubled" | "mail_troubled_so":
-            return "/console"
+            return "/mails"
         case "language_unspoken" | "overseers_missing":
             return "/agents"
         case "role_unknown" | "phone_not_rung":

@@ -41,6 +41,7 @@ MENU: tuple[Group, ...] = (
         Entry("/imports", "menu_imports"),
     )),
     Group("menu_service", (
+        Entry("/mails", "menu_mails", "m"),
         Entry("/health", "menu_health", "s"),
         Entry("/audit", "menu_audit", "j"),
     )),

@@ -21,6 +21,7 @@ from callrouter.wording.pages import (
     hours,
     imports,
     lines,
+    mails,
     now,
     partners,
     refused_numbers,
@@ -53,6 +54,7 @@ ROOMS = (
     health,
     partners,
     refused_numbers,
+    mails,
 )
 
 WORDS: dict[str, tuple[str, str]] = {

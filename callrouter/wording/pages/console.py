@@ -103,19 +103,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "just_settled": ("Vous venez de fixer : {nature}", "You have just settled: {nature}"),
     "undo": ("Annuler", "Undo"),
-    # Mail
-    "mail": ("E-mails en échec ou en retard", "Mail that failed or is late"),
-    "mail_counts": ("En échec : {failed}. En retard : {late}.", "Failed: {failed}. Late: {late}."),
-    "mail_why": (
-        "Un e-mail en échec n'est plus tenté : corrigez ce que dit le serveur, puis renvoyez-le. "
-        "Un e-mail en retard est tenté de nouveau pendant cinq jours.",
-        "Mail that failed is not tried any more: mend what the server says, then send it again. "
-        "Mail that is late is tried again for five days.",
-    ),
-    "mail_failed": ("En échec", "Failed"),
-    "mail_late": ("En retard", "Late"),
-    "mail_again": ("Renvoyer", "Send again"),
-    "mail_more": ("{left} de plus :", "{left} more:"),
     # Answers
     "done_available": ("{name} est disponible.", "{name} is available."),
     "done_away": ("{name} est en absence.", "{name} is away."),
@@ -159,5 +146,4 @@ WORDS: dict[str, tuple[str, str]] = {
         "Le numéro de {name} n'est pas un numéro que nous appelons. Demandez à un administrateur.",
         "The number of {name} is none that we dial. Ask an administrator.",
     ),
-    "done_mail": ("L'e-mail est renvoyé.", "The mail is sent again."),
 }

@@ -21,6 +21,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "menu_refused_numbers": ("Numéros refusés", "Refused numbers"),
     "menu_imports": ("Importer", "Import"),
     "menu_service": ("Service", "Service"),
+    "menu_mails": ("E-mails", "Mail"),
+    "menu_to_do": ("à traiter", "to deal with"),
     "menu_health": ("État du service", "Health"),
     "menu_audit": ("Journal des actes", "Audit"),
     "search": ("Rechercher", "Search"),

@@ -19,6 +19,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "L'e-mail {id} a déjà été accepté : il n'y a rien à renvoyer.",
         "Mail {id} was accepted already: there is nothing to send again.",
     ),
+    "mail_unreadable": (
+        "L'e-mail {id} est mis de côté : sa ligne dans la base de données ne peut pas être lue. "
+        "Corrigez-la, et il partira de lui-même.",
+        "Mail {id} is set aside: its row in the database cannot be read. Mend it, and the mail "
+        "leaves by itself.",
+    ),
     "mail_leaving": (
         "L'e-mail {id} est en train de partir. Regardez-le de nouveau dans une minute.",
         "Mail {id} is just being sent. Look at it again in a minute.",

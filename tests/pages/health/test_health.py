@@ -137,7 +137,10 @@ def test_what_the_pages_can_mend_leads_to_the_page_and_not_to_the_shell(
         ("/agents/bruno/edit", "écrivez le bon numéro"),
         ("/agents/dario/edit", "donnez-lui un autre rôle"),
         ("/agents", "ajoutez ou réactivez un conseiller qui la parle"),
-        ("/console", "la console dit pourquoi ; corrigez cela, puis renvoyez-les de là"),
+        (
+            "/mails",
+            "la page des e-mails à renvoyer dit pourquoi ; corrigez cela, puis renvoyez-les de là",
+        ),
     ):
         assert f'À faire : <a href="{address}">{words}</a>' in page
         assert admin.get(address).status_code == 200
