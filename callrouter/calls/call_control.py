@@ -132,8 +132,9 @@ def _of_leg(offer: Offer, call: Call, now: datetime) -> Instruction | None:
     too_late = offer.state == "voicemail" and ended >= offer.deadline
     if first and (too_late or offer.state in {"caller_gone", "withdrawn"}):
         return Instruction("tell_gone", offer.leg_sid, offer.token)
-    if offer.state in {"declined", "voicemail"} and now < ended + AGAIN:
-        # The document it has hangs up by itself.
+    on_leg = offer.state in {"declined", "voicemail"} and offer.declined_for is None
+    if on_leg and now < ended + AGAIN:
+        # The document it has hangs up by itself. One that was declined on the console plays on.
         return None
     return Instruction("hang_up", offer.leg_sid, offer.token)
 

@@ -29,7 +29,14 @@ from callrouter.records.callbacks import record
 from callrouter.records.receipt import note
 from callrouter.rules.call import LEFT_LINE
 from callrouter.rules.leg import OVER, REACHED, LegState
-from callrouter.rules.offer import ANSWERED, LIVE, UNANSWERED, OfferState, ending_of_leg
+from callrouter.rules.offer import (
+    ANSWERED,
+    LIVE,
+    UNANSWERED,
+    DeclineReason,
+    OfferState,
+    ending_of_leg,
+)
 from callrouter.rules.steps import End, Host, Say, Steps, Whisper
 from callrouter.rules.tiers import TIERS
 from callrouter.runtime import Runtime
@@ -39,6 +46,10 @@ log = structlog.get_logger()
 WHISPERS = 3
 """How often an agent may be told who calls, within the time there is to accept."""
 BEFORE_PICKING_UP: frozenset[OfferState] = UNANSWERED - {"whispering"}
+
+
+class NotOffered(Exception):
+    """The call is not offered to this agent, or not any more."""
 
 
 def pick_up(runtime: Runtime, token: str, leg_sid: str, now: datetime) -> Steps:
@@ -78,6 +89,24 @@ def press(
         ending: OfferState = "declined" if keys else "voicemail"
         end_offer(session, runtime.notices, offer, ending, now)
     return (End(),)
+
+
+def decline(runtime: Runtime, token: str, login: str, reason: DeclineReason, now: datetime) -> None:
+    """The agent declines on the console, for this reason, the call that it is offered: its phone is
+    hung up on, and the caller may be offered to others at once. Nothing changes where it declined
+    already. Raises NotOffered."""
+    with runtime.transaction() as session:
+        locked = lock_offer(session, token)
+        if locked is None or session.get_one(Agent, locked[0].agent_id).login != login:
+            raise NotOffered
+        offer, _ = locked
+        if offer.state == "declined":
+            return
+        if offer.state not in UNANSWERED:
+            raise NotOffered
+        offer.declined_for = reason
+        end_offer(session, runtime.notices, offer, "declined", now)
+    log.info("offer.declined", offer=token, agent=login, reason=reason)
 
 
 def leg_reported(
@@ -145,6 +174,9 @@ def _told(
     languages = agent.languages.split()
     if offer.state in ANSWERED:
         return (Host(languages[0], offer.token),)
+    if offer.state == "declined":
+        # Whoever declined knows it.
+        return (End(),)
     if offer.state not in LIVE:
         return Say(_why_over(session, offer), languages[0]), End()
     if record(session, offer.leg_sid or offer.token, "whisper", str(attempt), now):

@@ -33,6 +33,7 @@ from callrouter.people.access.links import sign_in_link
 from callrouter.people.presence import PresenceError, set_available, set_away
 from callrouter.records import Author
 from callrouter.records.current_hours import current_revision
+from callrouter.rules.presence import AWAY_CHOICES, AwayChoice
 from callrouter.rules.roles import ROLES
 from callrouter.runtime import Runtime
 from callrouter.views import people
@@ -73,10 +74,15 @@ def available(login: str, by: str | None) -> None:
 
 @agents.command()
 @click.argument("login")
+@click.option("--reason", type=click.Choice(AWAY_CHOICES), help="As colleagues read it.")
 @as_option
-def away(login: str, by: str | None) -> None:
+def away(login: str, reason: AwayChoice | None, by: str | None) -> None:
     """Let an agent take no more calls."""
-    _do(login, by, lambda parts, author: set_away(parts, login, now(), author=author))
+    _do(
+        login,
+        by,
+        lambda parts, author: set_away(parts, login, now(), author=author, reason=reason),
+    )
     click.echo(f"{login} is away.")
 
 

@@ -15,7 +15,14 @@ from callrouter.records.audit import audit
 from callrouter.records.types import Instant
 from callrouter.rules.audit import Act
 from callrouter.rules.offer import FAILED, LIVE
-from callrouter.rules.presence import BY_OWN_CHOICE, ENGAGED, Presence, rest, sets_away
+from callrouter.rules.presence import (
+    BY_OWN_CHOICE,
+    ENGAGED,
+    AwayChoice,
+    Presence,
+    rest,
+    sets_away,
+)
 from callrouter.rules.telephone import Refused, number_to_dial
 from callrouter.runtime import Runtime
 
@@ -56,10 +63,13 @@ def set_away(
     now: datetime,
     seen: str | None = None,
     author: Author | None = None,
+    *,
+    reason: AwayChoice | None = None,
 ) -> None:
-    """The agent takes no calls; `seen` and `author` as above. Raises PresenceError, during a call
-    or an offer too."""
-    _move(runtime, login, "away", now, seen, author)
+    """The agent takes no calls; `seen` and `author` as above. `reason`: why, where it says so;
+    whoever is away already may say another one. Raises PresenceError, during a call or an offer
+    too."""
+    _move(runtime, login, "away", now, seen, author, reason)
 
 
 def set_away_undialled(runtime: Runtime, now: datetime) -> None:
@@ -204,6 +214,7 @@ def _move(
     now: datetime,
     seen: str | None,
     author: Author | None,
+    reason: AwayChoice | None = None,
 ) -> None:
     with runtime.transaction() as session:
         agent = session.scalars(
@@ -216,6 +227,7 @@ def _move(
                 f"{agent.name} is disabled; `callrouter agents enable {login}` takes that back."
             )
         if agent.state == state:
+            agent.reason = reason or agent.reason
             return
         if seen not in {None, agent.state}:
             raise PresenceError(f"{agent.name} is {agent.state} by now; look again.")
@@ -225,7 +237,7 @@ def _move(
         refused = number_to_dial(agent.phone, runtime.countries)
         if state == "available" and isinstance(refused, Refused):
             raise PhoneNotDialled(f"{agent.name} cannot be rung: {refused}.")
-        agent.state, agent.reason, agent.state_since = state, None, now
+        agent.state, agent.reason, agent.state_since = state, reason, now
         agent.wrap_up_until, agent.away_after_call = None, False
         agent.begin_afresh()
         if state == "available":
@@ -233,4 +245,4 @@ def _move(
         if author is not None and author.agent_id != agent.id:
             act: Act = "agent.set_available" if state == "available" else "agent.set_away"
             audit(session, act, agent.id, author, now)
-    log.info("agent.moved", agent=login, state=state)
+    log.info("agent.moved", agent=login, state=state, reason=reason)

@@ -264,6 +264,9 @@ class Offer(Table):
     problem: Mapped[str | None] = mapped_column(Text)
     refusal: Mapped[int | None] = mapped_column()
     """The code by which Twilio refused to ring the agent, see rules.outbound."""
+    declined_for: Mapped[str | None] = mapped_column(String(16))
+    """Why its agent declined it on the console, see rules.offer; None where that was done by
+    telephone, which asks for no reason."""
 
     call: Mapped[Call] = relationship()
     agent: Mapped[Agent] = relationship()

@@ -144,7 +144,7 @@ class Agent(Table):
     state: Mapped[str] = mapped_column(String(16), default="away")
     """Presence, see rules.presence."""
     reason: Mapped[str | None] = mapped_column(Text)
-    """Why the agent is away, where the service decided it."""
+    """Why the agent is away, where it said so or the service decided it, see rules.presence."""
     state_since: Mapped[datetime] = mapped_column(Instant)
     idle_since: Mapped[datetime | None] = mapped_column(Instant)
     """Since when the agent has had no call and failed none: the longest idle is offered the next

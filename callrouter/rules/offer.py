@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from callrouter.rules.leg import LegState
 
@@ -31,6 +31,7 @@ TRANSITIONS: dict[OfferState, frozenset[OfferState]] = {
             "unknown",
             "ringing",
             "whispering",
+            "declined",
             "no_answer",
             "busy",
             "failed",
@@ -57,7 +58,16 @@ TRANSITIONS: dict[OfferState, frozenset[OfferState]] = {
         }
     ),
     "ringing": frozenset(
-        {"whispering", "no_answer", "busy", "failed", "lost", "caller_gone", "withdrawn"}
+        {
+            "whispering",
+            "declined",
+            "no_answer",
+            "busy",
+            "failed",
+            "lost",
+            "caller_gone",
+            "withdrawn",
+        }
     ),
     # Picked up: who calls is being said, and 1 awaited, so that no voicemail takes a call.
     "whispering": frozenset(
@@ -99,6 +109,11 @@ FAILED: frozenset[OfferState] = frozenset(
 )
 """Endings that are due to the agent, its phone or its connection, not to the caller: the call is
 offered to others first."""
+
+
+DeclineReason = Literal["work_to_finish", "about_to_leave", "phone_trouble", "for_a_colleague"]
+DECLINE_REASONS: tuple[DeclineReason, ...] = get_args(DeclineReason)
+"""Why an agent declines a call on the console, in the order of the list."""
 
 
 def sources_of(following: OfferState) -> frozenset[OfferState]:

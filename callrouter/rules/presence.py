@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 Presence = Literal["away", "available", "offered", "on_call", "wrap_up"]
 
@@ -44,6 +44,10 @@ def sources_of(following: Presence) -> frozenset[Presence]:
 
 AwayReason = Literal["no_answer", "declined", "voicemail", "failed"]
 """The endings of an offer that may set its agent away: the mails about it say which it was."""
+
+AwayChoice = Literal["break", "lunch", "meeting", "training", "written_work", "end_of_day"]
+AWAY_CHOICES: tuple[AwayChoice, ...] = get_args(AwayChoice)
+"""Why an agent goes away by its own choice, in the order of the list."""
 
 
 def sets_away(ending: str, voicemails: int, failures: int) -> bool:

@@ -21,6 +21,8 @@ class Work:
     """The call an agent is offered, is on, or writes up."""
 
     call_sid: str
+    token: str
+    """Names the offer."""
     offer: str
     """State of the offer, see rules.offer."""
     line: str
@@ -190,6 +192,7 @@ def _work(offer: Offer, known: _Known) -> Work:
     has_allowance = call.partner_id is not None and call.rank == ADVANCED
     return Work(
         call_sid=call.sid,
+        token=offer.token,
         offer=offer.state,
         line=call.line,
         rank=call.rank,

@@ -177,6 +177,7 @@ def call(session: Session, sid: str) -> Facts | None:
                 "joined_at": one.joined_at,
                 "ended_at": one.ended_at,
                 "problem": one.problem,
+                "declined_for": one.declined_for,
                 "snapshot": one.snapshot,
             }
             for one in session.scalars(offers)

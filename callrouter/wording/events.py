@@ -32,6 +32,13 @@ OFFERS: dict[str, Both] = {
     "withdrawn": {"fr": "l'appel a été retiré", "en": "the offer was withdrawn"},
 }
 
+DECLINED_FOR: dict[str, Both] = {
+    "work_to_finish": {"fr": "travail à terminer", "en": "work to finish"},
+    "about_to_leave": {"fr": "départ imminent", "en": "about to leave"},
+    "phone_trouble": {"fr": "problème de téléphone", "en": "trouble with the phone"},
+    "for_a_colleague": {"fr": "appel pour un collègue", "en": "call for a colleague"},
+}
+"""Why an agent declined, see rules.offer."""
 
 STEPS: dict[str, Both] = {
     "made": {"fr": "Proposé à {agent}.", "en": "Offered to {agent}."},
@@ -74,9 +81,12 @@ def say_step(step: str, agent: str, language: Language) -> str:
     return STEPS[step][language].format(agent=agent)
 
 
-def say_offer(agent: str, state: str, language: Language) -> str:
-    """What became of an offer of a call to this agent: "zoe: did not answer"."""
+def say_offer(agent: str, state: str, language: Language, reason: str | None = None) -> str:
+    """What became of an offer of a call to this agent, and why it was declined where that was said:
+    "zoe: declined, about to leave"."""
     became = OFFERS[state][language] if state in OFFERS else state
+    if reason is not None:
+        became = f"{became}, {DECLINED_FOR[reason][language] if reason in DECLINED_FOR else reason}"
     return f"{agent}{' ' if language == 'fr' else ''}: {became}"
 
 

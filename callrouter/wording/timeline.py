@@ -85,7 +85,7 @@ def of_offers(
             if offer[f"{step}_at"]:
                 yield offer[f"{step}_at"], say_step(step, agent, language)
         problem = f" ({offer['problem']})" if offer["problem"] else ""
-        became = say_offer(agent, offer["state"], language)
+        became = say_offer(agent, offer["state"], language, offer["declined_for"])
         last = offer["ended_at"] or offer["joined_at"] or offer["accepted_at"] or made
         yield last, f"{became}{problem}."
 

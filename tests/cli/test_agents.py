@@ -117,3 +117,15 @@ def test_nobody_is_invited_who_is_disabled_or_not_there(
         refused = command("agents", act[0], "camille", *act[1:], fails=1).stderr
         assert refused == "login: The agent “camille” is disabled. Enable it first.\n"
     assert "no agent 'sam'" in command("agents", "invite", "sam", fails=1).stderr
+
+
+def test_an_agent_is_set_away_for_a_reason(command: Command, records: Database) -> None:
+    command("agents", "add", "camille", *SAID)
+    command("agents", "available", "camille")
+    command("agents", "away", "camille", "--reason", "lunch")
+    with records.read() as session:
+        agent = session.scalars(select(Agent)).one()
+    assert (agent.state, agent.reason) == ("away", "lunch")
+    assert "'bored' is not one of 'break'" in command(
+        "agents", "away", "camille", "--reason", "bored", fails=2
+    ).stderr  # fmt: skip

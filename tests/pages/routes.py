@@ -112,6 +112,9 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     ],
     "POST /console/prolong": [("/console/prolong", {}, ANSWERED)],
     "POST /console/away-after-call": [("/console/away-after-call", {"away": "yes"}, ANSWERED)],
+    "POST /console/offers/<token>/decline": [
+        ("/console/offers/offer-celia/decline", {"reason": "phone_trouble"}, ANSWERED),
+    ],
     "POST /console/calls/<sid>/nature": [
         (f"/console/calls/{TALKING}/nature", {"nature": "incident"}, OWN_CARD),
         (f"/console/calls/{WRITTEN_UP}/nature", {"nature": "incident"}, OVERSEERS),

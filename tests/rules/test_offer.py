@@ -53,10 +53,10 @@ ENDINGS = set(TRANSITIONS) - LIVE
     ("before", "onwards", "endings"),
     [
         ("placing", {"unknown", "ringing", "whispering"},
-         {"no_answer", "busy", "failed", "lost", "caller_gone", "withdrawn"}),
+         {"declined", "no_answer", "busy", "failed", "lost", "caller_gone", "withdrawn"}),
         ("unknown", {"ringing", "whispering", "accepted"}, ENDINGS - {"finished"}),
         ("ringing", {"whispering"},
-         {"no_answer", "busy", "failed", "lost", "caller_gone", "withdrawn"}),
+         {"declined", "no_answer", "busy", "failed", "lost", "caller_gone", "withdrawn"}),
         ("whispering", {"accepted"},
          {"declined", "voicemail", "failed", "caller_gone", "withdrawn"}),
         ("accepted", {"joined"}, {"lost", "caller_gone"}),

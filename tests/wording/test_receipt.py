@@ -327,6 +327,7 @@ def test_every_outcome_and_every_state_of_an_offer_has_its_words() -> None:
     assert say_offer("zoe", "no_answer", "en") == "zoe: did not answer"
     assert say_offer("zoe", "no_answer", "fr") == "zoe : n'a pas répondu"
     assert say_offer("zoe", "teleported", "en") == "zoe: teleported"
+    assert say_offer("zoe", "declined", "en", "bored") == "zoe: declined, bored"
 
 
 def test_the_line_that_stood_is_said_as_far_as_it_can_be_read() -> None:

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from flask import flash, get_flashed_messages, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from callrouter.rules.presence import Presence
+from callrouter.rules.offer import DECLINE_REASONS
+from callrouter.rules.presence import AWAY_CHOICES, Presence
 from callrouter.rules.problem import Problems
 from callrouter.rules.roles import OVERSEERS
 from callrouter.rules.ticket_number import spaced
@@ -52,6 +53,8 @@ def facts() -> dict[str, object]:
         "mail": mail,
         "now": now,
         "spaced": spaced,
+        "away_choices": AWAY_CHOICES,
+        "decline_reasons": DECLINE_REASONS,
         "version": _fingerprint(shown, left, to_settle, natures_shown, mail, who, page_language()),
         "frame": _fingerprint(who, page_language()),
     }
@@ -81,7 +84,8 @@ def _answered() -> Response | str:
 
 def _pressed() -> str:
     """The id of the button that was pressed, as parts.html puts it together."""
-    return "-".join(request.form[part] for part in ("place", "nature") if part in request.form)
+    parts = ("place", "nature", "reason")
+    return "-".join(request.form[part] for part in parts if part in request.form)
 
 
 def _mail_in_trouble() -> Troubled | None:

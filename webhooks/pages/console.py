@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from callrouter.calls import handoff
 from callrouter.people import presence
 from callrouter.people.access.person import person
 from callrouter.people.after_call import end_wrap_up as end_wrap_up_of
 from callrouter.records import Author
+from callrouter.rules.offer import DECLINE_REASONS
+from callrouter.rules.presence import AWAY_CHOICES
 from callrouter.runtime import Runtime
 from webhooks.pages import board
-from webhooks.pages.access import EVERYONE, author, may_act_on
+from webhooks.pages.access import EVERYONE, author, may_act_on, signed_in
 from webhooks.pages.context import pages
 from webhooks.routes import declare
 
@@ -60,8 +64,11 @@ def available(login: str) -> Response | str:
 @console.post("/console/agents/<login>/away")
 @declare(EVERYONE)
 def away(login: str) -> Response | str:
-    """The agent takes no calls."""
-    return _change(login, presence.set_away, "done_away", seen=_seen())
+    """The agent takes no calls, for one of the reasons of the list or without saying why."""
+    reason = request.form.get("reason")
+    if reason is not None and reason not in AWAY_CHOICES:
+        abort(400)
+    return _change(login, partial(presence.set_away, reason=reason), "done_away", seen=_seen())
 
 
 @console.post("/console/agents/<login>/end-wrap-up")
@@ -69,6 +76,20 @@ def away(login: str) -> Response | str:
 def end_wrap_up(login: str) -> Response | str:
     """The agent has written up the call."""
     return _change(login, end_wrap_up_of, "done_wrap_up", seen="wrap_up")
+
+
+@console.post("/console/offers/<token>/decline")
+@declare(EVERYONE)
+def decline(token: str) -> Response | str:
+    """The reader declines the call that it is offered: nobody else can."""
+    reason = request.form.get("reason")
+    if reason not in DECLINE_REASONS:
+        abort(400)
+    try:
+        handoff.decline(pages().runtime, token, signed_in().login, reason, pages().clock())
+    except handoff.NotOffered:
+        return board.answer("refused", "refused_decline")
+    return board.answer("done", "done_declined")
 
 
 def _change(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from callrouter.wording.events import DECLINED_FOR
+
 WORDS: dict[str, tuple[str, str]] = {
     # The line
     "console": ("Console", "Console"),
@@ -44,6 +46,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Mis en absence : numéro que nous n'appelons pas. Demandez à un administrateur.",
         "Set away: a number that we do not dial. Ask an administrator.",
     ),
+    "reason_break": ("En pause.", "On a break."),
+    "reason_lunch": ("En pause déjeuner.", "At lunch."),
+    "reason_meeting": ("En réunion.", "In a meeting."),
+    "reason_training": ("En formation.", "In training."),
+    "reason_written_work": ("Traite des tickets.", "Working on tickets."),
+    "reason_end_of_day": ("A fini sa journée.", "Done for the day."),
     "no_work": ("Aucun appel en cours.", "No call in hand."),
     "rests": (
         "Téléphone occupé, appel refusé dessus, ou injoignable : nouvel essai dans",
@@ -79,6 +87,19 @@ WORDS: dict[str, tuple[str, str]] = {
     "settle_request": ("Demande", "Request"),
     # What can be done
     "presence_of": ("Présence de {name}", "Presence of {name}"),
+    "away_because": ("Absent pour :", "Away for:"),
+    "away_for_break": ("Pause", "Break"),
+    "away_for_lunch": ("Déjeuner", "Lunch"),
+    "away_for_meeting": ("Réunion", "Meeting"),
+    "away_for_training": ("Formation", "Training"),
+    "away_for_written_work": ("Tickets", "Tickets"),
+    "away_for_end_of_day": ("Fin de journée", "End of day"),
+    "decline": ("Refuser cet appel…", "Decline this call…"),
+    "decline_why": (
+        "L'appel passe à un collègue, et vous êtes en absence. Motif :",
+        "The call goes to a colleague, and you are away. Reason:",
+    ),
+    **{f"decline_for_{reason}": (why["fr"], why["en"]) for reason, why in DECLINED_FOR.items()},
     "do_end_wrap_up": ("Terminer le post-appel", "End wrap-up"),
     "prolong": ("{duration} de plus", "{duration} more"),
     "away_after_call": ("Après cet appel : absence", "After this call: away"),
@@ -122,6 +143,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "done_nature_incident": ("C'est un incident.", "It is an incident."),
     "done_nature_request": ("C'est une demande.", "It is a request."),
     "done_nature_undone": ("La nature est de nouveau ouverte.", "The nature is open again."),
+    "done_declined": (
+        "Appel refusé : il est proposé à un collègue, et vous êtes en absence.",
+        "Call declined: it is offered to a colleague, and you are away.",
+    ),
+    "refused_decline": (
+        "Cet appel ne vous est plus proposé.",
+        "This call is not offered to you any more.",
+    ),
     "refused_presence": (
         "Ce n'est plus possible : la situation de {name} vient de changer.",
         "This is no longer possible: what {name} is doing has just changed.",
