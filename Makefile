@@ -25,7 +25,7 @@ run: $(READY) ## Dial, answer and read the mail: the whole service on this machi
 test: $(READY) ## Run the tests
 	$(BIN)/pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
-bench: $(READY) ## Measure the line, the hops, mail, the desk, the pages and start-up beside their yardsticks: 10 minutes
+bench: $(READY) ## Measure the line, the hops, mail, the desk, the pages, drafts and start-up beside their yardsticks: 10 minutes
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 mutants: $(READY) ## Plant bugs, one at a time, and list those that no test finds: 10 minutes

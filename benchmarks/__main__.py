@@ -19,7 +19,7 @@ import structlog
 
 from benchmarks.figures import Report
 
-NAMES = ("line", "dispatch", "hops", "mail", "desk", "pages", "start", "load")
+NAMES = ("line", "dispatch", "hops", "mail", "desk", "pages", "drafts", "start", "load")
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 

@@ -89,13 +89,18 @@ class Database:
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
     @contextmanager
-    def begin(self) -> Iterator[Session]:
+    def begin(self, *, lasting: bool = True) -> Iterator[Session]:
         """A transaction that commits at the end, or leaves nothing behind when it raises.
 
-        On SQLite it holds the write lock from its first moment, so what it reads stays true.
+        On SQLite it holds the write lock from its first moment, so what it reads stays true. One
+        that is not `lasting` does not wait for the disk while it holds it: whatever process ends,
+        it stays; with the machine itself it may go, until the next one that lasts. For what is
+        written often, and is only what somebody has before their eyes anyway.
         """
         alone = self._writer.held() if self._writer else nullcontext()
         with alone, self._sessions.begin() as session:
+            if not lasting:
+                session.connection(execution_options={"callrouter_lasting": False})
             yield session
 
     @contextmanager
@@ -214,7 +219,15 @@ def _sqlite(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        reading = connection.get_execution_options().get("callrouter_reading")
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        if options.get("callrouter_reading"):
+            connection.exec_driver_sql("BEGIN")
+            return
+        # In WAL mode NORMAL keeps the database whole, and leaves the disk to the next checkpoint.
+        wanted = "FULL" if options.get("callrouter_lasting", True) else "NORMAL"
+        if connection.info.get("synchronous", "FULL") != wanted:
+            connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+            connection.info["synchronous"] = wanted
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine

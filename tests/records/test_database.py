@@ -1,10 +1,11 @@
-"""What a session does that only reads."""
+"""What a session does that only reads, and what a commit waits for."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, text
 
 from callrouter.records import Database, Partner
 
@@ -36,3 +37,21 @@ def test_a_write_after_a_read_is_a_transaction_again(records: Database) -> None:
         pass
     with records.read() as session:
         assert session.scalars(select(Partner)).all() == []
+
+
+def test_only_what_may_go_with_the_machine_is_committed_without_a_wait_for_the_disk(
+    records: Database,
+) -> None:
+    """One connection of the pool does them all, each as it is asked to."""
+    if records.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL keeps nobody waiting meanwhile")
+    waits = []
+    for lasting in (True, False, True, True, False):
+        with records.begin(lasting=lasting) as session:
+            name = f"nord-{len(waits)}"
+            session.add(Partner(account=name, name="Nord", language="fr", created_at=NOW))
+            waits.append(session.scalar(text("PRAGMA synchronous")))
+    full, normal = 2, 1
+    assert waits == [full, normal, full, full, normal]
+    with records.read() as session:
+        assert len(session.scalars(select(Partner)).all()) == len(waits)

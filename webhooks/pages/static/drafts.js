@@ -1,9 +1,11 @@
-// What is typed into a form with data-draft is kept on the server a second later, and offered when
-// the page is opened again: after a mishap, on another day, from another tab. It is offered and not
-// put in. Passwords, codes, files and whatever has data-secret or stands within it are never kept.
+// What is typed into a form with data-draft is kept on the server a second later, but every three
+// seconds at most, however many forms and tabs one types into; and it is offered when the page is
+// opened again: after a mishap, on another day, from another tab. It is offered and not put in. What
+// was typed last before a page is left, or a form sent, does not wait. Passwords, codes, files and whatever has data-secret or stands within it are never kept.
 "use strict";
 
 const KEPT_AFTER = 1000;
+const KEPT_EVERY = 3000;
 const AGAIN_AFTER = 3000;
 const TOO_LARGE = 413;
 // How long at most a form waits to be sent for its last words to be kept: whatever becomes of it
@@ -76,7 +78,16 @@ function drawn() {
   return [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
 }
 
+// By this page's own clock: when something was last kept, here or in another tab.
+let keptAt = -KEPT_EVERY;
+const tabs = new BroadcastChannel("drafts");
+tabs.addEventListener("message", () => { keptAt = performance.now(); });
+
 async function ask(address, what) {
+  if (what.kept_as) {
+    keptAt = performance.now();
+    tabs.postMessage(keptAt);
+  }
   const { typist } = document.getElementById("unkept").dataset;
   const body = JSON.stringify({ typist, ...what });
   const answer = await fetch(address, {
@@ -143,8 +154,16 @@ function watch(form) {
     if (!answer.ok && answer.status !== TOO_LARGE && !sent) timer ??= setTimeout(keep, AGAIN_AFTER);
   }
 
+  // Others may have been kept while this one waited; of two that wait, one is a little earlier, so
+  // that the other hears of it.
+  function keepInTurn() {
+    const wait = keptAt + KEPT_EVERY - performance.now();
+    if (wait > 0) timer = setTimeout(keepInTurn, wait + 150 * Math.random());
+    else keep();
+  }
+
   function later() {
-    timer ??= setTimeout(keep, KEPT_AFTER);
+    timer ??= setTimeout(keepInTurn, KEPT_AFTER);
   }
 
   // A field may stand outside its form.
