@@ -42,6 +42,7 @@ SECONDS = {
     "comparison with Twilio": 30,
     "ended sessions": 3600,
     "forms not saved": 3600,
+    "looks at tickets": 3600,
     "monthly statements": 3600,
 }
 """What is done how often."""

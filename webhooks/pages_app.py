@@ -40,6 +40,7 @@ from webhooks.pages.admin.refused_numbers import refused_numbers
 from webhooks.pages.admin.year import year
 from webhooks.pages.after_call import after_call
 from webhooks.pages.bodies import limit_bodies
+from webhooks.pages.company import company, remember_looks
 from webhooks.pages.console import console
 from webhooks.pages.context import Pages
 from webhooks.pages.drafts import drafts, forget_saved
@@ -80,6 +81,7 @@ ROOMS = (
     announcement,
     drafts,
     tickets,
+    company,
     imports,
     search,
     lines,
@@ -151,9 +153,11 @@ def create_pages_app(
     declare(Open())(app.view_functions["static"])
     guard_access(app)
     forget_saved(app)
+    remember_looks(app)
     protection = CSRFProtect(app)
     protection.exempt(score)
     protection.exempt(drafts)
+    protection.exempt(company)
     app.register_error_handler(HTTPException, _problem)
     app.register_error_handler(Exception, _unexpected)
     app.wsgi_app = Published(  # type: ignore[method-assign]

@@ -13,6 +13,7 @@ from callrouter.records.calls import (
     lock_call,
     lock_call_in,
 )
+from callrouter.records.company import TicketLook
 from callrouter.records.correspondence import Attachment, TextBlock, TicketMessage
 from callrouter.records.database import ROW_LOCK, Database
 from callrouter.records.deadlines import Deadline, Pause
@@ -84,6 +85,7 @@ __all__ = [
     "TextBlock",
     "Ticket",
     "TicketEvent",
+    "TicketLook",
     "TicketMessage",
     "TicketNumber",
     "agent_named",

@@ -21,6 +21,7 @@ from callrouter.desk.owners import take_from_absent
 from callrouter.desk.responses import judge_accepted
 from callrouter.guard import passes, said_of
 from callrouter.people.access.sessions import forget_old_sign_ins
+from callrouter.people.company import forget_old_looks
 from callrouter.people.drafts import forget_old
 from callrouter.people.presence import set_away_undialled
 from callrouter.runtime import Runtime
@@ -64,6 +65,7 @@ def rounds(runtime: Runtime, twilio: Twilio, stopping: Callable[[], bool]) -> tu
         Round("line", timedelta(seconds=30), partial(mend_line, runtime)),
         Round("comparison with Twilio", timedelta(seconds=30), partial(compare, runtime, twilio)),
         Round("monthly statements", timedelta(hours=1), partial(send_statements, runtime)),
+        Round("looks at tickets", timedelta(hours=1), partial(forget_old_looks, runtime.records)),
         Round("forms not saved", timedelta(hours=1), partial(forget_old, runtime.records)),
         Round("ended sessions", timedelta(hours=1), partial(forget_old_sign_ins, runtime.records)),
     )

@@ -147,6 +147,7 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "GET /health": [("/health", {}, OVERSEERS_READ)],
     "GET /audit": [("/audit", {}, ADMINS_READ)],
     "GET /tickets/<number>": [(f"/tickets/{IN_WRITING}", {}, SIGNED_IN)],
+    "POST /tickets/<number>/company": [(f"/tickets/{IN_WRITING}/company", {}, NO_FORM)],
     "GET /calls": [("/calls", {}, OVERSEERS_READ)],
     "GET /calls/<sid>": [(f"/calls/{TALKING}", {}, OVERSEERS_READ)],
     "GET /drafts": [("/drafts", {}, SIGNED_IN)],

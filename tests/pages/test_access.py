@@ -13,7 +13,7 @@ from callrouter.people.access.sessions import leave
 from callrouter.records import Agent, Database
 from tests.authors import BY_TEST
 from tests.pages.routes import ROLES, ROUTES
-from tests.pages.visitors import Clock, Visitor
+from tests.pages.visitors import IN_WRITING, Clock, Visitor
 from webhooks.pages.access import Access, Partners, Public, guard_access, staff
 from webhooks.routes import Open, Undeclared, declare, declared
 
@@ -28,7 +28,9 @@ ACTS = [one for one in ASKED if one[1] == "POST" and one[4] < 400]
 COUNTED_AS_ONE_ASKS = {"sessions", "sign_in_attempts"}
 """Tables of who asks, and when."""
 WITHOUT_TOKEN = {
-    "/drafts": 415, "/drafts/forget": 415, "/drafts/token": 415,  # They take no form at all.
+    # They take no form at all.
+    "/drafts": 415, "/drafts/forget": 415, "/drafts/token": 415,
+    f"/tickets/{IN_WRITING}/company": 415,
     "/score/forged": 404,  # The link in the mail is its own proof.
 }  # fmt: skip
 

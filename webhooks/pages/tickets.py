@@ -21,6 +21,7 @@ from callrouter.wording.told import is_told_above, name_told
 from callrouter.wording.written import write_day, write_short, write_size
 from webhooks.pages import addresses
 from webhooks.pages.access import EVERYONE, page_language
+from webhooks.pages.company import said_of
 from webhooks.pages.context import pages
 from webhooks.routes import declare
 
@@ -47,6 +48,7 @@ def show(number: str) -> str | Response:
     return render_template(
         "tickets/ticket.html",
         ticket=found,
+        company=said_of(found["number"]),
         also=[spaced(one) for one in found["merged_numbers"] if one],
         heading=list(say_ticket_heading(found, language, zone)),
         state=WORDS["state"].get(found["state"], {}).get(language, found["state"]),
