@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from callrouter.people.access.passwords import Passwords
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from callrouter.startup import begin_process, open_runtime, utc_now
-from callrouter.upkeep.heartbeat import live
+from callrouter.upkeep.heartbeat import live as give_signs_of_life
 from callrouter.wording.pages import duration, knows, say_in, telephone
 from webhooks.health import health
 from webhooks.malformed import refuse_control_characters, refuse_doubled_slashes
@@ -46,6 +47,7 @@ from webhooks.pages.context import Pages
 from webhooks.pages.drafts import drafts, forget_saved
 from webhooks.pages.headers import guard_answers
 from webhooks.pages.invitation import invitation
+from webhooks.pages.live import Live, Unread
 from webhooks.pages.mail import mail
 from webhooks.pages.messages import messages
 from webhooks.pages.natures import natures
@@ -102,16 +104,19 @@ def create_pages_app(
     clock: Callable[[], datetime] = utc_now,
     runtime: Runtime | None = None,
     passwords: Passwords | None = None,
+    live: Live | None = None,
 ) -> Flask:
     """The app that the Procfile's `pages` serves. Without settings it is a process of its own and
     takes those of its environment. `passwords`: where they are to cost less than they do, in
-    tests."""
+    tests; `live`: where each question is to be answered by what is on record at that instant."""
     alone = settings is None
     settings = settings or begin_process("pages")
     runtime = runtime or open_runtime(settings)
     lasts = settings.line.sign_in.lasts
+    live = live or Live(clock)
     if alone:
-        live(runtime, "pages")
+        give_signs_of_life(runtime, "pages")
+        atexit.register(live.stop)
     app = Flask(
         "webhooks.pages",
         template_folder="templates",
@@ -139,6 +144,7 @@ def create_pages_app(
         settings.line.fallback_url,
         settings.line.sign_in,
         passwords or Passwords(),
+        live,
     )
     know_provider(app, settings.env)
     app.jinja_env.globals["duration"] = duration
@@ -159,6 +165,7 @@ def create_pages_app(
     protection.exempt(drafts)
     protection.exempt(company)
     app.register_error_handler(HTTPException, _problem)
+    app.register_error_handler(Unread, _unread)
     app.register_error_handler(Exception, _unexpected)
     app.wsgi_app = Published(  # type: ignore[method-assign]
         app.wsgi_app, settings.env.pages_url, settings.line.sign_in.proxies
@@ -193,6 +200,12 @@ def _site_of(address: str | None) -> str | None:
     except ValueError:
         return None
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
+
+
+def _unread(_problem: Unread) -> tuple[str, int]:
+    """It was told once; here each open page would tell it every second."""
+    g.person = None
+    return render_template("problem.html", code=500), 503
 
 
 def _unexpected(problem: Exception) -> tuple[str, int]:

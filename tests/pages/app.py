@@ -14,18 +14,22 @@ from callrouter.records import Database
 from callrouter.settings import Settings
 from callrouter.startup import runtime_of
 from tests.pages.visitors import Clock
+from webhooks.pages.live import Live
 from webhooks.pages_app import create_pages_app
 
 CHEAP = Passwords(PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
 """As production hashes them each would take a quarter of a second."""
 
 
-def pages_on(records: Database, settings: Settings, clock: Clock) -> Flask:
-    """The pages of these records. Templates and statements that had to be translated anew took
-    half of each test."""
+def pages_on(
+    records: Database, settings: Settings, clock: Clock, *, follows: bool = False
+) -> Flask:
+    """The pages of these records; what they show is what is on record when they are asked, unless
+    they are to follow it once a second, as in production. Templates and statements that had to be
+    translated anew took half of each test."""
     redis_url = settings.env.redis_url
     runtime = runtime_of(settings, records, Line(redis_url), waker(redis_url))
-    app = create_pages_app(settings, clock, runtime, CHEAP)
+    app = create_pages_app(settings, clock, runtime, CHEAP, Live(clock, follows=follows))
     app.jinja_env.bytecode_cache = TRANSLATED
     return app
 

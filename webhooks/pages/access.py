@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import Any, assert_never, cast
 from urllib.parse import unquote, urlsplit
 
@@ -16,14 +18,16 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from callrouter.people.access.person import Person
-from callrouter.people.access.sessions import signed_in_by
+from callrouter.people.access.sessions import open_sessions, signed_in_by
 from callrouter.records import Author, by_agent
+from callrouter.records.sessions import token_hash
 from callrouter.rules.roles import OVERSEERS, StaffRole
 from callrouter.views.closing_now import is_any_open
 from callrouter.views.mail import troubled
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.pages import knows, label_in, say_in
 from webhooks.pages.context import pages
+from webhooks.pages.live import Reading
 from webhooks.pages.menu import BESIDE, MENU, Group
 from webhooks.routes import Open, declared
 
@@ -36,7 +40,8 @@ class Public:
 @dataclass(frozen=True)
 class Staff:
     """For staff with one of these roles. Some views a page asks for `by_itself`, again and again:
-    that is no use of the session."""
+    that is no use of the session, and who asks is known from what was read of all sessions within
+    the last second or two."""
 
     roles: frozenset[StaffRole]
     by_itself: bool = False
@@ -67,8 +72,8 @@ ADMINS = staff("admin")
 
 
 def guard_access(app: Flask) -> None:
-    """Look up who asks, afresh each time so that a changed role or a removed agent counts at once,
-    and let nobody in who may not open the view.
+    """Look up who asks, afresh each time that somebody does something, so that a changed role or a
+    removed agent counts at once, and let nobody in who may not open the view.
 
     Called when every view is registered: raises Undeclared for one that does not say who may open
     it, NoSuchPage where the menu leads to none.
@@ -182,13 +187,23 @@ def _bearer(*, in_use: bool) -> Person | None:
     revision 0022 holds a login, and opens nothing."""
     token, found = session.get("token"), None
     if token:
-        records, lasts = pages().runtime.records, pages().session_lasts
-        found = signed_in_by(records, token, lasts, pages().clock(), in_use=in_use)
+        records, lasts, now = pages().runtime.records, pages().session_lasts, pages().clock()
+        found = None if in_use else _known_lately(token, now)
+        # It may have begun since then; and whatever is done is done only in one that is not over.
+        found = found or signed_in_by(records, token, lasts, now, in_use=in_use)
     if found is None and ("token" in session or "login" in session) and _is_for_a_reader():
         for name in ("token", "login"):
             session.pop(name, None)
         session["over"] = True
     return found
+
+
+def _known_lately(token: str, now: datetime) -> Person | None:
+    """Whose session it is, by what was read last of all that are not over."""
+    records, lasts = pages().runtime.records, pages().session_lasts
+    read = pages().live.last(Reading("sessions", partial(open_sessions, records, lasts)))
+    known = read.value.get(token_hash(token))
+    return None if known is None or known.is_over(lasts, now) else known.person
 
 
 def _this_page() -> str:

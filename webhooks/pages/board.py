@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
 from flask import flash, get_flashed_messages, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from callrouter.records import Database
 from callrouter.rules.offer import DECLINE_REASONS
 from callrouter.rules.presence import AWAY_CHOICES, Presence
 from callrouter.rules.problem import Problems
 from callrouter.rules.roles import OVERSEERS
 from callrouter.rules.ticket_number import spaced
-from callrouter.views.console import Card, board
+from callrouter.views.console import Board, Card, board
 from callrouter.views.mail import Troubled, troubled
-from callrouter.views.messages import messages
-from callrouter.views.natures import natures
+from callrouter.views.marks import Marks, marks
+from callrouter.views.messages import Messages, messages
+from callrouter.views.natures import Natures, natures
 from callrouter.wording.pages import say_in
 from callrouter.wording.problems import say_problem
 from webhooks.pages.access import may_act_on, page_language, signed_in
 from webhooks.pages.context import pages
+from webhooks.pages.live import Read, Reading
 from webhooks.pages.numbers import small_number
+
+Value = TypeVar("Value")
 
 IN_ORDER: tuple[Presence, ...] = ("available", "offered", "on_call", "wrap_up", "away")
 """Who can take the next call comes first."""
@@ -30,34 +39,157 @@ NATURES_SHOWN = 20
 """Natures to settle at first, and how many more each time they are asked for."""
 NATURES_AT_MOST = 1_000
 
+LISTS_EVERY = timedelta(seconds=60)
+"""How soon the lists beside the board are read anew although their marks are the same: for what is
+called otherwise by then, and for what is not shown any more after a while."""
+OLDER_AT_MOST = 10_000
+"""Milliseconds: what another process read may be so much newer than what this one has. More than
+that is no difference between readings but between clocks, or one that was set back."""
 
-def facts() -> dict[str, object]:
-    """What the templates show."""
-    records, now, who = pages().runtime.records, pages().clock(), signed_in()
+
+@dataclass(frozen=True)
+class Common:
+    """What is the same for everybody, and by what it is seen that the lists beside it are not what
+    they were."""
+
+    board: Board
+    marks: Marks
+    mail: Troubled
+    digest: str
+    """What has the same content has the same one, in whatever process it was read."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose lists are asked for, and what of them."""
+
+    login: str
+    oversees: bool
+    natures: int
+    """So many natures to settle."""
+    on_cards: frozenset[str]
+    """Calls whose natures are settled elsewhere on the page."""
+    marks: Marks
+    """As long as they are the same, so are the lists."""
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The lists beside the board, as one person has them."""
+
+    messages: Messages
+    natures: Natures
+    digest: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The board of who asks, as it was read."""
+
+    common: Common
+    lists: Lists
+    asked: Asked
+    at: datetime
+    """When it was read."""
+    frame: str
+    """What has the same one is for the same person in the same language."""
+
+    @property
+    def version(self) -> str:
+        """What the browser says back of it: what it has, and when that was read."""
+        return f"{self._digest}_{_milliseconds(self.at)}"
+
+    def is_news_to(self, seen: str) -> bool:
+        """Whether it differs from what a browser has seen, and is not older: another process may
+        have answered it since this was read."""
+        seen_digest, _, seen_at = seen.partition("_")
+        if seen_digest == self._digest:
+            return False
+        is_instant = seen_at.isascii() and seen_at.isdecimal() and len(seen_at) < 16
+        ahead = int(seen_at) - _milliseconds(self.at) if is_instant else 0
+        return not 0 < ahead <= OLDER_AT_MOST
+
+    @property
+    def _digest(self) -> str:
+        parts = (self.common.digest, self.lists.digest, self.asked.natures, self._mail)
+        return _fingerprint(*parts)
+
+    @property
+    def _mail(self) -> Troubled | None:
+        """How much mail failed or is late; None where none is, or where it is not for who asks."""
+        mail = self.common.mail
+        return mail if self.asked.oversees and mail.any else None
+
+    def facts(self) -> dict[str, object]:
+        """What the templates show."""
+        who, cards = self.asked.login, self.common.board.cards
+        return {
+            "mine": next((card for card in cards if card.login == who), None),
+            "colleagues": _by_presence(card for card in cards if card.login != who),
+            "monthly_limit": pages().runtime.admission.allowance.monthly_limit,
+            "prolong_seconds": pages().runtime.offers.prolong_seconds,
+            "waiting": self.common.board.waiting,
+            "messages": self.lists.messages,
+            "natures": self.lists.natures,
+            "natures_shown": self.asked.natures,
+            "natures_step": NATURES_SHOWN,
+            "mail": self._mail,
+            "now": pages().clock(),
+            "spaced": spaced,
+            "away_choices": AWAY_CHOICES,
+            "decline_reasons": DECLINE_REASONS,
+            "version": self.version,
+            "frame": self.frame,
+        }
+
+
+def shown_last() -> Shown:
+    """As it was read last, within the last second or so: for what a page asks by itself. Raises
+    Unread."""
+    return _shown(anew=False)
+
+
+def shown_now() -> Shown:
+    """As it is on record now: for the page as a whole, and in answer to an act."""
+    return _shown(anew=True)
+
+
+def common(*, anew: bool = False) -> Read[Common]:
+    """The board as everybody has it. Raises Unread."""
+    return _ask(Reading("board", partial(_read_common, pages().runtime.records)), anew=anew)
+
+
+def _shown(*, anew: bool) -> Shown:
+    records, who = pages().runtime.records, signed_in()
+    read = common(anew=anew)
+    in_hand = (card for card in read.value.board.cards if card.work and may_act_on(card.login))
+    asked = Asked(
+        login=who.login,
+        oversees=who.role in OVERSEERS,
+        natures=_natures_shown(),
+        on_cards=frozenset(card.work.call_sid for card in in_hand if card.work),
+        marks=read.value.marks,
+    )
+    lists = _ask(Reading(asked, partial(_read_lists, records, asked), LISTS_EVERY), anew=anew)
+    frame = _fingerprint(who, page_language())
+    return Shown(read.value, lists.value, asked, read.at, frame)
+
+
+def _ask(reading: Reading[Value], *, anew: bool) -> Read[Value]:
+    return pages().live.anew(reading) if anew else pages().live.last(reading)
+
+
+def _read_common(records: Database, now: datetime) -> Common:
+    with records.read() as session:
+        seen, mail = marks(session), troubled(session, now)
     shown = board(records, now)
-    on_cards = {card.work.call_sid for card in shown.cards if card.work and may_act_on(card.login)}
-    natures_shown = _natures_shown()
-    mail = _mail_in_trouble()
-    to_settle = natures(records, who.login, now, at_most=natures_shown, on_cards=on_cards)
-    left = messages(records, who.login, now)
-    return {
-        "mine": next((card for card in shown.cards if card.login == who.login), None),
-        "colleagues": _by_presence(card for card in shown.cards if card.login != who.login),
-        "monthly_limit": pages().runtime.admission.allowance.monthly_limit,
-        "prolong_seconds": pages().runtime.offers.prolong_seconds,
-        "waiting": shown.waiting,
-        "messages": left,
-        "natures": to_settle,
-        "natures_shown": natures_shown,
-        "natures_step": NATURES_SHOWN,
-        "mail": mail,
-        "now": now,
-        "spaced": spaced,
-        "away_choices": AWAY_CHOICES,
-        "decline_reasons": DECLINE_REASONS,
-        "version": _fingerprint(shown, left, to_settle, natures_shown, mail, who, page_language()),
-        "frame": _fingerprint(who, page_language()),
-    }
+    return Common(shown, seen, mail, _fingerprint(shown))
+
+
+def _read_lists(records: Database, asked: Asked, now: datetime) -> Lists:
+    left = messages(records, asked.login, now)
+    to_settle = natures(records, asked.login, now, at_most=asked.natures, on_cards=asked.on_cards)
+    return Lists(left, to_settle, _fingerprint(left, to_settle))
 
 
 def answer(category: str, words: str, **about: object) -> Response | str:
@@ -79,22 +211,13 @@ def _answered() -> Response | str:
     if not request.headers.get("HX-Request"):
         return redirect(url_for("console.show", _anchor=_pressed()), 303)
     notices = get_flashed_messages(with_categories=True)
-    return render_template("answer.html", notices=notices, **facts())
+    return render_template("answer.html", notices=notices, **shown_now().facts())
 
 
 def _pressed() -> str:
     """The id of the button that was pressed, as parts.html puts it together."""
     parts = ("place", "nature", "reason")
     return "-".join(request.form[part] for part in parts if part in request.form)
-
-
-def _mail_in_trouble() -> Troubled | None:
-    """How much mail failed or is late; None where none is, or where it is not for who asks."""
-    if signed_in().role not in OVERSEERS:
-        return None
-    with pages().runtime.records.read() as session:
-        counted = troubled(session, pages().clock())
-    return counted if counted.any else None
 
 
 def _natures_shown() -> int:
@@ -109,6 +232,10 @@ def _by_presence(cards: Iterable[Card]) -> dict[str, list[Card]]:
     for card in cards:
         groups.setdefault(card.state, []).append(card)
     return {state: group for state, group in groups.items() if group}
+
+
+def _milliseconds(instant: datetime) -> int:
+    return int(instant.timestamp() * 1000)
 
 
 def _fingerprint(*shown: object) -> str:

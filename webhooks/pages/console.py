@@ -37,7 +37,7 @@ def home() -> Response:
 @declare(EVERYONE)
 def show() -> str:
     """The whole page."""
-    return render_template("console.html", **board.facts())
+    return render_template("console.html", **board.shown_now().facts())
 
 
 @console.get("/console/board")
@@ -46,12 +46,12 @@ def refresh() -> str | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """The board where it differs from the one that the browser has seen, else nothing. The whole
     page anew where it was opened by somebody else, or in another language: a second tab of the
     same browser has changed that."""
-    facts = board.facts()
-    if request.args.get("frame") != facts["frame"]:
+    shown = board.shown_last()
+    if request.args.get("frame") != shown.frame:
         return "", 200, {"HX-Refresh": "true"}
-    if request.args.get("seen") == facts["version"]:
+    if not shown.is_news_to(request.args.get("seen", "")):
         return "", 204
-    return render_template("board.html", **facts)
+    return render_template("board.html", **shown.facts())
 
 
 @console.post("/console/agents/<login>/available")

@@ -13,6 +13,7 @@ from callrouter.rules.session import SessionLasts
 from callrouter.runtime import Runtime
 from callrouter.settings import SignIn
 from callrouter.variables import Environment
+from webhooks.pages.live import Live
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Pages:
     limits: SignIn
     """How often somebody may try to sign in."""
     passwords: Passwords
+    live: Live
+    """What open pages ask for again and again."""
 
     @property
     def key(self) -> bytes:

@@ -7,6 +7,8 @@ signs out, or is signed out, or is disabled.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -78,6 +80,41 @@ def signed_in_by(
                 .values(last_seen_at=now)
             )
     return who
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """A session that is not over, as it was read."""
+
+    person: Person
+    began: datetime
+    used: datetime
+
+    def is_over(self, lasts: SessionLasts, now: datetime) -> bool:
+        """Whether it has lasted its time by now."""
+        return lasts.is_over(self.began, self.used, now)
+
+
+def open_sessions(
+    records: Database, lasts: SessionLasts, now: datetime
+) -> Mapping[str, OpenSession]:
+    """All that are not over, by the hashes of their tokens."""
+    asked = (
+        select(PageSession.token_hash, PageSession.created_at, PageSession.last_seen_at, Agent)
+        .join(Agent, Agent.id == PageSession.agent_id)
+        .where(
+            PageSession.revoked_at.is_(None),
+            PageSession.last_seen_at > now - lasts.unused,
+            PageSession.created_at > now - lasts.at_most,
+        )
+    )
+    with records.read() as session:
+        found = session.execute(asked).all()
+    return {
+        token: OpenSession(who, began, used)
+        for token, began, used, agent in found
+        if (who := as_person(agent)) is not None
+    }
 
 
 def is_signed_in(session: Session, agent: Agent, lasts: SessionLasts, now: datetime) -> bool:

@@ -1,0 +1,293 @@
+"""What open pages ask for again and again is read once for all of them, and is never old."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, text
+from structlog.testing import capture_logs
+
+from callrouter.admin import agents
+from callrouter.records import Agent, Call, Database
+from callrouter.settings import Settings
+from tests.authors import BY_TEST
+from tests.pages.app import pages_on
+from tests.pages.test_console import renewal
+from tests.pages.visitors import TALKING, Clock, Visitor
+from webhooks.pages import live as live_module
+from webhooks.pages.live import Live, Reading, Unread
+
+OFTEN = timedelta(seconds=0.02)
+PATIENCE = 20.0
+HTMX = {"HX-Request": "true"}
+
+
+def until(what: Callable[[], bool]) -> None:
+    """Wait for it."""
+    ends = time.monotonic() + PATIENCE
+    while not what():
+        assert time.monotonic() < ends, "it did not come"
+        time.sleep(0.01)
+
+
+class Source:
+    """Something that is read, and may be away."""
+
+    def __init__(self) -> None:
+        self.value = 1
+        self.read = 0
+        self.is_away = False
+        self.readers: set[str] = set()
+
+    def __call__(self, _now: datetime) -> int:
+        """Read it."""
+        self.read += 1
+        self.readers.add(threading.current_thread().name)
+        if self.is_away:
+            raise RuntimeError("away")
+        return self.value
+
+
+@pytest.fixture
+def live() -> Iterator[Live]:
+    """A reader that follows what it was asked for."""
+    one = Live(lambda: datetime.now(UTC))
+    yield one
+    one.stop()
+
+
+def test_what_was_asked_for_is_read_on_and_whoever_asks_again_reads_nothing(live: Live) -> None:
+    source = Source()
+    reading = Reading("source", source, OFTEN)
+    assert live.last(reading).value == 1
+    assert source.readers == {threading.current_thread().name}
+    source.value = 2
+    until(lambda: live.last(reading).value == 2)
+    source.readers.clear()
+    for _ in range(100):
+        live.last(reading)
+    until(lambda: bool(source.readers))
+    assert source.readers == {"live"}
+
+
+def test_it_is_read_no_more_once_nobody_asks_and_at_once_when_somebody_does(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_module, "FOLLOWED_SECONDS", 0.1)
+    source = Source()
+    reading = Reading("source", source, OFTEN)
+    live.last(reading)
+    until(lambda: "live" not in {one.name for one in threading.enumerate()})
+    read, source.value = source.read, 2
+    time.sleep(0.1)
+    assert source.read == read
+    assert live.last(reading).value == 2
+
+
+def test_many_who_ask_at_once_have_it_read_once(live: Live) -> None:
+    gate = threading.Barrier(8)
+    source = Source()
+
+    def slowly(now: datetime) -> int:
+        time.sleep(0.1)
+        return source(now)
+
+    reading = Reading("source", slowly, timedelta(seconds=60))
+    found: list[int] = []
+
+    def ask() -> None:
+        gate.wait()
+        found.append(live.last(reading).value)
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert found == [1] * 8
+    assert source.read == 1
+
+
+def test_what_cannot_be_read_is_shown_as_it_was_for_a_while_then_not_and_is_told_once(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_module, "LATE_SECONDS", 0.3)
+    monkeypatch.setattr(live_module, "FAILED_SECONDS", 0.05)
+    source = Source()
+    reading = Reading("source", source, OFTEN)
+    with capture_logs() as logs:
+        live.last(reading)
+        source.is_away = True
+        read = source.read
+        until(lambda: source.read >= read + 2)
+        assert live.last(reading).value == 1, "not too old yet"
+
+        def is_unread() -> bool:
+            try:
+                live.last(reading)
+            except (Unread, RuntimeError):
+                return True
+            return False
+
+        until(is_unread)
+        source.is_away = False
+        until(lambda: not is_unread())
+    told = [(one["event"], one["reading"]) for one in logs]
+    assert told == [("live.unread", "source"), ("live.read_again", "source")]
+
+
+def test_what_was_just_changed_is_not_undone_by_a_reading_that_began_before(live: Live) -> None:
+    began, goes_on = threading.Event(), threading.Event()
+    source = Source()
+
+    def read(_now: datetime) -> int:
+        value = source.value
+        if threading.current_thread().name == "slow":
+            began.set()
+            goes_on.wait(PATIENCE)
+        return value
+
+    reading = Reading("source", read, timedelta(seconds=60))
+    slow = threading.Thread(target=lambda: live.anew(reading), name="slow")
+    slow.start()
+    began.wait(PATIENCE)
+    source.value = 2
+    assert live.anew(reading).value == 2
+    goes_on.set()
+    slow.join()
+    assert live.last(reading).value == 2
+
+
+# --- The console ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def following(settings: Settings, records: Database, clock: Clock) -> Iterator[Flask]:
+    """The pages as in production."""
+    app = pages_on(records, settings, clock, follows=True)
+    yield app
+    app.extensions["pages"].live.stop()
+
+
+def renewal_after(before: str, board: str) -> str:
+    """What the page asks next, that asked this before and was answered by this board."""
+    frame = before.partition("frame=")[2].partition("&")[0]
+    return f"{renewal(board)}&frame={frame}"
+
+
+@contextmanager
+def asked_by_polls(records: Database) -> Iterator[list[str]]:
+    """What the records are asked, but for what is read for all."""
+    asked: list[str] = []
+
+    def note(_c: Any, _k: Any, statement: str, *_: Any) -> None:
+        if threading.current_thread().name != "live":
+            asked.append(statement)
+
+    event.listen(records.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(records.engine, "before_cursor_execute", note)
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize("login", ["anna", "celia", "supervisor"])
+def test_a_console_that_has_seen_everything_asks_the_records_nothing(
+    following: Flask, records: Database, clock: Clock, login: str
+) -> None:
+    someone = Visitor(following.test_client(), records, clock).sign_in(login)
+    board = renewal(someone.get("/console").text)
+    assert someone.get(board).status_code == 204
+    with asked_by_polls(records) as asked:
+        for _ in range(20):
+            assert someone.get(board, **HTMX).status_code == 204
+            time.sleep(0.1)
+    assert asked == []
+
+
+@pytest.mark.usefixtures("people")
+def test_what_others_do_is_seen_within_a_second_or_two(
+    following: Flask, records: Database, clock: Clock
+) -> None:
+    someone = Visitor(following.test_client(), records, clock).sign_in("supervisor")
+    board = renewal(someone.get("/console").text)
+    with records.begin() as session:
+        session.query(Agent).filter_by(login="bruno").one().state = "away"
+    until(lambda: someone.get(board, **HTMX).status_code == 200)
+    page = someone.get(board).text
+    assert 'data-state="away" data-login="bruno"' in page
+    # A list beside the board.
+    board = renewal_after(board, page)
+    with records.begin() as session:
+        call = session.query(Call).filter_by(sid=TALKING).one()
+        call.recording_seconds, call.recording_sid = 12, "RE" + "0" * 32
+    until(lambda: someone.get(board, **HTMX).status_code == 200)
+    assert "message-" + TALKING in someone.get(board).text
+
+
+@pytest.mark.usefixtures("people")
+def test_an_ended_session_is_led_away_within_a_second_or_two(
+    following: Flask, records: Database, clock: Clock
+) -> None:
+    someone = Visitor(following.test_client(), records, clock).sign_in("anna")
+    board = renewal(someone.get("/console").text)
+    assert someone.get(board, **HTMX).status_code == 204
+    runtime = following.extensions["pages"].runtime
+    agents.sign_out(runtime, "anna", BY_TEST, clock())
+    until(lambda: someone.get(board, **HTMX).status_code == 401)
+    # Whatever it does it does at once no more.
+    assert someone.get("/console").status_code == 302
+
+
+@pytest.mark.usefixtures("people")
+def test_a_session_that_lasts_no_longer_is_over_although_nothing_was_read_since(
+    following: Flask, records: Database, clock: Clock
+) -> None:
+    someone = Visitor(following.test_client(), records, clock).sign_in("anna")
+    board = renewal(someone.get("/console").text)
+    assert someone.get(board, **HTMX).status_code == 204
+    clock.pass_time(hours=12, minutes=1)
+    assert someone.get(board, **HTMX).status_code == 401
+
+
+@pytest.mark.usefixtures("people")
+def test_a_process_that_has_not_read_yet_what_another_answered_does_not_take_it_back(
+    following: Flask, settings: Settings, records: Database, clock: Clock
+) -> None:
+    other = pages_on(records, settings, clock, follows=True)
+    try:
+        there = Visitor(other.test_client(), records, clock).sign_in("anna")
+        cookie = there.client.get_cookie("callrouter")
+        assert cookie is not None
+        here = Visitor(following.test_client(), records, clock)
+        here.client.set_cookie("callrouter", cookie.value)
+        before = renewal(here.get("/console").text)
+        assert here.get(before).status_code == 204
+        clock.pass_time(seconds=1)
+        answered = there.post("/console/agents/anna/available", htmx=True).text
+        assert here.get(renewal_after(before, answered)).status_code == 204
+    finally:
+        other.extensions["pages"].live.stop()
+
+
+@pytest.mark.usefixtures("people")
+def test_while_the_records_are_away_the_console_is_told_so_and_comes_back_by_itself(
+    following: Flask, records: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_module, "LATE_SECONDS", 0.3)
+    someone = Visitor(following.test_client(), records, clock).sign_in("anna")
+    board = renewal(someone.get("/console").text)
+    with records.begin() as session:
+        session.execute(text("ALTER TABLE calls RENAME TO away"))
+    with capture_logs() as logs:
+        until(lambda: someone.get(board, **HTMX).status_code == 503)
+    assert [one["reading"] for one in logs if one["event"] == "live.unread"] == ["board"]
+    with records.begin() as session:
+        session.execute(text("ALTER TABLE away RENAME TO calls"))
+    until(lambda: someone.get(board, **HTMX).status_code == 204)
