@@ -10,7 +10,7 @@ from callrouter.records.revised_hours import RevisedHours
 from callrouter.rules.deadline import DeadlineKind
 from callrouter.rules.severity import Basis
 from callrouter.rules.tiers import Tier
-from callrouter.settings import TargetsFile
+from callrouter.targets import TargetsFile
 
 
 @dataclass(frozen=True)

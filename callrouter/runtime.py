@@ -20,7 +20,7 @@ from callrouter.mail.partner_notices import PartnerNotices
 from callrouter.records import Database
 from callrouter.records.changes import Changes, LineEntry, changes_of, line_entry_of
 from callrouter.rules.session import SessionLasts
-from callrouter.settings import Offers, Waiting
+from callrouter.settings import Offers, PresenceSettings, Waiting
 
 PART_IS_AWAY = (SQLAlchemyError, LineUnavailable)
 """What is raised while the records or the line cannot be asked: nobody's fault, and it passes."""
@@ -49,6 +49,8 @@ class Runtime:
     """Within which business time something is owed, and by which hours."""
     sessions: SessionLasts
     """How long somebody stays signed in to the pages."""
+    presence: PresenceSettings
+    """When an agent is taken to be there."""
     guard: Guard = field(default_factory=Guard)
     """What this process has set aside, so that the rest goes on."""
 

@@ -7,22 +7,22 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from callrouter.rules.hours_document import HoursError, read_schedule
 from callrouter.rules.leaving import Patience
 from callrouter.rules.schedule import Schedule
 from callrouter.rules.session import SessionLasts
-from callrouter.rules.severity import Severity
 from callrouter.rules.telephone import Refused, number_to_dial
 from callrouter.rules.tiers import Tier
+from callrouter.targets import TargetsFile
 from callrouter.toml_file import read_toml
 from callrouter.values import (
     Country,
-    Duration,
     Language,
     OptionalTelephone,
     OptionalWebAddress,
+    Section,
     Telephone,
     Text,
     WebAddress,
@@ -39,6 +39,8 @@ DEFAULT_SCHEDULE = "hours"
 OTHER_FILES = ("line", "targets")
 """Files of the folder that hold no schedule."""
 
+SHORTEST_CLOSED_MINUTES = 3
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -48,12 +50,6 @@ class SettingsError(Exception):
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
         super().__init__("\n".join(problems))
-
-
-class Section(BaseModel):
-    """A table of a settings file. A key that is not known is refused: it is a slip of the pen."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class LineSettings(Section):
@@ -141,6 +137,27 @@ class Offers(Section):
     prolong_seconds: Annotated[int, Field(ge=10, le=3600)] = 120
 
 
+class PresenceSettings(Section):
+    """When an agent who is available is taken to be there."""
+
+    console_closed_minutes: Annotated[int, Field(ge=0)] = 10
+
+    @field_validator("console_closed_minutes")
+    @classmethod
+    def _not_too_short(cls, minutes: int) -> int:
+        if 0 < minutes < SHORTEST_CLOSED_MINUTES:
+            raise ValueError(
+                f"is too short: a browser lets a console in the background ask about once a minute "
+                f"only; write {SHORTEST_CLOSED_MINUTES} or more, or 0 for never"
+            )
+        return minutes
+
+    @property
+    def console_closed(self) -> timedelta | None:
+        """How long the console of an available agent may be closed; None: for ever."""
+        return timedelta(minutes=self.console_closed_minutes) or None
+
+
 class SignIn(Section):
     """How long people stay signed in to the pages, and how often they may try."""
 
@@ -173,6 +190,7 @@ class LineFile(Section):
     waiting: Waiting
     offers: Offers
 
+    presence: PresenceSettings = PresenceSettings()
     sign_in: SignIn = SignIn()
 
     @model_validator(mode="after")
@@ -204,74 +222,6 @@ class LineFile(Section):
                 f"a line speaks {one!r} but there is no voice for it; add [voices.{one}]"
             )
         return self
-
-
-class FirstResponse(Section):
-    """First response by severity, in business time (art. 4.1)."""
-
-    S1: Duration
-    S2: Duration
-    S3: Duration
-    S4: Duration
-    S5: Duration
-    request: Duration
-
-
-class Progress(Section):
-    """Reminders to keep the partner informed, in business time (art. 4.2)."""
-
-    S1: Duration
-    S2: Duration
-    S3: Duration
-    S4: Duration
-    S5: Duration
-    request: Duration | None = None
-    """None: of a plain request nobody is reminded."""
-
-
-class TierTargets(Section):
-    """What is owed under one tier. What it says nothing of is not owed."""
-
-    first_response: FirstResponse | None = None
-    progress: Progress | None = None
-
-
-class RoundTheClock(Section):
-    """Severities whose clock never stops."""
-
-    severities: tuple[Severity, ...]
-
-
-class Closing(Section):
-    """When a resolved ticket closes by itself."""
-
-    after: Duration = "5d"
-    """In business time, from when it was resolved."""
-
-
-class ServiceLevel(Section):
-    """How fast a call should be answered."""
-
-    answered_within: Annotated[int, Field(ge=1)]
-
-
-class TargetsFile(Section):
-    """targets.toml. The targets that stand alone are those of Advanced."""
-
-    first_response: FirstResponse
-    progress: Progress
-    premium: TierTargets = TierTargets()
-    standard: TierTargets = TierTargets()
-    round_the_clock: RoundTheClock
-    closing: Closing = Closing()
-    service_level: ServiceLevel
-
-    def of(self, tier: Tier) -> TierTargets:
-        """What is owed under that tier."""
-        others = {"premium": self.premium, "standard": self.standard}
-        if tier in others:
-            return others[tier]
-        return TierTargets(first_response=self.first_response, progress=self.progress)
 
 
 class Settings(BaseModel):

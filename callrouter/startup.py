@@ -100,6 +100,7 @@ def runtime_of(
         countries=told.countries,
         clocks=Clocks(settings.targets, lines),
         sessions=told.sign_in.lasts,
+        presence=told.presence,
         guard=guard or Guard(),
     )
 

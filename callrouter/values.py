@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from callrouter.addresses import read_link, read_page
 from callrouter.rules.telephone import Refused, is_country, read_number
@@ -39,6 +39,12 @@ WebPage = Annotated[str, AfterValidator(read_page)]
 Country = Annotated[str, AfterValidator(_country)]
 Text = Annotated[str, Field(min_length=1)]
 Language = Literal["fr", "en"]
+
+
+class Section(BaseModel):
+    """A table of a settings file. A key that is not known is refused: it is a slip of the pen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def say_error(error: Any) -> str:

@@ -38,6 +38,7 @@ SECONDS = {
     "deadlines by hours": 10,
     "mail in trouble": 60,
     "agents not dialled": 5,
+    "consoles closed": 15,
     "line": 30,
     "comparison with Twilio": 30,
     "ended sessions": 3600,

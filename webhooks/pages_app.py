@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from callrouter.people.access.passwords import Passwords
+from callrouter.people.consoles import SeenConsoles
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from callrouter.startup import begin_process, open_runtime, utc_now
@@ -113,9 +114,9 @@ def create_pages_app(
     settings = settings or begin_process("pages")
     runtime = runtime or open_runtime(settings)
     lasts = settings.line.sign_in.lasts
-    live = live or Live(clock)
+    live, consoles = live or Live(clock), SeenConsoles()
     if alone:
-        give_signs_of_life(runtime, "pages")
+        give_signs_of_life(runtime, "pages", consoles.write)
         atexit.register(live.stop)
     app = Flask(
         "webhooks.pages",
@@ -145,6 +146,7 @@ def create_pages_app(
         settings.line.sign_in,
         passwords or Passwords(),
         live,
+        consoles,
     )
     know_provider(app, settings.env)
     app.jinja_env.globals["duration"] = duration

@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 
 from callrouter.admin.agents import keep_an_admin, locked_agent
 from callrouter.people.access.links import withdraw_mailed
-from callrouter.people.agent_values import SAID, Said, facts_of_change, read_login, read_said
+from callrouter.people.agent_values import (
+    SAID,
+    Said,
+    facts_of_change,
+    put,
+    read_login,
+    read_said,
+    words_of,
+)
 from callrouter.people.overtaking import merge
 from callrouter.people.turns import take_people_turn
 from callrouter.people.typed import Typed, typed
@@ -38,7 +46,8 @@ def add_agent(runtime: Runtime, written: Mapping[str, str], author: Author, now:
         _note_phone_of_another(session, read, said, None)
         if problems:
             raise Problems(problems)
-        agent = Agent(login=login, state="away", state_since=now, **said)
+        agent = Agent(login=login, state="away", state_since=now)
+        put(agent, said)
         session.add(agent)
         session.flush()
         audit(session, "agent.added", agent.id, author, now)
@@ -61,7 +70,7 @@ def change_agent(
     with runtime.transaction() as session:
         take_people_turn(session)
         agent = locked_agent(session, login)
-        before = {name: str(getattr(agent, name)) for name in SAID}
+        before = words_of(agent)
         read = typed(merge(before, written, was), problems)
         said = _said(runtime, read)
         _note_phone_of_another(session, read, said, agent)
@@ -73,9 +82,8 @@ def change_agent(
         if "email" in changed:
             runtime.notices.access_changed(session, agent, "address", now)
             withdraw_mailed(session, agent.id, now)
-        for name in changed:
-            setattr(agent, name, said[name])
         if changed:
+            put(agent, {**before, **{name: said[name] for name in changed}})
             facts = facts_of_change({name: (before[name], said[name]) for name in changed})
             audit(session, "agent.changed", agent.id, author, now, facts)
             keep_an_admin(session, author)

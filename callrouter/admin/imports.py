@@ -10,7 +10,6 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from callrouter.people.files import (
-    AGENT_COLUMNS,
     Imported,
     import_agents,
     import_partners,
@@ -18,13 +17,22 @@ from callrouter.people.files import (
     preview_partners,
 )
 from callrouter.people.files.confirming import put_on_file
-from callrouter.people.files.export import ALL_PARTNER_COLUMNS, agents_csv, empty, partners_csv
+from callrouter.people.files.export import (
+    ALL_AGENT_COLUMNS,
+    ALL_PARTNER_COLUMNS,
+    agents_csv,
+    empty,
+    partners_csv,
+)
 from callrouter.records import Agent, Author
 from callrouter.runtime import Runtime
 
 Kind = Literal["partners", "agents"]
 """Of whom a file is."""
-COLUMNS: dict[Kind, tuple[str, ...]] = {"partners": ALL_PARTNER_COLUMNS, "agents": AGENT_COLUMNS}
+COLUMNS: dict[Kind, tuple[str, ...]] = {
+    "partners": ALL_PARTNER_COLUMNS,
+    "agents": ALL_AGENT_COLUMNS,
+}
 
 
 @dataclass(frozen=True)

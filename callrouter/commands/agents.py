@@ -67,8 +67,16 @@ def list_agents(left: bool, as_json: bool) -> None:
 @click.argument("login")
 @as_option
 def available(login: str, by: str | None) -> None:
-    """Let an agent take calls from now on."""
-    _do(login, by, lambda parts, author: set_available(parts, login, now(), author=author))
+    """Let an agent take calls from now on.
+
+    It is marked as working by telephone only: no console need be open. Its first press of a button
+    of presence on the console takes that mark away.
+    """
+    _do(
+        login,
+        by,
+        lambda parts, author: set_available(parts, login, now(), author=author, phone_only=True),
+    )
     click.echo(f"{login} is available.")
 
 
@@ -176,15 +184,17 @@ def reset(login: str, yes: bool, by: str | None) -> None:
 @click.option("--phone", required=True, help="Where it is rung, like +33199000123.")
 @click.option("--languages", required=True, help='"fr", "en" or "fr en".')
 @click.option("--role", default="agent", show_default=True, help=" or ".join(ROLES))
+@click.option("--phone-only", is_flag=True, help="It works without an open console.")
 @click.option("--invite", is_flag=True, help="Mail it an invitation, and print the link.")
 @as_option
-def add(login: str, by: str | None, invite: bool, **said: str) -> None:
+def add(login: str, by: str | None, invite: bool, phone_only: bool, **said: str) -> None:
     """Put an agent on file. It is away until it says otherwise."""
     # Nobody is put on file who cannot be invited then.
     with runtime(*(["SECRET_KEY"] if invite else [])) as parts, _in_words():
         with parts.records.read() as session:
             author = author_of(session, by)
-        add_agent(parts, {"login": login, **said}, author, now())
+        written = {"login": login, "phone_only": "yes" if phone_only else "no", **said}
+        add_agent(parts, written, author, now())
     click.echo(f"{login} is on file.")
     if invite:
         click.echo(_let_in(login, by, invite_agent))

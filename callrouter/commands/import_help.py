@@ -83,6 +83,8 @@ AGENTS_HELP = f"""Put the agents of a CSV FILE on file.
     phone      the one that rings, of a country in line.toml; nobody else's
     languages  fr, en, or both: fr en
     role       agent, supervisor or admin
+    phone_only if there is such a column: yes for who works by telephone only,
+               without an open console, else no; nothing: as on file
 
 {_SHAPES} Nobody is ever removed: whom the file does not name is listed.
 

@@ -59,7 +59,8 @@ def main() -> int:
         _play_fortnight(settings, runtime, now)
     for login in who_answer() if "--available" in sys.argv[1:] else ():
         try:
-            set_available(runtime, login, now)
+            # Their telephones are on the phones page, whether their consoles are open or not.
+            set_available(runtime, login, now, phone_only=True)
         except PresenceError as error:
             print(error)
     urls = voice_urls(settings.env.public_base_url, settings.line.fallback_url)

@@ -41,7 +41,7 @@ from callrouter.rules.allowance import PARIS, Policy, month_of
 from callrouter.rules.score_link import score_token
 from callrouter.rules.severity import PROVISIONAL
 from callrouter.rules.tiers import ADVANCED, TIERS
-from callrouter.settings import FirstResponse
+from callrouter.targets import FirstResponse
 from callrouter.wording import Language, language_of
 from callrouter.wording.promises import say_first_response, say_first_response_by
 

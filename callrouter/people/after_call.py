@@ -50,10 +50,12 @@ def end_wrap_up(
     now: datetime,
     seen: str | None = None,
     author: Author | None = None,
+    *,
+    phone_only: bool | None = None,
 ) -> None:
-    """The call is written up: the agent takes calls again, or is away where it asked for that.
-    Raises PresenceError as set_available does."""
+    """The call is written up: the agent takes calls again, or is away where it asked for that. The
+    others as for set_available; raises PresenceError as that does."""
     with runtime.records.read() as session:
         is_away_then = session.scalar(select(Agent.away_after_call).where(Agent.login == login))
     follows = set_away if is_away_then else set_available
-    follows(runtime, login, now, seen, author)
+    follows(runtime, login, now, seen, author, phone_only=phone_only)

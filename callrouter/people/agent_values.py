@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from callrouter.people.typed import Typed
+from callrouter.records import Agent
 from callrouter.rules.roles import ROLES
 
-SAID = ("name", "email", "phone", "languages", "role")
-"""What is said of an agent besides its login, as the columns of its table have it."""
+SAID = ("name", "email", "phone", "languages", "role", "phone_only")
+"""What is said of an agent besides its login."""
+YES_OR_NO = ("yes", "no")
 LANGUAGES = ("fr", "en")
 LOGIN_LENGTH = 64
 RESERVED = frozenset({"agent", "callrouter", "demo", "new"})
@@ -17,6 +19,26 @@ the page of a new agent stands at the last."""
 
 Said = dict[str, str]
 """What is said of one agent, by `SAID`."""
+
+
+def words_of(agent: Agent) -> Said:
+    """What is on file of an agent, as it is written in files and forms."""
+    return {
+        "name": agent.name,
+        "email": agent.email,
+        "phone": agent.phone,
+        "languages": agent.languages,
+        "role": agent.role,
+        "phone_only": "yes" if agent.phone_only else "no",
+    }
+
+
+def put(agent: Agent, said: Said) -> None:
+    """Put on file what is said of it. What says nothing of the telephone leaves that as it is."""
+    agent.name, agent.email, agent.phone = said["name"], said["email"], said["phone"]
+    agent.languages, agent.role = said["languages"], said["role"]
+    if said["phone_only"]:
+        agent.phone_only = said["phone_only"] == "yes"
 
 
 def facts_of_change(changed: Mapping[str, tuple[str | None, str | None]]) -> dict[str, object]:
@@ -52,4 +74,5 @@ def read_said(written: Typed, ours: Collection[str], countries: Collection[str])
         "phone": written.phone_to_ring("phone", ours, countries),
         "languages": written.languages("languages", LANGUAGES),
         "role": written.choice("role", ROLES) or "",
+        "phone_only": written.choice("phone_only", YES_OR_NO, blank=True) or "",
     }

@@ -50,11 +50,14 @@ def set_available(
     now: datetime,
     seen: str | None = None,
     author: Author | None = None,
+    *,
+    phone_only: bool | None = None,
 ) -> None:
     """The agent takes calls from now on. `seen` is the state of presence that whoever asks has
     before their eyes, where they have one: nothing is changed that they have not seen. `author`:
-    who does it, where that is not the agent; it goes on record. Raises PresenceError."""
-    _move(runtime, login, "available", now, seen, author)
+    who does it, where that is not the agent; it goes on record. `phone_only`: whether the agent is
+    known to work by telephone only from now on, where that shows. Raises PresenceError."""
+    _move(runtime, login, "available", now, seen, author, phone_only)
 
 
 def set_away(
@@ -65,11 +68,11 @@ def set_away(
     author: Author | None = None,
     *,
     reason: AwayChoice | None = None,
+    phone_only: bool | None = None,
 ) -> None:
-    """The agent takes no calls; `seen` and `author` as above. `reason`: why, where it says so;
-    whoever is away already may say another one. Raises PresenceError, during a call or an offer
-    too."""
-    _move(runtime, login, "away", now, seen, author, reason)
+    """The agent takes no calls; the others as above. `reason`: why, where it says so; whoever is
+    away already may say another one. Raises PresenceError, during a call or an offer too."""
+    _move(runtime, login, "away", now, seen, author, phone_only, reason)
 
 
 def set_away_undialled(runtime: Runtime, now: datetime) -> None:
@@ -88,9 +91,7 @@ def set_away_undialled(runtime: Runtime, now: datetime) -> None:
             refused = agent and number_to_dial(agent.phone, runtime.countries)
             if agent is None or not isinstance(refused, Refused):
                 return
-            agent.state, agent.reason, agent.state_since = "away", NOT_DIALLED, now
-            agent.wrap_up_until, agent.away_after_call = None, False
-            agent.begin_afresh()
+            put_away(agent, NOT_DIALLED, now)
             log.warning(
                 "agent.paused", agent=agent.login, reason=NOT_DIALLED, fault=refused.fault.name
             )
@@ -101,6 +102,13 @@ def set_away_undialled(runtime: Runtime, now: datetime) -> None:
         if isinstance(number_to_dial(phone, runtime.countries), Refused)
     ]
     runtime.guard.each("agents not dialled", undialled, send_away, now)
+
+
+def put_away(agent: Agent, reason: str, now: datetime) -> None:
+    """The agent takes no more calls, for a reason of ours and not its own."""
+    agent.state, agent.reason, agent.state_since = "away", reason, now
+    agent.wrap_up_until, agent.away_after_call = None, False
+    agent.begin_afresh()
 
 
 # Every step of the dispatcher asks this: built once, since that takes longer than asking.
@@ -184,8 +192,7 @@ def offer_came_to_nothing(
 def _set_away(
     session: Session, notices: Notices, offer: Offer, agent: Agent, reason: str, now: datetime
 ) -> None:
-    agent.state, agent.reason, agent.state_since = "away", reason, now
-    agent.begin_afresh()
+    put_away(agent, reason, now)
     session.flush()
     notices.agent_set_away(session, agent, offer, now)
     log.warning("agent.paused", agent=agent.login, reason=reason, offer=offer.token)
@@ -214,6 +221,7 @@ def _move(
     now: datetime,
     seen: str | None,
     author: Author | None,
+    phone_only: bool | None,
     reason: AwayChoice | None = None,
 ) -> None:
     with runtime.transaction() as session:
@@ -226,6 +234,8 @@ def _move(
             raise PresenceError(
                 f"{agent.name} is disabled; `callrouter agents enable {login}` takes that back."
             )
+        if phone_only is not None:
+            agent.phone_only = phone_only
         if agent.state == state:
             agent.reason = reason or agent.reason
             return

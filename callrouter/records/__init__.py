@@ -14,6 +14,7 @@ from callrouter.records.calls import (
     lock_call_in,
 )
 from callrouter.records.company import TicketLook
+from callrouter.records.consoles import Console
 from callrouter.records.correspondence import Attachment, TextBlock, TicketMessage
 from callrouter.records.database import ROW_LOCK, Database
 from callrouter.records.deadlines import Deadline, Pause
@@ -57,6 +58,7 @@ __all__ = [
     "Certification",
     "CodeAttempt",
     "ConfirmedHoliday",
+    "Console",
     "Contact",
     "CountedRequest",
     "Database",

@@ -30,7 +30,11 @@ class Heartbeat(Table):
     """As the Procfile names it."""
     instance: Mapped[str] = mapped_column(String(255), primary_key=True)
     """Host and process id."""
+    since: Mapped[datetime | None] = mapped_column(Instant)
+    """From then on its signs came without a break. None where the version before gives
+    them."""
     at: Mapped[datetime] = mapped_column(Instant)
+    """Its last sign."""
     ended: Mapped[bool] = mapped_column(default=False)
     """It was told to end, and did."""
     aside: Mapped[list[dict[str, Any]]] = mapped_column(Document, default=list)

@@ -158,6 +158,8 @@ class Agent(Table):
     """Times in a row that the phone could not be reached: refused by Twilio, or failed."""
     rests_until: Mapped[datetime | None] = mapped_column(Instant)
     """Until then the phone is not rung, although its agent is available."""
+    phone_only: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """It works by telephone only: that no console of its is open says nothing of its presence."""
     disabled_at: Mapped[datetime | None] = mapped_column(Instant)
     """Since then it is away for good: it neither signs in, nor is rung, nor gets mail."""
     left_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -17,6 +17,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy.orm import Session
 
 from callrouter.mail import outbox
 from callrouter.records.heartbeats import (
@@ -35,11 +36,25 @@ BEAT = timedelta(seconds=5)
 KEPT = timedelta(days=1)
 ASIDE_AT_MOST = 20
 
+WrittenWithIt = Callable[[Session, datetime, bool], None]
+"""What a process writes in the transaction of its sign of life: at that instant, and whether it is
+the last one."""
+
 log = structlog.get_logger()
 
 
-def beat(runtime: Runtime, process: str, instance: str, now: datetime, ended: bool = False) -> None:
-    """This process is there, or ends. Raises SQLAlchemyError."""
+def beat(
+    runtime: Runtime,
+    process: str,
+    instance: str,
+    now: datetime,
+    ended: bool = False,
+    *,
+    since: datetime | None = None,
+    with_it: WrittenWithIt | None = None,
+) -> None:
+    """This process is there, or ends; its signs came without a break since then. What is written
+    `with_it` stands where the sign does, or neither. Raises SQLAlchemyError."""
     aside = [] if ended else runtime.guard.aside(now)[:ASIDE_AT_MOST]
     told = [
         {**asdict(one), "since": one.since.isoformat(), "again_at": one.again_at.isoformat()}
@@ -47,8 +62,17 @@ def beat(runtime: Runtime, process: str, instance: str, now: datetime, ended: bo
     ]
     with runtime.transaction() as session:
         session.merge(
-            Heartbeat(process=process, instance=instance, at=now, ended=ended, aside=told)
+            Heartbeat(
+                process=process,
+                instance=instance,
+                since=since or now,
+                at=now,
+                ended=ended,
+                aside=told,
+            )
         )
+        if with_it is not None:
+            with_it(session, now, ended)
         forget_before(session, process, now - KEPT)
 
 
@@ -76,9 +100,10 @@ def worker_is_gone(runtime: Runtime, now: datetime) -> bool:
         return known and not is_seen(session, "worker", now - SEEN_WITHIN)
 
 
-def live(runtime: Runtime, process: str) -> None:
-    """This process gives signs of life from now on, and signs off at its end."""
-    heart = Heart(runtime, process, utc_now)
+def live(runtime: Runtime, process: str, with_it: WrittenWithIt | None = None) -> None:
+    """This process gives signs of life from now on, and signs off at its end. With each of them it
+    writes what is to be written `with_it`."""
+    heart = Heart(runtime, process, utc_now, with_it)
     heart.start()
     atexit.register(heart.stop)
 
@@ -86,11 +111,20 @@ def live(runtime: Runtime, process: str) -> None:
 class Heart:
     """The sign of life of this process, in a thread of its own."""
 
-    def __init__(self, runtime: Runtime, process: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        runtime: Runtime,
+        process: str,
+        clock: Callable[[], datetime],
+        with_it: WrittenWithIt | None = None,
+    ) -> None:
         self._runtime = runtime
         self._process = process
         self._instance = f"{socket.gethostname()}:{os.getpid()}"
         self._clock = clock
+        self._with_it = with_it
+        self._beats_since: datetime | None = None
+        """Since when no sign was missing; None where the next one is the first again."""
         self._awake_since = self._last = clock()
         self._well = True
         self._stopped = threading.Event()
@@ -104,7 +138,7 @@ class Heart:
         """Sign off."""
         self._stopped.set()
         self._thread.join(2 * BEAT.total_seconds())
-        self._try(lambda: beat(self._runtime, self._process, self._instance, self._clock(), True))
+        self._try(lambda: self._beat(self._clock(), ended=True))
 
     def _run(self) -> None:
         while not self._stopped.is_set():
@@ -117,18 +151,29 @@ class Heart:
         if now - self._last > 3 * BEAT:
             # We slept; so may have the others.
             self._awake_since = now
+            self._beats_since = None
         self._last = now
         line, seen_for = self._runtime.line, SEEN_WITHIN.seconds
         well = self._try(functools.partial(line.beats.beat, self._process, seen_for))
-        write = functools.partial(beat, self._runtime, self._process, self._instance, now)
-        written = self._try(write) and self._try(functools.partial(self._look_around, now))
+        written = self._try(functools.partial(self._beat, now)) and self._try(
+            functools.partial(self._look_around, now)
+        )
         if not written:
             # Where we cannot write, nobody can: what is not there then says nothing of the others.
             self._awake_since = self._clock()
+            self._beats_since = None
         well &= written
         if well != self._well:
             log.warning("heartbeat.goes_on" if well else "heartbeat.missed")
         self._well = well
+
+    def _beat(self, now: datetime, *, ended: bool = False) -> None:
+        since = self._beats_since or now
+        beat(
+            self._runtime, self._process, self._instance, now, ended,
+            since=since, with_it=self._with_it,
+        )  # fmt: skip
+        self._beats_since = since
 
     def _look_around(self, now: datetime) -> None:
         gone = silent(self._runtime, self._awake_since, now)

@@ -22,6 +22,7 @@ from callrouter.desk.responses import judge_accepted
 from callrouter.guard import passes, said_of
 from callrouter.people.access.sessions import forget_old_sign_ins
 from callrouter.people.company import forget_old_looks
+from callrouter.people.consoles import set_away_closed
 from callrouter.people.drafts import forget_old
 from callrouter.people.presence import set_away_undialled
 from callrouter.runtime import Runtime
@@ -53,6 +54,7 @@ def rounds(runtime: Runtime, twilio: Twilio, stopping: Callable[[], bool]) -> tu
         Round("notes for receipts", timedelta(seconds=2), partial(heard.write_down, runtime)),
         Round("calls given up", timedelta(seconds=5), partial(given_up.take_up, runtime)),
         Round("agents not dialled", timedelta(seconds=5), partial(set_away_undialled, runtime)),
+        Round("consoles closed", timedelta(seconds=15), partial(set_away_closed, runtime)),
         Round("ranks of tickets", timedelta(seconds=5), partial(follow_entitlements, runtime)),
         Round("owners of tickets", timedelta(seconds=30), partial(take_from_absent, runtime)),
         Round("tickets to close", timedelta(seconds=60), partial(close_resolved, runtime)),

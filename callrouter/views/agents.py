@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -42,6 +43,7 @@ class AgentShown:
     languages: str
     """As they are on file, the first one first: `fr en`."""
     role: str
+    phone_only: bool
     state: str
     since: datetime
     disabled_at: datetime | None
@@ -55,7 +57,7 @@ class AgentShown:
 
 _SHOWN = (
     Agent.id, Agent.login, Agent.name, Agent.email, Agent.phone, Agent.languages, Agent.role,
-    Agent.state, Agent.state_since, Agent.disabled_at, Agent.left_at,
+    Agent.phone_only, Agent.state, Agent.state_since, Agent.disabled_at, Agent.left_at,
 )  # fmt: skip
 
 
@@ -69,7 +71,7 @@ def agents_asked(session: Session, asked: Asked, most: int) -> list[AgentShown]:
     for row in session.execute(
         select(*_SHOWN).where(Agent.login > asked.after).order_by(Agent.login)
     ):
-        one = AgentShown(*row)
+        one = _shown(row)
         names = words_of(f"{one.name} {one.login} {one.email}")
         if (
             one.who == asked.who
@@ -86,7 +88,11 @@ def agents_asked(session: Session, asked: Asked, most: int) -> list[AgentShown]:
 def agent_shown(session: Session, login: str) -> AgentShown | None:
     """The agent of that login, also one who left; None where there is none."""
     row = session.execute(select(*_SHOWN).where(Agent.login == login)).first()
-    return None if row is None else _without_stand_in(AgentShown(*row))
+    return None if row is None else _without_stand_in(_shown(row))
+
+
+def _shown(row: Sequence[Any]) -> AgentShown:
+    return AgentShown(*row)
 
 
 def _without_stand_in(one: AgentShown) -> AgentShown:

@@ -51,6 +51,7 @@ def agents(session: Session, *, left: bool) -> list[dict[str, Any]]:
             "phone": one.phone if one.left_at is None else None,
             "languages": one.languages,
             "role": one.role,
+            "phone_only": one.phone_only,
             "state": one.state,
             "since": one.state_since,
             "disabled_at": one.disabled_at,

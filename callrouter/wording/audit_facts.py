@@ -19,6 +19,7 @@ FIELDS: dict[str, Both] = {
     "language": {"fr": "langue", "en": "language"},
     "languages": {"fr": "langues", "en": "languages"},
     "role": {"fr": "rôle", "en": "role"},
+    "phone_only": {"fr": "par téléphone seulement", "en": "by telephone only"},
     "login": {"fr": "identifiant", "en": "login"},
     "contact": {"fr": "contact", "en": "contact"},
     "contact_name": {"fr": "nom", "en": "name"},
@@ -53,6 +54,10 @@ DATES = frozenset(
 )  # fmt: skip
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
+YES_OR_NO: Mapping[str, Both] = {
+    "yes": {"fr": "oui", "en": "yes"},
+    "no": {"fr": "non", "en": "no"},
+}
 VALUES: Mapping[str, Mapping[str, Both]] = {
     "quota_policy": {
         "charge": {"fr": "facturer", "en": "charge"},
@@ -66,7 +71,8 @@ VALUES: Mapping[str, Mapping[str, Both]] = {
         "fr en": {"fr": "français d'abord, et anglais", "en": "French first, and English"},
         "en fr": {"fr": "anglais d'abord, et français", "en": "English first, and French"},
     },
-    "subscribed": {"yes": {"fr": "oui", "en": "yes"}, "no": {"fr": "non", "en": "no"}},
+    "subscribed": YES_OR_NO,
+    "phone_only": YES_OR_NO,
     "role": {
         "agent": {"fr": "conseiller", "en": "agent"},
         "supervisor": {"fr": "superviseur", "en": "supervisor"},

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from callrouter.people.access.invitations import who_is_invited
 from callrouter.people.access.links import SignInError
+from callrouter.people.files import AGENT_COLUMNS
 from callrouter.records import Agent, AuditEvent, Database, OwedMail
 from tests.cli.conftest import Command
+from tests.cli.sheets import LEA, sheet
 
 KEY = b"5f0c-our-own-secret-in-the-tests"
 SAID = (
@@ -129,3 +133,49 @@ def test_an_agent_is_set_away_for_a_reason(command: Command, records: Database) 
     assert "'bored' is not one of 'break'" in command(
         "agents", "away", "camille", "--reason", "bored", fails=2
     ).stderr  # fmt: skip
+
+
+def works_by_phone(records: Database, login: str) -> bool:
+    with records.read() as session:
+        return session.scalars(select(Agent).where(Agent.login == login)).one().phone_only
+
+
+def test_whoever_is_made_available_by_the_command_works_by_telephone_only(
+    command: Command, records: Database
+) -> None:
+    command("agents", "add", "camille", *SAID)
+    assert not works_by_phone(records, "camille")
+    command("agents", "available", "camille")
+    assert works_by_phone(records, "camille")
+    command("agents", "away", "camille")
+    assert works_by_phone(records, "camille")
+    (listed,) = json.loads(command("agents", "list", "--json").output)
+    assert listed["phone_only"] is True
+
+
+def test_a_file_of_agents_may_say_who_works_by_telephone_only(
+    command: Command, records: Database, tmp_path: Path
+) -> None:
+    columns = (*AGENT_COLUMNS, "phone_only")
+
+    def imports(content: str) -> None:
+        file = tmp_path / "agents.csv"
+        file.write_text(content, "utf-8")
+        command("agents", "import", str(file))
+
+    imports(sheet(columns, {**LEA, "phone_only": "Yes"}))
+    assert works_by_phone(records, "lea")
+    # A file that does not tell leaves it as it is.
+    imports(sheet(columns, {**LEA, "name": "Léa Grand"}))
+    imports(sheet(AGENT_COLUMNS, {**LEA, "role": "supervisor"}))
+    assert works_by_phone(records, "lea")
+    exported = command("agents", "export").output
+    assert exported.splitlines()[1].endswith(';"supervisor";"yes"')
+    imports(sheet(columns, {**LEA, "phone_only": "no"}))
+    assert not works_by_phone(records, "lea")
+    imports(exported)
+    assert works_by_phone(records, "lea")
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text(sheet(columns, {**LEA, "phone_only": "maybe"}), "utf-8")
+    said = command("agents", "import", str(wrong), fails=1).stderr
+    assert "line 2: phone_only: “maybe” is no choice. Write yes or no, or nothing." in said

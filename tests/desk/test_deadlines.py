@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from callrouter.rules.hours_document import read_schedule, write_schedule
-from callrouter.settings import TargetsFile
+from callrouter.targets import TargetsFile
 from tests.desk.conftest import Desk, told
 
 

@@ -8,9 +8,10 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 
-from callrouter.records import Agent, Call, CountedRequest, Database, Ticket, TicketEvent
+from callrouter.records import Agent, Call, Console, CountedRequest, Database, Ticket, TicketEvent
 from callrouter.rules.allowance import month_of
 from callrouter.rules.presence import AWAY_CHOICES
 from callrouter.views.listings import call as listing_of
@@ -223,6 +224,38 @@ def test_presence_changes_where_the_state_allows_it(
     assert ('<p class="refused">' in page) == (before == after)
     assert ('<p class="done">' in page) == (before != after)
     assert '<p class="done">' not in someone.get("/console").text
+
+
+@pytest.mark.parametrize("act", ["available", "away"])
+def test_a_button_of_ones_own_card_ends_working_by_telephone_only(
+    visitor: Callable[[], Visitor], records: Database, act: str
+) -> None:
+    with records.begin() as session:
+        for one in session.query(Agent):
+            one.phone_only = True
+
+    def by_phone(login: str) -> bool:
+        with records.read() as session:
+            return session.query(Agent).filter_by(login=login).one().phone_only
+
+    # A supervisor's press says nothing of where the agent is.
+    visitor().sign_in("supervisor").post(f"/console/agents/bruno/{act}")
+    assert by_phone("bruno")
+    visitor().sign_in("bruno").post(f"/console/agents/bruno/{act}")
+    assert not by_phone("bruno")
+    assert by_phone("anna")
+
+
+def test_whoever_has_a_page_open_is_seen(
+    app: Flask, visitor: Callable[[], Visitor], records: Database, clock: Clock
+) -> None:
+    someone = visitor().sign_in("anna")
+    clock.pass_time(seconds=30)
+    assert someone.get("/console/board").status_code == 200
+    with records.begin() as session:
+        app.extensions["pages"].consoles.write(session, clock(), True)
+        anna = session.query(Agent).filter_by(login="anna").one()
+        assert {one.agent_id: one.seen_at for one in session.query(Console)} == {anna.id: clock()}
 
 
 def test_with_scripts_a_change_is_answered_by_the_board_and_a_word_on_it(

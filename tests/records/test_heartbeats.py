@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select, text
 
-from callrouter.records import Agent
+from callrouter.people.consoles import SeenConsoles
+from callrouter.records import Agent, Console, Heartbeat
+from callrouter.records.consoles import note_seen
 from callrouter.records.heartbeats import NEEDED, SEND_MAIL
 from callrouter.records.mail import OwedMail
 from callrouter.runtime import Runtime
@@ -107,6 +109,67 @@ def test_a_process_that_never_comes_is_told_of_once(runtime: Runtime) -> None:
     looking = Looking(runtime)
     looking.look_for(60, "dispatcher", "worker")
     assert looking.told() == 1
+
+
+def test_signs_of_life_tell_since_when_they_came_without_a_break(runtime: Runtime) -> None:
+    looking = Looking(runtime)
+
+    def beats() -> tuple[timedelta, timedelta]:
+        with runtime.records.read() as session:
+            one = session.scalars(select(Heartbeat).where(Heartbeat.process == "pages")).one()
+        assert one.since is not None
+        return one.since - BEGIN, one.at - BEGIN
+
+    def seconds(since: int, at: int) -> tuple[timedelta, timedelta]:
+        return timedelta(seconds=since), timedelta(seconds=at)
+
+    looking.look_for(30, *NEEDED)
+    assert beats() == seconds(5, 30)
+    # The machine slept.
+    looking.now += timedelta(minutes=10)
+    looking.look_for(10, *NEEDED)
+    assert beats() == seconds(635, 640)
+    # What could not be written was no sign.
+    rename(runtime, "heartbeats", "away")
+    looking.look_for(60)
+    rename(runtime, "away", "heartbeats")
+    looking.look_for(10, *NEEDED)
+    assert beats() == seconds(705, 710)
+
+
+def test_what_is_written_with_a_sign_of_life_is_written_with_it_or_there_is_no_sign(
+    runtime: Runtime,
+) -> None:
+    clock = [BEGIN]
+    seen = SeenConsoles()
+    heart = Heart(runtime, "pages", lambda: clock[0], seen.write)
+
+    def written() -> list[datetime]:
+        with runtime.records.read() as session:
+            return list(session.scalars(select(Console.seen_at)))
+
+    def sign_at(second: int) -> None:
+        clock[0] = BEGIN + timedelta(seconds=second)
+        seen.note(1, clock[0])
+        heart.give_sign()
+
+    for second in (0, 5, 10):
+        sign_at(second)
+    assert written() == [BEGIN], "four times a minute"
+    sign_at(15)
+    assert written() == [BEGIN + timedelta(seconds=15)]
+    # Another process has seen it later.
+    with runtime.records.begin() as session:
+        note_seen(session, {1: BEGIN + timedelta(seconds=40)})
+    sign_at(30)
+    assert written() == [BEGIN + timedelta(seconds=40)]
+    sign_at(44)
+    rename(runtime, "consoles", "away")
+    sign_at(45)
+    rename(runtime, "away", "consoles")
+    with runtime.records.read() as session:
+        (sign,) = session.scalars(select(Heartbeat.at).where(Heartbeat.process == "pages"))
+    assert sign == BEGIN + timedelta(seconds=44)
 
 
 @pytest.mark.parametrize("left", ["worker", "sweeper", "dispatcher", None])

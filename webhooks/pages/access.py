@@ -191,6 +191,8 @@ def _bearer(*, in_use: bool) -> Person | None:
         found = None if in_use else _known_lately(token, now)
         # It may have begun since then; and whatever is done is done only in one that is not over.
         found = found or signed_in_by(records, token, lasts, now, in_use=in_use)
+    if found is not None:
+        pages().consoles.note(found.agent_id, pages().clock())
     if found is None and ("token" in session or "login" in session) and _is_for_a_reader():
         for name in ("token", "login"):
             session.pop(name, None)

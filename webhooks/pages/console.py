@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Protocol
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -22,6 +22,22 @@ from webhooks.pages import board
 from webhooks.pages.access import EVERYONE, author, may_act_on, signed_in
 from webhooks.pages.context import pages
 from webhooks.routes import declare
+
+
+class Change(Protocol):
+    """A change of an agent's presence, see people.presence."""
+
+    def __call__(
+        self,
+        runtime: Runtime,
+        login: str,
+        now: datetime,
+        seen: str | None = None,
+        author: Author | None = None,
+        *,
+        phone_only: bool | None = None,
+    ) -> None: ...
+
 
 console = Blueprint("console", __name__)
 
@@ -94,7 +110,7 @@ def decline(token: str) -> Response | str:
 
 def _change(
     login: str,
-    change: Callable[[Runtime, str, datetime, str | None, Author], None],
+    change: Change,
     done: str,
     *,
     seen: str | None,
@@ -106,7 +122,9 @@ def _change(
     if who is None:
         abort(404)
     try:
-        change(runtime, login, pages().clock(), seen, author())
+        # Whoever presses a button of their own card does not work by telephone only.
+        by_phone = False if login == signed_in().login else None
+        change(runtime, login, pages().clock(), seen, author(), phone_only=by_phone)
     except presence.PhoneNotDialled:
         return board.answer("refused", "refused_phone", name=who.name)
     except presence.PresenceError:

@@ -9,6 +9,7 @@ from datetime import datetime
 from flask import current_app
 
 from callrouter.people.access.passwords import Passwords
+from callrouter.people.consoles import SeenConsoles
 from callrouter.rules.session import SessionLasts
 from callrouter.runtime import Runtime
 from callrouter.settings import SignIn
@@ -32,6 +33,8 @@ class Pages:
     passwords: Passwords
     live: Live
     """What open pages ask for again and again."""
+    consoles: SeenConsoles
+    """Whose pages ask."""
 
     @property
     def key(self) -> bytes:

@@ -13,7 +13,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.people.access.links import withdraw_mailed
-from callrouter.people.agent_values import SAID, Said, facts_of_change, read_login, read_said
+from callrouter.people.agent_values import (
+    SAID,
+    Said,
+    facts_of_change,
+    put,
+    read_login,
+    read_said,
+    words_of,
+)
 from callrouter.people.files.outcome import Imported, differences
 from callrouter.people.files.row import Row, read_rows, refused
 from callrouter.people.files.unique import case_double, holders, make_room
@@ -21,7 +29,8 @@ from callrouter.records import Agent, Author
 from callrouter.records.audit import audit
 from callrouter.rules.problem import Problem
 
-COLUMNS = ("login", *SAID)
+OPTIONAL_COLUMNS = ("phone_only",)
+COLUMNS = ("login", *(one for one in SAID if one not in OPTIONAL_COLUMNS))
 
 
 @dataclass
@@ -64,8 +73,7 @@ def import_agents(
             withdraw_mailed(session, agent.id, now)
             if on_new_address is not None:
                 on_new_address(agent)
-        for name, value in said.items():
-            setattr(agent, name, value)
+        put(agent, said)
         session.flush()
         if login in done.created:
             audit(session, "agent.added", agent.id, author, now, {"imported": True})
@@ -112,7 +120,9 @@ def _compared(
     done = Imported(missing=[login for login in stored if login not in agents])
     for login, (_, said) in agents.items():
         agent = stored.get(login)
-        before = {} if agent is None else {name: getattr(agent, name) for name in SAID}
+        before = {} if agent is None else words_of(agent)
+        # What a file does not tell stays as it is.
+        said["phone_only"] = said["phone_only"] or before.get("phone_only", "")
         done.note(login, agent is not None, differences(before, said))
         if agent is not None and agent.disabled_at is not None:
             done.disabled.append(login)
@@ -134,7 +144,7 @@ def _read(
     content: bytes, ours: Collection[str], countries: Sequence[str]
 ) -> tuple[dict[str, tuple[Row, Said]], list[Problem]]:
     """The agents of a file by their logins, each with its row, and the list that takes problems."""
-    rows, problems = read_rows(content, COLUMNS)
+    rows, problems = read_rows(content, COLUMNS, OPTIONAL_COLUMNS)
     agents: dict[str, tuple[Row, Said]] = {}
     written: dict[str, str] = {}
     """The login of each agent as its first row has it."""

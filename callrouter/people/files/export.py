@@ -9,8 +9,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from callrouter.people.agent_values import words_of
 from callrouter.people.files.account_words import contact_words, partner_words
 from callrouter.people.files.agents import COLUMNS as AGENT_COLUMNS
+from callrouter.people.files.agents import OPTIONAL_COLUMNS as OPTIONAL_AGENT_COLUMNS
 from callrouter.people.files.partner_rows import COLUMNS as PARTNER_COLUMNS
 from callrouter.people.files.partner_rows import CONTACT_COLUMNS, OPTIONAL_COLUMNS
 from callrouter.people.files.partners import PARTS
@@ -22,6 +24,7 @@ AT_ONCE = 200
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """The byte order mark, by which Excel knows UTF-8."""
 
+ALL_AGENT_COLUMNS = (*AGENT_COLUMNS, *OPTIONAL_AGENT_COLUMNS)
 ALL_PARTNER_COLUMNS = (*PARTNER_COLUMNS, *OPTIONAL_COLUMNS)
 
 
@@ -49,12 +52,10 @@ def partners_csv(session: Session, separator: str, now: datetime) -> Iterator[st
 
 def agents_csv(session: Session, separator: str, _: datetime) -> Iterator[str]:
     """Every agent who has not left."""
-    yield from empty(AGENT_COLUMNS, separator)
+    yield from empty(ALL_AGENT_COLUMNS, separator)
     present = select(Agent).where(Agent.left_at.is_(None)).order_by(Agent.login)
-    yield as_csv(
-        ([getattr(one, column) for column in AGENT_COLUMNS] for one in session.scalars(present)),
-        separator,
-    )
+    described = ({"login": one.login, **words_of(one)} for one in session.scalars(present))
+    yield as_csv(([one[column] for column in ALL_AGENT_COLUMNS] for one in described), separator)
 
 
 def _rows(partner: Partner, now: datetime) -> Iterator[list[str]]:

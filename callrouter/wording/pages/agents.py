@@ -39,6 +39,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "agents_speaks_en": ("anglais", "English"),
     "agents_speaks_fr en": ("français d'abord, et anglais", "French first, and English"),
     "agents_speaks_en fr": ("anglais d'abord, et français", "English first, and French"),
+    "agents_works": ("Travaille", "Works"),
+    "agents_works_no": ("à la console", "at the console"),
+    "agents_works_yes": ("par téléphone seulement", "by telephone only"),
+    "agents_works_hint": (
+        "À la console : mis en absence quand elle reste fermée trop longtemps. Par téléphone "
+        "seulement : jamais pour cette raison ; un bouton de présence à la console y met fin.",
+        "At the console: set away when it stays closed for too long. By telephone only: never for "
+        "that; a button of presence on the console ends it.",
+    ),
     "agents_state": ("Présence", "Presence"),
     "agents_disabled_since": ("Désactivé depuis", "Disabled since"),
     "agents_left_since": ("Parti depuis", "Left since"),

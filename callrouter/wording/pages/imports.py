@@ -81,6 +81,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "optional: the products on which it is certified, with semicolons between; nothing: as on "
         "file; -: none",
     ),
+    "imports_column_phone_only": (
+        "facultative : yes pour qui travaille par téléphone seulement, sans console ouverte, sinon "
+        "no ; rien : comme enregistré",
+        "optional: yes for who works by telephone only, without an open console, else no; nothing: "
+        "as on file",
+    ),
     "imports_column_subscribed": (
         "facultative : yes ou no ; rien : abonné dès qu'il est accrédité",
         "optional: yes or no; nothing: subscribed wherever accredited",

@@ -90,6 +90,19 @@ def test_of_many_agents_fifty_are_on_a_page_and_an_address_leads_on(
     assert seen == [f"x{n:03}" for n in range(120)]
 
 
+def test_an_agent_is_marked_as_working_by_telephone_only(
+    admin: Visitor, records: Database
+) -> None:
+    assert "by telephone only" not in text_of(admin.get("/agents/bruno").text)
+    assert '<option value="no" selected>at the console' in admin.get("/agents/bruno/edit").text
+    admin.post("/agents/bruno/edit", phone_only="yes")
+    assert agent(records, "bruno").phone_only
+    assert "Works by telephone only" in text_of(admin.get("/agents/bruno").text)
+    # A form of the version before does not tell.
+    admin.post("/agents/bruno/edit", name="Bruno B")
+    assert (agent(records, "bruno").name, agent(records, "bruno").phone_only) == ("Bruno B", True)
+
+
 def test_a_new_agent_is_put_on_file_and_invited(admin: Visitor, records: Database) -> None:
     answer = admin.post("/agents/new", **LEA, invite="yes")
     assert (answer.status_code, answer.location) == (303, "/agents/lea")

@@ -222,7 +222,7 @@ def test_an_agent_whose_address_a_file_changes_is_told_at_the_one_before(
 def without_admins(admin: Visitor) -> str:
     """Everybody on file, the admin an agent."""
     lines = admin.get("/imports/agents.csv").text.splitlines()
-    return "\r\n".join([*(re.sub(r'"admin"$', '"agent"', one) for one in lines), ""])
+    return "\r\n".join([*(re.sub(r'"admin"([,;]"no")$', r'"agent"\1', one) for one in lines), ""])
 
 
 def test_a_file_leaves_an_admin(admin: Visitor, records: Database) -> None:
@@ -231,7 +231,7 @@ def test_a_file_leaves_an_admin(admin: Visitor, records: Database) -> None:
     assert refused.status_code == 422
     assert "role No admin would be left." in text_of(refused.text), "seen before it is confirmed"
     another = {**LEA, "phone": "+33199000291", "role": "admin"}
-    page = looked_at(admin, demoting + agents(another).splitlines()[1], "agents")
+    page = looked_at(admin, demoting + agents(another).splitlines()[1] + ",", "agents")
     assert confirmed(admin, page).status_code == 303
     with records.read() as session:
         assert session.scalars(select(Agent.login).where(Agent.role == "admin")).all() == ["lea"]

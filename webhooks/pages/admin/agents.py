@@ -37,6 +37,8 @@ agents = Blueprint("agents", __name__, url_prefix="/agents")
 SHOWN = 50
 SPOKEN = ("fr", "en", "fr en", "en fr")
 """Languages as they are on file: the first one is that of the agent's pages and mails."""
+BLANK = {"languages": SPOKEN[0], "role": ROLES[0], "phone_only": "no", "invite": "yes"}
+"""What the form of a new agent begins with."""
 NOT_ONES_OWN = {"disable", "remove", "reset"}
 """What nobody does to themselves: one would be out in the middle of it."""
 
@@ -68,7 +70,7 @@ def find() -> str:
 @declare(ADMINS)
 def begin() -> str:
     """Where a new agent is described."""
-    return _form(None, {"languages": SPOKEN[0], "role": ROLES[0], "invite": "yes"}, {})
+    return _form(None, BLANK, {})
 
 
 @agents.post("/new")
@@ -111,6 +113,7 @@ def describe(login: str) -> str:
     """Where what is said of an agent is changed."""
     agent = _present(login)
     on_file = {name: getattr(agent, name) for name in SAID}
+    on_file["phone_only"] = "yes" if agent.phone_only else "no"
     return _form(agent, on_file, {}, on_file)
 
 
