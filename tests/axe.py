@@ -16,17 +16,26 @@ COLOURS = "color-contrast"
 """What takes most of the time, and all that can differ in dark."""
 BOTH = ("light", "dark")
 
+TWICE = """() => {
+  const keys = [...document.querySelectorAll("[data-keys] [data-key]")]
+    .filter((one) => !one.closest("[data-row]") && one.checkVisibility())
+    .map((one) => one.dataset.key);
+  return keys.filter((one, place) => keys.indexOf(one) !== place);
+}"""
+"""The keys that two elements have at the same time, outside of rows: see templates/keys.html."""
+
 
 def assert_accessible(page: Page, state: str, *, colours_in: tuple[str, ...] = BOTH) -> None:
     """axe-core finds nothing on the page as it stands, and nothing about its colours in these
-    schemes; `state` names it where it does. Of a page that is still arriving it waits for the rest.
-    The script comes in through the browser's own door: the page's policy stays as it is."""
+    schemes, and no key means two things; `state` names it where it does. Of a page that is still
+    arriving it waits for the rest. The script comes in through the browser's own door: the page's
+    policy stays as it is."""
     page.wait_for_load_state()
     rules = {ON_TRIAL: {"enabled": True}, COLOURS: {"enabled": "light" in colours_in}}
     runs: dict[str, dict[str, object]] = {"light": {"rules": rules}}
     if "dark" in colours_in:
         runs["dark"] = {"runOnly": [COLOURS]}
-    found = []
+    found = [f"{state}: {one} is the key of two things" for one in page.evaluate(TWICE)]
     for scheme, run in runs.items():
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         if page.evaluate("typeof axe") == "undefined":
