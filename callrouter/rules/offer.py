@@ -111,6 +111,9 @@ FAILED: frozenset[OfferState] = frozenset(
 offered to others first."""
 
 
+CAME_TO_NOTHING: frozenset[OfferState] = FAILED | {"caller_gone", "withdrawn"}
+"""Endings without a conversation."""
+
 DeclineReason = Literal["work_to_finish", "about_to_leave", "phone_trouble", "for_a_colleague"]
 DECLINE_REASONS: tuple[DeclineReason, ...] = get_args(DeclineReason)
 """Why an agent declines a call on the console, in the order of the list."""

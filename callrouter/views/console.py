@@ -10,10 +10,15 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from callrouter.records import Agent, Call, CountedRequest, Database, Offer, Ticket
-from callrouter.records.calls import LIVE_OFFER, STILL_WAITING
+from callrouter.records.calls import LIVE_OFFER
 from callrouter.records.ticket_numbers import kept_for
 from callrouter.rules.allowance import month_of
-from callrouter.rules.tiers import ADVANCED, RANKS
+from callrouter.rules.offer import LIVE
+from callrouter.rules.tiers import ADVANCED
+from callrouter.rules.unserved import unserved
+from callrouter.views.offers_over import OfferOver, offers_over
+from callrouter.views.open_tickets import NONE_OPEN, OpenTickets, open_tickets
+from callrouter.views.waiting import InLine, in_line
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,8 @@ class Work:
     connected_at: datetime | None
     requests_counted: int | None
     """Of the partner's allowance in the month of the call (art. 4.3); None for anybody else."""
+    open_tickets: OpenTickets
+    """Of the partner, while the call is offered or goes on."""
     ticket: str | None
     """The number of the call's ticket, kept for it from the moment an agent takes the call; of a
     call that was linked to a ticket, that one's."""
@@ -62,15 +69,8 @@ class Card:
     rests_until: datetime | None
     """While the phone of an available agent is not rung: it was busy or could not be reached."""
     work: Work | None
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """The callers of one rank that wait, and since when the first of them does."""
-
-    rank: int
-    callers: int
-    since: datetime | None
+    over: OfferOver | None
+    """The last offer, where it came to nothing and nothing has followed."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,11 @@ class Board:
     """The agents and the line at one instant."""
 
     cards: tuple[Card, ...]
-    waiting: tuple[Waiting, ...]
+    line: InLine
+    unserved: tuple[str, ...]
+    """Languages in which callers wait and nobody available could serve them, see
+    rules.unserved."""
+    anyone_available: bool
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,10 @@ class _Known:
     """Kept for a ticket, or of the ticket that it was linked to, by the call."""
     counted: dict[tuple[int | None, str], int]
     """Of the allowance, by partner and month."""
+    open_tickets: dict[int, OpenTickets]
+    """By partner."""
+    over: dict[int, OfferOver]
+    """By agent."""
 
 
 def board(records: Database, now: datetime) -> Board:
@@ -101,15 +109,22 @@ def board(records: Database, now: datetime) -> Board:
         agents = session.scalars(select(Agent).where(shown).order_by(Agent.name, Agent.login)).all()
         offers = _offers_in_hand(session, agents)
         in_hand = [offer.call_id for offer in offers.values()]
+        partners = {
+            offer.call.partner_id
+            for offer in offers.values()
+            if offer.state in LIVE and offer.call.partner_id is not None
+        }
         known = _Known(
             tickets=_tickets(session, in_hand),
             numbers={**kept_for(session, in_hand), **_linked(session, in_hand)},
             counted=_requests_counted(session, [offer.call for offer in offers.values()]),
+            open_tickets=open_tickets(session, partners),
+            over=offers_over(session, now),
         )
-        return Board(
-            cards=tuple(_card(agent, offers.get(agent.id), known, now) for agent in agents),
-            waiting=_waiting(session),
-        )
+        cards = tuple(_card(agent, offers.get(agent.id), known, now) for agent in agents)
+        line = in_line(session)
+    ready = [one.languages for one in cards if one.state == "available" and not one.rests_until]
+    return Board(cards, line, tuple(unserved(line.for_nobody, ready)), bool(ready))
 
 
 def _offers_in_hand(session: Session, agents: Iterable[Agent]) -> dict[int, Offer]:
@@ -183,6 +198,7 @@ def _card(agent: Agent, offer: Offer | None, known: _Known, now: datetime) -> Ca
         away_after_call=agent.away_after_call,
         rests_until=agent.rests_until if rests else None,
         work=_work(offer, known) if offer else None,
+        over=None if offer else known.over.get(agent.id),
     )
 
 
@@ -206,15 +222,6 @@ def _work(offer: Offer, known: _Known) -> Work:
         accepted_at=offer.accepted_at,
         connected_at=call.connected_at,
         requests_counted=known.counted.get(_month(call), 0) if has_allowance else None,
+        open_tickets=known.open_tickets.get(call.partner_id or 0, NONE_OPEN),
         ticket=ticket.number if ticket else known.numbers.get(call.id),
     )
-
-
-def _waiting(session: Session) -> tuple[Waiting, ...]:
-    rows = session.execute(
-        select(Call.rank, func.count(), func.min(Call.joined_at))
-        .where(STILL_WAITING)
-        .group_by(Call.rank)
-    )
-    found = {rank: (callers, since) for rank, callers, since in rows}
-    return tuple(Waiting(rank, *found.get(rank, (0, None))) for rank in RANKS)

@@ -59,7 +59,9 @@ def test_the_console_of_whoever_does_whatever(
     see("at rest")
     offer_to(records, "supervisor", "ringing")
     expect(page.locator(".card .now")).to_be_visible()
-    see("offered a call")
+    page.locator("#decline-supervisor summary").click()
+    expect(page.locator("#decline-supervisor-phone_trouble")).to_be_visible()
+    see("offered a call, with the reasons to decline it")
     with records.begin() as session:
         session.query(Agent).filter_by(login="supervisor").one().state = "on_call"
     expect(page.locator('.card[data-state="on_call"] .nature')).to_be_visible()
@@ -75,6 +77,17 @@ def test_the_console_of_whoever_does_whatever(
         session.execute(update(Offer).where(Offer.agent_id == me.id).values(state="finished"))
     expect(page.locator(".card .reason")).to_be_visible()
     see("set away")
+    with records.begin() as session:
+        me = session.query(Agent).filter_by(login="supervisor").one()
+        me.reason = "meeting"
+        ended = {"state": "no_answer", "ended_at": clock.now}
+        session.execute(update(Offer).where(Offer.agent_id == me.id).values(ended))
+        session.execute(update(Call).where(Call.state == "waiting").values(language="en"))
+    page.locator("#because-supervisor summary").click()
+    expect(page.locator("#away-supervisor-meeting[aria-pressed=true]")).to_be_visible()
+    expect(page.locator(".card .over")).to_be_visible()
+    expect(page.locator(".unserved")).to_be_visible()
+    see("away for a reason, after a missed call, and nobody for who waits")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

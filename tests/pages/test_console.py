@@ -79,7 +79,8 @@ def test_agents_see_the_others_without_buttons_and_numbers(visitor: Callable[[],
     assert page.index('data-login="anna"') < page.index('data-login="bruno"')
     assert "+33 1 99 00 01 01" not in page
     buttons = re.findall(r"<button [^>]*id=\"([\w-]+)\"", page)
-    assert buttons == ["available-anna", "away-anna", *(f"away-anna-{one}" for one in AWAY_CHOICES)]
+    away = ["away-anna", *(f"away-anna-{one}" for one in AWAY_CHOICES)]
+    assert buttons == ["alerts-start", "available-anna", *away]
 
 
 def test_colleagues_stand_by_what_they_are_doing_and_who_is_free_first(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import update
 
-from callrouter.records import Agent, Database
+from callrouter.records import Agent, Call, Database
 from tests.browser import needs_chromium
 from tests.pages.browsing import Open, offer_to, taken_over
 from tests.pages.visitors import Clock, link_for
@@ -26,8 +27,8 @@ def test_an_agent_becomes_available_and_a_call_shows_without_reloading(
     expect(page.locator("#notice")).to_contain_text("Anna est disponible.")
     offer_to(records, "anna", "ringing")
     expect(mine).to_contain_text("Le téléphone sonne")
-    expect(page).to_have_title("● Le téléphone sonne")
-    expect(page.locator("#call-for-me")).to_have_text("Le téléphone sonne")
+    expect(page).to_have_title("● Le téléphone sonne : Appelant inconnu")
+    expect(page.locator("#call-for-me")).to_have_text("Le téléphone sonne : Appelant inconnu")
 
 
 def test_a_double_click_asks_once_and_its_word_goes_by_itself(
@@ -65,6 +66,9 @@ def test_the_keyboard_is_enough_and_keeps_its_place(console: Open) -> None:
 def test_what_changes_leaves_the_rest_of_the_page_as_it_is(
     console: Open, records: Database
 ) -> None:
+    with records.begin() as session:
+        # No sentence that nobody is available comes in above it.
+        session.query(Agent).filter_by(login="anna").one().state = "available"
     page = console("supervisor")
     page.set_viewport_size({"width": 360, "height": 400})
     row = page.locator('.agent[data-login="celia"]')
@@ -103,7 +107,12 @@ def test_forty_colleagues_leave_the_free_one_in_sight(console: Open, records: Da
             )
             for n in range(37)
         )  # fmt: skip
+        # Nobody waits, and sound and notification are on: nothing else stands above them.
+        session.execute(update(Call).where(Call.state == "waiting").values(state="ended"))
     page = console("anna")
+    page.context.grant_permissions(["notifications"])
+    page.locator("#alerts-start").click()
+    expect(page.locator("#alerts")).to_have_class("alerts fine")
     heights = {360: 3000, 1440: 1500}
     for width, height in heights.items():
         page.set_viewport_size({"width": width, "height": 900})

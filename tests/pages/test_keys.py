@@ -128,8 +128,11 @@ def test_the_key_of_a_row_acts_in_the_row_that_has_the_focus_and_in_no_other(tri
 @pytest.mark.parametrize(
     ("language", "listed"),
     [
-        ("en", ["a Available", "b Away", "/ Search", "? Keyboard shortcuts"]),
-        ("fr", ["a Disponible", "b Absent", "/ Rechercher", "? Raccourcis clavier"]),
+        ("en", ["a Available", "b Away", "w Away for…", "/ Search", "? Keyboard shortcuts"]),
+        (
+            "fr",
+            ["a Disponible", "b Absent", "w Absent pour…", "/ Rechercher", "? Raccourcis clavier"],
+        ),
     ],
 )
 def test_the_console_lists_its_keys_and_they_do_what_is_listed(

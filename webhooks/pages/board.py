@@ -18,13 +18,16 @@ from callrouter.rules.presence import AWAY_CHOICES, Presence
 from callrouter.rules.problem import Problems
 from callrouter.rules.roles import OVERSEERS
 from callrouter.rules.ticket_number import spaced
-from callrouter.views.console import Board, Card, board
+from callrouter.views.console import Board, Card, Work, board
 from callrouter.views.mail import Troubled, troubled
 from callrouter.views.marks import Marks, marks
 from callrouter.views.messages import Messages, messages
 from callrouter.views.natures import Natures, natures
-from callrouter.wording.pages import say_in
+from callrouter.views.offers_over import OfferOver
+from callrouter.views.waiting import Caller
+from callrouter.wording.pages import say_in, telephone
 from callrouter.wording.problems import say_problem
+from webhooks.pages import addresses
 from webhooks.pages.access import may_act_on, page_language, signed_in
 from webhooks.pages.context import pages
 from webhooks.pages.live import Read, Reading
@@ -128,7 +131,9 @@ class Shown:
             "colleagues": _by_presence(card for card in cards if card.login != who),
             "monthly_limit": pages().runtime.admission.allowance.monthly_limit,
             "prolong_seconds": pages().runtime.offers.prolong_seconds,
-            "waiting": self.common.board.waiting,
+            "line": self.common.board.line,
+            "unserved": self.common.board.unserved,
+            "anyone_available": self.common.board.anyone_available,
             "messages": self.lists.messages,
             "natures": self.lists.natures,
             "natures_shown": self.asked.natures,
@@ -136,6 +141,8 @@ class Shown:
             "mail": self._mail,
             "now": pages().clock(),
             "spaced": spaced,
+            "of_ticket": addresses.of_ticket,
+            "name_caller": _name_caller,
             "away_choices": AWAY_CHOICES,
             "decline_reasons": DECLINE_REASONS,
             "version": self.version,
@@ -190,6 +197,13 @@ def _read_lists(records: Database, asked: Asked, now: datetime) -> Lists:
     left = messages(records, asked.login, now)
     to_settle = natures(records, asked.login, now, at_most=asked.natures, on_cards=asked.on_cards)
     return Lists(left, to_settle, _fingerprint(left, to_settle))
+
+
+def _name_caller(one: Caller | OfferOver | Work) -> str:
+    """Who calls, in short: the partner, or else the number."""
+    if one.partner or one.caller_number is None:
+        return one.partner or say_in(page_language())("unknown_caller")
+    return telephone(one.caller_number)
 
 
 def answer(category: str, words: str, **about: object) -> Response | str:

@@ -13,6 +13,20 @@ WORDS: dict[str, tuple[str, str]] = {
     "rank_2": ("Standard", "Standard"),
     "longest": ("depuis", "longest"),
     "nobody_waits": ("personne", "nobody"),
+    "nobody_available": (
+        "Aucun conseiller n'est disponible pour ces appels.",
+        "Nobody is available for these callers.",
+    ),
+    "nobody_speaks_fr": (
+        "Aucun conseiller disponible ne parle français.",
+        "Nobody available speaks French.",
+    ),
+    "nobody_speaks_en": (
+        "Aucun conseiller disponible ne parle anglais.",
+        "Nobody available speaks English.",
+    ),
+    "offered_to": ("proposé à {name}", "offered to {name}"),
+    "more_callers": ("Et {count} de plus.", "And {count} more."),
     # The cards
     "own_card": ("Ma fiche", "My card"),
     "agents": ("Collègues", "Colleagues"),
@@ -78,6 +92,73 @@ WORDS: dict[str, tuple[str, str]] = {
     "waited": ("Attente", "Waited"),
     "talking": ("Durée", "Duration"),
     "ticket": ("Ticket", "Ticket"),
+    "open_tickets": ("Tickets ouverts", "Open tickets"),
+    "no_subject": ("sans objet", "no subject"),
+    "ticket_state_new": ("nouveau", "new"),
+    "ticket_state_open": ("en cours", "open"),
+    "ticket_state_waiting_for_partner": ("attend le partenaire", "waiting for the partner"),
+    "due_in": ("dû dans", "due in"),
+    "overdue_for": ("en retard de", "overdue for"),
+    "more_tickets": ("Et {count} de plus.", "And {count} more."),
+    # A call is told
+    "call_for_me": ("{phase} : {caller}", "{phase}: {caller}"),
+    "call_from": ("Appel : {caller}", "Call: {caller}"),
+    "alerts": ("Son et notifications", "Sound and notifications"),
+    "alerts_start": ("Activer et essayer", "Turn on and test"),
+    "alerts_sound_on": ("Son : activé.", "Sound: on."),
+    "alerts_sound_off": (
+        "Son : bloqué par le navigateur tant que vous n'avez pas cliqué ici.",
+        "Sound: blocked by the browser until you have clicked here.",
+    ),
+    "alerts_notification_granted": ("Notifications : activées.", "Notifications: on."),
+    "alerts_notification_default": (
+        "Notifications : pas encore autorisées.",
+        "Notifications: not allowed yet.",
+    ),
+    "alerts_notification_denied": (
+        "Notifications : bloquées. Autorisez-les pour ce site, à gauche de l'adresse.",
+        "Notifications: blocked. Allow them for this site, to the left of its address.",
+    ),
+    "alerts_notification_missing": (
+        "Notifications : ce navigateur n'en a pas pour cette page.",
+        "Notifications: this browser has none for this page.",
+    ),
+    "alerts_test": ("Essai", "Test"),
+    "alerts_test_body": (
+        "C'est ainsi qu'un appel vous est annoncé.",
+        "This is how you are told of a call.",
+    ),
+    # What came of an offer
+    "over_no_answer": (
+        "Appel manqué : {caller}. Votre téléphone a sonné sans réponse.",
+        "Missed call: {caller}. Your phone rang and was not answered.",
+    ),
+    "over_voicemail": (
+        "Appel manqué : {caller}. Une messagerie a décroché à votre place.",
+        "Missed call: {caller}. A voicemail picked up in your place.",
+    ),
+    "over_busy": (
+        "Appel manqué : {caller}. Votre téléphone était occupé, ou l'appel y a été refusé.",
+        "Missed call: {caller}. Your phone was busy, or the call was declined on it.",
+    ),
+    "over_declined": ("Appel refusé par vous : {caller}.", "You declined the call: {caller}."),
+    "over_because": ("Motif : {reason}.", "Reason: {reason}."),
+    "over_failed": (
+        "Appel en échec : {caller}. Votre téléphone n'a pas pu être joint.",
+        "Failed call: {caller}. Your phone could not be reached.",
+    ),
+    "over_lost": (
+        "Appel en échec : {caller}. La liaison avec votre téléphone a été coupée.",
+        "Failed call: {caller}. The connection to your phone was cut.",
+    ),
+    "over_caller_gone": (
+        "Appelant parti : {caller} a quitté la file avant votre réponse.",
+        "Caller gone: {caller} left the line before you answered.",
+    ),
+    "over_withdrawn": (
+        "Appel retiré : {caller}. Un collègue l'a pris, ou il n'est plus proposé.",
+        "Call withdrawn: {caller}. A colleague took it, or it is no longer offered.",
+    ),
     "for": ("depuis", "for"),
     "left": ("reste", "left"),
     "age": ("il y a", "age"),
@@ -91,7 +172,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "settle_request": ("Demande", "Request"),
     # What can be done
     "presence_of": ("Présence de {name}", "Presence of {name}"),
-    "away_because": ("Absent pour :", "Away for:"),
+    "away_because": ("Absent pour…", "Away for…"),
     "away_for_break": ("Pause", "Break"),
     "away_for_lunch": ("Déjeuner", "Lunch"),
     "away_for_meeting": ("Réunion", "Meeting"),

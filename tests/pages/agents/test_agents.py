@@ -90,9 +90,7 @@ def test_of_many_agents_fifty_are_on_a_page_and_an_address_leads_on(
     assert seen == [f"x{n:03}" for n in range(120)]
 
 
-def test_an_agent_is_marked_as_working_by_telephone_only(
-    admin: Visitor, records: Database
-) -> None:
+def test_an_agent_is_marked_as_working_by_telephone_only(admin: Visitor, records: Database) -> None:
     assert "by telephone only" not in text_of(admin.get("/agents/bruno").text)
     assert '<option value="no" selected>at the console' in admin.get("/agents/bruno/edit").text
     admin.post("/agents/bruno/edit", phone_only="yes")

@@ -1,6 +1,5 @@
-// What the console adds to plain forms: durations that tick, what was done told for a while, a word
-// when the line to the server is cut or a message cannot be heard, and the page's title and screen
-// readers told when one's own phone rings.
+// What the console adds to plain forms: durations that tick, what was done told for a while, and a
+// word when the line to the server is cut or a message cannot be heard. alerts.js tells of calls.
 "use strict";
 
 // How long what was done, or refused, is shown. A word that goes is no word that is missed: the
@@ -37,15 +36,6 @@ function tick() {
     // The text in its place, so that a selection around it stays.
     if (clock.textContent !== words) clock.firstChild.data = words;
   }
-}
-
-const title = document.title;
-
-function tellCall() {
-  const call = document.getElementById("board").dataset.call;
-  const place = document.getElementById("call-for-me");
-  if (place.textContent !== call) place.textContent = call;
-  document.title = call ? `● ${call}` : title;
 }
 
 const noticed = new WeakSet();
@@ -101,12 +91,10 @@ document.addEventListener("htmx:afterRequest", (event) => {
 document.addEventListener("htmx:afterSwap", () => {
   setClocks();
   tick();
-  tellCall();
   endNotices();
 });
 
 setClocks();
 tick();
-tellCall();
 endNotices();
 setInterval(tick, 250);

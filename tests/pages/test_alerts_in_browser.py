@@ -1,0 +1,179 @@
+"""A call is told at once, wherever its agent looks, and once a person: in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from callrouter.records import Agent, Database, Offer
+from tests.browser import needs_chromium
+from tests.pages.browsing import Open, offer_to, taken_over
+from tests.pages.visitors import Clock
+
+pytestmark = [needs_chromium, pytest.mark.usefixtures("people")]
+
+SLOWED = """
+for (const name of ["setTimeout", "setInterval"]) {
+  const timer = window[name];
+  window[name] = (act, after = 0, ...more) =>
+    timer(act, after < 500 ? after : Math.max(after, 60000), ...more);
+}
+"""
+"""What Chromium does to the timers of a page that nobody has looked at for five minutes."""
+
+HEARD = """
+window.told = [];
+window.tones = 0;
+window.Notification = class extends EventTarget {
+  static permission = "%s";
+  static async requestPermission() { return (this.permission = "granted"); }
+  constructor(heading, { tag, body }) {
+    super();
+    this.known = { heading, tag, body, closed: false };
+    told.push(this.known);
+  }
+  close() { this.known.closed = true; }
+};
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (...when) { tones += 1; return start.apply(this, when); };
+"""
+"""A desktop that notes what it is told, where the person has said so of notifications."""
+STATE = "#alerts-state"
+
+
+@pytest.fixture
+def bruno(console: Open) -> Callable[..., Page]:
+    """Bruno's console, opened with this script before those of the page."""
+
+    def opened(*scripts: str) -> Page:
+        page = console("bruno")
+        for script in scripts:
+            page.context.add_init_script(script)
+        page.reload()
+        taken_over(page)
+        return page
+
+    return opened
+
+
+def told(page: Page) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.evaluate("told")
+    return found
+
+
+def ends(records: Database, clock: Clock, ending: str) -> None:
+    """What the offer came to."""
+    with records.begin() as session:
+        offer = session.query(Offer).filter_by(token="offer-bruno").one()
+        offer.state, offer.ended_at = ending, clock.now
+        session.query(Agent).filter_by(login="bruno").one().state = "available"
+
+
+def test_a_tab_whose_timers_are_slowed_down_tells_a_call_at_once(
+    bruno: Callable[..., Page], records: Database
+) -> None:
+    page = bruno(SLOWED)
+    offer_to(records, "bruno", "ringing")
+    expect(page).to_have_title("● Le téléphone sonne : Appelant inconnu", timeout=15_000)
+
+
+def test_of_two_tabs_one_shows_the_notification_and_rings_until_the_call_is_missed(
+    bruno: Callable[..., Page], records: Database, clock: Clock
+) -> None:
+    first = bruno(HEARD % "granted")
+    second = first.context.new_page()
+    second.goto(first.url)
+    taken_over(second)
+    # Whoever starts the shift in a tab hears the calls there.
+    second.locator("#alerts-start").click()
+    expect(second.locator(STATE)).to_have_text("Son : activé. Notifications : activées.")
+    expect(second.locator("#alerts")).to_have_class("alerts fine")
+    assert [one["heading"] for one in told(second)] == ["Essai"]
+    tested = second.evaluate("tones")
+    assert tested > 0
+    offer_to(records, "bruno", "ringing")
+    for page in (first, second):
+        expect(page).to_have_title("● Le téléphone sonne : Appelant inconnu")
+    assert told(first) == []
+    assert told(second)[1] == {
+        "heading": "Appel : Appelant inconnu", "tag": "offer-bruno", "closed": False,
+        "body": "Advanced · à déterminer · en français",
+    }  # fmt: skip
+    assert second.evaluate("tones") > tested
+    ends(records, clock, "no_answer")
+    expect(second).to_have_title("Console · Support partenaires")
+    missed = "Appel manqué : Appelant inconnu. Votre téléphone a sonné sans réponse."
+    expect(second.locator(".over")).to_contain_text(missed)
+    assert told(second)[1]["closed"]
+    assert (told(second)[2]["heading"], told(second)[2]["tag"]) == (missed, "offer-bruno")
+    assert told(first) == []
+
+
+def test_a_tab_that_is_left_hands_the_lead_on(
+    bruno: Callable[..., Page], records: Database
+) -> None:
+    first = bruno(HEARD % "granted")
+    second = first.context.new_page()
+    second.goto(first.url)
+    taken_over(second)
+    first.close()
+    offer_to(records, "bruno", "ringing")
+    expect(second).to_have_title("● Le téléphone sonne : Appelant inconnu")
+    for _ in range(100):
+        if told(second):
+            break
+        second.wait_for_timeout(50)
+    assert [one["tag"] for one in told(second)] == ["offer-bruno"]
+
+
+@pytest.mark.parametrize(
+    ("permission", "words"),
+    [
+        ("default", "Notifications : pas encore autorisées."),
+        ("denied", "Notifications : bloquées. Autorisez-les pour ce site, à gauche de l'adresse."),
+    ],
+)
+def test_what_the_browser_blocks_is_said_and_one_button_asks_for_both(
+    bruno: Callable[..., Page], permission: str, words: str
+) -> None:
+    page = bruno(HEARD % permission)
+    expect(page.locator(STATE)).to_contain_text(words)
+    expect(page.locator("#alerts")).not_to_have_class("alerts fine")
+    page.locator("#alerts-start").click()
+    expect(page.locator(STATE)).to_contain_text("Son : activé.")
+    if permission == "denied":
+        expect(page.locator(STATE)).to_contain_text(words)
+        assert told(page) == []
+        return
+    expect(page.locator(STATE)).to_contain_text("Notifications : activées.")
+    # After a reload the first touch of the page brings the sound back.
+    page.reload()
+    taken_over(page)
+    page.locator("h1").focus()
+    page.keyboard.press("Shift")
+    page.locator(".card").click(position={"x": 5, "y": 5})
+    expect(page.locator(STATE)).to_contain_text("Son : activé.")
+
+
+def test_a_call_is_declined_by_the_keyboard_on_a_card_that_goes_on_renewing_itself(
+    bruno: Callable[..., Page], records: Database
+) -> None:
+    page = bruno()
+    offer_to(records, "bruno", "ringing")
+    card = page.locator('.card[data-login="bruno"]')
+    card.locator("#decline-bruno summary").press("Enter")
+    reason = card.get_by_role("button", name="Problème de téléphone")
+    with records.begin() as session:
+        session.query(Offer).filter_by(token="offer-bruno").one().state = "whispering"
+    expect(card).to_contain_text("Annonce en cours")
+    expect(reason).to_be_visible()
+    taken_over(page)
+    reason.press("Enter")
+    expect(card).to_have_attribute("data-state", "away")
+    expect(page.locator("#notice .done")).to_contain_text("Appel refusé")
+    with records.read() as session:
+        offer = session.query(Offer).filter_by(token="offer-bruno").one()
+    assert (offer.state, offer.declined_for) == ("declined", "phone_trouble")
