@@ -45,6 +45,12 @@ from webhooks.pages.bodies import limit_bodies
 from webhooks.pages.company import company, remember_looks
 from webhooks.pages.console import console
 from webhooks.pages.context import Pages
+from webhooks.pages.desk.files import ticket_files
+from webhooks.pages.desk.joining import joining
+from webhooks.pages.desk.putting_down import putting_down
+from webhooks.pages.desk.refusing import refusing
+from webhooks.pages.desk.taking import taking
+from webhooks.pages.desk.work import work
 from webhooks.pages.drafts import drafts, forget_saved
 from webhooks.pages.headers import guard_answers
 from webhooks.pages.invitation import invitation
@@ -83,8 +89,14 @@ ROOMS = (
     now,
     announcement,
     drafts,
+    work,
     tickets,
     company,
+    taking,
+    ticket_files,
+    putting_down,
+    joining,
+    refusing,
     imports,
     search,
     lines,

@@ -18,6 +18,7 @@ from callrouter.desk.correspondence import HOLD, NewAttachment, write
 from callrouter.desk.deadlines import begin_pause, deadlines_of, reckon
 from callrouter.desk.describing import Description, describe
 from callrouter.desk.diagnosis import diagnose
+from callrouter.desk.meanwhile import must_be_as_seen
 from callrouter.desk.qualification import SettledNature, SeverityChange, qualify
 from callrouter.desk.refusals import Refusal, refuse
 from callrouter.desk.saved_with import kept_with
@@ -98,16 +99,28 @@ NEED_A_TEXT: dict[str, str] = {
 """By the state that is set, the problem where nothing is written to the partner."""
 
 
-def save(runtime: Runtime, number: str, login: str, save: Save, now: datetime) -> Saved:
+def save(
+    runtime: Runtime,
+    number: str,
+    login: str,
+    save: Save,
+    now: datetime,
+    *,
+    last_seen: int | None = None,
+) -> Saved:
     """Do all of this to the ticket at once, or nothing of it. The agent must have it in hand,
     unless only a note is written; a supervisor may do it to anybody's. The partner gets one mail
     about whatever concerns it (contract, section 6), which waits a little where the agent wrote a
-    text, so that it can be taken back.
+    text, so that it can be taken back. `last_seen`: the last entry of the ticket's history that the
+    agent had before them; None where they need not be told what came after it.
 
-    Raises ActError for what cannot be done, saying what to do instead.
+    Raises ActError for what cannot be done, saying what to do instead; ChangedMeanwhile where
+    somebody else changed the ticket after that entry.
     """
     with runtime.transaction() as session:
         agent, ticket = acting_agent(session, login), ticket_to_change(session, number)
+        if last_seen is not None:
+            must_be_as_seen(session, ticket, agent, last_seen)
         _look_at(session, ticket, agent, save)
         before = _Before(
             ticket.state, ticket.nature, ticket.diagnosis, was_answered(session, ticket.id)

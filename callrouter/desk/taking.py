@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
@@ -14,9 +14,9 @@ from callrouter.desk.informing import STATE_HOLD
 from callrouter.desk.states import move
 from callrouter.mail.held import keep_true
 from callrouter.mail.kinds import News
-from callrouter.records import Agent, Offer, Ticket
+from callrouter.records import Agent, Ticket
 from callrouter.records.history import history_entry
-from callrouter.records.work_list import next_for, passed_over_by
+from callrouter.records.work_list import next_for, passed_over_by, spoke_to_caller
 from callrouter.rules.roles import OVERSEERS
 from callrouter.rules.taking import TakingReason
 from callrouter.rules.ticket import UNRESOLVED
@@ -65,7 +65,7 @@ def take(
         if ticket.owner_id is not None or ticket.state not in UNRESOLVED:
             raise _why_not(session, ticket)
         first = next_for(session, agent)
-        if reason is None and _spoke_to_caller(session, ticket, agent):
+        if reason is None and spoke_to_caller(session, ticket, agent):
             reason = "partner_on_the_phone"
         if first is not ticket and reason is None:
             raise NotNext(first.number if first is not None else None)
@@ -156,14 +156,6 @@ def leave(
     ticket.owner_id = ticket.taken_at = None
     keep_true(session, ticket, now)
     session.add(history_entry(ticket.id, "given_up", facts, now, agent_id=agent_id))
-
-
-def _spoke_to_caller(session: Session, ticket: Ticket, agent: Agent) -> bool:
-    """Whether this agent answered the call that the ticket came by."""
-    spoken = select(Offer.id).where(
-        Offer.call_id == ticket.call_id, Offer.agent_id == agent.id, Offer.joined_at.is_not(None)
-    )
-    return ticket.call_id is not None and session.scalar(spoken) is not None
 
 
 def _claim(

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from callrouter.records.calls import NOT_OFFERED, STILL_WAITING, Call
+from callrouter.records.calls import NOT_OFFERED, STILL_WAITING, Call, Offer
 from callrouter.records.people import Agent
 from callrouter.records.tickets import Ticket
 from callrouter.rules.passed_over import Counts, StoodBefore
@@ -68,6 +68,14 @@ def passed_over_by(session: Session, agent: Agent, ticket: Ticket) -> StoodBefor
         "tickets": _by_rank(rank for rank, _ in tickets),
         "next": tickets[0].number if tickets else None,
     }
+
+
+def spoke_to_caller(session: Session, ticket: Ticket, agent: Agent) -> bool:
+    """Whether this agent answered the call that the ticket came by."""
+    spoken = select(Offer.id).where(
+        Offer.call_id == ticket.call_id, Offer.agent_id == agent.id, Offer.joined_at.is_not(None)
+    )
+    return ticket.call_id is not None and session.scalar(spoken) is not None
 
 
 def _by_rank(ranks: Iterable[int]) -> Counts:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 KEPT = timedelta(days=14)
 """How long what was typed and not saved is offered again."""
-AT_MOST = 40
+AT_MOST = 100
 """Drafts of one person; the oldest make room."""
 SECRET = re.compile(r"(^|[^a-z])(code|csrf|key|otp|passphrase|password|pin|secret|token)([^a-z]|$)")
 """What a field is called whose value is never kept, wherever in its name."""

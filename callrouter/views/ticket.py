@@ -88,6 +88,7 @@ def ticket(session: Session, number: str, now: datetime) -> Facts | None:
         ],
         "history": [
             {
+                "id": one.id,
                 "at": one.at,
                 "ticket": numbers[one.ticket_id],
                 "kind": one.kind,
@@ -97,10 +98,16 @@ def ticket(session: Session, number: str, now: datetime) -> Facts | None:
             for one in sorted(events, key=lambda one: (one.at, one.id))
         ],
         "calls": [
-            {"sid": one.sid, "arrived_at": one.arrived_at, "disposition": one.disposition}
+            {
+                "sid": one.sid,
+                "arrived_at": one.arrived_at,
+                "disposition": one.disposition,
+                "message_seconds": one.recording_seconds if one.recording_sid else None,
+            }
             for one in session.scalars(_calls(ids, [one.call_id for one in (found, *merged)]))
         ],
         "merged_numbers": [one.number for one in merged],
+        "merged": [{"number": one.number, "at": one.merged_at} for one in merged],
         "agents": {str(agent_id): login for agent_id, login in people.agents.items()},
     }
 
@@ -143,6 +150,7 @@ def _heading(one: Ticket, people: _People) -> Facts:
         "abandoned": one.abandoned,
         "no_address": one.no_address,
         "told_charge": one.told_charge,
+        "charge_asked": one.charge_asked_at is not None,
     }
 
 

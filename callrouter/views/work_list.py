@@ -3,7 +3,7 @@ they are to be served (art. 2). Page by page, so that its cost does not grow wit
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.records import Agent, Call, Contact, Partner, Ticket
 from callrouter.records.calls import STILL_WAITING
-from callrouter.records.work_list import IN_ORDER
+from callrouter.records.work_list import IN_ORDER, next_for
 from callrouter.rules.priority import callers_of, tickets_of
 from callrouter.rules.ticket import stands_still
 
@@ -86,6 +86,9 @@ class Row:
     subject: str | None = None
     owner: str | None = None
     """The login of the agent who has it in hand."""
+    owner_name: str | None = None
+    call_back: Mapping[str, str] | None = None
+    """Whom a ticket's partner wants to be called back, by the names of rules.told.CALL_BACK."""
 
 
 @dataclass(frozen=True)
@@ -153,8 +156,8 @@ def _tickets(session: Session, asked: WorkAsked, start: Place, limit: int) -> It
         select(
             Ticket.id, Ticket.number, Ticket.rank, Ticket.work_order, Ticket.due_at,
             Ticket.opened_at, Ticket.state, Ticket.nature, Ticket.severity, Ticket.language,
-            Ticket.subject, Agent.login, Partner.name.label("partner"),
-            Contact.name.label("contact"),
+            Ticket.subject, Ticket.call_back, Agent.login, Agent.name.label("owner"),
+            Partner.name.label("partner"), Contact.name.label("contact"),
         )
         .outerjoin(Partner, Partner.id == Ticket.partner_id)
         .outerjoin(Contact, Contact.id == Ticket.contact_id)
@@ -194,4 +197,12 @@ def _tickets(session: Session, asked: WorkAsked, start: Place, limit: int) -> It
             contact=one.contact,
             subject=one.subject,
             owner=one.login,
+            owner_name=one.owner,
+            call_back=one.call_back,
         )
+
+
+def next_number(session: Session, agent_id: int) -> str | None:
+    """The number of the ticket that this agent is to take next; None where there is none."""
+    found = next_for(session, session.get_one(Agent, agent_id))
+    return found.number if found is not None else None

@@ -148,6 +148,13 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "GET /audit": [("/audit", {}, ADMINS_READ)],
     "GET /tickets/<number>": [(f"/tickets/{IN_WRITING}", {}, SIGNED_IN)],
     "POST /tickets/<number>/company": [(f"/tickets/{IN_WRITING}/company", {}, NO_FORM)],
+    "GET /work": [("/work", {}, SIGNED_IN)],
+    "GET /work/rows": [("/work/rows", {}, SIGNED_IN)],
+    "POST /work/next": [("/work/next", {}, ANSWERED)],
+    "GET /tickets/<number>/take": [
+        (f"/tickets/{IN_WRITING}/take", {}, dict.fromkeys(ROLES, 302)),
+    ],
+    "GET /files/<int(max=2147483647):attachment_id>": [("/files/99", {}, NO_MESSAGE)],
     "GET /calls": [("/calls", {}, OVERSEERS_READ)],
     "GET /calls/<sid>": [(f"/calls/{TALKING}", {}, OVERSEERS_READ)],
     "GET /drafts": [("/drafts", {}, SIGNED_IN)],
@@ -157,6 +164,38 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "GET /mails": [("/mails", {}, OVERSEERS_READ)],
     "POST /mails/<int(max=2147483647):mail_id>/again": [("/mails/99/again", {}, OVERSEERS)],
     "POST /mails/again": [("/mails/again", {}, OVERSEERS)],
+}
+
+WRITTEN = {"nobody": 401, "celia": 303, "anna": 422, "supervisor": 303, "admin": 303}
+"""Of a ticket that is celia's."""
+AT_TICKET = f"/tickets/{IN_WRITING}"
+
+ROUTES |= {
+    "POST /tickets/<number>": [(AT_TICKET, {"text": "Bonjour"}, WRITTEN)],
+    "POST /tickets/<number>/take": [(f"{AT_TICKET}/take", {}, ANSWERED)],
+    "POST /tickets/<number>/give-back": [(f"{AT_TICKET}/give-back", {}, ANSWERED)],
+    "POST /tickets/<number>/assign": [(f"{AT_TICKET}/assign", {"to": "bruno"}, ANSWERED)],
+    "POST /tickets/<number>/messages/<int(max=2147483647):message_id>/take-back": [
+        (f"{AT_TICKET}/messages/99/take-back", {}, ANSWERED),
+    ],
+    "POST /tickets/<number>/charge-accepted": [(f"{AT_TICKET}/charge-accepted", {}, ANSWERED)],
+    "POST /tickets/<number>/unmerge": [(f"{AT_TICKET}/unmerge", {}, ANSWERED)],
+    "GET /tickets/<number>/refuse": [
+        (f"{AT_TICKET}/refuse", {}, {**SIGNED_IN, "anna": 302}),
+    ],
+    "POST /tickets/<number>/refuse": [
+        (f"{AT_TICKET}/refuse", {"ground": "abuse", "reason": "Non."}, WRITTEN),
+    ],
+    **{
+        f"GET /tickets/<number>/{act}": [(f"{AT_TICKET}/{act}", {}, SIGNED_IN)]
+        for act in ("answer", "access", "test", "called-back", "merge")
+    },
+    "POST /tickets/<number>/answer": [(f"{AT_TICKET}/answer", {"text": "Oui."}, ANSWERED)],
+    "POST /tickets/<number>/test": [(f"{AT_TICKET}/test", {"what": "ping"}, ANSWERED)],
+    **{
+        f"POST /tickets/<number>/{act}": [(f"{AT_TICKET}/{act}", {}, WRONGLY_FILLED_IN)]
+        for act in ("access", "called-back", "merge")
+    },
 }
 
 ADMINS_SEE = {"nobody": 302, "celia": 403, "anna": 403, "supervisor": 403, "admin": 200}

@@ -128,13 +128,12 @@ def test_the_key_of_a_row_acts_in_the_row_that_has_the_focus_and_in_no_other(tri
 @pytest.mark.parametrize(
     ("language", "listed"),
     [
-        ("en", ["a Available", "b Away", "w Away for…", "/ Search", "? Keyboard shortcuts"]),
-        (
-            "fr",
-            ["a Disponible", "b Absent", "w Absent pour…", "/ Rechercher", "? Raccourcis clavier"],
-        ),
+        ("en", ["a Available", "b Away", "w Away for…", "g c Console", "g w Work list", "/ Search",
+                "? Keyboard shortcuts"]),
+        ("fr", ["a Disponible", "b Absent", "w Absent pour…", "g c Console", "g w À traiter",
+                "/ Rechercher", "? Raccourcis clavier"]),
     ],
-)
+)  # fmt: skip
 def test_the_console_lists_its_keys_and_they_do_what_is_listed(
     console: Open, records: Database, language: str, listed: list[str]
 ) -> None:

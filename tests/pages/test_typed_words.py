@@ -46,7 +46,7 @@ FILL = """([name, tab]) => {
   const last = (field) => field.options.length - 1;
   let count = 0;
   for (const field of form.elements) {
-    if (!field.name || field.disabled || field.type === "hidden") continue;
+    if (!field.name || field.disabled || ["hidden", "file"].includes(field.type)) continue;
     count += 1;
     if (field.type === "checkbox") field.checked = !field.checked;
     else if (field.type === "radio") field.checked = true;

@@ -17,6 +17,11 @@ def of_ticket(number: str) -> str:
     return f"/tickets/{quote(number, safe='')}"
 
 
+def of_work(of: str, after: str | None = None) -> str:
+    """The work list, or what it has after that place: of `mine`, `nobody` or `all`."""
+    return of_list("/work", {"of": "" if of == "all" else of, "after": after or ""})
+
+
 def of_partner(account: str) -> str:
     """An account."""
     return f"/partners/{quote(account, safe='')}"

@@ -26,6 +26,7 @@ class Group:
 MENU: tuple[Group, ...] = (
     Group("menu_calls", (
         Entry("/console", "console", "c"),
+        Entry("/work", "work", "w"),
         Entry("/calls", "menu_all_calls", "a"),
     )),
     Group("menu_line", (

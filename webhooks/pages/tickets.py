@@ -1,31 +1,31 @@
-"""A ticket, as it is read: what was told, what is owed by when, what was written, and its
-history."""
+"""A ticket, as it is read and worked at: what was told, what is owed, what was written, and what an
+agent saves on it."""
 
 from __future__ import annotations
 
-from itertools import groupby
-
-from flask import Blueprint, abort, redirect, render_template
+from flask import Blueprint, abort, redirect
 from werkzeug.wrappers import Response
 
-from callrouter.records.current_hours import current_revision
-from callrouter.rules.ticket_number import read_number, spaced
-from callrouter.views.ticket import ticket as ticket_shown
-from callrouter.wording.calendar import name_clock
-from callrouter.wording.correspondence import name_message
-from callrouter.wording.deadline_receipt import say_reckoning
-from callrouter.wording.mails.names import STATES, name_mail
-from callrouter.wording.ticket_heading import WORDS, say_deadline, say_ticket_heading
-from callrouter.wording.ticket_history import say_history
-from callrouter.wording.told import is_told_above, name_told
-from callrouter.wording.written import write_day, write_short, write_size
+from callrouter.desk.acting import ActError
+from callrouter.desk.correspondence import HOLD
+from callrouter.desk.meanwhile import ChangedMeanwhile
+from callrouter.desk.saving import Saved, save
+from callrouter.desk.taking_back import take_back
+from callrouter.records.table import LARGEST_NUMBER
+from callrouter.rules.ticket_number import read_number
 from webhooks.pages import addresses
-from webhooks.pages.access import EVERYONE, page_language
-from webhooks.pages.company import said_of
+from webhooks.pages.access import EVERYONE, page_language, signed_in
+from webhooks.pages.bodies import LARGEST, takes
 from webhooks.pages.context import pages
+from webhooks.pages.desk.answering import done, refused
+from webhooks.pages.desk.sent import what_was_sent
+from webhooks.pages.desk.ticket_page import ticket_page
+from webhooks.pages.problems import beside_fields
 from webhooks.routes import declare
 
 tickets = Blueprint("tickets", __name__)
+
+SENT_AFTER = int(HOLD.total_seconds())
 
 
 @tickets.get("/tickets/<number>")
@@ -37,40 +37,45 @@ def show(number: str) -> str | Response:
         abort(404)
     if written != number:
         return redirect(addresses.of_ticket(written))
-    runtime, language = pages().runtime, page_language()
-    lines = runtime.dialled_lines
-    with runtime.records.read() as session:
-        found = ticket_shown(session, written, pages().clock())
-        if found is None:
-            abort(404)
-        schedule = lines.schedule_of(found["line"])
-        zone = current_revision(session, lines.schedules, schedule).schedule.zone
-    return render_template(
-        "tickets/ticket.html",
-        ticket=found,
-        company=said_of(found["number"]),
-        also=[spaced(one) for one in found["merged_numbers"] if one],
-        heading=list(say_ticket_heading(found, language, zone)),
-        state=WORDS["state"].get(found["state"], {}).get(language, found["state"]),
-        told=[(name_told(name, language), text) for name, text in found["told"].items()],
-        deadlines=[
-            (say_deadline(one, language, zone), list(say_reckoning(one, language, zone)))
-            for one in found["deadlines"]
-        ],
-        is_above=lambda message: is_told_above(message, found["told"]),
-        days=[
-            (write_day(day, language), list(entries))
-            for day, entries in groupby(
-                say_history(found, language, zone), lambda one: one[0].astimezone(zone).date()
-            )
-        ],
-        when=lambda instant: write_short(instant, language, zone),
-        time=lambda instant: f"{instant.astimezone(zone):%H:%M:%S}",
-        clock=name_clock(zone, language),
-        size=lambda number: write_size(number, language),
-        name_message=name_message,
-        name_mail=name_mail,
-        mail_states=STATES,
-        spaced=spaced,
-        addresses=addresses,
-    )
+    return ticket_page(written)
+
+
+@tickets.post("/tickets/<number>")
+@declare(EVERYONE)
+@takes(LARGEST)
+def keep(number: str) -> Response | tuple[str, int]:
+    """Save what was written and changed: one save, and one mail about all of it."""
+    asked = what_was_sent()
+    try:
+        saved = save(
+            pages().runtime, number, signed_in().login, asked.save, pages().clock(),
+            last_seen=asked.last_seen,
+        )  # fmt: skip
+    except ActError as error:
+        status = 409 if isinstance(error, ChangedMeanwhile) else 422
+        beside = beside_fields(error.problems, page_language())
+        return ticket_page(number, asked=asked, problems=beside), status
+    return done(saved.number, _words(saved, asked.save.note is not None), seconds=SENT_AFTER)
+
+
+@tickets.post(f"/tickets/<number>/messages/<int(max={LARGEST_NUMBER}):message_id>/take-back")
+@declare(EVERYONE)
+def take_back_message(number: str, message_id: int) -> Response:
+    """Take back what one wrote, before its mail has left."""
+    try:
+        back = take_back(pages().runtime, number, signed_in().login, message_id, pages().clock())
+    except ActError as error:
+        return refused(number, error)
+    more = back.state is not None or back.diagnosis or back.refusal
+    return done(number, "ticket_done_back_more" if more else "ticket_done_back")
+
+
+def _words(saved: Saved, is_noted: bool) -> str:
+    """What is said of a save."""
+    if saved.is_mailed and saved.message_id is not None:
+        return "ticket_done_sent"
+    if saved.message_id is not None:
+        return "ticket_done_unsent"
+    if saved.is_mailed:
+        return "ticket_done_mailed"
+    return "ticket_done_noted" if is_noted else "ticket_done"

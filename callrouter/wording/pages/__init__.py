@@ -24,12 +24,14 @@ from callrouter.wording.pages import (
     mails,
     now,
     partners,
+    putting_down,
     refused_numbers,
     score,
     search,
     severity,
     sign_in,
     tickets,
+    work,
 )
 
 ROOMS = (
@@ -55,6 +57,8 @@ ROOMS = (
     partners,
     refused_numbers,
     mails,
+    putting_down,
+    work,
 )
 
 WORDS: dict[str, tuple[str, str]] = {

@@ -1,4 +1,4 @@
-"""A ticket, as it is read."""
+"""A ticket, as it is read and worked at."""
 
 from __future__ import annotations
 
@@ -35,4 +35,75 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name} is looking at this ticket and has not sent their text yet.",
     ),
     "ticket_history": ("Historique", "History"),
+    "ticket_quoted": ("Texte cité ({lines} lignes)", "Quoted text ({lines} lines)"),
+    "ticket_recording": ("Message de {length}", "Message of {length}"),
+    "ticket_take_back": ("Reprendre avant l'envoi", "Take back before it is sent"),
+    # Writing
+    "ticket_meanwhile": ("Entre-temps", "Meanwhile"),
+    "ticket_reply": ("Répondre et enregistrer", "Reply and save"),
+    "ticket_text": ("Réponse au partenaire", "Reply to the partner"),
+    "ticket_text_to": ("Elle part par e-mail à {name}.", "It goes by mail to {name}."),
+    "ticket_text_nobody": (
+        "Aucune adresse n'est connue : elle reste sur le ticket, et vous rappelez.",
+        "No address is known: it stays on the ticket, and you call back.",
+    ),
+    "ticket_attach": ("Joindre des fichiers", "Attach files"),
+    "ticket_attach_hint": ("4 Mo en tout.", "4 MB in all."),
+    "ticket_files_again": (
+        "Choisissez de nouveau les fichiers à joindre : le navigateur ne les garde pas.",
+        "Choose the files to attach again: the browser does not keep them.",
+    ),
+    "ticket_copies": ("Copie à", "Copy to"),
+    "ticket_then": ("Ensuite, le ticket est", "Then the ticket is"),
+    "ticket_as_it_is": ("comme il est ({state})", "as it is ({state})"),
+    "ticket_leave": ("ne rien changer", "leave as it is"),
+    "ticket_qualify": ("Qualifier", "Qualify"),
+    "ticket_nature": ("Nature", "Nature"),
+    "ticket_severity_leave": ("garder la gravité comme elle est", "leave the severity as it is"),
+    "ticket_why": ("Pourquoi", "Why"),
+    "ticket_why_hint": (
+        "Une gravité demande une raison, pour l'historique.",
+        "A severity needs a reason, for the history.",
+    ),
+    "ticket_diagnose": ("Diagnostic", "Diagnosis"),
+    "ticket_diagnosis": ("L'incident", "The incident"),
+    "ticket_diagnosis_hint": (
+        "Le partenaire l'apprend par votre réponse.",
+        "The partner is told by your reply.",
+    ),
+    "ticket_language": ("Écrire au partenaire en", "Write to the partner in"),
+    "ticket_language_fr": ("français", "French"),
+    "ticket_language_en": ("anglais", "English"),
+    "ticket_send": ("Enregistrer et envoyer", "Save and send"),
+    "ticket_is_over": (
+        "Ce ticket est terminé : on n'y ajoute que des notes.",
+        "This ticket is over: only notes are added to it.",
+    ),
+    "ticket_note": ("Ajouter une note", "Add a note"),
+    "ticket_note_text": ("Note interne", "Internal note"),
+    "ticket_note_hint": (
+        "Pour les collègues : le partenaire ne la voit jamais.",
+        "For colleagues: the partner never sees it.",
+    ),
+    "ticket_note_keep": ("Garder la note", "Keep the note"),
+    "ticket_again": ("Renvoyer", "Send again"),
+    "ticket_done": ("Enregistré.", "Saved."),
+    "ticket_done_noted": ("La note est gardée.", "The note is kept."),
+    "ticket_done_mailed": (
+        "Enregistré. Le partenaire reçoit un e-mail.",
+        "Saved. The partner gets a mail.",
+    ),
+    "ticket_done_sent": (
+        "Enregistré. L'e-mail part dans {seconds} secondes ; jusque-là, vous pouvez le reprendre.",
+        "Saved. The mail leaves in {seconds} seconds; until then you can take it back.",
+    ),
+    "ticket_done_unsent": (
+        "Enregistré. Aucune adresse n'est connue : rappelez, puis consignez l'appel.",
+        "Saved. No address is known: call back, and then log the call.",
+    ),
+    "ticket_done_back": ("Le message ne part pas.", "The message is not sent."),
+    "ticket_done_back_more": (
+        "Le message ne part pas, et ce qui allait avec lui est repris.",
+        "The message is not sent, and what went with it is taken back.",
+    ),
 }

@@ -81,6 +81,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Un conseiller choisit un de ces états : {states:state or}.",
         "An agent sets a ticket to {states:state or}.",
     ),
+    "changed_meanwhile": (
+        "Quelqu'un a changé le ticket {number} entre-temps. Rien n'est enregistré, et ce que vous "
+        "avez écrit est gardé. Regardez ce qui a changé, puis enregistrez de nouveau.",
+        "Somebody has changed ticket {number} meanwhile. Nothing is saved, and what you wrote is "
+        "kept. Look at what has changed, then save again.",
+    ),
     "nothing_to_save": (
         "Il n'y a rien à enregistrer. Écrivez un texte ou une note, ou changez quelque chose.",
         "There is nothing to save. Write a text or a note, or change something.",

@@ -1,0 +1,111 @@
+"""What is put down about a ticket, and what becomes of it beside being answered."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    "putting_more": ("Autres actes", "Other acts"),
+    "putting_do": ("Consigner", "Put it down"),
+    "putting_leave": ("Ne rien changer", "Leave it as it is"),
+    "putting_answer": ("Consigner une réponse du partenaire", "Put down the partner's answer"),
+    "putting_answer_lead": (
+        "Reçue au téléphone, par messagerie, en réunion. Elle fait ce que ferait son e-mail : le "
+        "ticket qui l'attendait, ou qui était résolu, est de nouveau en cours.",
+        "Given by telephone, in a chat, in a meeting. It does what its mail would do: a ticket "
+        "that waited for it, or was resolved, is open again.",
+    ),
+    "putting_who": ("Qui a répondu", "Who answered"),
+    "putting_answered": ("Sa réponse", "The answer"),
+    "putting_access": ("Consigner un accès", "Log an access"),
+    "putting_access_lead": (
+        "Chaque connexion à un service du partenaire est consignée.",
+        "Every connection to a service of the partner's is logged.",
+    ),
+    "putting_service": ("Service", "Service"),
+    "putting_service_hint": (
+        "Vide : celui que le ticket nomme.",
+        "Empty: the one that the ticket names.",
+    ),
+    "putting_what": ("Ce qui a été fait", "What was done"),
+    "putting_test": ("Consigner un test demandé", "Log a test asked for"),
+    "putting_test_lead": (
+        "Les tests demandés au partenaire restent dans l'historique.",
+        "Tests that the partner was asked for stay in the history.",
+    ),
+    "putting_asked": ("Le test demandé", "The test asked for"),
+    "putting_called_back": ("Consigner un rappel", "Log a call back"),
+    "putting_called_back_lead": (
+        "Sans adresse connue, ce que vous avez dit au téléphone est la réponse qui compte.",
+        "Where no address is known, what you said on the telephone is the response on record.",
+    ),
+    "putting_said": ("Ce que vous avez dit", "What you said"),
+    "putting_said_hint": (
+        "Vide : ce qui est déjà écrit sur le ticket.",
+        "Empty: what is written on the ticket already.",
+    ),
+    "putting_charge": (
+        "Le partenaire accepte d'être facturé",
+        "The partner agrees to be charged",
+    ),
+    "putting_done": ("La réponse est consignée.", "The answer is put down."),
+    "putting_done_open": (
+        "La réponse est consignée, et le ticket de nouveau en cours.",
+        "The answer is put down, and the ticket is open again.",
+    ),
+    "putting_done_new": (
+        "Le ticket {number} n'est pas rouvert : la réponse a ouvert celui-ci, qui le nomme.",
+        "Ticket {number} is not opened again: the answer opened this one, which names it.",
+    ),
+    "putting_done_access": ("L'accès à {service} est consigné.", "Access to {service} is logged."),
+    "putting_done_test": ("Le test demandé est consigné.", "The test asked for is logged."),
+    "putting_done_called_back": ("Le rappel est consigné.", "The call back is logged."),
+    "putting_done_charge": (
+        "L'accord du partenaire est consigné.",
+        "The partner's agreement is put down.",
+    ),
+    "joining_title": ("Réunir le ticket {number} à un autre", "Merge ticket {number}"),
+    "joining_lead": (
+        "Le plus récent des deux mène ensuite au plus ancien, qui garde son échéance et sa "
+        "gravité. Cela se défait pendant un jour.",
+        "The younger of the two then leads to the older, which keeps its clock and severity. For "
+        "a day that can be undone.",
+    ),
+    "joining_chosen": (
+        "Les tickets ouverts de ce partenaire",
+        "The open tickets of this partner",
+    ),
+    "joining_another": ("un autre, par son numéro", "another, by its number"),
+    "joining_other": ("Numéro de l'autre ticket", "Number of the other ticket"),
+    "joining_do": ("Réunir", "Merge"),
+    "joining_done": (
+        "Le ticket {younger} est réuni à celui-ci, le {older}.",
+        "Ticket {younger} is merged into this one, {older}.",
+    ),
+    "joining_part": ("Séparer le {number}", "Part {number} again"),
+    "joining_parted": (
+        "Le ticket est de nouveau séparé du {older}.",
+        "The ticket is apart from {older} again.",
+    ),
+    "joining_open": ("Réunir à un autre…", "Merge…"),
+    "refusing_open": ("Refuser…", "Refuse…"),
+    "refusing_title": ("Refuser le ticket {number}", "Refuse ticket {number}"),
+    "refusing_lead": (
+        "Le ticket est gardé comme refusé, n'est pas compté, et le partenaire reçoit la raison "
+        "par e-mail.",
+        "The ticket is kept as refused, is not counted, and the partner gets the reason by mail.",
+    ),
+    "refusing_ground": (
+        "Motif, tel que le partenaire le lit",
+        "Ground, as the partner reads it",
+    ),
+    "refusing_choose": ("Choisissez un motif.", "Choose a ground."),
+    "refusing_reason": ("Raison", "Reason"),
+    "refusing_reason_hint": (
+        "En toutes lettres, pour le partenaire.",
+        "In words, for the partner.",
+    ),
+    "refusing_do": ("Refuser le ticket", "Refuse the ticket"),
+    "refusing_done": (
+        "Le ticket est refusé. L'e-mail part dans quelques secondes.",
+        "The ticket is refused. The mail leaves in a few seconds.",
+    ),
+}

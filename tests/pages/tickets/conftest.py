@@ -1,0 +1,25 @@
+"""A desk with two agents, a supervisor, and two tickets of one partner that nobody has in hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from callrouter.records import Database
+from callrouter.runtime import Runtime
+from callrouter.settings import Settings
+from tests.cli.desk import fill_desk
+from tests.pages.app import pages_on
+from tests.pages.visitors import Clock
+
+
+@pytest.fixture
+def runtime(records: Database, settings: Settings, clock: Clock) -> Runtime:
+    """What colleagues work with who do not use these pages."""
+    found: Runtime = pages_on(records, settings, clock).extensions["pages"].runtime
+    return found
+
+
+@pytest.fixture
+def two_tickets(records: Database) -> None:
+    """See above."""
+    fill_desk(records)

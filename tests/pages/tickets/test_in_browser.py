@@ -1,0 +1,125 @@
+"""A ticket worked at in a real browser: from the work list to resolved, a colleague in between, and
+what was typed there again."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from callrouter.desk.saving import Save, save
+from callrouter.desk.taking import take
+from callrouter.records import Database, Ticket, TicketMessage
+from callrouter.rules.ticket_number import spaced
+from callrouter.runtime import Runtime
+from tests.browser import needs_chromium
+from tests.cli.desk import FIRST, SECOND
+from tests.pages.browsing import Open, go_to, speak, that_keeps
+from tests.pages.looks import look_at
+from tests.pages.visitors import Clock
+
+pytestmark = [needs_chromium, pytest.mark.usefixtures("two_tickets"), pytest.mark.timeout(300)]
+
+
+def at(page_url: str, number: str) -> str:
+    return page_url.partition("/console")[0] + f"/tickets/{number}"
+
+
+def test_a_ticket_from_the_work_list_to_resolved(console: Open, records: Database) -> None:
+    page = console("zoe")
+    speak(page, "en")
+    go_to(page, "/work")
+    page.locator("#take-next").click()
+    expect(page.locator("h1")).to_contain_text(spaced(FIRST))
+    page.locator("#note").fill("Rack 12, port 3.")
+    page.locator("#note-file").set_input_files(
+        {"name": "trace.txt", "mimeType": "text/plain", "buffer": b"ping"}
+    )
+    page.locator("#keep-note").click()
+    expect(page.locator(".said .done")).to_contain_text("The note is kept.")
+    expect(page.locator(".message.internal")).to_contain_text("Rack 12, port 3.")
+    page.get_by_text("Qualify", exact=True).click()
+    page.locator("#nature").select_option("incident")
+    page.locator('[name="severity"][value="high-medium"]').check()
+    page.locator("#why").fill("half of the traffic is lost")
+    page.locator("#text").fill("We are on it.")
+    page.locator("#send").click()
+    expect(page.locator(".said .done")).to_contain_text("leaves in 10 seconds")
+    expect(page.locator(".facts").first).to_contain_text("S2")
+    page.locator("#text").fill("A cable was replaced.\n\nRegards")
+    page.get_by_label("resolved", exact=True).check()
+    page.locator("#send").click()
+    expect(page.locator(".badge").first).to_have_text("resolved")
+    with records.read() as session:
+        ticket = session.query(Ticket).filter_by(number=FIRST).one()
+        assert (ticket.state, ticket.severity) == ("resolved", "S2")
+        kinds = [one.kind for one in session.query(TicketMessage).order_by(TicketMessage.id)]
+    assert kinds == ["note", "reply", "resolved"]
+
+
+def test_a_colleague_is_faster_and_nothing_typed_is_lost(
+    console: Open, runtime: Runtime, clock: Clock
+) -> None:
+    take(runtime, FIRST, "zoe", clock.now)
+    page = console("vera")
+    page.goto(at(page.url, FIRST))
+    with page.expect_response(that_keeps("déjà presque fini")):
+        page.locator("#text").fill("C'est déjà presque fini.")
+    clock.pass_time(seconds=9)
+    save(runtime, FIRST, "zoe", Save(note="Baie 12", nature="incident"), clock.now)
+    page.locator("#send").click()
+    expect(page.locator("#changed")).to_contain_text("zoe a écrit (message 1).")
+    expect(page.locator("#text")).to_have_value("C'est déjà presque fini.")
+    look_at(page, "ticket-meanwhile-fr", in_one_language=True)
+    page.locator("#send").click()
+    expect(page.locator(".said .done")).to_be_visible()
+    expect(page.locator(".draft")).to_have_count(0)
+
+
+def test_what_was_typed_is_offered_where_it_was_typed(
+    console: Open, runtime: Runtime, clock: Clock
+) -> None:
+    take(runtime, FIRST, "zoe", clock.now)
+    page = console("zoe")
+    page.goto(at(page.url, FIRST))
+    with page.expect_response(that_keeps("Un essai")):
+        page.locator("#text").fill("Un essai")
+    with page.expect_response(that_keeps("Une note")):
+        page.locator("#note").fill("Une note")
+    page.reload()
+    expect(page.locator(".draft")).to_have_count(2)
+    # What is saved by one form leaves the draft of the other.
+    page.locator("#note").fill("Autre chose")
+    page.locator("#keep-note").click()
+    expect(page.locator(".said .done")).to_be_visible()
+    offers = page.locator('.draft[data-form$=" reply"]')
+    expect(offers).to_have_count(1)
+    offers.locator(".draft-take").click()
+    expect(page.locator("#text")).to_have_value("Un essai")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_how_the_pages_of_a_ticket_look(
+    console: Open, runtime: Runtime, clock: Clock, records: Database, language: str
+) -> None:
+    take(runtime, FIRST, "zoe", clock.now)
+    quoted = "Voir https://a.example/status\n\nLe 3 mai, Zoé a écrit :\n> un\n> deux\n> trois"
+    with records.begin() as session:
+        session.add(
+            TicketMessage(ticket_id=1, kind="answer", public=True, language="fr", text=quoted,
+                          contact_id=1, at=clock.now)
+        )  # fmt: skip
+    page = console("zoe")
+    speak(page, language)
+    page.goto(at(page.url, FIRST))
+    page.get_by_text("Qualify" if language == "en" else "Qualifier", exact=True).click()
+    page.locator(".quoted summary").click()
+    look_at(page, f"ticket-mine-{language}")
+    page.get_by_label("resolved" if language == "en" else "résolu", exact=True).check()
+    page.locator("#send").click()
+    expect(page.locator(".problems")).to_be_visible()
+    look_at(page, f"ticket-problems-{language}")
+    for act in ("answer", "access", "test", "called-back", "merge", "refuse"):
+        page.goto(at(page.url.partition("/tickets")[0] + "/console", FIRST) + f"/{act}")
+        look_at(page, f"ticket-{act}-{language}")
+    page.goto(at(page.url.partition("/tickets")[0] + "/console", SECOND))
+    look_at(page, f"ticket-nobodys-{language}")

@@ -1,0 +1,259 @@
+"""What an agent writes on a ticket and changes of it, and what a colleague did meanwhile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+
+from callrouter.desk.saving import Save, save
+from callrouter.desk.taking import take
+from callrouter.records import Attachment, Database, OwedMail, Ticket, TicketMessage
+from callrouter.runtime import Runtime
+from tests.cli.desk import FIRST, SECOND
+from tests.pages.reading import shown
+from tests.pages.visitors import Clock, Visitor
+
+pytestmark = pytest.mark.usefixtures("two_tickets")
+
+
+@pytest.fixture
+def zoe(visitor: Callable[[], Visitor], runtime: Runtime, clock: Clock) -> Visitor:
+    """She has the first ticket in hand, and its page open."""
+    take(runtime, FIRST, "zoe", clock.now)
+    someone = visitor().sign_in("zoe")
+    someone.get(f"/tickets/{FIRST}")
+    return someone
+
+
+def written(records: Database) -> list[TicketMessage]:
+    with records.read() as session:
+        return session.query(TicketMessage).order_by(TicketMessage.id).all()
+
+
+def ticket(records: Database, number: str = FIRST) -> Ticket:
+    with records.read() as session:
+        return session.query(Ticket).filter_by(number=number).one()
+
+
+def last_seen(page: str) -> str:
+    return re.findall(r'name="last_seen" value="(\d+)"', page)[0]
+
+
+def told_after(someone: Visitor, number: str = FIRST) -> str:
+    return shown(someone.get(f"/tickets/{number}").text)
+
+
+def test_one_save_is_a_reply_with_files_a_qualification_and_a_copy(
+    zoe: Visitor, records: Database
+) -> None:
+    sent = {
+        "text": "Nous regardons.\r\n", "state": "waiting_for_partner", "nature": "incident",
+        "severity": "high-high", "why": "tout est arrêté", "copies_to": "2",
+        "csrf_token": zoe.token,
+        "file": [(BytesIO(b"ping"), "trace.txt"), (BytesIO(b"x"), "b.log")],
+    }  # fmt: skip
+    answer = zoe.client.post(f"/tickets/{FIRST}", data=sent)
+    assert answer.status_code == 303
+    told = told_after(zoe)
+    for words in ("L'e-mail part dans 10 secondes", "Gravité S1", "en attente du partenaire",
+                  "question au partenaire", "trace.txt", "Reprendre avant l'envoi"):  # fmt: skip
+        assert words in told
+    (message,) = written(records)
+    assert (message.text, message.kind) == ("Nous regardons.", "question")
+    with records.read() as session:
+        mail = session.query(OwedMail).filter_by(event=message.mail_event).one()
+        assert (mail.contact_id, mail.copies_to) == (1, [2])
+
+
+def test_what_was_written_is_taken_back_before_it_leaves_and_not_after(
+    zoe: Visitor, clock: Clock, records: Database
+) -> None:
+    zoe.post(f"/tickets/{FIRST}", text="Un", nature="request")
+    zoe.post(f"/tickets/{FIRST}/messages/1/take-back")
+    assert "Le message ne part pas." in told_after(zoe)
+    assert written(records)[0].taken_back_at is not None
+    zoe.post(f"/tickets/{FIRST}", text="Deux")
+    assert "Reprendre avant" in told_after(zoe)
+    with records.begin() as session:
+        message = session.get_one(TicketMessage, 2)
+        mail = session.query(OwedMail).filter_by(event=message.mail_event).one()
+        mail.sent_at = message.accepted_at = clock.now
+    assert "Reprendre avant" not in told_after(zoe)
+    zoe.post(f"/tickets/{FIRST}/messages/2/take-back")
+    assert "Ce message est parti, ou est en train de partir." in told_after(zoe)
+
+
+def test_a_note_is_for_everybody_to_write_and_for_no_partner_to_read(
+    zoe: Visitor, visitor: Callable[[], Visitor], records: Database
+) -> None:
+    other = visitor().sign_in("yves")
+    page = other.get(f"/tickets/{FIRST}").text
+    assert 'name="note"' in page
+    assert 'name="text"' not in page
+    sent = {"note": "Baie 12.", "csrf_token": other.token, "file": (BytesIO(b"1"), "photo.png")}
+    assert other.client.post(f"/tickets/{FIRST}", data=sent).status_code == 303
+    assert "La note est gardée." in told_after(other)
+    (note,) = written(records)
+    assert (note.kind, note.public) == ("note", False)
+
+
+def test_what_cannot_be_saved_is_shown_again_with_what_is_wrong(
+    zoe: Visitor, records: Database
+) -> None:
+    answer = zoe.post(f"/tickets/{FIRST}", state="resolved", why="<i>vu", kept_as="a" * 32)
+    assert answer.status_code == 422
+    assert "Écrivez au partenaire comment c'est résolu." in shown(answer.text)
+    assert 'value="&lt;i&gt;vu"' in answer.text
+    # The draft goes on with the form that it was typed into, and with no other.
+    assert answer.text.count("a" * 32) == 1
+    sent = {"text": "", "diagnosis": "ours", "csrf_token": zoe.token, "file": (BytesIO(b"1"), "a")}
+    answer = zoe.client.post(f"/tickets/{FIRST}", data=sent)
+    assert "Choisissez de nouveau les fichiers" in shown(answer.text)
+    assert written(records) == []
+    assert zoe.post(f"/tickets/{FIRST}", state="merged").status_code == 400
+    assert zoe.post(f"/tickets/{FIRST}", text="x", copies_to="Bob").status_code == 400
+    assert zoe.post(f"/tickets/{FIRST}", severity="S1").status_code == 400
+
+
+def test_whoever_saves_after_a_colleague_is_shown_what_changed_and_loses_nothing(
+    visitor: Callable[[], Visitor], zoe: Visitor, runtime: Runtime, clock: Clock, records: Database
+) -> None:
+    other = visitor().sign_in("vera")
+    seen = last_seen(other.get(f"/tickets/{FIRST}").text)
+    clock.pass_time(seconds=5)
+    change = Save(nature="incident", urgency="high", impact="low", why="vu", note="Baie 12")
+    save(runtime, FIRST, "zoe", change, clock.now)
+    answer = other.post(
+        f"/tickets/{FIRST}", text="Bonjour <b>", state="waiting_for_partner", last_seen=seen
+    )
+    assert answer.status_code == 409
+    told = shown(answer.text)
+    assert "Rien n'est enregistré, et ce que vous avez écrit est gardé." in told
+    for words in ("Entre-temps", "zoe l'a qualifié : S3", "zoe a écrit (message 1)."):
+        assert words in told
+    assert "Bonjour &lt;b&gt;" in answer.text
+    assert 'value="waiting_for_partner" checked' in answer.text
+    assert len(written(records)) == 1
+    again = last_seen(answer.text)
+    assert int(again) > int(seen)
+    answer = other.post(f"/tickets/{FIRST}", text="Bonjour", last_seen=again)
+    assert answer.status_code == 303
+    assert ticket(records).severity == "S3"
+
+
+def test_mail_that_left_and_clocks_that_ran_stand_in_nobodys_way(
+    zoe: Visitor, records: Database, clock: Clock
+) -> None:
+    seen = last_seen(zoe.get(f"/tickets/{FIRST}").text)
+    assert zoe.post(f"/tickets/{FIRST}", text="Un", last_seen=seen).status_code == 303
+    # Nor does what one did oneself in another tab.
+    assert zoe.post(f"/tickets/{FIRST}", text="Deux", last_seen=seen).status_code == 303
+    assert len(written(records)) == 2
+
+
+def test_a_file_is_downloaded_and_never_shown(zoe: Visitor, records: Database) -> None:
+    sent = {"note": "x", "csrf_token": zoe.token, "file": (BytesIO(b"<script>"), "à lire.html")}
+    zoe.client.post(f"/tickets/{FIRST}", data=sent)
+    with records.read() as session:
+        file = session.query(Attachment).one()
+    answer = zoe.get(f"/files/{file.id}")
+    assert answer.data == b"<script>"
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert answer.mimetype == "application/octet-stream"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_what_is_quoted_is_folded_and_addresses_lead_out_of_the_page(
+    zoe: Visitor, records: Database, clock: Clock
+) -> None:
+    text = "Voir https://a.example/<x> ?\n\n> un\n> deux\n> trois"
+    with records.begin() as session:
+        session.add(
+            TicketMessage(ticket_id=1, kind="answer", public=True, language="fr", text=text,
+                          at=clock.now)
+        )  # fmt: skip
+    page = zoe.get(f"/tickets/{FIRST}").text
+    assert 'Texte cité (3 lignes)</summary><p class="typed">&gt; un' in page
+    assert '<a href="https://a.example/" rel="noopener noreferrer"' in page
+    assert "<x>" not in page
+
+
+def test_the_answer_an_access_and_a_test_are_put_down(zoe: Visitor, records: Database) -> None:
+    at = f"/tickets/{FIRST}"
+    zoe.post(at, text="Lequel ?", state="waiting_for_partner", nature="request")
+    zoe.post(f"{at}/answer", text="Le second.", contact="2")
+    assert "La réponse est consignée, et le ticket de nouveau en cours." in told_after(zoe)
+    assert zoe.post(f"{at}/access", what="", service="vps-12").status_code == 422
+    assert "écrivez-le ainsi" in shown(zoe.post(f"{at}/access", what="x", service="vps-1").text)
+    zoe.post(f"{at}/access", what="mode rescue")
+    assert "L'accès à vps-12 est consigné." in told_after(zoe)
+    zoe.post(f"{at}/test", what="traceroute")
+    assert "zoe a demandé un test : traceroute" in told_after(zoe)
+
+
+def test_two_tickets_are_merged_and_parted_again(zoe: Visitor, records: Database) -> None:
+    page = zoe.get(f"/tickets/{FIRST}/merge").text
+    assert f'value="{SECOND}"' in page
+    refused = zoe.post(f"/tickets/{FIRST}/merge", other="nonsense", chosen="")
+    assert refused.status_code == 422
+    assert 'value="nonsense"' in refused.text
+    answer = zoe.post(f"/tickets/{FIRST}/merge", chosen=SECOND)
+    assert answer.location == f"/tickets/{FIRST}"
+    assert "Séparer le" in told_after(zoe)
+    zoe.post(f"/tickets/{SECOND}/unmerge")
+    assert ticket(records, SECOND).state == "new"
+
+
+def test_a_ticket_is_refused_on_a_ground_with_a_reason(zoe: Visitor, records: Database) -> None:
+    at = f"/tickets/{FIRST}/refuse"
+    assert zoe.get(at).status_code == 200
+    assert "Choisissez un motif." in shown(zoe.post(at, reason="Non.").text)
+    assert zoe.post(at, ground="abuse", reason=" ").status_code == 422
+    kept = zoe.post(at, ground="quota", reason="Trop.")
+    assert kept.status_code == 422
+    assert "Trop." in kept.text
+    assert zoe.post(at, ground="abuse", reason="Non.").status_code == 303
+    told = told_after(zoe)
+    assert "Le ticket est refusé." in told
+    assert "Ce ticket est terminé : on n'y ajoute que des notes." in told
+    assert ticket(records).refusal_reason == "Non."
+
+
+def test_a_mail_that_failed_is_sent_again_from_the_ticket(
+    zoe: Visitor, records: Database, clock: Clock
+) -> None:
+    zoe.post(f"/tickets/{FIRST}", text="Un")
+    with records.begin() as session:
+        mail = session.query(OwedMail).filter_by(ticket_id=1).first()
+        mail.failed_at, mail.problem = clock.now, "550 no such user"
+    assert "550 no such user" in told_after(zoe)
+    page = zoe.get(f"/tickets/{FIRST}").text
+    assert f'action="/mails/{mail.id}/again"' in page
+    answer = zoe.post(f"/mails/{mail.id}/again", **{"from": f"/tickets/{FIRST}"})
+    assert answer.location == f"/tickets/{FIRST}"
+    with records.read() as session:
+        assert session.get(OwedMail, mail.id).failed_at is None
+
+
+def test_without_an_address_one_calls_back_and_says_what_was_said(
+    zoe: Visitor, records: Database
+) -> None:
+    with records.begin() as session:
+        session.get_one(Ticket, 1).no_address = True
+    page = zoe.get(f"/tickets/{FIRST}").text
+    assert f'href="/tickets/{FIRST}/called-back"' in page
+    assert zoe.post(f"/tickets/{FIRST}/called-back").status_code == 422
+    zoe.post(f"/tickets/{FIRST}/called-back", text="Je vous ai tout dit.")
+    assert "Le rappel est consigné." in told_after(zoe)
+
+
+def test_the_clock_of_a_deadline_says_whether_it_runs(
+    zoe: Visitor, runtime: Runtime, clock: Clock
+) -> None:
+    zoe.post(f"/tickets/{FIRST}", nature="incident", severity="low-low", why="vu")
+    assert re.search(r"(Court : encore|Arrêtée jusqu'au) ", told_after(zoe))
+    zoe.post(f"/tickets/{FIRST}", text="Lequel ?", state="waiting_for_partner")
+    assert "Arrêtée jusqu'à la réponse du partenaire." in told_after(zoe)

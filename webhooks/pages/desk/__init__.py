@@ -1,0 +1,1 @@
+"""What agents work at beside the telephone: the work list, and tickets."""

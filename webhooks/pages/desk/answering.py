@@ -1,0 +1,29 @@
+"""What answers an act at a ticket: its page, with a word on what was done, or why not."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, url_for
+from werkzeug.wrappers import Response
+
+from callrouter.rules.problem import Problems
+from callrouter.rules.ticket_number import read_number
+from callrouter.wording.pages import say_in
+from callrouter.wording.problems import say_problem
+from webhooks.pages import addresses
+from webhooks.pages.access import page_language
+
+
+def done(at: str, words: str, /, **about: object) -> Response:
+    """The ticket of that number, and what was done."""
+    flash(say_in(page_language())(words, **about), "done")
+    return redirect(addresses.of_ticket(at), 303)
+
+
+def refused(number: str | None, problems: Problems) -> Response:
+    """The ticket as it stands, and what is wrong and to do; the work list where that is no number
+    of a ticket."""
+    for one in problems.problems:
+        flash(say_problem(one, page_language()), "refused")
+    written = read_number(number or "")
+    back = addresses.of_ticket(written) if written is not None else url_for("work.show")
+    return redirect(back, 303)

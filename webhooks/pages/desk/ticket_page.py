@@ -1,0 +1,169 @@
+"""The page of a ticket, put together: as it stands, or with what somebody typed into it and why
+that was not saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import abort, render_template
+
+from callrouter.desk.correspondence import HOLD
+from callrouter.desk.meanwhile import NO_NEWS
+from callrouter.records.current_hours import current_revision
+from callrouter.rules.clock import clock_of
+from callrouter.rules.diagnosis import DIAGNOSES
+from callrouter.rules.merging import can_be_undone
+from callrouter.rules.schedule import Schedule
+from callrouter.rules.ticket import BY_AGENTS, STATES, TRANSITIONS, UNRESOLVED
+from callrouter.rules.ticket_number import spaced
+from callrouter.rules.written_text import parts_of, spans_of
+from callrouter.views.at_ticket import AtTicket, at_ticket, ticket_leading
+from callrouter.views.severity import choice_of_ticket
+from callrouter.views.ticket import ticket as ticket_shown
+from callrouter.wording import Language
+from callrouter.wording.calendar import name_clock
+from callrouter.wording.clock import say_clock
+from callrouter.wording.correspondence import name_message
+from callrouter.wording.deadline_receipt import say_reckoning
+from callrouter.wording.mails.names import STATES as MAIL_STATES
+from callrouter.wording.mails.names import name_mail
+from callrouter.wording.ticket_heading import WORDS, say_deadline, say_ticket_heading
+from callrouter.wording.ticket_history import WORDS as HISTORY_WORDS
+from callrouter.wording.ticket_history import say_entry, say_history
+from callrouter.wording.told import is_told_above, name_told
+from callrouter.wording.written import write_day, write_deadline, write_short, write_size
+from webhooks.pages import addresses
+from webhooks.pages.access import page_language, signed_in
+from webhooks.pages.company import said_of
+from webhooks.pages.context import pages
+from webhooks.pages.desk.sent import Sent
+
+Facts = dict[str, Any]
+
+
+def ticket_page(
+    number: str, *, asked: Sent | None = None, problems: Mapping[str, list[str]] | None = None
+) -> str:
+    """The ticket to which this number leads. `asked`: what was sent and not saved, for these
+    problems; then what came between is told too. 404 where there is no such ticket."""
+    runtime, language, now = pages().runtime, page_language(), pages().clock()
+    lines = runtime.dialled_lines
+    with runtime.records.read() as session:
+        found = ticket_shown(session, number, now)
+        here = at_ticket(session, number, signed_in().agent_id)
+        ticket = ticket_leading(session, number)
+        if found is None or here is None or ticket is None:
+            abort(404)
+        severities = choice_of_ticket(session, runtime.clocks, ticket)
+        name = lines.schedule_of(found["line"])
+        schedule = current_revision(session, lines.schedules, name).schedule
+    zone = schedule.zone
+    return render_template(
+        "tickets/ticket.html",
+        ticket=found,
+        here=here,
+        company=said_of(found["number"]),
+        also=[spaced(one) for one in found["merged_numbers"] if one],
+        heading=list(say_ticket_heading(found, language, zone)),
+        state=_state_named(found["state"], language),
+        told=[(name_told(name, language), text) for name, text in found["told"].items()],
+        deadlines=[_deadline(one, found, schedule, now, language) for one in found["deadlines"]],
+        is_above=lambda message: is_told_above(message, found["told"]),
+        parts_of=parts_of,
+        spans_of=spans_of,
+        days=[
+            (write_day(day, language), list(entries))
+            for day, entries in groupby(
+                say_history(found, language, zone), lambda one: one[0].astimezone(zone).date()
+            )
+        ],
+        when=lambda instant: write_short(instant, language, zone),
+        time=lambda instant: f"{instant.astimezone(zone):%H:%M:%S}",
+        clock=name_clock(zone, language),
+        size=lambda number: write_size(number, language),
+        name_message=name_message,
+        name_mail=name_mail,
+        mail_states=MAIL_STATES,
+        spaced=spaced,
+        addresses=addresses,
+        may_take_back=lambda message: _may_take_back(message, found, now),
+        can_be_parted=lambda merged: merged["at"] is not None and can_be_undone(merged["at"], now),
+        typed=asked.typed if asked is not None else {},
+        copies_to=asked.copies_to if asked is not None else (),
+        had_files=asked is not None and asked.had_files,
+        problems=problems,
+        severities=severities,
+        due=lambda instant: write_deadline(instant, language, severities.zone),
+        meanwhile=_meanwhile(found, asked, language, zone),
+        **_choices(found, here, language),
+    )
+
+
+def _deadline(
+    one: Facts, found: Facts, schedule: Schedule, now: datetime, language: Language
+) -> tuple[str, str | None, list[str]]:
+    """A deadline, how its clock stands, and how it was reckoned."""
+    zone = schedule.zone
+    clock = None
+    if one["kept_at"] is None and found["state"] in UNRESOLVED:
+        goes_on = any(pause["ended_at"] is None for pause in found["pauses"])
+        clock = clock_of(
+            schedule,
+            one["due_at"],
+            now,
+            always=one["round_the_clock"],
+            paused=goes_on and one["kind"] == "progress",
+        )
+    said = say_clock(clock, language, zone) if clock is not None else None
+    return say_deadline(one, language, zone), said, list(say_reckoning(one, language, zone))
+
+
+def _meanwhile(
+    found: Facts, asked: Sent | None, language: Language, zone: ZoneInfo
+) -> list[tuple[datetime, str]]:
+    """What somebody else did since the page was shown whose form was sent."""
+    if asked is None or asked.last_seen is None:
+        return []
+    agents = {int(agent_id): login for agent_id, login in found["agents"].items()}
+    return [
+        (one["at"], say_entry(one["kind"], one["facts"], one["by"], agents, language, zone))
+        for one in found["history"]
+        if one["id"] > asked.last_seen
+        and one["ticket"] == found["number"]
+        and one["kind"] not in NO_NEWS
+        and one["by"] != signed_in().login
+    ]
+
+
+def _may_take_back(message: Facts, found: Facts, now: datetime) -> bool:
+    """Whether its author may still find it unsent: no mail server has accepted it. Where there is
+    no address, it counts as told a moment after it was written."""
+    is_own = message["by"] == signed_in().login and message["public"]
+    is_open = message["taken_back_at"] is None and message["accepted_at"] is None
+    is_in_time = not found["no_address"] or now < message["at"] + HOLD
+    return bool(is_own and is_open and is_in_time)
+
+
+def _choices(found: Facts, here: AtTicket, language: Language) -> Facts:
+    """What the form offers to choose."""
+
+    def named(kind: str, values: tuple[str, ...]) -> list[tuple[str, str]]:
+        return [(one, HISTORY_WORDS[kind][one][language]) for one in values]
+
+    settable = TRANSITIONS[found["state"]] & BY_AGENTS if found["state"] in TRANSITIONS else ()
+    return {
+        "states": named("state", tuple(one for one in STATES if one in settable)),
+        "natures": named("nature", ("incident", "request")),
+        "diagnoses": named("diagnosis", DIAGNOSES),
+        "goes_on": found["state"] in UNRESOLVED,
+        "is_over": not (found["state"] in UNRESOLVED or found["state"] == "resolved"),
+        "may_save": here.may_save or (found["state"] == "resolved" and here.owner is None),
+    }
+
+
+def _state_named(state: str, language: Language) -> str:
+    return WORDS["state"].get(state, {}).get(language, state)
