@@ -93,18 +93,19 @@ def press(
 
 def decline(runtime: Runtime, token: str, login: str, reason: DeclineReason, now: datetime) -> None:
     """The agent declines on the console, for this reason, the call that it is offered: its phone is
-    hung up on, and the caller may be offered to others at once. Nothing changes where it declined
-    already. Raises NotOffered."""
+    hung up on, and the caller may be offered to others at once. Whoever does so does not work by
+    telephone only. Nothing changes where it declined already. Raises NotOffered."""
     with runtime.transaction() as session:
         locked = lock_offer(session, token)
-        if locked is None or session.get_one(Agent, locked[0].agent_id).login != login:
+        agent = session.get_one(Agent, locked[0].agent_id) if locked is not None else None
+        if locked is None or agent is None or agent.login != login:
             raise NotOffered
         offer, _ = locked
         if offer.state == "declined":
             return
         if offer.state not in UNANSWERED:
             raise NotOffered
-        offer.declined_for = reason
+        offer.declined_for, agent.phone_only = reason, False
         end_offer(session, runtime.notices, offer, "declined", now)
     log.info("offer.declined", offer=token, agent=login, reason=reason)
 

@@ -51,11 +51,14 @@ def test_who_declines_is_away_as_by_telephone_and_the_reason_stands_with_the_cal
 ) -> None:
     world.partner(ALICE)
     zoe, _ = two_agents(world)
+    with world.records.begin() as session:
+        session.query(Agent).filter_by(login="zoe").one().phone_only = True
     dials_in(world, ALICE)
     zoe.rings()
     decline(world)
     away = world.all(Agent)[0]
     assert (away.login, away.state, away.reason) == ("zoe", "away", "declined")
+    assert not away.phone_only
     assert [one.kind for one in world.all(OwedMail)] == ["agent_paused"]
     with world.records.read() as session:
         found = listings.call(session, world.call().sid)
