@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -19,6 +19,9 @@ from callrouter.rules.unserved import unserved
 from callrouter.views.offers_over import OfferOver, offers_over
 from callrouter.views.open_tickets import NONE_OPEN, OpenTickets, open_tickets
 from callrouter.views.waiting import InLine, in_line
+
+LONGEST_CALL = timedelta(days=1)
+"""An offer made before that is no longer written up."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def board(records: Database, now: datetime) -> Board:
         # Whoever is disabled while on a call is shown until it is over.
         shown = or_(Agent.disabled_at.is_(None), Agent.state != "away")
         agents = session.scalars(select(Agent).where(shown).order_by(Agent.name, Agent.login)).all()
-        offers = _offers_in_hand(session, agents)
+        offers = _offers_in_hand(session, agents, now)
         in_hand = [offer.call_id for offer in offers.values()]
         partners = {
             offer.call.partner_id
@@ -127,7 +130,7 @@ def board(records: Database, now: datetime) -> Board:
     return Board(cards, line, tuple(unserved(line.for_nobody, ready)), bool(ready))
 
 
-def _offers_in_hand(session: Session, agents: Iterable[Agent]) -> dict[int, Offer]:
+def _offers_in_hand(session: Session, agents: Iterable[Agent], now: datetime) -> dict[int, Offer]:
     """By agent: the live offer, or for an agent in wrap-up the one that was just finished."""
     # Literally, so that the databases know it for the index of just these.
     live = _with_call().where(LIVE_OFFER)
@@ -136,7 +139,12 @@ def _offers_in_hand(session: Session, agents: Iterable[Agent]) -> dict[int, Offe
     if writing_up:
         last = (
             select(func.max(Offer.id))
-            .where(Offer.agent_id.in_(writing_up), Offer.accepted_at.is_not(None))
+            .where(
+                Offer.agent_id.in_(writing_up),
+                Offer.accepted_at.is_not(None),
+                # By its index: without it every offer that there ever was would be read.
+                Offer.made_at > now - LONGEST_CALL,
+            )
             .group_by(Offer.agent_id)
         )
         for offer in session.scalars(_with_call().where(Offer.id.in_(last))):

@@ -13,11 +13,13 @@ import pytest
 from callrouter.records import Agent, Call, Database, Offer, Partner, Ticket
 from callrouter.rules.offer import CAME_TO_NOTHING, LIVE, OfferState
 from callrouter.rules.ticket_number import number_for, spaced
+from callrouter.views.console import board
 from callrouter.views.open_tickets import SHOWN
 from callrouter.views.waiting import CALLERS_NAMED
 from callrouter.wording.pages import WORDS
 from tests.pages.browsing import offer_to
 from tests.pages.visitors import Clock, Visitor
+from tests.plans import noted, plans_of, read_whole
 
 pytestmark = pytest.mark.usefixtures("people")
 
@@ -200,3 +202,14 @@ def test_every_ending_has_words_of_its_own() -> None:
     assert set(get_args(OfferState)) - LIVE - {"finished"} == CAME_TO_NOTHING
     words = [WORDS[f"over_{ending}"] for ending in CAME_TO_NOTHING]
     assert len(set(words)) == len(words)
+
+
+def test_the_board_reads_no_table_that_grows_from_end_to_end(
+    records: Database, clock: Clock
+) -> None:
+    of_nord(records)
+    offer_to(records, "bruno", "ringing")
+    with noted(records) as asked:
+        board(records, clock.now)
+    tables = ("calls", "counted_contacts", "offers", "partners", "tickets")
+    assert read_whole(plans_of(records, asked, several=True), *tables) == []
