@@ -229,8 +229,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "done_nature_request": ("C'est une demande.", "It is a request."),
     "done_nature_undone": ("La nature est de nouveau ouverte.", "The nature is open again."),
     "done_declined": (
-        "Appel refusé : il est proposé à un collègue, et vous êtes en absence.",
-        "Call declined: it is offered to a colleague, and you are away.",
+        "Appel refusé : il sera proposé à un collègue, et vous êtes en absence.",
+        "Call declined: it will be offered to a colleague, and you are away.",
     ),
     "refused_decline": (
         "Cet appel ne vous est plus proposé.",
