@@ -10,20 +10,25 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
 
+from callrouter.people.company import Company, note_look
 from callrouter.people.company import company as company_at
-from callrouter.people.company import note_look
+from callrouter.records import Database
 from callrouter.rules.company import NOTED_EVERY
 from callrouter.rules.ticket_number import read_number
 from callrouter.wording.pages import say_in
 from webhooks.pages.access import EVERYONE, page_language, signed_in
 from webhooks.pages.context import pages
+from webhooks.pages.live import Reading
 from webhooks.routes import declare
 
 company = Blueprint("company", __name__)
+
+READ_EVERY = timedelta(seconds=2)
 
 
 class Looks:
@@ -73,16 +78,22 @@ def poll(number: str) -> Response:
     return jsonify(said=said_of(written))
 
 
-def said_of(number: str) -> list[Said]:
-    """What the page of this ticket says of who else is at it."""
-    say, who = say_in(page_language()), signed_in()
-    with pages().runtime.records.read() as session:
-        there = company_at(session, pages().clock()).get(number, ())
+def said_of(number: str, *, anew: bool = False) -> list[Said]:
+    """What the page of this ticket says of who else is at it, as it was read last for all that are
+    open, or is now. Raises Unread."""
+    say, who, live = say_in(page_language()), signed_in(), pages().live
+    reading = Reading("company", partial(_read, pages().runtime.records), READ_EVERY)
+    there = (live.anew(reading) if anew else live.last(reading)).value.get(number, ())
     return [
         Said(one.doing, say(f"company_{one.doing}", name=one.name))
         for one in there
         if one.agent_id != who.agent_id
     ]
+
+
+def _read(records: Database, now: datetime) -> Company:
+    with records.read() as session:
+        return company_at(session, now)
 
 
 def remember_looks(app: Flask) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import expect
 from sqlalchemy import update
 from werkzeug.test import TestResponse
@@ -18,6 +19,8 @@ from callrouter.rules.company import LOOKS_FOR, NOTED_EVERY, WRITES_FOR
 from tests.browser import needs_chromium
 from tests.pages.browsing import Open, speak
 from tests.pages.looks import look_at
+from tests.pages.test_live import asked_by_polls, until
+from tests.pages.test_live import following as following  # noqa: PLC0414
 from tests.pages.visitors import IN_WRITING, Clock, Visitor
 from tests.plans import noted
 
@@ -134,6 +137,21 @@ def test_a_ticket_that_there_is_not_has_no_company(
     assert not note_look(records, 1, "50000000", clock())
     for number in ("50000000", "10000039", "x"):
         assert asks(two[0], f"/tickets/{number}").status_code == 404
+
+
+def test_a_page_that_stays_open_asks_the_records_nothing_and_hears_of_others_all_the_same(
+    following: Flask, records: Database, clock: Clock
+) -> None:
+    anna, celia = (Visitor(following.test_client(), records, clock) for _ in range(2))
+    anna.sign_in("anna").post("/language", language="en")
+    celia.sign_in("celia")
+    assert said(anna) == []
+    with asked_by_polls(records) as asked:
+        for _ in range(10):
+            said(anna)
+    assert asked == []
+    said(celia)
+    until(lambda: said(anna) == ["Celia is looking at this ticket."])
 
 
 @needs_chromium

@@ -66,7 +66,7 @@ def ticket_page(
         "tickets/ticket.html",
         ticket=found,
         here=here,
-        company=said_of(found["number"]),
+        company=said_of(found["number"], anew=True),
         also=[spaced(one) for one in found["merged_numbers"] if one],
         heading=list(say_ticket_heading(found, language, zone)),
         state=_state_named(found["state"], language),
