@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from callrouter.mail.partner_notices import addressee
-from callrouter.records import Agent, Contact, TextBlock, Ticket, TicketEvent
+from callrouter.records import Agent, Contact, Ticket, TicketEvent
 from callrouter.records.work_list import next_for, spoke_to_caller
 from callrouter.rules.roles import OVERSEERS
 from callrouter.rules.ticket import UNRESOLVED
@@ -52,8 +52,6 @@ class AtTicket:
     """By id: the contact who gets its mail."""
     others: tuple[Named, ...]
     """By id: the partner's other contacts, who may get a copy."""
-    blocks: tuple[str, ...]
-    """The names of the text blocks."""
     last_entry: int
     """The id of the last entry of its history: what comes later, the agent has not seen."""
 
@@ -61,10 +59,13 @@ class AtTicket:
 def at_ticket(session: Session, number: str, agent_id: int) -> AtTicket | None:
     """What this agent finds at the ticket to which that number leads; None where it leads to
     none."""
-    agent = session.get_one(Agent, agent_id)
     ticket = ticket_leading(session, number)
-    if ticket is None:
-        return None
+    return at(session, ticket, agent_id) if ticket is not None else None
+
+
+def at(session: Session, ticket: Ticket, agent_id: int) -> AtTicket:
+    """What this agent finds at that ticket."""
+    agent = session.get_one(Agent, agent_id)
     owner = session.get(Agent, ticket.owner_id) if ticket.owner_id is not None else None
     first = next_for(session, agent)
     is_mine, oversees = ticket.owner_id == agent.id, agent.role in OVERSEERS
@@ -81,7 +82,6 @@ def at_ticket(session: Session, number: str, agent_id: int) -> AtTicket | None:
         colleagues=_colleagues(session, ticket) if is_mine or oversees else (),
         addressee=Named(str(to.id), to.name) if to is not None else None,
         others=_others(session, ticket, to.id) if to is not None else (),
-        blocks=tuple(session.scalars(select(TextBlock.name).order_by(TextBlock.name))),
         last_entry=session.scalar(last) or 0,
     )
 

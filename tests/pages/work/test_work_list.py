@@ -13,11 +13,14 @@ from callrouter.desk.taking import take
 from callrouter.records import Agent, Call, Database, Ticket, TicketEvent
 from callrouter.rules.priority import order_key
 from callrouter.rules.ticket_number import number_for, spaced
+from callrouter.settings import Settings
 from tests.browser import needs_chromium
 from tests.cli.desk import FIRST, NOW, SECOND, fill_desk
+from tests.pages.app import pages_on
 from tests.pages.browsing import Open, speak
 from tests.pages.looks import look_at
 from tests.pages.reading import shown
+from tests.pages.test_live import asked_by_polls
 from tests.pages.visitors import Clock, Visitor
 
 WAITING = "CA" + "7" * 32
@@ -156,6 +159,23 @@ def test_a_list_that_is_as_it_was_is_not_sent_again(visitor: Callable[[], Visito
     assert someone.get(f"/work/rows?of=all&seen={seen}&frame={frame}").status_code == 200
     anew = someone.get(f"/work/rows?of=all&seen={seen}&frame=other")
     assert anew.headers["HX-Refresh"] == "true"
+
+
+def test_an_open_list_that_is_as_it_was_asks_the_records_nothing(
+    records: Database, settings: Settings, clock: Clock
+) -> None:
+    app = pages_on(records, settings, clock, follows=True)
+    someone = Visitor(app.test_client(), records, clock).sign_in("yves")
+    page = someone.get("/work").text
+    frame = page.partition('id="frame" name="frame" value="')[2].partition('"')[0]
+    seen = page.partition("seen=")[2].partition('"')[0]
+    rows = f"/work/rows?of=all&seen={seen}&frame={frame}"
+    assert someone.get(rows).status_code == 204
+    with asked_by_polls(records) as asked:
+        for _ in range(5):
+            assert someone.get(rows, **{"HX-Request": "true"}).status_code == 204
+    app.extensions["pages"].live.stop()
+    assert asked == []
 
 
 def arrives(records: Database) -> None:

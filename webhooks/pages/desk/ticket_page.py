@@ -21,7 +21,7 @@ from callrouter.rules.schedule import Schedule
 from callrouter.rules.ticket import BY_AGENTS, STATES, TRANSITIONS, UNRESOLVED
 from callrouter.rules.ticket_number import spaced
 from callrouter.rules.written_text import parts_of, spans_of
-from callrouter.views.at_ticket import AtTicket, at_ticket, ticket_leading
+from callrouter.views.at_ticket import AtTicket, at, ticket_leading
 from callrouter.views.severity import choice_of_ticket
 from callrouter.views.ticket import ticket as ticket_shown
 from callrouter.wording import Language
@@ -54,10 +54,10 @@ def ticket_page(
     lines = runtime.dialled_lines
     with runtime.records.read() as session:
         found = ticket_shown(session, number, now)
-        here = at_ticket(session, number, signed_in().agent_id)
         ticket = ticket_leading(session, number)
-        if found is None or here is None or ticket is None:
+        if found is None or ticket is None:
             abort(404)
+        here = at(session, ticket, signed_in().agent_id)
         severities = choice_of_ticket(session, runtime.clocks, ticket)
         name = lines.schedule_of(found["line"])
         schedule = current_revision(session, lines.schedules, name).schedule
