@@ -27,6 +27,7 @@ from workers.sweeper import sweep
 NOW = datetime(2026, 7, 15, 8, 0, tzinfo=UTC)
 SECONDS = {
     "notes for receipts": 2,
+    "calls written up": 2,
     "calls given up": 5,
     "ranks of tickets": 5,
     "owners of tickets": 30,
@@ -44,6 +45,7 @@ SECONDS = {
     "ended sessions": 3600,
     "forms not saved": 3600,
     "looks at tickets": 3600,
+    "calls not written up": 3600,
     "monthly statements": 3600,
 }
 """What is done how often."""

@@ -42,6 +42,7 @@ from webhooks.pages.admin.refused_numbers import refused_numbers
 from webhooks.pages.admin.year import year
 from webhooks.pages.after_call import after_call
 from webhooks.pages.bodies import limit_bodies
+from webhooks.pages.call_notes import call_notes
 from webhooks.pages.company import company, remember_looks
 from webhooks.pages.console import console
 from webhooks.pages.context import Pages
@@ -65,6 +66,7 @@ from webhooks.pages.search import search
 from webhooks.pages.sign_in import sign_in
 from webhooks.pages.sign_in_by_mail import sign_in_by_mail
 from webhooks.pages.tickets import tickets
+from webhooks.pages.write_up import write_up
 from webhooks.routes import Open, declare
 
 log = structlog.get_logger()
@@ -77,6 +79,8 @@ ROOMS = (
     account,
     console,
     after_call,
+    write_up,
+    call_notes,
     natures,
     mail,
     messages,
@@ -178,6 +182,7 @@ def create_pages_app(
     protection.exempt(score)
     protection.exempt(drafts)
     protection.exempt(company)
+    protection.exempt(call_notes)
     app.register_error_handler(HTTPException, _problem)
     app.register_error_handler(Unread, _unread)
     app.register_error_handler(Exception, _unexpected)

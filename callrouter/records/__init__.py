@@ -3,6 +3,7 @@
 from callrouter.records.allowance import CountedRequest, Overage
 from callrouter.records.audit import AuditEvent
 from callrouter.records.authors import Author, by_agent
+from callrouter.records.call_notes import CallNotes
 from callrouter.records.calls import (
     Call,
     CallEvent,
@@ -55,6 +56,7 @@ __all__ = [
     "Author",
     "Call",
     "CallEvent",
+    "CallNotes",
     "Certification",
     "CodeAttempt",
     "ConfirmedHoliday",

@@ -16,6 +16,8 @@ from typing import NamedTuple
 import structlog
 
 from callrouter.calls import given_up, heard
+from callrouter.calls.wrap_up import put_wanted_into_tickets
+from callrouter.desk.call_notes import forget_old_notes
 from callrouter.desk.closing import close_resolved
 from callrouter.desk.owners import take_from_absent
 from callrouter.desk.responses import judge_accepted
@@ -52,6 +54,7 @@ def rounds(runtime: Runtime, twilio: Twilio, stopping: Callable[[], bool]) -> tu
     """The table. `stopping` is whether this process is to end: a long round looks at it."""
     return (
         Round("notes for receipts", timedelta(seconds=2), partial(heard.write_down, runtime)),
+        Round("calls written up", timedelta(seconds=2), partial(put_wanted_into_tickets, runtime)),
         Round("calls given up", timedelta(seconds=5), partial(given_up.take_up, runtime)),
         Round("agents not dialled", timedelta(seconds=5), partial(set_away_undialled, runtime)),
         Round("consoles closed", timedelta(seconds=15), partial(set_away_closed, runtime)),
@@ -69,6 +72,9 @@ def rounds(runtime: Runtime, twilio: Twilio, stopping: Callable[[], bool]) -> tu
         Round("monthly statements", timedelta(hours=1), partial(send_statements, runtime)),
         Round("looks at tickets", timedelta(hours=1), partial(forget_old_looks, runtime.records)),
         Round("forms not saved", timedelta(hours=1), partial(forget_old, runtime.records)),
+        Round(
+            "calls not written up", timedelta(hours=1), partial(forget_old_notes, runtime.records)
+        ),
         Round("ended sessions", timedelta(hours=1), partial(forget_old_sign_ins, runtime.records)),
     )
 

@@ -110,6 +110,14 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
         ("/console/agents/celia/end-wrap-up", {}, OWN_CARD),
         ("/console/agents/dario/end-wrap-up", {}, OVERSEERS),
     ],
+    "GET /console/write-up": [("/console/write-up", {}, SIGNED_IN)],
+    "GET /console/calls/<sid>/write-up": [
+        (f"/console/calls/{TALKING}/write-up", {}, {**NO_MESSAGE, "celia": 200}),
+    ],
+    "POST /console/calls/<sid>/write-up": [
+        (f"/console/calls/{TALKING}/write-up", {}, {**NO_MESSAGE, "nobody": 401, "celia": 303}),
+    ],
+    "POST /console/calls/<sid>/notes": [(f"/console/calls/{TALKING}/notes", {}, NO_FORM)],
     "POST /console/prolong": [("/console/prolong", {}, ANSWERED)],
     "POST /console/away-after-call": [("/console/away-after-call", {"away": "yes"}, ANSWERED)],
     "POST /console/offers/<token>/decline": [

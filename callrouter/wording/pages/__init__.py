@@ -32,6 +32,7 @@ from callrouter.wording.pages import (
     sign_in,
     tickets,
     work,
+    write_up,
 )
 
 ROOMS = (
@@ -43,6 +44,7 @@ ROOMS = (
     tickets,
     search,
     severity,
+    write_up,
     heard,
     imports,
     now,

@@ -25,6 +25,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Ticket {older} is {older_state:state}: nobody would see what is added to it. Go on with "
         "ticket {younger}, and name the other one in a note.",
     ),
+    "call_has_no_ticket": (
+        "Cet appel n'a pas encore de ticket. Enregistrez de nouveau dans un instant.",
+        "This call has no ticket yet. Save again in a moment.",
+    ),
     "just_merged": (
         "Le ticket {number} vient d'être réuni à un autre. Regardez-le de nouveau.",
         "Ticket {number} has just been merged. Look at it again.",

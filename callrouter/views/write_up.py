@@ -1,0 +1,168 @@
+"""What the form shows in which an agent writes up a call: what is on file of its ticket, what the
+matrix would come to, and what was typed and not saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from callrouter.clocks import Clocks
+from callrouter.records import (
+    Agent,
+    Call,
+    CallNotes,
+    Offer,
+    Partner,
+    Service,
+    Ticket,
+    find_call,
+    ticket_numbers,
+)
+from callrouter.rules.offer import TOOK_CALL
+from callrouter.views.severity import SeverityChoice, choice_of_call, choice_of_ticket
+
+ON_FILE = ("nature", "subject", "service", "severity", "pre_diagnosis")
+"""Fields of the form that the ticket has too."""
+
+
+@dataclass(frozen=True)
+class Unsaved:
+    """A call that was written up, and whose ticket does not have it."""
+
+    call_sid: str
+    partner: str | None
+    caller_number: str | None
+    arrived_at: datetime
+
+
+@dataclass(frozen=True)
+class WriteUp:
+    """The form of one call."""
+
+    call_sid: str
+    partner: str | None
+    caller_number: str | None
+    arrived_at: datetime
+    goes_on: bool
+    """The call is not over: its ticket is opened then."""
+    number: str | None
+    """Of its ticket, or kept for it."""
+    owner: str | None
+    """The colleague who has the ticket in hand."""
+    on_file: Mapping[str, str]
+    """By ON_FILE; empty texts while there is no ticket, but for the nature."""
+    typed: Mapping[str, str] | None
+    """What is kept of what was typed; None where nothing is."""
+    version: int
+    """Of what is kept; 0 where nothing is."""
+    is_wanted: bool
+    """It was saved, and goes into the ticket at the call's end."""
+    services: tuple[str, ...]
+    """Of the account, now."""
+    choice: SeverityChoice
+
+
+def write_up_of(
+    session: Session, clocks: Clocks, agent_id: int, call_sid: str, now: datetime
+) -> WriteUp | None:
+    """The form of that call; None where there is no such call, or this agent never took it."""
+    call = find_call(session, call_sid)
+    if call is None or not took_call(session, agent_id, call.id):
+        return None
+    ticket = ticket_of_call(session, call)
+    kept = session.scalars(
+        select(CallNotes).where(CallNotes.agent_id == agent_id, CallNotes.call_id == call.id)
+    ).first()
+    drawn = ticket_numbers.kept_for(session, [call.id]).get(call.id)
+    owner = None
+    if ticket is not None and ticket.owner is not None and ticket.owner_id != agent_id:
+        owner = ticket.owner.name
+    return WriteUp(
+        call_sid=call.sid,
+        partner=call.partner.name if call.partner else None,
+        caller_number=call.caller_number,
+        arrived_at=call.arrived_at,
+        goes_on=call.state != "ended",
+        number=ticket.number if ticket else drawn,
+        owner=owner,
+        on_file=on_file(call, ticket),
+        typed=kept.fields if kept else None,
+        version=kept.version if kept else 0,
+        is_wanted=kept is not None and kept.wanted_at is not None,
+        services=_services(session, call.partner_id, now),
+        choice=choice_of_ticket(session, clocks, ticket)
+        if ticket is not None
+        else choice_of_call(session, clocks, call, now),
+    )
+
+
+def in_hand(session: Session, agent_id: int) -> str | None:
+    """The SID of the call that this agent is on or writes up; None where there is none."""
+    agent = session.get_one(Agent, agent_id)
+    if agent.state not in {"on_call", "wrap_up"}:
+        return None
+    last = select(Call.sid).join(Offer, Offer.call_id == Call.id)
+    taken = last.where(Offer.agent_id == agent_id, Offer.state.in_(TOOK_CALL))
+    return session.scalar(taken.order_by(Offer.id.desc()).limit(1))
+
+
+def unsaved(session: Session, agent_id: int) -> list[Unsaved]:
+    """The calls that this agent has written up and not saved, the latest first."""
+    rows = session.execute(
+        select(Call.sid, Partner.name, Call.caller_number, Call.arrived_at)
+        .join(CallNotes, CallNotes.call_id == Call.id)
+        .outerjoin(Partner, Partner.id == Call.partner_id)
+        .where(CallNotes.agent_id == agent_id, CallNotes.wanted_at.is_(None))
+        .order_by(CallNotes.saved_at.desc())
+    )
+    return [Unsaved(*row) for row in rows]
+
+
+def id_of_taken(session: Session, agent_id: int, call_sid: str) -> int | None:
+    """The id of that call; None where there is none, or this agent never took it."""
+    call = find_call(session, call_sid)
+    return call.id if call is not None and took_call(session, agent_id, call.id) else None
+
+
+def took_call(session: Session, agent_id: int, call_id: int) -> bool:
+    """Whether this agent pressed 1 for that call, and was not lost before the conversation."""
+    took = (Offer.agent_id == agent_id, Offer.call_id == call_id, Offer.state.in_(TOOK_CALL))
+    return session.scalar(select(Offer.id).where(*took).limit(1)) is not None
+
+
+def ticket_of_call(session: Session, call: Call) -> Ticket | None:
+    """The ticket of that call, its own or the one that it belongs to, or that into which it was
+    merged; None before there is one."""
+    own = Ticket.id == call.belongs_to_id if call.belongs_to_id else Ticket.call_id == call.id
+    found = session.scalars(select(Ticket).where(own)).first()
+    while found is not None and found.merged_into_id is not None:
+        found = session.get_one(Ticket, found.merged_into_id)
+    return found
+
+
+def on_file(call: Call, ticket: Ticket | None) -> dict[str, str]:
+    """What is known of the ticket, as the form has it."""
+    if ticket is None:
+        nature = call.nature or "undetermined"
+        return {**dict.fromkeys(ON_FILE, ""), "nature": nature}
+    cell = f"{ticket.urgency}-{ticket.impact}" if ticket.urgency and ticket.impact else ""
+    return {
+        "nature": ticket.nature,
+        "subject": ticket.subject or "",
+        "service": ticket.service or "",
+        "severity": cell,
+        "pre_diagnosis": (ticket.told or {}).get("pre_diagnosis", ""),
+    }
+
+
+def _services(session: Session, partner_id: int | None, now: datetime) -> tuple[str, ...]:
+    names = select(Service.name).where(
+        Service.partner_id == partner_id,
+        or_(Service.starts_at.is_(None), Service.starts_at <= now),
+        or_(Service.ends_at.is_(None), Service.ends_at > now),
+    )
+    return tuple(session.scalars(names.order_by(Service.name))) if partner_id is not None else ()

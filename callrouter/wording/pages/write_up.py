@@ -1,0 +1,87 @@
+"""Writing up a call, while it goes on and after it."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    "write_up": ("Compte rendu", "Write-up"),
+    "write_up_of": ("Compte rendu de l'appel de {caller}", "Write-up of the call from {caller}"),
+    "write_up_ticket": ("Ticket {number}", "Ticket {number}"),
+    "write_up_goes_on": (
+        "L'appel est en cours : le compte rendu ira dans le ticket à la fin de l'appel.",
+        "The call goes on: the write-up goes into the ticket at the end of the call.",
+    ),
+    "write_up_wanted": (
+        "Enregistré : il ira dans le ticket à la fin de l'appel. Vous pouvez encore le compléter.",
+        "Saved: it goes into the ticket at the end of the call. You can still add to it.",
+    ),
+    "write_up_owner": (
+        "{name} traite ce ticket : seules des notes internes peuvent y être ajoutées.",
+        "{name} has this ticket in hand: only internal notes can be added to it.",
+    ),
+    "write_up_none": (
+        "Aucun appel à décrire.",
+        "There is no call to write up.",
+    ),
+    "write_up_unsaved": ("Comptes rendus non enregistrés", "Write-ups not saved yet"),
+    "write_up_kept": (
+        "Ce que vous tapez est conservé au fur et à mesure.",
+        "What you type is kept as you type it.",
+    ),
+    "write_up_not_kept": (
+        "Ce que vous tapez n'est pas conservé en ce moment : le service ne répond pas. "
+        "Nouvel essai.",
+        "What you type is not being kept: the service does not answer. Trying again.",
+    ),
+    "write_up_over": (
+        "Ce compte rendu a été enregistré ailleurs. Ce que vous avez tapé depuis ne l'est pas : "
+        "ajoutez-le au ticket.",
+        "This write-up was saved elsewhere. What you have typed since is not: add it to the "
+        "ticket.",
+    ),
+    "write_up_other": (
+        "Tapé dans une autre fenêtre : {words}",
+        "Typed in another window: {words}",
+    ),
+    "write_up_nature": ("Nature", "Nature"),
+    "write_up_nature_due": ("{nature} (réponse due {moment})", "{nature} (response due {moment})"),
+    "write_up_subject": ("Objet", "Subject"),
+    "write_up_service": ("Service concerné", "Service concerned"),
+    "write_up_severity": ("Gravité", "Severity"),
+    "write_up_service_hint": (
+        "Un service du compte, ou le nom donné par l'appelant.",
+        "A service of the account, or the name the caller gave.",
+    ),
+    "write_up_pre_diagnosis": ("Pré-diagnostic reçu", "Pre-diagnosis received"),
+    "write_up_note": ("Notes internes", "Internal notes"),
+    "write_up_next": ("Suite", "Next step"),
+    "write_up_next_mine": ("Je m'en occupe", "I go on with it"),
+    "write_up_next_list": ("Dans la liste, pour un collègue", "In the list, for a colleague"),
+    "write_up_next_waiting_for_partner": (
+        "Le partenaire doit répondre",
+        "The partner has to answer",
+    ),
+    "write_up_next_resolved": ("Résolu", "Resolved"),
+    "write_up_text": ("Au partenaire, par e-mail", "To the partner, by email"),
+    "write_up_text_hint": (
+        "Vide : il n'est pas écrit au partenaire. Obligatoire s'il doit répondre, ou si c'est "
+        "résolu.",
+        "Empty: nothing is written to the partner. Needed if it has to answer, or if this is "
+        "resolved.",
+    ),
+    "write_up_save": ("Enregistrer le compte rendu", "Save the write-up"),
+    "write_up_saved": ("Enregistré dans le ticket {number}.", "Saved in ticket {number}."),
+    "write_up_saved_before": (
+        "Ce compte rendu était déjà enregistré.",
+        "This write-up was saved already.",
+    ),
+    "write_up_needs_text": (
+        "Écrivez ce que le partenaire doit savoir ou faire : il en est informé par e-mail.",
+        "Write what the partner is to know or do: it is told by email.",
+    ),
+    "write_up_needs_nature": (
+        "Choisissez incident ou demande : seul un incident a une gravité, et rien n'est résolu "
+        "sans nature.",
+        "Choose incident or request: only an incident has a severity, and nothing is resolved "
+        "without a nature.",
+    ),
+}

@@ -1,0 +1,144 @@
+"""Writing up one's call: what the form shows, keeps and saves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from callrouter.records import CallNotes, Database, Ticket, TicketMessage
+from tests.pages.visitors import TALKING, WRITTEN_UP, Clock, Visitor
+
+pytestmark = pytest.mark.usefixtures("people")
+
+PAGE = f"/console/calls/{WRITTEN_UP}/write-up"
+NOTES = f"/console/calls/{WRITTEN_UP}/notes"
+
+
+def keep(someone: Visitor, version: int, address: str = NOTES, **fields: str) -> tuple[int, object]:
+    sent = {"typist": "dario", "version": version, "fields": fields}
+    answer = someone.client.post(address, json=sent)
+    return answer.status_code, answer.json
+
+
+def was(page: str) -> dict[str, str]:
+    return dict(re.findall(r'name="(was\.\w+)" value="([^"]*)"', page))
+
+
+def test_the_form_is_there_while_the_call_goes_on_and_says_by_when_what_is_due(
+    visitor: Callable[[], Visitor],
+) -> None:
+    page = visitor().sign_in("celia").get("/console/write-up").text
+    assert f'action="/console/calls/{TALKING}/write-up"' in page
+    assert "The call goes on" in page
+    cells = re.findall(r'name="severity" value="([\w-]+)".*?<b>(S\d)</b>.*?due (\w+day)', page,
+                       re.DOTALL)  # fmt: skip
+    severities = " ".join(severity for _, severity, _ in cells)
+    assert severities == "S1 S2 S3 S2 S3 S4 S3 S4 S5"
+    assert re.search(r'value="request" checked', page)
+
+
+def test_what_was_typed_is_in_the_form_again_in_any_browser(
+    visitor: Callable[[], Visitor],
+) -> None:
+    dario = visitor().sign_in("dario")
+    assert keep(dario, 0, note="Call Bob", severity="low-low", subject="<b>Down")[0] == 200
+    for page in (visitor().sign_in("dario").get(PAGE).text, dario.get("/console/write-up").text):
+        assert ">Call Bob</textarea>" in page
+        assert 'value="&lt;b&gt;Down"' in page
+        assert re.search(r'value="low-low" checked', page)
+        assert 'name="version" value="1"' in page
+
+
+def test_another_window_is_told_what_is_kept_and_after_saving_that_it_is_saved(
+    visitor: Callable[[], Visitor],
+) -> None:
+    dario = visitor().sign_in("dario")
+    keep(dario, 0, note="here")
+    status, told = keep(dario, 0, note="there")
+    assert (status, told) == (409, {"version": 1, "fields": {"note": "here"}})
+    dario.get(PAGE)
+    assert dario.post(PAGE, nature="incident", note="here", version="1").status_code == 303
+    assert keep(dario, 1, note="more")[0] == 410
+
+
+@pytest.mark.parametrize(
+    ("login", "typist", "address", "status"),
+    [
+        ("anna", "anna", NOTES, 404),
+        ("dario", "anna", NOTES, 401),
+        ("dario", "dario", f"/console/calls/{TALKING}/notes", 404),
+    ],
+)
+def test_notes_are_kept_of_ones_own_calls_in_ones_own_name(
+    visitor: Callable[[], Visitor], login: str, typist: str, address: str, status: int
+) -> None:
+    someone = visitor().sign_in(login)
+    sent = {"typist": typist, "version": 0, "fields": {"note": "x"}}
+    assert someone.client.post(address, json=sent).status_code == status
+    odd = {"typist": typist, "version": 0, "fields": {"No name!": "x"}}
+    assert someone.client.post(address, json=odd).status_code == 422
+
+
+def test_saved_it_is_in_the_ticket_and_the_console_says_so(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    dario = visitor().sign_in("dario")
+    seen = was(dario.get(PAGE).text)
+    typed = {
+        "nature": "incident", "severity": "high-high", "subject": "Down", "note": "One\r\ntwo",
+        "next": "mine", "version": "0",
+    }  # fmt: skip
+    answer = dario.post(PAGE, **typed, **seen)
+    assert (answer.status_code, answer.location) == (303, "/console")
+    assert "Saved in ticket 1000 0012." in dario.get("/console").text
+    with records.read() as session:
+        ticket = session.query(Ticket).filter_by(number="10000012").one()
+        (note,) = session.query(TicketMessage).filter_by(kind="note")
+        assert (ticket.severity, ticket.subject, note.text) == ("S1", "Down", "One\ntwo")
+        assert session.query(CallNotes).count() == 0
+    dario.post(PAGE, **{**typed, "version": "1"}, **seen)
+    assert "This write-up was saved already." in dario.get("/console").text
+
+
+def test_what_is_missing_is_told_beside_its_field_and_nothing_typed_is_lost(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    dario = visitor().sign_in("dario")
+    dario.get(PAGE)
+    answer = dario.post(PAGE, nature="", severity="high-high", next="resolved", note="Call Bob")
+    assert answer.status_code == 422
+    assert "Write what the partner is to know or do" in answer.text
+    assert "only an incident has a severity" in answer.text
+    assert ">Call Bob</textarea>" in answer.text
+    with records.read() as session:
+        assert session.query(TicketMessage).count() == 0
+
+
+def test_what_a_colleague_has_changed_meanwhile_is_shown_and_saved_again_mine_counts(
+    visitor: Callable[[], Visitor], records: Database, clock: Clock
+) -> None:
+    dario = visitor().sign_in("dario")
+    seen = was(dario.get(PAGE).text)
+    with records.begin() as session:
+        session.query(Ticket).filter_by(number="10000012").one().subject = "Down in Lyon"
+    typed = {"nature": "incident", "subject": "Down", "next": "mine", "note": "Call Bob"}
+    answer = dario.post(PAGE, **typed, **seen)
+    assert answer.status_code == 409
+    assert "Down in Lyon" in answer.text
+    assert 'value="Down"' in answer.text
+    again = dario.post(PAGE, **typed, version="1", **was(answer.text))
+    assert again.status_code == 303
+    with records.read() as session:
+        assert session.query(Ticket).filter_by(number="10000012").one().subject == "Down"
+
+
+def test_a_write_up_that_was_not_saved_is_listed_until_it_is(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    dario = visitor().sign_in("dario")
+    keep(dario, 0, note="Call Bob")
+    dario.post("/console/agents/dario/end-wrap-up")
+    assert ">Call Bob</textarea>" in dario.get("/console/write-up").text
+    assert "Aucun appel à décrire." in visitor().sign_in("bruno").get("/console/write-up").text

@@ -1,0 +1,178 @@
+"""Writing up one's call: the form is there from the moment the call is taken, on the console and on
+a page of its own, and what is typed into it is kept. Saved, it goes into the ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from callrouter.calls.wrap_up import (
+    FIELDS,
+    NEXT_STEPS,
+    AlreadySaved,
+    NotTaken,
+)
+from callrouter.calls.wrap_up import write_up as save
+from callrouter.desk.acting import ActError
+from callrouter.mail.zone import zone_of
+from callrouter.people.overtaking import Overtaken
+from callrouter.rules.severity import severity_of
+from callrouter.rules.ticket_number import spaced
+from callrouter.views.severity import read_cell
+from callrouter.views.write_up import ON_FILE, WriteUp, in_hand, unsaved, write_up_of
+from callrouter.wording.pages import label_in, say_in, telephone
+from callrouter.wording.problems import say_problem
+from callrouter.wording.written import write_deadline, write_short
+from webhooks.pages import addresses
+from webhooks.pages.access import EVERYONE, page_language, signed_in
+from webhooks.pages.context import pages
+from webhooks.pages.numbers import small_number
+from webhooks.pages.seen import seen, sent
+from webhooks.routes import declare
+
+write_up = Blueprint("write_up", __name__)
+
+Beside = dict[str, list[str]]
+"""By the name of the field, what is wrong with it."""
+
+
+@write_up.get("/console/write-up")
+@declare(EVERYONE)
+def show() -> str:
+    """The form of the call that the reader has in hand, or of the last one that is not saved; for
+    the console without the page around it."""
+    with pages().runtime.records.read() as session:
+        sid = in_hand(session, signed_in().agent_id)
+        if sid is None:
+            left = unsaved(session, signed_in().agent_id)
+            sid = left[0].call_sid if left else None
+    template = "write_up/part.html" if "part" in request.args else "write_up/show.html"
+    return _render(template, _known(sid) if sid is not None else None)
+
+
+@write_up.get("/console/calls/<sid>/write-up")
+@declare(EVERYONE)
+def of_call(sid: str) -> str:
+    """The form of one call."""
+    return _render("write_up/show.html", _known(sid) or abort(404))
+
+
+@write_up.post("/console/calls/<sid>/write-up")
+@declare(EVERYONE)
+def put(sid: str) -> Response | tuple[str, int]:
+    """Save it: in the ticket now, or as soon as the call is over."""
+    say = say_in(page_language())
+    known = _known(sid) or abort(404)
+    typed = {name: text.replace("\r\n", "\n") for name, text in sent(FIELDS).items()}
+    was = seen(ON_FILE)
+    if beside := _missing(typed):
+        return _again(known, typed, was, beside), 422
+    version = request.form.get("version", default=0, type=small_number)
+    fields = {**typed, **{f"was.{name}": text for name, text in was.items()}}
+    try:
+        number = save(
+            pages().runtime, sid, signed_in().login, fields, version or 0, pages().clock()
+        )
+    except NotTaken:
+        abort(404)
+    except AlreadySaved:
+        flash(say("write_up_saved_before"), "done")
+        return redirect(url_for("console.show"), 303)
+    except Overtaken as overtaken:
+        # What is on file is what was seen from now on: saved again, what was typed counts.
+        now_typed = {**typed, **overtaken.merged}
+        return _again(_known(sid) or known, now_typed, overtaken.on_file, _theirs(overtaken)), 409
+    except ActError as error:
+        return _again(
+            _known(sid) or known,
+            typed,
+            was,
+            {"": [say_problem(each, page_language()) for each in error.problems]},
+        ), 422
+    words = say("write_up_saved", number=spaced(number)) if number else say("write_up_wanted")
+    flash(words, "done")
+    return redirect(url_for("console.show"), 303)
+
+
+def _known(sid: str) -> WriteUp | None:
+    runtime = pages().runtime
+    with runtime.records.read() as session:
+        return write_up_of(session, runtime.clocks, signed_in().agent_id, sid, pages().clock())
+
+
+def _missing(typed: Mapping[str, str]) -> Beside:
+    """What has to be given for the next step."""
+    say = say_in(page_language())
+    following, nature = typed.get("next"), typed.get("nature")
+    beside: Beside = {}
+    if following in {"waiting_for_partner", "resolved"} and not typed.get("text", "").strip():
+        beside["text"] = [say("write_up_needs_text")]
+    settled = nature in {"incident", "request"}
+    if not settled and (typed.get("severity") or following == "resolved"):
+        beside["nature"] = [say("write_up_needs_nature")]
+    return beside
+
+
+def _theirs(overtaken: Overtaken) -> Beside:
+    """What a colleague has put into the ticket meanwhile, beside each field."""
+    say = say_in(page_language())
+    return {
+        name: [
+            say(
+                "form_overtaken" if value else "form_overtaken_emptied",
+                field=say(f"write_up_{name}"),
+                value=_in_words(name, value),
+            )
+        ]
+        for name, value in overtaken.theirs.items()
+    }
+
+
+def _in_words(name: str, value: str) -> str:
+    if name == "severity" and (cell := read_cell(value)) is not None:
+        return severity_of(*cell)
+    return label_in(page_language())("nature", value) if name == "nature" else value
+
+
+def _again(known: WriteUp, typed: Mapping[str, str], was: Mapping[str, str], beside: Beside) -> str:
+    """The form with what was typed, and what is wrong with it."""
+    return _render("write_up/show.html", known, typed, was, beside)
+
+
+def _render(
+    template: str,
+    known: WriteUp | None,
+    typed: Mapping[str, str] | None = None,
+    was: Mapping[str, str] | None = None,
+    beside: Beside | None = None,
+) -> str:
+    language = page_language()
+    with pages().runtime.records.read() as session:
+        left = unsaved(session, signed_in().agent_id)
+        zone = ZoneInfo(zone_of(session, pages().runtime.dialled_lines))
+    facts: dict[str, object] = {}
+    if known is not None:
+        kept = known.typed or {}
+        drawn = {name: kept[f"was.{name}"] for name in ON_FILE if f"was.{name}" in kept}
+        facts = {
+            "typed": typed or {**known.on_file, "next": "mine", **kept},
+            "was": was or drawn or known.on_file,
+            "due": partial(write_deadline, language=language, zone=known.choice.zone),
+            "caller": known.partner
+            or (telephone(known.caller_number) if known.caller_number else None),
+        }
+    return render_template(
+        template,
+        one=known,
+        problems=beside or {},
+        left=[one for one in left if known is None or one.call_sid != known.call_sid],
+        next_steps=NEXT_STEPS,
+        addresses=addresses,
+        spaced=spaced,
+        moment=partial(write_short, language=language, zone=zone),
+        **facts,
+    )
