@@ -99,6 +99,7 @@ def test_another_than_the_next_is_taken_for_a_reason_which_is_kept(
     assert asked.location == f"/tickets/{FIRST}/take"
     told = shown(someone.get(asked.location).text)
     assert f"Pour vous, le suivant est le {spaced(SECOND)}." in told
+    assert "Pour prendre celui-ci, donnez une raison." in told
     assert someone.post(f"/tickets/{FIRST}/take", reason="it looked easy").status_code == 400
     someone.post(f"/tickets/{FIRST}/take", reason="knows_the_case")
     with records.read() as session:

@@ -22,8 +22,13 @@ def done(at: str, words: str, /, **about: object) -> Response:
 def refused(number: str | None, problems: Problems) -> Response:
     """The ticket as it stands, and what is wrong and to do; the work list where that is no number
     of a ticket."""
-    for one in problems.problems:
-        flash(say_problem(one, page_language()), "refused")
+    tell(problems)
     written = read_number(number or "")
     back = addresses.of_ticket(written) if written is not None else url_for("work.show")
     return redirect(back, 303)
+
+
+def tell(problems: Problems) -> None:
+    """Say on the next page what is wrong, and what to do."""
+    for one in problems.problems:
+        flash(say_problem(one, page_language()), "refused")

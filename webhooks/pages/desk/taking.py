@@ -15,7 +15,7 @@ from callrouter.wording.ticket_history import REASONS as NAMES
 from webhooks.pages import addresses
 from webhooks.pages.access import EVERYONE, page_language, signed_in
 from webhooks.pages.context import pages
-from webhooks.pages.desk.answering import done, refused
+from webhooks.pages.desk.answering import done, refused, tell
 from webhooks.routes import declare
 
 taking = Blueprint("taking", __name__)
@@ -66,7 +66,8 @@ def take(number: str) -> Response:
             pages().runtime, number, signed_in().login, pages().clock(),
             reason=reason,
         )  # fmt: skip
-    except acts.NotNext:
+    except acts.NotNext as error:
+        tell(error)
         return redirect(url_for("taking.ask", number=number), 303)
     except ActError as error:
         return refused(number, error)
