@@ -163,18 +163,17 @@ def test_a_page_that_stays_open_asks_the_records_nothing_and_hears_of_others_all
     ],
 )
 def test_the_page_says_it_while_it_is_open_and_says_nothing_that_may_be_over(
-    console: Open, address: str, visitor: Callable[[], Visitor], language: str, looks: str,
-    writes: str,
-) -> None:  # fmt: skip
-    celia = visitor().sign_in("celia")
-    page = console("anna")
+    console: Open, address: str, language: str, looks: str, writes: str
+) -> None:
+    page, celias = console("anna"), console("celia")
     speak(page, language)
     page.goto(f"{address}{PAGE}")
     company = page.locator("#company")
     expect(company).to_be_empty()
-    said(celia)
+    celias.goto(f"{address}{PAGE}")
     expect(company).to_have_text(looks, timeout=20_000)
-    types(celia)
+    celias.keyboard.press("n")
+    celias.keyboard.type("Baie 12.")
     expect(company).to_have_text(writes, timeout=20_000)
     look_at(page, f"ticket-company-{language}")
     # A session that is over says nothing, and the page stays as it is.
