@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import structlog
@@ -39,6 +39,7 @@ from webhooks.pages.admin.lines import lines
 from webhooks.pages.admin.now import now
 from webhooks.pages.admin.partners import partners
 from webhooks.pages.admin.refused_numbers import refused_numbers
+from webhooks.pages.admin.wallboards import wallboards
 from webhooks.pages.admin.year import year
 from webhooks.pages.after_call import after_call
 from webhooks.pages.bodies import limit_bodies
@@ -66,6 +67,7 @@ from webhooks.pages.search import search
 from webhooks.pages.sign_in import sign_in
 from webhooks.pages.sign_in_by_mail import sign_in_by_mail
 from webhooks.pages.tickets import tickets
+from webhooks.pages.wallboard import wallboard
 from webhooks.pages.write_up import write_up
 from webhooks.routes import Open, declare
 
@@ -112,6 +114,8 @@ ROOMS = (
     contacts,
     holdings,
     refused_numbers,
+    wallboards,
+    wallboard,
 )
 """The pages, a blueprint for each room of them."""
 
@@ -161,6 +165,7 @@ def create_pages_app(
         settings.line.fallback_url,
         settings.line.sign_in,
         passwords or Passwords(),
+        timedelta(seconds=settings.targets.service_level.answered_within),
         live,
         consoles,
     )

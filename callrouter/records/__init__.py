@@ -45,6 +45,7 @@ from callrouter.records.sessions import PageSession, SignInAttempt, SignInLink
 from callrouter.records.table import Table
 from callrouter.records.ticket_numbers import TicketNumber
 from callrouter.records.tickets import Ticket
+from callrouter.records.wallboards import WallboardLink
 
 __all__ = [
     "ROW_LOCK",
@@ -92,6 +93,7 @@ __all__ = [
     "TicketLook",
     "TicketMessage",
     "TicketNumber",
+    "WallboardLink",
     "agent_named",
     "by_agent",
     "find_call",

@@ -49,6 +49,8 @@ Act = Literal[
     "text_block.set",
     "text_block.removed",
     "mail.sent_again",
+    "wallboard.link_made",
+    "wallboard.link_revoked",
 ]
 """What it is about comes first, what was done to it second. What is done to a ticket stands in the
 ticket's own history."""

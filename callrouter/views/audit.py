@@ -11,7 +11,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from callrouter.records import Agent, AuditEvent, Contact, Partner, RefusedNumber, agent_named
+from callrouter.records import (
+    Agent,
+    AuditEvent,
+    Contact,
+    Partner,
+    RefusedNumber,
+    WallboardLink,
+    agent_named,
+)
 from callrouter.records.authors import AGENT
 from callrouter.rules.problem import Problem, Problems
 from callrouter.views.days_asked import days_asked
@@ -152,10 +160,10 @@ def _leads_to(
 
 
 def _names(session: Session, events: Iterable[AuditEvent]) -> dict[tuple[str, int], str]:
-    """What agents, partners, contacts and refused numbers of these acts are called now, by kind and
-    id: a query for each kind, however many acts."""
+    """What agents, partners, contacts, refused numbers and wallboards of these acts are called now,
+    by kind and id: a query for each kind, however many acts."""
     wanted: dict[str, set[int]] = {
-        kind: set() for kind in ("agent", "partner", "contact", "number")
+        kind: set() for kind in ("agent", "partner", "contact", "number", "wallboard")
     }
     for one in events:
         if one.author_id is not None:
@@ -172,6 +180,9 @@ def _names(session: Session, events: Iterable[AuditEvent]) -> dict[tuple[str, in
     if wanted["number"]:
         refused = select(RefusedNumber).where(RefusedNumber.id.in_(wanted["number"]))
         names |= {("number", one.id): one.number for one in session.scalars(refused)}
+    if wanted["wallboard"]:
+        links = select(WallboardLink).where(WallboardLink.id.in_(wanted["wallboard"]))
+        names |= {("wallboard", one.id): one.place for one in session.scalars(links)}
     if wanted["contact"]:
         contacts = (
             select(Contact)

@@ -22,6 +22,8 @@ from callrouter.rules.tiers import RANKS
 BASES: tuple[Basis, ...] = (*SEVERITIES, "request")
 SOON = timedelta(hours=1)
 """Deadlines that come within it are counted."""
+TODAY_EVERY = timedelta(seconds=10)
+"""How often what today has brought is to be read: each call of the day is looked at for it."""
 LONGEST_INTAKE = timedelta(hours=1)
 """Between the arrival of a call and its joining the line passes less than this."""
 

@@ -53,6 +53,8 @@ ACTS: dict[Act, tuple[str, str]] = {
     "text_block.set": ("texte type enregistré", "text block kept"),
     "text_block.removed": ("texte type supprimé", "text block removed"),
     "mail.sent_again": ("e-mail renvoyé", "mail sent again"),
+    "wallboard.link_made": ("lien d'écran mural créé", "wallboard link made"),
+    "wallboard.link_revoked": ("lien d'écran mural révoqué", "wallboard link revoked"),
 }
 
 

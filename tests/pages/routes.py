@@ -282,4 +282,9 @@ ROUTES |= {
         ("/refused-numbers/99/end", {}, ADMINS_CHANGE)
     ],
     f"POST {HELD}/end": [(f"{NOT_HELD}/end", {}, ADMINS_CHANGE_IN_VAIN)],
+    "GET /wallboards": [("/wallboards", {}, OVERSEERS_READ)],
+    "POST /wallboards": [("/wallboards", {}, {**OVERSEERS, "supervisor": 422, "admin": 422})],
+    f"POST /wallboards/{ID.format('link_id')}/revoke": [("/wallboards/99/revoke", {}, OVERSEERS)],
+    "GET /wallboard/<key>": [("/wallboard/forged", {}, dict.fromkeys(ROLES, 410))],
+    "GET /wallboard/<key>/figures": [("/wallboard/forged/figures", {}, dict.fromkeys(ROLES, 410))],
 }

@@ -14,7 +14,7 @@ from callrouter.records import Agent, Database
 from tests.authors import BY_TEST
 from tests.pages.routes import ROLES, ROUTES
 from tests.pages.visitors import IN_WRITING, Clock, Visitor
-from webhooks.pages.access import Access, Partners, Public, guard_access, staff
+from webhooks.pages.access import Access, ByLink, Partners, Public, guard_access, staff
 from webhooks.routes import Open, Undeclared, declare, declared
 
 ASKED = [
@@ -58,12 +58,15 @@ def test_every_route_says_whom_it_is_for(app: Flask) -> None:
         "invitation.accept",
         "score.ask", "score.give",
     }  # fmt: skip
+    assert {name for name, whom in access.items() if isinstance(whom, ByLink)} == {
+        "wallboard.show", "wallboard.figures",
+    }  # fmt: skip
 
 
 def test_a_page_that_says_not_whom_it_is_for_keeps_the_app_from_starting() -> None:
     app = Flask("pages", static_folder=None)
-    app.add_url_rule("/wallboard", view_func=lambda: "open by oversight", endpoint="wallboard")
-    with pytest.raises(Undeclared, match="/wallboard"):
+    app.add_url_rule("/posters", view_func=lambda: "open by oversight", endpoint="posters")
+    with pytest.raises(Undeclared, match="/posters"):
         guard_access(app)
 
 

@@ -46,6 +46,7 @@ BY_THEMSELVES = {
     "drafts.offer",  # drafts.js asks for it.
     "health.healthz", "health.readyz",  # Machines do.
     "invitation.ask", "score.ask", "sign_in.ask",  # A mail leads there.
+    "wallboard.show", "wallboard.figures",  # A link does, which is shown once.
 }  # fmt: skip
 """Pages that no page leads to."""
 FROM_SOME_TICKETS = {

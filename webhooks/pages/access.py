@@ -52,11 +52,17 @@ class Partners:
     """For the contacts of partners. None can sign in yet, so nobody gets in."""
 
 
+@dataclass(frozen=True)
+class ByLink:
+    """Whoever knows its address, in which a secret stands: the view itself looks that up, and who
+    is signed in at the browser makes no difference."""
+
+
 class NoSuchPage(Exception):
     """The menu or the bar leads to where there is no page."""
 
 
-Access = Open | Public | Staff | Partners
+Access = Open | Public | Staff | Partners | ByLink
 """Who may open a view."""
 
 
@@ -86,7 +92,7 @@ def guard_access(app: Flask) -> None:
     def look_up() -> Any:
         g.person = None
         whom = access[request.endpoint] if request.endpoint else Public()
-        if isinstance(whom, Open):
+        if isinstance(whom, Open | ByLink):
             return None
         g.person = _bearer(in_use=not (isinstance(whom, Staff) and whom.by_itself))
         match whom:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import current_app
 
@@ -31,6 +31,8 @@ class Pages:
     limits: SignIn
     """How often somebody may try to sign in."""
     passwords: Passwords
+    answered_within: timedelta
+    """How fast a call should be answered."""
     live: Live
     """What open pages ask for again and again."""
     consoles: SeenConsoles

@@ -31,6 +31,7 @@ from callrouter.wording.pages import (
     severity,
     sign_in,
     tickets,
+    wallboards,
     work,
     write_up,
 )
@@ -61,6 +62,7 @@ ROOMS = (
     mails,
     putting_down,
     work,
+    wallboards,
 )
 
 WORDS: dict[str, tuple[str, str]] = {

@@ -10,6 +10,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "menu_button": ("Menu", "Menu"),
     "menu_calls": ("Appels", "Calls"),
     "menu_all_calls": ("Tous les appels", "All calls"),
+    "menu_wallboards": ("Écrans muraux", "Wallboards"),
     "menu_line": ("Ligne", "Line"),
     "menu_hours": ("Horaires", "Hours"),
     "menu_announcement": ("Annonce", "Announcement"),

@@ -47,4 +47,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Le conseiller « {login} » est désactivé. Réactivez-le d'abord.",
         "The agent “{login}” is disabled. Enable it first.",
     ),
+    "wallboard_link_over": (
+        "Ce lien est déjà révoqué. Il n'y a rien à faire.",
+        "This link has been revoked already. There is nothing to do.",
+    ),
 }

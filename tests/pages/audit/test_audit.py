@@ -159,7 +159,7 @@ def test_acts_are_found_by_an_index(records: Database, clock: Clock, asked: dict
         found = audited(session, AuditAsked(**asked), 51)
     assert found
     assert found == sorted(found, key=lambda one: (one.at, one.id), reverse=True)
-    assert len(questions) <= 6
+    assert len(questions) <= 7
     plans = plans_of(records, questions)
     assert read_whole(plans, "audit_events") == []
     # What was done to one agent or one partner, or by one shell's user, is little: PostgreSQL does

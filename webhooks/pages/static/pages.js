@@ -1,5 +1,5 @@
-// What the console adds to plain forms: durations that tick, what was done told for a while, and a
-// word when the line to the server is cut or a message cannot be heard. alerts.js tells of calls.
+// What the console adds to plain forms: what was done told for a while, and a word when the line to
+// the server is cut or a message cannot be heard. alerts.js tells of calls.
 "use strict";
 
 // How long what was done, or refused, is shown. A word that goes is no word that is missed: the
@@ -10,33 +10,6 @@ const SHOWN_FOR = { done: 6000, refused: 20000 };
 Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name) => name !== "open";
 // So does what was said of a message that cannot be heard.
 Idiomorph.defaults.callbacks.beforeNodeMorphed = (old) => !old.classList?.contains("unheard");
-
-function duration(seconds) {
-  const two = (number) => String(number).padStart(2, "0");
-  const minutes = Math.floor(seconds / 60);
-  if (minutes === 0) return `${seconds} s`;
-  if (minutes < 60) return `${minutes} min ${two(seconds % 60)}`;
-  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ${two(minutes % 60)}`;
-  return `${Math.floor(minutes / 1440)} ${document.documentElement.lang === "fr" ? "j" : "d"}`;
-}
-
-// Between the server's clock and this page's own, which no change of the wall's time disturbs.
-let ahead = 0;
-
-function setClocks() {
-  ahead = Number(document.getElementById("board").dataset.now) - performance.now() / 1000;
-}
-
-function tick() {
-  const now = performance.now() / 1000 + ahead;
-  for (const clock of document.querySelectorAll(".clock[data-since], .clock[data-until]")) {
-    const { since, until } = clock.dataset;
-    const seconds = since === undefined ? Number(until) - now : now - Number(since);
-    const words = duration(Math.max(0, Math.floor(seconds)));
-    // The text in its place, so that a selection around it stays.
-    if (clock.textContent !== words) clock.firstChild.data = words;
-  }
-}
 
 const noticed = new WeakSet();
 
@@ -88,13 +61,6 @@ document.addEventListener("htmx:responseError", (event) => {
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) tellOffline(false);
 });
-document.addEventListener("htmx:afterSwap", () => {
-  setClocks();
-  tick();
-  endNotices();
-});
+document.addEventListener("htmx:afterSwap", () => endNotices());
 
-setClocks();
-tick();
 endNotices();
-setInterval(tick, 250);

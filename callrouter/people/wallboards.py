@@ -1,0 +1,60 @@
+"""Links to wallboards: made for a screen, shown once, and good until somebody revokes them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callrouter.people.typed import typed
+from callrouter.records import ROW_LOCK, Author, WallboardLink
+from callrouter.records.audit import audit
+from callrouter.records.sessions import token_hash
+from callrouter.rules.problem import Problem, Problems
+from callrouter.wording import LANGUAGES
+
+KEY_BYTES = 16
+"""Nobody guesses so much; written in sixteen plain signs, since it may be typed at a screen."""
+LONGEST_PLACE = 60
+
+log = structlog.get_logger()
+
+
+def make_link(
+    session: Session, written: Mapping[str, str], author: Author, now: datetime
+) -> tuple[WallboardLink, str]:
+    """A link for a screen, from what was `written` as place and language, and its key, which is
+    kept nowhere. Raises Problems."""
+    problems: list[Problem] = []
+    read = typed(written, problems)
+    place, language = read.text("place", LONGEST_PLACE), read.choice("language", LANGUAGES)
+    if problems or language is None:
+        raise Problems(problems)
+    key = secrets.token_hex(KEY_BYTES)
+    made = WallboardLink(
+        key_hash=token_hash(key), place=place, language=language, made_at=now, **author.columns()
+    )
+    session.add(made)
+    session.flush()
+    audit(session, "wallboard.link_made", made.id, author, now)
+    log.info("wallboard.link_made", id=made.id)
+    return made, key
+
+
+def revoke_link(session: Session, link_id: int, author: Author, now: datetime) -> WallboardLink:
+    """The link of that id shows nothing any more. Raises Problems."""
+    link = session.scalars(
+        select(WallboardLink)
+        .where(WallboardLink.id == link_id, WallboardLink.revoked_at.is_(None))
+        .with_for_update(**ROW_LOCK)
+    ).first()
+    if link is None:
+        raise Problems([Problem("", "wallboard_link_over")])
+    link.revoked_at = now
+    audit(session, "wallboard.link_revoked", link.id, author, now)
+    log.info("wallboard.link_revoked", id=link.id)
+    return link
