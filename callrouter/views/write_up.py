@@ -23,6 +23,7 @@ from callrouter.records import (
     ticket_numbers,
 )
 from callrouter.rules.offer import TOOK_CALL
+from callrouter.views.open_tickets import NONE_OPEN, OpenTicket, open_tickets
 from callrouter.views.severity import SeverityChoice, choice_of_call, choice_of_ticket
 
 ON_FILE = ("nature", "subject", "service", "severity", "pre_diagnosis")
@@ -61,6 +62,10 @@ class WriteUp:
     """Of what is kept; 0 where nothing is."""
     is_wanted: bool
     """It was saved, and goes into the ticket at the call's end."""
+    is_linked: bool
+    """The call goes on, and belongs to a ticket that was there before."""
+    open_tickets: tuple[OpenTicket, ...]
+    """Of the partner, but for the call's own: it may be added to one of them."""
     services: tuple[str, ...]
     """Of the account, now."""
     choice: SeverityChoice
@@ -78,6 +83,7 @@ def write_up_of(
         select(CallNotes).where(CallNotes.agent_id == agent_id, CallNotes.call_id == call.id)
     ).first()
     drawn = ticket_numbers.kept_for(session, [call.id]).get(call.id)
+    partners = [call.partner_id] if call.partner_id is not None else []
     owner = None
     if ticket is not None and ticket.owner is not None and ticket.owner_id != agent_id:
         owner = ticket.owner.name
@@ -93,6 +99,12 @@ def write_up_of(
         typed=kept.fields if kept else None,
         version=kept.version if kept else 0,
         is_wanted=kept is not None and kept.wanted_at is not None,
+        is_linked=call.state != "ended" and call.belongs_to_id is not None,
+        open_tickets=tuple(
+            each
+            for each in open_tickets(session, partners).get(call.partner_id or 0, NONE_OPEN).first
+            if ticket is None or each.number != ticket.number
+        ),
         services=_services(session, call.partner_id, now),
         choice=choice_of_ticket(session, clocks, ticket)
         if ticket is not None

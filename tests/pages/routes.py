@@ -114,6 +114,16 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "GET /console/calls/<sid>/write-up": [
         (f"/console/calls/{TALKING}/write-up", {}, {**NO_MESSAGE, "celia": 200}),
     ],
+    "POST /console/calls/<sid>/link": [
+        (
+            f"/console/calls/{TALKING}/link",
+            {"number": IN_WRITING},
+            {**NO_MESSAGE, "nobody": 401, "celia": 303},
+        ),
+    ],
+    "POST /console/calls/<sid>/unlink": [
+        (f"/console/calls/{TALKING}/unlink", {}, {**NO_MESSAGE, "nobody": 401, "celia": 422}),
+    ],
     "POST /console/calls/<sid>/write-up": [
         (f"/console/calls/{TALKING}/write-up", {}, {**NO_MESSAGE, "nobody": 401, "celia": 303}),
     ],

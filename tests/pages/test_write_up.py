@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from callrouter.records import CallNotes, Database, Ticket, TicketMessage
-from tests.pages.visitors import TALKING, WRITTEN_UP, Clock, Visitor
+from callrouter.records import Call, CallNotes, Database, Ticket, TicketMessage
+from tests.pages.visitors import IN_WRITING, TALKING, WRITTEN_UP, Clock, Visitor
 
 pytestmark = pytest.mark.usefixtures("people")
 
@@ -142,3 +142,26 @@ def test_a_write_up_that_was_not_saved_is_listed_until_it_is(
     dario.post("/console/agents/dario/end-wrap-up")
     assert ">Call Bob</textarea>" in dario.get("/console/write-up").text
     assert "Aucun appel à décrire." in visitor().sign_in("bruno").get("/console/write-up").text
+
+
+def test_a_call_is_added_to_an_open_ticket_of_its_partner_and_taken_off_again(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    celia = visitor().sign_in("celia")
+    with records.begin() as session:
+        # Written again, it has its place in the work list.
+        session.query(Ticket).filter_by(number=IN_WRITING).one().subject = "Down since Monday"
+    page = celia.get("/console/write-up").text
+    assert re.search(rf'name="number" value="{IN_WRITING}" data-key="\d"', page)
+    answer = celia.post(f"/console/calls/{TALKING}/link", number=IN_WRITING)
+    assert (answer.status_code, answer.location) == (303, "/console")
+    with records.read() as session:
+        ticket = session.query(Ticket).filter_by(number=IN_WRITING).one()
+        assert session.query(Call).filter_by(sid=TALKING).one().belongs_to_id == ticket.id
+    page = celia.get("/console/write-up").text
+    assert "it opens no other" in page
+    assert f'name="number" value="{IN_WRITING}"' not in page
+    assert celia.post(f"/console/calls/{TALKING}/link", number="12345678").status_code == 422
+    assert celia.post(f"/console/calls/{TALKING}/unlink").status_code == 303
+    with records.read() as session:
+        assert session.query(Call).filter_by(sid=TALKING).one().belongs_to_id is None

@@ -18,6 +18,7 @@ from callrouter.calls.wrap_up import (
 )
 from callrouter.calls.wrap_up import write_up as save
 from callrouter.desk.acting import ActError
+from callrouter.desk.linking import link, unlink
 from callrouter.mail.zone import zone_of
 from callrouter.people.overtaking import Overtaken
 from callrouter.rules.severity import severity_of
@@ -87,15 +88,42 @@ def put(sid: str) -> Response | tuple[str, int]:
         now_typed = {**typed, **overtaken.merged}
         return _again(_known(sid) or known, now_typed, overtaken.on_file, _theirs(overtaken)), 409
     except ActError as error:
-        return _again(
-            _known(sid) or known,
-            typed,
-            was,
-            {"": [say_problem(each, page_language()) for each in error.problems]},
-        ), 422
+        return _again(_known(sid) or known, typed, was, _told(error)), 422
     words = say("write_up_saved", number=spaced(number)) if number else say("write_up_wanted")
     flash(words, "done")
     return redirect(url_for("console.show"), 303)
+
+
+@write_up.post("/console/calls/<sid>/link")
+@declare(EVERYONE)
+def add_to(sid: str) -> Response | tuple[str, int]:
+    """The call is about a ticket that is there already: it belongs to that one, and opens none."""
+    known = _known(sid) or abort(404)
+    number = request.form.get("number", "")
+    say = say_in(page_language())
+    try:
+        linked = link(pages().runtime, sid, number, signed_in().login, pages().clock())
+    except ActError as error:
+        return _render("write_up/show.html", known, beside=_told(error)), 422
+    flash(say("write_up_linked", number=spaced(linked.number)), "done")
+    return redirect(url_for("console.show"), 303)
+
+
+@write_up.post("/console/calls/<sid>/unlink")
+@declare(EVERYONE)
+def take_off(sid: str) -> Response | tuple[str, int]:
+    """The call has a ticket of its own after all."""
+    known = _known(sid) or abort(404)
+    try:
+        unlink(pages().runtime, sid, signed_in().login, pages().clock())
+    except ActError as error:
+        return _render("write_up/show.html", known, beside=_told(error)), 422
+    flash(say_in(page_language())("write_up_unlinked"), "done")
+    return redirect(url_for("console.show"), 303)
+
+
+def _told(error: ActError) -> Beside:
+    return {"": [say_problem(each, page_language()) for each in error.problems]}
 
 
 def _known(sid: str) -> WriteUp | None:

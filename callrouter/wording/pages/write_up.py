@@ -23,6 +23,25 @@ WORDS: dict[str, tuple[str, str]] = {
         "There is no call to write up.",
     ),
     "write_up_unsaved": ("Comptes rendus non enregistrés", "Write-ups not saved yet"),
+    "write_up_add_to": ("Tickets ouverts du partenaire", "Open tickets of the partner"),
+    "write_up_add": ("Ajouter l'appel", "Add the call"),
+    "write_up_add_to_ticket": (
+        "Ajouter l'appel au ticket {number}",
+        "Add the call to ticket {number}",
+    ),
+    "write_up_linked": (
+        "L'appel est ajouté au ticket {number}.",
+        "The call is added to ticket {number}.",
+    ),
+    "write_up_is_linked": (
+        "Cet appel est ajouté à ce ticket : il n'en ouvre pas d'autre.",
+        "This call is added to this ticket: it opens no other.",
+    ),
+    "write_up_unlink": ("Détacher", "Take off"),
+    "write_up_unlinked": (
+        "L'appel aura un ticket à lui.",
+        "The call will have a ticket of its own.",
+    ),
     "write_up_kept": (
         "Ce que vous tapez est conservé au fur et à mesure.",
         "What you type is kept as you type it.",
