@@ -19,7 +19,9 @@ import structlog
 
 from benchmarks.figures import Report
 
-NAMES = ("line", "dispatch", "hops", "mail", "desk", "pages", "drafts", "start", "load")
+NAMES = (
+    "line", "dispatch", "hops", "mail", "desk", "pages", "drafts", "consoles", "start", "load",
+)  # fmt: skip
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 

@@ -95,11 +95,11 @@ class Rig:
         assert process.child is not None
         return process.child.pid
 
-    def start_procfile(self, name: str, processes: int = 1) -> int:
-        """Start a line of the Procfile."""
+    def start_procfile(self, name: str, processes: int = 1, *, port: int | None = None) -> int:
+        """Start a line of the Procfile, on that port, or on that of voice."""
         command = read_procfile(ROOT / "Procfile")[name]
-        port, count = str(self.ports.voice), str(processes)
-        return self.start(name, shell(command), PORT=port, WEB_CONCURRENCY=count)
+        listens, count = str(port or self.ports.voice), str(processes)
+        return self.start(name, shell(command), PORT=listens, WEB_CONCURRENCY=count)
 
     def start_yardstick(self, app: str, port: int) -> int:
         """Start another app for comparison, on gunicorn as it comes."""
