@@ -44,6 +44,7 @@ from webhooks.pages.admin.year import year
 from webhooks.pages.after_call import after_call
 from webhooks.pages.bodies import limit_bodies
 from webhooks.pages.call_notes import call_notes
+from webhooks.pages.colleagues import Colleagues
 from webhooks.pages.company import company, remember_looks
 from webhooks.pages.console import console
 from webhooks.pages.context import Pages
@@ -167,6 +168,7 @@ def create_pages_app(
         passwords or Passwords(),
         timedelta(seconds=settings.targets.service_level.answered_within),
         live,
+        Colleagues(),
         consoles,
     )
     know_provider(app, settings.env)

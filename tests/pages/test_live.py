@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -291,3 +292,28 @@ def test_while_the_records_are_away_the_console_is_told_so_and_comes_back_by_its
     with records.begin() as session:
         session.execute(text("ALTER TABLE away RENAME TO calls"))
     until(lambda: someone.get(board, **HTMX).status_code == 204)
+
+
+@pytest.mark.usefixtures("people")
+def test_lines_that_are_written_once_for_all_read_as_if_written_for_each(
+    visitor: Callable[[], Visitor],
+) -> None:
+    def plain(page: str) -> str:
+        return re.sub(r'name="csrf_token" value="[^"]+"', "", re.sub(r"\s+", " ", page))
+
+    # French and English, and those who have buttons on each line, before and after.
+    for login in ("supervisor", "anna", "celia", "bruno", "supervisor", "dario"):
+        someone = visitor().sign_in(login)
+        board = renewal(someone.get("/console").text).replace("seen=", "before=")
+        assert plain(someone.get(board, **HTMX).text) == plain(someone.get(board).text)
+
+
+@pytest.mark.usefixtures("people")
+def test_a_line_is_written_anew_when_its_agent_does_something_else(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    someone, other = visitor().sign_in("anna"), visitor().sign_in("bruno")
+    board = renewal(someone.get("/console").text)
+    someone.get(board.replace("seen=", "before="), **HTMX)
+    other.post("/console/agents/bruno/away")
+    assert 'data-state="away" data-login="bruno"' in someone.get(board, **HTMX).text

@@ -126,25 +126,35 @@ class Shown:
     def facts(self) -> dict[str, object]:
         """What the templates show."""
         who, cards = self.asked.login, self.common.board.cards
-        return {
-            "mine": next((card for card in cards if card.login == who), None),
-            "colleagues": _by_presence(card for card in cards if card.login != who),
+        for_everybody: dict[str, object] = {
             "monthly_limit": pages().runtime.admission.allowance.monthly_limit,
             "prolong_seconds": pages().runtime.offers.prolong_seconds,
             "line": self.common.board.line,
             "unserved": self.common.board.unserved,
             "anyone_available": self.common.board.anyone_available,
-            "messages": self.lists.messages,
-            "natures": self.lists.natures,
-            "natures_shown": self.asked.natures,
-            "natures_step": NATURES_SHOWN,
-            "mail": self._mail,
             "now": pages().clock(),
             "spaced": spaced,
             "of_ticket": addresses.of_ticket,
             "name_caller": _name_caller,
             "away_choices": AWAY_CHOICES,
             "decline_reasons": DECLINE_REASONS,
+        }
+        # Whoever oversees has buttons on each of them. The page as a whole tells every duration as
+        # it is: it may be read without scripts.
+        alike = request.headers.get("HX-Request") and not self.asked.oversees
+        of_board = pages().colleagues.lines
+        return {
+            **for_everybody,
+            "mine": next((card for card in cards if card.login == who), None),
+            "colleagues": _by_presence(card for card in cards if card.login != who),
+            "lines": (
+                of_board(self.common.digest, cards, for_everybody, page_language()) if alike else {}
+            ),
+            "messages": self.lists.messages,
+            "natures": self.lists.natures,
+            "natures_shown": self.asked.natures,
+            "natures_step": NATURES_SHOWN,
+            "mail": self._mail,
             "version": self.version,
             "frame": self.frame,
         }

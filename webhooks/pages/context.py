@@ -14,6 +14,7 @@ from callrouter.rules.session import SessionLasts
 from callrouter.runtime import Runtime
 from callrouter.settings import SignIn
 from callrouter.variables import Environment
+from webhooks.pages.colleagues import Colleagues
 from webhooks.pages.live import Live
 
 
@@ -35,6 +36,8 @@ class Pages:
     """How fast a call should be answered."""
     live: Live
     """What open pages ask for again and again."""
+    colleagues: Colleagues
+    """What all agents read alike."""
     consoles: SeenConsoles
     """Whose pages ask."""
 
