@@ -104,12 +104,14 @@ def renew() -> Response:
 
 
 def forget_saved(app: Flask) -> None:
-    """A form that was taken, which is answered with another page, is no draft any more; one that
-    was refused still is."""
+    """A form that was taken is no draft any more; one that was refused still is. Taken is what is
+    answered with another page, or where the view says `g.form_taken`: what it answers with is shown
+    this once."""
 
     @app.after_request
     def saved(answer: Response) -> Response:
-        if answer.status_code not in (302, 303) or request.method != "POST":
+        is_taken = answer.status_code in (302, 303) or g.get("form_taken")
+        if not is_taken or request.method != "POST":
             return answer
         kept_as, who = request.form.get("kept_as", ""), g.get("person")
         refused = any(category == "refused" for category, _ in session.get("_flashes", ()))

@@ -109,4 +109,5 @@ def test_how_links_look_and_that_the_menu_leads_to_them(console: Open, language:
     page.locator("main td.acts button").first.click()
     expect(page.locator(".said .done")).to_contain_text("Plateau 2")
     page.locator("main details.open summary").click()
+    expect(page.locator(".draft")).to_have_count(0)
     look_at(page, f"wallboards-{language}")

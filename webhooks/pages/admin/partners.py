@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from callrouter.people import partners as acts
@@ -98,6 +98,7 @@ def add() -> str | tuple[str, int]:
     except Problems as problems:
         beside = beside_fields(problems.problems, page_language())
         return _form(None, typed, {}, beside), status_of(problems)
+    g.form_taken = True
     return render_template("partners/code.html", account=account, name=name, code=code)
 
 

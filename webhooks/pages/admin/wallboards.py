@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from callrouter.people.wallboards import LONGEST_PLACE, make_link, revoke_link
@@ -44,6 +44,7 @@ def make() -> str | tuple[str, int]:
             place = link.place
     except Problems as problems:
         return _page(typed, problems), 422
+    g.form_taken = True
     address = f"{pages().env.pages_url.rstrip('/')}{url_for('wallboard.show', key=key)}"
     return render_template("wallboards/made.html", place=place, address=address)
 
