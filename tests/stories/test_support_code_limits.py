@@ -101,6 +101,25 @@ def test_a_code_whose_try_another_report_of_it_reserved_is_looked_up(world: Worl
     assert world.all(CodeAttempt) == []
 
 
+def test_a_code_is_not_looked_up_where_another_was_reserved_at_the_same_moment(
+    world: World,
+) -> None:
+    world.partner(ALICE, code=CODE)
+    configure(world, codes={"overall_an_hour": 1})
+    caller, _other = (asked_for_code(world, number) for number in CALLERS[:2])
+    with world.runtime.records.begin() as session:
+        # Neither transaction saw the other's, and both are committed.
+        for call in world.all(Call):
+            number = call.caller_number
+            attempt = CodeAttempt(call_id=call.id, attempt=1, caller_number=number, at=world.now)
+            session.add(attempt)
+
+    caller.press(f"{CODE}#")
+    caller.hears("Pour déclarer un incident")
+
+    assert {call.partner_id for call in world.all(Call)} == {None}
+
+
 def test_callers_without_a_number_bar_the_code_for_nobody_but_themselves(world: World) -> None:
     wrong_codes(world, 100, None)
 
