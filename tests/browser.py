@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [
@@ -29,6 +29,8 @@ needs_chromium = pytest.mark.skipif(
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Chromium, as long as the block lasts."""
+    # For a page to become what is expected, where everything else is busy too.
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser

@@ -31,6 +31,8 @@ from tests.postgres import TestedDatabase
 from tests.world import ADVANCED, PREMIUM, STANDARD, Door, World, with_line
 
 CI = os.environ.get("CI") == "true"
+LONG = 12
+"""Seconds: less than Twilio, and so the sandbox, waits for an answer."""
 ROOM = 512 * 1024 * 1024
 """Bytes: of the databases of a run, each worker has one at a time."""
 
@@ -86,6 +88,20 @@ def plain_logs() -> Iterator[None]:
     """What one test configures of the log does not reach the next."""
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture(autouse=True)
+def patience(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine fails no test: the database, and the work on a webhook, may take longer than
+    in service, unless a test is about just that and so marked `impatient`."""
+    if not _impatient(request):
+        monkeypatch.setattr("callrouter.records.writer_lock.WAIT_SECONDS", LONG)
+        monkeypatch.setattr("callrouter.records.silence.ANSWER_SECONDS", LONG)
+        monkeypatch.setattr("webhooks.voice.deadline.SECONDS", LONG)
+
+
+def _impatient(request: pytest.FixtureRequest) -> bool:
+    return request.node.get_closest_marker("impatient") is not None
 
 
 @pytest.fixture(scope="session")
@@ -193,19 +209,23 @@ def database_url(request: pytest.FixtureRequest, quick_disk: Path) -> Iterator[s
 
 
 @pytest.fixture
-def records(database_url: str) -> Iterator[Database]:
+def records(database_url: str, request: pytest.FixtureRequest) -> Iterator[Database]:
     """The records, migrated and empty."""
-    database = _connected(database_url)
+    database = _connected(database_url, _impatient(request))
     yield database
     if DATABASE == "sqlite":
         database.close()  # Its file goes.
 
 
 @cache
-def _connected(database_url: str) -> Database:
+def _connected(database_url: str, impatient: bool) -> Database:
     # One for all tests of a process: where each had its own, and translated every statement anew,
     # that took a fifth of a story.
-    return Database(database_url)
+    with pytest.MonkeyPatch.context() as patch:
+        if not impatient:
+            limits = f"-c lock_timeout={LONG}s -c statement_timeout={LONG}s -c timezone=UTC"
+            patch.setattr("callrouter.records.database.POSTGRES_OPTIONS", limits)
+        return Database(database_url)
 
 
 @pytest.fixture

@@ -99,16 +99,12 @@ def answer(
                 found = None
                 if question == "code":
                     found = _look_up(session, runtime.admission, call, keys, reserved, now)
-                    reserved = None
                 allowed = facts.account is not None or codes_allowed(
                     session, runtime.admission.codes, call.caller_number, now
                 )
                 free = may_wait(runtime, session, call.caller_number)
                 turn = reply(facts, state, keys, found=found, codes_allowed=allowed, may_wait=free)
                 _take(runtime, session, call, facts, turn, now)
-        if reserved is not None:
-            # This answer was here before: its code was looked up then.
-            session.delete(session.merge(reserved))
         steps = required(session, call)
     if steps is None:
         return None
@@ -188,13 +184,14 @@ def _first_turn(
 def _reserve_try(runtime: Runtime, sid: str, attempt: int, now: datetime) -> CodeAttempt | None:
     """A try at a code, where this call is being asked for one and a limit is not reached."""
     with runtime.records.begin() as session:
-        call = find_call(session, sid)
+        # Locked: the same answer at the same moment finds this try, or that it is settled.
+        call = lock_call(session, sid)
         intake = intake_of(call) if call is not None and call.state == "intake" else None
         if call is None or intake is None:
             return None
         if (intake.state.question, intake.state.attempt) != ("code", attempt):
             return None
-        return reserve_try(session, runtime.admission.codes, call, now)
+        return reserve_try(session, runtime.admission.codes, call, attempt, now)
 
 
 def _look_up(

@@ -2,7 +2,7 @@
 
 A try is reserved in a transaction of its own before the code is looked up: whoever keys codes at
 the same moment on many calls sees every try of the others, and no more are looked up than the limit
-says.
+says. An answer that is reported several times at once has one try.
 """
 
 from __future__ import annotations
@@ -27,15 +27,20 @@ def codes_allowed(
     return _left(session, limits, caller_number, now) > 0
 
 
-def reserve_try(session: Session, limits: Codes, call: Call, now: datetime) -> CodeAttempt | None:
-    """A try at a code for this call, counted as a wrong one until it proves right; None where the
-    limit is reached. To be committed before the code is looked up."""
-    if not codes_allowed(session, limits, call.caller_number, now):
-        return None
-    attempt = CodeAttempt(call_id=call.id, caller_number=call.caller_number, at=now)
-    session.add(attempt)
-    session.flush()
-    return attempt
+def reserve_try(
+    session: Session, limits: Codes, call: Call, attempt: int, now: datetime
+) -> CodeAttempt | None:
+    """A try at a code for this call, of which this is the attempt, counted as a wrong one until it
+    proves right; None where the limit is reached. The call must be locked, and the try committed
+    before the code is looked up. The same attempt again has the same try."""
+    same = select(CodeAttempt).filter_by(call_id=call.id, attempt=attempt)
+    reserved = session.scalars(same).first()
+    if reserved is None and codes_allowed(session, limits, call.caller_number, now):
+        number = call.caller_number
+        reserved = CodeAttempt(call_id=call.id, attempt=attempt, caller_number=number, at=now)
+        session.add(reserved)
+        session.flush()
+    return reserved
 
 
 def may_look_up(session: Session, limits: Codes, reserved: CodeAttempt) -> bool:

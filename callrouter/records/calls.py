@@ -291,9 +291,12 @@ class CodeAttempt(Table):
     """A support code keyed wrongly: who dialled and when, never the digits."""
 
     __tablename__ = "code_attempts"
+    __table_args__ = (Index("ix_code_attempts_call", "call_id", "attempt", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"))
+    attempt: Mapped[int | None]
+    """Which time the call was asked for a code; nothing where an older release wrote it."""
     caller_number: Mapped[str | None] = mapped_column(String(20), index=True)
     at: Mapped[datetime] = mapped_column(Instant, index=True)
 

@@ -29,7 +29,6 @@ def browser() -> Iterator[BrowserContext]:
 def test_a_call_from_a_partners_handset_ends_in_a_mail_with_the_tickets_number(
     demo: Demo, browser: BrowserContext, tmp_path: Path
 ) -> None:
-    expect.set_options(timeout=20_000)
     # The phones page leads there, whether one is signed in or not yet.
     console = browser.new_page()
     console.goto(demo.address("Phones"))

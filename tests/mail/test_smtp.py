@@ -210,7 +210,7 @@ def test_a_server_that_falters_is_left_in_time_and_the_next_mail_gets_a_new_conn
                 outlet.send(letter())
             assert not isinstance(failure.value, Unreachable)
             assert (failure.value.permanent, failure.value.usable) == (False, False)
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 8
 
 
 @pytest.mark.parametrize("trouble", [drip, hang, leave])
@@ -224,7 +224,7 @@ def test_a_server_that_never_finishes_its_greeting_is_unreachable(
         begun = time.monotonic()
         with pytest.raises(Unreachable):
             outlet.send(letter())
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() - begun < 4
 
 
 @pytest.mark.parametrize("banner", ["554 go away", "SSH-2.0-OpenSSH", ""])

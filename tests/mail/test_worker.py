@@ -193,6 +193,6 @@ def test_waking_without_redis_is_logged_and_holds_nobody_up(
     with capture_logs() as logs, redis_server.hanging() if hanging else redis_server.away():
         begun = time.monotonic()
         wake()
-        assert time.monotonic() - begun < 1.2
+        assert time.monotonic() - begun < 3
     assert [line["event"] for line in logs] == ["mail.worker_not_woken"]
     wake()

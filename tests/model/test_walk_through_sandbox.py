@@ -173,7 +173,7 @@ class Walk:
         assert {state for _, state in states} <= {"available", "away", "wrap_up"}, states
 
 
-@pytest.mark.timeout(7200 if SOAK else 180)
+@pytest.mark.timeout(7200 if SOAK else 300)
 @pytest.mark.parametrize("number", range(WALKS))
 def test_whatever_twilio_does_the_promises_hold(world: World, number: int) -> None:
     seed = SEED + number

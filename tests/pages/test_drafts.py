@@ -239,7 +239,7 @@ def test_a_session_that_is_over_is_told_while_one_types_and_the_form_is_taken_af
     expect(page.locator("#unkept")).to_have_text("Over")
     # Signed in again in another tab, one goes on here.
     page.unroute("**/drafts")
-    expect(page.locator("#unkept")).to_be_hidden(timeout=20_000)
+    expect(page.locator("#unkept")).to_be_hidden()
     assert [one["name"] for one in kept_of(records)] == [["Nord SA"]]
     other = page.context.new_page()
     other.goto(link_for(records, "celia", clock, address))

@@ -11,7 +11,7 @@ import requests
 
 from tests.processes.service import Running, running, wait_until
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 NASTY = b"GET /voice/%E2%80%A8\xe2\x80\xa8" + b"x" * 3000 + b" HTTP/1.1\r\nHost: h\r\n\r\n"
 
 

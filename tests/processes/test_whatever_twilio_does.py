@@ -30,7 +30,7 @@ CALLERS = [PARTNER, PREMIUM, STANDARD, STRANGER]
 ADVANCED_LINE, PREMIUM_LINE, STANDARD_LINE = LINES
 CAMILLE, HUGO = AGENTS["camille"], AGENTS["hugo"]
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture(scope="module")

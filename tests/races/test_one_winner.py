@@ -38,7 +38,7 @@ UP_TO = 0.5
 
 FRIDAY = 4
 
-pytestmark = pytest.mark.timeout(6 * 3600 if SOAK else 120)
+pytestmark = pytest.mark.timeout(6 * 3600 if SOAK else 300)
 
 
 class Race:

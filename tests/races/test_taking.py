@@ -25,7 +25,7 @@ SOAK = os.environ.get("CALLROUTER_SOAK") == "1"
 TIMES = int(os.environ.get("CALLROUTER_TIMES") or (1_000 if SOAK else 100))
 SEED = int(os.environ.get("CALLROUTER_SEED") or (random.randrange(2**32) if SOAK else 20260715))
 
-pytestmark = pytest.mark.timeout(3600 if SOAK else 120)
+pytestmark = pytest.mark.timeout(3600 if SOAK else 300)
 
 
 class Desk:

@@ -15,7 +15,7 @@ from callrouter.records import ROW_LOCK, Database, Heartbeat
 from callrouter.records.database import POSTGRES_ABANDONED_SECONDS, is_away
 from tests.processes.proxy import Proxy
 
-pytestmark = pytest.mark.only_on("postgresql")
+pytestmark = [pytest.mark.only_on("postgresql"), pytest.mark.impatient]
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from callrouter.records import Database
 from callrouter.records.writer_lock import WAIT_SECONDS
 
+pytestmark = pytest.mark.impatient
+
 GREEDY = """
 import sys, time
 from sqlalchemy import text

@@ -6,7 +6,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 from callrouter.calls import arrival
-from callrouter.records import Call, CodeAttempt
+from callrouter.people.code_limits import reserve_try
+from callrouter.records import Call, CodeAttempt, lock_call
 from tests.stories.callers import FRENCH, INCIDENT, asked_for_code, configure
 from tests.stories.test_identification import joins_at_once, wrong_codes
 from tests.world import ALICE, BOB, CARLA, CODE, YVES, World
@@ -80,6 +81,43 @@ def test_a_right_code_and_one_that_twilio_reports_twice_use_up_one_try_at_most(
     caller.press(f"{CODE}#")
     caller.hears("Pour déclarer un incident")
     assert len(world.all(CodeAttempt)) == 1
+
+
+def test_a_code_whose_try_another_report_of_it_reserved_is_looked_up(world: World) -> None:
+    """As when Twilio reports it many times at once, or again after a process was killed."""
+    partner = world.partner(ALICE, code=CODE)
+    configure(world, codes={"per_caller_an_hour": 1})
+    caller = asked_for_code(world)
+    with world.runtime.records.begin() as session:
+        call = lock_call(session, world.call().sid)
+        assert call is not None
+        limits = world.runtime.admission.codes
+        assert reserve_try(session, limits, call, 1, world.now) is not None
+
+    caller.press(f"{CODE}#")
+
+    caller.hears("Pour déclarer un incident")
+    assert world.call().partner_id == partner
+    assert world.all(CodeAttempt) == []
+
+
+def test_a_code_is_not_looked_up_where_another_was_reserved_at_the_same_moment(
+    world: World,
+) -> None:
+    world.partner(ALICE, code=CODE)
+    configure(world, codes={"overall_an_hour": 1})
+    caller, _other = (asked_for_code(world, number) for number in CALLERS[:2])
+    with world.runtime.records.begin() as session:
+        # Neither transaction saw the other's, and both are committed.
+        for call in world.all(Call):
+            number = call.caller_number
+            attempt = CodeAttempt(call_id=call.id, attempt=1, caller_number=number, at=world.now)
+            session.add(attempt)
+
+    caller.press(f"{CODE}#")
+    caller.hears("Pour déclarer un incident")
+
+    assert {call.partner_id for call in world.all(Call)} == {None}
 
 
 def test_callers_without_a_number_bar_the_code_for_nobody_but_themselves(world: World) -> None:

@@ -17,6 +17,8 @@ from tests.world import ADVANCED, ALICE, World
 from webhooks.voice.deadline import AT_ONCE
 from webhooks.voice_app import create_voice_app
 
+pytestmark = pytest.mark.impatient
+
 MOMENT = "Un instant, s'il vous plaît."
 HANGS_SECONDS = 12
 """Longer than a caller is kept waiting, and shorter than Twilio waits."""

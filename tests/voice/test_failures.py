@@ -203,6 +203,7 @@ def test_a_count_beyond_the_last_is_a_call_that_was_given_up(world: World) -> No
     assert APOLOGY in post(world, "/voice/next?lang=fr&moment=4").text
 
 
+@pytest.mark.impatient
 @pytest.mark.logs_error("webhook.failed")
 def test_a_database_that_others_hold_is_waited_for_and_then_asked_again(world: World) -> None:
     if world.records.url.get_backend_name() != "sqlite":

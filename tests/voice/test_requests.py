@@ -352,3 +352,17 @@ def test_a_recording_that_nobody_asked_for_opens_no_ticket(world: World) -> None
     post(world, "/voice/recording", parameters(**recorded, RecordingDuration="7"))
 
     assert (world.all(Ticket), world.call().recording_seconds) == ([], None)
+
+
+def test_control_characters_are_stored_nowhere(world: World) -> None:
+    world.partner(ALICE)
+    world.at("2026-07-15 19:00")
+    post(world, INCOMING)
+    for question, pressed in (("language", "1"), ("message", "1")):
+        post(world, f"/voice/intake/{question}/1?lang=fr", parameters(Digits=pressed))
+
+    sid = "RE\x00\x1b" + "1" * 30
+    recorded = {"RecordingStatus": "completed", "RecordingSid": sid, "RecordingDuration": "7"}
+    post(world, "/voice/recording", parameters(**recorded))
+
+    assert world.call().recording_sid == "RE\ufffd\ufffd" + "1" * 30

@@ -85,7 +85,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, sandbox: Sandbox) -> Iterator[Page]:
     """A page of a new browser profile; any script error on it fails the test."""
     context = browser.new_context(base_url=sandbox.url)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(20_000)
     page = context.new_page()
     page.add_init_script(EAR)
     errors: list[str] = []
