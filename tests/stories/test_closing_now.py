@@ -50,6 +50,8 @@ def close_the_line(page: Page, *, until: str = "") -> None:
     page.get_by_label("Heure", exact=True).fill(until)
     page.get_by_label("Pourquoi").select_option("evacuation")
     page.get_by_role("button", name="Voir ce qui va se passer").click()
+    # The page before has the next button too, and shows another reason.
+    expect(page.locator("dd[lang=fr]")).to_contain_text("évacuation")
     page.get_by_role("button", name="Fermer maintenant").click()
     expect(page.locator(".said .done")).to_contain_text("La ligne est fermée jusqu'au mercredi 15")
 
