@@ -41,6 +41,7 @@ from callrouter.commands.surroundings import choose_environment
 from callrouter.commands.text_blocks import text_blocks
 from callrouter.commands.tickets import tickets
 from callrouter.commands.upkeep import check, connect, demo, fallback, migrate
+from callrouter.commands.wallboards import wallboards
 from callrouter.commands.worklist import worklist
 
 
@@ -102,6 +103,7 @@ for command in (
     statement,
     fallback,
     audit,
+    wallboards,
 ):
     main.add_command(command)
 

@@ -18,7 +18,7 @@ from callrouter.rules.problem import Problem, Problems
 from callrouter.wording import LANGUAGES
 
 KEY_BYTES = 16
-"""Nobody guesses so much; written in sixteen plain signs, since it may be typed at a screen."""
+"""Nobody guesses so much; written in 32 plain signs, since it may be typed at a screen."""
 LONGEST_PLACE = 60
 
 log = structlog.get_logger()
@@ -43,6 +43,11 @@ def make_link(
     audit(session, "wallboard.link_made", made.id, author, now)
     log.info("wallboard.link_made", id=made.id)
     return made, key
+
+
+def address_of(pages_url: str, key: str) -> str:
+    """What is opened on the screen."""
+    return f"{pages_url.rstrip('/')}/wallboard/{key}"
 
 
 def revoke_link(session: Session, link_id: int, author: Author, now: datetime) -> WallboardLink:

@@ -105,6 +105,8 @@ def test_every_act_says_who_did_it(command: Command, write: Write, records: Data
         (("text-blocks", "set", "thanks", "--fr", "Merci.", "--en", "Thanks."),
          "text_block.set", "thanks"),
         (("text-blocks", "remove", "thanks"), "text_block.removed", "thanks"),
+        (("wallboards", "add", "Salle 2"), "wallboard.link_made", "Salle 2"),
+        (("wallboards", "revoke", "1"), "wallboard.link_revoked", "Salle 2"),
         (("mail", "retry", "1"), "mail.sent_again", "ticket_created"),
         (("agents", "remove", "lea", "--yes"), "agent.removed", "lea (left, 1)"),
     ]  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import pytest
 from sqlalchemy import select, text
 
 from callrouter.records import Database, Partner
@@ -43,15 +42,14 @@ def test_only_what_may_go_with_the_machine_is_committed_without_a_wait_for_the_d
     records: Database,
 ) -> None:
     """One connection of the pool does them all, each as it is asked to."""
-    if records.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL keeps nobody waiting meanwhile")
+    on_sqlite = records.engine.dialect.name == "sqlite"  # PostgreSQL keeps nobody waiting.
     waits = []
     for lasting in (True, False, True, True, False):
         with records.begin(lasting=lasting) as session:
             name = f"nord-{len(waits)}"
             session.add(Partner(account=name, name="Nord", language="fr", created_at=NOW))
-            waits.append(session.scalar(text("PRAGMA synchronous")))
+            waits.append(session.scalar(text("PRAGMA synchronous")) if on_sqlite else None)
     full, normal = 2, 1
-    assert waits == [full, normal, full, full, normal]
+    assert not on_sqlite or waits == [full, normal, full, full, normal]
     with records.read() as session:
         assert len(session.scalars(select(Partner)).all()) == len(waits)

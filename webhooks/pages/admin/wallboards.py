@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from callrouter.people.wallboards import LONGEST_PLACE, make_link, revoke_link
+from callrouter.people.wallboards import LONGEST_PLACE, address_of, make_link, revoke_link
 from callrouter.records.table import LARGEST_NUMBER
 from callrouter.rules.allowance import PARIS
 from callrouter.rules.problem import Problems
@@ -45,7 +45,7 @@ def make() -> str | tuple[str, int]:
     except Problems as problems:
         return _page(typed, problems), 422
     g.form_taken = True
-    address = f"{pages().env.pages_url.rstrip('/')}{url_for('wallboard.show', key=key)}"
+    address = address_of(pages().env.pages_url, key)
     return render_template("wallboards/made.html", place=place, address=address)
 
 
