@@ -46,6 +46,8 @@ BY_PARTNER: tuple[MessageKind, ...] = ("told", "answer")
 """Kinds of what a partner tells, whoever put it down."""
 NEVER_PUBLIC: frozenset[MessageKind] = frozenset({"note"})
 
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85]")
+"""Word processors end some lines by a vertical tab, and old printers by a new page."""
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Signs that are no part of a text: a database refuses some, a terminal obeys others."""
 
@@ -60,10 +62,14 @@ def may_be_written(kind: MessageKind, writer: Writer, *, public: bool) -> bool:
 
 
 def as_text(written: str) -> str:
-    """A text as it is kept: lines end in one way, there is nothing around it, and what is no part
-    of a text is shown as U+FFFD."""
-    lines = written.replace("\r\n", "\n").replace("\r", "\n")
-    return _NO_TEXT.sub("\ufffd", lines).strip()
+    """A text as it is kept: as it is plain, with nothing around it."""
+    return plain(written).strip()
+
+
+def plain(written: str) -> str:
+    """What was written or pasted, with lines that end in one way, and U+FFFD in place of what is no
+    part of a text."""
+    return _NO_TEXT.sub("\ufffd", _LINE_ENDS.sub("\n", written))
 
 
 def as_id(written: str | None) -> str | None:

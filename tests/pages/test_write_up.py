@@ -134,6 +134,22 @@ def test_what_a_colleague_has_changed_meanwhile_is_shown_and_saved_again_mine_co
         assert session.query(Ticket).filter_by(number="10000012").one().subject == "Down"
 
 
+def test_lines_on_file_are_written_over_by_whoever_saw_them(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    with records.begin() as session:
+        found = session.query(Ticket).filter_by(number="10000012").one()
+        found.told = {"pre_diagnosis": "Ping lost\nSwitch up"}
+    dario = visitor().sign_in("dario")
+    # As browsers send them.
+    seen = {name: text.replace("\n", "\r\n") for name, text in was(dario.get(PAGE).text).items()}
+    typed = {"nature": "incident", "next": "mine", "pre_diagnosis": "Ping lost\r\nSwitch \x1bdown"}
+    assert dario.post(PAGE, **typed, **seen).status_code == 303
+    with records.read() as session:
+        told = session.query(Ticket).filter_by(number="10000012").one().told
+    assert told == {"pre_diagnosis": "Ping lost\nSwitch \ufffddown"}
+
+
 def test_a_write_up_that_was_not_saved_is_listed_until_it_is(
     visitor: Callable[[], Visitor], records: Database
 ) -> None:

@@ -43,6 +43,7 @@ def test_a_note_is_never_for_the_partner_and_everything_else_always() -> None:
     [
         ("Bonjour,\r\n\r\nc'est réparé.\r\n", "Bonjour,\n\nc'est réparé."),
         ("one\rtwo", "one\ntwo"),
+        ("out of\x0bWord\x0cor a\x85terminal", "out of\nWord\nor a\nterminal"),
         ("\tindented\n", "indented"),
         ("a\tb", "a\tb"),
         ("bell\a, escape \x1b[31m, NUL \x00", "bell\ufffd, escape \ufffd[31m, NUL \ufffd"),

@@ -13,6 +13,7 @@ from callrouter.desk.saving import Saved, save
 from callrouter.desk.taking_back import take_back
 from callrouter.records.table import LARGEST_NUMBER
 from callrouter.rules.ticket_number import read_number
+from webhooks.malformed import takes_texts
 from webhooks.pages import addresses
 from webhooks.pages.access import EVERYONE, page_language, signed_in
 from webhooks.pages.bodies import LARGEST, takes
@@ -43,6 +44,7 @@ def show(number: str) -> str | Response:
 @tickets.post("/tickets/<number>")
 @declare(EVERYONE)
 @takes(LARGEST)
+@takes_texts
 def keep(number: str) -> Response | tuple[str, int]:
     """Save what was written and changed: one save, and one mail about all of it."""
     asked = what_was_sent()

@@ -28,6 +28,7 @@ from callrouter.views.write_up import ON_FILE, WriteUp, in_hand, unsaved, write_
 from callrouter.wording.pages import label_in, say_in, telephone
 from callrouter.wording.problems import say_problem
 from callrouter.wording.written import write_deadline, write_short
+from webhooks.malformed import takes_texts
 from webhooks.pages import addresses
 from webhooks.pages.access import EVERYONE, page_language, signed_in
 from webhooks.pages.context import pages
@@ -64,11 +65,12 @@ def of_call(sid: str) -> str:
 
 @write_up.post("/console/calls/<sid>/write-up")
 @declare(EVERYONE)
+@takes_texts
 def put(sid: str) -> Response | tuple[str, int]:
     """Save it: in the ticket now, or as soon as the call is over."""
     say = say_in(page_language())
     known = _known(sid) or abort(404)
-    typed = {name: text.replace("\r\n", "\n") for name, text in sent(FIELDS).items()}
+    typed = sent(FIELDS)
     was = seen(ON_FILE)
     if beside := _missing(typed):
         return _again(known, typed, was, beside), 422

@@ -100,6 +100,17 @@ def test_a_note_is_for_everybody_to_write_and_for_no_partner_to_read(
     assert (note.kind, note.public) == ("note", False)
 
 
+@pytest.mark.parametrize(
+    ("act", "field"), [("", "text"), ("", "note"), ("/answer", "text"), ("/access", "what")]
+)
+def test_what_is_pasted_from_a_log_is_saved(
+    zoe: Visitor, records: Database, act: str, field: str
+) -> None:
+    pasted = "ping\x0b\x1b[31m100 % perdu\x00"
+    assert zoe.post(f"/tickets/{FIRST}{act}", **{field: pasted}).status_code == 303
+    assert "ping \ufffd[31m100 % perdu\ufffd" in " ".join(told_after(zoe).split())
+
+
 def test_what_cannot_be_saved_is_shown_again_with_what_is_wrong(
     zoe: Visitor, records: Database
 ) -> None:

@@ -11,6 +11,7 @@ from callrouter.desk.acting import ActError
 from callrouter.rules.correspondence import as_text
 from callrouter.rules.ticket_number import spaced
 from callrouter.views.at_ticket import AtTicket, at_ticket
+from webhooks.malformed import takes_texts
 from webhooks.pages import addresses
 from webhooks.pages.access import EVERYONE, page_language, signed_in
 from webhooks.pages.bodies import LARGEST, takes
@@ -26,6 +27,7 @@ putting_down = Blueprint("putting_down", __name__)
 @putting_down.route("/tickets/<number>/answer", methods=["GET", "POST"])
 @declare(EVERYONE)
 @takes(LARGEST)
+@takes_texts
 def answer(number: str) -> Response | str | tuple[str, int]:
     """What the partner answered: it does what its mail would have done."""
     here = _here(number)
@@ -45,6 +47,7 @@ def answer(number: str) -> Response | str | tuple[str, int]:
 
 @putting_down.route("/tickets/<number>/access", methods=["GET", "POST"])
 @declare(EVERYONE)
+@takes_texts
 def access(number: str) -> Response | str | tuple[str, int]:
     """That the agent connected to a service of the partner's."""
     here = _here(number)
@@ -63,6 +66,7 @@ def access(number: str) -> Response | str | tuple[str, int]:
 
 @putting_down.route("/tickets/<number>/test", methods=["GET", "POST"])
 @declare(EVERYONE)
+@takes_texts
 def test(number: str) -> Response | str | tuple[str, int]:
     """Which test the partner was asked for."""
     here = _here(number)
@@ -80,6 +84,7 @@ def test(number: str) -> Response | str | tuple[str, int]:
 
 @putting_down.route("/tickets/<number>/called-back", methods=["GET", "POST"])
 @declare(EVERYONE)
+@takes_texts
 def called_back(number: str) -> Response | str | tuple[str, int]:
     """That a partner without any address was called back, and told what."""
     here = _here(number)

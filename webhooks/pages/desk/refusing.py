@@ -17,6 +17,7 @@ from callrouter.views.ticket import ticket as ticket_shown
 from callrouter.wording.mails.tickets import REFUSED_BECAUSE
 from callrouter.wording.pages import say_in
 from callrouter.wording.ticket_heading import OFFERED_BECAUSE
+from webhooks.malformed import takes_texts
 from webhooks.pages import addresses
 from webhooks.pages.access import EVERYONE, page_language, signed_in
 from webhooks.pages.context import pages
@@ -30,6 +31,7 @@ refusing = Blueprint("refusing", __name__)
 
 @refusing.route("/tickets/<number>/refuse", methods=["GET", "POST"])
 @declare(EVERYONE)
+@takes_texts
 def ask(number: str) -> Response | str | tuple[str, int]:
     """Ask on which ground and why; and refuse it."""
     runtime, who, now = pages().runtime, signed_in(), pages().clock()
