@@ -10,8 +10,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
+from callrouter.desk.sent_twice import is_logged
 from callrouter.records import Service, Ticket
-from callrouter.records.history import history_entry
+from callrouter.records.history import Kind, history_entry
 from callrouter.rules.near_miss import slips_of
 from callrouter.runtime import Runtime
 
@@ -22,26 +23,49 @@ LONGEST = 2_000
 
 
 def log_access(
-    runtime: Runtime, number: str, login: str, what: str, now: datetime, *, service: str | None
+    runtime: Runtime,
+    number: str,
+    login: str,
+    what: str,
+    now: datetime,
+    *,
+    service: str | None,
+    last_seen: int | None = None,
 ) -> str:
     """Log that this agent connected to a service of the partner's, and what for; to the service
     that the ticket names if None is given, on file or not: what was done is logged (art. 4.2).
-    Returns its name. Raises ActError where another is named that the account does not have."""
+    Returns its name. Nothing changes where the agent has logged the same after the entry of the
+    history that it has `last_seen`. Raises ActError where another is named that the account does
+    not have."""
     with runtime.transaction() as session:
         agent, ticket = acting_agent(session, login), ticket_to_change(session, number)
         named, service_id = _accessed(session, ticket, service or ticket.service, now)
         facts = {"service_id": service_id, "service": named, "what": _said(what)}
-        session.add(history_entry(ticket.id, "service_accessed", facts, now, agent_id=agent.id))
+        kind: Kind = "service_accessed"
+        if last_seen is not None and is_logged(session, ticket, agent, kind, last_seen, facts):
+            return named
+        session.add(history_entry(ticket.id, kind, facts, now, agent_id=agent.id))
     log.info("ticket.service_accessed", ticket=ticket.number, service=service_id, by=login)
     return named
 
 
-def log_test(runtime: Runtime, number: str, login: str, what: str, now: datetime) -> None:
-    """Log which test the partner was asked for. Raises ActError."""
+def log_test(
+    runtime: Runtime,
+    number: str,
+    login: str,
+    what: str,
+    now: datetime,
+    *,
+    last_seen: int | None = None,
+) -> None:
+    """Log which test the partner was asked for; `last_seen` as above. Raises ActError."""
     with runtime.transaction() as session:
         agent, ticket = acting_agent(session, login), ticket_to_change(session, number)
-        facts = {"what": _said(what)}
-        session.add(history_entry(ticket.id, "test_requested", facts, now, agent_id=agent.id))
+        facts: dict[str, object] = {"what": _said(what)}
+        kind: Kind = "test_requested"
+        if last_seen is not None and is_logged(session, ticket, agent, kind, last_seen, facts):
+            return
+        session.add(history_entry(ticket.id, kind, facts, now, agent_id=agent.id))
     log.info("ticket.test_requested", ticket=ticket.number, by=login)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from callrouter.desk.correspondence import NewAttachment, NothingWritten, write
 from callrouter.desk.deadlines import reckon
 from callrouter.desk.informing import STATE_HOLD
 from callrouter.desk.opening import Entry, contact_named, open_by_agent, open_from_mail
+from callrouter.desk.sent_twice import SentTwice, Words, must_be_new, words
 from callrouter.desk.states import move
 from callrouter.mail.kinds import News
 from callrouter.records import Agent, Contact, Partner, Ticket, TicketMessage
@@ -56,6 +58,7 @@ def partner_answered(
     is_screened: bool = False,
     is_trusted: bool = True,
     login: str | None = None,
+    last_seen: int | None = None,
 ) -> Answered:
     """Put down what the partner answered on the ticket that this number leads to. One that waits
     for its partner, or is resolved, is open again, which the partner is told; a plain "yes" to the
@@ -66,10 +69,12 @@ def partner_answered(
     ticket of its partner it stands on: merges lead it elsewhere, and end. One that
     `is_screened` (an automatic reply) is put down and does nothing else. `is_trusted` as for a mail
     that opens a ticket. `login`: of the agent who puts down what came in another way than by mail;
-    the history tells so. Raises ActError for a number that leads to none, for a contact of another
-    partner, who may neither read the ticket nor move it, and for a login that is no agent's.
+    the history tells so. `last_seen`: the last entry of it that the agent had before them; the same
+    answer after that one came before, too. Raises ActError for a number that leads to none, for a
+    contact of another partner, who may neither read the ticket nor move it, and for a login that is
+    no agent's.
     """
-    header_id = as_id(header_id)
+    header_id, source = as_id(header_id), None
     with runtime.transaction() as session:
         agent = acting_agent(session, login) if login is not None else None
         ticket = ticket_to_change(session, number)
@@ -78,6 +83,13 @@ def partner_answered(
         earlier = _put_down_on(session, ticket.partner_id, header_id)
         if earlier is not None:
             return Answered(number=earlier.number or "", came_before=True)
+        if agent is not None and last_seen is not None:
+            sent = words(text, attachments, by_partner=True)
+            try:
+                must_be_new(session, ticket, agent, [sent], last_seen)
+            except SentTwice:
+                return Answered(number=answered, came_before=True)
+            source = _of_form(answered, agent.id, last_seen, sent)
         effect = effect_of(
             ticket.state,  # type: ignore[arg-type]
             ticket.times_reopened,
@@ -111,7 +123,7 @@ def partner_answered(
         return Answered(number=answered, is_open_again=effect != "is_added")
     came_by = {"follows": answered}
     if login is not None:
-        following = open_by_agent(runtime, login, entry, now, came_by=came_by)
+        following = open_by_agent(runtime, login, entry, now, source=source, came_by=came_by)
     else:
         following = open_from_mail(
             runtime,
@@ -132,11 +144,13 @@ def put_down(
     text: str,
     attachments: Sequence[NewAttachment],
     now: datetime,
+    *,
+    last_seen: int | None = None,
 ) -> Answered:
     """An agent puts down what the partner answered in another way than by mail, whoever has the
     ticket in hand; it does what a mail would have done. `contact`: the address or the id of who
-    answered; None for the ticket's own contact. Raises ActError as above, for a contact that the
-    account does not have, and where there is nothing in it."""
+    answered; None for the ticket's own contact. `last_seen` as above. Raises ActError as above, for
+    a contact that the account does not have, and where there is nothing in it."""
     if not as_text(text) and not attachments:
         raise NothingWritten
     with runtime.transaction() as session:
@@ -144,7 +158,10 @@ def put_down(
         contact_id = ticket.contact_id
         if contact is not None:
             contact_id = _contact_of(session, ticket, contact).id
-    return partner_answered(runtime, number, contact_id, text, attachments, None, now, login=login)
+    return partner_answered(
+        runtime, number, contact_id, text, attachments, None, now,
+        login=login, last_seen=last_seen,
+    )  # fmt: skip
 
 
 def _contact_of(session: Session, ticket: Ticket, named: str) -> Contact:
@@ -163,6 +180,12 @@ def _look_at_writer(session: Session, ticket: Ticket, contact_id: int | None) ->
     if contact is None or contact.partner_id != ticket.partner_id:
         number = spaced(ticket.number or "")
         raise ActError("answer_of_another_partner", "contact", number=number)
+
+
+def _of_form(answered: str, agent_id: int, last_seen: int, sent: Words) -> str:
+    """What the ticket is known by that a form opened: sent again, the same."""
+    digest = hashlib.sha256(repr(sent).encode()).hexdigest()[:32]
+    return f"answer:{answered}:{agent_id}:{last_seen}:{digest}"
 
 
 def _open_again(

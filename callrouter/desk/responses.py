@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
 from callrouter.desk.correspondence import write
 from callrouter.desk.deadlines import reckon
+from callrouter.desk.sent_twice import is_logged
 from callrouter.mail.bounce import come_back
 from callrouter.records import ROW_LOCK, Ticket, TicketMessage
 from callrouter.records.correspondence import BY_AGENT, UNJUDGED
@@ -68,10 +69,17 @@ def bounced(session: Session, runtime: Runtime, message: TicketMessage, now: dat
 
 
 def called_back(
-    runtime: Runtime, number: str, login: str, now: datetime, text: str | None = None
+    runtime: Runtime,
+    number: str,
+    login: str,
+    now: datetime,
+    text: str | None = None,
+    *,
+    last_seen: int | None = None,
 ) -> None:
     """An agent called the partner of a ticket without any address, and said what is written on it;
-    `text` is written on it first. That is the response then (contract, section 6).
+    `text` is written on it first. That is the response then (contract, section 6). Nothing changes
+    where the agent has put that down after the entry of the history that it has `last_seen`.
 
     Raises ActError where there is an address, or nothing written that could have been said.
     """
@@ -80,6 +88,8 @@ def called_back(
         ticket = ticket_to_change(session, number)
         if not ticket.no_address:
             raise ActError("partner_has_address")
+        if last_seen is not None and is_logged(session, ticket, agent, "called_back", last_seen):
+            return
         if text is not None:
             write(session, ticket, kind="reply", text=text, now=now, public=True, agent=agent)
         unheard = session.scalars(

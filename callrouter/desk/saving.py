@@ -22,6 +22,7 @@ from callrouter.desk.meanwhile import must_be_as_seen
 from callrouter.desk.qualification import SettledNature, SeverityChange, qualify
 from callrouter.desk.refusals import Refusal, refuse
 from callrouter.desk.saved_with import kept_with
+from callrouter.desk.sent_twice import Words, must_be_new, words
 from callrouter.desk.states import move
 from callrouter.desk.taking import must_be_in_hand
 from callrouter.mail.held import keep_true
@@ -112,15 +113,19 @@ def save(
     unless only a note is written; a supervisor may do it to anybody's. The partner gets one mail
     about whatever concerns it (contract, section 6), which waits a little where the agent wrote a
     text, so that it can be taken back. `last_seen`: the last entry of the ticket's history that the
-    agent had before them; None where they need not be told what came after it.
+    agent had before them; None where they need not be told what came after it, as whoever only adds
+    a note need not.
 
     Raises ActError for what cannot be done, saying what to do instead; ChangedMeanwhile where
-    somebody else changed the ticket after that entry.
+    somebody else changed the ticket after that entry; SentTwice where the agent has written the
+    same since.
     """
     with runtime.transaction() as session:
         agent, ticket = acting_agent(session, login), ticket_to_change(session, number)
         if last_seen is not None:
-            must_be_as_seen(session, ticket, agent, last_seen)
+            must_be_new(session, ticket, agent, _words(save), last_seen)
+            if not _is_only_a_note(save):
+                must_be_as_seen(session, ticket, agent, last_seen)
         _look_at(session, ticket, agent, save)
         before = _Before(
             ticket.state, ticket.nature, ticket.diagnosis, was_answered(session, ticket.id)
@@ -188,12 +193,30 @@ def _given(save: Save) -> set[str]:
     return {one.name for one in fields(save) if getattr(save, one.name)}
 
 
+def _is_only_a_note(save: Save) -> bool:
+    given = _given(save)
+    return given <= ONLY_A_NOTE and "note" in given
+
+
+def _words(save: Save) -> list[Words]:
+    """What of it is written, as `_write` does."""
+    text = save.refusal.reason if save.refusal is not None else save.text
+    is_note_only = text is None and save.note is not None
+    written = []
+    if save.note is not None:
+        files = save.attachments if is_note_only else ()
+        written.append(words(save.note, files, public=False))
+    if not is_note_only and (text is not None or save.attachments):
+        written.append(words(text or "", save.attachments))
+    return written
+
+
 def _look_at(session: Session, ticket: Ticket, agent: Agent, save: Save) -> None:
     """Raises ActError where this cannot be saved, before anything of it is."""
     given = _given(save)
     if not given:
         raise ActError("nothing_to_save")
-    if given <= ONLY_A_NOTE and "note" in given:
+    if _is_only_a_note(save):
         return
     if ticket.state in {"resolved", *UNRESOLVED}:
         if not (ticket.state == "resolved" and ticket.owner_id is None and save.state == "open"):

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from callrouter.desk.acting import ActError, acting_agent, ticket_to_change
+from callrouter.desk.acting import ActError, acting_agent, ticket_numbered, ticket_to_change
 from callrouter.desk.informing import STATE_HOLD
 from callrouter.desk.states import move
 from callrouter.mail.held import keep_true
@@ -77,11 +77,17 @@ def take(
     return ticket.number or ""
 
 
-def take_next(runtime: Runtime, login: str, now: datetime) -> str | None:
+def take_next(
+    runtime: Runtime, login: str, now: datetime, *, seen: str | None = None
+) -> str | None:
     """This agent takes in hand the first ticket of the work list in one of its languages. Returns
-    its number, or None where there is none."""
+    its number, or None where there is none. `seen`: the number of the one that was the first when
+    the agent asked; where that is in its hand by now it has asked twice, and gets no other one."""
     with runtime.transaction() as session:
         agent = acting_agent(session, login)
+        before = ticket_numbered(session, seen, lock=True) if seen is not None else None
+        if before is not None and before.owner_id == agent.id:
+            return before.number
         while (ticket := next_for(session, agent)) is not None:
             if _claim(session, runtime, ticket, agent, now):
                 break

@@ -10,6 +10,7 @@ from callrouter.desk.acting import ActError
 from callrouter.desk.correspondence import HOLD
 from callrouter.desk.meanwhile import ChangedMeanwhile
 from callrouter.desk.saving import Saved, save
+from callrouter.desk.sent_twice import SentTwice
 from callrouter.desk.taking_back import take_back
 from callrouter.records.table import LARGEST_NUMBER
 from callrouter.rules.ticket_number import read_number
@@ -53,6 +54,8 @@ def keep(number: str) -> Response | tuple[str, int]:
             pages().runtime, number, signed_in().login, asked.save, pages().clock(),
             last_seen=asked.last_seen,
         )  # fmt: skip
+    except SentTwice as twice:
+        return done(twice.number, "ticket_done_before")
     except ActError as error:
         status = 409 if isinstance(error, ChangedMeanwhile) else 422
         beside = beside_fields(error.problems, page_language())

@@ -101,6 +101,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Enregistré. Aucune adresse n'est connue : rappelez, puis consignez l'appel.",
         "Saved. No address is known: call back, and then log the call.",
     ),
+    "ticket_done_before": (
+        "C'est déjà enregistré : rien n'est écrit deux fois.",
+        "This is saved already: nothing is written twice.",
+    ),
     "ticket_done_back": ("Le message ne part pas.", "The message is not sent."),
     "ticket_done_back_more": (
         "Le message ne part pas, et ce qui allait avec lui est repris.",

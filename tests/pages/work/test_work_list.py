@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -79,6 +80,19 @@ def test_one_sees_what_is_nobodys_and_what_is_ones_own(visitor: Callable[[], Vis
     assert "vous" in shown(someone.get("/work").text)
     assert someone.get("/work?of=others").status_code == 404
     assert someone.get("/work?after=elsewhere").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["/work", f"/tickets/{FIRST}/take"])
+def test_whoever_presses_twice_takes_one_ticket(visitor: Callable[[], Visitor], page: str) -> None:
+    someone = visitor().sign_in("yves")
+    (first,) = re.findall(r'name="next" value="(\d+)"', someone.get(page).text)
+    for _ in range(2):
+        assert someone.post("/work/next", next=first).location == f"/tickets/{SECOND}"
+    assert in_order(someone.get("/work?of=mine").text) == [SECOND]
+    # Asked anew, there is another one.
+    assert f'name="next" value="{FIRST}"' in someone.get("/work").text
+    assert someone.post("/work/next", next=FIRST).location == f"/tickets/{FIRST}"
+    assert someone.post("/work/next", next="none").location == "/work"
 
 
 def test_when_nothing_is_to_be_taken_it_is_said(visitor: Callable[[], Visitor]) -> None:

@@ -17,7 +17,7 @@ from webhooks.pages.access import EVERYONE, page_language, signed_in
 from webhooks.pages.bodies import LARGEST, takes
 from webhooks.pages.context import pages
 from webhooks.pages.desk.answering import done, refused
-from webhooks.pages.desk.sent import files_sent
+from webhooks.pages.desk.sent import files_sent, last_seen
 from webhooks.pages.problems import beside_fields
 from webhooks.routes import declare
 
@@ -36,7 +36,7 @@ def answer(number: str) -> Response | str | tuple[str, int]:
     try:
         put = answers.put_down(
             pages().runtime, number, signed_in().login, request.form.get("contact") or None,
-            request.form.get("text", ""), files_sent(), pages().clock(),
+            request.form.get("text", ""), files_sent(), pages().clock(), last_seen=last_seen(),
         )  # fmt: skip
     except ActError as error:
         return _refused("tickets/answer.html", here, error)
@@ -57,7 +57,7 @@ def access(number: str) -> Response | str | tuple[str, int]:
     try:
         named = accesses.log_access(
             pages().runtime, number, signed_in().login, request.form.get("what", ""),
-            pages().clock(), service=service,
+            pages().clock(), service=service, last_seen=last_seen(),
         )  # fmt: skip
     except ActError as error:
         return _refused("tickets/access.html", here, error)
@@ -75,7 +75,7 @@ def test(number: str) -> Response | str | tuple[str, int]:
     try:
         accesses.log_test(
             pages().runtime, number, signed_in().login, request.form.get("what", ""),
-            pages().clock(),
+            pages().clock(), last_seen=last_seen(),
         )  # fmt: skip
     except ActError as error:
         return _refused("tickets/test.html", here, error)
@@ -92,7 +92,10 @@ def called_back(number: str) -> Response | str | tuple[str, int]:
         return _form("tickets/called_back.html", here, {})
     said = as_text(request.form.get("text", "")) or None
     try:
-        responses.called_back(pages().runtime, number, signed_in().login, pages().clock(), said)
+        responses.called_back(
+            pages().runtime, number, signed_in().login, pages().clock(), said,
+            last_seen=last_seen(),
+        )  # fmt: skip
     except ActError as error:
         return _refused("tickets/called_back.html", here, error)
     return done(here.number, "putting_done_called_back")

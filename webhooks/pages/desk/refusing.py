@@ -9,6 +9,7 @@ from callrouter.desk.acting import ActError
 from callrouter.desk.meanwhile import ChangedMeanwhile
 from callrouter.desk.refusals import Refusal
 from callrouter.desk.saving import Save, save
+from callrouter.desk.sent_twice import SentTwice
 from callrouter.rules.refusal import GROUNDS, Ground
 from callrouter.rules.ticket import UNRESOLVED
 from callrouter.rules.ticket_number import spaced
@@ -22,7 +23,7 @@ from webhooks.pages import addresses
 from webhooks.pages.access import EVERYONE, page_language, signed_in
 from webhooks.pages.context import pages
 from webhooks.pages.desk.answering import done
-from webhooks.pages.desk.sent import number as number_of
+from webhooks.pages.desk.sent import last_seen
 from webhooks.pages.problems import beside_fields
 from webhooks.routes import declare
 
@@ -50,12 +51,13 @@ def ask(number: str) -> Response | str | tuple[str, int]:
         problem = {"ground": [say_in(page_language())("refusing_choose")]}
         return _form(here, offered, problem), 422
     refusal = Refusal(ground=ground, reason=request.form.get("reason", ""))
-    seen = request.form.get("last_seen")
     try:
         save(
             runtime, number, who.login, Save(refusal=refusal), now,
-            last_seen=number_of(seen) if seen else None,
+            last_seen=last_seen(),
         )  # fmt: skip
+    except SentTwice as twice:
+        return done(twice.number, "refusing_done")
     except ActError as error:
         beside = beside_fields(error.problems, page_language())
         status = 409 if isinstance(error, ChangedMeanwhile) else 422

@@ -59,8 +59,13 @@ def what_was_sent() -> Sent:
         attachments=files,
         copies_to=[number(one) for one in copies],
     )
+    return Sent(save, last_seen(), typed, copies, bool(files))
+
+
+def last_seen() -> int | None:
+    """The last entry of the ticket's history that was there when the form was drawn."""
     seen = request.form.get("last_seen")
-    return Sent(save, number(seen) if seen else None, typed, copies, bool(files))
+    return number(seen) if seen else None
 
 
 def files_sent() -> list[NewAttachment]:

@@ -26,7 +26,10 @@ taking = Blueprint("taking", __name__)
 def take_next() -> Response:
     """Take the first ticket of the list in one's languages."""
     try:
-        number = acts.take_next(pages().runtime, signed_in().login, pages().clock())
+        number = acts.take_next(
+            pages().runtime, signed_in().login, pages().clock(),
+            seen=request.form.get("next") or None,
+        )  # fmt: skip
     except ActError as error:
         return refused(None, error)
     if number is None:
