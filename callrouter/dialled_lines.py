@@ -28,6 +28,11 @@ class DialledLines:
     schedules: Mapping[str, Schedule]
     """By name, as the files have them: they rule until the records have a revision."""
 
+    @property
+    def followed(self) -> tuple[str, ...]:
+        """The names of the schedules that a line follows."""
+        return tuple(dict.fromkeys(one.hours for one in self.all))
+
     def called(self, number: str | None) -> LineSettings | None:
         """The line whose number was dialled, or None where no line has it."""
         return next((line for line in self.all if line.number == number), None)

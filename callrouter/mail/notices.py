@@ -37,6 +37,7 @@ from callrouter.records import (
     TicketMessage,
 )
 from callrouter.records.calls import STILL_WAITING
+from callrouter.records.current_hours import is_any_open
 from callrouter.records.mail import owe
 from callrouter.rules.deadline import Mark
 from callrouter.rules.tiers import STANDARD, TIERS
@@ -75,21 +76,8 @@ class Notices:
             now=now,
             mail_from=self.mail_from,
         )
-        others = (Agent.state != "away", Agent.disabled_at.is_(None), Agent.id != agent.id)
-        if session.scalars(select(Agent.id).where(*others).limit(1)).first() is None:
-            unattended: LineUnattended = {
-                "name": "",
-                "agent": agent.name,
-                "agent_id": agent.id,
-                "reason": agent.reason,  # type: ignore[typeddict-item]
-                "paused_at": now.isoformat(),
-                "waiting": _waiting(session),
-                "zone": zone_of(session, self.dialled_lines),
-                "console": self._console(),
-            }
-            self._owe_supervisors(
-                session, f"line-unattended:{offer.token}", "line_unattended", unattended, now
-            )
+        if _is_last(session, agent):
+            self._unattended(session, agent, offer.token, now)
         elif agent.reason == "failed":
             unreachable: PhoneUnreachable = {
                 "name": "",
@@ -102,6 +90,29 @@ class Notices:
             }
             event = f"phone-unreachable:{offer.token}"
             self._owe_supervisors(session, event, "phone_unreachable", unreachable, now)
+
+    def console_closed(self, session: Session, agent: Agent, now: datetime) -> None:
+        """Tell the supervisors where an agent whose console was closed for long was the last one,
+        and a caller would be met by nobody: somebody waits, or a line is open."""
+        lines = self.dialled_lines
+        if _is_last(session, agent) and (
+            _waiting(session) or is_any_open(session, lines.schedules, lines.followed, now)
+        ):
+            self._unattended(session, agent, f"console:{agent.id}:{now.isoformat()}", now)
+
+    def _unattended(self, session: Session, agent: Agent, by: str, now: datetime) -> None:
+        """This agent, the last one, was set away; `by` names what did it."""
+        unattended: LineUnattended = {
+            "name": "",
+            "agent": agent.name,
+            "agent_id": agent.id,
+            "reason": agent.reason,  # type: ignore[typeddict-item]
+            "paused_at": now.isoformat(),
+            "waiting": _waiting(session),
+            "zone": zone_of(session, self.dialled_lines),
+            "console": self._console(),
+        }
+        self._owe_supervisors(session, f"line-unattended:{by}", "line_unattended", unattended, now)
 
     def outbound_suspended(self, session: Session, trouble: OutboundTrouble, now: datetime) -> None:
         """Tell the supervisors that outbound calls are suspended, and why."""
@@ -320,6 +331,12 @@ class Notices:
 
 def _shortened(problem: str | None) -> str | None:
     return " ".join((problem or "").split())[:LONGEST_PROBLEM] or None
+
+
+def _is_last(session: Session, agent: Agent) -> bool:
+    """Whether nobody is left to answer once this agent is away."""
+    others = (Agent.state != "away", Agent.disabled_at.is_(None), Agent.id != agent.id)
+    return session.scalars(select(Agent.id).where(*others).limit(1)).first() is None
 
 
 def _waiting(session: Session) -> int:

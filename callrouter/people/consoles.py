@@ -77,6 +77,8 @@ def set_away_closed(runtime: Runtime, now: datetime) -> None:
                 return
             if has_left(seen, agent.state_since, lived, longest, now):
                 put_away(agent, CONSOLE_CLOSED, now)
+                session.flush()
+                runtime.notices.console_closed(session, agent, now)
                 log.warning("agent.paused", agent=agent.login, reason=CONSOLE_CLOSED, seen=seen)
 
     runtime.guard.each("consoles closed", found, send_away, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from callrouter.records.hours import HoursRevision
+from callrouter.rules.hours import is_open_at
 from callrouter.rules.hours_document import HoursError, read_schedule
 from callrouter.rules.schedule import Schedule
 from callrouter.settings import DEFAULT_SCHEDULE
@@ -81,6 +82,13 @@ def current_revision(
         say_unread(name, number, str(error))
         return replace(current_revision(session, shipped, name, row.id), unread=number)
     return Ruling(name, schedule, number, row.id, row.created_at)
+
+
+def is_any_open(
+    session: Session, shipped: Mapping[str, Schedule], names: Iterable[str], now: datetime
+) -> bool:
+    """Whether it is in the hours of one of these schedules now."""
+    return any(is_open_at(current_revision(session, shipped, name).schedule, now) for name in names)
 
 
 def ruled_at(session: Session, name: str, instant: datetime) -> int | None:

@@ -64,14 +64,6 @@ class Followed:
     """Days whose own reason callers are not told any more."""
 
 
-def is_any_open(session: Session, lines: DialledLines, now: datetime) -> bool:
-    """Whether a line is open."""
-    return any(
-        is_open_at(current_revision(session, lines.schedules, name).schedule, now)
-        for name in dict.fromkeys(one.hours for one in lines.all)
-    )
-
-
 def standing(session: Session, lines: DialledLines, now: datetime) -> dict[str, Standing]:
     """How each schedule that a line follows stands, by its name."""
     waiting = _waiting(session, lines)

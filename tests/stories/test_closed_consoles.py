@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from callrouter.people.consoles import SeenConsoles
 from callrouter.people.presence import set_available
-from callrouter.records import Agent, Heartbeat, Offer
+from callrouter.records import Agent, Heartbeat, Offer, OwedMail
 from callrouter.upkeep.heartbeat import beat
 from tests.stories.callers import configure, dials_in, long_steps, talk
 from tests.stories.test_one_bad_item import aside, garbled
@@ -84,6 +84,22 @@ def test_an_agent_whose_console_is_closed_is_away_after_ten_minutes_with_the_rea
     set_available(world.runtime, "zoe", world.now)
     pages.pass_time(15 * MINUTE)
     assert world.agent_state() == "available"
+
+
+@pytest.mark.parametrize(
+    ("hour", "others", "is_told"), [(8, "away", True), (8, "available", False), (20, "away", False)]
+)
+def test_supervisors_are_told_where_nobody_is_left_while_a_line_is_open(
+    world: World, hour: int, others: str, is_told: bool
+) -> None:
+    world.now = world.now.replace(hour=hour)
+    world.agent(ZOE)
+    world.agent(YVES, role="supervisor", state=others)
+    works_by_phone(world, "yves")
+    Pages(world).pass_time(11 * MINUTE)
+    assert (agent(world).state, agent(world).reason) == ("away", "console_closed")
+    told = [(one.kind, one.recipient) for one in world.all(OwedMail)]
+    assert told == ([("line_unattended", "yves@vendor.example")] if is_told else [])
 
 
 def test_an_agent_who_never_opened_a_console_is_away_ten_minutes_after_it_was_made_available(

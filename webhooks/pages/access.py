@@ -20,9 +20,9 @@ from werkzeug.wrappers import Response
 from callrouter.people.access.person import Person
 from callrouter.people.access.sessions import open_sessions, signed_in_by
 from callrouter.records import Author, by_agent
+from callrouter.records.current_hours import is_any_open
 from callrouter.records.sessions import token_hash
 from callrouter.rules.roles import OVERSEERS, StaffRole
-from callrouter.views.closing_now import is_any_open
 from callrouter.views.mail import troubled
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.pages import knows, label_in, say_in
@@ -177,9 +177,9 @@ def _to_do() -> dict[str, int]:
 
 
 def _is_a_line_open() -> bool:
-    runtime = pages().runtime
-    with runtime.records.read() as asked:
-        return is_any_open(asked, runtime.dialled_lines, pages().clock())
+    lines = pages().runtime.dialled_lines
+    with pages().runtime.records.read() as asked:
+        return is_any_open(asked, lines.schedules, lines.followed, pages().clock())
 
 
 def _is_let_in(who: Person | None, whom: Access) -> bool:

@@ -49,7 +49,7 @@ class LineUnattended(AboutAgent):
     name: str
     """The supervisor's."""
     agent: str
-    reason: AwayReason
+    reason: AwayReason | Literal["console_closed"]
     paused_at: str
     waiting: int
     """Callers in the line at that moment."""
