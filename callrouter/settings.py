@@ -133,14 +133,14 @@ class Offers(Section):
     ring_seconds: Annotated[int, Field(ge=5, le=600)]
     accept_seconds: Annotated[int, Field(ge=3, le=60)]
     calls_per_second: Annotated[float, Field(gt=0, le=1000)]
-    wrap_up_seconds: Annotated[int, Field(ge=0)]
+    wrap_up_seconds: Annotated[int, Field(ge=0, le=24 * 3600)]
     prolong_seconds: Annotated[int, Field(ge=10, le=3600)] = 120
 
 
 class PresenceSettings(Section):
     """When an agent who is available is taken to be there."""
 
-    console_closed_minutes: Annotated[int, Field(ge=0)] = 10
+    console_closed_minutes: Annotated[int, Field(ge=0, le=7 * 24 * 60)] = 10
 
     @field_validator("console_closed_minutes")
     @classmethod

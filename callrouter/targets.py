@@ -57,7 +57,7 @@ class Closing(Section):
 class ServiceLevel(Section):
     """How fast a call should be answered."""
 
-    answered_within: Annotated[int, Field(ge=1)]
+    answered_within: Annotated[int, Field(ge=1, le=24 * 3600)]
 
 
 class TargetsFile(Section):

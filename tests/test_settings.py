@@ -123,6 +123,13 @@ def test_no_secret_is_repeated_in_a_message() -> None:
          "presence.console_closed_minutes", "write 3 or more, or 0 for never"),
         ("line.toml", "console_closed_minutes = 10", "console_closed_minutes = -1",
          "presence.console_closed_minutes", "mend the value"),
+        # What no clock can count stops no process later on.
+        ("line.toml", "console_closed_minutes = 10", "console_closed_minutes = 99999999999999",
+         "presence.console_closed_minutes", "less than or equal to 10080"),
+        ("line.toml", "wrap_up_seconds = 30", "wrap_up_seconds = 99999999999999",
+         "offers.wrap_up_seconds", "less than or equal to 86400"),
+        ("line.toml", "prolong_seconds = 120", "prolong_seconds = 5",
+         "offers.prolong_seconds", "greater than or equal to 10"),
         ("line.toml", "ring_seconds = 20", "rings = 20", "offers.ring_seconds", "set it"),
         ("line.toml", 'tier = "premium"', 'tier = "gold"', "lines.1.tier", "mend the value"),
         ("line.toml", '"+33199000002"', '"+33199000001"', "the file", "give each its own"),
