@@ -13,22 +13,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
+import structlog
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
 
+from callrouter.guard import said_of as problem_of
 from callrouter.people.company import Company, note_look
 from callrouter.people.company import company as company_at
 from callrouter.records import Database
 from callrouter.rules.company import NOTED_EVERY
 from callrouter.rules.ticket_number import read_number
+from callrouter.runtime import PART_IS_AWAY
 from callrouter.wording.pages import say_in
 from webhooks.pages.access import EVERYONE, page_language, signed_in
 from webhooks.pages.context import pages
-from webhooks.pages.live import Reading
+from webhooks.pages.live import Reading, Unread
 from webhooks.routes import declare
 
 company = Blueprint("company", __name__)
 
 READ_EVERY = timedelta(seconds=2)
+
+log = structlog.get_logger()
 
 
 class Looks:
@@ -37,15 +42,27 @@ class Looks:
     def __init__(self) -> None:
         self._noted: dict[tuple[int, str], datetime] = {}
         self._lock = threading.Lock()
+        self._fails = False
 
     def note(self, agent_id: int, number: str, now: datetime, write: Callable[[], bool]) -> bool:
         """Note by `write` that this agent looks at that ticket, where that is due. Returns whether
-        there is such a ticket."""
+        there is such a ticket. Raises Unread where it cannot be written down, which is told when it
+        begins: each open page would tell it every few seconds."""
         with self._lock:
             noted_at = self._noted.get((agent_id, number))
         if noted_at is not None and now < noted_at + NOTED_EVERY:
             return True
-        if not write():
+        try:
+            is_there = write()
+        except PART_IS_AWAY as error:
+            if not self._fails:
+                log.warning("company.not_noted", problem=problem_of(error))
+            self._fails = True
+            raise Unread("looks") from error
+        if self._fails:
+            log.info("company.noted_again")
+        self._fails = False
+        if not is_there:
             return False
         with self._lock:
             due = {key: at for key, at in self._noted.items() if now < at + NOTED_EVERY}

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import expect
-from sqlalchemy import update
+from sqlalchemy import text, update
+from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
 from callrouter.people.company import forget_old_looks, note_look
@@ -43,10 +44,10 @@ def said(someone: Visitor, page: str = PAGE) -> list[str]:
     return [one["words"] for one in told]
 
 
-def types(someone: Visitor, form: str = REPLY, text: str = "Nous") -> str:
+def types(someone: Visitor, form: str = REPLY, words: str = "Nous") -> str:
     """They type into a form. Returns under which name that is kept."""
     kept_as = "a" * 32
-    draft = {"form": form, "kept_as": kept_as, "fields": {"text": [text]}}
+    draft = {"form": form, "kept_as": kept_as, "fields": {"text": [words]}}
     assert someone.client.post("/drafts", json=draft).status_code == 200
     return kept_as
 
@@ -58,6 +59,19 @@ def two(visitor: Callable[[], Visitor]) -> tuple[Visitor, Visitor]:
     for one in (anna, celia):
         one.post("/language", language="en")
     return anna, celia
+
+
+def test_while_nothing_can_be_written_down_that_is_told_once_however_many_pages_ask(
+    two: tuple[Visitor, Visitor], records: Database
+) -> None:
+    with records.begin() as session:
+        session.execute(text("ALTER TABLE ticket_looks RENAME TO away"))
+    with capture_logs() as logs:
+        assert {asks(one).status_code for one in two * 3} == {503}
+    assert [one["event"] for one in logs] == ["company.not_noted"]
+    with records.begin() as session:
+        session.execute(text("ALTER TABLE away RENAME TO ticket_looks"))
+    assert said(two[0]) == []
 
 
 def test_each_sees_what_the_other_does_and_nobody_sees_oneself(
@@ -73,7 +87,7 @@ def test_each_sees_what_the_other_does_and_nobody_sees_oneself(
     clock.pass_time(seconds=WRITES_FOR.total_seconds() + 1)
     assert said(celia) == ["Anna is looking at this ticket."]
     assert said(anna) == ["Celia is looking at this ticket and has not sent their text yet."]
-    kept_as = types(celia, text="Nous regardons.")
+    kept_as = types(celia, words="Nous regardons.")
     assert said(anna) == ["Celia is writing on this ticket."]
     forgotten = celia.client.post("/drafts/forget", json={"kept_as": kept_as})
     assert forgotten.status_code == 200
