@@ -16,6 +16,7 @@ from sqlalchemy import event, text
 from structlog.testing import capture_logs
 
 from callrouter.admin import agents
+from callrouter.people.wallboards import make_link
 from callrouter.records import Agent, Call, Database
 from callrouter.settings import Settings
 from tests.authors import BY_TEST
@@ -292,6 +293,21 @@ def test_while_the_records_are_away_the_console_is_told_so_and_comes_back_by_its
     with records.begin() as session:
         session.execute(text("ALTER TABLE away RENAME TO calls"))
     until(lambda: someone.get(board, **HTMX).status_code == 204)
+
+
+def test_whoever_guesses_links_to_wallboards_cannot_have_the_records_asked_each_time(
+    following: Flask, records: Database, clock: Clock
+) -> None:
+    someone = following.test_client()
+    with asked_by_polls(records) as asked:
+        for guess in range(20):
+            assert someone.get(f"/wallboard/{guess:032x}").status_code == 410
+    assert sum("wallboard_links" in one for one in asked) == 1
+    # One that was made since is known.
+    with records.begin() as session:
+        _, key = make_link(session, {"place": "Hall", "language": "fr"}, BY_TEST, clock())
+    clock.pass_time(seconds=0.2)
+    assert someone.get(f"/wallboard/{key}").status_code == 200
 
 
 @pytest.mark.usefixtures("people")

@@ -4,7 +4,7 @@ for as long as nobody revokes the link."""
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -33,6 +33,12 @@ DRAWN_BY = (
     "templates/wallboard/*.html",
 )
 """What a wallboard is drawn by: a screen that is on for months takes up what is new of it."""
+
+
+READ_AGAIN = timedelta(seconds=0.2)
+"""How old the links must be that are known before they are read anew for one that is not among
+them: nobody opens one so soon after it was made, and whoever guesses cannot have the records asked
+each time."""
 
 
 class LinkOver(Gone):
@@ -80,9 +86,9 @@ def over(_problem: LinkOver) -> tuple[str, int]:
 def _open(key: str) -> None:
     """Let the answer be in the language of this link. Raises LinkOver."""
     links = Reading("wallboard links", partial(_read_links, pages().runtime.records))
-    key_hash = token_hash(key)
-    screen = pages().live.last(links).value.get(key_hash)
-    if screen is None:
+    key_hash, read = token_hash(key), pages().live.last(links)
+    screen = read.value.get(key_hash)
+    if screen is None and pages().clock() >= read.at + READ_AGAIN:
         # It may have been made since they were read last.
         screen = pages().live.anew(links).value.get(key_hash)
     g.language = screen.language if screen else None
