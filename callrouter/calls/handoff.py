@@ -148,6 +148,7 @@ def _accept(runtime: Runtime, session: Session, offer: Offer, call: Call, now: d
     offer.deadline = now + timedelta(seconds=JOIN_SECONDS)
     agent = session.get_one(Agent, offer.agent_id, with_for_update=ROW_LOCK)
     agent.state, agent.state_since, agent.voicemails = "on_call", now, 0
+    agent.away_after_call = False
     log.info("offer.accepted", offer=offer.token, call=call.sid, agent=agent.login)
 
 

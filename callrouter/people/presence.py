@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import bindparam, case, literal, select, update
+from sqlalchemy import and_, bindparam, case, literal, select, update
 from sqlalchemy.orm import Session
 
 from callrouter.mail.notices import Notices
@@ -32,8 +32,12 @@ WAITS_FOR_CALLS = ("available", "wrap_up")
 NOT_DIALLED = "not_dialled"
 """Why an agent is away whose number we do not dial."""
 MAY_WORK = Agent.disabled_at.is_(None)
-AFTER_CALL = case((Agent.away_after_call, "away"), else_="available")
-"""What follows a call, and the time to write it up."""
+AFTER_CALL = case(
+    (and_(Agent.away_after_call, Agent.state.in_(("on_call", "wrap_up"))), "away"),
+    else_="available",
+)
+"""What follows a call, and the time to write it up. What was asked for in one of before, which the
+version before has ended, does not count for an offer."""
 
 
 class PresenceError(Exception):

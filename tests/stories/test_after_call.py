@@ -96,6 +96,25 @@ def test_the_command_that_makes_an_agent_available_goes_first(world: World) -> N
     assert not world.all(Agent)[0].away_after_call
 
 
+@pytest.mark.parametrize("is_taken", [False, True])
+def test_what_was_asked_for_in_a_call_that_the_version_before_ended_counts_for_no_other(
+    world: World, is_taken: bool
+) -> None:
+    world.partner(ALICE)
+    zoe = world.agent(ZOE)
+    with world.records.begin() as session:
+        session.query(Agent).one().away_after_call = True
+    alice = dials_in(world, ALICE)
+    if is_taken:
+        presses_1(world, zoe)
+        zoe.hangup()
+    else:
+        zoe.rings()
+        alice.hangup()
+    world.pass_time(2)
+    assert world.agent_state() == "available"
+
+
 def test_a_conversation_that_never_came_about_leads_there_too(world: World) -> None:
     world.partner(ALICE)
     zoe = world.agent(ZOE)
