@@ -13,7 +13,7 @@ from callrouter.people.access.sessions import leave
 from callrouter.records import Agent, Database
 from tests.authors import BY_TEST
 from tests.pages.routes import ROLES, ROUTES
-from tests.pages.visitors import IN_WRITING, Clock, Visitor
+from tests.pages.visitors import IN_WRITING, TALKING, Clock, Visitor
 from webhooks.pages.access import Access, ByLink, Partners, Public, guard_access, staff
 from webhooks.routes import Open, Undeclared, declare, declared
 
@@ -31,6 +31,7 @@ WITHOUT_TOKEN = {
     # They take no form at all.
     "/drafts": 415, "/drafts/forget": 415, "/drafts/token": 415,
     f"/tickets/{IN_WRITING}/company": 415,
+    f"/console/calls/{TALKING}/notes": 415,
     "/score/forged": 404,  # The link in the mail is its own proof.
 }  # fmt: skip
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("people")
 
 TEMPLATES = Path(__file__).parents[2] / "webhooks/pages/templates"
 FORM = re.compile(r"<form\b([^>]*?(?:\{\{.*?\}\}[^>]*?)*)>(.*?)</form>", re.DOTALL)
-TOKEN_LAST = re.compile(r'(token\(\) \}\}|csrf(_token\(\))? \}\}">)\s*$')
+TOKEN_LAST = re.compile(r'(token\([^)]*\) \}\}|csrf(_token\(\))? \}\}">)\s*$')
 HOURS = "/hours/hours/edit"
 CUT_AT = b'value="Europe/Paris"'
 """In the list of time zones, before the one that is chosen."""
