@@ -1,4 +1,6 @@
-"""The browser of the tests: Chromium, where it is installed."""
+"""The browser of the tests: Chromium without its window where that is installed, else the whole of
+it. What shows and runs the pages is the same; the window's own tabs, menus and profiles are most of
+what a test in a browser cost."""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -18,11 +20,13 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Whoever names no language reads English, as in Chromium's window.
+    "--accept-lang=en-US,en",
 ]
 
 # CI takes no skipped test for a pass.
 needs_chromium = pytest.mark.skipif(
-    CHROMIUM is None, reason="these tests need Chromium: apt-get install chromium"
+    CHROMIUM is None, reason="these tests need Chromium: apt-get install chromium-headless-shell"
 )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from callrouter.records import Agent, Call, Database
 from tests.browser import needs_chromium
 from tests.pages.browsing import Open, offer_to, taken_over
+from tests.pages.test_alerts_in_browser import HEARD
 from tests.pages.visitors import Clock, link_for
 
 pytestmark = [
@@ -110,7 +111,9 @@ def test_forty_colleagues_leave_the_free_one_in_sight(console: Open, records: Da
         # Nobody waits, and sound and notification are on: nothing else stands above them.
         session.execute(update(Call).where(Call.state == "waiting").values(state="ended"))
     page = console("anna")
-    page.context.grant_permissions(["notifications"])
+    page.context.add_init_script(HEARD % "granted")
+    page.reload()
+    taken_over(page)
     page.locator("#alerts-start").click()
     expect(page.locator("#alerts")).to_have_class("alerts fine")
     heights = {360: 3000, 1440: 1500}
