@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -51,3 +52,14 @@ def test_what_comes_later_sticks_out(half_a_page: Page) -> None:
 def test_what_comes_later_has_no_name(half_a_page: Page) -> None:
     with pytest.raises(AssertionError, match="image-alt"):
         assert_accessible(half_a_page, "slow")
+
+
+def test_pictures_are_of_both_widths_and_both_schemes(browser: Browser, tmp_path: Path) -> None:
+    page = browser.new_page()
+    page.set_content("<html lang=en><title>Tall</title><main><h1 style='height: 2000px'>Tall")
+    look_at(page, "tall-en", pictures=tmp_path / "pictures")
+    assert {one.name for one in (tmp_path / "pictures").iterdir()} == {
+        "tall-en-360-dark.png", "tall-en-360-light.png",
+        "tall-en-1440-dark.png", "tall-en-1440-light.png",
+    }  # fmt: skip
+    page.close()

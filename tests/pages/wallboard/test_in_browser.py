@@ -13,7 +13,7 @@ from sqlalchemy import update
 from callrouter.records import Agent, Call, Database, Deadline, Ticket, WallboardLink
 from tests.browser import needs_chromium
 from tests.pages.browsing import Open, offer_to
-from tests.pages.looks import PICTURES, look_at
+from tests.pages.looks import look_at, take
 from tests.pages.visitors import Clock
 
 pytestmark = [needs_chromium, pytest.mark.usefixtures("people")]
@@ -180,8 +180,7 @@ def test_how_it_looks_and_that_it_is_read_from_afar(
     wall = screen(link(language))
     expect(wall.locator(".wall-late")).to_contain_text("1")
     expect(wall.locator("html")).to_have_attribute("data-renews", "", timeout=PATIENCE)
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    wall.screenshot(path=PICTURES / f"wallboard-{language}-1920-light.png")
+    take(wall, f"wallboard-{language}-1920-light")
     # All of it is on the screen, and what matters is large: at five metres a letter is read with
     # ease that is 23 mm high (ISO 9241-303), 37 pixels of a screen of 55 inches.
     assert wall.evaluate("document.documentElement.scrollHeight") <= 1080
