@@ -119,7 +119,9 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _copy_tree(root: Path) -> None:
-    """What git knows of the checkout, as it is now, and what is new there."""
+    """What git knows of the checkout, as it is now, and what is new there; and what Python has
+    translated of it already, which took longer than most tests. A planted bug is newer than that,
+    and so translated."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT, check=True, capture_output=True, text=True,
@@ -128,6 +130,10 @@ def _copy_tree(root: Path) -> None:
         if (ROOT / name).is_file():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, root / name)
+    rooms = {Path(name).parent for name in listed.stdout.split("\0") if name.endswith(".py")}
+    half_written = shutil.ignore_patterns("*.pyc.*")
+    for room in (one / "__pycache__" for one in rooms if (ROOT / one / "__pycache__").is_dir()):
+        shutil.copytree(ROOT / room, root / room, ignore=half_written)
 
 
 def _pytest(root: Path, arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
