@@ -18,7 +18,7 @@ from callrouter.runtime import Runtime
 from callrouter.settings import Settings
 from callrouter.startup import begin_process, open_runtime, utc_now
 from callrouter.upkeep.heartbeat import live as give_signs_of_life
-from callrouter.wording.pages import duration, knows, say_in, telephone
+from callrouter.wording.pages import duration, knows, length, say_in, telephone
 from webhooks.health import health
 from webhooks.malformed import refuse_control_characters, refuse_doubled_slashes
 from webhooks.pages.access import guard_access, page_language
@@ -173,6 +173,7 @@ def create_pages_app(
     )
     know_provider(app, settings.env)
     app.jinja_env.globals["duration"] = duration
+    app.jinja_env.globals["length"] = length
     app.jinja_env.globals["telephone"] = telephone
     limit_bodies(app)
     refuse_doubled_slashes(app)

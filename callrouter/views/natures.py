@@ -31,6 +31,7 @@ class Nature:
     """None for a ticket that came by no call: it is settled by its number."""
     number: str | None
     partner: str | None
+    subject: str | None
     rank: int
     opened_at: datetime
     nature: str
@@ -148,6 +149,7 @@ def _read(
             call_sid=sid,
             number=ticket.number,
             partner=ticket.partner.name if ticket.partner else None,
+            subject=ticket.subject,
             rank=ticket.rank,
             opened_at=ticket.opened_at,
             nature=ticket.nature,

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from callrouter.records import (
@@ -16,6 +16,7 @@ from callrouter.records import (
     Contact,
     CountedRequest,
     Deadline,
+    Offer,
     Overage,
     OwedMail,
     Pause,
@@ -24,6 +25,7 @@ from callrouter.records import (
     TicketEvent,
     TicketMessage,
 )
+from callrouter.rules.offer import TOOK_CALL
 from callrouter.rules.refusal import Asked, Ground, grounds_offered
 from callrouter.rules.ticket import UNRESOLVED, stands_still
 from callrouter.rules.ticket_number import read_number
@@ -38,6 +40,8 @@ class _People:
 
     agents: Mapping[int, str]
     """Logins."""
+    names: Mapping[int, str]
+    """Of agents."""
     contacts: Mapping[int, str]
 
     def author(self, agent_id: int | None, contact_id: int | None) -> str | None:
@@ -92,6 +96,7 @@ def ticket(session: Session, number: str, now: datetime) -> Facts | None:
                 "at": one.at,
                 "ticket": numbers[one.ticket_id],
                 "kind": one.kind,
+                "agent_id": one.agent_id,
                 "by": people.author(one.agent_id, None) or _earlier_author(one),
                 "facts": one.facts,
             }
@@ -102,13 +107,34 @@ def ticket(session: Session, number: str, now: datetime) -> Facts | None:
                 "sid": one.sid,
                 "arrived_at": one.arrived_at,
                 "disposition": one.disposition,
+                "taken_by": agent,
+                "connected_at": one.connected_at,
+                "ended_at": one.ended_at,
                 "message_seconds": one.recording_seconds if one.recording_sid else None,
             }
-            for one in session.scalars(_calls(ids, [one.call_id for one in (found, *merged)]))
+            for one, agent in _calls(session, ids, [one.call_id for one in (found, *merged)])
         ],
         "merged_numbers": [one.number for one in merged],
         "merged": [{"number": one.number, "at": one.merged_at} for one in merged],
         "agents": {str(agent_id): login for agent_id, login in people.agents.items()},
+        "agent_names": {str(agent_id): name for agent_id, name in people.names.items()},
+    }
+
+
+def with_names(found: Facts) -> Facts:
+    """The same ticket with agents by their names, as colleagues know them, instead of their
+    logins."""
+    names = found["agent_names"]
+
+    def named(one: Facts) -> Facts:
+        return {**one, "by": names.get(str(one["agent_id"]), one["by"])}
+
+    return {
+        **found,
+        "owner": found["owner_name"],
+        "agents": names,
+        "messages": [named(one) for one in found["messages"]],
+        "history": [named(one) for one in found["history"]],
     }
 
 
@@ -133,6 +159,7 @@ def _heading(one: Ticket, people: _People) -> Facts:
         "contact_left": one.contact is not None and one.contact.left_at is not None,
         "language": one.language,
         "owner": people.agents.get(one.owner_id) if one.owner_id is not None else None,
+        "owner_name": people.names.get(one.owner_id) if one.owner_id is not None else None,
         "taken_at": one.taken_at,
         "subject": one.subject,
         "service": one.service,
@@ -177,6 +204,7 @@ def _message(one: TicketMessage, people: _People, numbers: Mapping[int, str | No
         "ticket": numbers[one.ticket_id],
         "kind": one.kind,
         "public": one.public,
+        "agent_id": one.agent_id,
         "by": people.author(one.agent_id, one.contact_id),
         "language": one.language,
         "at": one.at,
@@ -206,21 +234,34 @@ def _merged_into(session: Session, one: Ticket) -> list[Ticket]:
     return sorted(found, key=lambda each: each.id)
 
 
-def _calls(ids: Sequence[int], call_ids: Iterable[int | None]) -> Any:
-    """The calls that these tickets came by, and those that were folded or linked into them."""
+def _calls(
+    session: Session, ids: Sequence[int], call_ids: Iterable[int | None]
+) -> Iterable[tuple[Call, str | None]]:
+    """The calls that these tickets came by, and those that were folded or linked into them; each
+    with the name of the agent who took it, the last one where it was lost on the way."""
     own = [one for one in call_ids if one is not None]
     of_tickets = or_(Call.id.in_(own), Call.belongs_to_id.in_(ids))
-    return select(Call).where(of_tickets).order_by(Call.id)
+    took = and_(Offer.call_id == Call.id, Offer.state.in_(TOOK_CALL))
+    rows = session.execute(
+        select(Call, Agent.name)
+        .outerjoin(Offer, took)
+        .outerjoin(Agent, Agent.id == Offer.agent_id)
+        .where(of_tickets)
+        .order_by(Call.id, Offer.id)
+    )
+    found = {call.id: (call, name) for call, name in rows}
+    return found.values()
 
 
 def _people(
     session: Session, events: Sequence[TicketEvent], messages: Sequence[TicketMessage]
 ) -> _People:
-    agents = session.execute(select(Agent.id, Agent.login))
+    agents = session.execute(select(Agent.id, Agent.login, Agent.name)).all()
     contacts = {one.contact_id for one in messages if one.contact_id is not None}
     names = select(Contact.id, Contact.name).where(Contact.id.in_(contacts))
     return _People(
         {one.id: one.login for one in agents},
+        {one.id: one.name for one in agents},
         {one.id: one.name for one in session.execute(names)} if contacts else {},
     )
 

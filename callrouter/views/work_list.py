@@ -78,6 +78,8 @@ class Row:
     number: str | None = None
     """The ticket's."""
     state: str
+    channel: str | None = None
+    """By which a ticket came."""
     nature: str | None
     severity: str | None = None
     language: str | None
@@ -156,8 +158,8 @@ def _tickets(session: Session, asked: WorkAsked, start: Place, limit: int) -> It
         select(
             Ticket.id, Ticket.number, Ticket.rank, Ticket.work_order, Ticket.due_at,
             Ticket.opened_at, Ticket.state, Ticket.nature, Ticket.severity, Ticket.language,
-            Ticket.subject, Ticket.call_back, Agent.login, Agent.name.label("owner"),
-            Partner.name.label("partner"), Contact.name.label("contact"),
+            Ticket.subject, Ticket.channel, Ticket.call_back, Agent.login,
+            Agent.name.label("owner"), Partner.name.label("partner"), Contact.name.label("contact"),
         )
         .outerjoin(Partner, Partner.id == Ticket.partner_id)
         .outerjoin(Contact, Contact.id == Ticket.contact_id)
@@ -196,6 +198,7 @@ def _tickets(session: Session, asked: WorkAsked, start: Place, limit: int) -> It
             partner=one.partner,
             contact=one.contact,
             subject=one.subject,
+            channel=one.channel,
             owner=one.login,
             owner_name=one.owner,
             call_back=one.call_back,

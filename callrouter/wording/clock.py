@@ -9,7 +9,7 @@ from callrouter.rules.clock import Clock
 from callrouter.wording import Both, Language
 from callrouter.wording.written import write_deadline
 
-RUNS: Both = {"fr": "Court : encore {left}.", "en": "Runs: {left} left."}
+RUNS: Both = {"fr": "Il reste {left}.", "en": "{left} left."}
 CLOSED: Both = {
     "fr": "Arrêtée jusqu'au {until} ; il restera {left}.",
     "en": "Stands still until {until}; then {left} are left.",

@@ -95,10 +95,10 @@ def say_deadline(deadline: Mapping[str, Any], language: Language, zone: ZoneInfo
     """A deadline with its verdict: "first response: due Thursday …; missed since …"."""
     parts = []
     for name, (fr, en) in {
-        "due_at": ("due {}", "due {}"),
-        "kept_at": ("faite {}", "done {}"),
-        "missed_at": ("manquée depuis {}", "missed since {}"),
-        "judged_against": ("jugée d'après {}", "judged against {}"),
+        "due_at": ("à faire avant le {}", "due {}"),
+        "kept_at": ("faite le {}", "done {}"),
+        "missed_at": ("manquée depuis le {}", "missed since {}"),
+        "judged_against": ("jugée d'après le {}", "judged against {}"),
     }.items():
         if deadline[name] is not None:
             at = write_moment(deadline[name], language, zone)

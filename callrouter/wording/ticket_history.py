@@ -24,7 +24,7 @@ STATES: dict[str, Both] = {
     "waiting_for_partner": {"fr": "en attente du partenaire", "en": "waiting for the partner"},
     "resolved": {"fr": "résolu", "en": "resolved"},
     "closed": {"fr": "fermé", "en": "closed"},
-    "merged": {"fr": "réuni à un autre", "en": "merged into another"},
+    "merged": {"fr": "fusionné avec un autre", "en": "merged into another"},
     "refused": {"fr": "refusé", "en": "refused"},
 }
 """For agents, as are all words here; what partners are told, see wording.mails.tickets."""
@@ -57,8 +57,8 @@ PARTS: dict[str, Both] = {
 """What can be told of a request."""
 REASONS: dict[str, Both] = {
     "partner_on_the_phone": {"fr": "le partenaire est au téléphone", "en": "partner on the phone"},
-    "knows_the_case": {"fr": "connaît le dossier", "en": "knows the case"},
-    "same_cause": {"fr": "même cause", "en": "same cause"},
+    "knows_the_case": {"fr": "dossier déjà connu", "en": "knows the case"},
+    "same_cause": {"fr": "même cause qu'un autre ticket", "en": "same cause as another ticket"},
     "asked_by_supervisor": {"fr": "demandé par un superviseur", "en": "asked by a supervisor"},
     "language": {"fr": "langue", "en": "language"},
 }
@@ -95,6 +95,10 @@ ENTRIES: dict[str, Both] = {
     "nature_settled": {
         "fr": "{who} a fixé la nature : {nature:nature} (avant : {before:nature}).",
         "en": "{who} settled the nature: {nature:nature} (before: {before:nature}).",
+    },
+    "nature_confirmed": {
+        "fr": "{who} a confirmé la nature : {nature:nature}.",
+        "en": "{who} confirmed the nature: {nature:nature}.",
     },
     "call_folded": {
         "fr": "Un appel raccroché en attente ({call}) a été joint à ce ticket.",
@@ -205,7 +209,7 @@ ENTRIES: dict[str, Both] = {
         "en": "{rank:rank} rank (before: {before:rank}): what the account is entitled to changed.",
     },
     "merged": {
-        "fr": "{who} l'a réuni avec {other:ticket}.",
+        "fr": "{who} l'a fusionné avec {other:ticket}.",
         "en": "{who} merged it with {other:ticket}.",
     },
     "merge_undone": {
@@ -221,11 +225,12 @@ ENTRIES: dict[str, Both] = {
         "en": "No longer part of major incident {incident}, by {who}.",
     },
     "deadline_kept": {
-        "fr": "Échéance tenue, {deadline:deadline} : fait {at:moment}, dû {due:moment}.",
+        "fr": "Échéance tenue, {deadline:deadline} : fait le {at:moment}, échéance le "
+        "{due:moment}.",
         "en": "Kept, {deadline:deadline}: done {at:moment}, due {due:moment}.",
     },
     "deadline_kept_late": {
-        "fr": "Fait trop tard, {deadline:deadline} : {at:moment}, dû {due:moment}.",
+        "fr": "Fait trop tard, {deadline:deadline} : le {at:moment}, échéance le {due:moment}.",
         "en": "Done too late, {deadline:deadline}: {at:moment}, due {due:moment}.",
     },
     "deadline_missed": {
@@ -300,6 +305,8 @@ def _variety(kind: str, facts: Mapping[str, Any], who: str | None) -> str:
         return "written_put_down"
     if kind == "written" and facts.get("by") == "partner":
         return "written_by_partner"
+    if kind == "nature_settled" and facts.get("nature") == facts.get("before"):
+        return "nature_confirmed"
     if kind == "call_linked" and facts.get("undo"):
         return "call_unlinked"
     if kind == "information_asked" and facts.get("asks") == "charge":

@@ -69,6 +69,26 @@ def write_deadline(instant: datetime, language: Language, zone: ZoneInfo) -> str
     return f"{day} at {moment.hour % 12 or 12}{minutes} {half}"
 
 
+def write_due(instant: datetime, now: datetime, language: Language, zone: ZoneInfo) -> str:
+    """A moment by which something is due, where there is room for little: the day only where it is
+    another one than today's, and no line broken within: "11 h 30", "jeu. 16 juil., 11 h 30".
+    English: "11:30 a.m.", "Thu 16 Jul, 11:30 a.m.". Raises ValueError for a naive datetime."""
+    moment = local(instant, zone)
+    if language == "fr":
+        time = f"{moment.hour} h {moment.minute:02}"
+    else:
+        half = "a.m." if moment.hour < 12 else "p.m."
+        time = f"{moment.hour % 12 or 12}:{moment.minute:02} {half}"
+    if moment.date() == local(now, zone).date():
+        return time.replace(" ", "\u00a0")
+    weekday, month = (
+        format_date(moment.date(), part, locale=LOCALE[language]) for part in ("EEE", "MMM")
+    )
+    number = "1er" if language == "fr" and moment.day == 1 else str(moment.day)
+    day = f"{weekday} {number} {month}"
+    return f"{day},".replace(" ", "\u00a0") + " " + time.replace(" ", "\u00a0")
+
+
 def write_size(number: int, language: Language) -> str:
     """How large a file of so many bytes is: "12,3 ko", "12.3 kB"."""
     unit = "o" if language == "fr" else "B"

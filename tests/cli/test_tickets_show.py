@@ -51,7 +51,7 @@ def test_a_ticket_is_shown_whole_by_either_number(command: Command) -> None:
         assert line in shown
     french = command("tickets", "show", FIRST, "--language", "fr").output
     assert "zoe l'a qualifié : S1 (avant : rien), urgence forte" in french
-    assert "première réponse (S1, 1 heure ouvrée) : due" in french
+    assert "première réponse (S1, 1 heure ouvrée) : à faire avant le " in french
 
     found = json.loads(command("tickets", "show", SECOND, "--json").output)
     assert (found["number"], found["asked_for"], found["merged_numbers"]) == (

@@ -87,10 +87,12 @@ def test_of_two_tabs_one_shows_the_notification_and_rings_until_the_call_is_miss
     second = first.context.new_page()
     second.goto(first.url)
     taken_over(second)
-    # Whoever starts the shift in a tab hears the calls there.
+    # Whoever starts the shift in a tab hears the calls there. Nothing moves under the pointer.
+    stood_at = second.locator("#board").bounding_box()
     second.locator("#alerts-start").click()
     expect(second.locator(STATE)).to_have_text("Son : activé. Notifications : activées.")
     expect(second.locator("#alerts")).to_have_class("alerts fine")
+    assert second.locator("#board").bounding_box() == stood_at
     assert [one["heading"] for one in told(second)] == ["Essai"]
     tested = second.evaluate("tones")
     assert tested > 0

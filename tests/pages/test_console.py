@@ -46,7 +46,7 @@ def state(records: Database, login: str) -> str:
         ("celia", ["Nord &lt;b&gt;Infogérance Advanced", "en français", "+33 1 99 00 01 01",
                    "Ligne Advanced", "Contacts 0 sur 80 ce mois-ci", "Attente 2 min 05",
                    "Durée 1 min 00", "Nature demande (choisie par l&#39;appelant)", "Incident"]),
-        ("dario", ["reste 30 s", "Ticket 1000 0012", "à déterminer", "Terminer le post-appel"]),
+        ("dario", ["il reste 30 s", "Ticket 1000 0012", "à déterminer", "Terminer le post-appel"]),
         ("supervisor", ["Supervisor vous", "Absent depuis 1 min 15", "Aucun appel en cours"]),
     ],
 )  # fmt: skip

@@ -130,7 +130,7 @@ def test_the_key_of_a_row_acts_in_the_row_that_has_the_focus_and_in_no_other(tri
     [
         ("en", ["a Available", "b Away", "v Away for…", "g c Console", "g w Work list", "/ Search",
                 "? Keyboard shortcuts"]),
-        ("fr", ["a Disponible", "b Absent", "v Absent pour…", "g c Console", "g w À traiter",
+        ("fr", ["a Disponible", "b Absent", "v S'absenter pour…", "g c Console", "g w À traiter",
                 "/ Rechercher", "? Raccourcis clavier"]),
     ],
 )  # fmt: skip

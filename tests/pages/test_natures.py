@@ -127,6 +127,20 @@ def test_after_many_hang_ups_an_agents_fresh_ticket_is_on_her_page(
     assert (listed(page), count(page)) == ([hers], 1)
 
 
+def test_a_nature_is_settled_with_its_ticket_a_click_away(
+    visitor: Callable[[], Visitor], ended: Ended, records: Database
+) -> None:
+    sid = ended("bruno")
+    with records.begin() as session:
+        ticket = session.query(Ticket).join(Ticket.call).filter(Call.sid == sid).one()
+        ticket.subject, number = "VPN <b>muet", ticket.number
+
+    row = visitor().sign_in("bruno").get("/console").text.partition(f'id="to-settle-{sid}"')[2]
+
+    assert f'href="/tickets/{number}"' in row.partition("</li>")[0]
+    assert "VPN &lt;b&gt;muet" in row.partition("</li>")[0]
+
+
 def test_only_what_makes_a_difference_is_to_settle(
     visitor: Callable[[], Visitor], ended: Ended
 ) -> None:

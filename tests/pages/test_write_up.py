@@ -32,8 +32,9 @@ def test_the_form_is_there_while_the_call_goes_on_and_says_by_when_what_is_due(
     page = visitor().sign_in("celia").get("/console/write-up").text
     assert f'action="/console/calls/{TALKING}/write-up"' in page
     assert "The call goes on" in page
-    cells = re.findall(r'name="severity" value="([\w-]+)".*?<b>(S\d)</b>.*?due (\w+day)', page,
-                       re.DOTALL)  # fmt: skip
+    cells = re.findall(
+        r'name="severity" value="([\w-]+)".*?<b>(S\d)</b>.*?<span>by (\w+)', page, re.DOTALL
+    )
     severities = " ".join(severity for _, severity, _ in cells)
     assert severities == "S1 S2 S3 S2 S3 S4 S3 S4 S5"
     assert re.search(r'value="request" checked', page)

@@ -31,13 +31,13 @@ def hours(week: dict[str, object]) -> Schedule:
 @pytest.mark.parametrize(
     ("now", "due", "always", "paused", "said"),
     [
-        ("16 10:00", "16 12:00", False, False, "Runs: 2 h left."),
-        ("16 10:00", "17 10:30", False, False, "Runs: 9 h 30 left."),
+        ("16 10:00", "16 12:00", False, False, "2 h left."),
+        ("16 10:00", "17 10:30", False, False, "9 h 30 left."),
         (
             "15 19:00", "16 11:00", False, False,
             "Stands still until Thursday 16 July at 9 a.m.; then 2 h are left.",
         ),
-        ("15 19:00", "16 11:00", True, False, "Runs: 16 h left."),
+        ("15 19:00", "16 11:00", True, False, "16 h left."),
         ("16 10:00", None, False, True, "Stands still until the partner answers."),
         ("16 10:00", "16 10:00", False, False, None),
         ("16 10:00", None, False, False, None),

@@ -28,6 +28,10 @@ def test_every_kind_of_entry_says_the_same_in_both_languages(kind: str) -> None:
     [
         ("rank_changed", {"rank": 2, "before": 0},
          "Rang Standard (avant : Advanced) : les droits du compte ont changé."),
+        ("nature_settled", {"nature": "incident", "before": "request"},
+         "zoé a fixé la nature : incident (avant : demande)."),
+        ("nature_settled", {"nature": "incident", "before": "incident"},
+         "zoé a confirmé la nature : incident."),
         ("assigned", {"to": 2, "before": None}, "zoé l'a confié à yves."),
         ("qualified", {"severity": None, "before": "S2"},
          "Plus de gravité (avant : S2) : ce n'est pas un incident."),

@@ -10,6 +10,7 @@ import pytest
 from callrouter.wording.written import (
     keep_together,
     write_day,
+    write_due,
     write_moment,
     write_short,
     write_size,
@@ -75,6 +76,20 @@ def test_a_moment_without_a_zone_cannot_be_written() -> None:
 def test_a_day_is_written_with_its_weekday_and_year() -> None:
     assert write_day(date(2027, 9, 14), "fr") == "mardi 14 septembre 2027"
     assert write_day(date(2027, 9, 14), "en") == "Tuesday 14 September 2027"
+
+
+@pytest.mark.parametrize(
+    ("day", "french", "english"),
+    [
+        (15, "11_h_05", "11:05_a.m."),
+        (16, "jeu._16_juil., 11_h_05", "Thu_16_Jul, 11:05_a.m."),
+        (1, "mer._1er_juil., 11_h_05", "Wed_1_Jul, 11:05_a.m."),
+    ],
+)
+def test_what_is_due_today_is_told_by_its_time_alone(day: int, french: str, english: str) -> None:
+    due, now = (datetime(2026, 7, each, 9, 5, tzinfo=UTC) for each in (day, 15))
+    assert write_due(due, now, "fr", PARIS) == french.replace("_", "\u00a0")
+    assert write_due(due, now, "en", PARIS) == english.replace("_", "\u00a0")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from callrouter.people.after_call import prolong_wrap_up, set_away_after_call
 from callrouter.people.presence import PresenceError
 from callrouter.runtime import Runtime
-from callrouter.wording.pages import duration
+from callrouter.wording.pages import length
 from webhooks.pages import board
 from webhooks.pages.access import EVERYONE, page_language, signed_in
 from webhooks.pages.context import pages
@@ -24,7 +24,7 @@ after_call = Blueprint("after_call", __name__)
 @declare(EVERYONE)
 def prolong() -> Response | str:
     """The reader needs more time to write up their call."""
-    more = duration(pages().runtime.offers.prolong_seconds, page_language())
+    more = length(pages().runtime.offers.prolong_seconds, page_language())
     return _asked(prolong_wrap_up, "done_prolonged", duration=more)
 
 

@@ -27,7 +27,7 @@ from callrouter.views.severity import read_cell
 from callrouter.views.write_up import ON_FILE, WriteUp, in_hand, unsaved, write_up_of
 from callrouter.wording.pages import label_in, say_in, telephone
 from callrouter.wording.problems import say_problem
-from callrouter.wording.written import write_deadline, write_short
+from callrouter.wording.written import write_due, write_short
 from webhooks.malformed import takes_texts
 from webhooks.pages import addresses
 from webhooks.pages.access import EVERYONE, page_language, signed_in
@@ -191,7 +191,9 @@ def _render(
         facts = {
             "typed": typed or {**known.on_file, "next": "mine", **kept},
             "was": was or drawn or known.on_file,
-            "due": partial(write_deadline, language=language, zone=known.choice.zone),
+            "due": partial(
+                write_due, now=pages().clock(), language=language, zone=known.choice.zone
+            ),
             "caller": known.partner
             or (telephone(known.caller_number) if known.caller_number else None),
         }

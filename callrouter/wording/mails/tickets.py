@@ -63,7 +63,7 @@ STATES: dict[str, Both] = {
     "waiting_for_partner": {"fr": "en attente de votre réponse", "en": "waiting for your answer"},
     "resolved": {"fr": "résolu", "en": "resolved"},
     "closed": {"fr": "fermé", "en": "closed"},
-    "merged": {"fr": "réuni avec un autre ticket", "en": "merged into another ticket"},
+    "merged": {"fr": "fusionné avec un autre ticket", "en": "merged into another ticket"},
     "refused": {"fr": "refusé", "en": "refused"},
 }
 """What a partner is told of a ticket's state."""

@@ -117,6 +117,13 @@ def duration(seconds: int, language: Language) -> str:
     return f"{minutes // 1440} {'j' if language == 'fr' else 'd'}"
 
 
+def length(seconds: int, language: Language) -> str:
+    """A duration that stands for itself and does not go on: "2 min" where `duration` counts in
+    seconds, so that it has "2 min 00"."""
+    said = duration(seconds, language)
+    return said.removesuffix(" 00") if seconds < 3600 else said
+
+
 def telephone(number: str) -> str:
     """A number as people read it, in groups; one that is in no country as it was sent."""
     try:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
-    "putting_more": ("Autres actes", "Other acts"),
+    "putting_more": ("Autres actions", "More actions"),
     "putting_do": ("Consigner", "Put it down"),
-    "putting_leave": ("Ne rien changer", "Leave it as it is"),
+    "putting_leave": ("Annuler", "Cancel"),
     "putting_answer": ("Consigner une réponse du partenaire", "Put down the partner's answer"),
     "putting_answer_lead": (
         "Reçue au téléphone, par messagerie, en réunion. Elle fait ce que ferait son e-mail : le "
@@ -62,10 +62,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "L'accord du partenaire est consigné.",
         "The partner's agreement is put down.",
     ),
-    "joining_title": ("Réunir le ticket {number} à un autre", "Merge ticket {number}"),
+    "joining_title": ("Fusionner le ticket {number} avec un autre", "Merge ticket {number}"),
     "joining_lead": (
         "Le plus récent des deux mène ensuite au plus ancien, qui garde son échéance et sa "
-        "gravité. Cela se défait pendant un jour.",
+        "gravité. Vous pouvez revenir en arrière pendant un jour.",
         "The younger of the two then leads to the older, which keeps its clock and severity. For "
         "a day that can be undone.",
     ),
@@ -75,9 +75,9 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "joining_another": ("un autre, par son numéro", "another, by its number"),
     "joining_other": ("Numéro de l'autre ticket", "Number of the other ticket"),
-    "joining_do": ("Réunir", "Merge"),
+    "joining_do": ("Fusionner", "Merge"),
     "joining_done": (
-        "Le ticket {younger} est réuni à celui-ci, le {older}.",
+        "Le ticket {younger} est fusionné avec celui-ci, le {older}.",
         "Ticket {younger} is merged into this one, {older}.",
     ),
     "joining_part": ("Séparer le {number}", "Part {number} again"),
@@ -85,7 +85,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Le ticket est de nouveau séparé du {older}.",
         "The ticket is apart from {older} again.",
     ),
-    "joining_open": ("Réunir à un autre…", "Merge…"),
+    "joining_open": ("Fusionner avec un autre…", "Merge…"),
     "refusing_open": ("Refuser…", "Refuse…"),
     "refusing_title": ("Refuser le ticket {number}", "Refuse ticket {number}"),
     "refusing_lead": (

@@ -5,14 +5,14 @@ from __future__ import annotations
 WORDS: dict[str, tuple[str, str]] = {
     "severity": ("Gravité", "Severity"),
     "severity_hint": (
-        "Choisissez l'urgence et l'impact. Chaque case dit la gravité, et quand {owed}.",
-        "Choose urgency and impact. Each cell says the severity, and when {owed}.",
+        "Choisissez l'urgence et l'impact. Chaque case indique la gravité, et avant quand {owed}.",
+        "Choose urgency and impact. Each cell says the severity, and by when {owed}.",
     ),
     "severity_owed_first_response": (
-        "la première réponse est due",
+        "la première réponse est attendue",
         "the first response is due",
     ),
-    "severity_owed_progress": ("les prochaines nouvelles sont dues", "the next news is due"),
+    "severity_owed_progress": ("les prochaines nouvelles sont attendues", "the next news is due"),
     "severity_urgency": ("Urgence", "Urgency"),
     "severity_impact": ("Impact", "Impact"),
     "urgency_high": ("forte", "high"),
@@ -37,6 +37,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "inconvenience, no effect on performance",
     ),
     "severity_cell": ("urgence {urgency}, impact {impact}", "urgency {urgency}, impact {impact}"),
-    "severity_due": ("dû {moment}", "due {moment}"),
+    "severity_due": ("avant {moment}", "by {moment}"),
     "severity_not_due": ("sans échéance", "nothing due"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 WORDS: dict[str, tuple[str, str]] = {
     "ticket_title": ("Ticket {number}", "Ticket {number}"),
     "ticket_asked_for": (
-        "Le ticket {asked} a été réuni avec celui-ci.",
+        "Le ticket {asked} a été fusionné avec celui-ci.",
         "Ticket {asked} was merged into this one.",
     ),
     "ticket_also": ("Y mènent aussi : {numbers}.", "These lead here too: {numbers}."),
@@ -55,11 +55,11 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "ticket_copies": ("Copie à", "Copy to"),
     "ticket_then": ("Ensuite, le ticket est", "Then the ticket is"),
-    "ticket_as_it_is": ("comme il est ({state})", "as it is ({state})"),
+    "ticket_as_it_is": ("inchangé ({state})", "unchanged ({state})"),
     "ticket_leave": ("ne rien changer", "leave as it is"),
     "ticket_qualify": ("Qualifier", "Qualify"),
     "ticket_nature": ("Nature", "Nature"),
-    "ticket_severity_leave": ("garder la gravité comme elle est", "leave the severity as it is"),
+    "ticket_severity_leave": ("laisser la gravité inchangée", "leave the severity as it is"),
     "ticket_why": ("Pourquoi", "Why"),
     "ticket_why_hint": (
         "Une gravité demande une raison, pour l'historique.",
@@ -85,10 +85,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Pour les collègues : le partenaire ne la voit jamais.",
         "For colleagues: the partner never sees it.",
     ),
-    "ticket_note_keep": ("Garder la note", "Keep the note"),
+    "ticket_note_keep": ("Enregistrer la note", "Save the note"),
     "ticket_again": ("Renvoyer", "Send again"),
     "ticket_done": ("Enregistré.", "Saved."),
-    "ticket_done_noted": ("La note est gardée.", "The note is kept."),
+    "ticket_done_noted": ("La note est enregistrée.", "The note is saved."),
     "ticket_done_mailed": (
         "Enregistré. Le partenaire reçoit un e-mail.",
         "Saved. The partner gets a mail.",

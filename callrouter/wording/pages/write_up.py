@@ -62,7 +62,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Typed in another window: {words}",
     ),
     "write_up_nature": ("Nature", "Nature"),
-    "write_up_nature_due": ("{nature} (réponse due {moment})", "{nature} (response due {moment})"),
+    "write_up_nature_due": (
+        "{nature} (réponse attendue avant {moment})",
+        "{nature} (response due by {moment})",
+    ),
     "write_up_subject": ("Objet", "Subject"),
     "write_up_service": ("Service concerné", "Service concerned"),
     "write_up_severity": ("Gravité", "Severity"),
@@ -73,8 +76,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "write_up_pre_diagnosis": ("Pré-diagnostic reçu", "Pre-diagnosis received"),
     "write_up_note": ("Notes internes", "Internal notes"),
     "write_up_next": ("Suite", "Next step"),
-    "write_up_next_mine": ("Je m'en occupe", "I go on with it"),
-    "write_up_next_list": ("Dans la liste, pour un collègue", "In the list, for a colleague"),
+    "write_up_next_mine": ("Je m'en occupe", "I deal with it"),
+    "write_up_next_list": (
+        "Remettre dans la liste, pour un collègue",
+        "Back to the list, for a colleague",
+    ),
     "write_up_next_waiting_for_partner": (
         "Le partenaire doit répondre",
         "The partner has to answer",
@@ -82,9 +88,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "write_up_next_resolved": ("Résolu", "Resolved"),
     "write_up_text": ("Au partenaire, par e-mail", "To the partner, by email"),
     "write_up_text_hint": (
-        "Vide : il n'est pas écrit au partenaire. Obligatoire s'il doit répondre, ou si c'est "
-        "résolu.",
-        "Empty: nothing is written to the partner. Needed if it has to answer, or if this is "
+        "Laissez vide pour ne rien lui écrire. Obligatoire s'il doit répondre, ou si c'est résolu.",
+        "Leave it empty to write nothing. Needed if the partner has to answer, or if this is "
         "resolved.",
     ),
     "write_up_save": ("Enregistrer le compte rendu", "Save the write-up"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 SENTENCES: dict[str, tuple[str, str]] = {
     # Calls and tickets that belong together
     "merged_same": (
-        "Les deux numéros mènent au ticket {older} : il n'y a rien à réunir.",
+        "Les deux numéros mènent au ticket {older} : il n'y a rien à fusionner.",
         "Both numbers lead to ticket {older}: there is nothing to merge.",
     ),
     "merged_other_partner": (
@@ -15,8 +15,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "other's. Keep them apart, and write the same to both.",
     ),
     "merged_younger_over": (
-        "Le ticket {younger} est {younger_state:state}. Seul un ticket encore traité se réunit à "
-        "un autre.",
+        "Le ticket {younger} est {younger_state:state}. Seul un ticket encore traité se fusionne "
+        "avec un autre.",
         "Ticket {younger} is {younger_state:state}. Only one that is still handled can be merged.",
     ),
     "merged_older_over": (
@@ -30,17 +30,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This call has no ticket yet. Save again in a moment.",
     ),
     "just_merged": (
-        "Le ticket {number} vient d'être réuni à un autre. Regardez-le de nouveau.",
+        "Le ticket {number} vient d'être fusionné avec un autre. Regardez-le de nouveau.",
         "Ticket {number} has just been merged. Look at it again.",
     ),
     "merged_for_good": (
-        "Le ticket {younger} a été réuni au ticket {older} il y a plus d'un jour, et le reste. "
+        "Le ticket {younger} a été fusionné avec le ticket {older} il y a plus d'un jour, et le "
+        "reste. "
         "Ouvrez un nouveau ticket pour ce qui doit être traité à part.",
         "Ticket {younger} was merged into {older} more than a day ago, and stays so. Open a new "
         "ticket for what is to be handled apart.",
     ),
     "not_merged": (
-        "Le ticket {number} n'est pas réuni à un autre. Écrivez le numéro du plus récent des deux.",
+        "Le ticket {number} n'est pas fusionné avec un autre. Écrivez le numéro du plus récent "
+        "des deux.",
         "Ticket {number} is not merged into another one. Write the number of the younger one of "
         "the two.",
     ),

@@ -35,7 +35,7 @@ def test_a_ticket_from_the_work_list_to_resolved(console: Open, records: Databas
         {"name": "trace.txt", "mimeType": "text/plain", "buffer": b"ping"}
     )
     page.locator("#keep-note").click()
-    expect(page.locator(".said .done")).to_contain_text("The note is kept.")
+    expect(page.locator(".said .done")).to_contain_text("The note is saved.")
     expect(page.locator(".message.internal")).to_contain_text("Rack 12, port 3.")
     page.get_by_text("Qualify", exact=True).click()
     page.locator("#nature").select_option("incident")
@@ -67,7 +67,7 @@ def test_a_colleague_is_faster_and_nothing_typed_is_lost(
     clock.pass_time(seconds=9)
     save(runtime, FIRST, "zoe", Save(note="Baie 12", nature="incident"), clock.now)
     page.locator("#send").click()
-    expect(page.locator("#changed")).to_contain_text("zoe a écrit (message 1).")
+    expect(page.locator("#changed")).to_contain_text("Zoe a écrit (message 1).")
     expect(page.locator("#text")).to_have_value("C'est déjà presque fini.")
     look_at(page, "ticket-meanwhile-fr", in_one_language=True)
     page.locator("#send").click()

@@ -4,6 +4,7 @@ partner wrote."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +14,7 @@ from callrouter.desk.correspondence import NewAttachment
 from callrouter.desk.merging import merge
 from callrouter.desk.saving import Save, save
 from callrouter.desk.taking import take
-from callrouter.records import Call, Database, Ticket
+from callrouter.records import Agent, Call, Database, Offer, Ticket
 from callrouter.rules.ticket_number import spaced
 from callrouter.settings import Settings
 from tests.browser import needs_chromium
@@ -28,7 +29,7 @@ from tests.plans import noted, plans_of, read_whole
 
 @pytest.fixture
 def desk(records: Database, settings: Settings, clock: Clock) -> None:
-    """Zoé worked on the first ticket, into which the second was merged."""
+    """Zoe worked on the first ticket, into which the second was merged."""
     runtime = pages_on(records, settings, clock).extensions["pages"].runtime
     fill_desk(records)
     with records.begin() as session:
@@ -40,9 +41,19 @@ def desk(records: Database, settings: Settings, clock: Clock) -> None:
         session.add(
             Call(
                 sid="CA" + "1" * 32, line="advanced", state="ended", outcome="queued",
-                arrived_at=NOW, belongs_to_id=first.id,
+                disposition="answered", arrived_at=NOW, connected_at=NOW,
+                ended_at=NOW + timedelta(minutes=3), belongs_to_id=first.id,
             )
         )  # fmt: skip
+        session.flush()
+        call, yves = session.query(Call).one(), session.query(Agent).filter_by(login="yves").one()
+        for token, state in (("lost", "lost"), ("talked", "finished")):
+            session.add(
+                Offer(
+                    token=token, call_id=call.id, agent_id=yves.id, state=state, rank=0,
+                    made_at=NOW, deadline=NOW,
+                )
+            )  # fmt: skip
     take(runtime, SECOND, "zoe", clock.now, reason="knows_the_case")
     take(runtime, FIRST, "zoe", clock.now)
     qualified = Save(
@@ -62,24 +73,25 @@ def test_a_ticket_is_read_whole_by_either_number(visitor: Callable[[], Visitor])
     told = shown(page)
     for words in (
         f"Ticket {spaced(FIRST)}",
-        f"Le ticket {spaced(SECOND)} a été réuni avec celui-ci.",
-        "Responsable zoe",
+        f"Le ticket {spaced(SECOND)} a été fusionné avec celui-ci.",
+        "Responsable Zoe",
         "Gravité S1",
-        "première réponse (S1, 1 heure ouvrée) : due ",
+        "première réponse (S1, 1 heure ouvrée) : à faire avant le ",
         "Symptômes Plus rien. =1+1",
         "region GRA",
         "À rappeler Alice, +33 1 99 00 01 01, avant midi",
-        "zoe réponse,",
+        "Zoe réponse,",
         "Nous regardons. <img src=x onerror=alert(1)>",
         "trace.txt (12,5 ko)",
-        "zoe note,",
+        "Zoe note,",
         "Baie 12.",
         "interne",
+        "répondu · Yves · 3 min",
         "gravité qualifiée alice@nord.example",
         "à envoyer",
-        "zoe l'a qualifié : S1 (avant : rien), urgence forte",
-        "zoe a accédé à vps-12 : mode rescue",
-        f"[{spaced(SECOND)}] zoe a pris le ticket en main. Pas le suivant de la liste",
+        "Zoe l'a qualifié : S1 (avant : rien), urgence forte",
+        "Zoe a accédé à vps-12 : mode rescue",
+        f"[{spaced(SECOND)}] Zoe a pris le ticket en main. Pas le suivant de la liste",
     ):
         assert words in told
     assert "<script>alert" not in page
@@ -88,8 +100,8 @@ def test_a_ticket_is_read_whole_by_either_number(visitor: Callable[[], Visitor])
 
     someone.post("/language", language="en")
     told = shown(someone.get(f"/tickets/{FIRST}").text)
-    assert "Owner zoe" in told
-    assert "zoe note," in told
+    assert "Owner Zoe" in told
+    assert "Zoe note," in told
     assert "trace.txt (12.5 kB)" in told
     assert "first response (S1, 1 business hour): due " in told
     assert "was merged into this one" not in told

@@ -95,7 +95,7 @@ def test_a_note_is_for_everybody_to_write_and_for_no_partner_to_read(
     assert 'name="text"' not in page
     sent = {"note": "Baie 12.", "csrf_token": other.token, "file": (BytesIO(b"1"), "photo.png")}
     assert other.client.post(f"/tickets/{FIRST}", data=sent).status_code == 303
-    assert "La note est gardée." in told_after(other)
+    assert "La note est enregistrée." in told_after(other)
     (note,) = written(records)
     assert (note.kind, note.public) == ("note", False)
 
@@ -143,7 +143,7 @@ def test_whoever_saves_after_a_colleague_is_shown_what_changed_and_loses_nothing
     assert answer.status_code == 409
     told = shown(answer.text)
     assert "Rien n'est enregistré, et ce que vous avez écrit est gardé." in told
-    for words in ("Entre-temps", "zoe l'a qualifié : S3", "zoe a écrit (message 1)."):
+    for words in ("Entre-temps", "Zoe l'a qualifié : S3", "Zoe a écrit (message 1)."):
         assert words in told
     assert "Bonjour &lt;b&gt;" in answer.text
     assert 'value="waiting_for_partner" checked' in answer.text
@@ -202,7 +202,7 @@ def test_the_answer_an_access_and_a_test_are_put_down(zoe: Visitor, records: Dat
     zoe.post(f"{at}/access", what="mode rescue")
     assert "L'accès à vps-12 est consigné." in told_after(zoe)
     zoe.post(f"{at}/test", what="traceroute")
-    assert "zoe a demandé un test : traceroute" in told_after(zoe)
+    assert "Zoe a demandé un test : traceroute" in told_after(zoe)
 
 
 def test_two_tickets_are_merged_and_parted_again(zoe: Visitor, records: Database) -> None:
@@ -265,6 +265,6 @@ def test_the_clock_of_a_deadline_says_whether_it_runs(
     zoe: Visitor, runtime: Runtime, clock: Clock
 ) -> None:
     zoe.post(f"/tickets/{FIRST}", nature="incident", severity="low-low", why="vu")
-    assert re.search(r"(Court : encore|Arrêtée jusqu'au) ", told_after(zoe))
+    assert re.search(r"(Il reste|Arrêtée jusqu'au) ", told_after(zoe))
     zoe.post(f"/tickets/{FIRST}", text="Lequel ?", state="waiting_for_partner")
     assert "Arrêtée jusqu'à la réponse du partenaire." in told_after(zoe)

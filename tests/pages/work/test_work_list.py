@@ -58,8 +58,8 @@ def test_callers_and_tickets_stand_in_one_order_that_says_why(
     told = shown(page)
     for words in (
         "Par rang ; dans un rang, d'abord qui attend au téléphone",
-        f"{spaced(SECOND)} votre suivant Advanced, en retard dû ",
-        "Nord Disque <b>plein demande · nouveau · en français à rappeler : Alice, +33 1 99 00 01",
+        f"{spaced(SECOND)} votre suivant Advanced, en retard échéance ",
+        "Nord Disque <b>plein formulaire · demande · nouveau · en français à rappeler : Alice, ",
         f"{spaced(FIRST)} Advanced, par ancienneté depuis ",
         "Appel Premium, au téléphone depuis ",
     ):

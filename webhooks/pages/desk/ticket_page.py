@@ -24,8 +24,10 @@ from callrouter.rules.written_text import parts_of, spans_of
 from callrouter.views.at_ticket import AtTicket, at, ticket_leading
 from callrouter.views.severity import choice_of_ticket
 from callrouter.views.ticket import ticket as ticket_shown
+from callrouter.views.ticket import with_names
 from callrouter.wording import Language
 from callrouter.wording.calendar import name_clock
+from callrouter.wording.call_heading import WORDS as CALL_WORDS
 from callrouter.wording.clock import say_clock
 from callrouter.wording.correspondence import name_message
 from callrouter.wording.deadline_receipt import say_reckoning
@@ -35,7 +37,13 @@ from callrouter.wording.ticket_heading import WORDS, say_deadline, say_ticket_he
 from callrouter.wording.ticket_history import WORDS as HISTORY_WORDS
 from callrouter.wording.ticket_history import say_entry, say_history
 from callrouter.wording.told import is_told_above, name_told
-from callrouter.wording.written import write_day, write_deadline, write_short, write_size
+from callrouter.wording.written import (
+    keep_together,
+    write_day,
+    write_due,
+    write_short,
+    write_size,
+)
 from webhooks.pages import addresses
 from webhooks.pages.access import page_language, signed_in
 from webhooks.pages.company import said_of
@@ -62,13 +70,18 @@ def ticket_page(
         name = lines.schedule_of(found["line"])
         schedule = current_revision(session, lines.schedules, name).schedule
     zone = schedule.zone
+    named = with_names(found)
+    unsent = {one["id"] for one in found["messages"] if _may_take_back(one, found, now)}
     return render_template(
         "tickets/ticket.html",
-        ticket=found,
+        ticket=named,
         here=here,
         company=said_of(found["number"], anew=True),
         also=[spaced(one) for one in found["merged_numbers"] if one],
-        heading=list(say_ticket_heading(found, language, zone)),
+        heading=[
+            (label, keep_together(value))
+            for label, value in say_ticket_heading(named, language, zone)
+        ],
         state=_state_named(found["state"], language),
         told=[(name_told(name, language), text) for name, text in found["told"].items()],
         deadlines=[_deadline(one, found, schedule, now, language) for one in found["deadlines"]],
@@ -78,27 +91,28 @@ def ticket_page(
         days=[
             (write_day(day, language), list(entries))
             for day, entries in groupby(
-                say_history(found, language, zone), lambda one: one[0].astimezone(zone).date()
+                say_history(named, language, zone), lambda one: one[0].astimezone(zone).date()
             )
         ],
-        when=lambda instant: write_short(instant, language, zone),
+        when=lambda instant: keep_together(write_short(instant, language, zone)),
         time=lambda instant: f"{instant.astimezone(zone):%H:%M:%S}",
         clock=name_clock(zone, language),
         size=lambda number: write_size(number, language),
         name_message=name_message,
         name_mail=name_mail,
         mail_states=MAIL_STATES,
+        dispositions=CALL_WORDS["disposition"],
         spaced=spaced,
         addresses=addresses,
-        may_take_back=lambda message: _may_take_back(message, found, now),
+        may_take_back=lambda message: message["id"] in unsent,
         can_be_parted=lambda merged: merged["at"] is not None and can_be_undone(merged["at"], now),
         typed=asked.typed if asked is not None else {},
         copies_to=asked.copies_to if asked is not None else (),
         had_files=asked is not None and asked.had_files,
         problems=problems,
         severities=severities,
-        due=lambda instant: write_deadline(instant, language, severities.zone),
-        meanwhile=_meanwhile(found, asked, language, zone),
+        due=lambda instant: write_due(instant, now, language, severities.zone),
+        meanwhile=_meanwhile(named, asked, language, zone),
         **_choices(found, here, language),
     )
 
@@ -119,7 +133,11 @@ def _deadline(
             paused=goes_on and one["kind"] == "progress",
         )
     said = say_clock(clock, language, zone) if clock is not None else None
-    return say_deadline(one, language, zone), said, list(say_reckoning(one, language, zone))
+    return (
+        keep_together(say_deadline(one, language, zone)),
+        keep_together(said) if said is not None else None,
+        [keep_together(each) for each in say_reckoning(one, language, zone)],
+    )
 
 
 def _meanwhile(
@@ -135,7 +153,7 @@ def _meanwhile(
         if one["id"] > asked.last_seen
         and one["ticket"] == found["number"]
         and one["kind"] not in NO_NEWS
-        and one["by"] != signed_in().login
+        and one["agent_id"] != signed_in().agent_id
     ]
 
 

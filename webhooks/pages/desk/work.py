@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, render_template, request
@@ -14,9 +13,10 @@ from callrouter.records.current_hours import current_revision
 from callrouter.rules.ticket_number import spaced
 from callrouter.views.work_list import Page, Row, WorkAsked, next_number, place_of, work_list
 from callrouter.wording.calendar import name_clock
+from callrouter.wording.ticket_heading import WORDS
 from callrouter.wording.ticket_history import STATES
 from callrouter.wording.work_list import say_why
-from callrouter.wording.written import write_deadline
+from callrouter.wording.written import keep_together, write_deadline
 from webhooks.pages import addresses
 from webhooks.pages.access import EVERYONE, page_language, signed_in
 from webhooks.pages.context import pages
@@ -120,7 +120,8 @@ def _facts(*, anew: bool) -> dict[str, object]:
         "following": addresses.of_work(of, found.next) if found.next else None,
         "beginning": addresses.of_work(of) if after else None,
         "states": STATES,
-        "when": partial(write_deadline, language=language, zone=zone),
+        "channels": WORDS["channel"],
+        "when": lambda instant: keep_together(write_deadline(instant, language, zone)),
         "late": lambda row: row.due_at is not None and row.due_at <= now,
         "clock": name_clock(zone, language),
         "spaced": spaced,
