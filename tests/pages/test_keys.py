@@ -38,6 +38,9 @@ EVERYTHING = """<!doctype html><html lang="en"><title>Tried</title>
   <li data-row><a href="#one">One</a> <button data-key="t">Take one</button></li>
   <li data-row><a href="#two">Two</a> <button data-key="t">Take two</button></li>
 </ol>
+<form method="dialog"><label>Why <textarea></textarea></label> <button>Back</button>
+  <button class="primary">Save</button></form>
+<form method="dialog"><label>Ground <input></label> <button class="danger">Refuse</button></form>
 <dialog id="modal"><button data-key="n">Within</button></dialog>
 <output></output></main>"""
 
@@ -70,11 +73,17 @@ def test_a_key_does_what_a_click_does_or_moves_the_cursor(tried: Page) -> None:
     # A letter is not written there: it counts.
     tried.keyboard.press("N")
     expect(told(tried)).to_have_text("New.New.")
+    for is_open in (True, False):
+        tried.keyboard.press("o")
+        expect(tried.locator("summary")).to_be_focused()
+        expect(tried.get_by_label("Within")).to_be_visible(visible=is_open)
     tried.keyboard.press("w")
     expect(tried.get_by_label("Within")).to_be_focused()
     tried.keyboard.press("n")
     expect(tried.get_by_label("Within")).to_have_value("n")
-    tried.get_by_role("button", name="New").focus()
+    # Escape leaves what one types into, and keys count again.
+    tried.keyboard.press("Escape")
+    expect(tried.get_by_label("Within")).not_to_be_focused()
     tried.keyboard.press("r")
     expect(tried.get_by_label("Reply")).to_be_focused()
     expect(tried.get_by_label("Reply")).to_have_value("")
@@ -98,6 +107,16 @@ def test_no_key_counts_while_one_types_or_with_another_that_is_held(tried: Page)
     tried.evaluate("document.getElementById('modal').showModal()")
     tried.keyboard.press("n")
     expect(told(tried)).to_have_text("New.")
+
+
+@needs_chromium
+def test_ctrl_and_enter_send_what_one_types_into_also_without_single_keys(tried: Page) -> None:
+    tried.evaluate("document.body.dataset.keys = 'off'")
+    for field in ("Reply", "Ground", "Why"):
+        tried.get_by_label(field).focus()
+        tried.keyboard.press("Control+Enter")
+    # Neither where there is no form nor by the button of what cannot be taken back.
+    expect(told(tried)).to_have_text("Save.")
 
 
 @needs_chromium

@@ -81,6 +81,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "keys_of_page": ("Sur cette page", "On this page"),
     "keys_of_row": ("Dans la liste", "In the list"),
     "keys_everywhere": ("Partout", "Everywhere"),
+    "keys_send": ("Envoyer ce que vous tapez", "Send what you are typing"),
+    "keys_send_by": ("Ctrl Entrée", "Ctrl Enter"),
+    "keys_leave": (
+        "Quitter le champ : les touches agissent de nouveau",
+        "Leave the field: keys count again",
+    ),
+    "keys_leave_by": ("Échap", "Esc"),
     "keys_next_row": ("Ligne suivante", "Next row"),
     "keys_previous_row": ("Ligne précédente", "Previous row"),
     "keys_close": ("Fermer", "Close"),

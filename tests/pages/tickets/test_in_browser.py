@@ -4,7 +4,7 @@ what was typed there again."""
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from callrouter.desk.saving import Save, save
 from callrouter.desk.taking import take
@@ -13,7 +13,7 @@ from callrouter.rules.ticket_number import spaced
 from callrouter.runtime import Runtime
 from tests.browser import needs_chromium
 from tests.cli.desk import FIRST, SECOND
-from tests.pages.browsing import Open, go_to, speak, that_keeps
+from tests.pages.browsing import Open, speak, that_keeps
 from tests.pages.looks import look_at
 from tests.pages.visitors import Clock
 
@@ -24,36 +24,61 @@ def at(page_url: str, number: str) -> str:
     return page_url.partition("/console")[0] + f"/tickets/{number}"
 
 
-def test_a_ticket_from_the_work_list_to_resolved(console: Open, records: Database) -> None:
+def states_before(page: Page, state: str) -> int:
+    """How many arrows lead there."""
+    values = page.locator("#state input").evaluate_all("all => all.map((one) => one.value)")
+    return int(values.index(state))
+
+
+def test_a_ticket_from_the_work_list_to_resolved_by_the_keyboard_alone(
+    console: Open, records: Database
+) -> None:
     page = console("zoe")
     speak(page, "en")
-    go_to(page, "/work")
-    page.locator("#take-next").click()
+
+    def press(*keys: str) -> None:
+        page.wait_for_load_state()
+        for key in keys:
+            page.keyboard.press(key)
+
+    def says(words: str) -> None:
+        expect(page.locator(".said .done")).to_contain_text(words)
+
+    press("g", "w")
+    expect(page.locator("h1")).to_have_text("Work list")
+    press("n")
     expect(page.locator("h1")).to_contain_text(spaced(FIRST))
-    page.locator("#note").fill("Rack 12, port 3.")
+    press("n")
+    page.keyboard.type("Rack 12, port 3.")
     page.locator("#note-file").set_input_files(
         {"name": "trace.txt", "mimeType": "text/plain", "buffer": b"ping"}
     )
-    page.locator("#keep-note").click()
-    expect(page.locator(".said .done")).to_contain_text("The note is saved.")
+    press("Control+Enter")
+    says("The note is saved.")
     expect(page.locator(".message.internal")).to_contain_text("Rack 12, port 3.")
-    page.get_by_text("Qualify", exact=True).click()
-    page.locator("#nature").select_option("incident")
-    page.locator('[name="severity"][value="high-medium"]').check()
-    page.locator("#why").fill("half of the traffic is lost")
-    page.locator("#text").fill("We are on it.")
-    page.locator("#send").click()
-    expect(page.locator(".said .done")).to_contain_text("leaves in 10 seconds")
+    # What has not left yet is taken back by a key, too.
+    press("r")
+    page.keyboard.type("We are on")
+    press("Control+Enter")
+    says("leaves in 10 seconds")
+    press("u")
+    says("The message is not sent.")
+    press("r")
+    page.keyboard.type("We are on it.")
+    press("Escape", "m", "ArrowRight", "Shift+Tab", "i", "Tab", "Tab")
+    page.keyboard.type("half of the traffic is lost")
+    press("Control+Enter")
+    says("leaves in 10 seconds")
     expect(page.locator(".facts").first).to_contain_text("S2")
-    page.locator("#text").fill("A cable was replaced.\n\nRegards")
-    page.get_by_label("resolved", exact=True).check()
-    page.locator("#send").click()
+    press("r")
+    page.keyboard.type("A cable was replaced.\n\nRegards")
+    press("Escape", "e", *["ArrowDown"] * states_before(page, "resolved"), "Control+Enter")
     expect(page.locator(".badge").first).to_have_text("resolved")
     with records.read() as session:
         ticket = session.query(Ticket).filter_by(number=FIRST).one()
         assert (ticket.state, ticket.severity) == ("resolved", "S2")
         kinds = [one.kind for one in session.query(TicketMessage).order_by(TicketMessage.id)]
-    assert kinds == ["note", "reply", "resolved"]
+    assert kinds == ["note", "reply", "reply", "resolved"]
 
 
 def test_a_colleague_is_faster_and_nothing_typed_is_lost(

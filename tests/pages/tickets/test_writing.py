@@ -46,6 +46,15 @@ def told_after(someone: Visitor, number: str = FIRST) -> str:
     return shown(someone.get(f"/tickets/{number}").text)
 
 
+def assert_problems_lead_to_fields(page: str) -> None:
+    """Whoever presses a problem on top of the form has the focus in the field that it is about."""
+    problems = re.findall(r'class="refused problems".*?</div>', page, re.DOTALL)
+    assert problems
+    for name in re.findall(r'href="#([^"]*)"', problems[0]):
+        has_it = rf'<(input|textarea|select)[^>]* id="{name}"|<fieldset[^>]* id="{name}" tabindex'
+        assert re.search(has_it, page), name
+
+
 def test_one_save_is_a_reply_with_files_a_qualification_and_a_copy(
     zoe: Visitor, records: Database
 ) -> None:
@@ -117,12 +126,16 @@ def test_what_cannot_be_saved_is_shown_again_with_what_is_wrong(
     answer = zoe.post(f"/tickets/{FIRST}", state="resolved", why="<i>vu", kept_as="a" * 32)
     assert answer.status_code == 422
     assert "Écrivez au partenaire comment c'est résolu." in shown(answer.text)
+    assert_problems_lead_to_fields(answer.text)
     assert 'value="&lt;i&gt;vu"' in answer.text
     # The draft goes on with the form that it was typed into, and with no other.
     assert answer.text.count("a" * 32) == 1
     sent = {"text": "", "diagnosis": "ours", "csrf_token": zoe.token, "file": (BytesIO(b"1"), "a")}
     answer = zoe.client.post(f"/tickets/{FIRST}", data=sent)
     assert "Choisissez de nouveau les fichiers" in shown(answer.text)
+    unexplained = {"nature": "incident", "severity": "high-high"}
+    for asked in (unexplained, {**unexplained, "nature": "request"}, {"diagnosis": "ours"}):
+        assert_problems_lead_to_fields(zoe.post(f"/tickets/{FIRST}", **asked).text)
     assert written(records) == []
     assert zoe.post(f"/tickets/{FIRST}", state="merged").status_code == 400
     assert zoe.post(f"/tickets/{FIRST}", text="x", copies_to="Bob").status_code == 400
@@ -211,6 +224,7 @@ def test_two_tickets_are_merged_and_parted_again(zoe: Visitor, records: Database
     refused = zoe.post(f"/tickets/{FIRST}/merge", other="nonsense", chosen="")
     assert refused.status_code == 422
     assert 'value="nonsense"' in refused.text
+    assert_problems_lead_to_fields(refused.text)
     answer = zoe.post(f"/tickets/{FIRST}/merge", chosen=SECOND)
     assert answer.location == f"/tickets/{FIRST}"
     assert "Séparer le" in told_after(zoe)
@@ -221,7 +235,9 @@ def test_two_tickets_are_merged_and_parted_again(zoe: Visitor, records: Database
 def test_a_ticket_is_refused_on_a_ground_with_a_reason(zoe: Visitor, records: Database) -> None:
     at = f"/tickets/{FIRST}/refuse"
     assert zoe.get(at).status_code == 200
-    assert "Choisissez un motif." in shown(zoe.post(at, reason="Non.").text)
+    groundless = zoe.post(at, reason="Non.").text
+    assert "Choisissez un motif." in shown(groundless)
+    assert_problems_lead_to_fields(groundless)
     assert zoe.post(at, ground="abuse", reason=" ").status_code == 422
     kept = zoe.post(at, ground="quota", reason="Trop.")
     assert kept.status_code == 422

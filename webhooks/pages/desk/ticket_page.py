@@ -105,6 +105,7 @@ def ticket_page(
         spaced=spaced,
         addresses=addresses,
         may_take_back=lambda message: message["id"] in unsent,
+        unsent=max(unsent, default=None),
         can_be_parted=lambda merged: merged["at"] is not None and can_be_undone(merged["at"], now),
         typed=asked.typed if asked is not None else {},
         copies_to=asked.copies_to if asked is not None else (),

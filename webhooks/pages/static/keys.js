@@ -1,6 +1,6 @@
 // The keys of a page, which its elements declare by data-key, and the list of them: see keys.html.
 // None counts while one types or with Ctrl, Alt or the like, and none at all for whoever has
-// switched them off (WCAG 2.1.4).
+// switched them off (WCAG 2.1.4). Ctrl and Enter together send the form that one is in, always.
 
 // How long after the first key of two the second one counts.
 const SECOND_WITHIN = 1500;
@@ -8,7 +8,7 @@ const ROWS = { j: 1, k: -1 };
 const WRITTEN_INTO = "textarea, select, [contenteditable], "
   + "input:not([type=checkbox], [type=radio])";
 const CLICKED = "a[href], button, summary, input[type=checkbox], input[type=radio]";
-const FOCUSED = "input:not([type=hidden]), select, textarea, a[href], button, summary, [tabindex]";
+const FOCUSED = "input:not([type=hidden]), select, textarea, a[href], button, summary, [tabindex='0']";
 
 const list = document.getElementById("keys");
 const areOn = () => document.body.dataset.keys === "on";
@@ -30,14 +30,17 @@ function declaredAs(key) {
 }
 
 function focusOn(element) {
-  element.closest("details:not([open])")?.setAttribute("open", "");
+  // A summary stands in what it opens itself.
+  const within = element.matches("summary") ? element.closest("details").parentElement : element;
+  within.closest("details:not([open])")?.setAttribute("open", "");
   element.focus();
 }
 
 // A list, a table or a group of fields takes the focus where it is to be chosen from.
 function enter(group) {
   const chosen = group.querySelector("input:checked") ?? group.querySelector(FOCUSED);
-  const target = group.hasAttribute("tabindex") ? group : chosen;
+  // One that takes it for a moment only, see focus.js, is no target.
+  const target = group.tabIndex >= 0 ? group : chosen;
   if (target) focusOn(target);
 }
 
@@ -89,6 +92,49 @@ document.addEventListener("keydown", (event) => {
   else if (element && !event.repeat) press(element);
 });
 
+// What sends a form that one types into. What cannot be taken back is no such button.
+function sends(form) {
+  const buttons = [...form?.querySelectorAll("button:not([type=button], .danger)") ?? []];
+  const first = buttons.find((one) => one.matches(".primary")) ?? buttons[0];
+  return buttons.length === 1 || first?.matches(".primary") ? first : null;
+}
+
+document.addEventListener("keydown", (event) => {
+  const isHeld = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  if (event.key !== "Enter" || !isHeld || event.isComposing || event.repeat) return;
+  const button = sends(event.target.form);
+  if (!button || !isUsable(button)) return;
+  event.preventDefault();
+  button.click();
+});
+
+// Leads out of a field, to what it stands in: from there keys count.
+document.addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  if (key !== "Escape" || !areOn() || event.isComposing || event.defaultPrevented) return;
+  const isField = target.matches?.(WRITTEN_INTO) && target.closest("main");
+  if (!isField || document.querySelector("dialog:modal")) return;
+  const around = target.closest("form, section, main");
+  around.tabIndex = -1;
+  around.focus({ preventScroll: true });
+});
+
+// The arrows go up and down in a table of choices as they go from side to side.
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  const cell = event.target.closest?.(".matrix td");
+  if (!step || !cell || event.ctrlKey || event.altKey || event.metaKey) return;
+  const row = step > 0 ? cell.parentElement.nextElementSibling
+    : cell.parentElement.previousElementSibling;
+  const input = row?.cells[cell.cellIndex]?.querySelector("input");
+  // Above the first cell may stand another choice of the same field.
+  if (!input && step < 0 && cell.cellIndex === 1) return;
+  event.preventDefault();
+  if (!input) return;
+  input.focus();
+  input.click();
+});
+
 function wordsOf(element) {
   const named = document.getElementById(element.getAttribute("aria-labelledby"))
     ?? element.labels?.[0] ?? element.querySelector(":scope > legend, :scope > caption") ?? element;
@@ -127,6 +173,11 @@ function fill() {
     }
     const moves = group === rows && usable("[data-row]").length
       ? [line("j", rows.dataset.next), line("k", rows.dataset.previous)] : [];
+    const writesTo = [...document.forms].filter((form) => form.querySelector("textarea"));
+    if (group.dataset.sends && writesTo.some(sends)) {
+      lines.set("send", line(group.dataset.sendKeys, group.dataset.sends));
+      lines.set("leave", line(group.dataset.leaveKey, group.dataset.leave));
+    }
     group.querySelector("dl").replaceChildren(...moves, ...lines.values());
     group.hidden = !moves.length && !lines.size;
   }
