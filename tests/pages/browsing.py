@@ -13,6 +13,28 @@ Open = Callable[..., Page]
 """Opens the console signed in as somebody, see conftest.console."""
 
 
+READ_OUT = """
+window.readOut = [];
+new MutationObserver((changes) => {
+  for (const { target } of changes) {
+    const within = target.closest ? target : target.parentElement;
+    const place = within?.closest("[role=status], [role=alert]");
+    const words = place?.textContent.replace(/\\s+/g, " ").trim();
+    if (words && readOut.at(-1) !== words) readOut.push(words);
+  }
+}).observe(document, { subtree: true, childList: true, characterData: true });
+addEventListener("load", () => { readOut = []; });
+"""
+"""A script before those of a page: what a screen reader says by itself once the page has come. That
+is what comes into its live regions, not what stands there from the beginning."""
+
+
+def read_out(page: Page) -> list[str]:
+    """What was said so far, see READ_OUT."""
+    said: list[str] = page.evaluate("readOut")
+    return said
+
+
 def speak(page: Page, language: str) -> None:
     """Choose the language of the pages; who is signed in finds it under their name."""
     if page.locator(".who").count():

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from callrouter.records import Agent, Database, Offer
 from tests.browser import needs_chromium
-from tests.pages.browsing import Open, offer_to, taken_over
+from tests.pages.browsing import READ_OUT, Open, offer_to, read_out, taken_over
 from tests.pages.visitors import Clock
 
 pytestmark = [needs_chromium, pytest.mark.usefixtures("people")]
@@ -112,6 +112,7 @@ def test_of_two_tabs_one_shows_the_notification_and_rings_until_the_call_is_miss
     assert told(second)[1]["closed"]
     assert (told(second)[2]["heading"], told(second)[2]["tag"]) == (missed, "offer-bruno")
     assert told(first) == []
+    expect(second.locator("#own-news")).to_have_text(missed)
 
 
 def test_a_tab_that_is_left_hands_the_lead_on(
@@ -163,7 +164,7 @@ def test_what_the_browser_blocks_is_said_and_one_button_asks_for_both(
 def test_a_call_is_declined_by_the_keyboard_on_a_card_that_goes_on_renewing_itself(
     bruno: Callable[..., Page], records: Database
 ) -> None:
-    page = bruno()
+    page = bruno(READ_OUT)
     offer_to(records, "bruno", "ringing")
     card = page.locator('.card[data-login="bruno"]')
     card.locator("#decline-bruno summary").press("Enter")
@@ -179,3 +180,8 @@ def test_a_call_is_declined_by_the_keyboard_on_a_card_that_goes_on_renewing_itse
     with records.read() as session:
         offer = session.query(Offer).filter_by(token="offer-bruno").one()
     assert (offer.state, offer.declined_for) == ("declined", "phone_trouble")
+    # Read out once, whatever the telephone did meanwhile; the reasons that had the focus are gone.
+    call = "Appel : Appelant inconnu. Advanced · à déterminer · en français."
+    assert [words for words in read_out(page) if "Appelant inconnu" in words] == [call]
+    expect(page.locator("#call-for-me")).to_have_attribute("role", "alert")
+    expect(page.locator("#own-card")).to_be_focused()

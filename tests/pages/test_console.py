@@ -265,7 +265,7 @@ def test_with_scripts_a_change_is_answered_by_the_board_and_a_word_on_it(
     answer = visitor().sign_in("anna").post("/console/agents/anna/available", htmx=True)
     assert answer.status_code == 200
     assert answer.text.lstrip().startswith('<div id="board"')
-    assert 'hx-swap-oob="true"' in answer.text
+    assert 'hx-swap-oob="innerHTML"' in answer.text
     assert "Anna est disponible." in answer.text
     assert 'data-state="available" data-login="anna"' in answer.text
 

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from callrouter.records import Agent, Call, Database
 from tests.browser import needs_chromium
-from tests.pages.browsing import Open, offer_to, taken_over
+from tests.pages.browsing import READ_OUT, Open, offer_to, read_out, taken_over
 from tests.pages.test_alerts_in_browser import HEARD
 from tests.pages.visitors import Clock, link_for
 
@@ -29,7 +29,8 @@ def test_an_agent_becomes_available_and_a_call_shows_without_reloading(
     offer_to(records, "anna", "ringing")
     expect(mine).to_contain_text("Le téléphone sonne")
     expect(page).to_have_title("● Le téléphone sonne : Appelant inconnu")
-    expect(page.locator("#call-for-me")).to_have_text("Le téléphone sonne : Appelant inconnu")
+    # The button that had the focus is gone: it is on the card, where nothing can be pressed.
+    expect(page.locator("#own-card")).to_be_focused()
 
 
 def test_a_double_click_asks_once_and_its_word_goes_by_itself(
@@ -55,6 +56,9 @@ def test_a_double_click_asks_once_and_its_word_goes_by_itself(
 
 def test_the_keyboard_is_enough_and_keeps_its_place(console: Open) -> None:
     page = console("anna")
+    page.context.add_init_script(READ_OUT)
+    page.reload()
+    taken_over(page)
     for wanted in ("available", "away"):
         button = page.locator(f"#{wanted}-anna")
         button.focus()
@@ -62,6 +66,12 @@ def test_the_keyboard_is_enough_and_keeps_its_place(console: Open) -> None:
         expect(button).to_have_attribute("aria-pressed", "true")
         expect(button).to_be_focused()
         taken_over(page)
+    assert read_out(page) == ["Anna est disponible.", "Anna est en absence."]
+    # Where people choose the colours themselves, which one is pressed is seen as well.
+    page.emulate_media(forced_colors="active")
+    ground = "one => getComputedStyle(one).backgroundColor"
+    grounds = [page.locator(f"#{one}-anna").evaluate(ground) for one in ("away", "available")]
+    assert grounds[0] != grounds[1]
 
 
 def test_what_changes_leaves_the_rest_of_the_page_as_it_is(

@@ -24,7 +24,7 @@ FORM = """<!doctype html><html lang="en"><title>Tried</title>
 <link rel="stylesheet" href="/static/css/base.css">
 <link rel="stylesheet" href="/static/css/parts.css">
 <main><h1>Tried</h1><p id="unkept" role="alert" data-typist="celia" data-over="Over" data-cut="Cut"
-  data-large="Large" hidden></p>
+  data-large="Large" hidden></p><p id="drafts-offered" role="status"></p>
 <form method="post" action="/language" data-draft="tried" {redraw}>
   <input type="hidden" name="csrf_token" value="{token}"><input type="hidden" name="base" value="7">
   <label>Name <input name="name" value="Nord"></label>
@@ -83,6 +83,7 @@ def test_what_was_typed_is_offered_when_the_form_is_opened_again(
     offer = page.locator(".draft")
     expect(offer).to_contain_text("You filled in this form on")
     expect(offer).to_contain_text("Nord SA")
+    expect(page.locator("#drafts-offered")).to_contain_text("You filled in this form on")
     # Offered, and not put in.
     expect(page.get_by_label("Name")).to_have_value("Nord")
     look_at(page, "draft-offered-en", in_one_language=True)

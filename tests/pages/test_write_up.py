@@ -92,7 +92,7 @@ def test_saved_it_is_in_the_ticket_and_the_console_says_so(
         "next": "mine", "version": "0",
     }  # fmt: skip
     answer = dario.post(PAGE, **typed, **seen)
-    assert (answer.status_code, answer.location) == (303, "/console")
+    assert (answer.status_code, answer.location) == (303, "/console#own-card")
     assert "Saved in ticket 1000 0012." in dario.get("/console").text
     with records.read() as session:
         ticket = session.query(Ticket).filter_by(number="10000012").one()
@@ -171,7 +171,7 @@ def test_a_call_is_added_to_an_open_ticket_of_its_partner_and_taken_off_again(
     page = celia.get("/console/write-up").text
     assert re.search(rf'name="number" value="{IN_WRITING}" data-key="\d"', page)
     answer = celia.post(f"/console/calls/{TALKING}/link", number=IN_WRITING)
-    assert (answer.status_code, answer.location) == (303, "/console")
+    assert (answer.status_code, answer.location) == (303, "/console#write-up")
     with records.read() as session:
         ticket = session.query(Ticket).filter_by(number=IN_WRITING).one()
         assert session.query(Call).filter_by(sid=TALKING).one().belongs_to_id == ticket.id

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Response, expect
 from callrouter.records import Agent, Call, CallNotes, Database, Offer, Ticket
 from tests.axe import assert_accessible
 from tests.browser import needs_chromium
-from tests.pages.browsing import Open, speak
+from tests.pages.browsing import READ_OUT, Open, read_out, speak
 from tests.pages.looks import look_at
 from tests.pages.visitors import WRITTEN_UP, Clock
 
@@ -76,8 +76,11 @@ def test_the_form_stays_when_the_call_ends_and_is_saved_into_the_ticket(
     fill(page)
     page.locator('#write-up [name="next"][value="mine"]').check()
     page.locator('#write-up [name="text"]').fill("")
-    page.locator("#write-up button.primary").click()
+    page.context.add_init_script(READ_OUT)
+    page.keyboard.press("Control+Enter")
     expect(page.locator("#notice .done")).to_contain_text("Saved in ticket 1000 0012.")
+    assert "Saved in ticket 1000 0012." in read_out(page)
+    expect(page.locator("#own-card")).to_be_focused()
     # What is in the ticket is there to be added to, and nothing of it is left to be saved.
     expect(page.locator('#write-up [name="note"]')).to_have_value("")
     expect(page.locator('#write-up [name="subject"]')).to_have_value(TYPED["subject"])
@@ -130,6 +133,8 @@ def test_the_next_call_brings_its_form_and_the_one_before_is_kept(
         )  # fmt: skip
     unsaved = page.locator("#write-up #unsaved")
     expect(unsaved).to_be_visible()
+    # Whoever was typing is led to the form that came instead.
+    expect(page.locator("#write-up")).to_be_focused()
     expect(page.locator('#write-up [name="note"]')).to_have_value("")
     page.locator("#write-up .row a").click()
     expect(page.locator('[name="note"]')).to_have_value("of the first call")
@@ -139,15 +144,16 @@ def test_the_next_call_brings_its_form_and_the_one_before_is_kept(
 def test_keys_lead_into_the_form_and_through_the_matrix(console: Open) -> None:
     page = console("dario")
     form_of(page)
+    ends = re.compile(r"Wrap-up ends in \d+ s. The button “2 min more” prolongs it.")
+    expect(page.locator("#own-news")).to_have_text(ends)
     page.keyboard.press("n")
     expect(page.locator('#write-up [name="note"]')).to_be_focused()
     page.locator('#write-up [name="nature"][value="incident"]').check()
-    page.keyboard.press("Escape")
-    page.evaluate("document.activeElement.blur()")
     page.keyboard.press("m")
-    for _ in range(2):
-        page.keyboard.press("ArrowRight")
-    expect(page.locator("#write-up label:has(:focus)")).to_have_attribute("data-severity", "S3")
+    for key in ("ArrowRight", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+    expect(page.locator("#write-up [name=severity]:checked")).to_have_value("medium-medium")
+    expect(page.locator("#write-up [name=severity]:checked")).to_be_focused()
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -156,6 +162,11 @@ def test_the_form_is_readable_wherever_and_for_whomever(console: Open, language:
     speak(page, language)
     form_of(page)
     assert_accessible(page, "written up during a call")
+    # The board beside it has less room.
+    wide = page.locator(".tile").evaluate_all(
+        "all => all.map((one) => one.scrollWidth - one.clientWidth)"
+    )
+    assert max(wide) <= 0
     look_at(page, f"write-up-console-{language}")
     page.goto(re.sub(r"/console.*", "/console/write-up", page.url))
     fill_alone = page.locator('label[data-severity="S1"]')

@@ -84,7 +84,7 @@ def put(sid: str) -> Response | tuple[str, int]:
         abort(404)
     except AlreadySaved:
         flash(say("write_up_saved_before"), "done")
-        return redirect(url_for("console.show"), 303)
+        return _done("own-card")
     except Overtaken as overtaken:
         # What is on file is what was seen from now on: saved again, what was typed counts.
         now_typed = {**typed, **overtaken.merged}
@@ -93,7 +93,7 @@ def put(sid: str) -> Response | tuple[str, int]:
         return _again(_known(sid) or known, typed, was, _told(error)), 422
     words = say("write_up_saved", number=spaced(number)) if number else say("write_up_wanted")
     flash(words, "done")
-    return redirect(url_for("console.show"), 303)
+    return _done("own-card")
 
 
 @write_up.post("/console/calls/<sid>/link")
@@ -108,7 +108,7 @@ def add_to(sid: str) -> Response | tuple[str, int]:
     except ActError as error:
         return _render("write_up/show.html", known, beside=_told(error)), 422
     flash(say("write_up_linked", number=spaced(linked.number)), "done")
-    return redirect(url_for("console.show"), 303)
+    return _done("write-up")
 
 
 @write_up.post("/console/calls/<sid>/unlink")
@@ -121,7 +121,12 @@ def take_off(sid: str) -> Response | tuple[str, int]:
     except ActError as error:
         return _render("write_up/show.html", known, beside=_told(error)), 422
     flash(say_in(page_language())("write_up_unlinked"), "done")
-    return redirect(url_for("console.show"), 303)
+    return _done("write-up")
+
+
+def _done(place: str) -> Response:
+    """The console, with the focus on what is next: one's card, or the form as it is now."""
+    return redirect(url_for("console.show", _anchor=place), 303)
 
 
 def _told(error: ActError) -> Beside:

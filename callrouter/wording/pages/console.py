@@ -79,7 +79,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "offer_placing": ("Le téléphone va sonner", "The phone is about to ring"),
     "offer_unknown": ("Le téléphone va sonner", "The phone is about to ring"),
     "offer_ringing": ("Le téléphone sonne", "The phone is ringing"),
-    "offer_whispering": ("Annonce en cours : tapez 1", "Being announced: press 1"),
+    "offer_whispering": (
+        "Annonce en cours : tapez 1 sur votre téléphone",
+        "Being announced: press 1 on your phone",
+    ),
     "offer_accepted": ("Mise en relation", "Being connected"),
     "offer_joined": ("En communication", "Talking"),
     "unknown_caller": ("Appelant inconnu", "Unknown caller"),
@@ -186,6 +189,14 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     **{f"decline_for_{reason}": (why["fr"], why["en"]) for reason, why in DECLINED_FOR.items()},
     "do_end_wrap_up": ("Terminer le post-appel", "End wrap-up"),
+    "wrap_up_begun": (
+        "Post-appel : {left} pour le compte rendu.",
+        "Wrap-up: {left} to write the call up.",
+    ),
+    "wrap_up_ends": (
+        "Le post-appel se termine dans {left}. Le bouton « {prolong} » le prolonge.",
+        "Wrap-up ends in {left}. The button “{prolong}” prolongs it.",
+    ),
     "prolong": ("{duration} de plus", "{duration} more"),
     "away_after_call": ("Après cet appel : absence", "After this call: away"),
     # Messages

@@ -118,12 +118,15 @@ async function startShift() {
 function tellOffer() {
   const { token, call, heading, body, over, overWords } = document.getElementById("board").dataset;
   const place = document.getElementById("call-for-me");
-  if (place.textContent !== call) place.textContent = call;
+  // The same from the ringing to the answer, so that it is read out once.
+  const words = token ? `${heading}. ${body}.` : "";
+  if (place.textContent !== words) place.textContent = words;
   document.title = call ? `● ${call}` : ownTitle;
   if (offer.token && offer.token !== token) {
     const told = offer;
     offer = { token: "", notification: null, beats: 0 };
     told.notification?.close();
+    if (over === told.token) document.getElementById("own-news").textContent = overWords;
     if (leads && told.notification && over === told.token) {
       notify(told.token, overWords, "", false);
     }

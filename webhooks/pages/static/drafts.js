@@ -316,6 +316,8 @@ function offerAt(form, offer) {
   });
   // Within a closed detail nobody would see it.
   (form.closest("details:not([open])") ?? form).before(offer);
+  // Nor does everybody see what comes in above them.
+  document.getElementById("drafts-offered").textContent = offer.querySelector("p").textContent;
 }
 
 async function begin() {

@@ -63,4 +63,15 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 document.addEventListener("htmx:afterSwap", () => endNotices());
 
-endNotices();
+// Only what comes into it is read out, not what stands in it from the beginning.
+function tellAnew() {
+  const place = document.getElementById("notice");
+  const told = [...place.children];
+  place.replaceChildren();
+  setTimeout(() => {
+    place.append(...told);
+    endNotices();
+  }, 100);
+}
+
+tellAnew();

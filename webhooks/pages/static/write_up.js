@@ -33,7 +33,7 @@ function takeOthers(form, base, others) {
     else if (form.elements[name]?.closest) {
       const told = document.createElement("p");
       told.className = "note warn";
-      told.setAttribute("role", "status");
+      told.setAttribute("role", "alert");
       told.textContent = form.dataset.other + value;
       form.elements[name].closest(".field").append(told);
     }
@@ -137,6 +137,8 @@ if (place) {
     loading = true;
     await kept?.keep();
     const answer = await fetch(`${place.dataset.from}?part=1`).catch(() => null);
+    // What was typed meanwhile.
+    await kept?.keep();
     loading = false;
     if (!answer?.ok || answer.redirected) {
       shown = null;
@@ -145,6 +147,8 @@ if (place) {
     const part = new DOMParser().parseFromString(await answer.text(), "text/html");
     place.replaceChildren(...[...part.body.children].filter((one) => !one.matches(".empty")));
     watchNotes(place);
+    // Where the page was opened for the form, it has the focus once it is there.
+    if (location.hash === "#write-up" && document.activeElement === document.body) place.focus();
   }
 
   // A call in hand brings its form; what was saved during a call is gone from it once the ticket
