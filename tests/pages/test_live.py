@@ -234,6 +234,19 @@ def test_what_others_do_is_seen_within_a_second_or_two(
 
 
 @pytest.mark.usefixtures("people")
+def test_a_clock_that_was_set_back_a_little_hides_nothing_that_is_new(
+    following: Flask, records: Database, clock: Clock
+) -> None:
+    someone = Visitor(following.test_client(), records, clock).sign_in("supervisor")
+    board = renewal(someone.get("/console").text)
+    assert someone.get(board, **HTMX).status_code == 204
+    with records.begin() as session:
+        session.query(Agent).filter_by(login="bruno").one().state = "away"
+    clock.pass_time(seconds=-5)
+    until(lambda: someone.get(board, **HTMX).status_code == 200)
+
+
+@pytest.mark.usefixtures("people")
 def test_an_ended_session_is_led_away_within_a_second_or_two(
     following: Flask, records: Database, clock: Clock
 ) -> None:

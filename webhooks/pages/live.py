@@ -35,6 +35,9 @@ often than that; then it is read when it is asked for."""
 LATE_SECONDS = 4.0
 """What is so much older than it should be is not shown any more: better nothing than what is not
 true. The pages say then that they are cut off."""
+SET_BACK = timedelta(seconds=10)
+"""A clock that is set back by so much at most stands still here until it has caught up: what was
+read later never seems to be older."""
 FAILED_SECONDS = 1.0
 """For so long after a reading failed nobody else tries it."""
 
@@ -152,6 +155,8 @@ class Live:
 
     def _read(self, kept: _Kept[Value]) -> Read[Value]:
         began, at = time.monotonic(), self._clock()
+        if kept.last is not None and at < kept.last.at <= at + SET_BACK:
+            at = kept.last.at
         try:
             read = Read(kept.reading.read(at), at, began)
         except Exception as error:
