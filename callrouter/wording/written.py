@@ -15,14 +15,14 @@ from callrouter.wording.calendar import LOCALE, name_day
 APART = re.compile(
     r" (?=[:;!?»])|(?<=«) "  # French puts a space there.
     r"|(?<=\b\d{4}) (?=\d{4}\b)"  # A ticket's number.
-    r"|(?<=\d) (?=h\b)|(?<=\d h) (?=\d)"
+    r"|(?<=\d) (?=h\b)|(?<=\d h) (?=\d)|(?<=\d) (?=[ap]\.m\.)"
 )
 """Spaces at which no line may be broken."""
 
 
 def keep_together(text: str) -> str:
     """The text with a no-break space wherever a broken line would part what belongs together:
-    "ticket :", "5000 0017", "10 h 55"."""
+    "ticket :", "5000 0017", "10 h 55", "10:55 a.m."."""
     return APART.sub("\u00a0", text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -162,13 +163,18 @@ def test_a_write_up_that_was_not_saved_is_listed_until_it_is(
 
 
 def test_a_call_is_added_to_an_open_ticket_of_its_partner_and_taken_off_again(
-    visitor: Callable[[], Visitor], records: Database
+    visitor: Callable[[], Visitor], records: Database, clock: Clock
 ) -> None:
     celia = visitor().sign_in("celia")
     with records.begin() as session:
         # Written again, it has its place in the work list.
-        session.query(Ticket).filter_by(number=IN_WRITING).one().subject = "Down since Monday"
+        ticket = session.query(Ticket).filter_by(number=IN_WRITING).one()
+        ticket.subject, ticket.severity = "Down since Monday", "S2"
+        ticket.due_at = clock.now - timedelta(minutes=1)
     page = celia.get("/console/write-up").text
+    assert re.search(r"Down since Monday\s+<span[^>]*>S2 · \w+ · .*overdue", page)
+    # Once is enough: the card lists them while the call is offered.
+    assert "open-tickets" not in celia.get("/console").text
     assert re.search(rf'name="number" value="{IN_WRITING}" data-key="\d"', page)
     answer = celia.post(f"/console/calls/{TALKING}/link", number=IN_WRITING)
     assert (answer.status_code, answer.location) == (303, "/console#write-up")

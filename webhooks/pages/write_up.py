@@ -185,7 +185,7 @@ def _render(
     was: Mapping[str, str] | None = None,
     beside: Beside | None = None,
 ) -> str:
-    language = page_language()
+    language, now = page_language(), pages().clock()
     with pages().runtime.records.read() as session:
         left = unsaved(session, signed_in().agent_id)
         zone = ZoneInfo(zone_of(session, pages().runtime.dialled_lines))
@@ -196,15 +196,14 @@ def _render(
         facts = {
             "typed": typed or {**known.on_file, "next": "mine", **kept},
             "was": was or drawn or known.on_file,
-            "due": partial(
-                write_due, now=pages().clock(), language=language, zone=known.choice.zone
-            ),
+            "due": partial(write_due, now=now, language=language, zone=known.choice.zone),
             "caller": known.partner
             or (telephone(known.caller_number) if known.caller_number else None),
         }
     return render_template(
         template,
         one=known,
+        at=now,
         problems=beside or {},
         left=[one for one in left if known is None or one.call_sid != known.call_sid],
         next_steps=NEXT_STEPS,

@@ -40,7 +40,7 @@ STATES: dict[str, Both] = {
     "late": {"fr": "en retard", "en": "late"},
     "owed": {"fr": "à envoyer", "en": "to be sent"},
     "taken_back": {"fr": "repris avant l'envoi", "en": "taken back before it was sent"},
-    "told_with_another": {"fr": "dit dans un autre e-mail", "en": "told in another mail"},
+    "told_with_another": {"fr": "regroupé dans un autre e-mail", "en": "told in another mail"},
 }
 
 

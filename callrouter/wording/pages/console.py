@@ -102,6 +102,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "ticket_state_waiting_for_partner": ("en attente du partenaire", "waiting for the partner"),
     "due_in": ("échéance dans", "due in"),
     "overdue_for": ("en retard de", "overdue for"),
+    "overdue": ("en retard", "overdue"),
     "more_tickets": ("Et {count} de plus.", "And {count} more."),
     # A call is told
     "call_for_me": ("{phase} : {caller}", "{phase}: {caller}"),

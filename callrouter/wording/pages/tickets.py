@@ -18,7 +18,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "ticket_no_messages": ("Rien n'a encore été écrit.", "Nothing has been written yet."),
     "ticket_internal": ("interne", "internal"),
     "ticket_taken_back": ("repris avant l'envoi", "taken back before it was sent"),
-    "ticket_as_above": ("Comme ci-dessus.", "As above."),
+    "ticket_as_above": (
+        "Voir « Ce que le partenaire a dit ».",
+        "See “What the partner told”.",
+    ),
     "ticket_service": ("callrouter", "callrouter"),
     "ticket_files": ("Pièces jointes", "Attachments"),
     "ticket_mails": ("E-mails", "Mail"),
