@@ -15,9 +15,17 @@ _SAYS_WHO = re.compile(r"\s*(On|Le|Am|El|Il)\b.{3,200}\b(wrote|a écrit|schrieb)
 _BEGINS = re.compile(r"\s*(On|Le|Am|El|Il)\s\S.*")
 _ALL_BELOW = re.compile(
     r"\s*-{2,}\s*(original message|message d.origine|message original|forwarded message"
-    r"|message transféré)\s*-{2,}\s*",
+    r"|message transféré|ursprüngliche nachricht)\s*-{2,}\s*",
     re.IGNORECASE,
 )
+_BLANK = re.compile(r"\s*")
+_RULE = re.compile(r"\s*[_-]{5,}\s*")
+_FROM = re.compile(r"\s*\*?(From|De|Von|Da)\s*:\*?\s*\S.*")
+_OF_LETTERHEAD = re.compile(
+    r"\s*\*?(Sent|Envoyé|Gesendet|Date|Datum|To|À|An|Subject|Objet|Betreff)\s*:\*?\s.*"
+)
+LETTERHEAD = 6
+"""Lines, after the one that says from whom it is."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`]+", re.IGNORECASE)
 _ENDS_A_SENTENCE = ".,;:!?»)]}"
 
@@ -82,14 +90,29 @@ def spans_of(text: str) -> Iterator[Span]:
 
 def _end_of_quotation(lines: list[str], start: int) -> int | None:
     """Where the quotation ends that begins with this line; None where none does."""
-    if _ALL_BELOW.fullmatch(lines[start]):
+    if _ALL_BELOW.fullmatch(lines[start]) or _is_letterhead(lines, start):
         return len(lines)
     place = _after_who(lines, start)
-    if place >= len(lines) or not _QUOTED.match(lines[place]):
+    if place >= len(lines):
         return None
+    if not _QUOTED.match(lines[place]):
+        # Some programs mark no line of it. Whose words they are, they say with an address.
+        return len(lines) if place > start and "@" in "".join(lines[start:place]) else None
     while place < len(lines) and (_QUOTED.match(lines[place]) or _goes_on(lines, place)):
         place += 1
     return place
+
+
+def _is_letterhead(lines: list[str], start: int) -> bool:
+    """Whether the head of an earlier mail stands here, as some programs put it above all of that:
+    from whom, when, to whom, about what. A rule and a blank line may be above it."""
+    for above in (_RULE, _BLANK):
+        if start < len(lines) and above.fullmatch(lines[start]):
+            start += 1
+    if start >= len(lines) or not _FROM.fullmatch(lines[start]):
+        return False
+    below = lines[start + 1 : start + 1 + LETTERHEAD]
+    return sum(_OF_LETTERHEAD.fullmatch(one) is not None for one in below) >= 2
 
 
 def _after_who(lines: list[str], start: int) -> int:

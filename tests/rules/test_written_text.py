@@ -12,9 +12,20 @@ BETWEEN = "> Le serveur répond ?\nOui.\n> Depuis quand ?\nDix heures."
 TWICE = "Un\n> a\n>\n> b\nDeux\n\nLe 14 juillet, Zoé a écrit :\n> c\n\n> d\n"
 
 
+IN_FRENCH = (
+    "Oui.\n\n________________________________\n\n*De :* Support <a@vendor.example>\n"
+    "*Envoyé :* mardi 14 juillet 2026 10:00\n*À :* Alice\n*Objet :* RE: disque\n\nBonjour"
+)
+UNMARKED = "Ok.\n\nOn Tue, 14 Jul 2026, Zoé <zoe@vendor.example> wrote:\n\nHello,\nwhich disk?"
+OF_A_LOG = "De : la baie 12\nDate : inconnue\nLe disque est muet.\nIl faut le changer."
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
+        (IN_FRENCH, [("Oui.\n", False), (IN_FRENCH[6:], True)]),
+        (UNMARKED, [("Ok.\n", False), (UNMARKED[5:], True)]),
+        (OF_A_LOG, [(OF_A_LOG, False)]),
         ("Bonjour,\n\nplus rien.", [("Bonjour,\n\nplus rien.", False)]),
         ("", []),
         (OUTLOOK, [("Merci.\n", False), (OUTLOOK[8:], True)]),
@@ -37,7 +48,9 @@ def test_what_is_quoted_is_told_from_what_is_new(text: str, parts: list[tuple[st
     ]
 
 
-@pytest.mark.parametrize("text", [OUTLOOK, GMAIL, BETWEEN, TWICE, "\n\n> x\n" * 9])
+@pytest.mark.parametrize(
+    "text", [OUTLOOK, GMAIL, BETWEEN, TWICE, IN_FRENCH, UNMARKED, "\n\n> x\n" * 9]
+)
 def test_nothing_that_was_written_is_left_out(text: str) -> None:
     words = " ".join(one.text for one in parts_of(text)).split()
     assert words == text.split()
