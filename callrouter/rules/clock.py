@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from callrouter.rules.business_time import AT_ONCE, business_time_between
-from callrouter.rules.hours import open_spans, opening_at
+from callrouter.rules.hours import is_open_at, open_spans, opening_at
 from callrouter.rules.schedule import Schedule
 
 Standing = Literal["runs", "closed", "paused"]
@@ -39,7 +39,6 @@ def clock_of(
     if always:
         return Clock("runs", due_at - now)
     left = business_time_between(open_spans(schedule, now, AT_ONCE), now, due_at)
-    opening = opening_at(schedule, now)
-    if opening.is_open:
+    if is_open_at(schedule, now):
         return Clock("runs", left)
-    return Clock("closed", left, opening.reopens)
+    return Clock("closed", left, opening_at(schedule, now).reopens)

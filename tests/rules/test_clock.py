@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,6 +27,25 @@ def at(text: str) -> datetime:
 
 def hours(week: dict[str, object]) -> Schedule:
     return read_schedule({"zone": "Europe/Paris", "week": week})
+
+
+class Looked(tuple[object, ...]):
+    """A week that counts how many of its days are looked at."""
+
+    days = 0
+
+    def __getitem__(self, day: object) -> object:  # type: ignore[override]
+        Looked.days += 1
+        return super().__getitem__(day)  # type: ignore[index]
+
+
+def test_of_a_line_that_never_closes_no_more_days_are_looked_at_than_are_left() -> None:
+    always = hours({day: ["00:00-24:00"] for day in WEEK})
+    week = replace(always, week=Looked(always.week))
+    clock = clock_of(week, at("17 10:00"), at("16 10:00"), always=False, paused=False)
+    assert clock is not None
+    assert (clock.standing, clock.left) == ("runs", timedelta(days=1))
+    assert 0 < Looked.days < 10
 
 
 @pytest.mark.parametrize(
