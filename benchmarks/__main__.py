@@ -20,7 +20,8 @@ import structlog
 from benchmarks.figures import Report
 
 NAMES = (
-    "line", "dispatch", "hops", "mail", "desk", "pages", "drafts", "consoles", "start", "load",
+    "line", "dispatch", "hops", "mail", "desk", "pages", "tickets", "drafts", "consoles", "start",
+    "load",
 )  # fmt: skip
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

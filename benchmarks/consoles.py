@@ -14,17 +14,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
-from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from benchmarks.figures import Figure, Report, number, percentile, table
+from benchmarks.polls import POLLS, cost
 from benchmarks.posts import Signer, fire
 from benchmarks.rig import Rig, await_that, await_url, cpu_seconds, database, phone, python, rig
 from benchmarks.watchers import KNOWN
-from callrouter.people.access.sessions import begin_session
 from callrouter.records import Agent, Call, Offer
 from webhooks.pages_app import create_pages_app
 
@@ -37,7 +35,6 @@ CHANGES_A_CALL = 5
 QUIET_SECONDS = 20.0
 ROUNDS, ROUND_SECONDS = 3, 15.0
 HOP_EVERY = 0.1
-POLLS = 2_000
 
 
 @dataclass
@@ -141,57 +138,18 @@ def _fill(made: Rig) -> None:
             agent.state = "on_call"
 
 
-def _cookies(made: Rig, app: Flask) -> list[str]:
-    """Everybody is signed in, at a browser each."""
-    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    now = datetime.now(UTC)
-    with made.records.begin() as session:
-        agents = session.scalars(select(Agent).order_by(Agent.id)).all()
-        tokens = [begin_session(session, one, "password", None, now) for one in agents]
-    return [serializer.dumps({"token": one}) for one in tokens]
-
-
 def _in_process(made: Rig) -> tuple[float, int]:
     """Processor seconds of a question that brings nothing new, without any server; and how often
     the records were asked for all of them."""
     app = create_pages_app(made.settings, lambda: datetime.now(UTC), made.runtime)
-    cookies = _cookies(made, app)
+    cookies = made.cookies(app)
     (made.folder.path / "cookies.json").write_text(json.dumps(cookies), "utf-8")
     client = app.test_client()
     client.set_cookie("callrouter", cookies[0])
-    known = dict(KNOWN.findall(client.get("/console").text))
-    environ = {
-        "REQUEST_METHOD": "GET", "PATH_INFO": "/console/board", "SCRIPT_NAME": "",
-        "QUERY_STRING": urlencode(known), "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80",
-        "SERVER_PROTOCOL": "HTTP/1.1", "HTTP_HOST": "127.0.0.1", "HTTP_HX_REQUEST": "true",
-        "HTTP_COOKIE": f"callrouter={cookies[0]}", "REMOTE_ADDR": "127.0.0.1",
-        "wsgi.url_scheme": "http", "wsgi.input": None, "wsgi.errors": None,
-        "wsgi.multithread": True, "wsgi.multiprocess": False, "wsgi.run_once": False,
-    }  # fmt: skip
-    statuses: list[str] = []
-    asked = 0
-
-    def start(status: str, *_: Any) -> None:
-        statuses.append(status)
-
-    def note(*_: Any) -> None:
-        nonlocal asked
-        asked += threading.current_thread().name != "live"
-
-    def poll() -> None:
-        b"".join(app.wsgi_app(dict(environ), start))
-
-    for _ in range(100):
-        poll()
-    event.listen(made.records.engine, "before_cursor_execute", note)
-    used = time.thread_time()
-    for _ in range(POLLS):
-        poll()
-    used = time.thread_time() - used
-    event.remove(made.records.engine, "before_cursor_execute", note)
+    known = urlencode(dict(KNOWN.findall(client.get("/console").text)))
+    poll = cost(app, made.records, cookies[0], "204 NO CONTENT", path="/console/board", query=known)
     app.extensions["pages"].live.stop()
-    assert set(statuses) == {"204 NO CONTENT"}, set(statuses)
-    return used / POLLS, asked
+    return poll
 
 
 def _hops(made: Rig) -> Callable[[float], list[float]]:

@@ -80,6 +80,14 @@ def measure() -> Report:
 
 
 def _service(made: Rig) -> tuple[Visitor, Flask]:
+    clock = stock(made)
+    app = pages_on(made.records, made.settings, clock)
+    return Visitor(app.test_client(), made.records, clock).sign_in(people.admin()), app
+
+
+def stock(made: Rig) -> Clock:
+    """Fill the records of this rig as those of a service that has run for long. Returns its
+    clock."""
     # Open day and night, so that the fortnight can be played at any hour.
     (made.folder.path / "config" / "hours.toml").write_bytes(read("hours.toml"))
     clock, told = Clock(), made.settings.line
@@ -95,8 +103,7 @@ def _service(made: Rig) -> tuple[Visitor, Flask]:
         import_agents(session, read("agents.csv"), numbers, told.countries, DEMO, clock())
     play_fortnight(made.silent_service, clock())
     multiply(made.records, LARGE, clock())
-    app = pages_on(made.records, made.settings, clock)
-    return Visitor(app.test_client(), made.records, clock).sign_in(people.admin()), app
+    return clock
 
 
 @contextmanager

