@@ -19,6 +19,7 @@ from callrouter.settings import Settings
 from callrouter.startup import begin_process, open_runtime, utc_now
 from callrouter.upkeep.heartbeat import live as give_signs_of_life
 from callrouter.wording.pages import duration, knows, length, say_in, telephone
+from callrouter.wording.written import write_size
 from webhooks.health import health
 from webhooks.malformed import refuse_control_characters, refuse_doubled_slashes
 from webhooks.pages.access import guard_access, page_language
@@ -53,6 +54,8 @@ from webhooks.pages.desk.joining import joining
 from webhooks.pages.desk.putting_down import putting_down
 from webhooks.pages.desk.refusing import refusing
 from webhooks.pages.desk.taking import taking
+from webhooks.pages.desk.telling import telling
+from webhooks.pages.desk.ticket_blocks import ticket_blocks
 from webhooks.pages.desk.work import work
 from webhooks.pages.drafts import drafts, forget_saved
 from webhooks.pages.headers import guard_answers
@@ -102,6 +105,8 @@ ROOMS = (
     taking,
     ticket_files,
     putting_down,
+    telling,
+    ticket_blocks,
     joining,
     refusing,
     imports,
@@ -216,7 +221,8 @@ def _problem(problem: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPEx
         # The page whose form it was is not what it was: it is opened anew, and says why.
         flash(say_in(page_language())(f"problem_{code}"), "refused")
         return "", problem.code, {"HX-Refresh": "true"}
-    return render_template("problem.html", code=code), problem.code, {}
+    most = write_size(request.max_content_length or 0, page_language())
+    return render_template("problem.html", code=code, most=most), problem.code, {}
 
 
 def _site_of(address: str | None) -> str | None:

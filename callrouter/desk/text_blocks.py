@@ -116,11 +116,11 @@ def written_with(
         ) from missing
 
 
-def look_for_fields(text: str) -> None:
+def look_for_fields(text: str, at: str = "text") -> None:
     """Raises ActError where a text that goes to a partner as it is has a field of text blocks: the
-    partner would read its braces."""
+    partner would read its braces. `at` names what it was given as."""
     if names := fields_of(text):
-        raise ActError("text_with_fields", "text", fields=tuple(f"{{{name}}}" for name in names))
+        raise ActError("text_with_fields", at, fields=tuple(f"{{{name}}}" for name in names))
 
 
 def _values(

@@ -50,8 +50,13 @@ def is_entitled(
     """Whether that account may use the advanced service now; nobody known may not."""
     if partner_id is None:
         return False
+    accreditations, subscriptions = granted_to(session, partner_id)
+    return entitlement_at(accreditations, subscriptions, now, accepted_names).entitled
+
+
+def granted_to(session: Session, partner_id: int) -> tuple[list[Grant], list[Grant]]:
+    """The accreditations and the subscriptions of that account, by one statement."""
     session.flush()
     granted = session.execute(GRANTS, {"partner": partner_id}).all()
     accreditations = [Grant(name, start, end) for name, start, end in granted if name is not None]
-    subscriptions = [Grant("", start, end) for name, start, end in granted if name is None]
-    return entitlement_at(accreditations, subscriptions, now, accepted_names).entitled
+    return accreditations, [Grant("", start, end) for name, start, end in granted if name is None]

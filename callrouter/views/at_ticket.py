@@ -6,11 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session, joinedload
 
 from callrouter.mail.partner_notices import addressee
 from callrouter.records import Agent, Contact, Ticket, TicketEvent
+from callrouter.records.tickets import IN_WORK_LIST
 from callrouter.records.work_list import next_for, spoke_to_caller
 from callrouter.rules.roles import OVERSEERS
 from callrouter.rules.ticket import UNRESOLVED
@@ -32,6 +33,14 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Addressee(Named):
+    """A contact, and how they are reached."""
+
+    email: str
+    phone: str | None
+
+
+@dataclass(frozen=True)
 class AtTicket:
     """What one agent finds at a ticket."""
 
@@ -48,7 +57,7 @@ class AtTicket:
     """The agent has it in hand, or oversees those who have."""
     colleagues: tuple[Named, ...]
     """By login: whom the agent may hand it on to."""
-    addressee: Named | None
+    addressee: Addressee | None
     """By id: the contact who gets its mail."""
     others: tuple[Named, ...]
     """By id: the partner's other contacts, who may get a copy."""
@@ -80,7 +89,7 @@ def at(session: Session, ticket: Ticket, agent_id: int) -> AtTicket:
         next=first.number if first is not None else None,
         may_save=is_mine or oversees,
         colleagues=_colleagues(session, ticket) if is_mine or oversees else (),
-        addressee=Named(str(to.id), to.name) if to is not None else None,
+        addressee=Addressee(str(to.id), to.name, to.email, to.phone) if to is not None else None,
         others=_others(session, ticket, to.id) if to is not None else (),
         last_entry=session.scalar(last) or 0,
     )
@@ -94,25 +103,40 @@ class Beside:
     subject: str | None
 
 
-def open_beside(session: Session, number: str) -> list[Beside]:
-    """The partner's other tickets that are worked on, the newest first; at most OTHERS_SHOWN."""
-    ticket = ticket_leading(session, number)
-    if ticket is None or ticket.partner_id is None:
-        return []
-    others = select(Ticket.number, Ticket.subject).where(
+@dataclass(frozen=True)
+class OpenBeside:
+    """The others of a partner, the newest first."""
+
+    first: tuple[Beside, ...]
+    """OTHERS_SHOWN at most."""
+    count: int
+
+
+def open_beside(session: Session, ticket: Ticket) -> OpenBeside:
+    """The partner's other tickets that are worked on; of nobody's ticket none."""
+    if ticket.partner_id is None:
+        return OpenBeside((), 0)
+    others = select(Ticket.number, Ticket.subject, func.count().over().label("in_all")).where(
         Ticket.partner_id == ticket.partner_id,
-        Ticket.work_order.is_not(None),
+        # In the words of the index of just these.
+        text(f"tickets.{IN_WORK_LIST}"),
         Ticket.id != ticket.id,
     )
-    found = session.execute(others.order_by(Ticket.id.desc()).limit(OTHERS_SHOWN))
-    return [Beside(one.number or "", one.subject) for one in found]
+    found = session.execute(others.order_by(Ticket.id.desc()).limit(OTHERS_SHOWN)).all()
+    first = tuple(Beside(one.number or "", one.subject) for one in found)
+    return OpenBeside(first, found[0].in_all if found else 0)
 
 
 def ticket_leading(session: Session, number: str) -> Ticket | None:
-    """The ticket to which this number leads; None where it leads to none."""
-    found = session.scalars(select(Ticket).where(Ticket.number == read_number(number))).first()
+    """The ticket to which this number leads, with whose it is; None where it leads to none."""
+    written = read_number(number)
+    if written is None:
+        return None
+    whose = (joinedload(Ticket.partner), joinedload(Ticket.contact))
+    asked = select(Ticket).where(Ticket.number == written).options(*whose)
+    found = session.scalars(asked).first()
     while found is not None and found.merged_into_id is not None:
-        found = session.get(Ticket, found.merged_into_id)
+        found = session.get(Ticket, found.merged_into_id, options=whose)
     return found
 
 
@@ -129,11 +153,15 @@ def _how_taken(
 def _colleagues(session: Session, ticket: Ticket) -> tuple[Named, ...]:
     if ticket.state not in UNRESOLVED:
         return ()
-    working = select(Agent).where(Agent.disabled_at.is_(None)).order_by(Agent.name, Agent.id)
+    working = (
+        select(Agent.login, Agent.name, Agent.languages)
+        .where(Agent.disabled_at.is_(None), Agent.id != (ticket.owner_id or 0))
+        .order_by(Agent.name, Agent.id)
+    )
     return tuple(
-        Named(one.login, one.name)
-        for one in session.scalars(working)
-        if one.id != ticket.owner_id and one.speaks(ticket.language)
+        Named(login, name)
+        for login, name, languages in session.execute(working)
+        if ticket.language in languages.split()
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ from callrouter.rules.offer import TOOK_CALL
 from callrouter.rules.refusal import Asked, Ground, grounds_offered
 from callrouter.rules.ticket import UNRESOLVED, stands_still
 from callrouter.rules.ticket_number import read_number
+from callrouter.views.at_ticket import ticket_leading
 from callrouter.views.mail import shown
 
 Facts = dict[str, Any]
@@ -56,12 +57,12 @@ class _People:
 def ticket(session: Session, number: str, now: datetime) -> Facts | None:
     """The ticket that this number leads to: what was told, whose it is, by when what is owed, what
     was written and mailed, its history, and what belongs to it. None where there is none."""
-    found = session.scalars(select(Ticket).where(Ticket.number == read_number(number))).first()
-    asked = found
-    while found is not None and found.merged_into_id is not None:
-        found = session.get(Ticket, found.merged_into_id)
-    if found is None or asked is None:
-        return None
+    found = ticket_leading(session, number)
+    return whole(session, found, number, now) if found is not None else None
+
+
+def whole(session: Session, found: Ticket, asked_for: str, now: datetime) -> Facts:
+    """This ticket, to which the number `asked_for` led, however it was written: the same."""
     merged = _merged_into(session, found)
     ids = [found.id, *(one.id for one in merged)]
     events = _of(session, TicketEvent, ids)
@@ -73,19 +74,20 @@ def ticket(session: Session, number: str, now: datetime) -> Facts | None:
     ).all()
     people = _people(session, events, messages)
     numbers = {one.id: one.number for one in (found, *merged)}
+    beyond = session.scalars(select(Overage).where(Overage.ticket_id == found.id)).first()
     return {
         **_heading(found, people),
-        "asked_for": asked.number,
+        "asked_for": read_number(asked_for),
         "counted_in": _month_of(session, found),
-        "overage": _overage(session, found),
-        "grounds_offered": _grounds_offered(session, found),
+        "overage": {"month": beyond.month, "billable": beyond.billable} if beyond else None,
+        "grounds_offered": _grounds_offered(found, is_beyond=beyond is not None),
         "deadlines": [_deadline(one) for one in _of(session, Deadline, [found.id])],
         "pauses": [
             {"started_at": one.started_at, "ended_at": one.ended_at}
             for one in _of(session, Pause, [found.id])
         ],
         "messages": [_message(one, people, numbers) for one in messages],
-        "mails": [asdict(one) for one in shown(session, _of(session, OwedMail, ids), now)],
+        "mails": [dict(vars(one)) for one in shown(session, _of(session, OwedMail, ids), now)],
         "promises": [
             {"kind": one.kind, "words": one.words, "told_at": one.told_at, "due_at": one.due_at}
             for one in _of(session, Promise, ids)
@@ -275,12 +277,12 @@ def _month_of(session: Session, one: Ticket) -> str | None:
     return session.scalar(select(CountedRequest.month).where(CountedRequest.ticket_id == one.id))
 
 
-def _grounds_offered(session: Session, one: Ticket) -> Sequence[Ground]:
+def _grounds_offered(one: Ticket, *, is_beyond: bool) -> Sequence[Ground]:
     if one.state not in UNRESOLVED:
         return ()
     asked = Asked(
         nature=one.nature,  # type: ignore[arg-type]
-        beyond_allowance=_overage(session, one) is not None,
+        beyond_allowance=is_beyond,
         told_charge=bool(one.told_charge),
     )
     return grounds_offered(
@@ -289,8 +291,3 @@ def _grounds_offered(session: Session, one: Ticket) -> Sequence[Ground]:
         charge_asked=one.charge_asked_at is not None,
         by_telephone=one.channel == "phone",
     )
-
-
-def _overage(session: Session, one: Ticket) -> Facts | None:
-    found = session.scalars(select(Overage).where(Overage.ticket_id == one.id)).first()
-    return {"month": found.month, "billable": found.billable} if found else None

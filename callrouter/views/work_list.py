@@ -168,7 +168,10 @@ def _tickets(session: Session, asked: WorkAsked, start: Place, limit: int) -> It
         .limit(limit)
     )  # fmt: skip
     if start.kind == TICKET:
-        found = found.where(tuple_(*IN_ORDER) > (start.order, start.id))
+        # The first of the two is what SQLite finds by the index of just those in the list.
+        found = found.where(
+            Ticket.work_order >= start.order, tuple_(*IN_ORDER) > (start.order, start.id)
+        )
     else:
         found = found.where(Ticket.work_order >= tickets_of(start.rank).start)
     if asked.owner is not None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.clocks import Clocks
@@ -17,7 +17,6 @@ from callrouter.records import (
     CallNotes,
     Offer,
     Partner,
-    Service,
     Ticket,
     find_call,
     ticket_numbers,
@@ -25,6 +24,7 @@ from callrouter.records import (
 from callrouter.rules.offer import TOOK_CALL
 from callrouter.views.open_tickets import NONE_OPEN, OpenTicket, open_tickets
 from callrouter.views.severity import SeverityChoice, choice_of_call, choice_of_ticket
+from callrouter.views.supplied import services_of
 
 ON_FILE = ("nature", "subject", "service", "severity", "pre_diagnosis")
 """Fields of the form that the ticket has too."""
@@ -105,7 +105,7 @@ def write_up_of(
             for each in open_tickets(session, partners).get(call.partner_id or 0, NONE_OPEN).first
             if ticket is None or each.number != ticket.number
         ),
-        services=_services(session, call.partner_id, now),
+        services=services_of(session, call.partner_id, now),
         choice=choice_of_ticket(session, clocks, ticket)
         if ticket is not None
         else choice_of_call(session, clocks, call, now),
@@ -169,12 +169,3 @@ def on_file(call: Call, ticket: Ticket | None) -> dict[str, str]:
         "severity": cell,
         "pre_diagnosis": (ticket.told or {}).get("pre_diagnosis", ""),
     }
-
-
-def _services(session: Session, partner_id: int | None, now: datetime) -> tuple[str, ...]:
-    names = select(Service.name).where(
-        Service.partner_id == partner_id,
-        or_(Service.starts_at.is_(None), Service.starts_at <= now),
-        or_(Service.ends_at.is_(None), Service.ends_at > now),
-    )
-    return tuple(session.scalars(names.order_by(Service.name))) if partner_id is not None else ()

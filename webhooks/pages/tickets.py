@@ -3,7 +3,9 @@ agent saves on it."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect
+from dataclasses import replace
+
+from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response
 
 from callrouter.desk.acting import ActError
@@ -12,15 +14,18 @@ from callrouter.desk.meanwhile import ChangedMeanwhile
 from callrouter.desk.saving import Saved, save
 from callrouter.desk.sent_twice import SentTwice
 from callrouter.desk.taking_back import take_back
+from callrouter.desk.text_blocks import look_for_fields
 from callrouter.records.table import LARGEST_NUMBER
 from callrouter.rules.ticket_number import read_number
+from callrouter.wording.pages import say_in
 from webhooks.malformed import takes_texts
 from webhooks.pages import addresses
 from webhooks.pages.access import EVERYONE, page_language, signed_in
 from webhooks.pages.bodies import LARGEST, takes
 from webhooks.pages.context import pages
 from webhooks.pages.desk.answering import done, refused
-from webhooks.pages.desk.sent import what_was_sent
+from webhooks.pages.desk.sent import Sent, what_was_sent
+from webhooks.pages.desk.ticket_blocks import block_for
 from webhooks.pages.desk.ticket_page import ticket_page
 from webhooks.pages.problems import beside_fields
 from webhooks.routes import declare
@@ -39,17 +44,21 @@ def show(number: str) -> str | Response:
         abort(404)
     if written != number:
         return redirect(addresses.of_ticket(written))
-    return ticket_page(written)
+    return ticket_page(written, everything=request.args.get("all") == "yes")
 
 
 @tickets.post("/tickets/<number>")
 @declare(EVERYONE)
 @takes(LARGEST)
 @takes_texts
-def keep(number: str) -> Response | tuple[str, int]:
-    """Save what was written and changed: one save, and one mail about all of it."""
+def keep(number: str) -> Response | str | tuple[str, int]:
+    """Save what was written and changed: one save, and one mail about all of it; or only put a text
+    block into the reply."""
     asked = what_was_sent()
+    if "insert" in request.form:
+        return _with_block(number, asked)
     try:
+        look_for_fields(asked.save.text or "")
         saved = save(
             pages().runtime, number, signed_in().login, asked.save, pages().clock(),
             last_seen=asked.last_seen,
@@ -73,6 +82,24 @@ def take_back_message(number: str, message_id: int) -> Response:
         return refused(number, error)
     more = back.state is not None or back.diagnosis or back.refusal
     return done(number, "ticket_done_back_more" if more else "ticket_done_back")
+
+
+def _with_block(number: str, asked: Sent) -> str | tuple[str, int]:
+    """The page with what was typed, and the text block that was chosen after it; nothing is
+    saved."""
+    name = request.form.get("block", "")
+    if not name:
+        said = {"block": [say_in(page_language())("block_none_chosen")]}
+        return ticket_page(number, asked=asked, problems=said), 422
+    try:
+        words = block_for(number, name, asked.typed["language"])
+    except ActError as error:
+        beside = beside_fields(error.problems, page_language())
+        return ticket_page(number, asked=asked, problems=beside), 422
+    written = asked.typed["text"].rstrip()
+    text = f"{written}\n\n{words}" if written else words
+    typed = {**asked.typed, "text": text, "block": ""}
+    return ticket_page(number, asked=replace(asked, typed=typed), goes_on_at="text")
 
 
 def _words(saved: Saved, is_noted: bool) -> str:

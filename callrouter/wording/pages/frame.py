@@ -135,6 +135,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "Twilio no longer has this recording.",
     ),
     "problem_413": ("C'est trop long.", "That is too long."),
+    "too_long": (
+        "Cette page prend {size} en tout, texte et fichiers. Rien n'est enregistré. Ce que vous "
+        "avez tapé est gardé et vous y est proposé de nouveau ; les fichiers sont à choisir de "
+        "nouveau, plus petits ou moins nombreux.",
+        "This page takes {size} in all, text and files. Nothing is saved. What you typed is kept "
+        "and offered there again; the files are to be chosen again, smaller or fewer.",
+    ),
+    "too_long_back": ("Retour à la page", "Back to the page"),
+    "upload_too_large": (
+        "Ces fichiers sont trop lourds : {size}, pour {most} en tout. Choisissez-en moins, ou de "
+        "plus petits.",
+        "These files are too large: {size}, of {most} in all. Choose fewer, or smaller ones.",
+    ),
     "problem_502": (
         "Ce message ne peut pas être écouté pour le moment. Réessayez dans un instant.",
         "This recording cannot be heard at the moment. Try again in a moment.",

@@ -62,6 +62,40 @@ WORDS: dict[str, tuple[str, str]] = {
         "L'accord du partenaire est consigné.",
         "The partner's agreement is put down.",
     ),
+    "telling_open": ("Compléter ou corriger", "Add or correct"),
+    "telling_open_new": (
+        "Consigner ce que le partenaire a dit",
+        "Put down what the partner told",
+    ),
+    "telling_title": (
+        "Ce que le partenaire a dit du ticket {number}",
+        "What the partner told of ticket {number}",
+    ),
+    "telling_lead": (
+        "Le partenaire voit ces textes sur son ticket, et ils restent dans l'historique. S'il est "
+        "certifié sur le produit du service et que le pré-diagnostic manque, il lui est demandé "
+        "par e-mail, une fois.",
+        "The partner sees these texts on its ticket, and they stay in the history. Where it is "
+        "certified on the service's product and the pre-diagnosis is missing, it is asked for by "
+        "mail, once.",
+    ),
+    "telling_call_back": ("À rappeler", "To be called back"),
+    "telling_call_back_whom": ("Qui", "Whom"),
+    "telling_call_back_number": ("Numéro", "Number"),
+    "telling_call_back_when": ("Quand", "When"),
+    "telling_service_hint": (
+        "L'un des services du compte, ou comme le partenaire le nomme.",
+        "One of the account's services, or as the partner names it.",
+    ),
+    "telling_done": ("Ce que le partenaire a dit est consigné.", "What was told is put down."),
+    "telling_done_asked": (
+        "C'est consigné. Le partenaire reçoit un e-mail qui demande son pré-diagnostic.",
+        "It is put down. The partner gets a mail that asks for its pre-diagnosis.",
+    ),
+    "telling_done_mailed": (
+        "C'est consigné. Le partenaire reçoit un e-mail.",
+        "It is put down. The partner gets a mail.",
+    ),
     "joining_title": ("Fusionner le ticket {number} avec un autre", "Merge ticket {number}"),
     "joining_lead": (
         "Le plus récent des deux mène ensuite au plus ancien, qui garde son échéance et sa "

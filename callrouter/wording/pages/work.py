@@ -47,6 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "La liste a changé. Nouveau : {count}. Afficher",
         "The list has changed. New: {count}. Show",
     ),
+    "work_changed": ("La liste a changé. Afficher", "The list has changed. Show"),
     "taking_title": ("Prendre le ticket {number}", "Take ticket {number}"),
     "taking_is_next": ("C'est le suivant pour vous.", "It is the next one for you."),
     "taking_spoke": (

@@ -8,12 +8,14 @@ from playwright.sync_api import Page, expect
 
 from callrouter.desk.saving import Save, save
 from callrouter.desk.taking import take
-from callrouter.records import Database, Ticket, TicketMessage
+from callrouter.desk.text_blocks import set_text_block
+from callrouter.records import Database, OwedMail, Ticket, TicketMessage
 from callrouter.rules.ticket_number import spaced
 from callrouter.runtime import Runtime
+from tests.authors import BY_TEST
 from tests.browser import needs_chromium
 from tests.cli.desk import FIRST, SECOND
-from tests.pages.browsing import Open, speak, that_keeps
+from tests.pages.browsing import Open, go_to, speak, that_keeps
 from tests.pages.looks import look_at
 from tests.pages.visitors import Clock
 
@@ -100,6 +102,39 @@ def test_a_colleague_is_faster_and_nothing_typed_is_lost(
     expect(page.locator(".draft")).to_have_count(0)
 
 
+def test_a_colleague_takes_a_ticket_first_and_a_mail_that_failed_is_sent_again(
+    console: Open, runtime: Runtime, clock: Clock, records: Database
+) -> None:
+    page = console("yves")
+    go_to(page, "/work")
+    take(runtime, FIRST, "zoe", clock.now)
+    page.locator(f"#take-{FIRST}").click()
+    expect(page.locator(".said .refused")).to_have_text("Zoe a déjà ce ticket en main.")
+    expect(page.locator(".hand")).to_contain_text("Zoe a ce ticket en main.")
+    expect(page.locator("#reply-form")).to_have_count(0)
+    go_to(page, "/work")
+    expect(page.locator("#take-next")).to_be_visible()
+    page.wait_for_load_state()
+    page.keyboard.press("n")
+    expect(page.locator(".hand")).to_contain_text("Vous avez ce ticket en main.")
+    page.keyboard.press("r")
+    page.keyboard.type("Nous regardons.")
+    page.locator("#send").click()
+    expect(page.locator(".said .done")).to_contain_text("L'e-mail part dans")
+    with records.begin() as session:
+        event = session.query(TicketMessage.mail_event).filter_by(kind="reply").scalar()
+        mail = session.query(OwedMail).filter_by(event=event).one()
+        mail_id, mail.failed_at, mail.problem = mail.id, clock.now, "550 no such user"
+    page.reload()
+    mails = page.locator('[aria-labelledby="mails"]')
+    expect(mails).to_contain_text("550 no such user")
+    page.locator(f"#again-{mail_id}").click()
+    expect(page.locator(".said .done")).to_be_visible()
+    expect(mails).not_to_contain_text("550")
+    with records.read() as session:
+        assert session.get_one(OwedMail, mail_id).failed_at is None
+
+
 def test_what_was_typed_is_offered_where_it_was_typed(
     console: Open, runtime: Runtime, clock: Clock
 ) -> None:
@@ -127,6 +162,10 @@ def test_how_the_pages_of_a_ticket_look(
     console: Open, runtime: Runtime, clock: Clock, records: Database, language: str
 ) -> None:
     take(runtime, FIRST, "zoe", clock.now)
+    with records.begin() as session:
+        long = {"fr": "Bonjour {contact}, " + "merci " * 40, "en": "Hello {contact}, " + "x" * 200}
+        set_text_block(session, "a-long-one", dict(long), BY_TEST, clock.now)
+        session.query(Ticket).filter_by(number=FIRST).one().subject = "Mot " + "long" * 48
     quoted = "Voir https://a.example/status\n\nLe 3 mai, Zoé a écrit :\n> un\n> deux\n> trois"
     with records.begin() as session:
         session.add(
@@ -143,7 +182,7 @@ def test_how_the_pages_of_a_ticket_look(
     page.locator("#send").click()
     expect(page.locator(".problems")).to_be_visible()
     look_at(page, f"ticket-problems-{language}")
-    for act in ("answer", "access", "test", "called-back", "merge", "refuse"):
+    for act in ("answer", "access", "test", "called-back", "merge", "refuse", "told"):
         page.goto(at(page.url.partition("/tickets")[0] + "/console", FIRST) + f"/{act}")
         look_at(page, f"ticket-{act}-{language}")
     page.goto(at(page.url.partition("/tickets")[0] + "/console", SECOND))

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import text
 
 from callrouter.desk.accesses import log_access
 from callrouter.desk.correspondence import NewAttachment
@@ -15,7 +16,7 @@ from callrouter.desk.merging import merge
 from callrouter.desk.saving import Save, save
 from callrouter.desk.taking import take
 from callrouter.records import Agent, Call, Database, Offer, Ticket
-from callrouter.rules.ticket_number import spaced
+from callrouter.rules.ticket_number import number_for, spaced
 from callrouter.settings import Settings
 from tests.browser import needs_chromium
 from tests.cli.desk import FIRST, NOW, SECOND, fill_desk
@@ -140,6 +141,27 @@ def test_a_ticket_is_read_by_indexes_however_much_was_written_on_it(
     )  # fmt: skip
     assert read_whole(plans_of(records, questions), *tables) == []
     assert len(questions) < 40
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_ticket_into_which_many_were_merged_is_found_among_many_others(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    with records.begin() as session:
+        first = session.query(Ticket).filter_by(number=FIRST).one()
+        others = [
+            Ticket(number=number_for(100 + one), channel="form", state="closed", nature="request",
+                   rank=0, language="fr", opened_at=NOW,
+                   merged_into_id=first.id if one < 30 else None)
+            for one in range(2_000)
+        ]  # fmt: skip
+        session.add_all(others)
+    with records.begin() as session:
+        session.execute(text("ANALYZE"))
+    someone = visitor().sign_in("yves")
+    with noted(records) as questions:
+        assert someone.get(f"/tickets/{FIRST}").status_code == 200
+    assert read_whole(plans_of(records, questions), "tickets") == []
 
 
 @needs_chromium

@@ -11,6 +11,7 @@ import pytest
 from callrouter.desk.saving import Save, save
 from callrouter.desk.taking import take
 from callrouter.records import Attachment, Database, OwedMail, Ticket, TicketMessage
+from callrouter.records.history import history_entry
 from callrouter.runtime import Runtime
 from tests.cli.desk import FIRST, SECOND
 from tests.pages.reading import shown
@@ -190,6 +191,71 @@ def test_a_file_is_downloaded_and_never_shown(zoe: Visitor, records: Database) -
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_what_is_too_large_is_refused_in_words_that_lead_back(zoe: Visitor) -> None:
+    file = (BytesIO(b"x" * 25_000_000), "disk.img")
+    sent = {"text": "Voici.", "csrf_token": zoe.token, "file": file}
+    answer = zoe.client.post(f"/tickets/{FIRST}", data=sent)
+    assert answer.status_code == 413
+    assert "Cette page prend 4,7 Mo en tout, texte et fichiers." in shown(answer.text)
+    assert f'<a href="/tickets/{FIRST}">Retour à la page</a>' in answer.text
+
+
+def test_of_a_long_conversation_the_first_and_the_last_stand_open(
+    zoe: Visitor, records: Database, clock: Clock
+) -> None:
+    def write(count: int) -> None:
+        with records.begin() as session:
+            session.add_all(
+                TicketMessage(ticket_id=1, kind="answer", public=True, language="fr",
+                              text=f"Message n° {one}.", at=clock.now)
+                for one in range(count)
+            )  # fmt: skip
+
+    write(12)
+    assert "entre les deux" not in zoe.get(f"/tickets/{FIRST}").text
+    write(1)
+    page = zoe.get(f"/tickets/{FIRST}").text
+    assert page.count('class="panel message"') == 9
+    assert "Afficher les 4 messages entre les deux" in page
+    with records.begin() as session:
+        session.add_all(
+            history_entry(1, "test_requested", {"what": f"essai {one}"}, clock.now)
+            for one in range(50)
+        )
+        session.add_all(
+            OwedMail(event=f"e{one}", kind="ticket_created", message_id=f"<{one}@v.example>",
+                     recipient="a@b.example", language="fr", ticket_id=1, owed_at=clock.now,
+                     due_at=clock.now, sent_at=clock.now if one else None,
+                     failed_at=None if one else clock.now)
+            for one in range(20)
+        )  # fmt: skip
+    page = zoe.get(f"/tickets/{FIRST}").text
+    assert "essai 49" in page
+    assert "essai 19" not in page
+    # What is to be sent again is always there.
+    assert page.count("a@b.example") - page.count('aria-label="Renvoyer a@b.example"') == 11
+    assert 'aria-label="Renvoyer a@b.example"' in page
+    page = zoe.get(f"/tickets/{FIRST}?all=yes").text
+    assert page.count('class="panel message"') == 13
+    assert "essai 0" in page
+    assert "Afficher" not in page
+
+
+def test_whoever_writes_from_right_to_left_turns_nothing_else_round(
+    zoe: Visitor, records: Database, clock: Clock
+) -> None:
+    with records.begin() as session:
+        session.get_one(Ticket, 1).subject = "\u202eمرحبا"
+        session.add(
+            TicketMessage(ticket_id=1, kind="answer", public=True, language="fr", text="مرحبا",
+                          at=clock.now)
+        )  # fmt: skip
+    page = zoe.get(f"/tickets/{FIRST}").text
+    assert '<bdi class="muted">\u202eمرحبا</bdi>' in page
+    assert '<p class="typed" dir="auto">مرحبا</p>' in page
+    assert "<bdi>\u202eمرحبا</bdi>" in zoe.get("/work").text
+
+
 def test_what_is_quoted_is_folded_and_addresses_lead_out_of_the_page(
     zoe: Visitor, records: Database, clock: Clock
 ) -> None:
@@ -200,7 +266,7 @@ def test_what_is_quoted_is_folded_and_addresses_lead_out_of_the_page(
                           at=clock.now)
         )  # fmt: skip
     page = zoe.get(f"/tickets/{FIRST}").text
-    assert 'Texte cité (3 lignes)</summary><p class="typed">&gt; un' in page
+    assert 'Texte cité (3 lignes)</summary><p class="typed" dir="auto">&gt; un' in page
     assert '<a href="https://a.example/" rel="noopener noreferrer"' in page
     assert "<x>" not in page
 

@@ -15,6 +15,7 @@ from callrouter.records import Agent, Call, Database, Ticket, TicketEvent
 from callrouter.rules.priority import order_key
 from callrouter.rules.ticket_number import number_for, spaced
 from callrouter.settings import Settings
+from callrouter.views.work_list import WorkAsked, work_list
 from tests.browser import needs_chromium
 from tests.cli.desk import FIRST, NOW, SECOND, fill_desk
 from tests.pages.app import pages_on
@@ -23,6 +24,7 @@ from tests.pages.looks import look_at
 from tests.pages.reading import shown
 from tests.pages.test_live import asked_by_polls
 from tests.pages.visitors import Clock, Visitor
+from tests.plans import noted, plans_of, read_whole
 
 WAITING = "CA" + "7" * 32
 NO_ONE_ELSES = number_for(9)
@@ -67,6 +69,18 @@ def test_callers_and_tickets_stand_in_one_order_that_says_why(
     assert "<b>plein" not in page
     someone.post("/language", language="en")
     assert "Premium, on the phone since" in shown(someone.get("/work").text)
+
+
+def test_no_part_of_the_list_reads_all_tickets(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    someone = visitor().sign_in("yves")
+    with records.read() as session:
+        row = work_list(session, WorkAsked(), after=None, limit=1).rows[0]
+    for asked in ("", f"?after={row.place}", "?of=mine", f"?of=nobody&after={row.place}"):
+        with noted(records) as questions:
+            assert someone.get(f"/work{asked}").status_code == 200
+        assert read_whole(plans_of(records, questions), "tickets", "calls") == []
 
 
 def test_one_sees_what_is_nobodys_and_what_is_ones_own(visitor: Callable[[], Visitor]) -> None:

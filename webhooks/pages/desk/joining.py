@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
 from callrouter.desk.acting import ActError
 from callrouter.desk.merging import merge, unmerge
 from callrouter.rules.ticket_number import spaced
-from callrouter.views.at_ticket import AtTicket, Beside, at_ticket, open_beside
+from callrouter.views.at_ticket import AtTicket, Beside, at, open_beside, ticket_leading
 from webhooks.pages import addresses
 from webhooks.pages.access import EVERYONE, page_language, signed_in
 from webhooks.pages.context import pages
@@ -25,10 +27,10 @@ def ask(number: str) -> Response | str | tuple[str, int]:
     """Ask with which other ticket of its partner; and merge them."""
     runtime, who = pages().runtime, signed_in()
     with runtime.records.read() as session:
-        here = at_ticket(session, number, who.agent_id)
-        others = open_beside(session, number)
-    if here is None:
-        abort(404)
+        ticket = ticket_leading(session, number)
+        if ticket is None:
+            abort(404)
+        here, others = at(session, ticket, who.agent_id), open_beside(session, ticket).first
     if request.method == "GET":
         return _form(here, others, {})
     other = request.form.get("chosen") or request.form.get("other", "")
@@ -52,7 +54,7 @@ def part(number: str) -> Response:
     return done(parted.younger, "joining_parted", older=spaced(parted.older))
 
 
-def _form(here: AtTicket, others: list[Beside], problems: dict[str, list[str]]) -> str:
+def _form(here: AtTicket, others: Sequence[Beside], problems: dict[str, list[str]]) -> str:
     return render_template(
         "tickets/merge.html",
         here=here,

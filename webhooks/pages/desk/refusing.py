@@ -10,11 +10,12 @@ from callrouter.desk.meanwhile import ChangedMeanwhile
 from callrouter.desk.refusals import Refusal
 from callrouter.desk.saving import Save, save
 from callrouter.desk.sent_twice import SentTwice
+from callrouter.desk.text_blocks import look_for_fields
 from callrouter.rules.refusal import GROUNDS, Ground
 from callrouter.rules.ticket import UNRESOLVED
 from callrouter.rules.ticket_number import spaced
-from callrouter.views.at_ticket import AtTicket, at_ticket
-from callrouter.views.ticket import ticket as ticket_shown
+from callrouter.views.at_ticket import AtTicket, at, ticket_leading
+from callrouter.views.ticket import whole
 from callrouter.wording.mails.tickets import REFUSED_BECAUSE
 from callrouter.wording.pages import say_in
 from callrouter.wording.ticket_heading import OFFERED_BECAUSE
@@ -37,11 +38,11 @@ def ask(number: str) -> Response | str | tuple[str, int]:
     """Ask on which ground and why; and refuse it."""
     runtime, who, now = pages().runtime, signed_in(), pages().clock()
     with runtime.records.read() as session:
-        here = at_ticket(session, number, who.agent_id)
-        found = ticket_shown(session, number, now)
-    if here is None or found is None:
-        abort(404)
-    offered = list(found["grounds_offered"])
+        ticket = ticket_leading(session, number)
+        if ticket is None:
+            abort(404)
+        here = at(session, ticket, who.agent_id)
+        offered = list(whole(session, ticket, number, now)["grounds_offered"])
     if request.method == "GET":
         if not (here.may_save and here.state in UNRESOLVED):
             return redirect(addresses.of_ticket(here.number))
@@ -52,6 +53,7 @@ def ask(number: str) -> Response | str | tuple[str, int]:
         return _form(here, offered, problem), 422
     refusal = Refusal(ground=ground, reason=request.form.get("reason", ""))
     try:
+        look_for_fields(refusal.reason, "reason")
         save(
             runtime, number, who.login, Save(refusal=refusal), now,
             last_seen=last_seen(),

@@ -19,7 +19,9 @@ from callrouter.views.severity import read_cell
 from callrouter.wording import LANGUAGES, Language
 from webhooks.pages.numbers import small_number
 
-TYPED = ("text", "note", "state", "nature", "severity", "why", "diagnosis", "language")
+TYPED = (
+    "text", "note", "block", "state", "nature", "severity", "why", "diagnosis", "language",
+)  # fmt: skip
 
 Value = TypeVar("Value", bound=str)
 

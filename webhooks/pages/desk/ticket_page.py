@@ -3,7 +3,8 @@ that was not saved."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -13,6 +14,8 @@ from flask import abort, render_template
 
 from callrouter.desk.correspondence import HOLD
 from callrouter.desk.meanwhile import NO_NEWS
+from callrouter.desk.text_blocks import text_blocks
+from callrouter.records import TextBlock
 from callrouter.records.current_hours import current_revision
 from callrouter.rules.clock import clock_of
 from callrouter.rules.diagnosis import DIAGNOSES
@@ -22,10 +25,10 @@ from callrouter.rules.ticket import BY_AGENTS, STATES, TRANSITIONS, UNRESOLVED
 from callrouter.rules.ticket_number import spaced
 from callrouter.rules.written_text import parts_of, spans_of
 from callrouter.views.at_ticket import AtTicket, at, ticket_leading
+from callrouter.views.partner_at_ticket import PartnerAtTicket, partner_at
 from callrouter.views.severity import choice_of_ticket
-from callrouter.views.ticket import ticket as ticket_shown
-from callrouter.views.ticket import with_names
-from callrouter.wording import Language
+from callrouter.views.ticket import whole, with_names
+from callrouter.wording import COLON, Language
 from callrouter.wording.calendar import name_clock
 from callrouter.wording.call_heading import WORDS as CALL_WORDS
 from callrouter.wording.clock import say_clock
@@ -33,12 +36,13 @@ from callrouter.wording.correspondence import name_message
 from callrouter.wording.deadline_receipt import say_reckoning
 from callrouter.wording.mails.names import STATES as MAIL_STATES
 from callrouter.wording.mails.names import name_mail
-from callrouter.wording.ticket_heading import WORDS, say_deadline, say_ticket_heading
+from callrouter.wording.ticket_heading import LABELS, WORDS, say_deadline, say_ticket_heading
 from callrouter.wording.ticket_history import WORDS as HISTORY_WORDS
 from callrouter.wording.ticket_history import say_entry, say_history
 from callrouter.wording.told import is_told_above, name_told
 from callrouter.wording.written import (
     keep_together,
+    write_date,
     write_day,
     write_due,
     write_short,
@@ -52,46 +56,80 @@ from webhooks.pages.desk.sent import Sent
 
 Facts = dict[str, Any]
 
+MESSAGES, MAILS, ENTRIES = 8, 10, 30
+"""So many of the last of each are shown of a ticket that has many; all are, when asked for."""
+WORTH_A_CLICK = 4
+"""Fewer are not left out."""
+SUMMARY = ("severity", "nature", "rank", "due_at", "partner", "contact")
+BEGINS = 60
+"""Characters of a text block that are shown where one is chosen."""
+
 
 def ticket_page(
-    number: str, *, asked: Sent | None = None, problems: Mapping[str, list[str]] | None = None
+    number: str,
+    *,
+    asked: Sent | None = None,
+    problems: Mapping[str, list[str]] | None = None,
+    goes_on_at: str | None = None,
+    everything: bool = False,
 ) -> str:
     """The ticket to which this number leads. `asked`: what was sent and not saved, for these
-    problems; then what came between is told too. 404 where there is no such ticket."""
+    problems; then what came between is told too. `goes_on_at`: the field that has the cursor.
+    `everything`: however much was written and done. 404 where there is no such ticket."""
     runtime, language, now = pages().runtime, page_language(), pages().clock()
     lines = runtime.dialled_lines
     with runtime.records.read() as session:
-        found = ticket_shown(session, number, now)
         ticket = ticket_leading(session, number)
-        if found is None or ticket is None:
+        if ticket is None:
             abort(404)
+        found = whole(session, ticket, number, now)
         here = at(session, ticket, signed_in().agent_id)
         severities = choice_of_ticket(session, runtime.clocks, ticket)
+        accepted = runtime.admission.entitlement.accreditations
+        partner = partner_at(session, ticket, accepted, now)
+        blocks = text_blocks(session) if here.may_save else []
         name = lines.schedule_of(found["line"])
         schedule = current_revision(session, lines.schedules, name).schedule
     zone = schedule.zone
     named = with_names(found)
     unsent = {one["id"] for one in found["messages"] if _may_take_back(one, found, now)}
+    heading = [
+        (label, keep_together(value)) for label, value in say_ticket_heading(named, language, zone)
+    ]
+    mails = _mails(found["mails"], everything=everything)
+    entries = _last(named["history"], ENTRIES, everything=everything)
     return render_template(
         "tickets/ticket.html",
         ticket=named,
         here=here,
+        partner=partner,
+        limit=runtime.admission.allowance.monthly_limit,
+        policy=_policy(partner),
+        day=lambda day: write_date(day, language),
+        blocks=[(one.name, _beginning(one, language)) for one in blocks],
+        goes_on_at=goes_on_at,
         company=said_of(found["number"], anew=True),
         also=[spaced(one) for one in found["merged_numbers"] if one],
-        heading=[
-            (label, keep_together(value))
-            for label, value in say_ticket_heading(named, language, zone)
-        ],
+        heading=heading,
+        summary=_summary(dict(heading), language),
         state=_state_named(found["state"], language),
         told=[(name_told(name, language), text) for name, text in found["told"].items()],
         deadlines=[_deadline(one, found, schedule, now, language) for one in found["deadlines"]],
+        conversation=_conversation(named["messages"], everything=everything),
+        mails=mails,
+        left_out={
+            "mails": len(found["mails"]) - len(mails),
+            "history": len(found["history"]) - len(entries),
+        },
+        all_of_it=f"{addresses.of_ticket(found['number'])}?all=yes",
         is_above=lambda message: is_told_above(message, found["told"]),
         parts_of=parts_of,
         spans_of=spans_of,
         days=[
             (write_day(day, language), list(entries))
             for day, entries in groupby(
-                say_history(named, language, zone), lambda one: one[0].astimezone(zone).date()
+                say_history({**named, "history": entries}, language, zone),
+                lambda one: one[0].astimezone(zone).date(),
             )
         ],
         when=lambda instant: keep_together(write_short(instant, language, zone)),
@@ -118,6 +156,15 @@ def ticket_page(
     )
 
 
+def _summary(heading: Mapping[str, str], language: Language) -> list[str]:
+    """Of the head of the ticket what is to be seen first, wherever the rest of it stands."""
+    labels = {name: LABELS[name][language] for name in SUMMARY}
+    said = {name: heading[label] for name, label in labels.items() if label in heading}
+    if "due_at" in said:
+        said["due_at"] = f"{labels['due_at']}{COLON[language]}{said['due_at']}"
+    return list(said.values())
+
+
 def _deadline(
     one: Facts, found: Facts, schedule: Schedule, now: datetime, language: Language
 ) -> tuple[str, str | None, list[str]]:
@@ -139,6 +186,34 @@ def _deadline(
         keep_together(said) if said is not None else None,
         [keep_together(each) for each in say_reckoning(one, language, zone)],
     )
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """Messages in their order: what the request was, and how it stands now, are seen at once."""
+
+    first: Sequence[Facts]
+    between: int
+    """How many are left out after the first."""
+    last: Sequence[Facts]
+
+
+def _conversation(messages: Sequence[Facts], *, everything: bool) -> Conversation:
+    between = len(messages) - 1 - MESSAGES
+    if everything or between < WORTH_A_CLICK:
+        return Conversation(messages, 0, ())
+    return Conversation(messages[:1], between, messages[-MESSAGES:])
+
+
+def _last(facts: Sequence[Facts], shown: int, *, everything: bool) -> Sequence[Facts]:
+    return facts if everything or len(facts) < shown + WORTH_A_CLICK else facts[-shown:]
+
+
+def _mails(mails: Sequence[Facts], *, everything: bool) -> Sequence[Facts]:
+    """The last ones, and whichever is to be sent again."""
+    last = _last(mails, MAILS, everything=everything)
+    before = mails[: len(mails) - len(last)]
+    return [*(one for one in before if one["state"] in {"failed", "late"}), *last]
 
 
 def _meanwhile(
@@ -182,6 +257,19 @@ def _choices(found: Facts, here: AtTicket, language: Language) -> Facts:
         "is_over": not (found["state"] in UNRESOLVED or found["state"] == "resolved"),
         "may_save": here.may_save or (found["state"] == "resolved" and here.owner is None),
     }
+
+
+def _policy(partner: PartnerAtTicket | None) -> str:
+    """What becomes of its requests beyond the month's allowance."""
+    own = partner.policy if partner is not None else None
+    return own or pages().runtime.admission.allowance.policy
+
+
+def _beginning(one: TextBlock, language: Language) -> str:
+    """A text block as it is chosen: its name, and how it begins."""
+    begins = " ".join((one.text_en if language == "en" else one.text_fr).split())
+    cut = f"{begins[: BEGINS - 1]}…" if len(begins) > BEGINS else begins
+    return f"{one.name} · {cut}"
 
 
 def _state_named(state: str, language: Language) -> str:

@@ -23,7 +23,9 @@ function newIn(list) {
 
 function tellNews() {
   const button = document.getElementById("work-news");
-  const words = held ? button.dataset.words.replace("{count}", newIn(held).length) : "";
+  const count = held ? newIn(held).length : 0;
+  const changed = held ? button.dataset.changed : "";
+  const words = count ? button.dataset.words.replace("{count}", count) : changed;
   if (button.textContent !== words) button.textContent = words;
   button.hidden = !held;
 }
