@@ -56,18 +56,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "wallboard_no_call": ("pas d'appel ce jour", "no call today"),
     "wallboard_agents": ("Conseillers", "Agents"),
     "wallboard_state_available": ("Disponibles", "Available"),
-    "wallboard_state_offered": ("Ça sonne", "Ringing"),
+    "wallboard_state_offered": ("En sonnerie", "Ringing"),
     "wallboard_state_on_call": ("En appel", "On a call"),
     "wallboard_state_wrap_up": ("Post-appel", "Wrap-up"),
     "wallboard_state_away": ("Absents", "Away"),
-    "wallboard_due": ("À tenir dans l'heure", "Due within the hour"),
+    "wallboard_due": ("Échéances dans l'heure", "Due within the hour"),
     "wallboard_request": ("Demandes", "Requests"),
     "wallboard_next": ("Prochaine {at}, {basis}", "Next {at}, {basis}"),
     "wallboard_next_request": ("demande", "request"),
     "wallboard_late": ("En retard", "Overdue"),
     "wallboard_measure": (
-        "% : répondus en {within} s, sur les appels du jour répondus, partis ou en attente depuis "
-        "plus longtemps.",
+        "% : répondus en {within} s, sur les appels du jour répondus, abandonnés ou en attente "
+        "depuis plus longtemps.",
         "%: answered within {within} s, of today's callers who were answered, left or wait longer.",
     ),
     "wallboard_old": (

@@ -34,7 +34,7 @@ def seen(page: str) -> str:
     [
         ("fr", ["la plus longue attente Advanced 1 1 min 24", "Premium 0 personne pas d'appel",
                 "Standard 2 1 min 23", "0 % en 60 s 0/2", "Disponibles 1", "En appel 1",
-                "Absents 3", "À tenir dans l'heure S1 0"]),
+                "Absents 3", "Échéances dans l'heure S1 0"]),
         ("en", ["the longest wait Advanced 1 1 min 24", "Premium 0 nobody no call today",
                 "Standard 2 1 min 23", "0% within 60 s 0/2", "Available 1",
                 "On a call 1", "Away 3", "Due within the hour S1 0"]),
