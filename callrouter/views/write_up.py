@@ -141,8 +141,8 @@ def id_of_taken(session: Session, agent_id: int, call_sid: str) -> int | None:
 
 
 def took_call(session: Session, agent_id: int, call_id: int) -> bool:
-    """Whether this agent pressed 1 for that call, and was not lost before the conversation."""
-    took = (Offer.agent_id == agent_id, Offer.call_id == call_id, Offer.state.in_(TOOK_CALL))
+    """Whether this agent pressed 1 for that call. Who was lost on the way keeps what it typed."""
+    took = (Offer.agent_id == agent_id, Offer.call_id == call_id, Offer.accepted_at.is_not(None))
     return session.scalar(select(Offer.id).where(*took).limit(1)) is not None
 
 
