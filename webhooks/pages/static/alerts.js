@@ -176,3 +176,5 @@ alerts.hidden = false;
 lead(false);
 tellOffer();
 showState();
+// Who comes from another page of ours has touched that one, which is enough.
+if (!isShiftOld()) hear()?.then(showState);
