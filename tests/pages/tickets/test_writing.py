@@ -191,6 +191,19 @@ def test_a_file_is_downloaded_and_never_shown(zoe: Visitor, records: Database) -
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_file_is_downloaded_under_its_name_in_whatever_script(
+    zoe: Visitor, records: Database
+) -> None:
+    sent = {"note": "x", "csrf_token": zoe.token, "file": (BytesIO(b"1"), "日本 é.pdf")}
+    zoe.client.post(f"/tickets/{FIRST}", data=sent)
+    with records.read() as session:
+        file = session.query(Attachment).one()
+    answer = zoe.get(f"/files/{file.id}")
+    named = answer.headers["Content-Disposition"]
+    assert named.endswith("filename*=UTF-8''%E6%97%A5%E6%9C%AC%20%C3%A9.pdf")
+    assert named.isascii()
+
+
 def test_what_is_too_large_is_refused_in_words_that_lead_back(zoe: Visitor) -> None:
     file = (BytesIO(b"x" * 25_000_000), "disk.img")
     sent = {"text": "Voici.", "csrf_token": zoe.token, "file": file}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort
-from werkzeug.datastructures import Headers
-from werkzeug.wrappers import Response
+from io import BytesIO
+
+from flask import Blueprint, Response, abort, send_file
 
 from callrouter.records.table import LARGEST_NUMBER
 from callrouter.views.attachments import attachment
@@ -23,6 +23,12 @@ def download(attachment_id: int) -> Response:
         found = attachment(session, attachment_id)
     if found is None:
         abort(404)
-    headers = Headers()
-    headers.set("Content-Disposition", "attachment", filename=found.name)
-    return Response(found.content, mimetype=found.media_type, headers=headers)
+    # It writes whatever name so that a header can carry it.
+    return send_file(
+        BytesIO(found.content),
+        mimetype=found.media_type,
+        as_attachment=True,
+        download_name=found.name,
+        conditional=False,
+        etag=False,
+    )
