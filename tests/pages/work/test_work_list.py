@@ -234,6 +234,14 @@ def test_what_arrives_moves_no_row_under_the_focus_until_it_is_asked_for(
     news = page.locator("#work-news")
     expect(news).to_be_visible(timeout=30_000)
     expect(news).to_contain_text("Nouveau : 1")
+    # However far down one is, and on a telephone.
+    before = page.viewport_size
+    assert before is not None
+    page.set_viewport_size({"width": 360, "height": 300})
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(news).to_be_in_viewport(ratio=1)
+    page.set_viewport_size(before)
+    page.evaluate("scrollTo(0, 0)")
     expect(rows).to_have_count(3)
     assert focused.bounding_box()["x"] == stood_at["x"]
     assert focused.evaluate("one => one === document.activeElement")
