@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from callrouter.records import CallNotes, Database
+from callrouter.records import ROW_LOCK, CallNotes, Database
 from callrouter.records.database import insert_once
 
 KEPT = timedelta(days=30)
@@ -51,7 +51,6 @@ def keep_notes(
                 CallNotes.agent_id == agent_id,
                 CallNotes.call_id == call_id,
                 CallNotes.version == version,
-                CallNotes.claimed_at.is_(None),
             )
             .values(fields=dict(fields), version=version + 1, saved_at=now)
             .returning(CallNotes.version)
@@ -62,11 +61,13 @@ def keep_notes(
         raise OtherNotes(found.fields if found else None, found.version if found else 0)
 
 
-def notes_of(session: Session, agent_id: int, call_id: int) -> CallNotes | None:
-    """What this agent has written up of that call, and not saved; None where nothing."""
-    return session.scalars(
-        select(CallNotes).where(CallNotes.agent_id == agent_id, CallNotes.call_id == call_id)
-    ).first()
+def notes_of(
+    session: Session, agent_id: int, call_id: int, *, lock: bool = False
+) -> CallNotes | None:
+    """What this agent has written up of that call, and its ticket does not have; None where
+    nothing. `lock`: until the transaction ends."""
+    own = select(CallNotes).where(CallNotes.agent_id == agent_id, CallNotes.call_id == call_id)
+    return session.scalars(own.with_for_update(**ROW_LOCK) if lock else own).first()
 
 
 def forget_old_notes(records: Database, now: datetime) -> None:

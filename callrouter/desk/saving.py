@@ -126,66 +126,76 @@ def save(
             must_be_new(session, ticket, agent, _words(save), last_seen)
             if not _is_only_a_note(save):
                 must_be_as_seen(session, ticket, agent, last_seen)
-        _look_at(session, ticket, agent, save)
-        before = _Before(
-            ticket.state, ticket.nature, ticket.diagnosis, was_answered(session, ticket.id)
-        )
-        if save.language is not None and save.language != ticket.language:
-            changed = {"language": save.language, "before": ticket.language}
-            ticket.language = save.language
-            keep_true(session, ticket, now)
-            session.add(
-                history_entry(ticket.id, "language_changed", changed, now, agent_id=agent.id)
-            )
-        severity = qualify(
-            session, runtime, ticket, agent,
-            nature=save.nature, urgency=save.urgency, impact=save.impact, why=save.why, now=now,
-        )  # fmt: skip
-        if save.description is not None:
-            describe(session, ticket, agent, save.description, now)
-        question = None
-        if save.state is None and save.refusal is None:
-            question = _ask(session, runtime, ticket, agent, save, now)
-        if save.diagnosis is not None:
-            diagnose(session, ticket, agent, save.diagnosis, now)
-        if save.refusal is not None:
-            refuse(session, runtime, ticket, agent, save.refusal, now)
-        message = _write(session, ticket, agent, save, now)
-        if save.state is not None:
-            _set_state(session, ticket, agent, save.state, now)
-        session.flush()
-        reckon(session, runtime.clocks, ticket, now)
-        news = _news(session, ticket, agent, save, severity, before)
-        if question is not None:
-            news = replace(news, asks=question.asks, product=question.product)
-        if message is not None:
-            message.saved_with = kept_with(news, before.state, before.diagnosis, question)
-        is_mailed = runtime.partner_notices.ticket_news(
-            session,
-            ticket,
-            message=message or (question.message if question else None),
-            news=news,
-            hold=HOLD if message is not None else timedelta(),
-            now=now,
-            copies_to=save.copies_to,
-            is_first_response=message is not None and not before.answered,
-        )
-        saved = Saved(
-            number=ticket.number or "",
-            state=ticket.state,  # type: ignore[arg-type]
-            severity=severity,
-            message_id=message.id if message else None,
-            is_mailed=is_mailed,
-            asks=question.asks if question else None,
-        )
+        saved = save_on(session, runtime, ticket, agent, save, now)
+    tell_saved(saved, login, save)
+    return saved
+
+
+def save_on(
+    session: Session, runtime: Runtime, ticket: Ticket, agent: Agent, save: Save, now: datetime
+) -> Saved:
+    """The same within a transaction, for a ticket that is locked. Raises ActError."""
+    _look_at(session, ticket, agent, save)
+    before = _Before(
+        ticket.state, ticket.nature, ticket.diagnosis, was_answered(session, ticket.id)
+    )
+    if save.language is not None and save.language != ticket.language:
+        changed = {"language": save.language, "before": ticket.language}
+        ticket.language = save.language
+        keep_true(session, ticket, now)
+        session.add(history_entry(ticket.id, "language_changed", changed, now, agent_id=agent.id))
+    severity = qualify(
+        session, runtime, ticket, agent,
+        nature=save.nature, urgency=save.urgency, impact=save.impact, why=save.why, now=now,
+    )  # fmt: skip
+    if save.description is not None:
+        describe(session, ticket, agent, save.description, now)
+    question = None
+    if save.state is None and save.refusal is None:
+        question = _ask(session, runtime, ticket, agent, save, now)
+    if save.diagnosis is not None:
+        diagnose(session, ticket, agent, save.diagnosis, now)
+    if save.refusal is not None:
+        refuse(session, runtime, ticket, agent, save.refusal, now)
+    message = _write(session, ticket, agent, save, now)
+    if save.state is not None:
+        _set_state(session, ticket, agent, save.state, now)
+    session.flush()
+    reckon(session, runtime.clocks, ticket, now)
+    news = _news(session, ticket, agent, save, severity, before)
+    if question is not None:
+        news = replace(news, asks=question.asks, product=question.product)
+    if message is not None:
+        message.saved_with = kept_with(news, before.state, before.diagnosis, question)
+    is_mailed = runtime.partner_notices.ticket_news(
+        session,
+        ticket,
+        message=message or (question.message if question else None),
+        news=news,
+        hold=HOLD if message is not None else timedelta(),
+        now=now,
+        copies_to=save.copies_to,
+        is_first_response=message is not None and not before.answered,
+    )
+    return Saved(
+        number=ticket.number or "",
+        state=ticket.state,  # type: ignore[arg-type]
+        severity=severity,
+        message_id=message.id if message else None,
+        is_mailed=is_mailed,
+        asks=question.asks if question else None,
+    )
+
+
+def tell_saved(saved: Saved, login: str, save: Save) -> None:
+    """Log a save, which is committed."""
     log.info(
         "ticket.saved",
         ticket=saved.number,
         by=login,
-        is_mailed=is_mailed,
+        is_mailed=saved.is_mailed,
         what=sorted(_given(save)),
     )
-    return saved
 
 
 def _given(save: Save) -> set[str]:

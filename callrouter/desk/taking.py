@@ -4,6 +4,7 @@ the same moment, one has it."""
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 import structlog
 from sqlalchemy import update
@@ -24,6 +25,15 @@ from callrouter.rules.ticket_number import spaced
 from callrouter.runtime import Runtime
 
 log = structlog.get_logger()
+
+
+class Taken(NamedTuple):
+    """What taking a ticket came to."""
+
+    is_new: bool
+    """It was not in this agent's hand before."""
+    reason: TakingReason | None = None
+    """For which it was taken before others; None where it was the next one."""
 
 
 class AlreadyTaken(ActError):
@@ -60,21 +70,35 @@ def take(
     with runtime.transaction() as session:
         agent = acting_agent(session, login)
         ticket = ticket_to_change(session, number)
-        if ticket.owner_id == agent.id:
-            return ticket.number or ""
-        if ticket.owner_id is not None or ticket.state not in UNRESOLVED:
-            raise _why_not(session, ticket)
-        first = next_for(session, agent)
-        if reason is None and spoke_to_caller(session, ticket, agent):
-            reason = "partner_on_the_phone"
-        if first is not ticket and reason is None:
-            raise NotNext(first.number if first is not None else None)
-        if first is ticket:
-            reason = None
-        if not _claim(session, runtime, ticket, agent, now, reason):
-            raise _why_not(session, ticket)
-    log.info("ticket.taken", ticket=ticket.number, by=login, reason=reason)
+        taken = take_in_hand(session, runtime, ticket, agent, now, reason)
+    if taken.is_new:
+        log.info("ticket.taken", ticket=ticket.number, by=login, reason=taken.reason)
     return ticket.number or ""
+
+
+def take_in_hand(
+    session: Session,
+    runtime: Runtime,
+    ticket: Ticket,
+    agent: Agent,
+    now: datetime,
+    reason: TakingReason | None = None,
+) -> Taken:
+    """The same within a transaction, for a ticket that is locked. Raises as take does."""
+    if ticket.owner_id == agent.id:
+        return Taken(is_new=False)
+    if ticket.owner_id is not None or ticket.state not in UNRESOLVED:
+        raise _why_not(session, ticket)
+    first = next_for(session, agent)
+    if reason is None and spoke_to_caller(session, ticket, agent):
+        reason = "partner_on_the_phone"
+    if first is not ticket and reason is None:
+        raise NotNext(first.number if first is not None else None)
+    if first is ticket:
+        reason = None
+    if not _claim(session, runtime, ticket, agent, now, reason):
+        raise _why_not(session, ticket)
+    return Taken(is_new=True, reason=reason)
 
 
 def take_next(
@@ -127,12 +151,17 @@ def give_back(runtime: Runtime, number: str, login: str, now: datetime) -> None:
     with runtime.transaction() as session:
         agent = acting_agent(session, login)
         ticket = ticket_to_change(session, number)
-        if ticket.owner_id is None:
-            raise ActError("in_nobodys_hand", number=spaced(ticket.number or ""))
-        if ticket.owner_id != agent.id and agent.role not in OVERSEERS:
-            raise ActError("not_yours_to_give_back", number=spaced(ticket.number or ""))
-        leave(session, ticket, now, agent_id=agent.id)
+        hand_back(session, ticket, agent, now)
     log.info("ticket.given_back", ticket=ticket.number, by=login)
+
+
+def hand_back(session: Session, ticket: Ticket, agent: Agent, now: datetime) -> None:
+    """The same within a transaction, for a ticket that is locked. Raises ActError."""
+    if ticket.owner_id is None:
+        raise ActError("in_nobodys_hand", number=spaced(ticket.number or ""))
+    if ticket.owner_id != agent.id and agent.role not in OVERSEERS:
+        raise ActError("not_yours_to_give_back", number=spaced(ticket.number or ""))
+    leave(session, ticket, now, agent_id=agent.id)
 
 
 def must_be_in_hand(session: Session, ticket: Ticket, agent: Agent) -> None:

@@ -35,6 +35,7 @@ class CallNotes(Table):
     """Counts the times it was kept: whoever keeps it says which one they have seen."""
     saved_at: Mapped[datetime] = mapped_column(Instant, index=True)
     wanted_at: Mapped[datetime | None] = mapped_column(Instant)
-    """Its agent has saved it while the call went on: it goes into the ticket at the call's end."""
-    claimed_at: Mapped[datetime | None] = mapped_column(Instant)
-    """Somebody is putting it into the ticket: nobody else does at the same time."""
+    """Its agent has saved it: it goes into the ticket now, or at the call's end."""
+    refused: Mapped[list[dict[str, Any]] | None] = mapped_column(Document)
+    """Why the ticket does not have it although its agent has saved it: the names of the problems,
+    with their facts. None where that was not tried, or not since it was saved last."""

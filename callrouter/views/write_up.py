@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from callrouter.clocks import Clocks
@@ -22,22 +23,28 @@ from callrouter.records import (
     ticket_numbers,
 )
 from callrouter.rules.offer import TOOK_CALL
+from callrouter.rules.problem import Problem
 from callrouter.views.open_tickets import NONE_OPEN, OpenTicket, open_tickets
 from callrouter.views.severity import SeverityChoice, choice_of_call, choice_of_ticket
 from callrouter.views.supplied import services_of
 
 ON_FILE = ("nature", "subject", "service", "severity", "pre_diagnosis")
 """Fields of the form that the ticket has too."""
+LATE = timedelta(minutes=1)
+"""What was saved is in the ticket a few seconds after the call, or something is in the way."""
 
 
 @dataclass(frozen=True)
 class Unsaved:
-    """A call that was written up, and whose ticket does not have it."""
+    """A call that was written up, and whose ticket does not have it: it was not saved, or refused,
+    or is not there yet although the call is over."""
 
     call_sid: str
     partner: str | None
     caller_number: str | None
     arrived_at: datetime
+    why: tuple[Problem, ...]
+    """Why it is not there although it was saved."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,8 @@ class WriteUp:
     """Of what is kept; 0 where nothing is."""
     is_wanted: bool
     """It was saved, and goes into the ticket at the call's end."""
+    refused: tuple[Problem, ...]
+    """Why the ticket does not have it although it was saved."""
     is_linked: bool
     """The call goes on, and belongs to a ticket that was there before."""
     open_tickets: tuple[OpenTicket, ...]
@@ -99,6 +108,7 @@ def write_up_of(
         typed=kept.fields if kept else None,
         version=kept.version if kept else 0,
         is_wanted=kept is not None and kept.wanted_at is not None,
+        refused=_problems(kept.refused) if kept else (),
         is_linked=call.state != "ended" and call.belongs_to_id is not None,
         open_tickets=tuple(
             each
@@ -122,16 +132,28 @@ def in_hand(session: Session, agent_id: int) -> str | None:
     return session.scalar(taken.order_by(Offer.id.desc()).limit(1))
 
 
-def unsaved(session: Session, agent_id: int) -> list[Unsaved]:
-    """The calls that this agent has written up and not saved, the latest first."""
+def unsaved(session: Session, agent_id: int, now: datetime) -> list[Unsaved]:
+    """The calls that this agent has written up and whose tickets do not have it, the latest
+    first."""
+    is_late = and_(CallNotes.wanted_at <= now - LATE, Call.ended_at <= now - LATE)
     rows = session.execute(
-        select(Call.sid, Partner.name, Call.caller_number, Call.arrived_at)
+        select(Call, Partner.name, CallNotes.refused, CallNotes.wanted_at)
         .join(CallNotes, CallNotes.call_id == Call.id)
         .outerjoin(Partner, Partner.id == Call.partner_id)
-        .where(CallNotes.agent_id == agent_id, CallNotes.wanted_at.is_(None))
+        .where(CallNotes.agent_id == agent_id, or_(CallNotes.wanted_at.is_(None), is_late))
         .order_by(CallNotes.saved_at.desc())
     )
-    return [Unsaved(*row) for row in rows]
+    late = (Problem("", "write_up_late"),)
+    return [
+        Unsaved(
+            call_sid=call.sid,
+            partner=partner,
+            caller_number=call.caller_number,
+            arrived_at=call.arrived_at,
+            why=late if wanted_at is not None else _problems(refused),
+        )
+        for call, partner, refused, wanted_at in rows
+    ]
 
 
 def id_of_taken(session: Session, agent_id: int, call_sid: str) -> int | None:
@@ -149,11 +171,15 @@ def took_call(session: Session, agent_id: int, call_id: int) -> bool:
 def ticket_of_call(session: Session, call: Call) -> Ticket | None:
     """The ticket of that call, its own or the one that it belongs to, or that into which it was
     merged; None before there is one."""
-    own = Ticket.id == call.belongs_to_id if call.belongs_to_id else Ticket.call_id == call.id
-    found = session.scalars(select(Ticket).where(own)).first()
+    found = session.scalars(select(Ticket).where(_is_of(call))).first()
     while found is not None and found.merged_into_id is not None:
         found = session.get_one(Ticket, found.merged_into_id)
     return found
+
+
+def number_of_ticket(session: Session, call: Call) -> str | None:
+    """The number that leads there; None before there is one."""
+    return session.scalar(select(Ticket.number).where(_is_of(call)))
 
 
 def on_file(call: Call, ticket: Ticket | None) -> dict[str, str]:
@@ -169,3 +195,17 @@ def on_file(call: Call, ticket: Ticket | None) -> dict[str, str]:
         "severity": cell,
         "pre_diagnosis": (ticket.told or {}).get("pre_diagnosis", ""),
     }
+
+
+def _is_of(call: Call) -> ColumnElement[bool]:
+    return Ticket.id == call.belongs_to_id if call.belongs_to_id else Ticket.call_id == call.id
+
+
+def _problems(kept: list[dict[str, Any]] | None) -> tuple[Problem, ...]:
+    def fact(value: Any) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+    return tuple(
+        Problem("", one["name"], {name: fact(value) for name, value in one["facts"].items()})
+        for one in kept or ()
+    )

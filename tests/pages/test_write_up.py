@@ -8,8 +8,16 @@ from datetime import timedelta
 
 import pytest
 
-from callrouter.records import Call, CallNotes, Database, Ticket, TicketMessage
-from tests.pages.visitors import IN_WRITING, TALKING, WRITTEN_UP, Clock, Visitor
+from callrouter.records import (
+    Agent,
+    Call,
+    CallNotes,
+    Database,
+    Offer,
+    Ticket,
+    TicketMessage,
+)
+from tests.pages.visitors import ABANDONED, IN_WRITING, TALKING, WRITTEN_UP, Clock, Visitor
 
 pytestmark = pytest.mark.usefixtures("people")
 
@@ -150,6 +158,77 @@ def test_lines_on_file_are_written_over_by_whoever_saw_them(
     with records.read() as session:
         told = session.query(Ticket).filter_by(number="10000012").one().told
     assert told == {"pre_diagnosis": "Ping lost\nSwitch \ufffddown"}
+
+
+def test_what_the_ticket_does_not_take_is_listed_with_the_reason_until_it_does(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    with records.begin() as session:
+        celia = session.query(Agent).filter_by(login="celia").one()
+        ticket = session.query(Ticket).filter_by(number="10000012").one()
+        ticket.owner_id, ticket.state = celia.id, "open"
+    dario = visitor().sign_in("dario")
+    seen = was(dario.get(PAGE).text)
+    answer = dario.post(PAGE, nature="incident", subject="Down", note="Call Bob", **seen)
+    assert answer.status_code == 422
+    for page in (answer, dario.get(PAGE), visitor().sign_in("dario").get("/console/write-up")):
+        assert "Not in the ticket. Celia has this ticket in hand already." in page.text
+        assert ">Call Bob</textarea>" in page.text
+    # Beside the form of another call.
+    with records.begin() as session:
+        offer = session.query(Offer).filter_by(token="offer-dario").one()
+        session.add(
+            Offer(
+                token="other", call_id=session.query(Call).filter_by(sid=ABANDONED).one().id,
+                agent_id=offer.agent_id, state="finished", rank=0, made_at=offer.made_at,
+                accepted_at=offer.accepted_at, deadline=offer.deadline,
+            )
+        )  # fmt: skip
+    other = dario.get(f"/console/calls/{ABANDONED}/write-up").text
+    listed = other.partition('id="unsaved"')[2]
+    assert PAGE in listed
+    assert "Celia has this ticket in hand already." in listed
+    # Given back, it takes it.
+    with records.begin() as session:
+        session.query(Ticket).filter_by(number="10000012").one().owner_id = None
+    page = dario.get(PAGE).text
+    assert dario.post(PAGE, nature="incident", subject="Down", note="Call Bob", version="1",
+                      **was(page)).status_code == 303  # fmt: skip
+    assert "Call Bob" not in dario.get("/console/write-up").text
+
+
+def test_saved_in_one_window_what_was_typed_in_the_other_is_shown_first(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    dario = visitor().sign_in("dario")
+    seen = was(dario.get(PAGE).text)
+    keep(dario, 0, note="there", severity="low-low", next="resolved")
+    typed = {"nature": "incident", "note": "here", "next": "mine"}
+    answer = dario.post(PAGE, **typed, **seen, version="0")
+    assert answer.status_code == 409
+    for words in ("there", "S5", "Resolved"):
+        assert f"Typed in another window: {words}" in answer.text
+    assert ">here</textarea>" in answer.text
+    with records.read() as session:
+        assert session.query(TicketMessage).count() == 0
+    assert dario.post(PAGE, **typed, **seen, version="1").status_code == 303
+
+
+def test_what_a_colleague_has_changed_is_shown_as_soon_as_the_form_is_opened_again(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    dario = visitor().sign_in("dario")
+    seen = was(dario.get(PAGE).text)
+    keep(dario, 0, subject="Down", service="", **seen)
+    with records.begin() as session:
+        ticket = session.query(Ticket).filter_by(number="10000012").one()
+        ticket.subject, ticket.service = "Down in Lyon", "vps-12"
+    page = dario.get(PAGE).text
+    assert "Down in Lyon" in page
+    assert 'value="Down"' in page
+    # What was left as it was is the colleague's.
+    assert 'name="service" value="vps-12"' in page
+    assert was(page)["was.subject"] == "Down in Lyon"
 
 
 def test_a_write_up_that_was_not_saved_is_listed_until_it_is(

@@ -9,11 +9,12 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from callrouter.records import Agent, Call, CallNotes, Database, Offer, Ticket
+from callrouter.rules.ticket_number import spaced
 from tests.axe import assert_accessible
 from tests.browser import needs_chromium
 from tests.pages.browsing import READ_OUT, Open, read_out, speak
 from tests.pages.looks import look_at
-from tests.pages.visitors import WRITTEN_UP, Clock
+from tests.pages.visitors import IN_WRITING, WRITTEN_UP, Clock, link_for
 
 pytestmark = [needs_chromium, pytest.mark.usefixtures("people")]
 
@@ -139,6 +140,85 @@ def test_the_next_call_brings_its_form_and_the_one_before_is_kept(
     page.locator("#write-up .row a").click()
     expect(page.locator('[name="note"]')).to_have_value("of the first call")
     assert WRITTEN_UP in page.url
+
+
+def test_a_call_is_added_to_an_open_ticket_by_one_key_and_taken_off_by_another(
+    console: Open, records: Database
+) -> None:
+    with records.begin() as session:
+        # Written again, it has its place in the work list.
+        session.query(Ticket).filter_by(number=IN_WRITING).one().subject = "Panne depuis lundi"
+    page = console("celia")
+    speak(page, "fr")
+    form_of(page)
+    adding = page.locator(f'#write-up button[value="{IN_WRITING}"]')
+    key = adding.get_attribute("data-key") or ""
+    assert key in set("12345")
+    # Typed a moment before, and kept before the page is left.
+    page.locator('#write-up [name="note"]').fill("Rappeler Bob")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press(key)
+    told = page.locator("#notice .done")
+    expect(told).to_have_text(f"L'appel est ajouté au ticket {spaced(IN_WRITING)}.")
+    form_of(page)
+    expect(page.locator('#write-up [name="note"]')).to_have_value("Rappeler Bob")
+    expect(page.locator('#write-up [name="subject"]')).to_have_value("Panne depuis lundi")
+    expect(page.locator("#write-up")).to_contain_text("Cet appel est ajouté à ce ticket")
+    look_at(page, "write-up-added-fr", in_one_language=True)
+    page.keyboard.press("0")
+    expect(told).to_have_text("L'appel aura un ticket à lui.")
+    adding.wait_for()
+    page.keyboard.press(key)
+    expect(told).to_have_text(f"L'appel est ajouté au ticket {spaced(IN_WRITING)}.")
+    page.goto(re.sub(r"/console.*", f"/tickets/{IN_WRITING}", page.url))
+    expect(page.get_by_role("region", name="Appels").locator(".row")).to_have_count(1)
+    told = page.get_by_role("region", name="Historique").locator("li", has_text="appel")
+    expect(told).to_have_count(3)
+
+
+def test_words_typed_when_the_session_is_over_stay_until_one_has_signed_in_again(
+    console: Open, records: Database, address: str, clock: Clock
+) -> None:
+    page = console("celia")
+    form_of(page)
+    said, note = page.locator("#write-up [role=alert]"), page.locator('#write-up [name="note"]')
+    page.route("**/notes", lambda route: route.fulfill(status=401))
+    note.fill("Call Bob")
+    expect(said).to_contain_text("Your session has ended")
+    # The board would lead to the sign-in page.
+    with page.expect_response(lambda one: "/console/board" in one.url and one.status == 401):
+        page.context.clear_cookies()
+    page.unroute("**/notes")
+    page.locator("#write-up button.primary").click()
+    expect(said).to_contain_text("Your session has ended")
+    expect(note).to_have_value("Call Bob")
+    other = page.context.new_page()
+    with page.expect_response(lambda one: one.url.endswith("/notes") and one.ok):
+        other.goto(link_for(records, "celia", clock, address))
+        other.locator("button.primary").click()
+        expect(other.locator("#board")).to_be_visible()
+    expect(said).to_be_hidden()
+    page.locator("#write-up button.primary").click()
+    expect(page.locator("#notice .done")).to_contain_text("it goes into the ticket at the end")
+
+
+def test_what_is_typed_after_the_call_took_it_into_its_ticket_is_kept_anew(
+    console: Open, records: Database
+) -> None:
+    page = console("dario")
+    form_of(page)
+    note, said = page.locator('#write-up [name="note"]'), page.locator("#write-up [role=alert]")
+    with page.expect_response(that_keeps_notes("Call Bob")):
+        note.fill("Call Bob")
+    with records.begin() as session:
+        session.query(CallNotes).delete()
+    with page.expect_response(lambda one: that_keeps_notes("tonight")(one) and one.status == 200):
+        note.fill("Call Bob tonight")
+    expect(said).to_have_text(
+        "This write-up is in the ticket. What you have typed since is kept here: save it too."
+    )
+    with records.read() as session:
+        assert session.query(CallNotes).one().fields["note"] == "Call Bob tonight"
 
 
 def test_keys_lead_into_the_form_and_through_the_matrix(console: Open) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from callrouter.calls.wrap_up import AlreadySaved, NotTaken, write_up
 from callrouter.desk.acting import ActError
@@ -16,7 +20,9 @@ from callrouter.desk.taking import take
 from callrouter.people.overtaking import Overtaken
 from callrouter.records import Call, CallNotes, Ticket, TicketMessage
 from callrouter.sandbox.handset import Handset
-from callrouter.views.write_up import ON_FILE, write_up_of
+from callrouter.views.write_up import ON_FILE, unsaved, write_up_of
+from callrouter.wording.problems import say_problem
+from tests.stories.callers import long_steps
 from tests.stories.desk import opened
 from tests.stories.test_end_of_call import in_conversation
 from tests.world import YVES, World
@@ -50,6 +56,25 @@ def ticket(world: World) -> Ticket:
 
 def notes(world: World) -> list[str]:
     return [one.text for one in world.all(TicketMessage) if one.kind == "note"]
+
+
+def why_not(world: World) -> dict[str, list[str]]:
+    """By call, why what Zoé wrote up of it is not in its ticket."""
+    with world.records.read() as session:
+        found = unsaved(session, 1, world.now)
+    return {one.call_sid: [problem.name for problem in one.why] for one in found}
+
+
+@contextmanager
+def never_forgotten(world: World) -> Iterator[None]:
+    """Meanwhile what was written up cannot be deleted, which is the last that saving it does."""
+    with world.records.begin() as session:
+        session.execute(text(
+            "CREATE TRIGGER kept BEFORE DELETE ON call_notes BEGIN SELECT RAISE(ABORT, 'no'); END"
+        ))  # fmt: skip
+    yield
+    with world.records.begin() as session:
+        session.execute(text("DROP TRIGGER kept"))
 
 
 def hangs_up(world: World, alice: Handset) -> None:
@@ -140,7 +165,8 @@ def test_a_colleague_who_changed_the_same_meanwhile_is_not_overwritten(world: Wo
     assert refused.value.theirs == {"subject": "Panne à Lyon", "service": "ns1.example"}
     assert (ticket(world).subject, notes(world)) == ("Panne à Lyon", [])
     (kept,) = world.all(CallNotes)
-    assert (kept.fields["subject"], kept.claimed_at) == ("Plus de réseau", None)
+    assert (kept.fields["subject"], kept.wanted_at) == ("Plus de réseau", None)
+    assert why_not(world) == {sid: ["write_up_overtaken"]}
 
     # What Zoé left as it was is the colleague's; what she has seen by now she may write over.
     seen = {f"was.{name}": text for name, text in refused.value.on_file.items()}
@@ -163,8 +189,14 @@ def test_where_a_colleague_has_the_ticket_only_a_note_is_added_and_the_rest_is_k
     assert (ticket(world).severity, notes(world)) == (None, [])
     (kept,) = world.all(CallNotes)
     assert (kept.wanted_at, kept.fields["note"]) == (None, "Rappeler Bob")
+    with world.records.read() as session:
+        (shown,) = unsaved(session, 1, world.now)
+    assert [say_problem(one, "en") for one in shown.why] == [
+        "Yves has this ticket in hand already."
+    ]
     with pytest.raises(ActError):
         saves(world, sid, kept.version)
+    (kept,) = world.all(CallNotes)
     plain = {**dict.fromkeys(WRITTEN, ""), "nature": "request", "note": "Rappeler Bob"}
     with world.records.begin() as session:
         session.query(Call).one().nature_settled_at = world.now
@@ -200,6 +232,40 @@ def test_two_windows_of_one_person_do_not_write_over_each_other(world: World) ->
             keep_notes(world.records, 1, call, other, version, world.now)
         assert (refused.value.fields, refused.value.version) == (one, 1)
     assert keep_notes(world.records, 1, call, other, 1, world.now) == 2
+
+
+def test_saving_in_one_window_does_not_write_over_what_was_typed_in_the_other(
+    world: World,
+) -> None:
+    _, sid = talking(world)
+    typed = {**WRITTEN, **UNSEEN, "note": "Rappeler Bob ce soir"}
+    keep_notes(world.records, 1, world.call().id, typed, 0, world.now)
+    with pytest.raises(OtherNotes) as refused:
+        saves(world, sid)
+    assert (refused.value.fields, refused.value.version) == (typed, 1)
+    # The same words are no others, however often they are sent.
+    assert saves(world, sid, note="Rappeler Bob ce soir") == ""
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.logs_error("item.set_aside")
+def test_who_dies_half_way_leaves_nothing_in_the_ticket_and_the_sweeper_puts_it_there_once(
+    world: World,
+) -> None:
+    alice, sid = talking(world)
+    hangs_up(world, alice)
+    with never_forgotten(world), long_steps(5):
+        with pytest.raises(IntegrityError):
+            saves(world, sid, next="waiting_for_partner", text="Quelle adresse ?")
+        world.pass_time(65)
+        assert (ticket(world).state, owner(world), world.all(TicketMessage)) == ("new", None, [])
+        assert why_not(world) == {sid: ["write_up_late"]}
+    with long_steps(5):
+        world.pass_time(60)
+    assert (ticket(world).state, owner(world)) == ("waiting_for_partner", 1)
+    kinds = sorted(one.kind for one in world.all(TicketMessage))
+    assert kinds == ["note", "question", "told"]
+    assert (world.all(CallNotes), why_not(world)) == ([], {})
 
 
 def test_what_is_in_the_ticket_is_kept_no_more_and_old_notes_are_forgotten(world: World) -> None:

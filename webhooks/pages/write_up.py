@@ -18,9 +18,11 @@ from callrouter.calls.wrap_up import (
 )
 from callrouter.calls.wrap_up import write_up as save
 from callrouter.desk.acting import ActError
+from callrouter.desk.call_notes import OtherNotes
 from callrouter.desk.linking import link, unlink
 from callrouter.mail.zone import zone_of
-from callrouter.people.overtaking import Overtaken
+from callrouter.people.overtaking import Overtaken, merge
+from callrouter.rules.problem import Problem
 from callrouter.rules.severity import severity_of
 from callrouter.rules.ticket_number import spaced
 from callrouter.views.severity import read_cell
@@ -50,7 +52,7 @@ def show() -> str:
     with pages().runtime.records.read() as session:
         sid = in_hand(session, signed_in().agent_id)
         if sid is None:
-            left = unsaved(session, signed_in().agent_id)
+            left = unsaved(session, signed_in().agent_id, pages().clock())
             sid = left[0].call_sid if left else None
     template = "write_up/part.html" if "part" in request.args else "write_up/show.html"
     return _render(template, _known(sid) if sid is not None else None)
@@ -85,6 +87,9 @@ def put(sid: str) -> Response | tuple[str, int]:
     except AlreadySaved:
         flash(say("write_up_saved_before"), "done")
         return _done("own-card")
+    except OtherNotes as other:
+        # They have been seen from now on: saved again, what was typed here counts.
+        return _again(_known(sid) or known, typed, was, _typed_elsewhere(other, typed)), 409
     except Overtaken as overtaken:
         # What is on file is what was seen from now on: saved again, what was typed counts.
         now_typed = {**typed, **overtaken.merged}
@@ -167,15 +172,45 @@ def _theirs(overtaken: Overtaken) -> Beside:
     }
 
 
+def _typed_elsewhere(other: OtherNotes, typed: Mapping[str, str]) -> Beside:
+    """What the same person has typed in another window meanwhile, beside each field."""
+    say, theirs = say_in(page_language()), other.fields or {}
+    return {
+        name: [say("write_up_other", words=_in_words(name, theirs[name]))]
+        for name in FIELDS
+        if theirs.get(name) and theirs[name] != typed.get(name, "")
+    }
+
+
 def _in_words(name: str, value: str) -> str:
     if name == "severity" and (cell := read_cell(value)) is not None:
         return severity_of(*cell)
+    if name == "next" and value in NEXT_STEPS:
+        return say_in(page_language())(f"write_up_next_{value}")
     return label_in(page_language())("nature", value) if name == "nature" else value
+
+
+def _why(problems: tuple[Problem, ...]) -> str:
+    return " ".join(say_problem(one, page_language()) for one in problems)
 
 
 def _again(known: WriteUp, typed: Mapping[str, str], was: Mapping[str, str], beside: Beside) -> str:
     """The form with what was typed, and what is wrong with it."""
     return _render("write_up/show.html", known, typed, was, beside)
+
+
+def _as_kept(known: WriteUp) -> tuple[Mapping[str, str], Mapping[str, str], Beside]:
+    """What was typed and not saved, as it goes into the form again; what is on file then; and what
+    a colleague has put there meanwhile where the same was typed. What was left as it was is as it
+    is on file now."""
+    kept = {"next": "mine", **(known.typed or {})}
+    was = {name: kept[f"was.{name}"] for name in ON_FILE if f"was.{name}" in kept}
+    meanwhile: Beside = {}
+    try:
+        merged = merge(known.on_file, kept, was)
+    except Overtaken as overtaken:
+        merged, meanwhile = overtaken.merged, _theirs(overtaken)
+    return {**kept, **merged}, known.on_file, meanwhile
 
 
 def _render(
@@ -187,15 +222,16 @@ def _render(
 ) -> str:
     language, now = page_language(), pages().clock()
     with pages().runtime.records.read() as session:
-        left = unsaved(session, signed_in().agent_id)
+        left = unsaved(session, signed_in().agent_id, now)
         zone = ZoneInfo(zone_of(session, pages().runtime.dialled_lines))
     facts: dict[str, object] = {}
+    meanwhile: Beside = {}
     if known is not None:
-        kept = known.typed or {}
-        drawn = {name: kept[f"was.{name}"] for name in ON_FILE if f"was.{name}" in kept}
+        if typed is None or was is None:
+            typed, was, meanwhile = _as_kept(known)
         facts = {
-            "typed": typed or {**known.on_file, "next": "mine", **kept},
-            "was": was or drawn or known.on_file,
+            "typed": typed,
+            "was": was or known.on_file,
             "due": partial(write_due, now=now, language=language, zone=known.choice.zone),
             "caller": known.partner
             or (telephone(known.caller_number) if known.caller_number else None),
@@ -204,7 +240,9 @@ def _render(
         template,
         one=known,
         at=now,
-        problems=beside or {},
+        told=beside or {},
+        problems=beside or meanwhile,
+        why=_why,
         left=[one for one in left if known is None or one.call_sid != known.call_sid],
         next_steps=NEXT_STEPS,
         addresses=addresses,

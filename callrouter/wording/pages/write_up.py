@@ -14,6 +14,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Enregistré : il ira dans le ticket à la fin de l'appel. Vous pouvez encore le compléter.",
         "Saved: it goes into the ticket at the end of the call. You can still add to it.",
     ),
+    "write_up_refused": ("Pas dans le ticket. {why}", "Not in the ticket. {why}"),
     "write_up_owner": (
         "{name} traite ce ticket : seules des notes internes peuvent y être ajoutées.",
         "{name} has this ticket in hand: only internal notes can be added to it.",
@@ -22,7 +23,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Aucun appel à décrire.",
         "There is no call to write up.",
     ),
-    "write_up_unsaved": ("Comptes rendus non enregistrés", "Write-ups not saved yet"),
+    "write_up_unsaved": (
+        "Comptes rendus qui ne sont pas dans leur ticket",
+        "Write-ups that are not in their ticket",
+    ),
     "write_up_add_to": ("Tickets ouverts du partenaire", "Open tickets of the partner"),
     "write_up_add": ("Ajouter l'appel", "Add the call"),
     "write_up_add_to_ticket": (
@@ -47,15 +51,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "What you type is kept as you type it.",
     ),
     "write_up_not_kept": (
-        "Ce que vous tapez n'est pas conservé en ce moment : le service ne répond pas. "
-        "Nouvel essai.",
-        "What you type is not being kept: the service does not answer. Trying again.",
+        "Le service ne répond pas : ce que vous tapez n'est pas conservé pour le moment, et rien "
+        "n'est envoyé. Laissez la page ouverte : ce sera fait dès que possible.",
+        "The service does not answer: what you type is not kept at the moment, and nothing is "
+        "sent. Leave the page open: it will be kept as soon as possible.",
     ),
     "write_up_over": (
-        "Ce compte rendu a été enregistré ailleurs. Ce que vous avez tapé depuis ne l'est pas : "
-        "ajoutez-le au ticket.",
-        "This write-up was saved elsewhere. What you have typed since is not: add it to the "
-        "ticket.",
+        "Ce compte rendu est dans le ticket. Ce que vous avez tapé depuis est gardé ici : "
+        "enregistrez-le aussi.",
+        "This write-up is in the ticket. What you have typed since is kept here: save it too.",
     ),
     "write_up_other": (
         "Tapé dans une autre fenêtre : {words}",

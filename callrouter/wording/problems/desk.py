@@ -87,6 +87,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Somebody has changed ticket {number} meanwhile. Nothing is saved, and what you wrote is "
         "kept. Look at what has changed, then save again.",
     ),
+    "write_up_overtaken": (
+        "Un collègue a changé la même chose dans le ticket entre-temps. Ouvrez le compte rendu : "
+        "la différence y est montrée.",
+        "A colleague has changed the same in the ticket meanwhile. Open the write-up: it shows the "
+        "difference.",
+    ),
+    "write_up_late": (
+        "Il est enregistré, mais n'a pas encore pu être mis dans le ticket. Nouvel essai en "
+        "cours : rien n'est perdu.",
+        "It is saved, but could not be put into the ticket yet. It is being tried again: nothing "
+        "is lost.",
+    ),
     "nothing_to_save": (
         "Il n'y a rien à enregistrer. Écrivez un texte ou une note, ou changez quelque chose.",
         "There is nothing to save. Write a text or a note, or change something.",

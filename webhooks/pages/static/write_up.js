@@ -5,6 +5,10 @@
 
 const NOTES_AFTER = 1000;
 const NOTES_APART = 3000;
+// How long at most the form waits to be sent for its last words to be kept.
+const NOTES_SENT_AFTER = 2000;
+// No answer, a session that is over, or a service that is not there: whatever is sent is lost.
+const NOTES_NOT_REACHED = [0, 401, 502, 503, 504];
 const ASIDE = ["csrf_token", "version", "kept_as"];
 
 function notesIn(form) {
@@ -13,8 +17,7 @@ function notesIn(form) {
 
 function putNote(form, name, value) {
   const field = form.elements[name];
-  if (field instanceof RadioNodeList) field.value = value;
-  else if (field) field.value = value;
+  if (field) field.value = value;
 }
 
 function alikeNotes(one, other) {
@@ -22,41 +25,60 @@ function alikeNotes(one, other) {
   return plain(one) === plain(other);
 }
 
+// A value as the form shows it: of several to choose from, the words of the one that it is.
+function inWords(field, value) {
+  if (!(field instanceof RadioNodeList)) return value;
+  const one = [...field].find((each) => each.value === value);
+  return one?.labels[0]?.textContent.replace(/\s+/g, " ").trim() ?? value;
+}
+
 // What another window of the same person has typed goes into the fields that are as they were here;
-// beside the others it is shown, so that none of the two is lost.
+// beside the others it is shown, so that none of the two is lost. Returns whether any is.
 function takeOthers(form, base, others) {
   const mine = notesIn(form);
+  let isShown = false;
   for (const [name, value] of Object.entries(others)) {
     const here = mine[name] ?? "";
     if (value === here || value === (base[name] ?? "")) continue;
+    const field = form.elements[name];
     if (here === (base[name] ?? "")) putNote(form, name, value);
-    else if (form.elements[name]?.closest) {
+    else if (field) {
       const told = document.createElement("p");
       told.className = "note warn";
       told.setAttribute("role", "alert");
-      told.textContent = form.dataset.other + value;
-      form.elements[name].closest(".field").append(told);
+      told.textContent = form.dataset.other + inWords(field, value);
+      (field[0] ?? field).closest("fieldset, .field")?.append(told);
+      isShown = true;
     }
   }
+  return isShown;
 }
 
 function keepNotes(form) {
-  const said = form.querySelector("[data-said]");
-  const first = notesIn(form);
-  let base = first;
+  const said = form.querySelector("[data-cut]");
+  let base = notesIn(form);
   let timer = null;
   let last = -NOTES_APART;
   let asking = null;
+  // Of the last answer that kept nothing, 0 for none; null once it is kept.
+  let failed = null;
+  // Said for as long as nothing worse is.
+  let standing = "";
+  // Other words are shown that were not there when it was last pressed to save these.
+  let differs = false;
+  let waiting = false;
+  let going = false;
   let sent = false;
-  let over = false;
+
+  const isKept = () => alikeNotes(notesIn(form), base);
+  const isHeld = () => failed !== null && !isKept();
 
   function say(words) {
     if (said.textContent !== words) said.textContent = words;
     said.hidden = !words;
   }
 
-  async function ask(fields) {
-    const version = Number(form.elements.version.value);
+  async function put(fields, version) {
     const body = JSON.stringify({ typist: form.dataset.typist, version, fields });
     const answer = await fetch(form.dataset.notes, {
       method: "POST",
@@ -64,36 +86,47 @@ function keepNotes(form) {
       body,
       // Also when the page is left meanwhile; browsers take no more than so much then.
       keepalive: new Blob([body]).size < 60_000,
-    });
-    if (answer.status === 410) {
-      over = true;
-      say(said.dataset.over);
+    }).catch(() => null);
+    if (answer?.status === 410 && version !== 0) {
+      // What was kept is in the ticket by now: what is typed after that is kept anew.
+      const again = await put(fields, 0);
+      standing = said.dataset.over;
+      return again;
+    }
+    const isTold = answer?.ok || answer?.status === 409;
+    return { ok: answer?.ok, status: answer?.status ?? 0, told: isTold ? await answer.json() : null };
+  }
+
+  async function ask(ahead = 0) {
+    const fields = notesIn(form);
+    const { ok, status, told } = await put(fields, Number(form.elements.version.value) + ahead);
+    failed = told ? null : status;
+    if (!told) {
+      say(said.dataset[{ 401: "session", 413: "large" }[status] ?? "cut"]);
       return;
     }
-    if (!answer.ok && answer.status !== 409) throw new Error(String(answer.status));
-    const told = await answer.json();
     form.elements.version.value = told.version;
-    if (answer.ok) {
+    if (ok) {
       for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = told.csrf_token;
       base = fields;
     } else {
-      takeOthers(form, base, told.fields);
+      differs = takeOthers(form, base, told.fields);
       base = told.fields;
     }
-    say("");
+    say(standing);
   }
 
-  async function keep() {
+  // `anyway`: whether or not something was typed since then, to see whether it can be sent.
+  async function keep(anyway = false) {
     clearTimeout(timer);
     timer = null;
-    if (sent || over || asking) return;
-    const fields = notesIn(form);
-    if (alikeNotes(fields, base)) return;
+    while (asking) await asking;
+    if (sent || (isKept() && !anyway)) return;
     last = performance.now();
-    asking = ask(fields).catch(() => say(said.dataset.said));
+    asking = ask();
     await asking;
     asking = null;
-    if (!alikeNotes(notesIn(form), base)) later();
+    if (!isKept()) later();
   }
 
   function later() {
@@ -103,21 +136,38 @@ function keepNotes(form) {
 
   for (const kind of ["input", "change"]) form.addEventListener(kind, later);
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden && form.isConnected) keep();
+    if (!document.hidden || !form.isConnected) return;
+    // A page that is left meets no answer any more: what was typed since the question goes after it.
+    if (asking && !sent && !isKept()) asking = Promise.all([asking, ask(1)]);
+    else keep();
   });
-  // None of its words is kept after it was taken, or they would be there once more.
+  // The browser asks whoever leaves whether they mean it.
+  window.addEventListener("beforeunload", (event) => {
+    if (form.isConnected && !sent && isHeld()) event.preventDefault();
+  });
+  // None of its words is kept after it was taken, or they would be there once more; and what would
+  // not arrive is not sent.
   form.addEventListener("submit", async (event) => {
-    clearTimeout(timer);
-    timer = null;
-    sent = true;
-    // It may not leave the page after all.
-    setTimeout(() => { sent = false; }, NOTES_APART);
-    if (!asking) return;
+    if (going) {
+      sent = true;
+      // It may not leave the page after all.
+      setTimeout(() => { sent = false; }, NOTES_APART);
+      return;
+    }
     event.preventDefault();
-    await asking;
+    if (waiting) return;
+    waiting = true;
+    differs = false;
+    await Promise.race([
+      keep(true), new Promise((done) => { setTimeout(done, NOTES_SENT_AFTER); }),
+    ]);
+    waiting = false;
+    if (differs || NOTES_NOT_REACHED.includes(failed)) return;
+    going = true;
     form.requestSubmit(event.submitter);
+    going = false;
   });
-  return { keep, isKept: () => alikeNotes(notesIn(form), base) };
+  return { keep, isKept, isHeld };
 }
 
 let kept = null;
@@ -133,18 +183,22 @@ if (place) {
   let shown = null;
   let loading = false;
 
-  async function load() {
-    loading = true;
+  async function read() {
     await kept?.keep();
     const answer = await fetch(`${place.dataset.from}?part=1`).catch(() => null);
-    // What was typed meanwhile.
-    await kept?.keep();
+    return answer?.ok && !answer.redirected ? answer.text() : null;
+  }
+
+  async function load() {
+    loading = true;
+    const html = await read();
     loading = false;
-    if (!answer?.ok || answer.redirected) {
+    // Nor is one of whose words some are not kept yet.
+    if (html === null || (kept && !kept.isKept())) {
       shown = null;
       return;
     }
-    const part = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const part = new DOMParser().parseFromString(html, "text/html");
     place.replaceChildren(...[...part.body.children].filter((one) => !one.matches(".empty")));
     watchNotes(place);
     // Where the page was opened for the form, it has the focus once it is there.
@@ -163,6 +217,35 @@ if (place) {
     shown = call;
     load();
   }
+
+  // Somebody whose session is over is led to sign in, and a page of somebody else is drawn anew: not
+  // while there are words that would be lost.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const { xhr } = event.detail;
+    const isLeft = xhr.getResponseHeader("HX-Redirect") || xhr.getResponseHeader("HX-Refresh");
+    if (!isLeft || !kept || kept.isKept()) return;
+    event.preventDefault();
+    if (!kept.isHeld()) kept.keep();
+  });
+
+  // Another form of the page may lead elsewhere: only once what was typed is kept.
+  let holding = false;
+  let letGo = null;
+  document.addEventListener("submit", async (event) => {
+    const { target, submitter } = event;
+    const stays = target.matches("[data-notes], [hx-post], [method=dialog]");
+    if (stays || target === letGo || !kept || kept.isKept()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (holding) return;
+    holding = true;
+    await kept.keep();
+    holding = false;
+    if (kept.isHeld()) return;
+    letGo = target;
+    target.requestSubmit(submitter);
+    letGo = null;
+  }, { capture: true });
 
   document.addEventListener("htmx:afterSwap", follow);
   setInterval(follow, 2000);
