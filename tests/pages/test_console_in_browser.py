@@ -150,16 +150,6 @@ def test_the_nature_is_settled_with_one_click(console: Open, records: Database) 
     expect(mine).to_contain_text("(settled)")
 
 
-def test_a_console_says_when_it_is_cut_off_and_when_it_is_back(console: Open, clock: Clock) -> None:
-    page = console("anna")
-    page.route("**/console/board*", lambda route: route.fulfill(status=204))
-    expect(page.locator("#offline")).to_be_hidden()
-    page.unroute("**/console/board*")
-    page.evaluate("document.dispatchEvent(new CustomEvent('htmx:sendError'))")
-    expect(page.locator("#offline")).to_be_visible()
-    expect(page.locator("#offline")).to_be_hidden()
-
-
 def test_a_session_that_ends_elsewhere_leaves_the_console(console: Open, records: Database) -> None:
     page = console("anna")
     page.context.clear_cookies()

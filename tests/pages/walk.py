@@ -39,6 +39,8 @@ class Form:
     """The address that it was found at."""
     action: str
     draft: str | None
+    is_kept_in_place: bool
+    """What is typed is kept of the call that it is about, and is in the form again."""
     fields: tuple[Field, ...]
 
     @property
@@ -87,7 +89,13 @@ class Page(HTMLParser):
             if given.get("method") == "post":
                 action = urljoin(self.address, given.get("action") or self.address)
                 self.forms.append(
-                    Form(self.address, action, given.get("data-draft"), tuple(fields))
+                    Form(
+                        self.address,
+                        action,
+                        given.get("data-draft"),
+                        "data-notes" in given,
+                        tuple(fields),
+                    )
                 )
             self._form = None
         while self._open and self._open.pop()[0] != tag:
@@ -113,11 +121,11 @@ class Walked:
         return (form for page in self.pages.values() for form in page.forms)
 
 
-def walk(app: Flask, client: Client, start: str = "/console") -> Walked:
-    """Follow the links from there, a few addresses of each kind."""
+def walk(app: Flask, client: Client, *starts: str) -> Walked:
+    """Follow the links from there, the console by default, a few addresses of each kind."""
     places = app.url_map.bind("pages.example")
     walked = Walked({}, {}, set(), {})
-    waiting, opened = deque([start]), dict[tuple[str, tuple[str, ...]], set[str]]()
+    waiting, opened = deque(starts or ["/console"]), dict[tuple[str, tuple[str, ...]], set[str]]()
     while waiting:
         address = urldefrag(waiting.popleft())[0]
         parts = urlsplit(address)

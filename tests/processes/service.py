@@ -137,11 +137,15 @@ class Running:
     def kill(self, name: str) -> None:
         """kill -9 of the process and all it started; then it is started again. Valkey has kept
         nothing then."""
+        self.bring_down(name)
+        self.start(name)
+
+    def bring_down(self, name: str) -> None:
+        """kill -9 of the process and all it started."""
         child = self._children[name]
         os.killpg(child.pid, signal.SIGKILL)
         child.wait()
         self.kills[name] += 1
-        self.start(name)
 
     def end(self, name: str) -> None:
         """Ask the process to end, and let it finish what it is at."""

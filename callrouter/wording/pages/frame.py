@@ -57,12 +57,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "go on here.",
     ),
     "unkept_cut": (
-        "Connexion perdue : ce que vous tapez n'est pas gardé pour le moment.",
-        "Connection lost: what you type is not kept at the moment.",
+        "Connexion perdue : ce que vous tapez n'est pas gardé pour le moment. Laissez la page "
+        "ouverte : ce sera fait dès que possible.",
+        "Connection lost: what you type is not kept at the moment. Leave the page open: it will be "
+        "as soon as possible.",
     ),
     "unkept_large": (
         "Ce formulaire est trop long pour que ce que vous tapez soit gardé. Enregistrez souvent.",
         "This form is too long for what you type to be kept. Save it often.",
+    ),
+    "files_again": (
+        "Fichiers à choisir de nouveau, car le navigateur ne les garde pas :",
+        "Files to choose again, since the browser does not keep them:",
     ),
     "form_problems": ("À corriger", "To put right"),
     "form_overtaken": (
@@ -110,8 +116,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "language": ("Langue", "Language"),
     "sign_out": ("Se déconnecter", "Sign out"),
     "offline": (
-        "Connexion perdue. Ce qui est affiché date d'avant la coupure.",
-        "Connection lost. What you see is from before the cut.",
+        "Connexion perdue. Ce qui est affiché date d'avant la coupure. Laissez la page ouverte : "
+        "elle reprendra d'elle-même.",
+        "Connection lost. What you see is from before the cut. Leave the page open: it will go on "
+        "by itself.",
     ),
     "role_agent": ("conseiller", "agent"),
     "role_supervisor": ("superviseur", "supervisor"),

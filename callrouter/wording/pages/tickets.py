@@ -99,9 +99,12 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "ticket_attach": ("Joindre des fichiers", "Attach files"),
     "ticket_attach_hint": ("4 Mo en tout.", "4 MB in all."),
-    "ticket_files_again": (
-        "Choisissez de nouveau les fichiers à joindre : le navigateur ne les garde pas.",
-        "Choose the files to attach again: the browser does not keep them.",
+    "ticket_unsent": ("Ce que vous avez écrit n'est pas envoyé", "What you wrote is not sent"),
+    "ticket_unsent_why": (
+        "Ce ticket n'est plus entre vos mains, ou il est clos. Copiez ce qui sert encore, par "
+        "exemple dans une note : chacun peut en ajouter.",
+        "This ticket is not in your hand any more, or it is over. Copy what is still of use, say "
+        "into a note: anybody can add one.",
     ),
     "ticket_copies": ("Copie à", "Copy to"),
     "ticket_then": ("Ensuite, le ticket est", "Then the ticket is"),

@@ -143,10 +143,19 @@ def test_what_was_typed_is_offered_where_it_was_typed(
     page.goto(at(page.url, FIRST))
     with page.expect_response(that_keeps("Un essai")):
         page.locator("#text").fill("Un essai")
+    page.locator("#note-file").set_input_files(
+        {"name": "trace.txt", "mimeType": "text/plain", "buffer": b"ping"}
+    )
     with page.expect_response(that_keeps("Une note")):
         page.locator("#note").fill("Une note")
     page.reload()
     expect(page.locator(".draft")).to_have_count(2)
+    # No page may choose a file for its reader: it says which one it was.
+    of_note = page.locator('.draft[data-form$=" note"]')
+    expect(of_note).to_contain_text("trace.txt")
+    of_note.locator(".draft-take").click()
+    expect(page.locator("#note-form .note")).to_contain_text("navigateur ne les garde pas")
+    expect(page.locator("#note-form .note")).to_contain_text("trace.txt")
     # What is saved by one form leaves the draft of the other.
     page.locator("#note").fill("Autre chose")
     page.locator("#keep-note").click()

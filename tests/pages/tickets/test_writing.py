@@ -7,9 +7,11 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from markupsafe import escape
 
+from callrouter.desk.refusals import Refusal
 from callrouter.desk.saving import Save, save
-from callrouter.desk.taking import take
+from callrouter.desk.taking import assign, take
 from callrouter.records import Attachment, Database, OwedMail, Ticket, TicketMessage
 from callrouter.records.history import history_entry
 from callrouter.runtime import Runtime
@@ -133,7 +135,9 @@ def test_what_cannot_be_saved_is_shown_again_with_what_is_wrong(
     assert answer.text.count("a" * 32) == 1
     sent = {"text": "", "diagnosis": "ours", "csrf_token": zoe.token, "file": (BytesIO(b"1"), "a")}
     answer = zoe.client.post(f"/tickets/{FIRST}", data=sent)
-    assert "Choisissez de nouveau les fichiers" in shown(answer.text)
+    assert "Fichiers à choisir de nouveau, car le navigateur ne les garde pas : a" in shown(
+        answer.text
+    )
     unexplained = {"nature": "incident", "severity": "high-high"}
     for asked in (unexplained, {**unexplained, "nature": "request"}, {"diagnosis": "ours"}):
         assert_problems_lead_to_fields(zoe.post(f"/tickets/{FIRST}", **asked).text)
@@ -363,3 +367,31 @@ def test_the_clock_of_a_deadline_says_whether_it_runs(
     assert re.search(r"(Il reste|Arrêtée jusqu'au) ", told_after(zoe))
     zoe.post(f"/tickets/{FIRST}", text="Lequel ?", state="waiting_for_partner")
     assert "Arrêtée jusqu'à la réponse du partenaire." in told_after(zoe)
+
+
+@pytest.mark.parametrize(
+    ("act", "typed"),
+    [
+        ("", {"text": "C'est <b>réparé", "why": "tout est revenu"}),
+        ("/refuse", {"ground": "abuse", "reason": "C'est <b>le dixième"}),
+        ("/called-back", {"text": "C'est <b>réparé"}),
+        ("/access", {"service": "vps-13", "what": "C'est <b>réparé"}),
+        ("/test", {"what": "Un <b>ping" + "x" * 5000}),
+        ("/answer", {"contact": "99", "text": "C'est <b>réparé"}),
+        ("/merge", {"other": "1000 <b>"}),
+    ],
+)
+def test_a_ticket_that_was_taken_away_and_closed_meanwhile_costs_no_word_of_any_form(
+    zoe: Visitor, runtime: Runtime, clock: Clock, act: str, typed: dict[str, str]
+) -> None:
+    page = zoe.get(f"/tickets/{FIRST}{act}").text
+    seen = {"last_seen": last_seen(page)} if "last_seen" in page else {}
+    clock.pass_time(seconds=9)
+    assign(runtime, FIRST, "yves", "vera", clock.now)
+    refusal = Refusal(ground="abuse", reason="Non.")
+    save(runtime, FIRST, "yves", Save(refusal=refusal), clock.now)
+    answer = zoe.post(f"/tickets/{FIRST}{act}", **typed, **seen)
+    assert answer.status_code in {409, 422}
+    main = answer.text.partition('<main id="content"')[2]
+    for words in typed.values():
+        assert words == "99" or str(escape(words)) in main

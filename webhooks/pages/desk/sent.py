@@ -35,8 +35,8 @@ class Sent:
     """The last entry of the history that was on the page."""
     typed: Mapping[str, str]
     copies_to: Sequence[str]
-    had_files: bool
-    """A browser does not choose them again by itself."""
+    had_files: Sequence[str]
+    """The names of the files: a browser does not choose them again by itself."""
 
 
 def what_was_sent() -> Sent:
@@ -61,7 +61,7 @@ def what_was_sent() -> Sent:
         attachments=files,
         copies_to=[number(one) for one in copies],
     )
-    return Sent(save, last_seen(), typed, copies, bool(files))
+    return Sent(save, last_seen(), typed, copies, [one.name for one in files])
 
 
 def last_seen() -> int | None:

@@ -36,6 +36,7 @@ from callrouter.wording.correspondence import name_message
 from callrouter.wording.deadline_receipt import say_reckoning
 from callrouter.wording.mails.names import STATES as MAIL_STATES
 from callrouter.wording.mails.names import name_mail
+from callrouter.wording.pages import say_in
 from callrouter.wording.ticket_heading import LABELS, WORDS, say_deadline, say_ticket_heading
 from callrouter.wording.ticket_history import WORDS as HISTORY_WORDS
 from callrouter.wording.ticket_history import say_entry, say_history
@@ -98,6 +99,7 @@ def ticket_page(
     ]
     mails = _mails(found["mails"], everything=everything)
     entries = _last(named["history"], ENTRIES, everything=everything)
+    choices = _choices(found, here, language)
     return render_template(
         "tickets/ticket.html",
         ticket=named,
@@ -147,12 +149,13 @@ def ticket_page(
         can_be_parted=lambda merged: merged["at"] is not None and can_be_undone(merged["at"], now),
         typed=asked.typed if asked is not None else {},
         copies_to=asked.copies_to if asked is not None else (),
-        had_files=asked is not None and asked.had_files,
+        had_files=asked.had_files if asked is not None else (),
         problems=problems,
         severities=severities,
         due=lambda instant: write_due(instant, now, language, severities.zone),
         meanwhile=_meanwhile(named, asked, language, zone),
-        **_choices(found, here, language),
+        not_sent=None if asked is None or choices["may_reply"] else _not_sent(asked, language),
+        **choices,
     )
 
 
@@ -233,6 +236,17 @@ def _meanwhile(
     ]
 
 
+def _not_sent(asked: Sent, language: Language) -> list[tuple[str, str]] | None:
+    """What was written into the form that its author is not offered any more, by the names of its
+    fields; None where it was a note."""
+    if asked.save.note is not None and asked.save.text is None:
+        return None
+    say = say_in(language)
+    return [
+        (say(f"ticket_{name}"), asked.typed[name]) for name in ("text", "why") if asked.typed[name]
+    ]
+
+
 def _may_take_back(message: Facts, found: Facts, now: datetime) -> bool:
     """Whether its author may still find it unsent: no mail server has accepted it. Where there is
     no address, it counts as told a moment after it was written."""
@@ -248,14 +262,16 @@ def _choices(found: Facts, here: AtTicket, language: Language) -> Facts:
     def named(kind: str, values: tuple[str, ...]) -> list[tuple[str, str]]:
         return [(one, HISTORY_WORDS[kind][one][language]) for one in values]
 
+    is_over = not (found["state"] in UNRESOLVED or found["state"] == "resolved")
+    may_save = here.may_save or (found["state"] == "resolved" and here.owner is None)
     settable = TRANSITIONS[found["state"]] & BY_AGENTS if found["state"] in TRANSITIONS else ()
     return {
         "states": named("state", tuple(one for one in STATES if one in settable)),
         "natures": named("nature", ("incident", "request")),
         "diagnoses": named("diagnosis", DIAGNOSES),
         "goes_on": found["state"] in UNRESOLVED,
-        "is_over": not (found["state"] in UNRESOLVED or found["state"] == "resolved"),
-        "may_save": here.may_save or (found["state"] == "resolved" and here.owner is None),
+        "is_over": is_over,
+        "may_reply": may_save and not is_over,
     }
 
 

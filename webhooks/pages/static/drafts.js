@@ -1,7 +1,9 @@
 // What is typed into a form with data-draft is kept on the server a second later, but every three
 // seconds at most, however many forms and tabs one types into; and it is offered when the page is
 // opened again: after a mishap, on another day, from another tab. It is offered and not put in. What
-// was typed last before a page is left, or a form sent, does not wait. Passwords, codes, files and whatever has data-secret or stands within it are never kept.
+// was typed last before a page is left, or a form sent, does not wait. Passwords, codes and whatever
+// has data-secret or stands within it are never kept; of a file with data-again its name is, since no
+// page may choose it again for its reader.
 "use strict";
 
 const KEPT_AFTER = 1000;
@@ -11,8 +13,11 @@ const TOO_LARGE = 413;
 // How long at most a form waits to be sent for its last words to be kept: whatever becomes of it
 // then, they are not lost; and none of them is kept after it was taken.
 const SENT_AFTER = 2000;
+// No answer, or a service that is not there: a form that is sent then is lost.
+const NOT_REACHED = [0, 502, 503, 504];
 const OWN = ["csrf_token", "kept_as"];
-const SECRET = "[data-secret], [data-secret] *, [type=password], [type=file], [autocomplete=one-time-code], "
+const SECRET = "[data-secret], [data-secret] *, [type=password], [type=file]:not([data-again]), "
+  + "[autocomplete=one-time-code], "
   + "[autocomplete$=password], button, [type=submit], [type=reset], [type=image], fieldset, output";
 
 const isBox = (field) => field.type === "checkbox" || field.type === "radio";
@@ -26,6 +31,7 @@ function fieldsOf(form) {
 function valuesOf(field) {
   if (isBox(field)) return field.checked ? [field.value] : [];
   if (field.type === "select-multiple") return [...field.selectedOptions].map((one) => one.value);
+  if (field.type === "file") return [...field.files].map((one) => one.name);
   return [field.value];
 }
 
@@ -43,6 +49,7 @@ function drawnIn(form) {
     const chosen = [...field.options ?? []].filter((option) => option.defaultSelected);
     const values = isBox(field) ? (field.defaultChecked ? [field.value] : [])
       : field.type === "select-multiple" ? chosen.map((option) => option.value)
+      : field.type === "file" ? []
       : field.type === "select-one" ? [(chosen.at(-1) ?? field.options[0])?.value ?? ""]
       : [field.defaultValue];
     (drawn[field.name] ??= []).push(...values);
@@ -128,6 +135,8 @@ function watch(form) {
   let sent = false;
   let waiting = false;
   let going = false;
+  // Of the last answer that kept nothing, 0 for none; null once it is kept.
+  let failed = null;
   // What the server was asked of this form and has not answered yet.
   const unanswered = new Set();
 
@@ -149,6 +158,7 @@ function watch(form) {
       ? told("/drafts/forget", { kept_as: keptAs.value })
       : told("/drafts", { form: name, kept_as: keptAs.value, fields: typed }));
     if (answer.ok) kept = typed;
+    failed = answer.ok ? null : answer.status;
     tellUnkept(answer.ok ? "" : answer.status);
     // What is too large stays so until something else is typed.
     if (!answer.ok && answer.status !== TOO_LARGE && !sent) timer ??= setTimeout(keep, AGAIN_AFTER);
@@ -175,17 +185,28 @@ function watch(form) {
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) keep();
   });
+  // The browser asks whoever leaves whether they mean it.
+  window.addEventListener("beforeunload", (event) => {
+    if (!sent && failed !== null && !alike(typedInto(form), kept ?? {})) event.preventDefault();
+  });
   form.addEventListener("submit", async (event) => {
     if (!going) {
       event.preventDefault();
       event.stopImmediatePropagation();
       if (waiting) return;
       waiting = true;
-      if (alike(typedInto(form), kept ?? {})) told("/drafts/token", {});
-      else keep();
+      const isKept = alike(typedInto(form), kept ?? {});
+      const asked = isKept ? told("/drafts/token", {}) : keep();
       const late = new Promise((done) => { setTimeout(done, SENT_AFTER); });
-      await Promise.race([Promise.all(unanswered), late]);
-      [waiting, going] = [false, true];
+      await Promise.race([Promise.all([asked, ...unanswered]), late]);
+      waiting = false;
+      // Nor is it sent where the session is over and its last words are not kept.
+      const status = isKept ? (await Promise.race([asked, late]))?.status : failed;
+      if (NOT_REACHED.includes(status) || (status === 401 && !isKept)) {
+        tellUnkept(status);
+        return;
+      }
+      going = true;
       form.requestSubmit(event.submitter);
       going = false;
       return;
@@ -237,8 +258,21 @@ function putInto(form, fields) {
       for (const box of all) box.checked = values.includes(box.value);
     } else if (all[0]?.type === "select-multiple") {
       for (const option of all[0].options) option.selected = values.includes(option.value);
-    } else {
+    } else if (all[0]?.type !== "file") {
       values.forEach((value, place) => { if (all[place]) all[place].value = value; });
+    }
+  }
+}
+
+// What was chosen is named, to be chosen again.
+function nameFiles(form, fields) {
+  for (const field of fieldsOf(form).filter((one) => one.type === "file")) {
+    const names = fields[field.name]?.filter((name) => name !== "") ?? [];
+    if (names.length) {
+      const told = document.createElement("p");
+      told.className = "note warn";
+      told.textContent = `${field.dataset.again} ${names.join(", ")}`;
+      field.before(told);
     }
   }
 }
@@ -269,7 +303,7 @@ function showWords(form, offer, fields) {
     const words = (fields[field.name] ?? []).map((value) => worded(field, value)).join(", ").trim();
     const label = field.labels?.[0]?.textContent.trim();
     if (list.children.length === 3) break;
-    const present = worded(field, field.value);
+    const present = worded(field, valuesOf(field)[0] ?? "");
     if (isBox(field) || field.type === "hidden" || !words || !label || words === present) continue;
     const row = document.createElement("div");
     const what = document.createElement("dt");
@@ -304,6 +338,7 @@ function offerAt(form, offer) {
       return;
     }
     putInto(form, fields);
+    nameFiles(form, fields);
     offer.remove();
     form.dispatchEvent(new Event("change", { bubbles: true }));
     fieldsOf(form).find((field) => field.type !== "hidden")?.focus();
