@@ -24,7 +24,6 @@ from tests.pages.visitors import (
     WRITTEN_UP,
     Clock,
     Visitor,
-    link_for,
 )
 from tests.served import served
 
@@ -190,7 +189,9 @@ def address(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
-def console(browser: Browser, address: str, records: Database, clock: Clock) -> Iterator[Open]:
+def console(
+    browser: Browser, address: str, app: Flask, records: Database, clock: Clock
+) -> Iterator[Open]:
     """Opens the console signed in as somebody; any error in the browser fails the test."""
     problems: list[str] = []
     contexts = []
@@ -207,8 +208,13 @@ def console(browser: Browser, address: str, records: Database, clock: Clock) -> 
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", noted)
-        page.goto(link_for(records, login, clock, address))
-        page.locator("button.primary").click()
+        # Signed in before: the two pages of that would cost as much as many a test.
+        client = app.test_client()
+        Visitor(client, records, clock).sign_in(login)
+        session = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+        assert session is not None
+        context.add_cookies([{"name": session.key, "value": session.value, "url": address}])
+        page.goto(f"{address}/console")
         expect(page.locator("#board")).to_be_visible()
         if scripts:
             taken_over(page)
