@@ -222,7 +222,7 @@ def test_what_edited_hours_would_mean_on_a_day_is_heard_before_they_are_saved(
     expect(day).to_be_visible()
     day.click()
     expect(page.locator(".note.warn b")).to_be_visible()
-    expect(page.locator("h2").last).to_have_text(re.compile("5 p.m.|17 heures"))
+    expect(page.locator("main h2").last).to_have_text(re.compile("5 p.m.|17 heures"))
     # On to the next day, under the same hours.
     page.locator('.turn button[formaction*="/days/2026-12-24"]').click()
     expect(page.locator(".note.warn b")).to_be_visible()

@@ -91,7 +91,7 @@ def test_by_keyboard_alone(console: Open, clock: Clock) -> None:
     clock.now = datetime(2030, 7, 17, 10, 20, tzinfo=ZoneInfo("Europe/Paris")).astimezone(UTC)
     page = console("admin")
     speak(page, "fr")
-    presses(page, "Tab", page.locator('a[href="/close-now"]'), at_most=22)
+    presses(page, "Tab", page.locator('a[href="/close-now"]'), at_most=26)
     page.keyboard.press("Enter")
     skip_to_content(page)
     presses(page, "Tab", page.get_by_label("Pourquoi"), at_most=12)
