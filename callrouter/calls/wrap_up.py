@@ -8,7 +8,7 @@ twice. What is refused stays with its agent, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple, get_args
 
@@ -21,6 +21,7 @@ from callrouter.desk.call_notes import OtherNotes, notes_of
 from callrouter.desk.describing import Description
 from callrouter.desk.qualification import SettledNature
 from callrouter.desk.saving import Save, Saved, save_on, tell_saved
+from callrouter.desk.sent_twice import Words, words, words_since
 from callrouter.desk.taking import hand_back, take_in_hand
 from callrouter.people.overtaking import Overtaken, merge
 from callrouter.records import ROW_LOCK, Agent, Call, CallNotes, lock_call
@@ -192,7 +193,9 @@ def _put_on(
     ticket = ticket_to_change(session, number)
     asked = _asked(
         on_file(call, ticket),
-        notes.fields,
+        _not_there_yet(
+            notes.fields, words_since(session, ticket, agent, call.arrived_at), ticket.state
+        ),
         language_of(agent.languages.split()[0]),
         is_settled=call.nature_is_settled
         if ticket.call_id == call.id
@@ -207,6 +210,19 @@ def _put_on(
     if asked.gives_back:
         hand_back(session, ticket, agent, now)
     return _Put(login, ticket.number or "", asked.save, saved)
+
+
+def _not_there_yet(
+    fields: Mapping[str, str], there: Collection[Words], state: str
+) -> Mapping[str, str]:
+    """These fields without what the agent has written on the ticket since the call came: a form of
+    which nothing was kept before, and that is sent twice, cannot be told from a new one."""
+    left, following = dict(fields), STATES.get(fields.get("next", ""))
+    if words(fields.get("note", ""), public=False) in there:
+        left["note"] = ""
+    if words(fields.get("text", "")) in there and following in {None, state}:
+        left["text"], left["next"] = "", "" if following else fields.get("next", "")
+    return left
 
 
 def _asked(

@@ -4,9 +4,10 @@ again because the answer to it was lost on the way."""
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from callrouter.desk.correspondence import NewAttachment
@@ -52,13 +53,14 @@ def must_be_new(
 ) -> None:
     """Raises SentTwice where this agent has written all of that on this ticket, which is locked,
     after that entry of its history, the last that was there when the form was drawn."""
-    entries = _entries(session, ticket, agent, "written", last_seen) if sent else ()
-    found = select(TicketMessage).where(
-        TicketMessage.id.in_(facts.get("message") for facts in entries),
-        TicketMessage.taken_back_at.is_(None),
-    )
-    if entries and set(sent) <= {_kept(one) for one in session.scalars(found)}:
+    after = TicketEvent.id > last_seen
+    if sent and set(sent) <= _written(session, ticket, agent, after):
         raise SentTwice(ticket.number or "")
+
+
+def words_since(session: Session, ticket: Ticket, agent: Agent, since: datetime) -> set[Words]:
+    """What this agent has written on that ticket since then, and not taken back."""
+    return _written(session, ticket, agent, TicketEvent.at >= since)
 
 
 def is_logged(
@@ -71,18 +73,29 @@ def is_logged(
 ) -> bool:
     """Whether this agent has made such an entry, with these facts if any are given, after that
     one."""
-    entries = _entries(session, ticket, agent, kind, last_seen)
+    entries = _entries(session, ticket, agent, kind, TicketEvent.id > last_seen)
     return any(facts is None or one == facts for one in entries)
 
 
+def _written(
+    session: Session, ticket: Ticket, agent: Agent, after: ColumnElement[bool]
+) -> set[Words]:
+    entries = _entries(session, ticket, agent, "written", after)
+    found = select(TicketMessage).where(
+        TicketMessage.id.in_(facts.get("message") for facts in entries),
+        TicketMessage.taken_back_at.is_(None),
+    )
+    return {_kept(one) for one in session.scalars(found)} if entries else set()
+
+
 def _entries(
-    session: Session, ticket: Ticket, agent: Agent, kind: Kind, last_seen: int
+    session: Session, ticket: Ticket, agent: Agent, kind: Kind, after: ColumnElement[bool]
 ) -> Sequence[dict[str, Any]]:
     asked = select(TicketEvent.facts).where(
         TicketEvent.ticket_id == ticket.id,
         TicketEvent.kind == kind,
         TicketEvent.agent_id == agent.id,
-        TicketEvent.id > last_seen,
+        after,
     )
     return session.scalars(asked).all()
 

@@ -18,7 +18,7 @@ from callrouter.desk.linking import link
 from callrouter.desk.saving import Save, save
 from callrouter.desk.taking import take
 from callrouter.people.overtaking import Overtaken
-from callrouter.records import Call, CallNotes, Ticket, TicketMessage
+from callrouter.records import Call, CallNotes, OwedMail, Ticket, TicketMessage
 from callrouter.sandbox.handset import Handset
 from callrouter.views.write_up import ON_FILE, unsaved, write_up_of
 from callrouter.wording.problems import say_problem
@@ -123,6 +123,20 @@ def test_what_is_saved_during_the_call_goes_into_the_ticket_by_itself(world: Wor
     assert world.all(CallNotes) == []
     world.pass_time(10)
     assert notes(world) == ["Rappeler Bob ce soir"]
+
+
+def test_a_form_sent_twice_before_any_of_it_was_kept_is_in_the_ticket_once(world: World) -> None:
+    alice, sid = talking(world)
+    hangs_up(world, alice)
+    sent = {"next": "waiting_for_partner", "text": "Quelle adresse ?"}
+    number = saves(world, sid, **sent)
+    there, mails = len(world.all(TicketMessage)), len(world.all(OwedMail))
+    assert saves(world, sid, **sent) == number
+    assert (len(world.all(TicketMessage)), len(world.all(OwedMail))) == (there, mails)
+    assert world.all(CallNotes) == []
+    # The same words with another next step are said again.
+    saves(world, sid, **{**sent, "next": "resolved"})
+    assert (ticket(world).state, len(world.all(TicketMessage))) == ("resolved", there + 1)
 
 
 def test_saving_confirms_what_the_caller_chose(world: World) -> None:
