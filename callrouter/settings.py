@@ -121,6 +121,12 @@ class Waiting(Section):
     at_once_per_number: Annotated[int, Field(ge=1)] = 20
 
     @property
+    def overtake_after(self) -> timedelta | None:
+        """How long a Standard caller waits before it may overtake; None: for ever."""
+        minutes = self.overtake_after_minutes
+        return timedelta(minutes=minutes) if minutes else None
+
+    @property
     def patience(self) -> Patience:
         """How long callers may wait."""
         longest = timedelta(minutes=self.longest_minutes) if self.longest_minutes else None

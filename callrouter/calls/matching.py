@@ -74,8 +74,7 @@ def make_offer(runtime: Runtime, now: datetime) -> NewOffer | None:
         languages = languages_wanted(session, now)
     if not languages:
         return None
-    minutes = runtime.waiting.overtake_after_minutes
-    overtaking = overtaking_until(now, timedelta(minutes=minutes) if minutes else None)
+    overtaking = overtaking_until(now, runtime.waiting.overtake_after)
     without_agent: list[str] = []
     try:
         return _choose(runtime, languages, now, overtaking, without_agent)

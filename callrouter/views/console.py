@@ -14,6 +14,7 @@ from callrouter.records.calls import LIVE_OFFER
 from callrouter.records.ticket_numbers import kept_for
 from callrouter.rules.allowance import month_of
 from callrouter.rules.offer import LIVE
+from callrouter.rules.priority import overtaking_until
 from callrouter.rules.tiers import ADVANCED
 from callrouter.rules.unserved import unserved
 from callrouter.views.offers_over import OfferOver, offers_over
@@ -104,8 +105,9 @@ class _Known:
     """By agent."""
 
 
-def board(records: Database, now: datetime) -> Board:
-    """How they stand now. Raises SQLAlchemyError when the records cannot be read."""
+def board(records: Database, now: datetime, overtake_after: timedelta | None = None) -> Board:
+    """How they stand now. `overtake_after`: see rules.priority.overtaking_until. Raises
+    SQLAlchemyError when the records cannot be read."""
     with records.read() as session:
         # Whoever is disabled while on a call is shown until it is over.
         shown = or_(Agent.disabled_at.is_(None), Agent.state != "away")
@@ -125,7 +127,7 @@ def board(records: Database, now: datetime) -> Board:
             over=offers_over(session, now),
         )
         cards = tuple(_card(agent, offers.get(agent.id), known, now) for agent in agents)
-        line = in_line(session)
+        line = in_line(session, overtaking_until(now, overtake_after))
     ready = [one.languages for one in cards if one.state == "available" and not one.rests_until]
     return Board(cards, line, tuple(unserved(line.for_nobody, ready)), bool(ready))
 

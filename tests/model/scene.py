@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import select, update
 
@@ -124,10 +124,7 @@ class Scene:
     def free_callers(self) -> list[Call]:
         """Who waits, by the records, and is not being offered to anybody, the first to be served
         first."""
-        minutes = self.runtime.waiting.overtake_after_minutes
-        overtaking = overtaking_until(
-            self.telephone.now, timedelta(minutes=minutes) if minutes else None
-        )
+        overtaking = overtaking_until(self.telephone.now, self.runtime.waiting.overtake_after)
         held = select(Offer.id).where(Offer.call_id == Call.id, Offer.state.in_(HOLDING)).exists()
         with self.records.read() as session:
             free = session.scalars(select(Call).where(Call.state == "waiting", ~held)).all()

@@ -173,7 +173,9 @@ def shown_now() -> Shown:
 
 def common(*, anew: bool = False) -> Read[Common]:
     """The board as everybody has it. Raises Unread."""
-    return _ask(Reading("board", partial(_read_common, pages().runtime.records)), anew=anew)
+    runtime = pages().runtime
+    read = partial(_read_common, runtime.records, runtime.waiting.overtake_after)
+    return _ask(Reading("board", read), anew=anew)
 
 
 def _shown(*, anew: bool) -> Shown:
@@ -196,10 +198,10 @@ def _ask(reading: Reading[Value], *, anew: bool) -> Read[Value]:
     return pages().live.anew(reading) if anew else pages().live.last(reading)
 
 
-def _read_common(records: Database, now: datetime) -> Common:
+def _read_common(records: Database, overtake_after: timedelta | None, now: datetime) -> Common:
     with records.read() as session:
         seen, mail = marks(session), troubled(session, now)
-    shown = board(records, now)
+    shown = board(records, now, overtake_after)
     return Common(shown, seen, mail, _fingerprint(shown))
 
 

@@ -26,6 +26,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nobody available speaks English.",
     ),
     "offered_to": ("proposé à {name}", "offered to {name}"),
+    "overtakes": (
+        "passe avant les Premium arrivés après",
+        "goes before Premium callers who came later",
+    ),
     "more_callers": ("Et {count} de plus.", "And {count} more."),
     # The cards
     "own_card": ("Ma fiche", "My card"),
