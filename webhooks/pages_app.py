@@ -43,6 +43,7 @@ from webhooks.pages.admin.refused_numbers import refused_numbers
 from webhooks.pages.admin.wallboards import wallboards
 from webhooks.pages.admin.year import year
 from webhooks.pages.after_call import after_call
+from webhooks.pages.alerts import alerts
 from webhooks.pages.bodies import limit_bodies
 from webhooks.pages.call_notes import call_notes
 from webhooks.pages.colleagues import Colleagues
@@ -84,6 +85,7 @@ ROOMS = (
     invitation,
     account,
     console,
+    alerts,
     after_call,
     write_up,
     call_notes,
@@ -196,6 +198,7 @@ def create_pages_app(
     protection.exempt(drafts)
     protection.exempt(company)
     protection.exempt(call_notes)
+    protection.exempt(alerts)
     app.register_error_handler(HTTPException, _problem)
     app.register_error_handler(Unread, _unread)
     app.register_error_handler(Exception, _unexpected)

@@ -165,6 +165,8 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "GET /health": [("/health", {}, OVERSEERS_READ)],
     "GET /audit": [("/audit", {}, ADMINS_READ)],
     "GET /tickets/<number>": [(f"/tickets/{IN_WRITING}", {}, SIGNED_IN)],
+    "GET /console/own-call": [("/console/own-call", {}, SIGNED_IN)],
+    "POST /console/alerts": [("/console/alerts", {}, NO_FORM)],
     "POST /tickets/<number>/company": [(f"/tickets/{IN_WRITING}/company", {}, NO_FORM)],
     "GET /work": [("/work", {}, SIGNED_IN)],
     "GET /work/rows": [("/work/rows", {}, SIGNED_IN)],

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from callrouter.records import Agent, Database, Offer
 from tests.browser import needs_chromium
 from tests.pages.browsing import READ_OUT, Open, offer_to, read_out, taken_over
-from tests.pages.visitors import Clock
+from tests.pages.looks import look_at
+from tests.pages.visitors import IN_WRITING, Clock
 
 pytestmark = [needs_chromium, pytest.mark.usefixtures("people")]
 
@@ -80,56 +81,89 @@ def test_a_tab_whose_timers_are_slowed_down_tells_a_call_at_once(
     expect(page).to_have_title("● Le téléphone sonne : Appelant inconnu", timeout=15_000)
 
 
-def test_of_two_tabs_one_shows_the_notification_and_rings_until_the_call_is_missed(
+def is_told(page: Page, *tags: str) -> None:
+    """Wait until that page has shown these notifications."""
+    for _ in range(200):
+        if [one["tag"] for one in told(page)] == list(tags):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"it was told {told(page)}")
+
+
+def icon(page: Page) -> str:
+    """The picture that stands beside the page's title."""
+    return (page.locator('link[rel="icon"]').get_attribute("href") or "").rpartition("/")[2]
+
+
+def test_of_all_open_pages_the_one_used_last_tells_and_another_where_that_is_gone(
     bruno: Callable[..., Page], records: Database, clock: Clock
 ) -> None:
-    first = bruno(HEARD % "granted")
-    second = first.context.new_page()
-    second.goto(first.url)
-    taken_over(second)
-    # Whoever starts the shift in a tab hears the calls there. Nothing moves under the pointer.
-    stood_at = second.locator("#board").bounding_box()
-    second.locator("#alerts-start").click()
-    expect(second.locator(STATE)).to_have_text("Son : activé. Notifications : activées.")
-    expect(second.locator("#alerts")).to_have_class("alerts fine")
-    assert second.locator("#board").bounding_box() == stood_at
-    assert [one["heading"] for one in told(second)] == ["Essai"]
-    tested = second.evaluate("tones")
+    office, home = bruno(HEARD % "granted"), bruno(HEARD % "granted")
+    tab = office.context.new_page()
+    tab.goto(office.url)
+    taken_over(tab)
+    # Whoever starts the shift in a page hears the calls there. Nothing moves under the pointer.
+    stood_at = tab.locator("#board").bounding_box()
+    tab.locator("#alerts-start").click()
+    expect(tab.locator(STATE)).to_have_text("Son : activé. Notifications : activées.")
+    expect(tab.locator("#alerts")).to_have_class("alerts fine")
+    assert tab.locator("#board").bounding_box() == stood_at
+    assert [one["heading"] for one in told(tab)] == ["Essai"]
+    used = tab.locator("#alerts").get_attribute("data-page") or ""
+    for page in (office, home, tab):
+        expect(page.locator("#board")).to_have_attribute("data-alerting", used)
+    tested = tab.evaluate("tones")
     assert tested > 0
     offer_to(records, "bruno", "ringing")
-    for page in (first, second):
+    for page in (office, home, tab):
         expect(page).to_have_title("● Le téléphone sonne : Appelant inconnu")
-    assert told(first) == []
-    assert told(second)[1] == {
+        assert icon(page) == "mark-call.svg"
+    is_told(tab, "alerts-test", "offer-bruno")
+    assert told(tab)[1] == {
         "heading": "Appel : Appelant inconnu", "tag": "offer-bruno", "closed": False,
         "body": "Advanced · à déterminer · en français",
     }  # fmt: skip
-    assert second.evaluate("tones") > tested
-    ends(records, clock, "no_answer")
-    expect(second).to_have_title("Console · Support partenaires")
-    missed = "Appel manqué : Appelant inconnu. Votre téléphone a sonné sans réponse."
-    expect(second.locator(".over")).to_contain_text(missed)
-    assert told(second)[1]["closed"]
-    assert (told(second)[2]["heading"], told(second)[2]["tag"]) == (missed, "offer-bruno")
-    assert told(first) == []
-    expect(second.locator("#own-news")).to_have_text(missed)
-
-
-def test_a_tab_that_is_left_hands_the_lead_on(
-    bruno: Callable[..., Page], records: Database
-) -> None:
-    first = bruno(HEARD % "granted")
-    second = first.context.new_page()
-    second.goto(first.url)
-    taken_over(second)
-    first.close()
-    offer_to(records, "bruno", "ringing")
-    expect(second).to_have_title("● Le téléphone sonne : Appelant inconnu")
-    for _ in range(100):
-        if told(second):
+    assert tab.evaluate("tones") > tested
+    # It is cut off while the phone rings on, and cannot even say that it is closed.
+    tab.route("**/console/alerts", lambda route: route.abort())
+    tab.close()
+    assert [told(office), told(home)] == [[], []]
+    clock.pass_time(seconds=6)
+    others = [office, home]
+    for _ in range(200):
+        if any(told(page) for page in others):
             break
-        second.wait_for_timeout(50)
-    assert [one["tag"] for one in told(second)] == ["offer-bruno"]
+        office.wait_for_timeout(100)
+    # Whichever was first, alone.
+    other, silent = sorted(others, key=lambda page: -len(told(page)))
+    ends(records, clock, "no_answer")
+    missed = "Appel manqué : Appelant inconnu. Votre téléphone a sonné sans réponse."
+    for page in others:
+        expect(page).to_have_title("Console · Support partenaires")
+        expect(page.locator(".over")).to_contain_text(missed)
+        expect(page.locator("#own-news")).to_have_text(missed)
+        assert icon(page) == "mark.svg"
+    is_told(other, "offer-bruno", "offer-bruno")
+    assert told(other)[0]["closed"]
+    assert told(other)[1]["heading"] == missed
+    assert told(silent) == []
+
+
+def test_who_works_at_tickets_is_told_there_even_where_nobody_says_which_page_is_to(
+    bruno: Callable[..., Page], records: Database, clock: Clock
+) -> None:
+    page = bruno(HEARD % "granted")
+    page.goto(page.url.replace("/console", f"/tickets/{IN_WRITING}"))
+    page.route("**/console/alerts", lambda route: route.fulfill(status=502))
+    offer_to(records, "bruno", "ringing")
+    is_told(page, "offer-bruno")
+    bar = page.locator(".call-bar")
+    expect(bar).to_contain_text("Appel : Appelant inconnu. Advanced · à déterminer")
+    expect(page).to_have_title("● Le téléphone sonne : Appelant inconnu")
+    look_at(page, "call-bar-fr", in_one_language=True)
+    ends(records, clock, "caller_gone")
+    expect(bar).to_be_hidden()
+    is_told(page, "offer-bruno", "offer-bruno")
 
 
 @pytest.mark.parametrize(

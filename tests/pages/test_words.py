@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import string
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,22 @@ def test_pages_load_nothing_from_elsewhere_and_run_nothing_inline() -> None:
     templates = "\n".join(file.read_text("utf-8") for file in PAGES.rglob("*.html"))
     assert not re.search(r"https?://|//[a-z]", templates)
     assert not re.search(r"<script(?![^>]* src=)|<style| style=| on[a-z]+=", templates)
+
+
+SCRIPT = re.compile(r"filename='(\w+\.js)'\) \}\}\"(?! type=\"module\")")
+NAMED = re.compile(r"^(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
+
+
+def test_no_two_scripts_of_a_page_name_a_thing_alike() -> None:
+    # But for modules the second would take the place of the first.
+    everywhere = SCRIPT.findall((PAGES / "templates" / "layout.html").read_text("utf-8"))
+    assert "drafts.js" in everywhere
+    for template in PAGES.rglob("*.html"):
+        scripts = {*everywhere, *SCRIPT.findall(template.read_text("utf-8"))} - {"beat.js"}
+        named = [
+            name
+            for script in scripts
+            for name in NAMED.findall((PAGES / "static" / script).read_text("utf-8"))
+        ]
+        twice = [name for name, often in Counter(named).items() if often > 1]
+        assert twice == [], f"{template.name}: {twice}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,26 +12,26 @@ from typing import TypeVar
 from flask import flash, get_flashed_messages, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from callrouter.people.alerting import alerting_pages
 from callrouter.records import Database
 from callrouter.rules.offer import DECLINE_REASONS
 from callrouter.rules.presence import AWAY_CHOICES, Presence
 from callrouter.rules.problem import Problems
 from callrouter.rules.roles import OVERSEERS
 from callrouter.rules.ticket_number import spaced
-from callrouter.views.console import Board, Card, Work, board
+from callrouter.views.console import Board, Card, board
 from callrouter.views.mail import Troubled, troubled
 from callrouter.views.marks import Marks, marks
 from callrouter.views.messages import Messages, messages
 from callrouter.views.natures import Natures, natures
-from callrouter.views.offers_over import OfferOver
-from callrouter.views.waiting import Caller
-from callrouter.wording.pages import say_in, telephone
+from callrouter.wording.pages import say_in
 from callrouter.wording.problems import say_problem
 from webhooks.pages import addresses
 from webhooks.pages.access import may_act_on, page_language, signed_in
 from webhooks.pages.context import pages
 from webhooks.pages.live import Read, Reading
 from webhooks.pages.numbers import small_number
+from webhooks.pages.own_call import name_caller, own_call
 
 Value = TypeVar("Value")
 
@@ -58,8 +58,14 @@ class Common:
     board: Board
     marks: Marks
     mail: Troubled
+    alerting: Mapping[int, str]
+    """Which page of an agent tells it of calls."""
     digest: str
     """What has the same content has the same one, in whatever process it was read."""
+
+    def card_of(self, login: str) -> Card | None:
+        """That agent's."""
+        return next((card for card in self.board.cards if card.login == login), None)
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,7 @@ class Asked:
     """Whose lists are asked for, and what of them."""
 
     login: str
+    agent_id: int
     oversees: bool
     natures: int
     """So many natures to settle."""
@@ -114,8 +121,10 @@ class Shown:
 
     @property
     def _digest(self) -> str:
-        parts = (self.common.digest, self.lists.digest, self.asked.natures, self._mail)
-        return _fingerprint(*parts)
+        parts = (
+            self.common.digest, self.lists.digest, self.asked.natures, self._mail, self._alerting,
+        )  # fmt: skip
+        return fingerprint(*parts)
 
     @property
     def _mail(self) -> Troubled | None:
@@ -123,9 +132,15 @@ class Shown:
         mail = self.common.mail
         return mail if self.asked.oversees and mail.any else None
 
+    @property
+    def _alerting(self) -> str:
+        """The page that tells the reader of calls; empty where none does."""
+        return self.common.alerting.get(self.asked.agent_id, "")
+
     def facts(self) -> dict[str, object]:
         """What the templates show."""
         who, cards = self.asked.login, self.common.board.cards
+        mine = self.common.card_of(who)
         for_everybody: dict[str, object] = {
             "monthly_limit": pages().runtime.admission.allowance.monthly_limit,
             "prolong_seconds": pages().runtime.offers.prolong_seconds,
@@ -135,7 +150,7 @@ class Shown:
             "now": pages().clock(),
             "spaced": spaced,
             "of_ticket": addresses.of_ticket,
-            "name_caller": _name_caller,
+            "name_caller": name_caller,
             "away_choices": AWAY_CHOICES,
             "decline_reasons": DECLINE_REASONS,
         }
@@ -145,7 +160,7 @@ class Shown:
         of_board = pages().colleagues.lines
         return {
             **for_everybody,
-            "mine": next((card for card in cards if card.login == who), None),
+            "mine": mine,
             "colleagues": _by_presence(card for card in cards if card.login != who),
             "lines": (
                 of_board(self.common.digest, cards, for_everybody, page_language()) if alike else {}
@@ -157,6 +172,7 @@ class Shown:
             "mail": self._mail,
             "version": self.version,
             "frame": self.frame,
+            "own_call": own_call(mine, self._alerting),
         }
 
 
@@ -184,13 +200,14 @@ def _shown(*, anew: bool) -> Shown:
     in_hand = (card for card in read.value.board.cards if card.work and may_act_on(card.login))
     asked = Asked(
         login=who.login,
+        agent_id=who.agent_id,
         oversees=who.role in OVERSEERS,
         natures=_natures_shown(),
         on_cards=frozenset(card.work.call_sid for card in in_hand if card.work),
         marks=read.value.marks,
     )
     lists = _ask(Reading(asked, partial(_read_lists, records, asked), LISTS_EVERY), anew=anew)
-    frame = _fingerprint(who, page_language())
+    frame = fingerprint(who, page_language())
     return Shown(read.value, lists.value, asked, read.at, frame)
 
 
@@ -200,22 +217,15 @@ def _ask(reading: Reading[Value], *, anew: bool) -> Read[Value]:
 
 def _read_common(records: Database, overtake_after: timedelta | None, now: datetime) -> Common:
     with records.read() as session:
-        seen, mail = marks(session), troubled(session, now)
+        seen, mail, alerting = marks(session), troubled(session, now), alerting_pages(session)
     shown = board(records, now, overtake_after)
-    return Common(shown, seen, mail, _fingerprint(shown))
+    return Common(shown, seen, mail, alerting, fingerprint(shown))
 
 
 def _read_lists(records: Database, asked: Asked, now: datetime) -> Lists:
     left = messages(records, asked.login, now)
     to_settle = natures(records, asked.login, now, at_most=asked.natures, on_cards=asked.on_cards)
-    return Lists(left, to_settle, _fingerprint(left, to_settle))
-
-
-def _name_caller(one: Caller | OfferOver | Work) -> str:
-    """Who calls, in short: the partner, or else the number."""
-    if one.partner or one.caller_number is None:
-        return one.partner or say_in(page_language())("unknown_caller")
-    return telephone(one.caller_number)
+    return Lists(left, to_settle, fingerprint(left, to_settle))
 
 
 def answer(category: str, words: str, **about: object) -> Response | str:
@@ -264,5 +274,6 @@ def _milliseconds(instant: datetime) -> int:
     return int(instant.timestamp() * 1000)
 
 
-def _fingerprint(*shown: object) -> str:
+def fingerprint(*shown: object) -> str:
+    """What has the same one is the same."""
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]

@@ -110,25 +110,26 @@ WORDS: dict[str, tuple[str, str]] = {
     "more_tickets": ("Et {count} de plus.", "And {count} more."),
     # A call is told
     "call_for_me": ("{phase} : {caller}", "{phase}: {caller}"),
+    "call_open": ("Ouvrir la console", "Open the console"),
     "call_from": ("Appel : {caller}", "Call: {caller}"),
     "alerts": ("Son et notifications", "Sound and notifications"),
     "alerts_start": ("Activer et essayer", "Turn on and test"),
-    "alerts_sound_on": ("Son : activé.", "Sound: on."),
+    "alerts_sound_on": ("Son\u00a0: activé.", "Sound: on."),
     "alerts_sound_off": (
-        "Son : bloqué par le navigateur tant que vous n'avez pas cliqué ici.",
+        "Son\u00a0: bloqué par le navigateur tant que vous n'avez pas cliqué ici.",
         "Sound: blocked by the browser until you have clicked here.",
     ),
-    "alerts_notification_granted": ("Notifications : activées.", "Notifications: on."),
+    "alerts_notification_granted": ("Notifications\u00a0: activées.", "Notifications: on."),
     "alerts_notification_default": (
-        "Notifications : pas encore autorisées.",
+        "Notifications\u00a0: pas encore autorisées.",
         "Notifications: not allowed yet.",
     ),
     "alerts_notification_denied": (
-        "Notifications : bloquées. Autorisez-les pour ce site, à gauche de l'adresse.",
+        "Notifications\u00a0: bloquées. Autorisez-les pour ce site, à gauche de l'adresse.",
         "Notifications: blocked. Allow them for this site, to the left of its address.",
     ),
     "alerts_notification_missing": (
-        "Notifications : ce navigateur n'en a pas pour cette page.",
+        "Notifications\u00a0: ce navigateur n'en a pas pour cette page.",
         "Notifications: this browser has none for this page.",
     ),
     "alerts_test": ("Essai", "Test"),
