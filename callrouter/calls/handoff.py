@@ -32,6 +32,7 @@ from callrouter.rules.leg import OVER, REACHED, LegState
 from callrouter.rules.offer import (
     ANSWERED,
     LIVE,
+    TOOK_CALL,
     UNANSWERED,
     DeclineReason,
     OfferState,
@@ -50,6 +51,10 @@ BEFORE_PICKING_UP: frozenset[OfferState] = UNANSWERED - {"whispering"}
 
 class NotOffered(Exception):
     """The call is not offered to this agent, or not any more."""
+
+
+class Taken(NotOffered):
+    """This agent has taken it."""
 
 
 def pick_up(runtime: Runtime, token: str, leg_sid: str, now: datetime) -> Steps:
@@ -91,23 +96,28 @@ def press(
     return (End(),)
 
 
-def decline(runtime: Runtime, token: str, login: str, reason: DeclineReason, now: datetime) -> None:
+def decline(
+    runtime: Runtime, token: str, login: str, reason: DeclineReason, now: datetime
+) -> str | None:
     """The agent declines on the console, for this reason, the call that it is offered: its phone is
     hung up on, and the caller may be offered to others at once. Whoever does so does not work by
-    telephone only. Nothing changes where it declined already. Raises NotOffered."""
+    telephone only. Nothing changes where it declined already. Returns the caller's language. Raises
+    NotOffered; Taken where it was faster to press 1."""
     with runtime.transaction() as session:
         locked = lock_offer(session, token)
         agent = session.get_one(Agent, locked[0].agent_id) if locked is not None else None
         if locked is None or agent is None or agent.login != login:
             raise NotOffered
-        offer, _ = locked
+        offer, call = locked
+        language = call.language
         if offer.state == "declined":
-            return
+            return language
         if offer.state not in UNANSWERED:
-            raise NotOffered
+            raise Taken if offer.state in TOOK_CALL else NotOffered
         offer.declined_for, agent.phone_only = reason, False
         end_offer(session, runtime.notices, offer, "declined", now)
     log.info("offer.declined", offer=token, agent=login, reason=reason)
+    return language
 
 
 def leg_reported(

@@ -43,7 +43,8 @@ def test_who_is_offered_a_call_declines_it_for_one_of_the_reasons_on_the_card(
         "declined", reason,
     )  # fmt: skip
     page = someone.get("/console").text
-    assert "Appel refusé : il sera proposé à un collègue" in page
+    # Whoever else there is does not take calls.
+    assert "Aucun collègue disponible ne peut le prendre" in page
     assert agent(records, "bruno").state == "away"
     assert "decline" not in card(page, "bruno")
 

@@ -13,6 +13,7 @@ from callrouter.people.access.links import sign_in_link
 from callrouter.records import Database
 from callrouter.rules.ticket_number import number_for
 from tests.authors import BY_TEST
+from tests.world import World
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 TALKING, WRITTEN_UP, ABANDONED, DECLINED = (f"CA{n:032x}" for n in range(1, 5))
@@ -32,6 +33,16 @@ class Clock:
     def pass_time(self, **time: float) -> None:
         """Let time pass."""
         self.now += timedelta(**time)
+
+
+class StoryClock(Clock):
+    """The clock of a story with the telephone, which is stepped."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def __call__(self) -> datetime:
+        return self._world.now
 
 
 def link_for(records: Database, login: str, clock: Clock, address: str = "") -> str:

@@ -101,11 +101,15 @@ def decline(token: str) -> Response | str:
     reason = request.form.get("reason")
     if reason not in DECLINE_REASONS:
         abort(400)
+    runtime, who = pages().runtime, signed_in()
     try:
-        handoff.decline(pages().runtime, token, signed_in().login, reason, pages().clock())
+        language = handoff.decline(runtime, token, who.login, reason, pages().clock())
+    except handoff.Taken:
+        return board.answer("refused", "refused_decline_taken")
     except handoff.NotOffered:
         return board.answer("refused", "refused_decline")
-    return board.answer("done", "done_declined")
+    for_nobody = language in board.common(anew=True).value.board.unserved
+    return board.answer("done", "done_declined_for_nobody" if for_nobody else "done_declined")
 
 
 def _change(

@@ -249,6 +249,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "Appel refusé : il sera proposé à un collègue, et vous êtes en absence.",
         "Call declined: it will be offered to a colleague, and you are away.",
     ),
+    "done_declined_for_nobody": (
+        "Appel refusé, et vous êtes en absence. Aucun collègue disponible ne peut le prendre : "
+        "l'appelant attend.",
+        "Call declined, and you are away. No colleague who is available can take it: the caller "
+        "waits.",
+    ),
+    "refused_decline_taken": (
+        "Vous avez pris cet appel : il n'est pas refusé.",
+        "You have taken this call: it is not declined.",
+    ),
     "refused_decline": (
         "Cet appel ne vous est plus proposé.",
         "This call is not offered to you any more.",
