@@ -32,6 +32,6 @@ def link(records: Database, clock: Clock) -> Callable[[str], str]:
     def make(language: str) -> str:
         with records.begin() as session:
             written = {"place": "Hall", "language": language}
-            return f"/wallboard/{make_link(session, written, BY_TEST, clock.now)[1]}"
+            return f"/wallboard/{make_link(session, written, BY_TEST, clock())[1]}"
 
     return make

@@ -10,9 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import update
 
-from callrouter.records import Agent, Call, Database, Deadline, Ticket, WallboardLink
+from callrouter.records import Call, Database, Deadline, Ticket, WallboardLink
 from tests.browser import needs_chromium
-from tests.pages.browsing import Open, offer_to
 from tests.pages.looks import look_at, take
 from tests.pages.visitors import Clock
 
@@ -67,41 +66,6 @@ def busy(people: None, records: Database, clock: Clock) -> None:
 
 def count(page: Page, rank: int) -> str:
     return page.locator(f'.wall-rank[data-rank="{rank}"] .wall-count').inner_text()
-
-
-def agents(page: Page, state: str) -> str:
-    return page.locator(f'.wall-numbers [data-state="{state}"] dd').inner_text()
-
-
-def test_it_moves_while_an_agent_is_offered_a_call_and_takes_it(
-    console: Open, screen: Callable[[str], Page], link: Link, records: Database
-) -> None:
-    wall = screen(link("fr"))
-    assert (count(wall, 0), agents(wall, "available"), agents(wall, "offered")) == ("1", "1", "0")
-    wait = wall.locator('[data-rank="0"] .clock')
-    before = wait.inner_text()
-    expect(wait).not_to_have_text(before, timeout=PATIENCE)
-
-    page = console("anna")
-    page.locator("#available-anna").click()
-    free = wall.locator('[data-state="available"] dd')
-    expect(free).to_have_text("2", timeout=PATIENCE)
-    offer_to(records, "anna", "ringing")
-    expect(wall.locator('[data-state="offered"] dd')).to_have_text("1", timeout=PATIENCE)
-    with records.begin() as session:
-        call = session.query(Call).filter_by(state="waiting", rank=0).one()
-        call.state = "bridging"
-    expect(wall.locator('[data-rank="0"] .wall-count')).to_have_text("0", timeout=PATIENCE)
-    expect(wall.locator('[data-rank="0"]')).to_contain_text("personne")
-    for before, state in (("offered", "on_call"), ("on_call", "wrap_up")):
-        now = wall.locator(f'[data-state="{state}"] dd')
-        number = int(now.inner_text())
-        with records.begin() as session:
-            session.query(Agent).filter_by(login="anna").one().state = state
-        expect(now).to_have_text(str(number + 1), timeout=PATIENCE)
-        expect(wall.locator(f'[data-state="{before}"] dd')).to_have_text(
-            "0" if before == "offered" else str(number), timeout=PATIENCE
-        )
 
 
 def test_figures_that_are_old_turn_grey_and_say_since_when_until_they_are_new_again(

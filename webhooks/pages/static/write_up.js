@@ -209,6 +209,9 @@ if (place) {
   // has it.
   function follow() {
     const [call = "", state = ""] = document.getElementById("board").dataset.inHand.split(" ");
+    // The form stays as it is when the call ends; what is true no more does not.
+    const toldOfCall = place.querySelector("[data-goes-on]");
+    if (toldOfCall) toldOfCall.hidden = state !== "on_call";
     const isTyping = place.contains(document.activeElement);
     const isSaved = place.querySelector("[data-wanted]") && state !== "on_call"
       && !isTyping && kept?.isKept();
