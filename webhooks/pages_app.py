@@ -52,6 +52,7 @@ from webhooks.pages.console import console
 from webhooks.pages.context import Pages
 from webhooks.pages.desk.files import ticket_files
 from webhooks.pages.desk.joining import joining
+from webhooks.pages.desk.partner_past import partner_past
 from webhooks.pages.desk.putting_down import putting_down
 from webhooks.pages.desk.refusing import refusing
 from webhooks.pages.desk.taking import taking
@@ -73,6 +74,7 @@ from webhooks.pages.sign_in import sign_in
 from webhooks.pages.sign_in_by_mail import sign_in_by_mail
 from webhooks.pages.tickets import tickets
 from webhooks.pages.wallboard import wallboard
+from webhooks.pages.who_calls import who_calls
 from webhooks.pages.write_up import write_up
 from webhooks.routes import Open, declare
 
@@ -89,6 +91,7 @@ ROOMS = (
     after_call,
     write_up,
     call_notes,
+    who_calls,
     natures,
     mail,
     messages,
@@ -106,6 +109,7 @@ ROOMS = (
     company,
     taking,
     ticket_files,
+    partner_past,
     putting_down,
     telling,
     ticket_blocks,

@@ -80,10 +80,12 @@ class PartnerNotices:
         *,
         due_at: datetime | None,
         zone: str,
+        again: bool = False,
     ) -> None:
         """The mail that gives a new ticket's number, immediately (art. 4.1), and `due_at`, by when
         its first response is due, on the clock of `zone`; no instant for a nature that is still
-        open. A ticket without an address is marked instead, and shown to agents."""
+        open. A ticket without an address is marked instead, and shown to agents. `again`: to
+        somebody else, who is the ticket's contact since then."""
         contact = addressee(session, ticket.partner_id, ticket.contact_id)
         if contact is None:
             ticket.no_address = True
@@ -105,6 +107,8 @@ class PartnerNotices:
             "status_page": self.status_page,
         }
         event = f"ticket-created:{ticket.id}"
+        if again:
+            event = f"{event}:{contact.id}:{now:%Y%m%dT%H%M%S%f}"
         owe(
             session,
             event=event,

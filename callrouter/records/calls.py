@@ -76,6 +76,7 @@ class Call(Table):
         # Lists of calls, the newest first.
         Index("ix_calls_caller", "caller_number", "arrived_at"),
         Index("ix_calls_partner", "partner_id", "arrived_at"),
+        Index("ix_calls_contact", "contact_id", "arrived_at"),
         Index("ix_calls_outcome", "outcome", "arrived_at"),
         # And how many met what in a time: nothing else of the calls is read.
         Index("ix_calls_line", "line", "arrived_at", "outcome", "joined_at", "connected_at"),
@@ -105,6 +106,11 @@ class Call(Table):
     """0 Advanced, 1 Premium, 2 Standard; None until admitted (art. 2)."""
     partner_id: Mapped[int | None] = mapped_column(ForeignKey("partners.id"))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
+    contact_said_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When an agent last said which contact calls, or that it is nobody on file: see
+    rules.who_calls."""
+    contact_said_by_id: Mapped[int | None] = mapped_column()
+    """Of that agent. Not a foreign key, as above."""
     certainty: Mapped[str | None] = mapped_column(String(16))
     """How sure it is that it is them, see rules.certainty; None for nobody known, and for calls
     that the version before revision 0011 took."""

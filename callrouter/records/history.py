@@ -49,6 +49,7 @@ Kind = Literal[
     "reminded",
     "bounced",
     "called_back",
+    "caller_named",
     "scored",
 ]
 """What an entry can tell of. Entries of other kinds may be there: other versions wrote them."""

@@ -62,6 +62,12 @@ class Ticket(Table):
         Index("ix_tickets_merged", "merged_into_id", sqlite_where=text(MERGED),
               postgresql_where=text(MERGED)),
         Index("ix_tickets_call_back", text(CALL_BACK_NUMBER)),
+        # The ticket of a call: where few have one, that of all says too little to SQLite.
+        Index("ix_tickets_call", "call_id", sqlite_where=text("call_id IS NOT NULL"),
+              postgresql_where=text("call_id IS NOT NULL")),
+        # What a partner and a contact had, the latest first.
+        Index("ix_tickets_partner", "partner_id", "opened_at"),
+        Index("ix_tickets_contact", "contact_id", "opened_at"),
         # What the sweeper asks every few seconds: answered by the index alone.
         Index("ix_tickets_open_of_account", "partner_id", "rank", "tier", "work_order",
               sqlite_where=text(IN_WORK_LIST), postgresql_where=text(IN_WORK_LIST)),
@@ -77,7 +83,7 @@ class Ticket(Table):
     call_id: Mapped[int | None] = mapped_column(ForeignKey("calls.id"), unique=True)
     line: Mapped[str | None] = mapped_column(String(32))
     """The name of the line it came by: its hours and its clock are the ticket's."""
-    partner_id: Mapped[int | None] = mapped_column(ForeignKey("partners.id"), index=True)
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey("partners.id"))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
     state: Mapped[str] = mapped_column(String(24))
     nature: Mapped[str] = mapped_column(String(16))

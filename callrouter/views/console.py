@@ -18,6 +18,7 @@ from callrouter.rules.priority import overtaking_until
 from callrouter.rules.tiers import ADVANCED
 from callrouter.rules.unserved import unserved
 from callrouter.views.offers_over import OfferOver, offers_over
+from callrouter.views.on_number import NOBODYS, OnNumber, on_number
 from callrouter.views.open_tickets import NONE_OPEN, OpenTickets, open_tickets
 from callrouter.views.waiting import InLine, in_line
 
@@ -51,6 +52,8 @@ class Work:
     """Of the partner's allowance in the month of the call (art. 4.3); None for anybody else."""
     open_tickets: OpenTickets
     """Of the partner, while the call is offered or goes on."""
+    on_number: OnNumber
+    """Whose number it comes from."""
     ticket: str | None
     """The number of the call's ticket, kept for it from the moment an agent takes the call; of a
     call that was linked to a ticket, that one's."""
@@ -101,6 +104,8 @@ class _Known:
     """Of the allowance, by partner and month."""
     open_tickets: dict[int, OpenTickets]
     """By partner."""
+    on_number: dict[int, OnNumber]
+    """By the call."""
     over: dict[int, OfferOver]
     """By agent."""
 
@@ -124,6 +129,7 @@ def board(records: Database, now: datetime, overtake_after: timedelta | None = N
             numbers={**kept_for(session, in_hand), **_linked(session, in_hand)},
             counted=_requests_counted(session, [offer.call for offer in offers.values()]),
             open_tickets=open_tickets(session, partners),
+            on_number=on_number(session, [offer.call for offer in offers.values()]),
             over=offers_over(session, now),
         )
         cards = tuple(_card(agent, offers.get(agent.id), known, now) for agent in agents)
@@ -233,5 +239,6 @@ def _work(offer: Offer, known: _Known) -> Work:
         connected_at=call.connected_at,
         requests_counted=known.counted.get(_month(call), 0) if has_allowance else None,
         open_tickets=known.open_tickets.get(call.partner_id or 0, NONE_OPEN),
+        on_number=known.on_number.get(call.id, NOBODYS),
         ticket=ticket.number if ticket else known.numbers.get(call.id),
     )

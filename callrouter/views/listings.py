@@ -14,6 +14,7 @@ from callrouter.records import (
     Agent,
     Call,
     CallEvent,
+    Contact,
     HoursRevision,
     Offer,
     Participant,
@@ -163,7 +164,7 @@ def call(session: Session, sid: str) -> Facts | None:
         "told_charge": found.told_charge,
         "satisfaction": found.satisfaction,
         "recording_seconds": found.recording_seconds,
-        "receipt": _with_agents(session, found.receipt),
+        "receipt": _with_people(session, found.receipt),
         "events": [
             {"at": one.at, "kind": one.kind, "sequence": one.sequence, "facts": one.facts}
             for one in session.scalars(events)
@@ -335,11 +336,19 @@ def _revision(session: Session, call: Call) -> str | None:
     return f"{revision.schedule} {revision.known_as}"
 
 
-def _with_agents(session: Session, receipt: list[Facts]) -> list[Facts]:
-    """A receipt names agents by their ids: here with their logins of today."""
+def _with_people(session: Session, receipt: list[Facts]) -> list[Facts]:
+    """A receipt names people by their ids: here agents with their logins of today, contacts with
+    their names."""
     ids = {one["agent_id"] for one in receipt if "agent_id" in one}
-    logins = {one.id: one.login for one in session.scalars(select(Agent).where(Agent.id.in_(ids)))}
+    agents = {one.id: one.login for one in session.scalars(select(Agent).where(Agent.id.in_(ids)))}
+    named = {one["contact_id"] for one in receipt if one.get("contact_id") is not None}
+    asked = select(Contact.id, Contact.name).where(Contact.id.in_(named))
+    contacts = {one.id: one.name for one in session.execute(asked)} if named else {}
     return [
-        {**one, "agent": logins.get(one["agent_id"])} if "agent_id" in one else one
+        {
+            **one,
+            **({"agent": agents.get(one["agent_id"])} if "agent_id" in one else {}),
+            **({"contact": contacts.get(one["contact_id"])} if "contact_id" in one else {}),
+        }
         for one in receipt
     ]

@@ -119,6 +119,7 @@ def whole(session: Session, found: Ticket, asked_for: str, now: datetime) -> Fac
         "merged_numbers": [one.number for one in merged],
         "merged": [{"number": one.number, "at": one.merged_at} for one in merged],
         "agents": {str(agent_id): login for agent_id, login in people.agents.items()},
+        "contacts": {str(contact_id): name for contact_id, name in people.contacts.items()},
         "agent_names": {str(agent_id): name for agent_id, name in people.names.items()},
     }
 
@@ -260,6 +261,9 @@ def _people(
 ) -> _People:
     agents = session.execute(select(Agent.id, Agent.login, Agent.name)).all()
     contacts = {one.contact_id for one in messages if one.contact_id is not None}
+    said = [one.facts for one in events if one.kind == "caller_named"]
+    named = (facts.get(name) for facts in said for name in ("contact", "before"))
+    contacts |= {one for one in named if one is not None}
     names = select(Contact.id, Contact.name).where(Contact.id.in_(contacts))
     return _People(
         {one.id: one.login for one in agents},

@@ -24,6 +24,7 @@ from callrouter.records import (
 )
 from callrouter.rules.offer import TOOK_CALL
 from callrouter.rules.problem import Problem
+from callrouter.views.on_number import Colleagues, OnNumber, colleagues, on_number
 from callrouter.views.open_tickets import NONE_OPEN, OpenTicket, open_tickets
 from callrouter.views.severity import SeverityChoice, choice_of_call, choice_of_ticket
 from callrouter.views.supplied import services_of
@@ -52,7 +53,11 @@ class WriteUp:
     """The form of one call."""
 
     call_sid: str
+    partner_id: int | None
+    account: str | None
     partner: str | None
+    contact_id: int | None
+    contact: str | None
     caller_number: str | None
     arrived_at: datetime
     goes_on: bool
@@ -75,6 +80,10 @@ class WriteUp:
     """The call goes on, and belongs to a ticket that was there before."""
     open_tickets: tuple[OpenTicket, ...]
     """Of the partner, but for the call's own: it may be added to one of them."""
+    on_number: OnNumber
+    """Whose number the call comes from."""
+    colleagues: Colleagues
+    """Who else of the partner may have made it."""
     services: tuple[str, ...]
     """Of the account, now."""
     choice: SeverityChoice
@@ -93,12 +102,17 @@ def write_up_of(
     ).first()
     drawn = ticket_numbers.kept_for(session, [call.id]).get(call.id)
     partners = [call.partner_id] if call.partner_id is not None else []
+    whose = on_number(session, [call])[call.id]
     owner = None
     if ticket is not None and ticket.owner is not None and ticket.owner_id != agent_id:
         owner = ticket.owner.name
     return WriteUp(
         call_sid=call.sid,
+        partner_id=call.partner_id,
+        account=call.partner.account if call.partner else None,
         partner=call.partner.name if call.partner else None,
+        contact_id=call.contact_id,
+        contact=call.contact.name if call.contact else None,
         caller_number=call.caller_number,
         arrived_at=call.arrived_at,
         goes_on=call.state != "ended",
@@ -116,6 +130,8 @@ def write_up_of(
             if ticket is None or each.number != ticket.number
         ),
         services=services_of(session, call.partner_id, now),
+        on_number=whose,
+        colleagues=colleagues(session, call.partner_id, whose),
         choice=choice_of_ticket(session, clocks, ticket)
         if ticket is not None
         else choice_of_call(session, clocks, call, now),

@@ -326,6 +326,20 @@ def _linked(note: Note, moment: Moment) -> Both:
     }
 
 
+def _caller_named(note: Note, moment: Moment) -> Both:
+    agent, contact = note.get("agent") or note["agent_id"], note["contact_id"]
+    if contact is None:
+        return {
+            "fr": f"{agent} a indiqué qu'aucun contact au dossier n'appelait.",
+            "en": f"{agent} said that nobody on file was calling.",
+        }
+    name = note.get("contact") or contact
+    return {
+        "fr": f"{agent} a indiqué qui appelait : {name}.",
+        "en": f"{agent} said who was calling: {name}.",
+    }
+
+
 def _position(note: Note, moment: Moment) -> Both:
     return {
         "fr": f"L'appelant a entendu sa position : {note['position']}.",
@@ -373,6 +387,7 @@ SENTENCES: dict[str, Callable[[Note, Moment], Both]] = {
     "place_resumed": _place_resumed,
     "folded": _folded,
     "linked": _linked,
+    "caller_named": _caller_named,
     "position": _position,
     "whispered": _whispered,
     "left_line": _left_line,

@@ -17,6 +17,7 @@ from callrouter.wording.written import write_moment
 
 SERVICE: Both = {"fr": "callrouter", "en": "callrouter"}
 NOTHING: Both = {"fr": "rien", "en": "none"}
+NOBODY: Both = {"fr": "personne au dossier", "en": "nobody on file"}
 
 STATES: dict[str, Both] = {
     "new": {"fr": "nouveau", "en": "new"},
@@ -251,6 +252,10 @@ ENTRIES: dict[str, Both] = {
         "fr": "{who} a rappelé et l'a consigné.",
         "en": "{who} called back and logged it.",
     },
+    "caller_named": {
+        "fr": "{who} a indiqué qui a appelé : {contact:contact} (avant : {before:contact}).",
+        "en": "{who} said who called: {contact:contact} (before: {before:contact}).",
+    },
     "scored": {
         "fr": "Note du partenaire : {score} sur 5.",
         "en": "The partner scored it {score} of 5.",
@@ -264,8 +269,9 @@ def say_history(
     """When each entry of a ticket was made and what it says; `ticket` is as views.ticket gives it.
     Those of tickets that were merged into it name their ticket."""
     agents = {int(agent_id): login for agent_id, login in ticket["agents"].items()}
+    contacts = {int(contact_id): name for contact_id, name in ticket["contacts"].items()}
     for one in ticket["history"]:
-        said = say_entry(one["kind"], one["facts"], one["by"], agents, language, zone)
+        said = say_entry(one["kind"], one["facts"], one["by"], agents, language, zone, contacts)
         is_own = one["ticket"] == ticket["number"]
         yield one["at"], said if is_own else f"[{spaced(one['ticket'] or '')}] {said}"
 
@@ -277,16 +283,18 @@ def say_entry(
     agents: Mapping[int, str],
     language: Language,
     zone: ZoneInfo,
+    contacts: Mapping[int, str] | None = None,
 ) -> str:
-    """What an entry of that kind says; `who` did it, or callrouter, and `agents` are names by their
-    ids. An entry of a kind that this version does not know, or that lacks something, is shown as
-    it is kept."""
+    """What an entry of that kind says; `who` did it, or callrouter, and `agents` and `contacts` are
+    names by their ids. An entry of a kind that this version does not know, or that lacks something,
+    is shown as it is kept."""
     told = {**facts, "who": who or SERVICE[language]}
     told["other"] = facts.get("older") or facts.get("younger")
     sentence = ENTRIES.get(_variety(kind, facts, who))
     if sentence is not None:
         try:
-            said = _Sayer(agents, language, zone).vformat(sentence[language], (), told)
+            sayer = _Sayer(agents, contacts or {}, language, zone)
+            said = sayer.vformat(sentence[language], (), told)
         except (LookupError, TypeError, ValueError):
             pass
         else:
@@ -340,20 +348,29 @@ def _more(kind: str, facts: Mapping[str, Any], language: Language) -> str:
 class _Sayer(Formatter):
     """Formats `{name:what}` by our words for what the value is, and `{name}` as it is."""
 
-    def __init__(self, agents: Mapping[int, str], language: Language, zone: ZoneInfo) -> None:
+    def __init__(
+        self,
+        agents: Mapping[int, str],
+        contacts: Mapping[int, str],
+        language: Language,
+        zone: ZoneInfo,
+    ) -> None:
         self._agents = agents
+        self._contacts = contacts
         self._language: Language = language
         self._zone = zone
 
     def format_field(self, value: Any, format_spec: str) -> Any:
         if value is None:
-            return NOTHING[self._language]
+            return (NOBODY if format_spec == "contact" else NOTHING)[self._language]
         if format_spec == "moment":
             return write_moment(datetime.fromisoformat(value), self._language, self._zone)
         if format_spec == "ticket":
             return spaced(value)
         if format_spec == "agent":
             return self._agents.get(value, str(value))
+        if format_spec == "contact":
+            return self._contacts.get(value, str(value))
         if format_spec == "parts":
             return ", ".join(PARTS[one][self._language] for one in value)
         known = WORDS[format_spec].get(str(value)) if format_spec else None

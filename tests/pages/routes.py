@@ -128,6 +128,13 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
         (f"/console/calls/{TALKING}/write-up", {}, {**NO_MESSAGE, "nobody": 401, "celia": 303}),
     ],
     "POST /console/calls/<sid>/notes": [(f"/console/calls/{TALKING}/notes", {}, NO_FORM)],
+    "POST /console/calls/<sid>/contact": [
+        (
+            f"/console/calls/{TALKING}/contact",
+            {"contact": "nobody"},
+            {**NO_MESSAGE, "nobody": 401, "celia": 303},
+        ),
+    ],
     "POST /console/prolong": [("/console/prolong", {}, ANSWERED)],
     "POST /console/away-after-call": [("/console/away-after-call", {"away": "yes"}, ANSWERED)],
     "POST /console/offers/<token>/decline": [
@@ -263,6 +270,8 @@ ADMINS_CHANGE_IN_VAIN = {**ADMINS_ACT, "admin": 404}
 ROUTES |= {
     "GET /partners": [("/partners", {}, OVERSEERS_READ)],
     "GET /partners/<account>": [("/partners/nord", {}, OVERSEERS_READ)],
+    "GET /partners/<account>/tickets": [("/partners/nord/tickets", {}, SIGNED_IN)],
+    "GET /partners/<account>/calls": [("/partners/nord/calls", {}, SIGNED_IN)],
     "GET /add-partner": [("/add-partner", {}, ADMINS_SEE)],
     "POST /add-partner": [("/add-partner", {}, {**ADMINS_ACT, "admin": 422})],
     "GET /partners/<account>/edit": [("/partners/nord/edit", {}, ADMINS_SEE)],

@@ -20,7 +20,7 @@ from tests.pages.visitors import Clock, Visitor
 from tests.pages.walk import walk
 from tests.plans import noted, plans_of, read_through, read_whole
 
-AT_MOST = 40
+AT_MOST = 44
 """Statements for a page."""
 PER_ROW = 5
 """As often may a statement be asked for one page: for each line or schedule, not for each row."""

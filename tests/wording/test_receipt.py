@@ -216,6 +216,18 @@ EXAMPLES: list[tuple[dict[str, Any], str, str]] = [
         "zoe linked the call to ticket 50000017.",
     ),
     (
+        {"what": "caller_named", "contact_id": 2, "contact": "Bob Durand", "agent_id": 4,
+         "agent": "zoe"},
+        "zoe a indiqué qui appelait : Bob Durand.",
+        "zoe said who was calling: Bob Durand.",
+    ),
+    (
+        {"what": "caller_named", "contact_id": None, "contact": None, "agent_id": 4,
+         "agent": "zoe"},
+        "zoe a indiqué qu'aucun contact au dossier n'appelait.",
+        "zoe said that nobody on file was calling.",
+    ),
+    (
         {"what": "linked", "ticket": None, "agent_id": 4, "agent": "zoe"},
         "zoe a détaché l'appel du ticket : il aura le sien.",
         "zoe took the call off that ticket: it will have its own.",

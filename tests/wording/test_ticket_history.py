@@ -44,13 +44,18 @@ def test_every_kind_of_entry_says_the_same_in_both_languages(kind: str) -> None:
          "zoé a consigné la réponse du partenaire (message 1)."),
         ("call_linked", {"call": "CA1"}, "zoé a joint l'appel CA1."),
         ("call_linked", {"call": "CA1", "undo": True}, "zoé a détaché l'appel CA1."),
+        ("caller_named", {"contact": 3, "before": None},
+         "zoé a indiqué qui a appelé : Bob Durand (avant : personne au dossier)."),
+        ("caller_named", {"contact": 9, "before": 3},
+         "zoé a indiqué qui a appelé : 9 (avant : Bob Durand)."),
         # Of a later version, or without what it needs: as it is kept.
         ("teleported", {"to": 7}, "teleported to=7"),
         ("assigned", {"before": 1}, "assigned before=1"),
     ],
 )  # fmt: skip
 def test_an_entry_says_what_happened(kind: str, facts: dict[str, object], said: str) -> None:
-    assert say_entry(kind, facts, "zoé", {2: "yves"}, "fr", PARIS) == said
+    contacts = {3: "Bob Durand"}
+    assert say_entry(kind, facts, "zoé", {2: "yves"}, "fr", PARIS, contacts) == said
 
 
 def test_what_nobody_did_names_nobody_and_a_sentence_ends_once() -> None:

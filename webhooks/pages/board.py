@@ -252,7 +252,7 @@ def _answered() -> Response | str:
 
 def _pressed() -> str:
     """The id of the button that was pressed, as parts.html puts it together."""
-    parts = ("place", "nature", "reason")
+    parts = ("place", "nature", "reason", "contact")
     return "-".join(request.form[part] for part in parts if part in request.form)
 
 

@@ -25,6 +25,7 @@ from callrouter.people.overtaking import Overtaken, merge
 from callrouter.rules.problem import Problem
 from callrouter.rules.severity import severity_of
 from callrouter.rules.ticket_number import spaced
+from callrouter.views.partner_past import past_of
 from callrouter.views.severity import read_cell
 from callrouter.views.write_up import ON_FILE, WriteUp, in_hand, unsaved, write_up_of
 from callrouter.wording.pages import label_in, say_in, telephone
@@ -34,6 +35,7 @@ from webhooks.malformed import takes_texts
 from webhooks.pages import addresses
 from webhooks.pages.access import EVERYONE, page_language, signed_in
 from webhooks.pages.context import pages
+from webhooks.pages.desk.partner_past import words_of_past
 from webhooks.pages.numbers import small_number
 from webhooks.pages.seen import seen, sent
 from webhooks.routes import declare
@@ -224,6 +226,13 @@ def _render(
     with pages().runtime.records.read() as session:
         left = unsaved(session, signed_in().agent_id, now)
         zone = ZoneInfo(zone_of(session, pages().runtime.dialled_lines))
+        past, on_card = None, None
+        if known is not None:
+            past = past_of(
+                session, known.partner_id, known.contact_id,
+                but_call=known.call_sid, but_ticket=known.number,
+            )  # fmt: skip
+            on_card = in_hand(session, signed_in().agent_id)
     facts: dict[str, object] = {}
     meanwhile: Beside = {}
     if known is not None:
@@ -235,6 +244,8 @@ def _render(
             "due": partial(write_due, now=now, language=language, zone=known.choice.zone),
             "caller": known.partner
             or (telephone(known.caller_number) if known.caller_number else None),
+            # On the console its card stands beside this.
+            "has_card": on_card == known.call_sid and "part" in request.args,
         }
     return render_template(
         template,
@@ -243,10 +254,12 @@ def _render(
         told=beside or {},
         problems=beside or meanwhile,
         why=_why,
+        past=past,
         left=[one for one in left if known is None or one.call_sid != known.call_sid],
         next_steps=NEXT_STEPS,
         addresses=addresses,
         spaced=spaced,
         moment=partial(write_short, language=language, zone=zone),
+        **words_of_past(language, zone),
         **facts,
     )

@@ -24,6 +24,7 @@ from callrouter.wording.pages import (
     mails,
     now,
     partners,
+    past,
     putting_down,
     refused_numbers,
     score,
@@ -63,6 +64,7 @@ ROOMS = (
     putting_down,
     work,
     wallboards,
+    past,
 )
 
 WORDS: dict[str, tuple[str, str]] = {

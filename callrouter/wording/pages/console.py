@@ -94,6 +94,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "in_language_fr": ("en français", "in French"),
     "in_language_en": ("en anglais", "in English"),
     "dialled": ("Ligne", "Line"),
+    "number_of": ("Numéro partagé : {names}", "Shared number: {names}"),
+    "number_of_more": ("et {count} de plus", "and {count} more"),
+    "who_calls": ("Qui appelle ?", "Who is calling?"),
+    "who_calls_is": ("C'est {name} qui appelle", "It is {name} who calls"),
+    "who_calls_nobody": ("Une autre personne", "Another person"),
+    "who_calls_else": ("Un autre contact de {partner}…", "Another contact of {partner}…"),
+    "who_calls_more": (
+        "Et {count} de plus, sur la fiche du partenaire.",
+        "And {count} more, on the partner's page.",
+    ),
     "contacts": ("Contacts", "Contacts"),
     "contacts_used": ("{used} sur {limit} ce mois-ci", "{used} of {limit} this month"),
     "waited": ("Attente", "Waited"),
@@ -245,6 +255,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "done_nature_incident": ("C'est un incident.", "It is an incident."),
     "done_nature_request": ("C'est une demande.", "It is a request."),
     "done_nature_undone": ("La nature est de nouveau ouverte.", "The nature is open again."),
+    "done_caller": (
+        "C'est {name} qui appelle : son ticket et l'e-mail sont pour cette personne.",
+        "It is {name} who calls: the ticket and its mail are for them.",
+    ),
+    "done_caller_nobody": (
+        "Ce n'est aucun contact au dossier : l'e-mail va au premier contact du compte.",
+        "It is no contact on file: the mail goes to the account's first contact.",
+    ),
     "done_declined": (
         "Appel refusé : il sera proposé à un collègue, et vous êtes en absence.",
         "Call declined: it will be offered to a colleague, and you are away.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 WORDS: dict[str, tuple[str, str]] = {
     "write_up": ("Compte rendu", "Write-up"),
     "write_up_of": ("Compte rendu de l'appel de {caller}", "Write-up of the call from {caller}"),
+    "write_up_caller": ("Appelant : {name}", "Caller: {name}"),
     "write_up_ticket": ("Ticket {number}", "Ticket {number}"),
     "write_up_goes_on": (
         "L'appel est en cours : le compte rendu ira dans le ticket à la fin de l'appel.",

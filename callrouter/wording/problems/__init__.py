@@ -25,6 +25,7 @@ from callrouter.wording.problems import (
     people,
     text_blocks,
     toml,
+    who_calls,
 )
 from callrouter.wording.questions import name_month
 from callrouter.wording.ticket_history import STATES
@@ -32,7 +33,7 @@ from callrouter.wording.written import write_day
 
 ROOMS = (
     people, files, found, hours, dial, now, access, holidays, toml, partners, announcement, desk,
-    joining, text_blocks, mail,
+    joining, text_blocks, mail, who_calls,
 )  # fmt: skip
 
 SENTENCES: dict[str, tuple[str, str]] = {

@@ -26,6 +26,7 @@ from callrouter.rules.ticket_number import spaced
 from callrouter.rules.written_text import parts_of, spans_of
 from callrouter.views.at_ticket import AtTicket, at, ticket_leading
 from callrouter.views.partner_at_ticket import PartnerAtTicket, partner_at
+from callrouter.views.partner_past import past_of
 from callrouter.views.severity import choice_of_ticket
 from callrouter.views.ticket import whole, with_names
 from callrouter.wording import COLON, Language
@@ -53,6 +54,7 @@ from webhooks.pages import addresses
 from webhooks.pages.access import page_language, signed_in
 from webhooks.pages.company import said_of
 from webhooks.pages.context import pages
+from webhooks.pages.desk.partner_past import words_of_past
 from webhooks.pages.desk.sent import Sent
 
 Facts = dict[str, Any]
@@ -85,6 +87,7 @@ def ticket_page(
             abort(404)
         found = whole(session, ticket, number, now)
         here = at(session, ticket, signed_in().agent_id)
+        past = past_of(session, ticket.partner_id, ticket.contact_id, but_ticket=ticket.number)
         severities = choice_of_ticket(session, runtime.clocks, ticket)
         accepted = runtime.admission.entitlement.accreditations
         partner = partner_at(session, ticket, accepted, now)
@@ -110,6 +113,8 @@ def ticket_page(
         day=lambda day: write_date(day, language),
         blocks=[(one.name, _beginning(one, language)) for one in blocks],
         goes_on_at=goes_on_at,
+        past=past,
+        **words_of_past(language, zone),
         company=said_of(found["number"], anew=True),
         also=[spaced(one) for one in found["merged_numbers"] if one],
         heading=heading,
@@ -226,8 +231,12 @@ def _meanwhile(
     if asked is None or asked.last_seen is None:
         return []
     agents = {int(agent_id): login for agent_id, login in found["agents"].items()}
+    contacts = {int(contact_id): name for contact_id, name in found["contacts"].items()}
     return [
-        (one["at"], say_entry(one["kind"], one["facts"], one["by"], agents, language, zone))
+        (
+            one["at"],
+            say_entry(one["kind"], one["facts"], one["by"], agents, language, zone, contacts),
+        )
         for one in found["history"]
         if one["id"] > asked.last_seen
         and one["ticket"] == found["number"]
