@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import structlog
 from playwright.sync_api import Page
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.serving import make_server
 
 from benchmarks.rig import Rig, rig
@@ -26,7 +26,8 @@ from callrouter.demo import people
 from callrouter.demo.fortnight import play_fortnight
 from callrouter.demo.people import DEMO, read
 from callrouter.people.files import import_agents, import_partners
-from callrouter.records import Call, HoursRevision
+from callrouter.people.wallboards import address_of, make_link
+from callrouter.records import Call, HoursRevision, Ticket, TicketMessage
 from callrouter.settings import SHIPPED_CONFIG
 from tests.browser import chromium
 from tests.pages.app import pages_on
@@ -35,7 +36,7 @@ from tests.pages.visitors import Clock, link_for
 
 PICTURES = Path(__file__).with_name("pictures")
 NOW = datetime(2026, 11, 26, 14, 0, tzinfo=UTC)
-WIDE, NARROW, HIGH = 1280, 360, 860
+WIDE, NARROW, WALL, HIGH = 1280, 360, 1530, 860
 
 
 class Picture(NamedTuple):
@@ -43,7 +44,8 @@ class Picture(NamedTuple):
 
     name: str
     address: str
-    """`{call}` is the latest call that was answered."""
+    """`{call}` is the latest call that was answered, `{ticket}` the open ticket with
+    the most messages, `{wallboard}` the address of a wallboard."""
     language: str = "en"
     width: int = WIDE
     dark: bool = False
@@ -51,6 +53,10 @@ class Picture(NamedTuple):
 
 TAKEN = (
     Picture("console", "/console"),
+    Picture("work", "/work"),
+    Picture("ticket", "/tickets/{ticket}"),
+    Picture("ticket-telephone-fr", "/tickets/{ticket}", language="fr", width=NARROW),
+    Picture("wallboard-dark", "{wallboard}", width=WALL, dark=True),
     Picture("hours", "/hours/hours"),
     Picture("hours-edit", "/hours/hours/edit"),
     Picture("year", "/hours/hours/year/2026"),
@@ -74,21 +80,33 @@ def main() -> None:
         with made.records.read() as session:
             answered = select(Call.sid).where(Call.disposition == "answered")
             call = session.scalars(answered.order_by(Call.id.desc())).first()
+            written = (
+                select(Ticket.number)
+                .join(TicketMessage, TicketMessage.ticket_id == Ticket.id)
+                .where(Ticket.state == "open")
+                .group_by(Ticket.id)
+                .order_by(func.count().desc(), Ticket.id)
+            )
+            ticket = session.scalars(written).first()
         page = browser.new_page(base_url=address)
         clock = Clock()
         clock.now = NOW
         page.goto(link_for(made.records, people.admin(), clock, address))
         page.locator("button.primary").click()
+        with made.records.begin() as session:
+            screen = {"place": "Support", "language": "en"}
+            _, key = make_link(session, screen, DEMO, NOW)
+        shown = {"call": call, "ticket": ticket, "wallboard": address_of(address, key)}
         for one in TAKEN:
-            _take(page, one, str(call))
+            _take(page, one, shown)
 
 
-def _take(page: Page, one: Picture, call: str) -> None:
+def _take(page: Page, one: Picture, shown: Mapping[str, object]) -> None:
     page.set_viewport_size({"width": one.width, "height": HIGH})
     page.emulate_media(color_scheme="dark" if one.dark else "light", reduced_motion="reduce")
     page.goto("/account")
     speak(page, one.language)
-    page.goto(one.address.format(call=call))
+    page.goto(one.address.format_map(shown))
     page.screenshot(path=PICTURES / f"{one.name}.png", animations="disabled", caret="hide")
 
 
