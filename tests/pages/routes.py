@@ -215,9 +215,13 @@ ROUTES |= {
     ],
     **{
         f"GET /tickets/<number>/{act}": [(f"{AT_TICKET}/{act}", {}, SIGNED_IN)]
-        for act in ("answer", "access", "test", "called-back", "merge")
+        for act in ("answer", "access", "test", "called-back", "merge", "told")
     },
+    "GET /tickets/<number>/text-blocks/<name>": [
+        (f"{AT_TICKET}/text-blocks/unknown", {}, {**dict.fromkeys(ROLES, 422), "nobody": 302}),
+    ],
     "POST /tickets/<number>/answer": [(f"{AT_TICKET}/answer", {"text": "Oui."}, ANSWERED)],
+    "POST /tickets/<number>/told": [(f"{AT_TICKET}/told", {"subject": "Disque"}, WRITTEN)],
     "POST /tickets/<number>/test": [(f"{AT_TICKET}/test", {"what": "ping"}, ANSWERED)],
     **{
         f"POST /tickets/<number>/{act}": [(f"{AT_TICKET}/{act}", {}, WRONGLY_FILLED_IN)]

@@ -45,6 +45,7 @@ BY_THEMSELVES = {
     "messages.sound",  # The player of a message does.
     "drafts.offer",  # drafts.js asks for it.
     "ticket_blocks.filled_in",  # text_blocks.js does.
+    "alerts.own_call",  # alerts.js does.
     "health.healthz", "health.readyz",  # Machines do.
     "invitation.ask", "score.ask", "sign_in.ask",  # A mail leads there.
     "wallboard.show", "wallboard.figures",  # A link does, which is shown once.

@@ -235,7 +235,7 @@ def test_keys_lead_into_the_form_and_through_the_matrix(console: Open) -> None:
     expect(page.locator("#write-up [name=severity]:checked")).to_have_value("medium-medium")
     expect(page.locator("#write-up [name=severity]:checked")).to_be_focused()
     # It is read where people choose the colours themselves as what else is chosen is.
-    page.emulate_media(forced_colors="active")
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
     colours = "one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]"
     chosen = page.locator("#write-up .matrix label:has(:checked)").evaluate(colours)
     assert chosen == page.locator("#write-up button.primary").evaluate(colours)
