@@ -62,6 +62,8 @@ class WriteUp:
     arrived_at: datetime
     goes_on: bool
     """The call is not over: its ticket is opened then."""
+    in_wrap_up: bool
+    """It is over, and its agent takes no other one yet."""
     number: str | None
     """Of its ticket, or kept for it."""
     owner: str | None
@@ -116,6 +118,7 @@ def write_up_of(
         caller_number=call.caller_number,
         arrived_at=call.arrived_at,
         goes_on=call.state != "ended",
+        in_wrap_up=call.state == "ended" and in_hand(session, agent_id) == call.sid,
         number=ticket.number if ticket else drawn,
         owner=owner,
         on_file=on_file(call, ticket),

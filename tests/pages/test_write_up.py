@@ -112,6 +112,26 @@ def test_saved_it_is_in_the_ticket_and_the_console_says_so(
     assert "This write-up was saved already." in dario.get("/console").text
 
 
+def test_saved_in_wrap_up_one_press_ends_it_too(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    def state() -> str:
+        with records.read() as session:
+            return session.query(Agent).filter_by(login="dario").one().state
+
+    dario, celia = visitor().sign_in("dario"), visitor().sign_in("celia")
+    ending = r'value="end_wrap_up"[^>]*>'
+    [during_call] = re.findall(ending, celia.get("/console/write-up").text)
+    [in_wrap_up] = re.findall(ending, dario.get(PAGE).text)
+    assert ("hidden" in during_call, "hidden" in in_wrap_up) == (True, False)
+    wrong = dario.post(PAGE, next="resolved", then="end_wrap_up")
+    assert (wrong.status_code, state()) == (422, "wrap_up")
+    assert dario.post(PAGE, nature="incident", note="Done", then="end_wrap_up").status_code == 303
+    assert state() == "available"
+    assert dario.post(PAGE, nature="incident", note="More", then="end_wrap_up").status_code == 303
+    assert state() == "available"
+
+
 def test_what_is_missing_is_told_beside_its_field_and_nothing_typed_is_lost(
     visitor: Callable[[], Visitor], records: Database
 ) -> None:

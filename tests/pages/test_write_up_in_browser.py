@@ -77,6 +77,7 @@ def test_the_form_stays_when_the_call_ends_and_is_saved_into_the_ticket(
     fill(page)
     page.locator('#write-up [name="next"][value="mine"]').check()
     page.locator('#write-up [name="text"]').fill("")
+    expect(page.get_by_role("button", name="Save and end wrap-up")).to_be_visible()
     page.context.add_init_script(READ_OUT)
     page.keyboard.press("Control+Enter")
     expect(page.locator("#notice .done")).to_contain_text("Saved in ticket 1000 0012.")

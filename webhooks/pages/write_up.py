@@ -21,7 +21,9 @@ from callrouter.desk.acting import ActError
 from callrouter.desk.call_notes import OtherNotes
 from callrouter.desk.linking import link, unlink
 from callrouter.mail.zone import zone_of
+from callrouter.people.after_call import end_wrap_up
 from callrouter.people.overtaking import Overtaken, merge
+from callrouter.people.presence import PhoneNotDialled, PresenceError
 from callrouter.rules.problem import Problem
 from callrouter.rules.severity import severity_of
 from callrouter.rules.ticket_number import spaced
@@ -33,7 +35,7 @@ from callrouter.wording.problems import say_problem
 from callrouter.wording.written import write_due, write_short
 from webhooks.malformed import takes_texts
 from webhooks.pages import addresses
-from webhooks.pages.access import EVERYONE, page_language, signed_in
+from webhooks.pages.access import EVERYONE, author, page_language, signed_in
 from webhooks.pages.context import pages
 from webhooks.pages.desk.partner_past import words_of_past
 from webhooks.pages.numbers import small_number
@@ -71,7 +73,8 @@ def of_call(sid: str) -> str:
 @declare(EVERYONE)
 @takes_texts
 def put(sid: str) -> Response | tuple[str, int]:
-    """Save it: in the ticket now, or as soon as the call is over."""
+    """Save it: in the ticket now, or as soon as the call is over. Wrap-up ends with that where it
+    is asked for."""
     say = say_in(page_language())
     known = _known(sid) or abort(404)
     typed = sent(FIELDS)
@@ -100,7 +103,20 @@ def put(sid: str) -> Response | tuple[str, int]:
         return _again(_known(sid) or known, typed, was, _told(error)), 422
     words = say("write_up_saved", number=spaced(number)) if number else say("write_up_wanted")
     flash(words, "done")
+    if number and known.in_wrap_up and request.form.get("then") == "end_wrap_up":
+        _end_wrap_up()
     return _done("own-card")
+
+
+def _end_wrap_up() -> None:
+    runtime, login, now = pages().runtime, signed_in().login, pages().clock()
+    try:
+        end_wrap_up(runtime, login, now, "wrap_up", author(), phone_only=False)
+    except PhoneNotDialled:
+        flash(say_in(page_language())("refused_phone", name=signed_in().name), "refused")
+    except PresenceError:
+        # Its time was over meanwhile, and it has ended by itself.
+        return
 
 
 @write_up.post("/console/calls/<sid>/link")

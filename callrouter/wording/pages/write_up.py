@@ -98,6 +98,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "resolved.",
     ),
     "write_up_save": ("Enregistrer le compte rendu", "Save the write-up"),
+    "write_up_save_and_end": (
+        "Enregistrer et finir le post-appel",
+        "Save and end wrap-up",
+    ),
     "write_up_saved": ("Enregistré dans le ticket {number}.", "Saved in ticket {number}."),
     "write_up_saved_before": (
         "Ce compte rendu était déjà enregistré.",

@@ -212,6 +212,8 @@ if (place) {
     // The form stays as it is when the call ends; what is true no more does not.
     const toldOfCall = place.querySelector("[data-goes-on]");
     if (toldOfCall) toldOfCall.hidden = state !== "on_call";
+    const ending = place.querySelector("[data-in-wrap-up]");
+    if (ending) ending.hidden = state !== "wrap_up" || call !== shown;
     const isTyping = place.contains(document.activeElement);
     const isSaved = place.querySelector("[data-wanted]") && state !== "on_call"
       && !isTyping && kept?.isKept();
