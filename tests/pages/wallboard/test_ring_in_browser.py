@@ -125,9 +125,8 @@ def test_an_agent_from_the_offer_to_the_wrap_up_while_the_wallboards_move(
     # The form is as it was, but says no more that the call goes on.
     expect(page.locator("#write-up [data-goes-on]")).to_be_hidden()
     look_at(page, "ring-wrap-up-en")
-    form.locator("button.primary").click()
+    form.get_by_role("button", name="Save and end wrap-up").click()
     expect(page.locator("#notice .done")).to_contain_text("Saved in ticket")
-    page.locator("#available-zoe").click()
     show(walls, available=1, level=1)
     (ticket,) = world.all(Ticket)
     assert (ticket.subject, ticket.owner_id) == ("Plus de réseau à Lyon", 1)
