@@ -19,7 +19,7 @@ COLUMNS = ("id", "place", "language", "made_at", "author", "revoked_at")
 
 @click.group()
 def wallboards() -> None:
-    """Links to the wallboard, which shows the line on a big screen.
+    """Links to the wallboard for a big screen.
 
     Whoever has a link sees the figures without signing in, until it is revoked.
     """

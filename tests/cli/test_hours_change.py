@@ -70,7 +70,7 @@ def test_check_says_what_may_be_a_slip(command: Command, write: Write) -> None:
     assert "can be used, but look at this" in said
     assert "The line never opens." in said
     said = command("hours", "check", write(NIGHT, "night.toml")).output
-    assert "Monday: 9 p.m. – 11 p.m. is not within 6 a.m. – 10 p.m." in said
+    assert "Monday: 9 p.m. – 11 p.m. is not within 6 a.m. – 10 p.m." in said
 
 
 def test_days_of_the_same_unusual_hours_are_named_in_one_sentence(
@@ -79,7 +79,7 @@ def test_days_of_the_same_unusual_hours_are_named_in_one_sentence(
     file = write(SHIPPED.replace("09:00-18:00", "00:00-24:00"), "around.toml")
     said = command("hours", "check", file).output
     days = "Monday to Friday"
-    assert f"{days}: midnight – midnight is not within 6 a.m. – 10 p.m." in said
+    assert f"{days}: midnight – midnight is not within 6 a.m. – 10 p.m." in said
     assert said.count("is not within") == 1
 
 
@@ -104,7 +104,7 @@ def test_import_says_what_it_would_have_meant_for_the_calls_of_last_month(
 def test_import_says_what_changes_in_sentences(command: Command, write: Write) -> None:
     command("migrate")
     said = command("hours", "import", write(LATE, "late.toml")).output
-    assert "Monday: 9 a.m. – 6 p.m. → 9 a.m. – 8 p.m.\n" in said
+    assert "Monday: 9 a.m. – 6 p.m. → 9 a.m. – 8 p.m.\n" in said
     assert "Revision 2 rules from now on." in said
 
 
@@ -114,7 +114,7 @@ def test_without_a_terminal_what_may_be_a_slip_is_refused_unless_it_is_meant(
     command("migrate")
     file = write(NIGHT, "night.toml")
     refused = command("hours", "import", file, fails=1)
-    assert "Look at this: Monday: 9 p.m. – 11 p.m." in refused.output
+    assert "Look at this: Monday: 9 p.m. – 11 p.m." in refused.output
     assert "say --yes" in refused.stderr
     assert len(authors(records)) == 1
     assert "Revision 2 rules" in command("hours", "import", file, "--yes").output
@@ -132,7 +132,7 @@ def test_a_person_is_asked_before_it_rules(
     command("migrate")
     file = write(LATE, "late.toml")
     status, said = on_a_terminal(environment, "hours", "import", file, answer=answer)
-    assert said.index("9 a.m. – 6 p.m. → 9 a.m. – 8 p.m.") < said.index(
+    assert said.index("9 a.m. – 6 p.m. → 9 a.m. – 8 p.m.") < said.index(
         "Shall this rule from now on?"
     )
     assert status == (0 if made else 1)
@@ -148,7 +148,7 @@ def test_history_lists_who_made_what_and_restore_makes_it_rule_again(
     command("agents", "import", write(agents(LEA)))
     command("hours", "import", write(LATE, "late.toml"), "--as", "lea")
     said = command("hours", "restore", "1").output
-    assert "Monday: 9 a.m. – 8 p.m. → 9 a.m. – 6 p.m." in said
+    assert "Monday: 9 a.m. – 8 p.m. → 9 a.m. – 6 p.m." in said
     assert "Revision 3 rules" in said
     listed = json.loads(command("hours", "history", "--json").output)
     assert [(one["revision"], one["author"]) for one in listed] == [
@@ -206,15 +206,15 @@ def test_diff_compares_revisions_and_files(command: Command, write: Write) -> No
     late, night = write(LATE, "late.toml"), write(NIGHT, "night.toml")
     command("hours", "import", late)
     to_late, from_late = (
-        "Monday: 9 a.m. – 6 p.m. → 9 a.m. – 8 p.m.",
-        "Monday: 9 a.m. – 8 p.m. → 9 a.m. – 6 p.m.",
+        "Monday: 9 a.m. – 6 p.m. → 9 a.m. – 8 p.m.",
+        "Monday: 9 a.m. – 8 p.m. → 9 a.m. – 6 p.m.",
     )
     assert from_late in command("hours", "diff").output
     assert to_late in command("hours", "diff", "1").output
     assert to_late in command("hours", "diff", "1", "2").output
     assert from_late in command("hours", "diff", "2", "1").output
-    assert "9 a.m. – 8 p.m. → 9 p.m. – 11 p.m." in command("hours", "diff", night).output
-    assert "9 a.m. – 6 p.m. → 9 p.m. – 11 p.m." in command("hours", "diff", "1", night).output
+    assert "9 a.m. – 8 p.m. → 9 p.m. – 11 p.m." in command("hours", "diff", night).output
+    assert "9 a.m. – 6 p.m. → 9 p.m. – 11 p.m." in command("hours", "diff", "1", night).output
     assert "agree" in command("hours", "diff", "2", late).output
     refused = command("hours", "diff", "none.toml", fails=2).stderr
     assert "There is no file 'none.toml'. Name a file, or a revision's number." in refused

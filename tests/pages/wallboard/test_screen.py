@@ -122,6 +122,7 @@ def test_a_link_works_the_moment_it_was_made(
     following: Flask, link: Link, records: Database, clock: Clock
 ) -> None:
     for language in ("fr", "en"):
+        clock.pass_time(seconds=1)
         screen = Visitor(following.test_client(), records, clock)
         assert screen.get(link(language)).status_code == 200
     following.extensions["pages"].live.stop()
