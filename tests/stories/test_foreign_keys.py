@@ -34,6 +34,22 @@ def test_a_key_of_another_kind_is_taken_away_and_who_waits_is_served_in_order(
     bob.is_in("queue")
 
 
+@pytest.mark.parametrize("key", ["callers", "line:fr", "free:fr", "line:en", "free:en"])
+def test_an_order_that_lost_a_part_offers_nobody_until_it_is_put_back(
+    world: World, key: str
+) -> None:
+    world.partner(ALICE)
+    dials_in(world, ALICE)
+    world.pass_time(1)
+    redis, line = world.runtime.line.connection.redis, world.runtime.line
+    name = f"{line.keys.prefix}{key}"
+    redis.delete(name)
+    redis.lpush(name, "x")
+    assert line.order.is_whole()
+    assert line.foreign.take_away(["fr", "en"]) == [name]
+    assert not line.order.is_whole()
+
+
 @pytest.mark.logs_error("item.set_aside")
 def test_what_is_no_text_or_lacks_a_part_stops_no_round_and_no_offer(world: World) -> None:
     world.partner(ALICE)
