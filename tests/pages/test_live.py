@@ -170,12 +170,26 @@ def test_what_was_just_changed_is_not_undone_by_a_reading_that_began_before(live
 # --- The console ---------------------------------------------------------------------------------
 
 
+Opened = Callable[[str], tuple[Visitor, str]]
+
+
 @pytest.fixture
 def following(settings: Settings, records: Database, clock: Clock) -> Iterator[Flask]:
     """The pages as in production."""
     app = pages_on(records, settings, clock, follows=True)
     yield app
     app.extensions["pages"].live.stop()
+
+
+@pytest.fixture
+def opened(following: Flask, records: Database, clock: Clock, people: None) -> Opened:
+    """Signs somebody in at the console; what its page asks again and again goes with it."""
+
+    def enter(login: str) -> tuple[Visitor, str]:
+        someone = Visitor(following.test_client(), records, clock).sign_in(login)
+        return someone, renewal(someone.get("/console").text)
+
+    return enter
 
 
 def renewal_after(before: str, board: str) -> str:
@@ -198,13 +212,11 @@ def asked_by_polls(records: Database) -> Iterator[list[str]]:
     event.remove(records.engine, "before_cursor_execute", note)
 
 
-@pytest.mark.usefixtures("people")
 @pytest.mark.parametrize("login", ["anna", "celia", "supervisor"])
 def test_a_console_that_has_seen_everything_asks_the_records_nothing(
-    following: Flask, records: Database, clock: Clock, login: str
+    opened: Opened, records: Database, login: str
 ) -> None:
-    someone = Visitor(following.test_client(), records, clock).sign_in(login)
-    board = renewal(someone.get("/console").text)
+    someone, board = opened(login)
     assert someone.get(board).status_code == 204
     with asked_by_polls(records) as asked:
         for _ in range(20):
@@ -213,12 +225,8 @@ def test_a_console_that_has_seen_everything_asks_the_records_nothing(
     assert asked == []
 
 
-@pytest.mark.usefixtures("people")
-def test_what_others_do_is_seen_within_a_second_or_two(
-    following: Flask, records: Database, clock: Clock
-) -> None:
-    someone = Visitor(following.test_client(), records, clock).sign_in("supervisor")
-    board = renewal(someone.get("/console").text)
+def test_what_others_do_is_seen_within_a_second_or_two(opened: Opened, records: Database) -> None:
+    someone, board = opened("supervisor")
     with records.begin() as session:
         session.query(Agent).filter_by(login="bruno").one().state = "away"
     until(lambda: someone.get(board, **HTMX).status_code == 200)
@@ -233,12 +241,10 @@ def test_what_others_do_is_seen_within_a_second_or_two(
     assert "message-" + TALKING in someone.get(board).text
 
 
-@pytest.mark.usefixtures("people")
 def test_a_clock_that_was_set_back_a_little_hides_nothing_that_is_new(
-    following: Flask, records: Database, clock: Clock
+    opened: Opened, records: Database, clock: Clock
 ) -> None:
-    someone = Visitor(following.test_client(), records, clock).sign_in("supervisor")
-    board = renewal(someone.get("/console").text)
+    someone, board = opened("supervisor")
     assert someone.get(board, **HTMX).status_code == 204
     with records.begin() as session:
         session.query(Agent).filter_by(login="bruno").one().state = "away"
@@ -246,12 +252,10 @@ def test_a_clock_that_was_set_back_a_little_hides_nothing_that_is_new(
     until(lambda: someone.get(board, **HTMX).status_code == 200)
 
 
-@pytest.mark.usefixtures("people")
 def test_an_ended_session_is_led_away_within_a_second_or_two(
-    following: Flask, records: Database, clock: Clock
+    opened: Opened, following: Flask, clock: Clock
 ) -> None:
-    someone = Visitor(following.test_client(), records, clock).sign_in("anna")
-    board = renewal(someone.get("/console").text)
+    someone, board = opened("anna")
     assert someone.get(board, **HTMX).status_code == 204
     runtime = following.extensions["pages"].runtime
     agents.sign_out(runtime, "anna", BY_TEST, clock())
@@ -260,12 +264,10 @@ def test_an_ended_session_is_led_away_within_a_second_or_two(
     assert someone.get("/console").status_code == 302
 
 
-@pytest.mark.usefixtures("people")
 def test_a_session_that_lasts_no_longer_is_over_although_nothing_was_read_since(
-    following: Flask, records: Database, clock: Clock
+    opened: Opened, clock: Clock
 ) -> None:
-    someone = Visitor(following.test_client(), records, clock).sign_in("anna")
-    board = renewal(someone.get("/console").text)
+    someone, board = opened("anna")
     assert someone.get(board, **HTMX).status_code == 204
     clock.pass_time(hours=12, minutes=1)
     assert someone.get(board, **HTMX).status_code == 401
@@ -291,13 +293,11 @@ def test_a_process_that_has_not_read_yet_what_another_answered_does_not_take_it_
         other.extensions["pages"].live.stop()
 
 
-@pytest.mark.usefixtures("people")
 def test_while_the_records_are_away_the_console_is_told_so_and_comes_back_by_itself(
-    following: Flask, records: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    opened: Opened, records: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live_module, "LATE_SECONDS", 0.3)
-    someone = Visitor(following.test_client(), records, clock).sign_in("anna")
-    board = renewal(someone.get("/console").text)
+    someone, board = opened("anna")
     with records.begin() as session:
         session.execute(text("ALTER TABLE calls RENAME TO away"))
     with capture_logs() as logs:

@@ -3,18 +3,17 @@ beside what one has in hand."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, render_template, request, url_for
 
 from callrouter.mail.zone import zone_of
-from callrouter.records import Partner
 from callrouter.rules.ticket_number import spaced
 from callrouter.views.partner_past import (
     ON_A_PAGE,
     PastCall,
-    Person,
     Whose,
     calls_of,
     partner_of,
@@ -32,6 +31,8 @@ from webhooks.pages.context import pages
 from webhooks.pages.numbers import small_number
 from webhooks.routes import declare
 
+Row = TypeVar("Row")
+
 partner_past = Blueprint("partner_past", __name__)
 
 
@@ -39,30 +40,14 @@ partner_past = Blueprint("partner_past", __name__)
 @declare(EVERYONE)
 def tickets(account: str) -> str:
     """The tickets of a partner, or those of one of its contacts, the newest first."""
-    before = request.args.get("before") or None
-    with pages().runtime.records.read() as session:
-        partner = partner_of(session, account) or abort(404)
-        whose = _whose(partner)
-        found = tickets_of(session, whose, before=before, limit=ON_A_PAGE + 1)
-        people = people_of(session, partner.id)
-        zone = ZoneInfo(zone_of(session, pages().runtime.dialled_lines))
-    last = found[ON_A_PAGE - 1].number if len(found) > ON_A_PAGE else None
-    return _page("tickets", partner, whose, people, found[:ON_A_PAGE], last, zone)
+    return _page("tickets", account, tickets_of, lambda one: one.number)
 
 
 @partner_past.get("/partners/<account>/calls")
 @declare(EVERYONE)
 def calls(account: str) -> str:
     """Its calls, in the same way."""
-    before = request.args.get("before") or None
-    with pages().runtime.records.read() as session:
-        partner = partner_of(session, account) or abort(404)
-        whose = _whose(partner)
-        found = calls_of(session, whose, before=before, limit=ON_A_PAGE + 1)
-        people = people_of(session, partner.id)
-        zone = ZoneInfo(zone_of(session, pages().runtime.dialled_lines))
-    last = found[ON_A_PAGE - 1].sid if len(found) > ON_A_PAGE else None
-    return _page("calls", partner, whose, people, found[:ON_A_PAGE], last, zone)
+    return _page("calls", account, calls_of, lambda one: one.sid)
 
 
 def words_of_past(language: Language, zone: ZoneInfo) -> dict[str, Any]:
@@ -79,27 +64,29 @@ def words_of_past(language: Language, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def _whose(partner: Partner) -> Whose:
-    return Whose(partner.id, request.args.get("contact", type=small_number))
-
-
 def _page(
-    kind: str,
-    partner: Partner,
-    whose: Whose,
-    people: tuple[Person, ...],
-    rows: list[Any],
-    last: str | None,
-    zone: ZoneInfo,
+    kind: Literal["tickets", "calls"],
+    account: str,
+    read: Callable[..., list[Row]],
+    name_of: Callable[[Row], str],
 ) -> str:
-    contact = str(whose.contact_id) if whose.contact_id is not None else ""
+    """A page of rows as they are `read`; the next one begins after the `name_of` the last."""
+    contact_id = request.args.get("contact", type=small_number)
+    before = request.args.get("before") or None
+    with pages().runtime.records.read() as session:
+        partner = partner_of(session, account) or abort(404)
+        whose = Whose(partner.id, contact_id)
+        rows = read(session, whose, before=before, limit=ON_A_PAGE + 1)
+        people = people_of(session, partner.id)
+        zone = ZoneInfo(zone_of(session, pages().runtime.dialled_lines))
+    last = name_of(rows[ON_A_PAGE - 1]) if len(rows) > ON_A_PAGE else None
+    contact = str(contact_id) if contact_id is not None else ""
     here = url_for(f"partner_past.{kind}", account=partner.account)
-    is_first = not request.args.get("before")
     return render_template(
         f"past/{kind}.html",
         kind=kind,
         partner=partner,
-        rows=rows,
+        rows=rows[:ON_A_PAGE],
         people=people,
         contact=contact,
         views=[
@@ -107,7 +94,7 @@ def _page(
             for one in ("tickets", "calls")
         ],
         older=addresses.of_list(here, {"contact": contact, "before": last}) if last else None,
-        newest=None if is_first else addresses.of_list(here, {"contact": contact}),
+        newest=addresses.of_list(here, {"contact": contact}) if before else None,
         clock=name_clock(zone, page_language()),
         spaced=spaced,
         addresses=addresses,
