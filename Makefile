@@ -11,8 +11,9 @@ LOCKS := requirements.lock requirements-build.lock requirements-dev.lock
 # Arguments for pytest: make test ARGS="tests/rules -k holiday"; and how many run side by side.
 ARGS ?=
 JOBS ?= 2
+FILES ?= tests/stories tests/voice tests/cli
 
-.PHONY: help setup run test mutants soak oracle proof bench check picture pictures format lock clean
+.PHONY: help setup run test postgresql mutants soak oracle proof bench check picture pictures format lock clean
 
 help: ## List these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,13 +26,18 @@ run: $(READY) ## Dial, answer and read the mail: the whole service on this machi
 test: $(READY) ## Run the tests
 	$(BIN)/pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
+postgresql: $(READY) ## The tests of all that the database decides, on PostgreSQL: 15 minutes
+	CALLROUTER_TEST_DATABASE=postgresql $(BIN)/pytest --numprocesses $(JOBS) --dist loadfile \
+		--no-loadscope-reorder -rs tests/records tests/races tests/model \
+		tests/pages/test_every_page.py tests/processes/test_silent_database.py $(FILES)
+
 bench: $(READY) ## Measure the line, the hops, mail, the desk, the pages, drafts and start-up beside their yardsticks: 10 minutes
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 mutants: $(READY) ## Plant bugs, one at a time, and list those that no test finds: 10 minutes
 	@$(BIN)/python -m tests.mutants $(ARGS)
 
-proof: oracle mutants soak ## All that is too long for each change: the mutants, the long runs, the oracle
+proof: oracle mutants postgresql soak ## All that is too long for each change: the mutants, PostgreSQL, the long runs, the oracle
 
 oracle: $(READY) ## Hours and deadlines of eleven years beside another program's: 3 minutes
 	@$(BIN)/python tests/rules/test_opening_oracle.py
