@@ -194,7 +194,7 @@ def _in_process(
             app, made.records, cookie, "204 NO CONTENT", path="/work/rows", query=query
         ),
         "an open ticket": cost(
-            app, made.records, cookie, "200 OK", path=f"/tickets/{written.open[0]}/company",
+            app, made.records, cookie, "200 OK", path=f"/tickets/{written.open[0]}/onlookers",
             body=b"{}",
         ),
     }  # fmt: skip

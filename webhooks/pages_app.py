@@ -47,7 +47,6 @@ from webhooks.pages.alerts import alerts
 from webhooks.pages.bodies import limit_bodies
 from webhooks.pages.call_notes import call_notes
 from webhooks.pages.colleagues import Colleagues
-from webhooks.pages.company import company, remember_looks
 from webhooks.pages.console import console
 from webhooks.pages.context import Pages
 from webhooks.pages.desk.files import ticket_files
@@ -66,6 +65,7 @@ from webhooks.pages.live import Live, Unread
 from webhooks.pages.mail import mail
 from webhooks.pages.messages import messages
 from webhooks.pages.natures import natures
+from webhooks.pages.onlookers import onlookers, remember_looks
 from webhooks.pages.provider import know_provider, provider
 from webhooks.pages.published import Published
 from webhooks.pages.score import score
@@ -106,7 +106,7 @@ ROOMS = (
     drafts,
     work,
     tickets,
-    company,
+    onlookers,
     taking,
     ticket_files,
     partner_past,
@@ -200,7 +200,7 @@ def create_pages_app(
     protection = CSRFProtect(app)
     protection.exempt(score)
     protection.exempt(drafts)
-    protection.exempt(company)
+    protection.exempt(onlookers)
     protection.exempt(call_notes)
     protection.exempt(alerts)
     app.register_error_handler(HTTPException, _problem)

@@ -14,7 +14,6 @@ from callrouter.records.calls import (
     lock_call,
     lock_call_in,
 )
-from callrouter.records.company import TicketLook
 from callrouter.records.consoles import Console
 from callrouter.records.correspondence import Attachment, TextBlock, TicketMessage
 from callrouter.records.database import ROW_LOCK, Database
@@ -26,6 +25,7 @@ from callrouter.records.hours import Announcement, ConfirmedHoliday, HoursRevisi
 from callrouter.records.mail import OwedMail
 from callrouter.records.mail_alert import MailAlert
 from callrouter.records.major_incidents import MajorIncident, MajorIncidentUpdate
+from callrouter.records.onlookers import TicketLook
 from callrouter.records.outbound import OutboundTrouble
 from callrouter.records.participants import Participant
 from callrouter.records.people import (

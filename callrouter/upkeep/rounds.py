@@ -23,9 +23,9 @@ from callrouter.desk.owners import take_from_absent
 from callrouter.desk.responses import judge_accepted
 from callrouter.guard import passes, said_of
 from callrouter.people.access.sessions import forget_old_sign_ins
-from callrouter.people.company import forget_old_looks
 from callrouter.people.consoles import set_away_closed
 from callrouter.people.drafts import forget_old
+from callrouter.people.onlookers import forget_old_looks
 from callrouter.people.presence import set_away_undialled
 from callrouter.runtime import Runtime
 from callrouter.telephony.twilio import Twilio

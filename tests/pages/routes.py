@@ -174,7 +174,7 @@ ROUTES: dict[str, list[tuple[str, dict[str, str], dict[str, int]]]] = {
     "GET /tickets/<number>": [(f"/tickets/{IN_WRITING}", {}, SIGNED_IN)],
     "GET /console/own-call": [("/console/own-call", {}, SIGNED_IN)],
     "POST /console/alerts": [("/console/alerts", {}, NO_FORM)],
-    "POST /tickets/<number>/company": [(f"/tickets/{IN_WRITING}/company", {}, NO_FORM)],
+    "POST /tickets/<number>/onlookers": [(f"/tickets/{IN_WRITING}/onlookers", {}, NO_FORM)],
     "GET /work": [("/work", {}, SIGNED_IN)],
     "GET /work/rows": [("/work/rows", {}, SIGNED_IN)],
     "POST /work/next": [("/work/next", {}, ANSWERED)],

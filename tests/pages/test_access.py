@@ -30,7 +30,7 @@ COUNTED_AS_ONE_ASKS = {"sessions", "sign_in_attempts"}
 WITHOUT_TOKEN = {
     # They take no form at all.
     "/drafts": 415, "/drafts/forget": 415, "/drafts/token": 415,
-    f"/tickets/{IN_WRITING}/company": 415, "/console/alerts": 415,
+    f"/tickets/{IN_WRITING}/onlookers": 415, "/console/alerts": 415,
     f"/console/calls/{TALKING}/notes": 415,
     "/score/forged": 404,  # The link in the mail is its own proof.
 }  # fmt: skip

@@ -62,9 +62,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "ticket_when": ("Quand", "When"),
     "ticket_calls": ("Appels", "Calls"),
     "ticket_all_calls": ("Les appels de ce ticket", "The calls of this ticket"),
-    "company_looks": ("{name} consulte ce ticket.", "{name} is looking at this ticket."),
-    "company_writes": ("{name} écrit sur ce ticket.", "{name} is writing on this ticket."),
-    "company_has_written": (
+    "onlookers_looks": ("{name} consulte ce ticket.", "{name} is looking at this ticket."),
+    "onlookers_writes": ("{name} écrit sur ce ticket.", "{name} is writing on this ticket."),
+    "onlookers_has_written": (
         "{name} consulte ce ticket et n'a pas encore envoyé son texte.",
         "{name} is looking at this ticket and has not sent their text yet.",
     ),

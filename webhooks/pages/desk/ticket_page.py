@@ -52,10 +52,10 @@ from callrouter.wording.written import (
 )
 from webhooks.pages import addresses
 from webhooks.pages.access import page_language, signed_in
-from webhooks.pages.company import said_of
 from webhooks.pages.context import pages
 from webhooks.pages.desk.partner_past import words_of_past
 from webhooks.pages.desk.sent import Sent
+from webhooks.pages.onlookers import said_of
 
 Facts = dict[str, Any]
 
@@ -115,7 +115,7 @@ def ticket_page(
         goes_on_at=goes_on_at,
         past=past,
         **words_of_past(language, zone),
-        company=said_of(found["number"], anew=True),
+        onlookers=said_of(found["number"], anew=True),
         also=[spaced(one) for one in found["merged_numbers"] if one],
         heading=heading,
         summary=_summary(dict(heading), language),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from callrouter.records import Agent, Database, FormDraft, Ticket, TicketLook
 from callrouter.records.database import insert_once
-from callrouter.rules.company import LOOKS_FOR, Doing, doing
+from callrouter.rules.onlookers import LOOKS_FOR, Doing, doing
 
 KEPT = timedelta(hours=1)
 OF_TICKET = re.compile(r"/tickets/([^/ ?]+)")
@@ -21,7 +21,7 @@ OF_TICKET = re.compile(r"/tickets/([^/ ?]+)")
 
 
 @dataclass(frozen=True)
-class Companion:
+class Onlooker:
     """An agent who is at a ticket."""
 
     agent_id: int
@@ -29,7 +29,7 @@ class Companion:
     doing: Doing
 
 
-Company = Mapping[str, tuple[Companion, ...]]
+Onlookers = Mapping[str, tuple[Onlooker, ...]]
 """By the number of a ticket: who writes comes first, then by name."""
 IN_ORDER: tuple[Doing, ...] = ("writes", "has_written", "looks")
 
@@ -49,7 +49,7 @@ def note_look(records: Database, agent_id: int, number: str, now: datetime) -> b
     return True
 
 
-def company(session: Session, now: datetime) -> Company:
+def onlookers(session: Session, now: datetime) -> Onlookers:
     """Who is at which ticket: two questions, however many they are."""
     there = session.execute(
         select(Ticket.number, Agent.id, Agent.name, TicketLook.seen_at)
@@ -58,12 +58,12 @@ def company(session: Session, now: datetime) -> Company:
         .where(TicketLook.seen_at >= now - LOOKS_FOR, Agent.disabled_at.is_(None))
     ).all()
     typed = _typed(session, {agent_id for _, agent_id, _, _ in there})
-    found: dict[str, list[Companion]] = {}
+    found: dict[str, list[Onlooker]] = {}
     for number, agent_id, name, seen_at in there:
         assert number is not None, "a page is opened by its ticket's number"
         does = doing(seen_at, typed.get((number, agent_id)), now)
         if does is not None:
-            found.setdefault(number, []).append(Companion(agent_id, name, does))
+            found.setdefault(number, []).append(Onlooker(agent_id, name, does))
     return {
         number: tuple(sorted(all_, key=lambda one: (IN_ORDER.index(one.doing), one.name)))
         for number, all_ in found.items()

@@ -4,7 +4,7 @@
 const EVERY = 3000;
 const GIVEN_UP_AFTER = 5000;
 
-const place = document.getElementById("company");
+const place = document.getElementById("onlookers");
 let asking = false;
 
 function tell(said) {

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from callrouter.rules.company import LOOKS_FOR, NOTED_EVERY, WRITES_FOR, doing
+from callrouter.rules.onlookers import LOOKS_FOR, NOTED_EVERY, WRITES_FOR, doing
 
 NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 

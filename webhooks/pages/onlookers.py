@@ -1,8 +1,8 @@
 """Who else is at a ticket, which its page asks again and again while it is in sight.
 
-static/company.js is the other half. It asks with JSON, which no form of another site can send: that
-stands in for a token. Where the session is over it gets no page to sign in at, but nothing: what is
-being typed there stays.
+static/onlookers.js is the other half. It asks with JSON, which no form of another site can send:
+that stands in for a token. Where the session is over it gets no page to sign in at, but nothing:
+what is being typed there stays.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ import structlog
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
 
 from callrouter.guard import said_of as problem_of
-from callrouter.people.company import Company, note_look
-from callrouter.people.company import company as company_at
+from callrouter.people.onlookers import Onlookers, note_look
+from callrouter.people.onlookers import onlookers as onlookers_at
 from callrouter.records import Database
-from callrouter.rules.company import NOTED_EVERY
+from callrouter.rules.onlookers import NOTED_EVERY
 from callrouter.rules.ticket_number import read_number
 from callrouter.runtime import PART_IS_AWAY
 from callrouter.wording.pages import say_in
@@ -29,7 +29,7 @@ from webhooks.pages.context import pages
 from webhooks.pages.live import Reading, Unread
 from webhooks.routes import declare
 
-company = Blueprint("company", __name__)
+onlookers = Blueprint("onlookers", __name__)
 
 READ_EVERY = timedelta(seconds=2)
 
@@ -56,11 +56,11 @@ class Looks:
             is_there = write()
         except PART_IS_AWAY as error:
             if not self._fails:
-                log.warning("company.not_noted", problem=problem_of(error))
+                log.warning("onlookers.not_noted", problem=problem_of(error))
             self._fails = True
             raise Unread("looks") from error
         if self._fails:
-            log.info("company.noted_again")
+            log.info("onlookers.noted_again")
         self._fails = False
         if not is_there:
             return False
@@ -78,7 +78,7 @@ class Said:
     words: str
 
 
-@company.post("/tickets/<number>/company")
+@onlookers.post("/tickets/<number>/onlookers")
 @declare(replace(EVERYONE, by_itself=True))
 def poll(number: str) -> Response:
     """Who else is at this ticket; whoever asks is at it from now on."""
@@ -99,18 +99,18 @@ def said_of(number: str, *, anew: bool = False) -> list[Said]:
     """What the page of this ticket says of who else is at it, as it was read last for all that are
     open, or is now. Raises Unread."""
     say, who, live = say_in(page_language()), signed_in(), pages().live
-    reading = Reading("company", partial(_read, pages().runtime.records), READ_EVERY)
+    reading = Reading("onlookers", partial(_read, pages().runtime.records), READ_EVERY)
     there = (live.anew(reading) if anew else live.last(reading)).value.get(number, ())
     return [
-        Said(one.doing, say(f"company_{one.doing}", name=one.name))
+        Said(one.doing, say(f"onlookers_{one.doing}", name=one.name))
         for one in there
         if one.agent_id != who.agent_id
     ]
 
 
-def _read(records: Database, now: datetime) -> Company:
+def _read(records: Database, now: datetime) -> Onlookers:
     with records.read() as session:
-        return company_at(session, now)
+        return onlookers_at(session, now)
 
 
 def remember_looks(app: Flask) -> None:

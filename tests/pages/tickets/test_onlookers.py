@@ -14,9 +14,9 @@ from sqlalchemy import text, update
 from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
-from callrouter.people.company import forget_old_looks, note_look
+from callrouter.people.onlookers import forget_old_looks, note_look
 from callrouter.records import Agent, Database, Ticket, TicketLook
-from callrouter.rules.company import LOOKS_FOR, NOTED_EVERY, WRITES_FOR
+from callrouter.rules.onlookers import LOOKS_FOR, NOTED_EVERY, WRITES_FOR
 from tests.browser import needs_chromium
 from tests.pages.browsing import Open, speak
 from tests.pages.looks import look_at
@@ -33,7 +33,7 @@ REPLY = f"{PAGE}/reply reply"
 
 def asks(someone: Visitor, page: str = PAGE) -> TestResponse:
     """Their page of this ticket asks who else is there."""
-    return someone.client.post(f"{page}/company", json={})
+    return someone.client.post(f"{page}/onlookers", json={})
 
 
 def said(someone: Visitor, page: str = PAGE) -> list[str]:
@@ -68,7 +68,7 @@ def test_while_nothing_can_be_written_down_that_is_told_once_however_many_pages_
         session.execute(text("ALTER TABLE ticket_looks RENAME TO away"))
     with capture_logs() as logs:
         assert {asks(one).status_code for one in two * 3} == {503}
-    assert [one["event"] for one in logs] == ["company.not_noted"]
+    assert [one["event"] for one in logs] == ["onlookers.not_noted"]
     with records.begin() as session:
         session.execute(text("ALTER TABLE away RENAME TO ticket_looks"))
     assert said(two[0]) == []
@@ -145,7 +145,7 @@ def test_an_open_page_is_written_down_now_and_then_and_asks_little(
         assert session.query(TicketLook).count() == 1
 
 
-def test_a_ticket_that_there_is_not_has_no_company(
+def test_a_ticket_that_there_is_not_has_no_onlookers(
     two: tuple[Visitor, Visitor], records: Database, clock: Clock
 ) -> None:
     assert not note_look(records, 1, "50000000", clock())
@@ -182,15 +182,15 @@ def test_the_page_says_it_while_it_is_open_and_says_nothing_that_may_be_over(
     page, celias = console("anna"), console("celia")
     speak(page, language)
     page.goto(f"{address}{PAGE}")
-    company = page.locator("#company")
-    expect(company).to_be_empty()
+    onlookers = page.locator("#onlookers")
+    expect(onlookers).to_be_empty()
     celias.goto(f"{address}{PAGE}")
-    expect(company).to_have_text(looks, timeout=20_000)
+    expect(onlookers).to_have_text(looks, timeout=20_000)
     celias.keyboard.press("n")
     celias.keyboard.type("Baie 12.")
-    expect(company).to_have_text(writes, timeout=20_000)
-    look_at(page, f"ticket-company-{language}")
+    expect(onlookers).to_have_text(writes, timeout=20_000)
+    look_at(page, f"ticket-onlookers-{language}")
     # A session that is over says nothing, and the page stays as it is.
-    page.route("**/company", lambda route: route.fulfill(status=401))
-    expect(company).to_be_empty(timeout=20_000)
+    page.route("**/onlookers", lambda route: route.fulfill(status=401))
+    expect(onlookers).to_be_empty(timeout=20_000)
     assert page.url == f"{address}{PAGE}"
