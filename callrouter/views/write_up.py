@@ -154,12 +154,11 @@ def in_hand(session: Session, agent_id: int) -> str | None:
 def unsaved(session: Session, agent_id: int, now: datetime) -> list[Unsaved]:
     """The calls that this agent has written up and whose tickets do not have it, the latest
     first."""
-    is_late = and_(CallNotes.wanted_at <= now - LATE, Call.ended_at <= now - LATE)
     rows = session.execute(
         select(Call, Partner.name, CallNotes.refused, CallNotes.wanted_at)
         .join(CallNotes, CallNotes.call_id == Call.id)
         .outerjoin(Partner, Partner.id == Call.partner_id)
-        .where(CallNotes.agent_id == agent_id, or_(CallNotes.wanted_at.is_(None), is_late))
+        .where(CallNotes.agent_id == agent_id, is_unsaved(now))
         .order_by(CallNotes.saved_at.desc())
     )
     late = (Problem("", "write_up_late"),)
@@ -173,6 +172,12 @@ def unsaved(session: Session, agent_id: int, now: datetime) -> list[Unsaved]:
         )
         for call, partner, refused, wanted_at in rows
     ]
+
+
+def is_unsaved(now: datetime) -> ColumnElement[bool]:
+    """Whether what was written up of a call is neither in its ticket nor about to be."""
+    is_late = and_(CallNotes.wanted_at <= now - LATE, Call.ended_at <= now - LATE)
+    return or_(CallNotes.wanted_at.is_(None), is_late)
 
 
 def id_of_taken(session: Session, agent_id: int, call_sid: str) -> int | None:

@@ -261,6 +261,27 @@ def test_a_write_up_that_was_not_saved_is_listed_until_it_is(
     assert "Aucun appel à décrire." in visitor().sign_in("bruno").get("/console/write-up").text
 
 
+def test_what_was_not_saved_is_read_by_colleagues_on_the_ticket_also_when_its_author_has_gone(
+    visitor: Callable[[], Visitor],
+) -> None:
+    dario, bruno = visitor().sign_in("dario"), visitor().sign_in("bruno")
+    ticket = "/tickets/10000012"
+    assert "pas enregistré" not in bruno.get(ticket).text
+    keep(dario, 0, note="Call Bob <tonight>", subject="Lyon", **{"was.subject": "Lyon"})
+    page = bruno.get(ticket).text
+    left = page[page.index(f'id="unsaved-{WRITTEN_UP}') :]
+    left = left[: left.index("</article>")]
+    assert "Dario" in left
+    assert "pas enregistré" in left
+    assert "Call Bob &lt;tonight&gt;" in left
+    assert "Lyon" not in left
+    assert f"{PAGE}" in dario.get(ticket).text
+    assert f"{PAGE}" not in page
+
+    visitor().sign_in("admin").post("/agents/dario/disable")
+    assert "Call Bob &lt;tonight&gt;" in bruno.get(ticket).text
+
+
 def test_a_call_is_added_to_an_open_ticket_of_its_partner_and_taken_off_again(
     visitor: Callable[[], Visitor], records: Database, clock: Clock
 ) -> None:

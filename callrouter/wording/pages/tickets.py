@@ -48,6 +48,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "Show the {count} entries before",
     ),
     "ticket_internal": ("interne", "internal"),
+    "ticket_written_up": ("compte rendu de l'appel, {moment}", "write-up of the call, {moment}"),
+    "ticket_unsaved": ("pas enregistré", "not saved"),
+    "ticket_unsaved_own": (
+        "Relisez votre compte rendu et enregistrez-le : il ira dans le ticket.",
+        "Read your write-up again and save it: it goes into the ticket.",
+    ),
+    "ticket_unsaved_hint": (
+        "{name} ne l'a pas encore enregistré. Si ce n'est plus possible, reprenez ce qui compte "
+        "dans une note.",
+        "{name} has not saved it yet. If that cannot be done any more, write what matters into a "
+        "note.",
+    ),
     "ticket_taken_back": ("repris avant l'envoi", "taken back before it was sent"),
     "ticket_as_above": (
         "Voir « Ce que le partenaire a dit ».",

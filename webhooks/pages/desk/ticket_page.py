@@ -25,6 +25,7 @@ from callrouter.rules.ticket import BY_AGENTS, STATES, TRANSITIONS, UNRESOLVED
 from callrouter.rules.ticket_number import spaced
 from callrouter.rules.written_text import parts_of, spans_of
 from callrouter.views.at_ticket import AtTicket, at, ticket_leading
+from callrouter.views.left_unsaved import left_unsaved
 from callrouter.views.partner_at_ticket import PartnerAtTicket, partner_at
 from callrouter.views.partner_past import past_of
 from callrouter.views.severity import choice_of_ticket
@@ -88,6 +89,7 @@ def ticket_page(
         found = whole(session, ticket, number, now)
         here = at(session, ticket, signed_in().agent_id)
         past = past_of(session, ticket.partner_id, ticket.contact_id, but_ticket=ticket.number)
+        unsaved = left_unsaved(session, [one["sid"] for one in found["calls"]], now)
         severities = choice_of_ticket(session, runtime.clocks, ticket)
         accepted = runtime.admission.entitlement.accreditations
         partner = partner_at(session, ticket, accepted, now)
@@ -129,6 +131,7 @@ def ticket_page(
             "history": len(found["history"]) - len(entries),
         },
         all_of_it=f"{addresses.of_ticket(found['number'])}?all=yes",
+        unsaved=unsaved,
         is_above=lambda message: is_told_above(message, found["told"]),
         parts_of=parts_of,
         spans_of=spans_of,
