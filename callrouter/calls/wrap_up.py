@@ -23,6 +23,7 @@ from callrouter.desk.qualification import SettledNature
 from callrouter.desk.saving import Save, Saved, save_on, tell_saved
 from callrouter.desk.sent_twice import Words, words, words_since
 from callrouter.desk.taking import hand_back, take_in_hand
+from callrouter.mail.kinds import Asks
 from callrouter.people.overtaking import Overtaken, merge
 from callrouter.records import ROW_LOCK, Agent, Call, CallNotes, lock_call
 from callrouter.rules.problem import Problem
@@ -58,6 +59,15 @@ class NotTaken(Exception):
     """There is no such call, or this agent never took it."""
 
 
+class WrittenUp(NamedTuple):
+    """What is in its ticket."""
+
+    number: str
+    """Of the ticket."""
+    asks: Asks | None
+    """What callrouter asks the partner for because of it."""
+
+
 class _Asked(NamedTuple):
     """What is to be done to the ticket."""
 
@@ -85,11 +95,10 @@ def write_up(
     fields: Mapping[str, str],
     version: int,
     now: datetime,
-) -> str | None:
+) -> WrittenUp | None:
     """Save what this agent wrote up of that call, by FIELDS, with what was on file when the form
     was drawn under `was.` and the name; `version`: of what was kept when the form was drawn, 0 for
-    nothing. Returns the ticket's number, or None where the call goes on: then it goes into the
-    ticket at its end.
+    nothing. Returns None where the call goes on: then it goes into the ticket at its end.
 
     Raises NotTaken; AlreadySaved; OtherNotes where another window of the same person has kept other
     words since then, and nothing is kept of these; Overtaken where a colleague has changed the same
@@ -113,7 +122,8 @@ def write_up(
     except AlreadySaved:
         # The sweeper was faster: it had these very words.
         with runtime.records.read() as session:
-            return number_of_ticket(session, call)
+            number = number_of_ticket(session, call)
+        return WrittenUp(number, asks=None) if number is not None else None
 
 
 def put_wanted_into_tickets(runtime: Runtime, now: datetime) -> None:
@@ -157,7 +167,7 @@ def _typed(fields: Mapping[str, str]) -> dict[str, str]:
     return {name: fields[name] for name in FIELDS if fields.get(name)}
 
 
-def _put(runtime: Runtime, notes_id: int, now: datetime) -> str:
+def _put(runtime: Runtime, notes_id: int, now: datetime) -> WrittenUp:
     tried = 0
     try:
         with runtime.transaction() as session:
@@ -180,7 +190,7 @@ def _put(runtime: Runtime, notes_id: int, now: datetime) -> str:
     if put.saved is not None:
         tell_saved(put.saved, put.login, put.save)
     log.info("call.written_up", ticket=put.number, by=put.login)
-    return put.number
+    return WrittenUp(put.number, put.saved.asks if put.saved is not None else None)
 
 
 def _put_on(

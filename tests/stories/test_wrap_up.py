@@ -45,8 +45,8 @@ def talking(world: World) -> tuple[Handset, str]:
 def saves(world: World, sid: str, version: int = 0, login: str = "zoe", **changes: str) -> str:
     """Zoé saves the form, drawn when nothing was on file; the number of the ticket."""
     fields = {**WRITTEN, **UNSEEN, **changes}
-    number = write_up(world.runtime, sid, login, fields, version, world.now)
-    return number or ""
+    written = write_up(world.runtime, sid, login, fields, version, world.now)
+    return written.number if written is not None else ""
 
 
 def ticket(world: World) -> Ticket:

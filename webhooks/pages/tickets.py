@@ -23,7 +23,7 @@ from webhooks.pages import addresses
 from webhooks.pages.access import EVERYONE, page_language, signed_in
 from webhooks.pages.bodies import LARGEST, takes
 from webhooks.pages.context import pages
-from webhooks.pages.desk.answering import done, refused
+from webhooks.pages.desk.answering import done, refused, say_what_is_asked
 from webhooks.pages.desk.sent import Sent, what_was_sent
 from webhooks.pages.desk.ticket_blocks import block_for
 from webhooks.pages.desk.ticket_page import ticket_page
@@ -69,7 +69,9 @@ def keep(number: str) -> Response | str | tuple[str, int]:
         status = 409 if isinstance(error, ChangedMeanwhile) else 422
         beside = beside_fields(error.problems, page_language())
         return ticket_page(number, asked=asked, problems=beside), status
-    return done(saved.number, _words(saved, asked.save.note is not None), seconds=SENT_AFTER)
+    answer = done(saved.number, _words(saved, asked.save.note is not None), seconds=SENT_AFTER)
+    say_what_is_asked(saved.asks)
+    return answer
 
 
 @tickets.post(f"/tickets/<number>/messages/<int(max={LARGEST_NUMBER}):message_id>/take-back")

@@ -37,6 +37,7 @@ from webhooks.malformed import takes_texts
 from webhooks.pages import addresses
 from webhooks.pages.access import EVERYONE, author, page_language, signed_in
 from webhooks.pages.context import pages
+from webhooks.pages.desk.answering import say_what_is_asked
 from webhooks.pages.desk.partner_past import words_of_past
 from webhooks.pages.numbers import small_number
 from webhooks.pages.seen import seen, sent
@@ -84,7 +85,7 @@ def put(sid: str) -> Response | tuple[str, int]:
     version = request.form.get("version", default=0, type=small_number)
     fields = {**typed, **{f"was.{name}": text for name, text in was.items()}}
     try:
-        number = save(
+        written = save(
             pages().runtime, sid, signed_in().login, fields, version or 0, pages().clock()
         )
     except NotTaken:
@@ -101,9 +102,12 @@ def put(sid: str) -> Response | tuple[str, int]:
         return _again(_known(sid) or known, now_typed, overtaken.on_file, _theirs(overtaken)), 409
     except ActError as error:
         return _again(_known(sid) or known, typed, was, _told(error)), 422
-    words = say("write_up_saved", number=spaced(number)) if number else say("write_up_wanted")
-    flash(words, "done")
-    if number and known.in_wrap_up and request.form.get("then") == "end_wrap_up":
+    if written is None:
+        flash(say("write_up_wanted"), "done")
+    else:
+        flash(say("write_up_saved", number=spaced(written.number)), "done")
+        say_what_is_asked(written.asks)
+    if written and known.in_wrap_up and request.form.get("then") == "end_wrap_up":
         _end_wrap_up()
     return _done("own-card")
 

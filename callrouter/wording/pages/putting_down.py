@@ -87,11 +87,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "L'un des services du compte, ou comme le partenaire le nomme.",
         "One of the account's services, or as the partner names it.",
     ),
-    "telling_done": ("Ce que le partenaire a dit est consigné.", "What was told is put down."),
-    "telling_done_asked": (
-        "C'est consigné. Le partenaire reçoit un e-mail qui demande son pré-diagnostic.",
-        "It is put down. The partner gets a mail that asks for its pre-diagnosis.",
+    "answering_asks_pre_diagnosis": (
+        "Il manquait le pré-diagnostic : callrouter le demande au partenaire, et le ticket attend "
+        "sa réponse. Vos délais courent toujours.",
+        "The pre-diagnosis was missing: callrouter asks the partner for it, and the ticket waits "
+        "for its answer. Your deadlines run on.",
     ),
+    "answering_asks_charge": (
+        "Cette demande peut être facturée : callrouter demande au partenaire s'il continue, et le "
+        "ticket attend sa réponse. Vos délais courent toujours.",
+        "This request may be charged: callrouter asks the partner whether it goes on, and the "
+        "ticket waits for its answer. Your deadlines run on.",
+    ),
+    "telling_done": ("Ce que le partenaire a dit est consigné.", "What was told is put down."),
     "telling_done_mailed": (
         "C'est consigné. Le partenaire reçoit un e-mail.",
         "It is put down. The partner gets a mail.",

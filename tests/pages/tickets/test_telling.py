@@ -144,7 +144,18 @@ def test_where_a_pre_diagnosis_is_missing_it_is_asked_for_and_that_is_said(
     page = zoe.get(AT).text
     zoe.post(AT, **was(page), symptoms="Lent")
     seen = shown(zoe.get(f"/tickets/{FIRST}").text)
-    assert "Le partenaire reçoit un e-mail qui demande son pré-diagnostic." in seen
+    assert "Il manquait le pré-diagnostic : callrouter le demande au partenaire" in seen
+
+
+def test_that_a_qualification_made_the_ticket_wait_for_the_partner_is_said(
+    zoe: Visitor, records: Database
+) -> None:
+    with records.begin() as session:
+        session.query(Partner).one().certifications = [Certification(product="VPS")]
+    zoe.post(f"/tickets/{FIRST}", nature="incident")
+    seen = shown(zoe.get(f"/tickets/{FIRST}").text)
+    assert "callrouter le demande au partenaire, et le ticket attend sa réponse" in seen
+    assert "en attente du partenaire" in seen
 
 
 def test_the_page_says_what_an_agent_wants_to_know_of_the_partner(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
+from callrouter.mail.kinds import Asks
 from callrouter.rules.problem import Problems
 from callrouter.rules.ticket_number import read_number
 from callrouter.wording.pages import say_in
@@ -26,6 +27,13 @@ def refused(number: str | None, problems: Problems) -> Response:
     written = read_number(number or "")
     back = addresses.of_ticket(written) if written is not None else url_for("work.show")
     return redirect(back, 303)
+
+
+def say_what_is_asked(asks: Asks | None) -> None:
+    """Say on the next page what callrouter asks the partner for because of what was saved: so the
+    ticket waits, which nobody has set."""
+    if asks is not None:
+        flash(say_in(page_language())(f"answering_asks_{asks}"), "done")
 
 
 def tell(problems: Problems) -> None:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from callrouter.desk.acting import ActError
 from callrouter.desk.describing import Description
 from callrouter.desk.meanwhile import ChangedMeanwhile
-from callrouter.desk.saving import Save, Saved, save
+from callrouter.desk.saving import Save, save
 from callrouter.people.overtaking import Overtaken, merge
 from callrouter.records import Ticket
 from callrouter.rules.ticket_number import spaced
@@ -26,7 +26,7 @@ from webhooks.pages import addresses
 from webhooks.pages.access import EVERYONE, page_language, signed_in
 from webhooks.pages.bodies import LARGEST, takes
 from webhooks.pages.context import pages
-from webhooks.pages.desk.answering import done
+from webhooks.pages.desk.answering import done, say_what_is_asked
 from webhooks.pages.problems import beside_fields
 from webhooks.pages.seen import seen, sent
 from webhooks.routes import declare
@@ -73,7 +73,9 @@ def put(number: str) -> Response | str | tuple[str, int]:
         status = 409 if isinstance(error, ChangedMeanwhile) else 422
         told = beside_fields(error.problems, page_language())
         return _form(here, services, {**on_file, **typed}, was or on_file, told), status
-    return done(saved.number, _words(saved))
+    answer = done(saved.number, "telling_done_mailed" if saved.is_mailed else "telling_done")
+    say_what_is_asked(saved.asks)
+    return answer
 
 
 def as_sent(text: str) -> str:
@@ -131,12 +133,6 @@ def _labels() -> dict[str, str]:
         **{name: name_told(name, language) for name in TOLD},
         **{f"call_back_{name}": say(f"telling_call_back_{name}") for name in CALL_BACK},
     }
-
-
-def _words(saved: Saved) -> str:
-    if saved.asks == "pre_diagnosis":
-        return "telling_done_asked"
-    return "telling_done_mailed" if saved.is_mailed else "telling_done"
 
 
 def _form(
