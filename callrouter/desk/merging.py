@@ -45,12 +45,15 @@ class Merged:
 
 def merge(runtime: Runtime, number: str, other: str, login: str, now: datetime) -> Merged:
     """Merge two tickets about the same thing, named in either order. The younger one's request is
-    released; the older keeps its clock, severity and count (contract 6, "Tickets"). Raises ActError
-    for tickets of different partners, for one that is over, and where the count of a closed month
-    would change by anybody but a supervisor."""
+    released; the older keeps its clock, severity and count (contract 6, "Tickets"). Two that are
+    one already stay so: who asks twice is told the same twice. Raises ActError for tickets of
+    different partners, for one that is over, and where the count of a closed month would change by
+    anybody but a supervisor."""
     with runtime.transaction() as session:
         agent = acting_agent(session, login)
         one, another = both(session, number, other)
+        if one is another and (younger := _other_number(one, number, other)) is not None:
+            return Merged(older=_number(one), younger=younger)
         return merge_tickets(session, runtime, one, another, agent, now)
 
 
@@ -122,6 +125,13 @@ def both(session: Session, number: str, other: str) -> tuple[Ticket, Ticket]:
         if ticket.merged_into_id is not None:
             raise ActError("just_merged", number=spaced(_number(ticket)))
     return one, another
+
+
+def _other_number(ticket: Ticket, *written: str) -> str | None:
+    """Of these numbers, which all lead to this ticket, one that is not its own; None where there is
+    none."""
+    numbers = (read_number(one) for one in written)
+    return next((one for one in numbers if one is not None and one != ticket.number), None)
 
 
 def _known(session: Session, number: str, at: str) -> Ticket:

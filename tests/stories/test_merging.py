@@ -44,6 +44,10 @@ def test_the_younger_of_two_leads_to_the_older_and_its_request_is_released(
         {"younger": second}, {"older": first, "state": "merged"},
     ]  # fmt: skip
 
+    # Asked twice, as a button that is pressed twice does, it is done once.
+    assert merge(world.runtime, first, second, "zoe", world.now) == Merged(first, second)
+    assert len([one for one in world.all(TicketEvent) if one.kind == "merged"]) == len(told)
+
     # A third about the same thing, merged with the second, leads all the way.
     third = opened(world, nord)
     assert merge(world.runtime, second, third, "zoe", world.now) == Merged(first, third)
