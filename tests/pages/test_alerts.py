@@ -108,7 +108,8 @@ def test_a_page_beside_the_console_asks_for_its_readers_own_call(
     told = bruno.get(f"/console/own-call?seen={first['seen']}").json["told"]
     assert told == {
         "token": "offer-bruno", "rings": "yes", "alerting": "", "over": "", "over-words": "",
-        "call": "Le téléphone sonne : Appelant inconnu", "heading": "Appel : Appelant inconnu",
+        "call": "Le téléphone sonne\u00a0: Appelant inconnu",
+        "heading": "Appel\u00a0: Appelant inconnu",
         "body": "Advanced · à déterminer · en français",
     }  # fmt: skip
     # The board says the same, and a colleague is told nothing.

@@ -187,7 +187,7 @@ def test_what_was_settled_can_be_taken_back_by_whoever_settled_it(
     bruno.post(f"/console/calls/{sid}/nature", nature="request")
     page = bruno.get("/console").text
     assert listed(page) == []
-    assert "Vous venez de fixer : demande" in page
+    assert "Vous venez de fixer\u00a0: demande" in page
     assert "Vous venez de fixer" not in supervisor.get("/console").text
     supervisor.post(f"/console/calls/{sid}/nature/undo")
     assert "il n&#39;y a rien à annuler" in supervisor.get("/console").text
@@ -295,7 +295,7 @@ def test_a_ticket_without_a_call_is_settled_by_whoever_has_it_and_taken_back(
 
     bruno.post(f"/console/tickets/{number}/nature", nature="request")
     page = bruno.get("/console").text
-    assert (listed(page), "Vous venez de fixer : demande" in page) == ([], True)
+    assert (listed(page), "Vous venez de fixer\u00a0: demande" in page) == ([], True)
     with records.read() as session:
         assert session.query(CountedRequest).count() == 1
 

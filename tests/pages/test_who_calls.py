@@ -94,7 +94,7 @@ def test_an_offer_says_whose_number_it_is_and_asks_nothing_yet(
     offer_to(records, "bruno", "ringing")
     page = visitor().sign_in("bruno").get("/console").text
     names = ", ".join(f"C{n}" for n in range(SHOWN))
-    assert f"<p>Numéro partagé : {names} et 2 de plus</p>" in page
+    assert f"<p>Numéro partagé\u00a0: {names} et 2 de plus</p>" in page
     assert choices(page) == []
 
 

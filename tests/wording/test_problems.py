@@ -70,8 +70,8 @@ def test_what_is_a_word_of_ours_is_said_in_the_language_of_the_reader() -> None:
     facts = {"number": "1000 0017", "state": "closed", "following": ("open", "resolved")}
     follows = Problem("state", "state_cannot_follow", facts)
     assert say_problem(follows, "fr") == (
-        "Le ticket 1000 0017 est fermé. De là, il ne peut devenir que l'un de ceux-ci : en cours "
-        "ou résolu."
+        "Le ticket 1000 0017 est fermé. De là, il ne peut devenir que l'un de ceux-ci\u00a0: "
+        "en cours ou résolu."
     )
     assert say_problem(follows, "en") == (
         "Ticket 1000 0017 is closed. From there it can only become open or resolved."
@@ -81,7 +81,7 @@ def test_what_is_a_word_of_ours_is_said_in_the_language_of_the_reader() -> None:
     assert "the count of August 2026, which" in say_problem(month, "en")
     # Of a later version's there is no word: it is told as it is kept.
     unknown = Problem("", "ticket_over", {"number": "1000 0017", "state": "archived"})
-    assert say_problem(unknown, "fr").startswith("Le ticket 1000 0017 est archived :")
+    assert say_problem(unknown, "fr").startswith("Le ticket 1000 0017 est archived\u00a0:")
 
 
 def written(**values: str) -> tuple[Typed, list[Problem]]:
@@ -118,16 +118,17 @@ def read_form() -> list[Problem]:
 def test_a_form_is_told_everything_wrong_at_once_in_the_language_of_its_reader() -> None:
     assert {one.at: say_problem(one, "fr") for one in read_form()} == {
         "why": "Il y a ici un retour à la ligne ou un autre caractère invisible. Supprimez-le.",
-        "name": "Champ vide : remplissez-le.",
-        "email": "« hélène@nord.example » contient éè avant "
+        "name": "Champ vide\u00a0: remplissez-le.",
+        "email": "«\u00a0hélène@nord.example\u00a0» contient éè avant "
         "l'@, ce que la plupart des serveurs refusent. Écrivez une autre de ses adresses.",
-        "phone": "Il manque des chiffres à « 01 99 00 01 0 ». "
+        "phone": "Il manque des chiffres à «\u00a001 99 00 01 0\u00a0». "
         "Écrivez le numéro en entier, comme +33199000123.",
-        "language": "« de » n'est pas un choix possible. Écrivez fr ou en, ou rien.",
-        "languages": "« de » ne se parle pas ici. Écrivez fr et en, séparés par une espace.",
+        "language": "«\u00a0de\u00a0» n'est pas un choix possible. Écrivez fr ou en, ou rien.",
+        "languages": "«\u00a0de\u00a0» ne se parle pas ici. "
+        "Écrivez fr et en, séparés par une espace.",
         "last": "La fin précède le début. Écrivez le dernier jour valable.",
         "code": "Ce n'est pas un code support. Écrivez huit chiffres, ou rien pour en avoir un "
-        "nouveau. Un tableur supprime les zéros du début : donnez à la cellule "
+        "nouveau. Un tableur supprime les zéros du début\u00a0: donnez à la cellule "
         "le format texte.",
     }
     assert [say_problem(one, "en").split(". ")[0] for one in read_form()][:3] == [
@@ -161,7 +162,7 @@ def test_days_several_names_and_signs_are_said_in_words() -> None:
     Typed(form.values, problems, day_first=False).day("first")
     (problem,) = problems
     assert say_problem(problem, "fr") == (
-        "« 03/04/2026 » peut être le vendredi 3 avril 2026 ou le "
+        "«\u00a003/04/2026\u00a0» peut être le vendredi 3 avril 2026 ou le "
         "mercredi 4 mars 2026. Écrivez la date comme 2026-04-03."
     )
     mixed = Problem("line[1]", "header_mixed", {"separators": (";", ",")})

@@ -36,6 +36,7 @@ from callrouter.wording.pages import (
     work,
     write_up,
 )
+from callrouter.wording.written import keep_together
 
 ROOMS = (
     frame,
@@ -68,9 +69,11 @@ ROOMS = (
 )
 
 WORDS: dict[str, tuple[str, str]] = {
-    name: words for room in ROOMS for name, words in room.WORDS.items()
+    name: (keep_together(french), english)
+    for room in ROOMS
+    for name, (french, english) in room.WORDS.items()
 }
-"""By name, each once."""
+"""By name, each once; no French line begins with a colon."""
 
 
 def say_in(language: Language) -> Callable[..., str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from callrouter.wording.written import keep_together
-
-_WORDS: dict[str, tuple[str, str]] = {
+WORDS: dict[str, tuple[str, str]] = {
     "hours_title": ("Horaires d'ouverture", "Business hours"),
     "hours_lead": (
         "Quand chaque ligne est ouverte. Une modification vaut dès le prochain appel, et pour "
@@ -248,8 +246,4 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "hours_upload_go": ("Vérifier ce fichier", "Check this file"),
     "hours_upload_title": ("Reprendre un fichier", "Take in a file"),
-}
-
-WORDS: dict[str, tuple[str, str]] = {
-    name: (keep_together(french), english) for name, (french, english) in _WORDS.items()
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from callrouter.rules.closing_now import Kind
-from callrouter.wording.written import keep_together
 
 REASONS: Mapping[Kind, Mapping[str, tuple[str, str]]] = {
     "closed": {
@@ -21,7 +20,7 @@ REASONS: Mapping[Kind, Mapping[str, tuple[str, str]]] = {
 }
 """Reasons that need not be typed, by name, as callers are told them."""
 
-_WORDS: dict[str, tuple[str, str]] = {
+WORDS: dict[str, tuple[str, str]] = {
     "now_closed_title": ("Fermer la ligne maintenant", "Close the line now"),
     "now_opened_title": ("Ouvrir la ligne maintenant", "Open the line now"),
     "now_closed_lead": (
@@ -167,8 +166,4 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Les horaires habituels s'appliquent de nouveau.",
         "The usual hours rule again.",
     ),
-}
-
-WORDS: dict[str, tuple[str, str]] = {
-    name: (keep_together(french), english) for name, (french, english) in _WORDS.items()
 }

@@ -29,7 +29,7 @@ from callrouter.wording.problems import (
 )
 from callrouter.wording.questions import name_month
 from callrouter.wording.ticket_history import STATES
-from callrouter.wording.written import write_day
+from callrouter.wording.written import keep_together, write_day
 
 ROOMS = (
     people, files, found, hours, dial, now, access, holidays, toml, partners, announcement, desk,
@@ -37,11 +37,13 @@ ROOMS = (
 )  # fmt: skip
 
 SENTENCES: dict[str, tuple[str, str]] = {
-    name: sentences for room in ROOMS for name, sentences in room.SENTENCES.items()
+    name: (keep_together(french), english)
+    for room in ROOMS
+    for name, (french, english) in room.SENTENCES.items()
 }
-"""By the name of the problem, each once. Facts stand in braces; of several one writes `{names:or}`,
-`{names:and}` or `{names:list}`. One of which we have words is told by them: `{state:state}`,
-`{states:state or}`."""
+"""By the name of the problem, each once; no French line begins with a colon. Facts stand in braces;
+of several one writes `{names:or}`, `{names:and}` or `{names:list}`. One of which we have words is
+told by them: `{state:state}`, `{states:state or}`."""
 
 WORDS: dict[str, Mapping[str, Both]] = {
     "sign": {

@@ -90,7 +90,7 @@ def test_all_others_end_together(visitor: Visitors) -> None:
     stranger, someone = visitor().sign_in("bruno"), visitor().sign_in("anna")
     someone.get("/account")
     assert someone.post("/account/sessions/end-others").status_code == 303
-    assert "Vos autres sessions sont terminées : 2." in someone.get("/account").text
+    assert "Vos autres sessions sont terminées\u00a0: 2." in someone.get("/account").text
     assert [is_in(one) for one in (*others, stranger, someone)] == [False, False, True, True]
 
 

@@ -142,7 +142,7 @@ def test_what_the_pages_can_mend_leads_to_the_page_and_not_to_the_shell(
             "la page des e-mails à renvoyer dit pourquoi ; corrigez cela, puis renvoyez-les de là",
         ),
     ):
-        assert f'À faire : <a href="{address}">{words}</a>' in page
+        assert f'À faire\u00a0: <a href="{address}">{words}</a>' in page
         assert admin.get(address).status_code == 200
     assert set(REMEDIES) <= set(FINDINGS)
 

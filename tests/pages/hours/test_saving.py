@@ -226,7 +226,7 @@ def test_the_hours_go_out_as_a_file_and_come_back(admin: Visitor, records: Datab
     [
         ('["09:00-18:00"]', "[09:00-18:00]", "des horaires sans guillemets"),
         ("09:00-18:00", "18:00-09:00", "week.monday[0]</code> : 18:00 n&#39;est pas avant 09:00"),
-        ("Europe/Paris", "Europe/<i>", "Fuseau horaire inconnu : &#39;Europe/&lt;i&gt;&#39;"),
+        ("Europe/Paris", "Europe/<i>", "Fuseau horaire inconnu\u00a0: &#39;Europe/&lt;i&gt;&#39;"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_answered_in_the_readers_language(

@@ -91,7 +91,7 @@ def test_a_block_is_in_the_language_of_the_ticket_or_in_the_one_chosen(
     assert ">Bonjour Alice Martin,</textarea>" in answer.text
     wrong = zoe.get(f"{AT}/text-blocks/greting")
     assert (wrong.status_code, wrong.mimetype) == (422, "text/plain")
-    assert "Si c'est « greeting », écrivez-le ainsi." in wrong.text
+    assert "Si c'est «\u00a0greeting\u00a0», écrivez-le ainsi." in wrong.text
 
 
 def test_a_field_that_nobody_fills_in_reaches_no_partner(zoe: Visitor, records: Database) -> None:
