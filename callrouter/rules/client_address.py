@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
 ONE_CUSTOMER = 64
@@ -11,6 +12,7 @@ WITH_PORT = re.compile(r"\[(?P<six>[^\]]+)\](?::\d+)?|(?P<four>[\d.]+):\d+")
 """As some proxies write an address: with the port that the client asks from."""
 
 
+@lru_cache(maxsize=4096)  # Each open page asks every second.
 def client_address(peer: str, forwarded: str, proxies: int) -> str:
     """Who asks: the peer of the connection or, where that is within our own network, so may be our
     proxy, what our first proxy wrote into X-Forwarded-For. Of `proxies` of ours, one behind the
