@@ -119,6 +119,8 @@ def _settled_by(
         table.nature_settled_by_id == agent.id,
         table.nature_settled_at.is_not(None),
         table.nature_settled_at > now - UNDO_WITHIN,
+        # Whoever says what was known already has changed nothing.
+        table.nature != func.coalesce(table.nature_before, "undetermined"),
     )
 
 

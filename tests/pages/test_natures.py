@@ -211,6 +211,19 @@ def test_what_was_settled_can_be_taken_back_by_whoever_settled_it(
     assert "Vous venez de fixer" not in bruno.get("/console").text
 
 
+def test_whoever_confirms_what_the_caller_chose_is_offered_nothing_to_take_back(
+    visitor: Callable[[], Visitor], ended: Ended
+) -> None:
+    sid, bruno = ended("bruno", nature="request"), visitor().sign_in("bruno")
+    bruno.post(f"/console/calls/{sid}/nature", nature="request")
+    assert 'id="natures"' not in bruno.get("/console").text
+    bruno.post(f"/console/calls/{sid}/nature", nature="incident")
+    page = bruno.get("/console").text
+    assert "Vous venez de fixer\u00a0: incident" in page
+    # Nor is a nought counted above it.
+    assert '<h2 id="natures">Natures à déterminer</h2>' in page
+
+
 def test_what_the_caller_chose_is_there_again_after_an_undo(
     visitor: Callable[[], Visitor], records: Database, ended: Ended
 ) -> None:
