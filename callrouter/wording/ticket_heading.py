@@ -100,7 +100,8 @@ def say_deadline(deadline: Mapping[str, Any], language: Language, zone: ZoneInfo
         "missed_at": ("manquée depuis le {}", "missed since {}"),
         "judged_against": ("jugée d'après le {}", "judged against {}"),
     }.items():
-        if deadline[name] is not None:
+        is_said = name == "judged_against" and deadline[name] == deadline["due_at"]
+        if deadline[name] is not None and not is_said:
             at = write_moment(deadline[name], language, zone)
             parts.append((fr if language == "fr" else en).format(at))
     if deadline["due_at"] is None:

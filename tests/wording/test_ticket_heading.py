@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from callrouter.rules.refusal import GROUNDS
@@ -20,12 +20,14 @@ def test_a_deadline_is_told_in_each_languages_punctuation() -> None:
     moment = "Wednesday 15 July 2026 at 10:00 a.m."
     said = say_deadline(DEADLINE, "en", PARIS)
     assert said == f"progress update (S1, 1 business hour): due {moment}; done {moment}"
-    missed = {**DEADLINE, "kept_at": None, "missed_at": AT, "judged_against": AT}
+    before = AT - timedelta(hours=1)
+    missed = {**DEADLINE, "kept_at": None, "missed_at": AT, "judged_against": before}
     day = "mercredi 15 juillet 2026 à 10 h 00"
-    assert say_deadline(missed, "fr", PARIS) == (
-        f"mise à jour (S1, 1 heure ouvrée) : à faire avant le {day} ; manquée depuis le {day} ; "
-        f"jugée d'après le {day}"
-    )
+    told = f"mise à jour (S1, 1 heure ouvrée) : à faire avant le {day} ; manquée depuis le {day}"
+    earlier = "jugée d'après le mercredi 15 juillet 2026 à 9 h 00"
+    assert say_deadline(missed, "fr", PARIS) == f"{told} ; {earlier}"
+    # Of one that has not moved since it is not said again.
+    assert say_deadline({**missed, "judged_against": AT}, "fr", PARIS) == told
     paused = {**DEADLINE, "due_at": None, "kept_at": None}
     assert say_deadline(paused, "fr", PARIS) == (
         "mise à jour (S1, 1 heure ouvrée) : rien n'est dû pour l'instant"

@@ -68,6 +68,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "ticket_service": ("callrouter", "callrouter"),
     "ticket_files": ("Pièces jointes", "Attachments"),
     "ticket_mails": ("E-mails", "Mail"),
+    "ticket_mail_failed": (
+        "Un e-mail de ce ticket n'a pas été remis\u00a0: voir pourquoi, et le renvoyer.",
+        "A mail of this ticket was not delivered: see why, and send it again.",
+    ),
     "ticket_mail": ("E-mail", "Mail"),
     "ticket_to": ("À", "To"),
     "ticket_state": ("État", "State"),

@@ -329,6 +329,7 @@ def test_a_ticket_is_refused_on_a_ground_with_a_reason(zoe: Visitor, records: Da
     told = told_after(zoe)
     assert "Le ticket est refusé." in told
     assert "Ce ticket est terminé : on n'y ajoute que des notes." in told
+    assert "Rendre à la liste" not in told
     assert ticket(records).refusal_reason == "Non."
 
 
@@ -339,13 +340,15 @@ def test_a_mail_that_failed_is_sent_again_from_the_ticket(
     with records.begin() as session:
         mail = session.query(OwedMail).filter_by(ticket_id=1).first()
         mail.failed_at, mail.problem = clock.now, "550 no such user"
-    assert "550 no such user" in told_after(zoe)
     page = zoe.get(f"/tickets/{FIRST}").text
+    assert "550 no such user" in page
+    assert "Un e-mail de ce ticket n'a pas été remis" in shown(page.partition('id="messages"')[0])
     assert f'action="/mails/{mail.id}/again"' in page
     answer = zoe.post(f"/mails/{mail.id}/again", **{"from": f"/tickets/{FIRST}"})
     assert answer.location == f"/tickets/{FIRST}"
     with records.read() as session:
         assert session.get(OwedMail, mail.id).failed_at is None
+    assert "n'a pas été remis" not in told_after(zoe)
 
 
 def test_without_an_address_one_calls_back_and_says_what_was_said(

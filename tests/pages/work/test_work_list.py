@@ -155,6 +155,9 @@ def test_whoever_is_second_is_told_who_was_first(
     told = shown(someone.get(answer.location).text)
     assert "Zoe a déjà ce ticket en main." in told
     assert "Zoe a ce ticket en main." in told
+    # Also who had a page before them on which it was nobody's.
+    answer = someone.get(f"/tickets/{SECOND}/take")
+    assert "Zoe a déjà ce ticket en main." in shown(someone.get(answer.location).text)
 
 
 def test_a_ticket_is_given_back_and_handed_on_to_who_speaks_its_language(

@@ -47,6 +47,8 @@ def ask(number: str) -> str | Response:
     if here is None:
         abort(404)
     if here.how_taken is None:
+        if here.owner is not None and not here.is_mine:
+            tell(acts.AlreadyTaken(here.owner))
         return redirect(addresses.of_ticket(here.number))
     return render_template(
         "work/take.html",
