@@ -63,7 +63,7 @@ class WriteUp:
     goes_on: bool
     """The call is not over: its ticket is opened then."""
     in_wrap_up: bool
-    """It is over, and its agent takes no other one yet."""
+    """Its agent has left it, and takes no other one yet: the caller may still be there."""
     number: str | None
     """Of its ticket, or kept for it."""
     owner: str | None
@@ -118,7 +118,8 @@ def write_up_of(
         caller_number=call.caller_number,
         arrived_at=call.arrived_at,
         goes_on=call.state != "ended",
-        in_wrap_up=call.state == "ended" and in_hand(session, agent_id) == call.sid,
+        in_wrap_up=session.get_one(Agent, agent_id).state == "wrap_up"
+        and in_hand(session, agent_id) == call.sid,
         number=ticket.number if ticket else drawn,
         owner=owner,
         on_file=on_file(call, ticket),

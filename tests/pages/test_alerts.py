@@ -108,6 +108,7 @@ def test_a_page_beside_the_console_asks_for_its_readers_own_call(
     told = bruno.get(f"/console/own-call?seen={first['seen']}").json["told"]
     assert told == {
         "token": "offer-bruno", "rings": "yes", "alerting": "", "over": "", "over-words": "",
+        "hand": "", "hand-words": "",
         "call": "Le téléphone sonne\u00a0: Appelant inconnu",
         "heading": "Appel\u00a0: Appelant inconnu",
         "body": "Advanced · à déterminer · en français",
@@ -118,6 +119,18 @@ def test_a_page_beside_the_console_asks_for_its_readers_own_call(
         assert f'data-{name}="{words}"' in board
     anna = visitor().sign_in("anna")
     assert not any(anna.get("/console/own-call").json["told"].values())
+
+
+@pytest.mark.parametrize(
+    ("login", "hand", "words"),
+    [("celia", "on_call", "On a call"), ("dario", "wrap_up", "Wrap-up")],
+)
+def test_a_page_beside_the_console_goes_on_telling_of_the_call_in_hand(
+    visitor: Callable[[], Visitor], login: str, hand: str, words: str
+) -> None:
+    told = visitor().sign_in(login).get("/console/own-call").json["told"]
+    caller = f"{words}: Nord <b>Infogérance"
+    assert (told["hand"], told["hand-words"], told["call"]) == (hand, caller, "")
 
 
 @pytest.mark.parametrize("state", get_args(OfferState))

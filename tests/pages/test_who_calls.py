@@ -140,6 +140,8 @@ def test_of_many_colleagues_the_others_are_counted(
     put_on_file(records, *(f"C{n}" for n in range(COLLEAGUES_SHOWN + 3)), phone=None)
     page = visitor().sign_in("celia").get("/console/write-up?part=1").text
     assert "And 3 more, on the partner&#39;s page." in page
+    # Nobody is known to call, whom one of them might be other than.
+    assert "<summary>Which contact of Nord &lt;b&gt;Infogérance…</summary>" in page
     assert page.count('name="contact"') == COLLEAGUES_SHOWN + 1
 
 

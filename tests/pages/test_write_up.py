@@ -101,8 +101,11 @@ def test_saved_it_is_in_the_ticket_and_the_console_says_so(
         "next": "mine", "version": "0",
     }  # fmt: skip
     answer = dario.post(PAGE, **typed, **seen)
-    assert (answer.status_code, answer.location) == (303, "/console#own-card")
-    assert "Saved in ticket 1000 0012." in dario.get("/console").text
+    back = f"/console?saved={WRITTEN_UP}"
+    assert (answer.status_code, answer.location) == (303, f"{back}#own-card")
+    page = dario.get(back).text
+    assert "Saved in ticket 1000 0012." in page
+    assert f'data-saved="{WRITTEN_UP}"' in page
     with records.read() as session:
         ticket = session.query(Ticket).filter_by(number="10000012").one()
         (note,) = session.query(TicketMessage).filter_by(kind="note")
@@ -130,6 +133,35 @@ def test_saved_in_wrap_up_one_press_ends_it_too(
     assert state() == "available"
     assert dario.post(PAGE, nature="incident", note="More", then="end_wrap_up").status_code == 303
     assert state() == "available"
+
+
+def test_one_press_ends_wrap_up_too_while_the_caller_is_still_asked_how_it_was(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    with records.begin() as session:
+        session.query(Agent).filter_by(login="celia").one().state = "wrap_up"
+    celia, page = visitor().sign_in("celia"), f"/console/calls/{TALKING}/write-up"
+    [ending] = re.findall(r'value="end_wrap_up"[^>]*>', celia.get(page).text)
+    assert "hidden" not in ending
+    celia.post(page, nature="incident", note="Done", then="end_wrap_up")
+    with records.read() as session:
+        assert session.query(Agent).filter_by(login="celia").one().state == "available"
+        assert session.query(CallNotes).one().wanted_at is not None
+
+
+def test_a_form_that_was_saved_says_so_until_something_is_typed_into_it_again(
+    visitor: Callable[[], Visitor],
+) -> None:
+    dario, part = visitor().sign_in("dario"), "/console/write-up?part=1"
+    saved = "Saved in ticket 1000 0012. What you still type here will be added to it."
+    assert keep(dario, 0, note="Call Bob")[0] == 200
+    assert saved not in dario.get(f"{part}&saved=1").text
+    dario.post(PAGE, nature="incident", note="Call Bob", next="mine", version="1")
+    assert saved in dario.get(f"{part}&saved=1").text
+    assert saved not in dario.get(part).text
+    assert keep(dario, 0, note="And Ann")[0] == 200
+    assert saved not in dario.get(f"{part}&saved=1").text
+    assert saved not in visitor().sign_in("celia").get(f"{part}&saved=1").text
 
 
 def test_what_is_missing_is_told_beside_its_field_and_nothing_typed_is_lost(

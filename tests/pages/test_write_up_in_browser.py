@@ -81,6 +81,7 @@ def test_the_form_stays_when_the_call_ends_and_is_saved_into_the_ticket(
     page.context.add_init_script(READ_OUT)
     page.keyboard.press("Control+Enter")
     expect(page.locator("#notice .done")).to_contain_text("Saved in ticket 1000 0012.")
+    expect(page.locator("#write-up [data-saved]")).to_contain_text("What you still type here")
     assert "Saved in ticket 1000 0012." in read_out(page)
     expect(page.locator("#own-card")).to_be_focused()
     # What is in the ticket is there to be added to, and nothing of it is left to be saved.
@@ -90,6 +91,10 @@ def test_the_form_stays_when_the_call_ends_and_is_saved_into_the_ticket(
         ticket = session.query(Ticket).filter_by(number="10000012").one()
         assert (ticket.severity, ticket.subject) == ("S2", TYPED["subject"])
         assert session.query(CallNotes).count() == 0
+    # After wrap-up it is in nobody's way.
+    with records.begin() as session:
+        session.query(Agent).filter_by(login="dario").one().state = "available"
+    expect(page.locator("#write-up form[data-notes]")).to_have_count(0)
 
 
 def test_two_windows_of_one_person_lose_nothing(console: Open) -> None:
@@ -230,6 +235,12 @@ def test_keys_lead_into_the_form_and_through_the_matrix(console: Open) -> None:
     page.keyboard.press("n")
     expect(page.locator('#write-up [name="note"]')).to_be_focused()
     page.locator('#write-up [name="nature"][value="incident"]').check()
+    # How long one has for it stays in sight, wherever one is in the form.
+    page.locator('#write-up [name="text"]').focus()
+    expect(page.locator("#own-card .how-long")).to_be_in_viewport()
+    page.get_by_role("button", name="2 min more").click()
+    expect(page.locator("#notice .done")).to_contain_text("2 min")
+    page.locator('#write-up [name="nature"][value="incident"]').focus()
     page.keyboard.press("m")
     for key in ("ArrowRight", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp"):
         page.keyboard.press(key)
@@ -240,6 +251,12 @@ def test_keys_lead_into_the_form_and_through_the_matrix(console: Open) -> None:
     colours = "one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]"
     chosen = page.locator("#write-up .matrix label:has(:checked)").evaluate(colours)
     assert chosen == page.locator("#write-up button.primary").evaluate(colours)
+    # Whoever has gone to a ticket is led back for as long as the call is in hand.
+    page.goto(re.sub(r"/console.*", f"/tickets/{IN_WRITING}", page.url))
+    bar = page.get_by_role("region", name="My call")
+    expect(bar).to_contain_text("Wrap-up: Nord")
+    bar.get_by_role("link", name="Open the console").click()
+    form_of(page)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

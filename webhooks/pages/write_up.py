@@ -92,7 +92,7 @@ def put(sid: str) -> Response | tuple[str, int]:
         abort(404)
     except AlreadySaved:
         flash(say("write_up_saved_before"), "done")
-        return _done("own-card")
+        return _done("own-card", saved=sid)
     except OtherNotes as other:
         # They have been seen from now on: saved again, what was typed here counts.
         return _again(_known(sid) or known, typed, was, _typed_elsewhere(other, typed)), 409
@@ -107,9 +107,9 @@ def put(sid: str) -> Response | tuple[str, int]:
     else:
         flash(say("write_up_saved", number=spaced(written.number)), "done")
         say_what_is_asked(written.asks)
-    if written and known.in_wrap_up and request.form.get("then") == "end_wrap_up":
+    if known.in_wrap_up and request.form.get("then") == "end_wrap_up":
         _end_wrap_up()
-    return _done("own-card")
+    return _done("own-card", saved=sid)
 
 
 def _end_wrap_up() -> None:
@@ -151,9 +151,10 @@ def take_off(sid: str) -> Response | tuple[str, int]:
     return _done("write-up")
 
 
-def _done(place: str) -> Response:
-    """The console, with the focus on what is next: one's card, or the form as it is now."""
-    return redirect(url_for("console.show", _anchor=place), 303)
+def _done(place: str, saved: str | None = None) -> Response:
+    """The console, with the focus on what is next: one's card, or the form as it is now. `saved`:
+    the call whose form it need not offer as one that is still to be saved."""
+    return redirect(url_for("console.show", saved=saved, _anchor=place), 303)
 
 
 def _told(error: ActError) -> Beside:
@@ -260,6 +261,11 @@ def _render(
             typed, was, meanwhile = _as_kept(known)
         facts = {
             "typed": typed,
+            # Whoever asks has seen it saved, and nothing has been typed since.
+            "is_saved": "saved" in request.args
+            and known.number is not None
+            and not known.goes_on
+            and known.typed is None,
             "was": was or known.on_file,
             "due": partial(write_due, now=now, language=language, zone=known.choice.zone),
             "caller": known.partner

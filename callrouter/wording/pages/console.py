@@ -99,6 +99,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "who_calls": ("Qui appelle ?", "Who is calling?"),
     "who_calls_is": ("C'est {name} qui appelle", "It is {name} who calls"),
     "who_calls_nobody": ("Une autre personne", "Another person"),
+    "who_calls_of": ("Quel contact de {partner}…", "Which contact of {partner}…"),
     "who_calls_else": ("Un autre contact de {partner}…", "Another contact of {partner}…"),
     "who_calls_more": (
         "Et {count} de plus, sur la fiche du partenaire.",
@@ -120,6 +121,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "more_tickets": ("Et {count} de plus.", "And {count} more."),
     # A call is told
     "call_for_me": ("{phase} : {caller}", "{phase}: {caller}"),
+    "call_own": ("Mon appel", "My call"),
     "call_open": ("Ouvrir la console", "Open the console"),
     "call_from": ("Appel : {caller}", "Call: {caller}"),
     "alerts": ("Son et notifications", "Sound and notifications"),

@@ -103,6 +103,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Save and end wrap-up",
     ),
     "write_up_saved": ("Enregistré dans le ticket {number}.", "Saved in ticket {number}."),
+    "write_up_added_to": (
+        "Enregistré dans le ticket {number}. Ce que vous tapez encore ici s'y ajoutera.",
+        "Saved in ticket {number}. What you still type here will be added to it.",
+    ),
     "write_up_saved_before": (
         "Ce compte rendu était déjà enregistré.",
         "This write-up was saved already.",

@@ -151,13 +151,17 @@ async function startShift() {
 
 // What the board says of one's own phone, and of the offer that was told before.
 function tellOffer() {
-  const { token = "", call = "", heading, body, over, overWords } = known();
+  const { token = "", call = "", hand = "", heading, body, handWords = "", over, overWords } = known();
   const place = document.getElementById("call-for-me");
   // The same from the ringing to the answer, so that it is read out once.
   const words = token ? `${heading}. ${body}.` : "";
   if (place.textContent !== words) place.textContent = words;
   const bar = place.closest(".call-bar");
-  if (bar) bar.hidden = !call;
+  if (bar) {
+    bar.hidden = !call && !hand;
+    bar.dataset.state = hand || "offered";
+    document.getElementById("call-in-hand").textContent = handWords;
+  }
   document.title = call ? `● ${call}` : ownTitle;
   const wanted = call ? alerts.dataset.icon : ownIcon;
   if (icon.href !== new URL(wanted, location).href) icon.href = wanted;

@@ -182,10 +182,13 @@ const place = document.getElementById("write-up");
 if (place) {
   let shown = null;
   let loading = false;
+  // The call that was saved, here or on the page before.
+  let { saved } = place.dataset;
 
   async function read() {
     await kept?.keep();
-    const answer = await fetch(`${place.dataset.from}?part=1`).catch(() => null);
+    const address = `${place.dataset.from}?part=1${saved && saved === shown ? "&saved=1" : ""}`;
+    const answer = await fetch(address).catch(() => null);
     return answer?.ok && !answer.redirected ? answer.text() : null;
   }
 
@@ -217,9 +220,12 @@ if (place) {
     const isTyping = place.contains(document.activeElement);
     const isSaved = place.querySelector("[data-wanted]") && state !== "on_call"
       && !isTyping && kept?.isKept();
+    // Once it is in the ticket and wrap-up is over it is not in the way any more.
+    const isDone = place.querySelector("[data-saved]") && !call && !isTyping && kept?.isKept();
     const isNew = shown === null || (call && call !== shown);
-    if (loading || !(isNew || isSaved)) return;
-    shown = call;
+    if (loading || !(isNew || isSaved || isDone)) return;
+    if (isSaved) saved = shown;
+    else shown = call;
     load();
   }
 
