@@ -105,7 +105,9 @@ def test_two_for_one_day_are_refused_at_the_second_and_the_first_is_named(
         read_schedule(with_dated(one, second | {"reason_en": "Holiday"}))
     (problem,) = error.value.problems
     assert problem.at == "dated[1].day"
-    for language, reason in zip(LANGUAGES, ("« Inventaire »", "“Stocktaking”"), strict=True):
+    for language, reason in zip(
+        LANGUAGES, ("«\u00a0Inventaire\u00a0»", "“Stocktaking”"), strict=True
+    ):
         said = say_problem(problem, language)
         named = (date.fromisoformat(one) for one in (day, first["day"]))
         assert reason in said
