@@ -137,7 +137,7 @@ def test_of_all_open_pages_the_one_used_last_tells_and_another_where_that_is_gon
     # Whichever was first, alone.
     other, silent = sorted(others, key=lambda page: -len(told(page)))
     ends(records, clock, "no_answer")
-    missed = "Appel manqué : Appelant inconnu. Votre téléphone a sonné sans réponse."
+    missed = "Appel manqué\u00a0: Appelant inconnu. Votre téléphone a sonné sans réponse."
     for page in others:
         expect(page).to_have_title("Console · Support partenaires")
         expect(page.locator(".over")).to_contain_text(missed)
