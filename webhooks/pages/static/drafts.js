@@ -232,8 +232,22 @@ function watch(form) {
 
   // On a slow network one may have typed before this script came.
   if (!alike(typedInto(form), untouched)) later();
-  watched.set(form, { name, keptAs, takeUp });
+  const keepNow = () => Promise.all([keep(), ...unanswered]);
+  watched.set(form, { name, keptAs, takeUp, keepNow });
 }
+
+// Whoever signs out is asked nothing: what was typed a moment before is kept first, since nobody may
+// keep it once the session is over.
+let signingOut = false;
+document.addEventListener("submit", async (event) => {
+  if (signingOut || !event.target.matches("[data-ends-session]")) return;
+  event.preventDefault();
+  const kept = Promise.all([...watched.values()].map(({ keepNow }) => keepNow()));
+  await Promise.race([kept, new Promise((done) => { setTimeout(done, SENT_AFTER); })]);
+  signingOut = true;
+  event.target.requestSubmit(event.submitter);
+  signingOut = false;
+});
 
 // Whether the form has the rows that the draft was typed into, of the same revision: else its words
 // would come to stand in the rows of others, or nowhere.

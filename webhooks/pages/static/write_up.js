@@ -177,6 +177,25 @@ function watchNotes(within) {
   kept = form ? keepNotes(form) : null;
 }
 
+// Another form of the page may lead elsewhere: only once what was typed is kept.
+let holding = false;
+let letGo = null;
+document.addEventListener("submit", async (event) => {
+  const { target, submitter } = event;
+  const stays = target.matches("[data-notes], [hx-post], [method=dialog]");
+  if (stays || target === letGo || !kept || kept.isKept()) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (holding) return;
+  holding = true;
+  await kept.keep();
+  holding = false;
+  if (kept.isHeld()) return;
+  letGo = target;
+  target.requestSubmit(submitter);
+  letGo = null;
+}, { capture: true });
+
 const place = document.getElementById("write-up");
 
 if (place) {
@@ -238,25 +257,6 @@ if (place) {
     event.preventDefault();
     if (!kept.isHeld()) kept.keep();
   });
-
-  // Another form of the page may lead elsewhere: only once what was typed is kept.
-  let holding = false;
-  let letGo = null;
-  document.addEventListener("submit", async (event) => {
-    const { target, submitter } = event;
-    const stays = target.matches("[data-notes], [hx-post], [method=dialog]");
-    if (stays || target === letGo || !kept || kept.isKept()) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    if (holding) return;
-    holding = true;
-    await kept.keep();
-    holding = false;
-    if (kept.isHeld()) return;
-    letGo = target;
-    target.requestSubmit(submitter);
-    letGo = null;
-  }, { capture: true });
 
   document.addEventListener("htmx:afterSwap", follow);
   setInterval(follow, 2000);
