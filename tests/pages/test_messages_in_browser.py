@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Route, expect
 
-from callrouter.records import Call, Database
+from callrouter.records import Call, Database, Ticket
 from tests.axe import assert_accessible
 from tests.browser import needs_chromium
 from tests.pages.browsing import Open, speak
+from tests.pages.visitors import IN_WRITING
 
 pytestmark = needs_chromium
 
@@ -35,7 +36,7 @@ def message(people: None, records: Database) -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_message_that_cannot_be_heard_says_so_and_whether_it_is_for_good(
-    console: Open, language: str
+    console: Open, records: Database, language: str
 ) -> None:
     page = console("anna")
     speak(page, language)
@@ -59,6 +60,15 @@ def test_a_message_that_cannot_be_heard_says_so_and_whether_it_is_for_good(
     expect(page.locator("#notice .done")).to_be_visible()
     expect(sentence).to_have_text(UNHEARD[410][language])
     assert_accessible(page, "a message that is gone")
+    # So it does on the page of its ticket.
+    with records.begin() as session:
+        ticket = session.query(Ticket).filter_by(number=IN_WRITING).one()
+        left = session.query(Call).filter(Call.recording_sid.is_not(None)).one()
+        left.belongs_to_id = ticket.id
+    page.goto(page.url.replace("/console", f"/tickets/{IN_WRITING}"))
+    answers = 502
+    page.locator("audio").evaluate(play)
+    expect(sentence).to_have_text(UNHEARD[502][language])
 
 
 def test_without_scripts_a_link_leads_to_the_sentence(console: Open) -> None:

@@ -1,5 +1,5 @@
 // What the console adds to plain forms: what was done told for a while, and a word when the line to
-// the server is cut or a message cannot be heard. alerts.js tells of calls.
+// the server is cut. alerts.js tells of calls, sound.js of what cannot be heard.
 "use strict";
 
 // How long what was done, or refused, is shown. A word that goes is no word that is missed: the
@@ -8,7 +8,7 @@ const SHOWN_FOR = { done: 6000, refused: 20000 };
 
 // An opened row stays open: the server does not know that it is.
 Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name) => name !== "open";
-// So does what was said of a message that cannot be heard.
+// So does what sound.js said of a message that cannot be heard.
 Idiomorph.defaults.callbacks.beforeNodeMorphed = (old) => !old.classList?.contains("unheard");
 
 const noticed = new WeakSet();
@@ -27,24 +27,6 @@ function tellOffline(cut) {
   place.hidden = !cut;
   place.textContent = cut ? place.dataset.words : "";
 }
-
-// Which of the two it is, the player does not say: the address of its sound does. A player that
-// has failed is dead until it is loaded anew.
-async function tellUnheard(player) {
-  const place = player.closest(".row").querySelector(".unheard");
-  const answer = await fetch(player.src, { method: "HEAD" }).catch(() => null);
-  const gone = answer?.status === 410;
-  place.textContent = gone ? place.dataset["410"] : place.dataset["502"];
-  if (!gone) player.load();
-}
-
-// Neither event bubbles.
-document.addEventListener("error", (event) => {
-  if (event.target.matches("audio")) tellUnheard(event.target);
-}, { capture: true });
-document.addEventListener("playing", (event) => {
-  event.target.closest(".row").querySelector(".unheard").textContent = "";
-}, { capture: true });
 
 // The second click of a double click means what was there at the first.
 document.addEventListener("click", (event) => {
