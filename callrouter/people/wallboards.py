@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import select
@@ -20,6 +20,9 @@ from callrouter.wording import LANGUAGES
 KEY_BYTES = 16
 """Nobody guesses so much; written in 32 plain signs, since it may be typed at a screen."""
 LONGEST_PLACE = 60
+PRESSED_TWICE = timedelta(seconds=10)
+"""So soon after another nobody wants a second link for the same screen: the answer to the first
+press, with its address, was never looked at."""
 
 log = structlog.get_logger()
 
@@ -28,12 +31,21 @@ def make_link(
     session: Session, written: Mapping[str, str], author: Author, now: datetime
 ) -> tuple[WallboardLink, str]:
     """A link for a screen, from what was `written` as place and language, and its key, which is
-    kept nowhere. Raises Problems."""
+    kept nowhere. Made twice, by a button that was pressed twice, the first shows nothing: nobody
+    has its address. Raises Problems."""
     problems: list[Problem] = []
     read = typed(written, problems)
     place, language = read.text("place", LONGEST_PLACE), read.choice("language", LANGUAGES)
     if problems or language is None:
         raise Problems(problems)
+    before = select(WallboardLink).where(
+        WallboardLink.place == place,
+        WallboardLink.author_id == author.agent_id,
+        WallboardLink.made_at > now - PRESSED_TWICE,
+        WallboardLink.revoked_at.is_(None),
+    )
+    for unseen in session.scalars(before.with_for_update(**ROW_LOCK)):
+        _revoke(session, unseen, author, now)
     key = secrets.token_hex(KEY_BYTES)
     made = WallboardLink(
         key_hash=token_hash(key), place=place, language=language, made_at=now, **author.columns()
@@ -59,7 +71,11 @@ def revoke_link(session: Session, link_id: int, author: Author, now: datetime) -
     ).first()
     if link is None:
         raise Problems([Problem("", "wallboard_link_over")])
+    _revoke(session, link, author, now)
+    return link
+
+
+def _revoke(session: Session, link: WallboardLink, author: Author, now: datetime) -> None:
     link.revoked_at = now
     audit(session, "wallboard.link_revoked", link.id, author, now)
     log.info("wallboard.link_revoked", id=link.id)
-    return link

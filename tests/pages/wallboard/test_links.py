@@ -14,7 +14,7 @@ from tests.browser import needs_chromium
 from tests.pages.browsing import Open, go_to, speak
 from tests.pages.looks import look_at
 from tests.pages.partners.words import said
-from tests.pages.visitors import Visitor
+from tests.pages.visitors import Clock, Visitor
 
 pytestmark = pytest.mark.usefixtures("people")
 
@@ -66,6 +66,23 @@ def test_a_link_is_made_and_shown_once_and_shows_nothing_once_it_is_revoked(
     audited = visitor().sign_in("admin").get("/audit").text
     assert "wallboard link revoked" in audited
     assert "Hall &lt;b&gt;" in audited
+
+
+def test_pressed_twice_the_button_leaves_one_link(
+    supervisor: Visitor, records: Database, clock: Clock
+) -> None:
+    def good() -> int:
+        with records.read() as session:
+            return session.query(WallboardLink).filter_by(revoked_at=None).count()
+
+    for _ in range(2):
+        assert supervisor.post("/wallboards", **HALL).status_code == 200
+    assert good() == 1
+    supervisor.post("/wallboards", **{**HALL, "place": "Desk"})
+    assert good() == 2, "another screen has its own"
+    clock.pass_time(seconds=11)
+    supervisor.post("/wallboards", **HALL)
+    assert good() == 3
 
 
 @pytest.mark.parametrize(
