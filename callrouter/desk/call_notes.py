@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from callrouter.records import ROW_LOCK, CallNotes, Database
@@ -15,6 +15,8 @@ from callrouter.records.database import insert_once
 KEPT = timedelta(days=30)
 """How long what was written up and never saved is kept."""
 KEY = ("agent_id", "call_id")
+TO_PARTNER = "text"
+"""The field whose words are mailed."""
 
 
 class OtherNotes(Exception):
@@ -36,7 +38,11 @@ def keep_notes(
     now: datetime,
 ) -> int:
     """Keep what the form of this call holds now, in place of `version`, 0 for nothing. Returns the
-    version that it is kept as. Raises OtherNotes."""
+    version that it is kept as. Where the words to the partner change, it is wanted no more: the
+    call may end in the middle of a sentence, which would be mailed as it stands. Raises
+    OtherNotes."""
+    # Of a form that was sent, lines end as in no other.
+    told = func.replace(func.coalesce(CallNotes.fields[TO_PARTNER].as_string(), ""), "\r\n", "\n")
     with records.begin(lasting=False) as session:
         if version == 0:
             made = insert_once(
@@ -52,7 +58,12 @@ def keep_notes(
                 CallNotes.call_id == call_id,
                 CallNotes.version == version,
             )
-            .values(fields=dict(fields), version=version + 1, saved_at=now)
+            .values(
+                fields=dict(fields),
+                version=version + 1,
+                saved_at=now,
+                wanted_at=case((told == fields.get(TO_PARTNER, ""), CallNotes.wanted_at)),
+            )
             .returning(CallNotes.version)
         )
         if kept is not None:

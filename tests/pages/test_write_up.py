@@ -178,6 +178,28 @@ def test_what_is_missing_is_told_beside_its_field_and_nothing_typed_is_lost(
         assert session.query(TicketMessage).count() == 0
 
 
+def test_a_nature_settled_on_the_card_since_the_form_was_drawn_is_not_asked_for_again(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    with records.begin() as session:
+        session.query(Ticket).filter_by(number="10000012").one().nature = "undetermined"
+    dario = visitor().sign_in("dario")
+    seen = was(dario.get(PAGE).text)
+    assert seen["was.nature"] == "undetermined"
+    with records.begin() as session:
+        session.query(Ticket).filter_by(number="10000012").one().nature = "incident"
+    # Nothing is chosen in the form, as browsers send that.
+    typed = {"severity": "high-high", "next": "resolved"}
+    again = dario.post(PAGE, **typed, **seen)
+    assert again.status_code == 422
+    assert "only an incident has a severity" not in again.text
+    assert re.search(r'name="nature" type="radio" value="incident" checked', again.text)
+    assert dario.post(PAGE, **typed, text="Done", version="0", **seen).status_code == 303
+    with records.read() as session:
+        ticket = session.query(Ticket).filter_by(number="10000012").one()
+        assert (ticket.severity, ticket.state) == ("S1", "resolved")
+
+
 def test_what_a_colleague_has_changed_meanwhile_is_shown_and_saved_again_mine_counts(
     visitor: Callable[[], Visitor], records: Database, clock: Clock
 ) -> None:

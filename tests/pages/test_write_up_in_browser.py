@@ -259,6 +259,42 @@ def test_keys_lead_into_the_form_and_through_the_matrix(console: Open) -> None:
     form_of(page)
 
 
+def test_what_is_settled_on_the_card_is_chosen_in_the_form_and_what_was_typed_stays(
+    console: Open, records: Database
+) -> None:
+    page = console("celia")
+    form_of(page)
+    chosen = page.locator('#write-up [name="nature"]:checked')
+    expect(chosen).to_have_value("request")
+    page.locator("#own-card").focus()
+    page.keyboard.press("i")
+    expect(chosen).to_have_value("incident")
+    page.locator('#write-up [name="text"]').fill("Bonjour,")
+    page.locator('#write-up [name="nature"][value="request"]').check()
+    page.keyboard.press("r")
+    expect(page.locator("#nature-celia-request")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("i")
+    expect(page.locator("#nature-celia-incident")).to_have_attribute("aria-pressed", "true")
+    expect(chosen).to_have_value("request")
+
+
+def test_a_message_to_the_partner_that_changes_after_saving_wants_saving_again(
+    console: Open, records: Database
+) -> None:
+    page = console("celia")
+    form_of(page)
+    page.keyboard.press("s")
+    expect(page.locator("#write-up [data-wanted]")).to_be_visible()
+    page.locator('#write-up [name="note"]').fill("Call Bob")
+    expect(page.locator("#write-up [data-wanted]")).to_be_visible()
+    with page.expect_response(that_keeps_notes("Hello")):
+        page.locator('#write-up [name="text"]').fill("Hello, we")
+    expect(page.locator("#write-up [data-wanted]")).to_be_hidden()
+    expect(page.locator("#write-up [data-unwanted]")).to_contain_text("save again")
+    with records.read() as session:
+        assert session.query(CallNotes.wanted_at).one() == (None,)
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_form_is_readable_wherever_and_for_whomever(console: Open, language: str) -> None:
     page = console("celia")

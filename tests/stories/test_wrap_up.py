@@ -125,6 +125,28 @@ def test_what_is_saved_during_the_call_goes_into_the_ticket_by_itself(world: Wor
     assert notes(world) == ["Rappeler Bob ce soir"]
 
 
+def test_a_message_to_the_partner_that_goes_on_after_saving_is_not_mailed_in_mid_sentence(
+    world: World,
+) -> None:
+    alice, sid = talking(world)
+    saves(world, sid, text="Bonjour,\r\nnous regardons.")
+    call = world.call()
+    fields = {**WRITTEN, **UNSEEN, "text": "Bonjour,\nnous regardons.", "note": "Rappeler Bob"}
+    keep_notes(world.records, 1, call.id, {**fields, "note": "Rappeler Bob ce soir"}, 1, world.now)
+    (kept,) = world.all(CallNotes)
+    assert kept.wanted_at is not None
+    keep_notes(world.records, 1, call.id, {**fields, "text": "Bonjour,\nnous"}, 2, world.now)
+    hangs_up(world, alice)
+    world.pass_time(3)
+
+    (kept,) = world.all(CallNotes)
+    assert (kept.wanted_at, kept.fields["text"]) == (None, "Bonjour,\nnous")
+    assert notes(world) == []
+    saves(world, sid, kept.version, text="Bonjour,\nnous revenons vers vous.")
+    mailed = [one.text for one in world.all(TicketMessage) if one.kind == "reply"]
+    assert mailed == ["Bonjour,\nnous revenons vers vous."]
+
+
 def test_a_form_sent_twice_before_any_of_it_was_kept_is_in_the_ticket_once(world: World) -> None:
     alice, sid = talking(world)
     hangs_up(world, alice)

@@ -80,7 +80,7 @@ def put(sid: str) -> Response | tuple[str, int]:
     known = _known(sid) or abort(404)
     typed = sent(FIELDS)
     was = seen(ON_FILE)
-    if beside := _missing(typed):
+    if beside := _missing(_with_nature(known, typed)):
         return _again(known, typed, was, beside), 422
     version = request.form.get("version", default=0, type=small_number)
     fields = {**typed, **{f"was.{name}": text for name, text in was.items()}}
@@ -219,7 +219,13 @@ def _why(problems: tuple[Problem, ...]) -> str:
 
 def _again(known: WriteUp, typed: Mapping[str, str], was: Mapping[str, str], beside: Beside) -> str:
     """The form with what was typed, and what is wrong with it."""
-    return _render("write_up/show.html", known, typed, was, beside)
+    return _render("write_up/show.html", known, _with_nature(known, typed), was, beside)
+
+
+def _with_nature(known: WriteUp, typed: Mapping[str, str]) -> Mapping[str, str]:
+    """What was typed, with the nature on file where the form leaves it open: it may have been
+    settled on one's card since the form was drawn."""
+    return {"nature": known.on_file["nature"], **typed}
 
 
 def _as_kept(known: WriteUp) -> tuple[Mapping[str, str], Mapping[str, str], Beside]:

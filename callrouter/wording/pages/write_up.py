@@ -15,6 +15,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Enregistré : il ira dans le ticket à la fin de l'appel. Vous pouvez encore le compléter.",
         "Saved: it goes into the ticket at the end of the call. You can still add to it.",
     ),
+    "write_up_unwanted": (
+        "Le message au partenaire a changé depuis : enregistrez de nouveau, sinon ce compte rendu "
+        "n'ira pas dans le ticket.",
+        "The message to the partner has changed since then: save again, or this write-up does not "
+        "go into the ticket.",
+    ),
     "write_up_refused": ("Pas dans le ticket. {why}", "Not in the ticket. {why}"),
     "write_up_owner": (
         "{name} traite ce ticket : seules des notes internes peuvent y être ajoutées.",

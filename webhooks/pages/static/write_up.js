@@ -9,6 +9,7 @@ const NOTES_APART = 3000;
 const NOTES_SENT_AFTER = 2000;
 // No answer, a session that is over, or a service that is not there: whatever is sent is lost.
 const NOTES_NOT_REACHED = [0, 401, 502, 503, 504];
+const NATURES = ["incident", "request"];
 const ASIDE = ["csrf_token", "version", "kept_as"];
 
 function notesIn(form) {
@@ -52,6 +53,14 @@ function takeOthers(form, base, others) {
     }
   }
   return isShown;
+}
+
+// What the partner is told is saved anew once it has changed: see call_notes.py.
+function tellUnwanted(form) {
+  const wanted = form.closest(".write-up").querySelector("[data-wanted]:not([hidden])");
+  if (!wanted) return;
+  wanted.hidden = true;
+  form.closest(".write-up").querySelector("[data-unwanted]").hidden = false;
 }
 
 function keepNotes(form) {
@@ -135,6 +144,7 @@ function keepNotes(form) {
   }
 
   for (const kind of ["input", "change"]) form.addEventListener(kind, later);
+  form.elements.text.addEventListener("input", () => tellUnwanted(form));
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden || !form.isConnected) return;
     // A page that is left meets no answer any more: what was typed since the question goes after it.
@@ -167,7 +177,17 @@ function keepNotes(form) {
     form.requestSubmit(event.submitter);
     going = false;
   });
-  return { keep, isKept, isHeld };
+  // What is settled beside the form is chosen in it too, unless something else is; and it is no word
+  // that was typed.
+  function settle(nature) {
+    const was = form.elements["was.nature"];
+    const here = notesIn(form).nature ?? "undetermined";
+    if (!was || !NATURES.includes(nature) || ![was.value, "undetermined"].includes(here)) return;
+    putNote(form, "nature", nature);
+    was.value = nature;
+    base = { ...base, nature, "was.nature": nature };
+  }
+  return { keep, isKept, isHeld, settle };
 }
 
 let kept = null;
@@ -203,6 +223,8 @@ if (place) {
   let loading = false;
   // The call that was saved, here or on the page before.
   let { saved } = place.dataset;
+  // What the card says of the call's nature.
+  let settled = "";
 
   async function read() {
     await kept?.keep();
@@ -236,8 +258,11 @@ if (place) {
     if (toldOfCall) toldOfCall.hidden = state !== "on_call";
     const ending = place.querySelector("[data-in-wrap-up]");
     if (ending) ending.hidden = state !== "wrap_up" || call !== shown;
+    const { nature } = document.getElementById("board").dataset;
+    if (!loading && call && call === shown && nature !== settled) kept?.settle(nature);
+    settled = nature;
     const isTyping = place.contains(document.activeElement);
-    const isSaved = place.querySelector("[data-wanted]") && state !== "on_call"
+    const isSaved = place.querySelector("[data-wanted]:not([hidden])") && state !== "on_call"
       && !isTyping && kept?.isKept();
     // Once it is in the ticket and wrap-up is over it is not in the way any more.
     const isDone = place.querySelector("[data-saved]") && !call && !isTyping && kept?.isKept();
