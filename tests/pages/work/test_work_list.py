@@ -27,6 +27,11 @@ from tests.pages.visitors import Clock, Visitor
 from tests.plans import noted, plans_of, read_whole
 
 WAITING = "CA" + "7" * 32
+IS_UPPERMOST = """one => {
+  const { left, top, width, height } = one.getBoundingClientRect();
+  return document.elementFromPoint(left + width / 2, top + height / 2) === one;
+}"""
+"""Nothing else lies over its middle."""
 NO_ONE_ELSES = number_for(9)
 
 
@@ -237,21 +242,43 @@ def test_what_arrives_moves_no_row_under_the_focus_until_it_is_asked_for(
     news = page.locator("#work-news")
     expect(news).to_be_visible(timeout=30_000)
     expect(news).to_contain_text("Nouveau : 1")
-    # However far down one is, and on a telephone.
+    # However far down one is, on a telephone, and under the bar that stays.
     before = page.viewport_size
     assert before is not None
-    page.set_viewport_size({"width": 360, "height": 300})
-    page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    expect(news).to_be_in_viewport(ratio=1)
+    for width in (360, 900, 1280):
+        page.set_viewport_size({"width": width, "height": 300})
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        expect(news).to_be_in_viewport(ratio=1)
+        assert news.evaluate(IS_UPPERMOST)
     page.set_viewport_size(before)
     page.evaluate("scrollTo(0, 0)")
     expect(rows).to_have_count(3)
-    assert focused.bounding_box()["x"] == stood_at["x"]
+    assert focused.bounding_box() == stood_at
     assert focused.evaluate("one => one === document.activeElement")
     news.click()
     expect(rows).to_have_count(4)
     expect(news).to_be_hidden()
     expect(page.locator(f"#open-{NO_ONE_ELSES}")).to_be_focused()
+
+
+@needs_chromium
+def test_the_keyboard_comes_past_a_row_in_which_nothing_can_be_done(
+    console: Open, records: Database
+) -> None:
+    with records.begin() as session:
+        caller = session.query(Call).filter_by(sid=WAITING).one()
+        caller.rank, caller.line_order = 0, order_key(0, NOW)
+    page = console("yves")
+    page.goto(page.url.replace("/console", "/work"))
+    # An agent may not open its call.
+    expect(page.locator(f"#row-{WAITING} a")).to_have_count(0)
+    for key, place in (
+        ("j", f"#row-{WAITING}"),
+        ("j", f"#open-{SECOND}"),
+        ("k", f"#row-{WAITING}"),
+    ):
+        page.keyboard.press(key)
+        expect(page.locator(place)).to_be_focused()
 
 
 @needs_chromium

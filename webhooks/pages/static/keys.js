@@ -44,6 +44,17 @@ function enter(group) {
   if (target) focusOn(target);
 }
 
+// A row in which nothing can be done, such as a caller's for whoever may not open calls, takes it
+// itself: else nobody would come past it.
+function enterRow(row) {
+  if (row.querySelector(FOCUSED)) {
+    enter(row);
+    return;
+  }
+  row.tabIndex = -1;
+  row.focus();
+}
+
 function press(element) {
   if (element.matches("summary, input")) focusOn(element);
   if (element.matches(CLICKED)) element.click();
@@ -57,7 +68,7 @@ function toRow(step) {
   const rows = usable("[data-row]");
   const now = rows.indexOf(rowOf(document.activeElement));
   const next = now < 0 ? 0 : Math.min(Math.max(now + step, 0), rows.length - 1);
-  if (rows[next]) enter(rows[next]);
+  if (rows[next]) enterRow(rows[next]);
 }
 
 let first = null;

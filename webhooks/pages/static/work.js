@@ -54,7 +54,9 @@ document.getElementById("work-news").addEventListener("click", () => {
   htmx.process(document.getElementById("work"));
   // The button is gone: the keyboard goes on where the news is.
   const row = document.getElementById(first ?? "") ?? document.getElementById("work");
-  row.querySelector("a, button")?.focus();
+  const place = row.querySelector("a, button") ?? row;
+  if (place === row) row.tabIndex = -1;
+  place.focus();
 });
 
 for (const cut of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
