@@ -179,6 +179,43 @@ def test_the_console_lists_its_keys_and_they_do_what_is_listed(
 
 
 @needs_chromium
+def test_the_list_names_escape_where_one_types_and_ctrl_enter_only_where_they_send(
+    console: Open, records: Database, address: str
+) -> None:
+    page = console("anna")
+    speak(page, "en")
+    page.goto(f"{address}/account")
+    for main, lines in (
+        ("<form><textarea></textarea><button class='danger'>Refuse</button></form>", ["Esc"]),
+        ("<form><input><button>Merge</button></form>", ["Ctrl Enter", "Esc"]),
+        ("<form><input type='hidden'><button>Take</button></form>", []),
+    ):
+        page.evaluate("main => document.querySelector('main').innerHTML = main", main)
+        page.keyboard.press("?")
+        shown = page.locator("#keys [data-group=page] dt").all_inner_texts()
+        assert [" ".join(one.split()) for one in shown] == lines
+        page.keyboard.press("Escape")
+
+
+@needs_chromium
+def test_the_list_names_the_keys_of_the_row_one_is_in(console: Open, address: str) -> None:
+    page = console("anna")
+    speak(page, "en")
+    page.goto(f"{address}/account")
+    page.evaluate(
+        """document.querySelector("main").innerHTML = `<ol><li data-row><a href="#one">One</a></li>
+          <li data-row><button data-key="t">Take</button></li></ol>`"""
+    )
+    for before, listed in (("", "jkt"), ("j", "jk"), ("j", "jkt")):
+        if before:
+            page.keyboard.press(before)
+        page.keyboard.press("?")
+        shown = page.locator("#keys [data-group=row] kbd").all_inner_texts()
+        assert "".join(shown) == listed
+        page.keyboard.press("Escape")
+
+
+@needs_chromium
 def test_whoever_switches_single_keys_off_has_none_and_keeps_the_list(
     console: Open, records: Database, address: str
 ) -> None:

@@ -28,7 +28,7 @@ MENU: tuple[Group, ...] = (
         Entry("/console", "console", "c"),
         Entry("/work", "work", "w"),
         Entry("/calls", "menu_all_calls", "a"),
-        Entry("/wallboards", "menu_wallboards"),
+        Entry("/wallboards", "menu_wallboards", "b"),
     )),
     Group("menu_line", (
         Entry("/hours", "menu_hours", "h"),

@@ -128,8 +128,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "alerts_start": ("Activer et essayer", "Turn on and test"),
     "alerts_sound_on": ("Son\u00a0: activé.", "Sound: on."),
     "alerts_sound_off": (
-        "Son\u00a0: bloqué par le navigateur tant que vous n'avez pas cliqué ici.",
-        "Sound: blocked by the browser until you have clicked here.",
+        "Son\u00a0: bloqué par le navigateur tant que vous n'avez pas pressé ce bouton.",
+        "Sound: blocked by the browser until you have pressed this button.",
     ),
     "alerts_notification_granted": ("Notifications\u00a0: activées.", "Notifications: on."),
     "alerts_notification_default": (
@@ -238,6 +238,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "just_settled": ("Vous venez de fixer : {nature}", "You have just settled: {nature}"),
     "undo": ("Annuler", "Undo"),
+    "undo_nature": ("Annuler la nature que vous venez de fixer", "Undo the nature just settled"),
     # Answers
     "done_available": ("{name} est disponible.", "{name} is available."),
     "done_away": ("{name} est en absence.", "{name} is away."),

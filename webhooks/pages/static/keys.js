@@ -175,18 +175,23 @@ function line(key, words) {
 
 function fill() {
   const rows = list.querySelector('[data-group="row"]');
+  const inUse = rowOf(document.activeElement);
   for (const group of list.querySelectorAll("[data-group]")) {
     const lines = new Map();
     for (const one of usable("[data-key]")) {
       const { key } = one.dataset;
       if (groupOf(one) !== group.dataset.group || lines.has(key)) continue;
+      // What other rows have does not work in this one.
+      if (inUse && group === rows && rowOf(one) !== inUse) continue;
       lines.set(key, line(key, wordsOf(one)));
     }
     const moves = group === rows && usable("[data-row]").length
       ? [line("j", rows.dataset.next), line("k", rows.dataset.previous)] : [];
-    const writesTo = [...document.forms].filter((form) => form.querySelector("textarea"));
-    if (group.dataset.sends && writesTo.some(sends)) {
+    const fields = usable(`main :is(${WRITTEN_INTO}):not([type=hidden])`);
+    if (group.dataset.sends && fields.some((field) => sends(field.form))) {
       lines.set("send", line(group.dataset.sendKeys, group.dataset.sends));
+    }
+    if (group.dataset.leave && fields.length) {
       lines.set("leave", line(group.dataset.leaveKey, group.dataset.leave));
     }
     group.querySelector("dl").replaceChildren(...moves, ...lines.values());
