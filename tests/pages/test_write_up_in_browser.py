@@ -234,6 +234,14 @@ def test_keys_lead_into_the_form_and_through_the_matrix(console: Open) -> None:
     expect(page.locator("#own-news")).to_have_text(ends)
     page.keyboard.press("n")
     expect(page.locator('#write-up [name="note"]')).to_be_focused()
+    with page.expect_response(that_keeps_notes("Call Bob")):
+        page.keyboard.type("Call Bob")
+    page.reload()
+    form_of(page)
+    # One goes on behind what is there.
+    page.keyboard.press("n")
+    page.keyboard.type(" tonight")
+    expect(page.locator('#write-up [name="note"]')).to_have_value("Call Bob tonight")
     page.locator('#write-up [name="nature"][value="incident"]').check()
     # How long one has for it stays in sight, wherever one is in the form.
     page.locator('#write-up [name="text"]').focus()

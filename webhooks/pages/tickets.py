@@ -27,6 +27,7 @@ from webhooks.pages.desk.answering import done, refused, say_what_is_asked
 from webhooks.pages.desk.sent import Sent, what_was_sent
 from webhooks.pages.desk.ticket_blocks import block_for
 from webhooks.pages.desk.ticket_page import ticket_page
+from webhooks.pages.numbers import small_number
 from webhooks.pages.problems import beside_fields
 from webhooks.routes import declare
 
@@ -44,7 +45,8 @@ def show(number: str) -> str | Response:
         abort(404)
     if written != number:
         return redirect(addresses.of_ticket(written))
-    return ticket_page(written, everything=request.args.get("all") == "yes")
+    again = request.args.get("again", type=small_number)
+    return ticket_page(written, again=again, everything=request.args.get("all") == "yes")
 
 
 @tickets.post("/tickets/<number>")
@@ -83,7 +85,10 @@ def take_back_message(number: str, message_id: int) -> Response:
     except ActError as error:
         return refused(number, error)
     more = back.state is not None or back.diagnosis or back.refusal
-    return done(number, "ticket_done_back_more" if more else "ticket_done_back")
+    again = message_id if not back.refusal else None
+    return done(
+        number, "ticket_done_back_more" if more else "ticket_done_back", written_again=again
+    )
 
 
 def _with_block(number: str, asked: Sent) -> str | tuple[str, int]:

@@ -174,7 +174,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "C'est déjà enregistré : rien n'est écrit deux fois.",
         "This is saved already: nothing is written twice.",
     ),
-    "ticket_done_back": ("Le message ne part pas.", "The message is not sent."),
+    "ticket_done_back": (
+        "Le message ne part pas. Son texte est de nouveau dans la réponse.",
+        "The message is not sent. Its text is in the reply again.",
+    ),
     "ticket_done_back_more": (
         "Le message ne part pas, et ce qui allait avec lui est repris.",
         "The message is not sent, and what went with it is taken back.",

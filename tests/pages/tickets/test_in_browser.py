@@ -66,7 +66,8 @@ def test_a_ticket_from_the_work_list_to_resolved_by_the_keyboard_alone(
     press("u")
     says("The message is not sent.")
     press("r")
-    page.keyboard.type("We are on it.")
+    expect(page.locator("#text")).to_have_value("We are on")
+    page.keyboard.type(" it.")
     press("Escape", "m", "ArrowRight", "Shift+Tab", "i", "Tab", "Tab")
     page.keyboard.type("half of the traffic is lost")
     press("Control+Enter")
@@ -102,6 +103,27 @@ def test_a_colleague_is_faster_and_nothing_typed_is_lost(
     expect(page.locator(".draft")).to_have_count(0)
 
 
+def test_what_is_wrong_stays_in_sight_where_a_draft_is_offered_above_it(
+    console: Open, runtime: Runtime, clock: Clock
+) -> None:
+    take(runtime, FIRST, "vera", clock.now)
+    page = console("vera")
+    page.goto(at(page.url, FIRST))
+    with page.expect_response(that_keeps("presque fini")):
+        page.locator("#text").fill("C'est presque fini.")
+    page.reload()
+    expect(page.locator(".draft")).to_be_visible()
+    # What is wrong has just room enough where the form begins.
+    begins = page.locator(".draft").evaluate("one => one.getBoundingClientRect().top + scrollY")
+    page.set_viewport_size({"width": 1280, "height": int(begins) + 200})
+    page.locator("#text").fill("Autre chose.")
+    for key in ("Escape", "m", "Space", "Control+Enter"):
+        page.keyboard.press(key)
+    expect(page.locator(".problems")).to_be_focused()
+    expect(page.locator(".draft")).to_be_visible()
+    expect(page.locator(".problems")).to_be_in_viewport(ratio=1)
+
+
 def test_a_colleague_takes_a_ticket_first_and_a_mail_that_failed_is_sent_again(
     console: Open, runtime: Runtime, clock: Clock, records: Database
 ) -> None:
@@ -128,7 +150,12 @@ def test_a_colleague_takes_a_ticket_first_and_a_mail_that_failed_is_sent_again(
     page.reload()
     mails = page.locator('[aria-labelledby="mails"]')
     expect(mails).to_contain_text("550 no such user")
-    page.locator(f"#again-{mail_id}").click()
+    # A key leads to what else can be done, and one to the mail that was not sent.
+    page.keyboard.press("l")
+    expect(page.locator("[aria-labelledby=more-acts] a").first).to_be_focused()
+    page.keyboard.press("a")
+    expect(page.locator(f"#again-{mail_id}")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.locator(".said .done")).to_be_visible()
     expect(mails).not_to_contain_text("550")
     with records.read() as session:

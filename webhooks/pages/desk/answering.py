@@ -14,10 +14,12 @@ from webhooks.pages import addresses
 from webhooks.pages.access import page_language
 
 
-def done(at: str, words: str, /, **about: object) -> Response:
-    """The ticket of that number, and what was done."""
+def done(at: str, words: str, /, *, written_again: int | None = None, **about: object) -> Response:
+    """The ticket of that number, and what was done. `written_again`: the message of its reader
+    whose words stand in the reply again."""
     flash(say_in(page_language())(words, **about), "done")
-    return redirect(addresses.of_ticket(at), 303)
+    again = f"?again={written_again}" if written_again is not None else ""
+    return redirect(addresses.of_ticket(at) + again, 303)
 
 
 def refused(number: str | None, problems: Problems) -> Response:

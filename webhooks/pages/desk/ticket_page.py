@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import abort, render_template
@@ -75,10 +75,12 @@ def ticket_page(
     asked: Sent | None = None,
     problems: Mapping[str, list[str]] | None = None,
     goes_on_at: str | None = None,
+    again: int | None = None,
     everything: bool = False,
 ) -> str:
     """The ticket to which this number leads. `asked`: what was sent and not saved, for these
     problems; then what came between is told too. `goes_on_at`: the field that has the cursor.
+    `again`: a message that its reader took back, which stands in the reply to be put right.
     `everything`: however much was written and done. 404 where there is no such ticket."""
     runtime, language, now = pages().runtime, page_language(), pages().clock()
     lines = runtime.dialled_lines
@@ -105,6 +107,7 @@ def ticket_page(
     mails = _mails(found["mails"], everything=everything)
     entries = _last(named["history"], ENTRIES, everything=everything)
     choices = _choices(found, here, language)
+    taken_back = _taken_back(found["messages"], again)
     return render_template(
         "tickets/ticket.html",
         ticket=named,
@@ -155,9 +158,9 @@ def ticket_page(
         may_take_back=lambda message: message["id"] in unsent,
         unsent=max(unsent, default=None),
         can_be_parted=lambda merged: merged["at"] is not None and can_be_undone(merged["at"], now),
-        typed=asked.typed if asked is not None else {},
+        typed=asked.typed if asked is not None else {"text": taken_back.text},
         copies_to=asked.copies_to if asked is not None else (),
-        had_files=asked.had_files if asked is not None else (),
+        had_files=asked.had_files if asked is not None else taken_back.files,
         problems=problems,
         severities=severities,
         due=lambda instant: write_due(instant, now, language, severities.zone),
@@ -266,6 +269,21 @@ def _may_take_back(message: Facts, found: Facts, now: datetime) -> bool:
     is_open = message["taken_back_at"] is None and message["accepted_at"] is None
     is_in_time = not found["no_address"] or now < message["at"] + HOLD
     return bool(is_own and is_open and is_in_time)
+
+
+class _TakenBack(NamedTuple):
+    """What a message that was taken back said, and the names of its files."""
+
+    text: str
+    files: Sequence[str]
+
+
+def _taken_back(messages: Sequence[Facts], message_id: int | None) -> _TakenBack:
+    """Of the reader's own message of that id; nothing where there is no such one."""
+    for one in messages:
+        if one["id"] == message_id and one["taken_back_at"] and one["by"] == signed_in().login:
+            return _TakenBack(one["text"], [file["name"] for file in one["attachments"]])
+    return _TakenBack("", ())
 
 
 def _choices(found: Facts, here: AtTicket, language: Language) -> Facts:

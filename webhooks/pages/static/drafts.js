@@ -363,8 +363,12 @@ function offerAt(form, offer) {
     if (answer.ok) offer.remove();
     tellUnkept(answer.ok ? "" : answer.status);
   });
-  // Within a closed detail nobody would see it.
+  // Within a closed detail nobody would see it. What has the focus stays where it is seen, such as
+  // what is wrong with the form: it is not pushed out of sight.
+  const had = document.activeElement;
+  const { top } = had.getBoundingClientRect();
   (form.closest("details:not([open])") ?? form).before(offer);
+  if (had !== document.body) scrollBy(0, had.getBoundingClientRect().top - top);
   // Nor does everybody see what comes in above them.
   document.getElementById("drafts-offered").textContent = offer.querySelector("p").textContent;
 }

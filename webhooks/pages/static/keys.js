@@ -61,6 +61,10 @@ function press(element) {
   else if (element.matches(FOCUSED)) {
     focusOn(element);
     if (element.matches("input")) element.select();
+    // Where nobody has set it yet the cursor goes behind what is there, to go on with it.
+    if (element.matches("textarea") && element.selectionEnd === 0) {
+      element.setSelectionRange(element.value.length, element.value.length);
+    }
   } else enter(element);
 }
 

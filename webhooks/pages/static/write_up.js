@@ -294,6 +294,8 @@ if (place) {
     if (!link || !first) return;
     event.preventDefault();
     first.focus();
+    // Where nobody has set it yet the cursor goes behind what is there, to go on with it.
+    if (first.selectionEnd === 0) first.setSelectionRange(first.value.length, first.value.length);
   });
 } else {
   watchNotes(document);
