@@ -298,7 +298,11 @@ def test_a_message_to_the_partner_that_changes_after_saving_wants_saving_again(
     with page.expect_response(that_keeps_notes("Hello")):
         page.locator('#write-up [name="text"]').fill("Hello, we")
     expect(page.locator("#write-up [data-wanted]")).to_be_hidden()
-    expect(page.locator("#write-up [data-unwanted]")).to_contain_text("save again")
+    unwanted = page.locator("#write-up [data-unwanted]")
+    expect(unwanted).to_contain_text("save again")
+    # Where one is typing.
+    page.locator('#write-up [name="text"]').scroll_into_view_if_needed()
+    expect(unwanted).to_be_in_viewport()
     with records.read() as session:
         assert session.query(CallNotes.wanted_at).one() == (None,)
 
