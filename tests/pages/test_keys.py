@@ -133,6 +133,21 @@ def test_two_keys_one_after_the_other_lead_to_a_page_of_a_closed_menu(tried: Pag
 
 
 @needs_chromium
+def test_who_looks_for_the_digit_that_says_who_calls_adds_no_call_to_a_ticket(tried: Page) -> None:
+    tried.evaluate(
+        """document.querySelector("ol").outerHTML = `<button data-key="z 1">Slow</button>
+          <button data-key="c 1">Bob</button><button data-key="1">Add</button>`"""
+    )
+    tried.locator("button", has_text="Close").evaluate("one => one.remove()")
+    tried.clock.install()
+    for first, after in (("c", 8_000), ("c", 12_000), ("z", 2_000)):
+        tried.keyboard.press(first)
+        tried.clock.fast_forward(after)
+        tried.keyboard.press("1")
+    expect(told(tried)).to_have_text("Bob.Add.Add.")
+
+
+@needs_chromium
 def test_the_key_of_a_row_acts_in_the_row_that_has_the_focus_and_in_no_other(tried: Page) -> None:
     tried.keyboard.press("t")
     expect(told(tried)).to_have_text("")
