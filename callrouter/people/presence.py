@@ -31,6 +31,8 @@ log = structlog.get_logger()
 WAITS_FOR_CALLS = ("available", "wrap_up")
 NOT_DIALLED = "not_dialled"
 """Why an agent is away whose number we do not dial."""
+BY_ANOTHER = "by_another"
+"""Why an agent is away whom somebody else sent away, and gave no reason for."""
 MAY_WORK = Agent.disabled_at.is_(None)
 AFTER_CALL = case(
     (and_(Agent.away_after_call, Agent.state.in_(("on_call", "wrap_up"))), "away"),
@@ -251,12 +253,16 @@ def _move(
         refused = number_to_dial(agent.phone, runtime.countries)
         if state == "available" and isinstance(refused, Refused):
             raise PhoneNotDialled(f"{agent.name} cannot be rung: {refused}.")
-        agent.state, agent.reason, agent.state_since = state, reason, now
+        is_by_another = author is not None and author.agent_id != agent.id
+        # Who asked to be away after the call is so by their own choice, whoever ends wrap-up.
+        is_sent = is_by_another and state == "away" and not agent.away_after_call
+        agent.state, agent.state_since = state, now
+        agent.reason = reason or (BY_ANOTHER if is_sent else None)
         agent.wrap_up_until, agent.away_after_call = None, False
         agent.begin_afresh()
         if state == "available":
             agent.idle_since = now
-        if author is not None and author.agent_id != agent.id:
+        if author is not None and is_by_another:
             act: Act = "agent.set_available" if state == "available" else "agent.set_away"
             audit(session, act, agent.id, author, now)
     log.info("agent.moved", agent=login, state=state, reason=reason)

@@ -88,6 +88,22 @@ def test_who_goes_away_for_a_reason_is_seen_with_it_and_may_say_another_one(
     assert agent(records, "bruno").reason is None
 
 
+def test_who_is_sent_away_by_somebody_else_is_told_so(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    bruno, supervisor = visitor().sign_in("bruno"), visitor().sign_in("supervisor")
+    supervisor.post("/console/agents/bruno/away", **{"from": "available"})
+    assert "Mis en absence par quelqu&#39;un d&#39;autre." in bruno.get("/console").text
+    bruno.post("/console/agents/bruno/available", **{"from": "away"})
+    bruno.post("/console/agents/bruno/away", **{"from": "available"})
+    assert agent(records, "bruno").reason is None
+    # Nor is who asked for it during the call, whoever ends the time to write it up.
+    with records.begin() as session:
+        session.query(Agent).filter_by(login="dario").one().away_after_call = True
+    supervisor.post("/console/agents/dario/end-wrap-up")
+    assert (agent(records, "dario").state, agent(records, "dario").reason) == ("away", None)
+
+
 def test_nobody_is_away_for_a_reason_of_the_services(
     visitor: Callable[[], Visitor], records: Database
 ) -> None:

@@ -70,6 +70,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "reason_training": ("En formation.", "In training."),
     "reason_written_work": ("Traite des tickets.", "Working on tickets."),
     "reason_end_of_day": ("A fini sa journée.", "Done for the day."),
+    "reason_by_another": (
+        "Mis en absence par quelqu'un d'autre.",
+        "Set away by somebody else.",
+    ),
     "reason_console_closed": (
         "Mis en absence : console fermée depuis trop longtemps.",
         "Set away: the console was closed for too long.",
