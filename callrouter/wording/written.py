@@ -69,9 +69,10 @@ def write_deadline(instant: datetime, language: Language, zone: ZoneInfo) -> str
     return f"{day} at {moment.hour % 12 or 12}{minutes} {half}"
 
 
-def write_due(instant: datetime, now: datetime, language: Language, zone: ZoneInfo) -> str:
+def write_due(instant: datetime, now: datetime | None, language: Language, zone: ZoneInfo) -> str:
     """A moment by which something is due, where there is room for little: the day only where it is
-    another one than today's, and no line broken within: "11 h 30", "jeu. 16 juil., 11 h 30".
+    another one than today's (`now`: None for always), and no line broken within day and time:
+    "11 h 30", "jeu. 16 juil., 11 h 30".
     English: "11:30 a.m.", "Thu 16 Jul, 11:30 a.m.". Raises ValueError for a naive datetime."""
     moment = local(instant, zone)
     if language == "fr":
@@ -79,7 +80,7 @@ def write_due(instant: datetime, now: datetime, language: Language, zone: ZoneIn
     else:
         half = "a.m." if moment.hour < 12 else "p.m."
         time = f"{moment.hour % 12 or 12}:{moment.minute:02} {half}"
-    if moment.date() == local(now, zone).date():
+    if now is not None and moment.date() == local(now, zone).date():
         return time.replace(" ", "\u00a0")
     weekday, month = (
         format_date(moment.date(), part, locale=LOCALE[language]) for part in ("EEE", "MMM")

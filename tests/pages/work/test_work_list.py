@@ -71,6 +71,8 @@ def test_callers_and_tickets_stand_in_one_order_that_says_why(
         "Appel Premium, au téléphone depuis ",
     ):
         assert words in told
+    # In short, that more rows stand in sight; with its day, not to be taken for how long it is.
+    assert re.search(r"échéance \w+\. \d+(er)? \w+\.?,\s\d+\sh\s\d\d ", told)
     assert "<b>plein" not in page
     someone.post("/language", language="en")
     assert "Premium, on the phone since" in shown(someone.get("/work").text)

@@ -16,7 +16,7 @@ from callrouter.wording.calendar import name_clock
 from callrouter.wording.ticket_heading import WORDS
 from callrouter.wording.ticket_history import STATES
 from callrouter.wording.work_list import say_why
-from callrouter.wording.written import keep_together, write_deadline
+from callrouter.wording.written import write_due
 from webhooks.pages import addresses
 from webhooks.pages.access import EVERYONE, page_language, signed_in
 from webhooks.pages.context import pages
@@ -121,7 +121,7 @@ def _facts(*, anew: bool) -> dict[str, object]:
         "beginning": addresses.of_work(of) if after else None,
         "states": STATES,
         "channels": WORDS["channel"],
-        "when": lambda instant: keep_together(write_deadline(instant, language, zone)),
+        "when": lambda instant: write_due(instant, None, language, zone),
         "late": lambda row: row.due_at is not None and row.due_at <= now,
         "clock": name_clock(zone, language),
         "spaced": spaced,
