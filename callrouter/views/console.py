@@ -50,6 +50,8 @@ class Work:
     connected_at: datetime | None
     requests_counted: int | None
     """Of the partner's allowance in the month of the call (art. 4.3); None for anybody else."""
+    told_charge: bool
+    """The caller was told that this request may be charged, and went on."""
     open_tickets: OpenTickets
     """Of the partner, while the call is offered or goes on."""
     on_number: OnNumber
@@ -238,6 +240,7 @@ def _work(offer: Offer, known: _Known) -> Work:
         accepted_at=offer.accepted_at,
         connected_at=call.connected_at,
         requests_counted=known.counted.get(_month(call), 0) if has_allowance else None,
+        told_charge=call.told_charge,
         open_tickets=known.open_tickets.get(call.partner_id or 0, NONE_OPEN),
         on_number=known.on_number.get(call.id, NOBODYS),
         ticket=ticket.number if ticket else known.numbers.get(call.id),

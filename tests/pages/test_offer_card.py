@@ -88,6 +88,18 @@ def test_who_is_offered_a_call_sees_the_partners_open_tickets_first_what_is_due_
     ]
 
 
+def test_who_was_told_that_the_request_may_be_charged_needs_not_be_told_again(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    someone = visitor().sign_in("bruno")
+    of_nord(records, nature="request")
+    offer_to(records, "bruno", "ringing")
+    words = "(l&#39;appelant sait que sa demande peut être facturée)"
+    assert words not in own_card(someone.get("/console").text)
+    of_nord(records, told_charge=True)
+    assert f"Contacts 0 sur 80 ce mois-ci {words}" in own_card(someone.get("/console").text)
+
+
 def test_of_many_open_tickets_the_others_are_counted(
     visitor: Callable[[], Visitor], records: Database
 ) -> None:

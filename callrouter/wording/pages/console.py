@@ -111,6 +111,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "contacts": ("Contacts", "Contacts"),
     "contacts_used": ("{used} sur {limit} ce mois-ci", "{used} of {limit} this month"),
+    "contacts_told_charge": (
+        "l'appelant sait que sa demande peut être facturée",
+        "the caller knows that the request may be charged",
+    ),
     "waited": ("Attente", "Waited"),
     "talking": ("Durée", "Duration"),
     "ticket": ("Ticket", "Ticket"),
