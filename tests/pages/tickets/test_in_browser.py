@@ -69,10 +69,17 @@ def test_a_ticket_from_the_work_list_to_resolved_by_the_keyboard_alone(
     expect(page.locator("#text")).to_have_value("We are on")
     page.keyboard.type(" it.")
     press("Escape", "m", "ArrowRight", "Shift+Tab", "i", "Tab", "Tab")
+    # A reason is asked for before the form is sent: so the file stays chosen.
+    page.locator("#reply-file").set_input_files(
+        {"name": "cable.txt", "mimeType": "text/plain", "buffer": b"loose"}
+    )
+    press("Control+Enter")
+    expect(page.locator("#why")).to_be_focused()
     page.keyboard.type("half of the traffic is lost")
     press("Control+Enter")
     says("leaves in 10 seconds")
     expect(page.locator(".facts").first).to_contain_text("S2")
+    expect(page.locator(".message").last).to_contain_text("cable.txt")
     press("r")
     page.keyboard.type("A cable was replaced.\n\nRegards")
     press("Escape", "e", *["ArrowDown"] * states_before(page, "resolved"), "Control+Enter")

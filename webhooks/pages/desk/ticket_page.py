@@ -14,6 +14,7 @@ from flask import abort, render_template
 
 from callrouter.desk.correspondence import HOLD
 from callrouter.desk.meanwhile import NO_NEWS
+from callrouter.desk.saving import NEED_A_TEXT
 from callrouter.desk.text_blocks import text_blocks
 from callrouter.records import TextBlock
 from callrouter.records.current_hours import current_revision
@@ -296,6 +297,7 @@ def _choices(found: Facts, here: AtTicket, language: Language) -> Facts:
     may_save = here.may_save or (found["state"] == "resolved" and here.owner is None)
     settable = TRANSITIONS[found["state"]] & BY_AGENTS if found["state"] in TRANSITIONS else ()
     return {
+        "need_text": tuple(NEED_A_TEXT),
         "states": named("state", tuple(one for one in STATES if one in settable)),
         "natures": named("nature", ("incident", "request")),
         "diagnoses": named("diagnosis", DIAGNOSES),
