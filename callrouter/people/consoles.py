@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from callrouter.people.after_call import IN_A_CALL
 from callrouter.people.presence import put_away
 from callrouter.records import ROW_LOCK, Agent, Console
 from callrouter.records.consoles import note_seen
@@ -20,6 +21,8 @@ log = structlog.get_logger()
 
 CONSOLE_CLOSED = "console_closed"
 """Why an agent is away whose console was closed for long."""
+SIGNED_OUT = "signed_out"
+"""Why an agent is away who has signed out."""
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 WRITTEN_EVERY = timedelta(seconds=15)
 
@@ -82,6 +85,23 @@ def set_away_closed(runtime: Runtime, now: datetime) -> None:
                 log.warning("agent.paused", agent=agent.login, reason=CONSOLE_CLOSED, seen=seen)
 
     runtime.guard.each("consoles closed", found, send_away, now)
+
+
+def take_no_calls(runtime: Runtime, agent_id: int, now: datetime) -> bool:
+    """This agent has signed out and has the pages open nowhere: as if it had said so it is away, or
+    is when the call in hand is over and written up. Not who works by telephone only, nor while the
+    phone rings: there the offer decides. Returns whether it was available."""
+    with runtime.transaction() as session:
+        agent = session.get_one(Agent, agent_id, with_for_update=ROW_LOCK)
+        if agent.phone_only:
+            return False
+        if agent.state in IN_A_CALL:
+            agent.away_after_call = True
+        if agent.state != "available":
+            return False
+        put_away(agent, SIGNED_OUT, now)
+    log.info("agent.moved", agent=agent.login, state="away", reason=SIGNED_OUT)
+    return True
 
 
 def _lived(session: Session, now: datetime) -> tuple[Lived, ...]:

@@ -12,7 +12,7 @@ from sqlalchemy import event, select
 
 from callrouter.admin import agents
 from callrouter.people.access.sessions import forget_old_sign_ins
-from callrouter.records import Author, Database, PageSession, SignInLink
+from callrouter.records import Agent, Author, Database, PageSession, SignInLink
 from callrouter.runtime import Runtime
 from tests.authors import BY_TEST
 from tests.pages.visitors import Clock, Visitor
@@ -87,6 +87,38 @@ def test_a_copy_of_the_cookie_opens_nothing_after_signing_out(
         "Your session has ended." in other.get("/sign-in", headers={"Accept-Language": "en"}).text
     )
     assert "Your session has ended." not in other.get("/sign-in").text, "told once"
+
+
+def test_whoever_signs_out_is_not_rung_any_more(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    def standing(login: str) -> tuple[str, bool]:
+        with records.read() as session:
+            agent = session.query(Agent).filter_by(login=login).one()
+            return agent.state, agent.away_after_call
+
+    office, home = visitor().sign_in("bruno"), visitor().sign_in("bruno")
+    office.post("/sign-out")
+    assert standing("bruno") == ("available", False), "the console at home tells of calls"
+    home.post("/sign-out")
+    assert standing("bruno") == ("away", False)
+    assert "Vous êtes déconnecté, et ne recevez plus d'appels." in home.get(
+        "/sign-in"
+    ).text.replace("&#39;", "'")
+    assert "déconnecté." in visitor().sign_in("supervisor").get("/console").text
+    # Whose call goes on is away when it is written up.
+    visitor().sign_in("celia").post("/sign-out")
+    assert standing("celia") == ("on_call", True)
+
+
+def test_who_works_by_telephone_only_is_rung_on(
+    visitor: Callable[[], Visitor], records: Database
+) -> None:
+    with records.begin() as session:
+        session.query(Agent).filter_by(login="bruno").one().phone_only = True
+    visitor().sign_in("bruno").post("/sign-out")
+    with records.read() as session:
+        assert session.query(Agent).filter_by(login="bruno").one().state == "available"
 
 
 def test_whoever_signs_in_anew_at_a_browser_ends_the_session_before(

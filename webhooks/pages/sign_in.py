@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from callrouter.people.access.attempts import NotLetIn, TooManyAttempts, give_back
 from callrouter.people.access.by_password import Typed, enter_by_password
 from callrouter.people.access.links import OPENS, SignInError, enter_by_link, is_of_demo, whose_link
 from callrouter.people.access.passwords import TooBusy
+from callrouter.people.access.sessions import has_session
+from callrouter.people.consoles import take_no_calls
 from callrouter.wording import LANGUAGES
-from webhooks.pages.access import Public, is_ours
+from callrouter.wording.pages import say_in
+from webhooks.pages.access import Public, is_ours, page_language
 from webhooks.pages.context import pages
 from webhooks.pages.entering import REFUSALS, asked_at, begin, browser, count_attempt, end, origin
 from webhooks.routes import declare
@@ -79,8 +82,14 @@ def enter(token: str) -> Response:
 @sign_in.post("/sign-out")
 @declare(Public())
 def leave() -> Response:
-    """Close the session: a copy of its cookie opens nothing any more."""
+    """Close the session: a copy of its cookie opens nothing any more. Whoever has no other one is
+    not rung any more."""
+    who = g.get("person")
     end()
+    if who is not None and not _is_signed_in(who.agent_id):
+        was_available = take_no_calls(pages().runtime, who.agent_id, pages().clock())
+        if was_available:
+            flash(say_in(page_language())("signed_out_away"), "done")
     return redirect(url_for("sign_in.explain"), 303)
 
 
@@ -95,6 +104,12 @@ def speak() -> Response:
     session["language"] = language
     came_from = request.form.get("from", "")
     return redirect(came_from if is_ours(came_from) else url_for("console.show"), 303)
+
+
+def _is_signed_in(agent_id: int) -> bool:
+    found = pages()
+    with found.runtime.records.read() as asked:
+        return has_session(asked, agent_id, found.session_lasts, found.clock())
 
 
 @sign_in.errorhandler(SignInError)

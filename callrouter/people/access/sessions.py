@@ -121,7 +121,12 @@ def is_signed_in(session: Session, agent: Agent, lasts: SessionLasts, now: datet
     """Whether this agent is at work: on the telephone, or in the pages."""
     if agent.disabled_at is not None or agent.state != "away":
         return agent.disabled_at is None
-    of_agent = (PageSession.agent_id == agent.id, PageSession.revoked_at.is_(None))
+    return has_session(session, agent.id, lasts, now)
+
+
+def has_session(session: Session, agent_id: int, lasts: SessionLasts, now: datetime) -> bool:
+    """Whether this agent is signed in to the pages, at whatever browser."""
+    of_agent = (PageSession.agent_id == agent_id, PageSession.revoked_at.is_(None))
     return any(
         not lasts.is_over(one.created_at, one.last_seen_at, now)
         for one in session.scalars(select(PageSession).where(*of_agent))

@@ -78,6 +78,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Mis en absence : console fermée depuis trop longtemps.",
         "Set away: the console was closed for too long.",
     ),
+    "reason_signed_out": ("S'est déconnecté.", "Signed out."),
     "no_work": ("Aucun appel en cours.", "No call in hand."),
     "rests": (
         "Téléphone occupé, appel refusé dessus, ou injoignable : nouvel essai dans",

@@ -92,6 +92,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Ce lien est personnel. Si ce n'est pas vous, fermez cette page.",
         "This link is personal. If this is not you, close this page.",
     ),
+    "signed_out_away": (
+        "Vous êtes déconnecté, et ne recevez plus d'appels.",
+        "You are signed out, and get no calls any more.",
+    ),
     "session_over": (
         "Votre session est terminée. Connectez-vous de nouveau.",
         "Your session has ended. Sign in again.",
