@@ -40,6 +40,7 @@ def make_link(
         raise Problems(problems)
     before = select(WallboardLink).where(
         WallboardLink.place == place,
+        WallboardLink.language == language,
         WallboardLink.author_id == author.agent_id,
         WallboardLink.made_at > now - PRESSED_TWICE,
         WallboardLink.revoked_at.is_(None),

@@ -78,11 +78,12 @@ def test_pressed_twice_the_button_leaves_one_link(
     for _ in range(2):
         assert supervisor.post("/wallboards", **HALL).status_code == 200
     assert good() == 1
-    supervisor.post("/wallboards", **{**HALL, "place": "Desk"})
-    assert good() == 2, "another screen has its own"
+    for count, other in enumerate(({"place": "Desk"}, {"language": "fr"}), start=2):
+        supervisor.post("/wallboards", **{**HALL, **other})
+        assert good() == count, "another screen has its own"
     clock.pass_time(seconds=11)
     supervisor.post("/wallboards", **HALL)
-    assert good() == 3
+    assert good() == 4
 
 
 @pytest.mark.parametrize(
