@@ -145,7 +145,7 @@ def test_of_all_open_pages_the_one_used_last_tells_and_another_where_that_is_gon
         assert icon(page) == "mark.svg"
     is_told(other, "offer-bruno", "offer-bruno")
     assert told(other)[0]["closed"]
-    assert told(other)[1]["heading"].replace("\u00a0", " ") == missed
+    assert told(other)[1]["heading"] == missed
     assert told(silent) == []
 
 

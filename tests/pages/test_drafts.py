@@ -197,7 +197,13 @@ def test_whoever_types_without_a_pause_in_two_tabs_is_kept_every_three_seconds_a
     with tabs[1].expect_response(that_keeps("the last words")):
         tabs[1].get_by_label("Why").fill("the last words")
     assert len(began) <= (max(began) - min(began)) / 3 + 1.5, began
-    assert {"the last words", "word 59"} == {one["why"][0] for one in kept_of(records)}
+    # Whose turn it is next is not said: the other tab's last word may have to wait for its own.
+    for _ in range(200):
+        kept = {one["why"][0] for one in kept_of(records)}
+        if kept == {"the last words", "word 59"}:
+            break
+        tabs[0].wait_for_timeout(100)
+    assert kept == {"the last words", "word 59"}
 
 
 @needs_chromium
