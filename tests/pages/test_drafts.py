@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from callrouter.records import Database
+from callrouter.records import CallNotes, Database, FormDraft
 from tests.browser import needs_chromium
 from tests.pages.browsing import Open, that_keeps
 from tests.pages.looks import look_at
 from tests.pages.test_kept_drafts import kept_of
-from tests.pages.visitors import TALKING, TOKEN, Clock, link_for
+from tests.pages.visitors import IN_WRITING, TALKING, TOKEN, Clock, link_for
 
 pytestmark = pytest.mark.usefixtures("people")
 
+UNFINISHED = "Plus de réseau <b>depuis lundi et puis"
 FORM = """<!doctype html><html lang="en"><title>Tried</title>
 <script src="/static/drafts.js" defer></script><link rel="icon" href="/static/mark.svg">
 <link rel="stylesheet" href="/static/css/tokens.css">
@@ -196,7 +197,8 @@ def test_whoever_types_without_a_pause_in_two_tabs_is_kept_every_three_seconds_a
         tabs[0].wait_for_timeout(150)
     with tabs[1].expect_response(that_keeps("the last words")):
         tabs[1].get_by_label("Why").fill("the last words")
-    assert len(began) <= (max(began) - min(began)) / 3 + 1.5, began
+    # Of two that are due at the very same moment neither has heard of the other: so one more.
+    assert len(began) <= (max(began) - min(began)) / 3 + 2.5, began
     # Whose turn it is next is not said: the other tab's last word may have to wait for its own.
     for _ in range(200):
         kept = {one["why"][0] for one in kept_of(records)}
@@ -273,3 +275,23 @@ def test_words_that_are_too_many_to_be_kept_are_told_and_not_tried_again_and_aga
     why.fill("few")
     expect(page.locator("#unkept")).to_be_hidden()
     assert [one["why"] for one in kept_of(records)] == [["few"]]
+
+
+@needs_chromium
+def test_what_was_typed_is_there_when_its_typist_signed_out_with_the_next_click(
+    console: Open, records: Database, address: str, clock: Clock
+) -> None:
+    page = console("celia")
+    for path, field in ((f"/tickets/{IN_WRITING}", "#text"), ("/console/write-up", "#note")):
+        page.goto(f"{address}{path}")
+        page.wait_for_load_state()
+        page.locator(field).fill(UNFINISHED)
+        page.locator(".who summary").click()
+        page.locator(".leave").click()
+        expect(page.locator("#login")).to_be_visible()
+        page.goto(link_for(records, "celia", clock, address))
+        page.locator("button.primary").click()
+        expect(page.locator("#board")).to_be_visible()
+    with records.read() as session:
+        assert session.query(FormDraft).one().fields["text"] == [UNFINISHED]
+        assert session.query(CallNotes).one().fields["note"] == UNFINISHED
