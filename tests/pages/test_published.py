@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 
 from callrouter.settings import Settings
 from tests.pages.visitors import TOKEN, Clock, Visitor
+from webhooks.pages.live import Live
 from webhooks.pages_app import create_pages_app
 
 FORGED = {
@@ -24,7 +25,9 @@ FORGED = {
 def at(settings: Settings, address: str) -> Flask:
     """The pages of a service whose people find them there."""
     env = settings.env.model_copy(update={"pages_base_url": address})
-    return create_pages_app(settings.model_copy(update={"env": env}), Clock())
+    return create_pages_app(
+        settings.model_copy(update={"env": env}), Clock(), live=Live(Clock(), follows=False)
+    )
 
 
 @pytest.mark.parametrize("voice", ["http://phone.example", "https://phone.example"])

@@ -13,6 +13,7 @@ from callrouter.settings import Settings
 from tests.authors import BY_TEST
 from tests.pages.app import pages_on
 from tests.pages.visitors import Clock, Visitor
+from webhooks.pages.live import Live
 from webhooks.pages_app import create_pages_app
 
 pytestmark = pytest.mark.usefixtures("people")
@@ -100,7 +101,7 @@ def test_the_cookie_is_kept_from_scripts_other_sites_and_plain_http(
 ) -> None:
     env = settings.env.model_copy(update={"public_base_url": address})
     settings = settings.model_copy(update={"env": env})
-    client = create_pages_app(settings, clock).test_client()
+    client = create_pages_app(settings, clock, live=Live(clock, follows=False)).test_client()
     cookie = client.get("/sign-in", base_url=address).headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie

@@ -24,6 +24,7 @@ from tests.cli.sheets import LEA, NORD
 from tests.pages.visitors import Visitor
 from tests.stories.callers import spoken_to
 from tests.world import ADVANCED, ALICE, BOB, YVES, ZOE, World
+from webhooks.pages.live import Live
 from webhooks.pages_app import create_pages_app
 
 STRANGER = "+33199000150"
@@ -66,7 +67,9 @@ class Year:
     def __init__(self, world: World) -> None:
         self.world = world
         self.codes = [FIRST_CODE]
-        self._pages = create_pages_app(world.settings, lambda: world.now)
+        self._pages = create_pages_app(
+            world.settings, lambda: world.now, live=Live(lambda: world.now, follows=False)
+        )
 
     def partner_file(self, *rows: dict[str, str], exact: bool = False) -> None:
         """The partner sends a file of its people."""

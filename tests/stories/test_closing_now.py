@@ -20,6 +20,7 @@ from tests.browser import chromium, needs_chromium
 from tests.served import served
 from tests.stories.callers import announce, dials_in, long_steps, spoken_to, talk
 from tests.world import ADVANCED, ALICE, BOB, CARLA, STANDARD, XENIA, ZOE, World
+from webhooks.pages.live import Live
 from webhooks.pages_app import create_pages_app
 
 pytestmark = needs_chromium
@@ -34,7 +35,12 @@ CLOSED = {
 def admin(world: World) -> Iterator[Page]:
     """An admin at the pages, on the clock of the story."""
     world.agent(XENIA, role="admin", state="away")
-    app = create_pages_app(world.settings, lambda: world.now, world.runtime)
+    app = create_pages_app(
+        world.settings,
+        lambda: world.now,
+        world.runtime,
+        live=Live(lambda: world.now, follows=False),
+    )
     with served(app) as address, chromium() as browser:
         link = sign_in_link(world.records, address, "xenia", BY_TEST, world.now)
         assert link is not None
