@@ -91,14 +91,14 @@ class Notices:
             event = f"phone-unreachable:{offer.token}"
             self._owe_supervisors(session, event, "phone_unreachable", unreachable, now)
 
-    def console_closed(self, session: Session, agent: Agent, now: datetime) -> None:
-        """Tell the supervisors where an agent whose console was closed for long was the last one,
-        and a caller would be met by nobody: somebody waits, or a line is open."""
+    def pages_left(self, session: Session, agent: Agent, now: datetime) -> None:
+        """Tell the supervisors where an agent who has left the pages was the last one, and a caller
+        would be met by nobody: somebody waits, or a line is open."""
         lines = self.dialled_lines
         if _is_last(session, agent) and (
             _waiting(session) or is_any_open(session, lines.schedules, lines.followed, now)
         ):
-            self._unattended(session, agent, f"console:{agent.id}:{now.isoformat()}", now)
+            self._unattended(session, agent, f"pages:{agent.id}:{now.isoformat()}", now)
 
     def _unattended(self, session: Session, agent: Agent, by: str, now: datetime) -> None:
         """This agent, the last one, was set away; `by` names what did it."""

@@ -81,7 +81,7 @@ def set_away_closed(runtime: Runtime, now: datetime) -> None:
             if has_left(seen, agent.state_since, lived, longest, now):
                 put_away(agent, CONSOLE_CLOSED, now)
                 session.flush()
-                runtime.notices.console_closed(session, agent, now)
+                runtime.notices.pages_left(session, agent, now)
                 log.warning("agent.paused", agent=agent.login, reason=CONSOLE_CLOSED, seen=seen)
 
     runtime.guard.each("consoles closed", found, send_away, now)
@@ -90,7 +90,8 @@ def set_away_closed(runtime: Runtime, now: datetime) -> None:
 def take_no_calls(runtime: Runtime, agent_id: int, now: datetime) -> bool:
     """This agent has signed out and has the pages open nowhere: as if it had said so it is away, or
     is when the call in hand is over and written up. Not who works by telephone only, nor while the
-    phone rings: there the offer decides. Returns whether it was available."""
+    phone rings: there the offer decides. Supervisors are told where it was the last one. Returns
+    whether it was available."""
     with runtime.transaction() as session:
         agent = session.get_one(Agent, agent_id, with_for_update=ROW_LOCK)
         if agent.phone_only:
@@ -100,6 +101,8 @@ def take_no_calls(runtime: Runtime, agent_id: int, now: datetime) -> bool:
         if agent.state != "available":
             return False
         put_away(agent, SIGNED_OUT, now)
+        session.flush()
+        runtime.notices.pages_left(session, agent, now)
     log.info("agent.moved", agent=agent.login, state="away", reason=SIGNED_OUT)
     return True
 

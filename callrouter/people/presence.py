@@ -111,7 +111,7 @@ def set_away_undialled(runtime: Runtime, now: datetime) -> None:
 
 
 def put_away(agent: Agent, reason: str, now: datetime) -> None:
-    """The agent takes no more calls, for a reason of ours and not its own."""
+    """The agent takes no more calls, for a reason that it did not choose from the list."""
     agent.state, agent.reason, agent.state_since = "away", reason, now
     agent.wrap_up_until, agent.away_after_call = None, False
     agent.begin_afresh()

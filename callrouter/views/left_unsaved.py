@@ -25,8 +25,6 @@ class LeftUnsaved:
     by: str
     call_sid: str
     call_arrived_at: datetime
-    at: datetime
-    """When it was typed last."""
     words: Mapping[str, str]
     """By IN_WORDS, what was not on file when the form was drawn; never empty."""
 
@@ -46,7 +44,6 @@ def left_unsaved(session: Session, sids: Collection[str], now: datetime) -> list
             by=name,
             call_sid=call.sid,
             call_arrived_at=call.arrived_at,
-            at=notes.saved_at,
             words=_written(notes.fields),
         )
         for notes, call, name in rows

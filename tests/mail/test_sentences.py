@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import pytest
 
-from callrouter.people.consoles import CONSOLE_CLOSED
+from callrouter.people.consoles import CONSOLE_CLOSED, SIGNED_OUT
 from callrouter.records.heartbeats import NEEDED
 from callrouter.rules.outbound import Cause
 from callrouter.rules.presence import AwayReason
@@ -115,6 +115,11 @@ NOBODY_IS_LEFT: Said = [
         {"reason": "console_closed", "waiting": 1},
         "parce que sa console est restée trop longtemps fermée. Plus personne n'est disponible.",
         "because the console had been closed for too long. Nobody is available any more.",
+    ),
+    (
+        {"reason": "signed_out", "waiting": 1},
+        "parce que cette personne s'est déconnectée. Plus personne n'est disponible.",
+        "because the agent signed out. Nobody is available any more.",
     ),
     (
         {"reason": "failed", "waiting": 3},
@@ -226,5 +231,9 @@ def test_every_cause_and_every_reason_is_in_the_tables() -> None:
     assert causes == set(get_args(Cause))
     reasons = set(get_args(AwayReason))
     assert {facts["reason"] for facts, _, _ in YOU_ARE_AWAY} == reasons
-    assert {facts["reason"] for facts, _, _ in NOBODY_IS_LEFT} == {*reasons, CONSOLE_CLOSED}
+    assert {facts["reason"] for facts, _, _ in NOBODY_IS_LEFT} == {
+        *reasons,
+        CONSOLE_CLOSED,
+        SIGNED_OUT,
+    }
     assert {facts["process"] for facts, _, _ in A_PROCESS_IS_SILENT} == set(NEEDED)

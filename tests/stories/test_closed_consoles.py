@@ -7,7 +7,7 @@ import itertools
 import pytest
 from sqlalchemy import select
 
-from callrouter.people.consoles import SeenConsoles
+from callrouter.people.consoles import SeenConsoles, take_no_calls
 from callrouter.people.presence import set_available
 from callrouter.records import Agent, Heartbeat, Offer, OwedMail
 from callrouter.upkeep.heartbeat import beat
@@ -225,3 +225,16 @@ def test_an_agent_who_cannot_be_read_keeps_nobody_else_from_being_set_away(world
 def agent_id(world: World, login: str) -> int:
     with world.records.read() as session:
         return session.scalars(select(Agent.id).where(Agent.login == login)).one()
+
+
+@pytest.mark.parametrize(("others", "is_told"), [("away", True), ("available", False)])
+def test_supervisors_are_told_at_once_where_whoever_signs_out_was_the_last(
+    world: World, others: str, is_told: bool
+) -> None:
+    world.now = world.now.replace(hour=8)
+    world.agent(ZOE)
+    world.agent(YVES, role="supervisor", state=others)
+    assert take_no_calls(world.runtime, agent(world).id, world.now)
+    assert (agent(world).state, agent(world).reason) == ("away", "signed_out")
+    told = [(one.kind, one.recipient) for one in world.all(OwedMail)]
+    assert told == ([("line_unattended", "yves@vendor.example")] if is_told else [])

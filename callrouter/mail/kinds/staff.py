@@ -49,7 +49,7 @@ class LineUnattended(AboutAgent):
     name: str
     """The supervisor's."""
     agent: str
-    reason: AwayReason | Literal["console_closed"]
+    reason: AwayReason | Literal["console_closed", "signed_out"]
     paused_at: str
     waiting: int
     """Callers in the line at that moment."""
