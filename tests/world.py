@@ -125,6 +125,7 @@ class World:
         self.sandbox.reset()
         self.dispatcher.settle()
         self.door.app = nobody
+        self.sandbox.reset()  # The dispatcher may have called somebody since.
         event.remove(self.records.engine, "commit", self._committed)
         self.errors.close()
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shlex
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -23,6 +24,9 @@ PAGES, PHONES, SMTP = 10, 30, 31
 """How far their ports are from that of voice."""
 FIRST_PORT = 8000
 HIGHEST_PORT = 65535
+UNASKED = range(16384, 32768)
+"""Ports that no system gives out by itself: to a connection that somebody opens in the moment
+between our choice and the start of what listens there."""
 
 KEPT = frozenset(
     {"HOME", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "LOGNAME", "TMPDIR", "TZ",
@@ -97,7 +101,7 @@ def choose_ports(usual: bool, host: str = HOST) -> Ports:
     taken: set[int] = set()
 
     def choose(wanted: int) -> int:
-        port = wanted if usual and is_free(wanted, host) else _any_free(taken)
+        port = wanted if usual and is_free(wanted, host) else free_port(host, but=taken)
         taken.add(port)
         return port
 
@@ -118,19 +122,18 @@ def is_free(port: int, host: str = HOST) -> bool:
     return True
 
 
+def free_port(host: str = HOST, *, but: Container[int] = ()) -> int:
+    """A port, other than those in `but`, on which nobody listens and soon nobody else will."""
+    # Drawn by the system: what others draw at the same time are other numbers.
+    while (port := secrets.choice(UNASKED)) in but or not is_free(port, host):
+        pass
+    return port
+
+
 def _listen(host: str, port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind((host, port))
-
-
-def _any_free(taken: set[int]) -> int:
-    while True:
-        with socket.socket() as probe:
-            probe.bind((HOST, 0))
-            port = int(probe.getsockname()[1])
-        if port not in taken:
-            return port
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import time
 from pathlib import Path
 
 import redis
 
+from callrouter.demo.environment import free_port
 from tests.conftest import valkey_binary
 
 
@@ -16,8 +16,7 @@ class ValkeyServer:
     """A Valkey server on a free port, as long as the block lasts."""
 
     def __init__(self, folder: Path, *words: str) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self._port = free.getsockname()[1]
+        self._port = free_port()
         self._process = subprocess.Popen(
             [valkey_binary(), "--port", str(self._port), "--dir", str(folder),
              *(() if "--bind" in words else ("--bind", "127.0.0.1")), *words],

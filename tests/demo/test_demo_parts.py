@@ -20,6 +20,7 @@ from callrouter.demo.environment import (
     Ports,
     check_host,
     choose_ports,
+    free_port,
     is_free,
     ports_from,
     surround,
@@ -33,6 +34,7 @@ from tests.demo.showing import await_gone
 
 PORTS = Ports(voice=1, pages=2, sandbox=3, smtp=4)
 PYTHON = sys.executable
+GIVEN_OUT = Path("/proc/sys/net/ipv4/ip_local_port_range")
 
 
 @pytest.fixture
@@ -139,6 +141,12 @@ def test_ports_that_are_taken_are_left_alone() -> None:
     ports = choose_ports(usual=False)
     assert len({ports.voice, ports.pages, ports.sandbox, ports.smtp}) == 4
     assert all(is_free(port) for port in (ports.voice, ports.pages))
+
+
+@pytest.mark.skipif(not GIVEN_OUT.exists(), reason="only Linux says which ports it gives out")
+def test_a_port_that_was_chosen_is_none_that_a_connection_could_take_before_it_is_used() -> None:
+    first, last = map(int, GIVEN_OUT.read_text().split())
+    assert not {free_port() for _ in range(200)} & set(range(first, last + 1))
 
 
 def test_a_port_that_was_asked_for_and_is_taken_is_named() -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from callrouter.demo.environment import free_port
 from callrouter.mail.smtp import MailError, Outlet, Unreachable
 from tests.mail.mailroom import MailServer
 
@@ -238,10 +239,7 @@ def test_what_is_no_willing_mail_server_is_unreachable(banner: str, patience: No
 
 
 def test_a_closed_port_and_an_unknown_host_are_unreachable() -> None:
-    closed = socket.create_server(("127.0.0.1", 0))
-    port = closed.getsockname()[1]
-    closed.close()
-    for url in (f"smtp://127.0.0.1:{port}", "smtp://host.invalid"):
+    for url in (f"smtp://127.0.0.1:{free_port()}", "smtp://host.invalid"):
         with Outlet(url) as outlet, pytest.raises(Unreachable):
             outlet.send(letter())
 
