@@ -100,7 +100,10 @@ def stock(made: Rig) -> Clock:
             told.entitlement, DEMO, clock(),
         )  # fmt: skip
         numbers = [one.number for one in told.lines]
-        import_agents(session, read("agents.csv"), numbers, told.countries, DEMO, clock())
+        import_agents(
+            session, read("agents.csv"), numbers, told.countries, DEMO, clock(),
+            made.runtime.notices,
+        )  # fmt: skip
     play_fortnight(made.silent_service, clock())
     multiply(made.records, LARGE, clock())
     return clock

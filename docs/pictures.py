@@ -123,7 +123,9 @@ def _pages(made: Rig) -> Iterator[str]:
         key, entitlement = settings.env.support_code_key, told.entitlement
         import_partners(session, key, read("partners.csv"), entitlement, DEMO, NOW)
         numbers = [one.number for one in told.lines]
-        import_agents(session, read("agents.csv"), numbers, told.countries, DEMO, NOW)
+        import_agents(
+            session, read("agents.csv"), numbers, told.countries, DEMO, NOW, made.runtime.notices
+        )
     play_fortnight(made.silent_service, NOW)
     with made.records.begin() as session:
         shipped = tomllib.loads((SHIPPED_CONFIG / "hours.toml").read_text("utf-8"))

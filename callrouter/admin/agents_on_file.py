@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callrouter.admin.agents import keep_an_admin, locked_agent
-from callrouter.people.access.links import withdraw_mailed
 from callrouter.people.agent_values import (
     SAID,
     Said,
@@ -20,6 +19,7 @@ from callrouter.people.agent_values import (
     read_said,
     words_of,
 )
+from callrouter.people.new_address import leave_address
 from callrouter.people.overtaking import merge
 from callrouter.people.turns import take_people_turn
 from callrouter.people.typed import Typed, typed
@@ -80,8 +80,7 @@ def change_agent(
             raise Problems(problems)
         changed = [name for name in written if name in SAID and said[name] != before[name]]
         if "email" in changed:
-            runtime.notices.access_changed(session, agent, "address", now)
-            withdraw_mailed(session, agent.id, now)
+            leave_address(session, runtime.notices, agent, now)
         if changed:
             put(agent, {**before, **{name: said[name] for name in changed}})
             facts = facts_of_change({name: (before[name], said[name]) for name in changed})

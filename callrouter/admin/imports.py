@@ -24,7 +24,7 @@ from callrouter.people.files.export import (
     empty,
     partners_csv,
 )
-from callrouter.records import Agent, Author
+from callrouter.records import Author
 from callrouter.runtime import Runtime
 
 Kind = Literal["partners", "agents"]
@@ -87,14 +87,11 @@ def _ways(
     content, exact = file.content, file.exact
     if file.kind == "agents":
         ours, countries = [line.number for line in runtime.dialled_lines.all], runtime.countries
-
-        def keep(session: Session) -> Imported:
-            def tell(agent: Agent) -> None:
-                runtime.notices.access_changed(session, agent, "address", now)
-
-            return import_agents(session, content, ours, countries, author, now, tell)
-
-        return lambda session: preview_agents(session, content, ours, countries, author), keep
+        notices = runtime.notices
+        return (
+            lambda session: preview_agents(session, content, ours, countries, author),
+            lambda session: import_agents(session, content, ours, countries, author, now, notices),
+        )
     key, told = runtime.admission.code_key, runtime.admission.entitlement
     return (
         lambda session: preview_partners(session, key, content, told, author, now, exact=exact),

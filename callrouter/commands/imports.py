@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from sqlalchemy.orm import Session
 
 from callrouter.commands.author import as_option, author_of
-from callrouter.commands.context import Refused, now, opened
+from callrouter.commands.context import Refused, now, opened, runtime
 from callrouter.commands.import_help import AGENTS_HELP, PARTNERS_HELP
 from callrouter.commands.options import FILE
 from callrouter.commands.output import as_json, print_json, shown_or_undone
@@ -24,12 +26,22 @@ from callrouter.people.files.confirming import ManyLeave, put_on_file
 from callrouter.people.files.outcome import Change
 from callrouter.people.files.row import place_of
 from callrouter.people.turns import TurnTaken
-from callrouter.records import Author
+from callrouter.records import Author, Database
 from callrouter.rules.problem import Problem, Problems
-from callrouter.settings import Settings
 from callrouter.wording.problems import say_problem
 
-Import = Callable[[Session, Settings, bytes, Author], Imported]
+Import = Callable[[Session, bytes, Author], Imported]
+
+
+@dataclass(frozen=True)
+class _Ways:
+    """How a file is looked at, and how it is put on file."""
+
+    records: Database
+    transaction: Callable[[], AbstractContextManager[Session]]
+    preview: Import
+    put: Import
+
 
 dry_run_option = click.option(
     "--dry-run", is_flag=True, help="Only show what would change; nothing is written."
@@ -53,16 +65,7 @@ def import_partners_(
 ) -> None:
     """See the help above, which names the columns."""
 
-    def import_by(one: Callable[..., Imported]) -> Import:
-        def do(session: Session, settings: Settings, content: bytes, author: Author) -> Imported:
-            entitlement = settings.line.entitlement
-            key = settings.env.support_code_key
-            return one(session, key, content, entitlement, author, now(), exact=exact)
-
-        return do
-
-    ways = import_by(preview_partners), import_by(import_partners)
-    done = _import(file, ways, by, dry_run, as_json, "SUPPORT_CODE_KEY", many_may_leave=yes)
+    done = _import(file, _of_partners(exact), by, dry_run, as_json, many_may_leave=yes)
     if not as_json:
         _print(done, "account", dry_run)
 
@@ -74,56 +77,72 @@ def import_partners_(
 @as_json
 def import_agents_(file: Path, dry_run: bool, by: str | None, as_json: bool) -> None:
     """See the help above, which names the columns."""
-
-    def preview(session: Session, settings: Settings, content: bytes, author: Author) -> Imported:
-        ours, countries = numbers_of(settings), settings.line.countries
-        return preview_agents(session, content, ours, countries, author)
-
-    def put(session: Session, settings: Settings, content: bytes, author: Author) -> Imported:
-        ours, countries = numbers_of(settings), settings.line.countries
-        return import_agents(session, content, ours, countries, author, now())
-
-    def numbers_of(settings: Settings) -> list[str]:
-        return [line.number for line in settings.line.lines]
-
-    done = _import(file, (preview, put), by, dry_run, as_json)
+    done = _import(file, _of_agents(), by, dry_run, as_json)
     if not as_json:
         _print(done, "agent", dry_run)
 
 
+@contextmanager
+def _of_partners(exact: bool) -> Iterator[_Ways]:
+    with opened("SUPPORT_CODE_KEY") as (known, records):
+        key, told = known.env.support_code_key, known.line.entitlement
+
+        def by(one: Callable[..., Imported]) -> Import:
+            return lambda session, content, author: one(
+                session, key, content, told, author, now(), exact=exact
+            )
+
+        yield _Ways(records, records.begin, by(preview_partners), by(import_partners))
+
+
+@contextmanager
+def _of_agents() -> Iterator[_Ways]:
+    # Whose mail address becomes another one is told, and so mail may be owed.
+    with runtime() as parts:
+        ours, countries = [line.number for line in parts.dialled_lines.all], parts.countries
+        yield _Ways(
+            parts.records,
+            parts.transaction,
+            lambda session, content, author: preview_agents(
+                session, content, ours, countries, author
+            ),
+            lambda session, content, author: import_agents(
+                session, content, ours, countries, author, now(), parts.notices
+            ),
+        )
+
+
 def _import(
     file: Path,
-    ways: tuple[Import, Import],
+    opening: AbstractContextManager[_Ways],
     by: str | None,
     dry_run: bool,
     as_json: bool,
-    *uses: str,
+    *,
     many_may_leave: bool = False,
 ) -> Imported:
-    """Put the file on file; the `ways` are how it is looked at and how that is done. What would be
-    lost if it were not printed is printed here."""
+    """Put the file on file. What would be lost if it were not printed is printed here."""
     undone = f"{file}: nothing was imported"
-    preview, put = ways
     try:
         content = file.read_bytes()
     except OSError as error:
         raise Refused(f"{file} cannot be read: {error.strerror}.") from error
-    with opened(*uses) as (settings, records):
+    with opening as ways:
         try:
             if dry_run:
-                with records.read() as session:
-                    done = preview(session, settings, content, author_of(session, by))
+                with ways.records.read() as session:
+                    done = ways.preview(session, content, author_of(session, by))
                 # Made to see that they can be: others are made when it is written.
                 done.codes = dict.fromkeys(done.codes, "")
                 if as_json:
                     print_json(done)
                 return done
-            with records.begin() as session:
+            with ways.transaction() as session:
                 author = author_of(session, by)
                 done = put_on_file(
                     session,
                     content,
-                    lambda: put(session, settings, content, author),
+                    lambda: ways.put(session, content, author),
                     many_may_leave=many_may_leave,
                 )
                 with shown_or_undone(undone):

@@ -41,6 +41,8 @@ def main() -> int:
         print(trouble)
         return 1
     records = Database(settings.env.database_url)
+    line = Line(settings.env.redis_url)
+    runtime = runtime_of(settings, records, line, waker(settings.env.redis_url))
     if "--seed" in sys.argv[1:]:
         with records.begin() as session:
             key, told = settings.env.support_code_key, settings.line.entitlement
@@ -52,9 +54,8 @@ def main() -> int:
                 settings.line.countries,
                 DEMO,
                 now,
+                runtime.notices,
             )
-    line = Line(settings.env.redis_url)
-    runtime = runtime_of(settings, records, line, waker(settings.env.redis_url))
     if "--fortnight" in sys.argv[1:]:
         _play_fortnight(settings, runtime, now)
     for login in who_answer() if "--available" in sys.argv[1:] else ():

@@ -1,8 +1,9 @@
-"""`callrouter agents add`, `role`, `invite` and `reset`: who may sign in, and as what."""
+"""`callrouter agents add`, `import`, `role`, `invite` and `reset`: who may sign in, and as what."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from callrouter.people.access.links import SignInError
 from callrouter.people.files import AGENT_COLUMNS
 from callrouter.records import Agent, AuditEvent, Database, OwedMail
 from tests.cli.conftest import Command
-from tests.cli.sheets import LEA, sheet
+from tests.cli.sheets import LEA, agents, sheet
 
 KEY = b"5f0c-our-own-secret-in-the-tests"
 SAID = (
@@ -179,3 +180,18 @@ def test_a_file_of_agents_may_say_who_works_by_telephone_only(
     wrong.write_text(sheet(columns, {**LEA, "phone_only": "maybe"}), "utf-8")
     said = command("agents", "import", str(wrong), fails=1).stderr
     assert "line 2: phone_only: “maybe” is no choice. Write yes or no, or nothing." in said
+
+
+def test_an_agent_whose_address_a_file_changes_is_told_at_the_one_before(
+    command: Command, write: Callable[..., Path], records: Database
+) -> None:
+    command("agents", "import", write(agents(LEA)))
+    moved = write(agents({**LEA, "email": "lea@new.example"}))
+    command("agents", "import", moved, "--dry-run")
+    for _ in range(2):
+        command("agents", "import", moved)
+    with records.read() as session:
+        owed = session.scalars(select(OwedMail)).all()
+    assert [(one.recipient, one.kind, one.facts["what"]) for one in owed] == [
+        ("lea@vendor.example", "access_changed", "address")
+    ]

@@ -47,7 +47,10 @@ TWILIO = {"TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "PUBLIC_BASE_URL"}
         (("hours", "check", "config/hours.toml"), set()),
         (("dial", "--line", "advanced"), {"DATABASE_URL", "SUPPORT_CODE_KEY"}),
         (("partners", "import", "Procfile"), {"DATABASE_URL", "SUPPORT_CODE_KEY"}),
-        (("agents", "import", "Procfile"), {"DATABASE_URL"}),
+        (
+            ("agents", "import", "Procfile"),
+            {"DATABASE_URL", "REDIS_URL", "MAIL_FROM", "PUBLIC_BASE_URL"},
+        ),
         (("agents", "link", "lea"), {"DATABASE_URL", "PUBLIC_BASE_URL"}),
         (("agents", "away", "lea"), {"DATABASE_URL", "REDIS_URL", "MAIL_FROM", "PUBLIC_BASE_URL"}),
         (("connect",), TWILIO),

@@ -47,11 +47,14 @@ def demo(tmp_path: Path, database_url: str, records: Database, line: Line) -> Ru
     prepare(database_url, settings.schedules, NOW)
     told = settings.line
     numbers = [one.number for one in told.lines]
+    runtime = runtime_of(settings, records, line, lambda: None)
     with records.begin() as session:
         key, entitlement = settings.env.support_code_key, told.entitlement
         import_partners(session, key, read("partners.csv"), entitlement, BY_TEST, NOW)
-        import_agents(session, read("agents.csv"), numbers, told.countries, BY_TEST, NOW)
-    return runtime_of(settings, records, line, lambda: None)
+        import_agents(
+            session, read("agents.csv"), numbers, told.countries, BY_TEST, NOW, runtime.notices
+        )
+    return runtime
 
 
 def test_every_list_has_something_to_show_and_nobody_is_mailed(

@@ -88,8 +88,9 @@ class Year:
         """The vendor puts its agents on file."""
         with self.world.records.begin() as session:
             import_agents(
-                session, sheets.agents(*rows).encode(), [], ["FR"], BY_TEST, self.world.now
-            )
+                session, sheets.agents(*rows).encode(), [], ["FR"], BY_TEST, self.world.now,
+                self.world.runtime.notices,
+            )  # fmt: skip
 
     def new_code(self) -> None:
         """The account is given another support code."""

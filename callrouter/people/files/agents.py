@@ -5,14 +5,14 @@ Whom a file does not name stays as they are; who is disabled stays so although t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from callrouter.people.access.links import withdraw_mailed
+from callrouter.mail.notices import Notices
 from callrouter.people.agent_values import (
     SAID,
     Said,
@@ -25,6 +25,7 @@ from callrouter.people.agent_values import (
 from callrouter.people.files.outcome import Imported, differences
 from callrouter.people.files.row import Row, read_rows, refused
 from callrouter.people.files.unique import case_double, holders, make_room
+from callrouter.people.new_address import leave_address
 from callrouter.records import Agent, Author
 from callrouter.records.audit import audit
 from callrouter.rules.problem import Problem
@@ -49,13 +50,12 @@ def import_agents(
     countries: Sequence[str],
     author: Author,
     now: datetime,
-    on_new_address: Callable[[Agent], None] | None = None,
+    notices: Notices,
 ) -> Imported:
     """Put the agents of a CSV file on file. New ones are away until they say otherwise.
     Their phones are in one of the `countries`, and none of our own numbers, `ours`. Where the
     author is an agent, a working admin is left: only a shell's user lets one in again.
-    `on_new_address` is called with each agent who has their old mail address still and is about to
-    get another one.
+    An agent whose mail address the file changes is told at the one before, by `notices`.
 
     Raises Problems with everything wrong, by line; the caller's transaction must then leave nothing
     behind.
@@ -70,9 +70,7 @@ def import_agents(
             agent = Agent(login=login, state="away", state_since=now)
             session.add(agent)
         elif "email" in changed:
-            withdraw_mailed(session, agent.id, now)
-            if on_new_address is not None:
-                on_new_address(agent)
+            leave_address(session, notices, agent, now)
         put(agent, said)
         session.flush()
         if login in done.created:

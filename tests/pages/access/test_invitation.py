@@ -183,17 +183,18 @@ def test_a_link_that_was_mailed_to_an_address_of_before_lets_nobody_in(
     asks.post("/sign-in/mail", login="anna")
     if by == "page":
         change_agent(runtime, "anna", {"email": "anna@new.example"}, BY_TEST, clock())
-        with runtime.records.read() as session:
-            told = session.scalars(select(OwedMail.recipient).filter_by(kind="access_changed"))
-            assert told.all() == ["anna@vendor.example"]
     else:
         content = (
             b"login,name,email,phone,languages,role\nanna,Anna,anna@new.example,%s,fr en,agent"
         )
         with runtime.transaction() as session:
             phone = session.query(Agent.phone).filter_by(login="anna").scalar().encode()
-            import_agents(session, content % phone, (), runtime.countries, BY_TEST, clock())
+            import_agents(
+                session, content % phone, (), runtime.countries, BY_TEST, clock(), runtime.notices
+            )
     assert visitor().get(path).status_code == 403
     with runtime.records.read() as session:
         links = session.scalars(select(SignInLink)).all()
+        told = session.scalars(select(OwedMail.recipient).filter_by(kind="access_changed"))
+        assert told.all() == ["anna@vendor.example"]
     assert {one.purpose for one in links if one.revoked_at is not None} == {"invitation", "mail"}
