@@ -22,6 +22,7 @@ from callrouter.commands.options import (
 from callrouter.commands.output import as_json, minute, print_json, print_table, say_if_more
 from callrouter.commands.partners import known_account
 from callrouter.commands.receipt import language_option, print_moments, print_receipt
+from callrouter.commands.who_calls import say_contact
 from callrouter.records.current_hours import current_revision
 from callrouter.rules.call import TRANSITIONS
 from callrouter.rules.ticket_number import spaced
@@ -66,6 +67,9 @@ call_state_option = click.option(
 @click.group(cls=TicketGroup)
 def calls() -> None:
     """Calls to the lines."""
+
+
+calls.add_command(say_contact)
 
 
 @calls.command("list")

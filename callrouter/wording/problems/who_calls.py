@@ -11,19 +11,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "caller_other_account": (
         "{name} est un contact d'un autre compte que cet appel, et ne peut pas lire son ticket. "
-        "Choisissez un contact du partenaire, ou « Une autre personne ».",
+        "Choisissez un contact du partenaire, ou dites que ce n'est personne au dossier.",
         "{name} is a contact of another account than this call, and may not read its ticket. "
-        "Choose a contact of the partner, or “Another person”.",
+        "Choose a contact of the partner, or say that it is nobody on file.",
     ),
     "caller_left": (
         "{name} n'est plus un contact du partenaire et ne reçoit plus d'e-mails. Choisissez un "
-        "autre contact, ou « Une autre personne ».",
+        "autre contact, ou dites que ce n'est personne au dossier.",
         "{name} is no contact of the partner any more and gets no mail. Choose another contact, "
-        "or “Another person”.",
+        "or say that it is nobody on file.",
     ),
     "caller_not_on_file": (
-        "Ce contact n'est pas au dossier. Choisissez-en un du partenaire, ou « Une autre "
-        "personne ».",
-        "This contact is not on file. Choose one of the partner, or “Another person”.",
+        "Ce contact n'est pas au dossier. Choisissez-en un du partenaire, ou dites que ce n'est "
+        "personne au dossier.",
+        "This contact is not on file. Choose one of the partner, or say that it is nobody on file.",
     ),
 }
