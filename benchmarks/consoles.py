@@ -82,7 +82,7 @@ def measure() -> Report:
     figures = [
         Figure("question that brings nothing new, in the process that answers it, processor",
                a_poll * 1e3, "ms", at_most=1),
-        Figure("of it in our own code", poll * 1e3, "ms"),
+        Figure("the same worked out by its view, without a server", poll * 1e3, "ms"),
         Figure(f"questions of the records for {POLLS:,} of them", asked, "", at_most=0),
         Figure("questions that failed", failed, "", at_most=0),
         Figure("hop of a caller, median, with ÷ without consoles",

@@ -19,6 +19,8 @@ PICTURE = Path(__file__).with_name("architecture.svg")
 PACKAGES = ("callrouter", "webhooks", "workers")
 APART = {"sandbox", "demo"}
 """Stand-ins and what starts them: no part of the product."""
+SHARED = {"voice", "pages", "routes", "malformed", "repeated"}
+"""What of webhooks is a room of its own: voice and pages, and what they both use."""
 WIDTH, GAP, ROW, LINE = 236, 22, 64, 15
 
 Arrows = dict[str, set[str]]
@@ -125,7 +127,7 @@ def _room(module: str) -> str | None:
     if package == "callrouter":
         return rest.partition(".")[0] or None
     within = rest.partition(".")[0]
-    return f"webhooks.{within}" if within in {"voice", "pages", "routes", "malformed"} else package
+    return f"webhooks.{within}" if within in SHARED else package
 
 
 def _reached(found: Arrows, room: str) -> set[str]:

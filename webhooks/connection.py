@@ -9,6 +9,8 @@ from typing import Any
 from gunicorn import http
 from gunicorn.workers.gthread import TConn
 
+from webhooks.repeated import Stays
+
 SECONDS = 3.0
 """How long a client may keep us waiting: for a request, for taking its answer, for closing."""
 BYTES_A_SECOND = 10_000
@@ -24,6 +26,8 @@ class Client(socket.socket):
         family, kind, protocol = accepted.family, accepted.type, accepted.proto
         super().__init__(family, kind, protocol, fileno=accepted.detach())
         self.unsent = bytearray()
+        self.stays: Stays | None = None
+        """What the answer that goes out depends on, see webhooks.repeated."""
 
     def sendall(self, data: Any, flags: int = 0, /) -> None:
         """Keep it for `flush`: an answer goes out once it is whole."""
@@ -65,6 +69,8 @@ class Connection(TConn):  # type: ignore[misc]
         self.arrived = bytearray()
         self.length: int | None = None
         """Of the first request in `arrived`, once its header is there."""
+        self.question = self.answer = b""
+        """The request that is being answered, and the answer, where it may be given again."""
         self.since = 0.0
         self.moved = 0
         """Bytes since then that earn the client more time."""
@@ -76,7 +82,7 @@ class Connection(TConn):  # type: ignore[misc]
 
     def init(self) -> None:
         """Called by gunicorn where it is to read a request: it gets that one, and then the end."""
-        request = bytes(self.arrived[: self.length])
+        self.question = bytes(self.arrived[: self.length])
         del self.arrived[: self.length]
         self.length = None
-        self.parser = http.get_parser(self.cfg, [request], self.client)
+        self.parser = http.get_parser(self.cfg, [self.question], self.client)

@@ -29,6 +29,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from webhooks.connection import Client, Connection
 from webhooks.framing import TOO_SLOW, Rejected, expects_continue, request_length
+from webhooks.repeated import Repeated, telling_sockets
 from webhooks.succession import Succession
 
 log = structlog.get_logger()
@@ -37,6 +38,10 @@ ROUND_SECONDS = 0.25
 """How often those who are too slow are looked for."""
 REPORT_SECONDS = 10.0
 """How often the log tells of those who were cut off."""
+
+KEPT: Future[bool] = Future()
+"""An answer after which the connection is kept open."""
+KEPT.set_result(True)
 
 Then = Callable[[Connection], None]
 """What follows a step."""
@@ -51,6 +56,8 @@ class VoiceWorker(ThreadWorker):  # type: ignore[misc]
     uploads = False
     """Whether a body has time of its own, and as much as it needs at `BYTES_A_SECOND`."""
     succession = Succession()
+    wsgi: Any
+    """The app, as gunicorn has loaded it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Called before the fork, in the process that all workers come of."""
@@ -59,6 +66,7 @@ class VoiceWorker(ThreadWorker):  # type: ignore[misc]
         self._ends_since: float | None = None
         self._unfinished: dict[Connection, Step] = {}
         """The clients we wait for, longest first, and what is done when they are ready."""
+        self._repeated = Repeated()
         self._cut: Counter[str] = Counter()
         self._next_round = self._next_report = 0.0
 
@@ -66,6 +74,7 @@ class VoiceWorker(ThreadWorker):  # type: ignore[misc]
         """The app knows how large a body it takes."""
         super().load_wsgi()
         self._largest_body: int | None = self.wsgi.config["MAX_CONTENT_LENGTH"]
+        self.wsgi = telling_sockets(self.wsgi)
 
     def run(self) -> None:
         """Serve until told to end."""
@@ -125,7 +134,23 @@ class VoiceWorker(ThreadWorker):  # type: ignore[misc]
             if len(conn.arrived) < conn.length and expects_continue(conn.arrived):
                 conn.sock.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
                 conn.sock.flush()
-        return self.enqueue_req if len(conn.arrived) >= conn.length else None
+        return self._begin if len(conn.arrived) >= conn.length else None
+
+    def _begin(self, conn: Connection) -> None:
+        """A whole request is there: what is known to be answered as before is answered here; a
+        thread works out the rest."""
+        # Of many that were sent ahead, one after the other goes the long way round.
+        is_alone = len(conn.arrived) == conn.length
+        has_room = self.alive and len(self.keepalived_conns) < self.max_keepalived
+        answer = self._repeated.answer(bytes(conn.arrived)) if is_alone and has_room else None
+        if answer is None:
+            self.enqueue_req(conn)
+            return
+        conn.init()
+        conn.sock.sendall(answer)
+        with suppress(OSError):
+            conn.sock.flush()
+        self.finish_request(conn, KEPT)
 
     def _reject(self, rejected: Rejected, conn: Connection) -> None:
         conn.sock.sendall(rejected.answer())
@@ -137,13 +162,18 @@ class VoiceWorker(ThreadWorker):  # type: ignore[misc]
 
     def handle(self, conn: Connection) -> Any:
         """In a thread: answer, and send what the client takes at once."""
+        conn.sock.stays = None
         keep = super().handle(conn)
+        conn.answer = bytes(conn.sock.unsent) if conn.sock.stays and keep else b""
         with suppress(OSError):
             conn.sock.flush()
         return keep
 
     def finish_request(self, conn: Connection, fs: Future[Any]) -> None:
         """What follows an answer: the rest of it, the next request, or the end."""
+        if conn.answer and conn.sock.stays:
+            self._repeated.keep(conn.question, conn.answer, conn.sock.stays)
+            conn.answer = b""
         if conn.sock.unsent:
             self._wait(conn, EVENT_WRITE, partial(self._send, fs))
         elif fs.exception() is not None or not fs.result():

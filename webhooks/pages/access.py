@@ -6,7 +6,7 @@ one of them is nobody to the other's pages.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from callrouter.people.access.person import Person
-from callrouter.people.access.sessions import open_sessions, signed_in_by
+from callrouter.people.access.sessions import OpenSession, open_sessions, signed_in_by
 from callrouter.records import Author, by_agent
 from callrouter.records.current_hours import is_any_open
 from callrouter.records.sessions import token_hash
@@ -26,7 +26,7 @@ from callrouter.rules.roles import OVERSEERS, StaffRole
 from callrouter.views.mail import troubled
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.pages import knows, label_in, say_in
-from webhooks.pages.context import pages
+from webhooks.pages.context import Pages, pages
 from webhooks.pages.live import Reading
 from webhooks.pages.menu import BESIDE, MENU, Group
 from webhooks.routes import Open, declared
@@ -208,10 +208,30 @@ def _bearer(*, in_use: bool) -> Person | None:
 
 def _known_lately(token: str, now: datetime) -> Person | None:
     """Whose session it is, by what was read last of all that are not over."""
-    records, lasts = pages().runtime.records, pages().session_lasts
-    read = pages().live.last(Reading("sessions", partial(open_sessions, records, lasts)))
-    known = read.value.get(token_hash(token))
-    return None if known is None or known.is_over(lasts, now) else known.person
+    at = pages()
+    known = at.live.last(_sessions(at)).value.get(token_hash(token))
+    return None if known is None or known.is_over(at.session_lasts, now) else known.person
+
+
+def _sessions(at: Pages) -> Reading[Mapping[str, OpenSession]]:
+    return Reading("sessions", partial(open_sessions, at.runtime.records, at.session_lasts))
+
+
+def asks_on() -> Callable[[], bool]:
+    """Tells later, outside of any request, whether the session of who asks still stands, and they
+    are who they were; where it does, that their page asked again is noted."""
+    at, who, of_session = pages(), signed_in(), token_hash(session["token"])
+    sessions = _sessions(at)
+
+    def stands() -> bool:
+        now, read = at.clock(), at.live.lately(sessions)
+        known = read.value.get(of_session) if read else None
+        if known is None or known.person != who or known.is_over(at.session_lasts, now):
+            return False
+        at.consoles.note(who.agent_id, now)
+        return True
+
+    return stands
 
 
 def _this_page() -> str:
@@ -274,9 +294,9 @@ def author() -> Author:
     return by_agent(signed_in().agent_id)
 
 
-def may_act_on(login: str | None) -> bool:
-    """Agents act on their own card, supervisors and admins on any."""
-    who = signed_in()
+def may_act_on(login: str | None, who: Person | None = None) -> bool:
+    """Agents act on their own card, supervisors and admins on any. Without `who`, who asks."""
+    who = who or signed_in()
     return who.role in OVERSEERS or (login is not None and who.login == login)
 
 

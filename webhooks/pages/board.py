@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from typing import TypeVar
 from flask import flash, get_flashed_messages, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from callrouter.people.access.person import Person
 from callrouter.people.alerting import alerting_pages
 from callrouter.records import Database
 from callrouter.rules.offer import DECLINE_REASONS
@@ -19,6 +20,7 @@ from callrouter.rules.presence import AWAY_CHOICES, Presence
 from callrouter.rules.problem import Problems
 from callrouter.rules.roles import OVERSEERS
 from callrouter.rules.ticket_number import spaced
+from callrouter.runtime import Runtime
 from callrouter.views.console import Board, Card, board
 from callrouter.views.mail import Troubled, troubled
 from callrouter.views.marks import Marks, marks
@@ -187,28 +189,59 @@ def shown_now() -> Shown:
     return _shown(anew=True)
 
 
+def stays_unseen(shown: Shown, seen: str) -> Callable[[], bool]:
+    """Tells later, outside of any request, whether there is still nothing new to a browser that
+    has seen so much."""
+    at, who = pages(), signed_in()
+    natures, frame = shown.asked.natures, shown.frame
+    everybodys = _everybodys(at.runtime)
+
+    def stays() -> bool:
+        read = at.live.lately(everybodys)
+        if read is None:
+            return False
+        asked = _asked(read.value, who, natures)
+        lists = at.live.lately(_lists_of(at.runtime, asked))
+        if lists is None:
+            return False
+        return not Shown(read.value, lists.value, asked, read.at, frame).is_news_to(seen)
+
+    return stays
+
+
 def common(*, anew: bool = False) -> Read[Common]:
     """The board as everybody has it. Raises Unread."""
-    runtime = pages().runtime
-    read = partial(_read_common, runtime.records, runtime.waiting.overtake_after)
-    return _ask(Reading("board", read), anew=anew)
+    return _ask(_everybodys(pages().runtime), anew=anew)
 
 
 def _shown(*, anew: bool) -> Shown:
-    records, who = pages().runtime.records, signed_in()
+    who, runtime = signed_in(), pages().runtime
     read = common(anew=anew)
-    in_hand = (card for card in read.value.board.cards if card.work and may_act_on(card.login))
-    asked = Asked(
+    asked = _asked(read.value, who, _natures_shown())
+    lists = _ask(_lists_of(runtime, asked), anew=anew)
+    frame = fingerprint(who, page_language())
+    return Shown(read.value, lists.value, asked, read.at, frame)
+
+
+def _asked(common: Common, who: Person, natures: int) -> Asked:
+    in_hand = (card for card in common.board.cards if card.work and may_act_on(card.login, who))
+    return Asked(
         login=who.login,
         agent_id=who.agent_id,
         oversees=who.role in OVERSEERS,
-        natures=_natures_shown(),
+        natures=natures,
         on_cards=frozenset(card.work.call_sid for card in in_hand if card.work),
-        marks=read.value.marks,
+        marks=common.marks,
     )
-    lists = _ask(Reading(asked, partial(_read_lists, records, asked), LISTS_EVERY), anew=anew)
-    frame = fingerprint(who, page_language())
-    return Shown(read.value, lists.value, asked, read.at, frame)
+
+
+def _everybodys(runtime: Runtime) -> Reading[Common]:
+    read = partial(_read_common, runtime.records, runtime.waiting.overtake_after)
+    return Reading("board", read)
+
+
+def _lists_of(runtime: Runtime, asked: Asked) -> Reading[Lists]:
+    return Reading(asked, partial(_read_lists, runtime.records, asked), LISTS_EVERY)
 
 
 def _ask(reading: Reading[Value], *, anew: bool) -> Read[Value]:

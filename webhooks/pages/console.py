@@ -19,8 +19,9 @@ from callrouter.rules.offer import DECLINE_REASONS
 from callrouter.rules.presence import AWAY_CHOICES
 from callrouter.runtime import Runtime
 from webhooks.pages import board
-from webhooks.pages.access import EVERYONE, author, may_act_on, signed_in
+from webhooks.pages.access import EVERYONE, asks_on, author, may_act_on, signed_in
 from webhooks.pages.context import pages
+from webhooks.repeated import STAYS
 from webhooks.routes import declare
 
 
@@ -65,7 +66,10 @@ def refresh() -> str | tuple[str, int] | tuple[str, int, dict[str, str]]:
     shown = board.shown_last()
     if request.args.get("frame") != shown.frame:
         return "", 200, {"HX-Refresh": "true"}
-    if not shown.is_news_to(request.args.get("seen", "")):
+    seen = request.args.get("seen", "")
+    if not shown.is_news_to(seen):
+        stands, unseen = asks_on(), board.stays_unseen(shown, seen)
+        request.environ[STAYS] = lambda: stands() and unseen()
         return "", 204
     return render_template("board.html", **shown.facts())
 

@@ -110,14 +110,19 @@ class Live:
         self._thread: threading.Thread | None = None
         self._stopped = threading.Event()
 
+    def lately(self, reading: Reading[Value]) -> Read[Value] | None:
+        """What was read last of it; None where it has to be read. Who asks so has it read on."""
+        now = time.monotonic()
+        kept = self._kept_for(reading, now)
+        return kept.last if self._follows and not kept.is_late(now) else None
+
     def last(self, reading: Reading[Value]) -> Read[Value]:
         """What was read last of it; where nobody has asked for a while, what it is now. Raises
         Unread, and what the reading raises."""
-        now = time.monotonic()
-        kept = self._kept_for(reading, now)
-        if self._follows and not kept.is_late(now):
-            assert kept.last is not None
-            return kept.last
+        found = self.lately(reading)
+        if found is not None:
+            return found
+        kept = self._kept_for(reading, time.monotonic())
         with kept.lock:
             # Somebody else may have read it while this one waited.
             now = time.monotonic()
