@@ -40,6 +40,7 @@ from webhooks.pages.admin.lines import lines
 from webhooks.pages.admin.now import now
 from webhooks.pages.admin.partners import partners
 from webhooks.pages.admin.refused_numbers import refused_numbers
+from webhooks.pages.admin.text_blocks import text_blocks
 from webhooks.pages.admin.wallboards import wallboards
 from webhooks.pages.admin.year import year
 from webhooks.pages.after_call import after_call
@@ -126,6 +127,7 @@ ROOMS = (
     contacts,
     holdings,
     refused_numbers,
+    text_blocks,
     wallboards,
     wallboard,
 )

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict
 
 import click
-from sqlalchemy.orm import Session
 
+from callrouter.admin.text_blocks import remove_text_block, set_text_block
 from callrouter.commands.author import as_option, author_of
 from callrouter.commands.context import in_english, now, opened
 from callrouter.commands.output import as_json, print_json, print_table
-from callrouter.desk import text_blocks as blocks
-from callrouter.records import Agent, TextBlock
+from callrouter.desk.text_blocks import text_block
 from callrouter.records.current_hours import current_revision
 from callrouter.rules.text_block import FIELDS
-from callrouter.wording import Language
+from callrouter.views.text_blocks import blocks_shown
 
 COLUMNS = ("name", "fr", "en", "written_at", "author")
 SHOWN = 40
 """Characters of a text in a list."""
-
-
-@dataclass(frozen=True)
-class Block:
-    """A text block as it is printed."""
-
-    name: str
-    fr: str
-    en: str
-    written_at: datetime
-    author: str
 
 
 @click.group("text-blocks")
@@ -44,7 +31,7 @@ def list_blocks(as_json: bool) -> None:
     """List the text blocks, by name."""
     with opened() as (known, records), records.read() as session:
         zone = current_revision(session, known.schedules).schedule.zone
-        found = [_block(session, one) for one in blocks.text_blocks(session)]
+        found = blocks_shown(session)
     if as_json:
         print_json(found)
         return
@@ -58,7 +45,8 @@ def list_blocks(as_json: bool) -> None:
 def show(name: str, as_json: bool) -> None:
     """Show a text block in both languages."""
     with opened() as (_, records), records.read() as session, in_english():
-        found = _block(session, blocks.text_block(session, name))
+        known = text_block(session, name).name
+        (found,) = (one for one in blocks_shown(session) if one.name == known)
     if as_json:
         print_json(found)
         return
@@ -79,9 +67,9 @@ def set_(name: str, french: str | None, english: str | None, by: str | None) -> 
 
     A new one needs both languages; of one that is there, what is left out stays.
     """
-    texts: dict[Language, str | None] = {"fr": french, "en": english}
+    texts = {"fr": french, "en": english}
     with opened() as (_, records), records.begin() as session, in_english():
-        blocks.set_text_block(session, name, texts, author_of(session, by), now())
+        set_text_block(session, name, texts, author_of(session, by), now())
     click.echo(f"Kept. `callrouter tickets reply NUMBER --block {name}` writes it.")
 
 
@@ -91,15 +79,9 @@ def set_(name: str, french: str | None, english: str | None, by: str | None) -> 
 def remove(name: str, by: str | None) -> None:
     """Remove a text block; what was written with it stays."""
     with opened() as (_, records), records.begin() as session, in_english():
-        blocks.remove_text_block(session, name, author_of(session, by), now())
+        known = text_block(session, name)
+        remove_text_block(session, known.id, author_of(session, by), now())
     click.echo("Removed.")
-
-
-def _block(session: Session, one: TextBlock) -> Block:
-    author = session.get(Agent, one.author_id) if one.author_id is not None else None
-    return Block(
-        one.name, one.text_fr, one.text_en, one.written_at, author.login if author else one.author
-    )
 
 
 def _begun(text: str) -> str:

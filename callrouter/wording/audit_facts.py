@@ -40,9 +40,11 @@ FIELDS: dict[str, Both] = {
     "service": {"fr": "service", "en": "service"},
     "from": {"fr": "premier jour", "en": "first day"},
     "until": {"fr": "dernier jour", "en": "last day"},
+    "fr": {"fr": "texte français", "en": "French text"},
+    "en": {"fr": "texte anglais", "en": "English text"},
 }
-"""The columns of our files, and of what a partner holds; one of another version is told by its
-name."""
+"""The columns of our files, and of what a partner or a text block holds; one of another version is
+told by its name."""
 NAMING = ("accreditation", "product", "service")
 """Values that say which of several things of a partner it is."""
 

@@ -266,6 +266,7 @@ ID = "<int(max=2147483647):{}>"
 CONTACT = f"/partners/<account>/contacts/{ID.format('contact_id')}"
 HOLDINGS = "/partners/<account>/<any(accreditations, subscriptions, services):kind>"
 HELD = f"{HOLDINGS}/{ID.format('held_id')}"
+BLOCK = f"/text-blocks/{ID.format('block_id')}"
 NO_CONTACT, NOT_HELD = "/partners/nord/contacts/99", "/partners/nord/services/99"
 ADMINS_MISS = {**ADMINS_SEE, "admin": 404}
 ADMINS_CHANGE = {**ADMINS_ACT, "admin": 303}
@@ -307,6 +308,17 @@ ROUTES |= {
         ("/refused-numbers/99/end", {}, ADMINS_CHANGE)
     ],
     f"POST {HELD}/end": [(f"{NOT_HELD}/end", {}, ADMINS_CHANGE_IN_VAIN)],
+    "GET /text-blocks": [("/text-blocks", {}, OVERSEERS_READ)],
+    "GET /text-blocks/add": [("/text-blocks/add", {}, OVERSEERS_READ)],
+    "POST /text-blocks/add": [
+        ("/text-blocks/add", {}, {**OVERSEERS, "supervisor": 422, "admin": 422})
+    ],
+    f"GET {BLOCK}": [("/text-blocks/99", {}, {**OVERSEERS_READ, "supervisor": 404, "admin": 404})],
+    f"POST {BLOCK}": [("/text-blocks/99", {}, {**OVERSEERS, "supervisor": 409, "admin": 409})],
+    f"GET {BLOCK}/remove": [
+        ("/text-blocks/99/remove", {}, {**OVERSEERS_READ, "supervisor": 404, "admin": 404})
+    ],
+    f"POST {BLOCK}/remove": [("/text-blocks/99/remove", {}, OVERSEERS)],
     "GET /wallboards": [("/wallboards", {}, OVERSEERS_READ)],
     "POST /wallboards": [("/wallboards", {}, {**OVERSEERS, "supervisor": 422, "admin": 422})],
     f"POST /wallboards/{ID.format('link_id')}/revoke": [("/wallboards/99/revoke", {}, OVERSEERS)],

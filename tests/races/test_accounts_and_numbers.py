@@ -1,4 +1,4 @@
-"""Admins who put the same account, or the same refused number, on file at the same moment."""
+"""Those who put the same account, refused number or text block on file at the same moment."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
+from callrouter.admin.text_blocks import add_text_block
 from callrouter.people import partners
 from callrouter.people.refused_numbers import refuse
-from callrouter.records import Database, Partner, RefusedNumber
+from callrouter.records import Database, Partner, RefusedNumber, TextBlock
 from callrouter.rules.problem import Problems
 from callrouter.settings import Settings
 from callrouter.startup import utc_now
@@ -27,18 +28,24 @@ def _refuse_number(session: Session, settings: Settings) -> None:
     refuse(session, written, settings.line.entitlement.accreditations, BY_TEST, utc_now())
 
 
+def _add_text(session: Session, _settings: Settings) -> None:
+    mine = f"Merci {threading.get_ident()}."
+    add_text_block(session, "thanks", {"fr": mine, "en": "Thanks."}, BY_TEST, utc_now())
+
+
 @pytest.mark.parametrize(
     ("put", "table", "wrong"),
     [
         (_add_account, Partner, "account_on_file"),
         (_refuse_number, RefusedNumber, "number_refused_already"),
+        (_add_text, TextBlock, "text_block_taken"),
     ],
 )
 def test_of_those_who_put_the_same_on_file_all_but_one_are_told(
     settings: Settings,
     records: Database,
     put: Callable[[Session, Settings], None],
-    table: type[Partner | RefusedNumber],
+    table: type[Partner | RefusedNumber | TextBlock],
     wrong: str,
 ) -> None:
     together, told = threading.Barrier(4), list[str]()

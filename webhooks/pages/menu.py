@@ -43,6 +43,7 @@ MENU: tuple[Group, ...] = (
         Entry("/imports", "menu_imports"),
     )),
     Group("menu_service", (
+        Entry("/text-blocks", "menu_text_blocks", "t"),
         Entry("/mails", "menu_mails", "m"),
         Entry("/health", "menu_health", "s"),
         Entry("/audit", "menu_audit", "j"),

@@ -7,13 +7,13 @@ from importlib.resources import files
 
 from sqlalchemy import select
 
+from callrouter.admin.text_blocks import set_text_block
 from callrouter.demo.fortnight.month import busy_month
 from callrouter.demo.fortnight.scene import Scene
 from callrouter.demo.fortnight.stage import Stage
 from callrouter.demo.fortnight.story import SCENES
 from callrouter.demo.fortnight.story.texts import TEXT_BLOCKS
 from callrouter.demo.people import DEMO, who_answer
-from callrouter.desk.text_blocks import set_text_block
 from callrouter.people.files import import_partners
 from callrouter.people.presence import end_due_wrap_ups, set_available
 from callrouter.records import Agent, by_agent
@@ -57,6 +57,6 @@ def _people(stage: Stage) -> None:
         agents = session.scalars(select(Agent).order_by(Agent.id)).all()
         for name, french, english in TEXT_BLOCKS:
             texts = {"fr": french, "en": english}
-            set_text_block(session, name, texts, by_agent(agents[-1].id), stage.now)  # type: ignore[arg-type]
+            set_text_block(session, name, texts, by_agent(agents[-1].id), stage.now)
     for login in who_answer():
         set_available(stage.runtime, login, stage.now)

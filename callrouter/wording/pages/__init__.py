@@ -31,6 +31,7 @@ from callrouter.wording.pages import (
     search,
     severity,
     sign_in,
+    text_blocks,
     tickets,
     wallboards,
     work,
@@ -66,6 +67,7 @@ ROOMS = (
     work,
     wallboards,
     past,
+    text_blocks,
 )
 
 WORDS: dict[str, tuple[str, str]] = {

@@ -22,6 +22,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "menu_refused_numbers": ("Numéros refusés", "Refused numbers"),
     "menu_imports": ("Importer", "Import"),
     "menu_service": ("Service", "Service"),
+    "menu_text_blocks": ("Textes types", "Text blocks"),
     "menu_mails": ("E-mails", "Mail"),
     "menu_to_do": ("à traiter", "to deal with"),
     "menu_health": ("État du service", "Health"),

@@ -17,6 +17,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{written}” is no name of a text block. Write it in small letters, digits and hyphens, "
         "like ask-for-traceroute, in at most {longest} characters.",
     ),
+    "text_block_taken": (
+        "Il y a déjà un texte type « {written} », avec d'autres textes. Écrivez un autre nom, ou "
+        "modifiez celui-là.",
+        "There is a text block “{written}” already, with other texts. Write another name, or "
+        "change that one.",
+    ),
     "text_block_empty": (
         "Le texte est vide. Écrivez-le dans les deux langues.",
         "The text is empty. Write it in both languages.",

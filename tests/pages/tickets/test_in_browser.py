@@ -6,9 +6,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from callrouter.admin.text_blocks import set_text_block
 from callrouter.desk.saving import Save, save
 from callrouter.desk.taking import take
-from callrouter.desk.text_blocks import set_text_block
 from callrouter.records import Database, OwedMail, Ticket, TicketMessage
 from callrouter.rules.ticket_number import spaced
 from callrouter.runtime import Runtime

@@ -9,8 +9,8 @@ from io import BytesIO
 import pytest
 from playwright.sync_api import expect
 
+from callrouter.admin.text_blocks import set_text_block
 from callrouter.desk.taking import take
-from callrouter.desk.text_blocks import set_text_block
 from callrouter.records import Agent, Database, Ticket, TicketMessage
 from callrouter.runtime import Runtime
 from tests.authors import BY_TEST
