@@ -15,7 +15,7 @@ from tests.stories.callers import configure, dials_in, long_steps, talk
 from tests.stories.test_one_bad_item import aside, garbled
 from tests.world import ALICE, YVES, ZOE, World
 
-STEP = 15
+STEP = 30
 MINUTE = 60
 INSTANCES = itertools.count()
 
@@ -189,7 +189,7 @@ def test_nobody_is_set_away_during_an_offer_a_call_or_the_wrap_up(world: World) 
     # Whoever has just written up a call is there.
     pages.pass_time(10 * MINUTE)
     assert world.agent_state() == "available"
-    pages.pass_time(2 * MINUTE)
+    pages.pass_time(3 * MINUTE)
     assert world.agent_state() == "away"
     assert len(world.all(Offer)) == 1
 

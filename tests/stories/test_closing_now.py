@@ -98,7 +98,7 @@ def test_who_waits_leaves_the_line_after_the_drain_time(world: World, admin: Pag
     world.partner(ALICE)
     alice = dials_in(world, ALICE)
     close_the_line(admin, until="16 h")
-    with long_steps(20):
+    with long_steps(60):
         world.pass_time(29 * 60)
         alice.is_in("queue")
         world.pass_time(80)
@@ -113,7 +113,7 @@ def test_nobody_is_sent_off_once_the_line_was_opened_again(world: World, admin: 
     world.partner(ALICE)
     alice = dials_in(world, ALICE)
     close_the_line(admin, until="16 h")
-    with long_steps(20):
+    with long_steps(60):
         world.pass_time(30 * 60 - 5)
         # At the last moment: the dispatcher has not looked at the hours since.
         world.dispatching = False
@@ -135,7 +135,7 @@ def test_hours_that_open_the_line_between_two_looks_at_it_keep_who_waits(world: 
     with world.runtime.transaction() as session:
         based_on = current_revision(session, shipped).newest
         closed = change_now(session, shipped, "hours", closing, based_on, BY_TEST)
-    with long_steps(20):
+    with long_steps(60):
         world.pass_time(29 * 60)
     world.dispatching = False
     world.now += timedelta(minutes=2)
@@ -155,7 +155,7 @@ def test_a_closing_that_is_shorter_than_the_drain_time_sends_nobody_off(
     alice = dials_in(world, ALICE)
     close_the_line(admin, until="10:20")
     world.pass_time(5)
-    with long_steps(20):
+    with long_steps(60):
         world.pass_time(35 * 60)
     alice.is_in("queue")
     alice.does_not_hear("Notre ligne ferme")

@@ -7,7 +7,7 @@ import pytest
 from callrouter.people.presence import set_available
 from callrouter.rules.priority import overtaking_until
 from callrouter.views.waiting import CALLERS_NAMED, InLine, in_line
-from tests.stories.callers import ENGLISH, configure, dials_in, talk
+from tests.stories.callers import ENGLISH, configure, dials_in, long_steps, talk
 from tests.world import ALICE, PREMIUM, STANDARD, ZOE, World
 
 NUMBER = "+331990006{:02}"
@@ -32,7 +32,8 @@ def test_callers_are_offered_as_the_console_names_them(world: World, minutes: in
     patient = [joins(world, number, STANDARD) for number in (1, 2)]
     premium_before = joins(world, 3, PREMIUM)
     patient.append(joins(world, 4, STANDARD, language=ENGLISH))
-    world.pass_time(6 * 60)
+    with long_steps(20):
+        world.pass_time(6 * 60)
     premium_after = joins(world, 5, PREMIUM, language=ENGLISH)
     newcomer = joins(world, 6, STANDARD)
     dials_in(world, ALICE)
@@ -67,7 +68,8 @@ def test_callers_are_offered_as_the_console_names_them(world: World, minutes: in
 def test_of_a_long_line_those_are_named_who_are_next(world: World) -> None:
     configure(world, waiting={"overtake_after_minutes": 5})
     patient = joins(world, 1, STANDARD)
-    world.pass_time(6 * 60)
+    with long_steps(20):
+        world.pass_time(6 * 60)
     for number in range(2, CALLERS_NAMED + 3):
         joins(world, number, PREMIUM)
     shown = line_of(world)
