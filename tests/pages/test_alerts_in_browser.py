@@ -103,11 +103,11 @@ def test_of_all_open_pages_the_one_used_last_tells_and_another_where_that_is_gon
     tab.goto(office.url)
     taken_over(tab)
     # Whoever starts the shift in a page hears the calls there. Nothing moves under the pointer.
-    stood_at = tab.locator("#board").bounding_box()
+    stood_at = tab.locator("#own-card").bounding_box()
     tab.locator("#alerts-start").click()
     expect(tab.locator(STATE)).to_have_text("Son : activé. Notifications : activées.")
     expect(tab.locator("#alerts")).to_have_class("alerts fine")
-    assert tab.locator("#board").bounding_box() == stood_at
+    assert tab.locator("#own-card").bounding_box() == stood_at
     assert [one["heading"] for one in told(tab)] == ["Essai"]
     used = tab.locator("#alerts").get_attribute("data-page") or ""
     for page in (office, home, tab):

@@ -186,7 +186,7 @@ def test_it_is_for_whatever_eyes_ears_and_hands(
     owed(records, clock, "late", hours=0.1)
     page = console("supervisor")
     speak(page, language)
-    expect(page.locator("#board .note")).to_be_visible()
+    expect(page.locator("#others .note")).to_be_visible()
     look_at(page, f"console-mail-{language}")
     go_to(page, "/mails")
     expect(page.locator(f"#mail-{lost}")).to_be_visible()

@@ -18,6 +18,19 @@ from tests.pages.visitors import IN_WRITING, WRITTEN_UP, Clock, link_for
 
 pytestmark = [needs_chromium, pytest.mark.usefixtures("people")]
 
+SCROLLED = "() => scrollY >= 400"
+BETWEEN = """() => {
+  const bottom = document.querySelector(".bar").getBoundingClientRect().bottom;
+  const card = document.querySelector("#own-card").getBoundingClientRect();
+  const found = new Set();
+  for (let y = bottom + 1; y < card.top; y += 2) {
+    for (let x = card.left + 4; x < card.right; x += 8) found.add(document.elementFromPoint(x, y));
+  }
+  return [...found].filter((one) => one.closest(".tile, .callers, .agents, form, h2"))
+    .map((one) => one.outerHTML);
+}"""
+"""What of the page stands above the card."""
+
 TYPED = {"subject": 'Réseau "coupé"', "note": "Une ligne\nune <b>autre", "text": "Bonjour,"}
 
 
@@ -225,6 +238,35 @@ def test_what_is_typed_after_the_call_took_it_into_its_ticket_is_kept_anew(
     )
     with records.read() as session:
         assert session.query(CallNotes).one().fields["note"] == "Call Bob tonight"
+
+
+@pytest.mark.parametrize("width", [360, 1160, 1440])
+def test_what_is_in_hand_comes_before_all_else_and_stays_in_sight(
+    console: Open, width: int
+) -> None:
+    page = console("celia", width)
+    form_of(page)
+    # As it is read by eyes and by whoever hears it: one's card, what is to be written, the rest.
+    places = [page.locator(one) for one in ("#own-card", "#write-up", ".who-waits", ".colleagues")]
+    order = page.locator("#own-card, #write-up, .who-waits, .colleagues")
+    assert [one.evaluate("it => it.id || it.className") for one in order.all()] == [
+        "own-card", "write-up", "who-waits", "colleagues",
+    ]  # fmt: skip
+    card, form, waiting, colleagues = (one.bounding_box() for one in places)
+    assert card and form and waiting and colleagues
+    is_beside = form["x"] >= card["x"] + card["width"]
+    assert is_beside == (width > 1000)
+    assert is_beside or form["y"] >= card["y"] + card["height"]
+    assert waiting["y"] >= form["y"] + form["height"]
+    assert colleagues["y"] >= waiting["y"] + waiting["height"]
+    if not is_beside:
+        return
+    page.mouse.move(form["x"] + 5, 400)
+    page.mouse.wheel(0, 450)
+    page.wait_for_function(SCROLLED)
+    expect(page.locator("#own-card .how-long")).to_be_in_viewport(ratio=1)
+    # Nothing of the page is seen between the bar and the card.
+    assert page.evaluate(BETWEEN) == []
 
 
 def test_keys_lead_into_the_form_and_through_the_matrix(console: Open) -> None:

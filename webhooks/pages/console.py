@@ -71,7 +71,7 @@ def refresh() -> str | tuple[str, int] | tuple[str, int, dict[str, str]]:
         stands, unseen = asks_on(), board.stays_unseen(shown, seen)
         request.environ[STAYS] = lambda: stands() and unseen()
         return "", 204
-    return render_template("board.html", **shown.facts())
+    return render_template("renewed.html", **shown.facts())
 
 
 @console.post("/console/agents/<login>/available")
