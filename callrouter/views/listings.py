@@ -337,18 +337,26 @@ def _revision(session: Session, call: Call) -> str | None:
 
 
 def _with_people(session: Session, receipt: list[Facts]) -> list[Facts]:
-    """A receipt names people by their ids: here agents with their logins of today, contacts with
-    their names."""
+    """A receipt names people and calls by their ids: here agents with their logins of today,
+    contacts with their names, an earlier call with when it came."""
     ids = {one["agent_id"] for one in receipt if "agent_id" in one}
     agents = {one.id: one.login for one in session.scalars(select(Agent).where(Agent.id.in_(ids)))}
     named = {one["contact_id"] for one in receipt if one.get("contact_id") is not None}
     asked = select(Contact.id, Contact.name).where(Contact.id.in_(named))
     contacts = {one.id: one.name for one in session.execute(asked)} if named else {}
+    sids = {one["from"] for one in receipt if one["what"] == "place_resumed"}
+    came = select(Call.sid, Call.arrived_at).where(Call.sid.in_(sids))
+    arrived = {one.sid: one.arrived_at for one in session.execute(came)} if sids else {}
     return [
         {
             **one,
             **({"agent": agents.get(one["agent_id"])} if "agent_id" in one else {}),
             **({"contact": contacts.get(one["contact_id"])} if "contact_id" in one else {}),
+            **(
+                {"from_arrived_at": arrived[one["from"]].isoformat()}
+                if one.get("from") in arrived
+                else {}
+            ),
         }
         for one in receipt
     ]

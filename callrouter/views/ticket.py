@@ -16,6 +16,7 @@ from callrouter.records import (
     Contact,
     CountedRequest,
     Deadline,
+    MajorIncident,
     Offer,
     Overage,
     OwedMail,
@@ -118,7 +119,10 @@ def whole(session: Session, found: Ticket, asked_for: str, now: datetime) -> Fac
         ],
         "merged_numbers": [one.number for one in merged],
         "merged": [{"number": one.number, "at": one.merged_at} for one in merged],
+        # What the history names by an id.
         "agents": {str(agent_id): login for agent_id, login in people.agents.items()},
+        "calls_named": _calls_named(session, events),
+        "major_incidents": _major_incidents(session, found, events),
         "contacts": {str(contact_id): name for contact_id, name in people.contacts.items()},
         "agent_names": {str(agent_id): name for agent_id, name in people.names.items()},
     }
@@ -270,6 +274,24 @@ def _people(
         {one.id: one.name for one in agents},
         {one.id: one.name for one in session.execute(names)} if contacts else {},
     )
+
+
+def _calls_named(session: Session, events: Sequence[TicketEvent]) -> Mapping[str, datetime]:
+    """When the calls came that the history names, on the ticket or taken off it again."""
+    sids = {one.facts["call"] for one in events if "call" in one.facts}
+    found = select(Call.sid, Call.arrived_at).where(Call.sid.in_(sids))
+    return {one.sid: one.arrived_at for one in session.execute(found)} if sids else {}
+
+
+def _major_incidents(
+    session: Session, one: Ticket, events: Sequence[TicketEvent]
+) -> Mapping[str, Mapping[str, str]]:
+    """The titles of those that the ticket points to, or pointed to."""
+    ids = {event.facts["incident"] for event in events if "incident" in event.facts}
+    if one.major_incident_id is not None:
+        ids.add(one.major_incident_id)
+    found = select(MajorIncident).where(MajorIncident.id.in_(ids))
+    return {str(each.id): each.titles for each in session.scalars(found)} if ids else {}
 
 
 def _earlier_author(one: TicketEvent) -> str | None:

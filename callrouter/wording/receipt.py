@@ -3,40 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from callrouter.rules.ticket_number import spaced
 from callrouter.wording import LANGUAGE_NAMES, RANK_NAMES, Both, Language
 from callrouter.wording.constant_notes import ALWAYS
 from callrouter.wording.outcomes import ENDINGS, HOURS_NOW, NOTICED, OUTCOMES
-from callrouter.wording.spoken import say_moment
-from callrouter.wording.written import write_day, write_moment
+from callrouter.wording.receipt_moment import Moment
+from callrouter.wording.ticket_names import UNKNOWN
 
 Note = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Moment:
-    """ISO instants in both languages, on the clock of the receipt."""
-
-    zone: ZoneInfo
-
-    def __call__(self, instant: str) -> Both:
-        """As it is said aloud."""
-        at = datetime.fromisoformat(instant)
-        return {"fr": say_moment(at, "fr", self.zone), "en": say_moment(at, "en", self.zone)}
-
-    def written(self, instant: str) -> Both:
-        """As it is written, with its year and to the minute."""
-        at = datetime.fromisoformat(instant)
-        return {"fr": write_moment(at, "fr", self.zone), "en": write_moment(at, "en", self.zone)}
-
-    def day(self, instant: str) -> Both:
-        """The day that it lies in."""
-        day = datetime.fromisoformat(instant).astimezone(self.zone).date()
-        return {"fr": write_day(day, "fr"), "en": write_day(day, "en")}
 
 
 def say_note(note: Note, language: Language, zone: ZoneInfo) -> str:
@@ -295,48 +272,55 @@ def _message(note: Note, moment: Moment) -> Both:
 
 
 def _place_resumed(note: Note, moment: Moment) -> Both:
+    if "from_arrived_at" not in note:
+        return {
+            "fr": "L'appelant, coupé peu avant, a repris sa place.",
+            "en": "Cut off shortly before, the caller took up their place again.",
+        }
+    at = moment.written(note["from_arrived_at"])
     return {
-        "fr": f"L'appelant, coupé peu avant, a repris la place de l'appel {note['from']}.",
-        "en": f"Cut off shortly before, the caller took up the place of call {note['from']}.",
+        "fr": f"L'appelant, coupé peu avant, a repris la place de son appel du {at['fr']}.",
+        "en": f"Cut off shortly before, the caller took up the place of their call of {at['en']}",
     }
 
 
 def _folded(note: Note, moment: Moment) -> Both:
     return {
-        "fr": f"Appel joint au ticket {note['ticket']} : ce numéro a souvent raccroché en attente.",
-        "en": f"The call went into ticket {note['ticket']}: this number has hung up often.",
+        "fr": f"Appel joint au ticket {spaced(note['ticket'])} : ce numéro a souvent raccroché en "
+        "attente.",
+        "en": f"The call went into ticket {spaced(note['ticket'])}: this number has hung up often.",
     }
 
 
 def _linked(note: Note, moment: Moment) -> Both:
-    agent = note.get("agent") or note["agent_id"]
-    if agent is None:
+    if note["agent_id"] is None:
         return {
             "fr": "Le ticket auquel l'appel était rattaché est clos ou refusé : il a le sien.",
             "en": "The ticket to which the call was linked is closed or refused: it has its own.",
         }
+    fr, en = _agent(note)
     if note["ticket"] is None:
         return {
-            "fr": f"{agent} a détaché l'appel du ticket : il aura le sien.",
-            "en": f"{agent} took the call off that ticket: it will have its own.",
+            "fr": f"{fr} a détaché l'appel du ticket : il aura le sien.",
+            "en": f"{en} took the call off that ticket: it will have its own.",
         }
     return {
-        "fr": f"{agent} a rattaché l'appel au ticket {note['ticket']}.",
-        "en": f"{agent} linked the call to ticket {note['ticket']}.",
+        "fr": f"{fr} a rattaché l'appel au ticket {spaced(note['ticket'])}.",
+        "en": f"{en} linked the call to ticket {spaced(note['ticket'])}.",
     }
 
 
 def _caller_named(note: Note, moment: Moment) -> Both:
-    agent, contact = note.get("agent") or note["agent_id"], note["contact_id"]
-    if contact is None:
+    fr, en = _agent(note)
+    if note["contact_id"] is None:
         return {
-            "fr": f"{agent} a indiqué qu'aucun contact au dossier n'appelait.",
-            "en": f"{agent} said that nobody on file was calling.",
+            "fr": f"{fr} a indiqué qu'aucun contact au dossier n'appelait.",
+            "en": f"{en} said that nobody on file was calling.",
         }
-    name = note.get("contact") or contact
+    name = note.get("contact")
     return {
-        "fr": f"{agent} a indiqué qui appelait : {name}.",
-        "en": f"{agent} said who was calling: {name}.",
+        "fr": f"{fr} a indiqué qui appelait : {name or UNKNOWN['contact']['fr']}.",
+        "en": f"{en} said who was calling: {name or UNKNOWN['contact']['en']}.",
     }
 
 
@@ -348,11 +332,14 @@ def _position(note: Note, moment: Moment) -> Both:
 
 
 def _whispered(note: Note, moment: Moment) -> Both:
-    agent = note.get("agent") or note["agent_id"]
-    return {
-        "fr": f"{agent} a entendu qui appelait.",
-        "en": f"{agent} heard who was calling.",
-    }
+    fr, en = _agent(note)
+    return {"fr": f"{fr} a entendu qui appelait.", "en": f"{en} heard who was calling."}
+
+
+def _agent(note: Note) -> tuple[str, str]:
+    """Who did that, in French and English."""
+    name = note.get("agent")
+    return name or UNKNOWN["agent"]["fr"], name or UNKNOWN["agent"]["en"]
 
 
 def _spoken(note: Note, moment: Moment) -> Both:

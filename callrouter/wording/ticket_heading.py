@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from callrouter.rules.severity import PROVISIONAL
 from callrouter.wording import COLON, Both, Language
 from callrouter.wording.deadline_receipt import say_target
+from callrouter.wording.due import say_due_moment
 from callrouter.wording.mails.tickets import REFUSED_BECAUSE
 from callrouter.wording.ticket_history import DEADLINES
 from callrouter.wording.ticket_history import WORDS as HISTORY_WORDS
@@ -75,9 +76,10 @@ LEFT: Both = {"fr": "est parti", "en": "has left"}
 
 
 def say_ticket_heading(
-    ticket: Mapping[str, Any], language: Language, zone: ZoneInfo
+    ticket: Mapping[str, Any], now: datetime, language: Language, zone: ZoneInfo
 ) -> Iterator[tuple[str, str]]:
-    """Label and value of whatever is known of a ticket, in the order in which it is read."""
+    """Label and value of whatever is known of a ticket, in the order in which it is read; what is
+    due `now` at the latest is overdue."""
     for name, label in LABELS.items():
         value = ticket[name]
         if name == "owner" and value is None:
@@ -87,15 +89,24 @@ def say_ticket_heading(
         elif name == "grounds_offered":
             for ground in value:
                 yield label[language], f"{OFFERED_BECAUSE[ground][language]} ({ground})"
+        elif name == "due_at" and value is not None:
+            yield label[language], say_due_moment(value, now, language, zone)
         elif value is not None and value is not False:
             yield label[language], _said(name, value, ticket, language, zone)
 
 
-def say_deadline(deadline: Mapping[str, Any], language: Language, zone: ZoneInfo) -> str:
-    """A deadline with its verdict: "first response: due Thursday …; missed since …"."""
+def say_deadline(
+    deadline: Mapping[str, Any], now: datetime, language: Language, zone: ZoneInfo
+) -> str:
+    """A deadline with its verdict: "first response: due Thursday …", or "was due Thursday …; missed
+    since …"."""
     parts = []
+    due_at, is_done = deadline["due_at"], deadline["kept_at"] is not None
+    is_over = is_done or (due_at is not None and due_at <= now)
     for name, (fr, en) in {
-        "due_at": ("à faire avant le {}", "due {}"),
+        "due_at": ("était à faire avant le {}", "was due {}")
+        if is_over
+        else ("à faire avant le {}", "due {}"),
         "kept_at": ("faite le {}", "done {}"),
         "missed_at": ("manquée depuis le {}", "missed since {}"),
         "judged_against": ("jugée d'après le {}", "judged against {}"),
@@ -124,6 +135,8 @@ def _said(
         return f"{value} ({UNKNOWN_SERVICE[language]})"
     if name == "contact" and ticket["contact_left"]:
         return f"{value} ({LEFT[language]})"
+    if name == "major_incident":
+        return str(ticket["major_incidents"][str(value)][language])
     if name == "score":
         return f"{value} sur 5" if language == "fr" else f"{value} of 5"
     known = WORDS.get(name, {}).get(str(value))

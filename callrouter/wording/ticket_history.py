@@ -13,11 +13,11 @@ from callrouter.wording import LANGUAGE_NAMES, RANK_NAMES, Both, Language
 from callrouter.wording.call_heading import WORDS as CALL_WORDS
 from callrouter.wording.mails.names import NAMES as MAIL_NAMES
 from callrouter.wording.mails.tickets import REFUSED_BECAUSE
+from callrouter.wording.ticket_names import NAMED, TicketNames, names_at
 from callrouter.wording.written import write_moment
 
 SERVICE: Both = {"fr": "callrouter", "en": "callrouter"}
 NOTHING: Both = {"fr": "rien", "en": "none"}
-NOBODY: Both = {"fr": "personne au dossier", "en": "nobody on file"}
 
 STATES: dict[str, Both] = {
     "new": {"fr": "nouveau", "en": "new"},
@@ -102,17 +102,17 @@ ENTRIES: dict[str, Both] = {
         "en": "{who} confirmed the nature: {nature:nature}.",
     },
     "call_folded": {
-        "fr": "Un appel raccroché en attente ({call}) a été joint à ce ticket.",
-        "en": "A call abandoned in the line ({call}) went into this ticket.",
+        "fr": "Joint à ce ticket : {call:call}, raccroché en attente.",
+        "en": "Put into this ticket: {call:call}, abandoned in the line.",
     },
-    "call_linked": {"fr": "{who} a joint l'appel {call}.", "en": "{who} linked call {call}."},
+    "call_linked": {"fr": "{who} a joint {call:call}.", "en": "{who} linked {call:call}."},
     "call_unlinked": {
-        "fr": "{who} a détaché l'appel {call}.",
-        "en": "{who} took call {call} off again.",
+        "fr": "{who} a détaché {call:call}.",
+        "en": "{who} took {call:call} off again.",
     },
     "linked_call_ended": {
-        "fr": "L'appel joint {call} est terminé.",
-        "en": "The linked call {call} is over.",
+        "fr": "Terminé : {call:call}, joint à ce ticket.",
+        "en": "Over: {call:call}, linked to this ticket.",
     },
     "message_recorded": {
         "fr": "Un message de {seconds} s a été enregistré.",
@@ -172,18 +172,22 @@ ENTRIES: dict[str, Both] = {
         "fr": "{who} : langue {language:language} (avant : {before:language}).",
         "en": "{who}: language {language:language} (before: {before:language}).",
     },
-    "written": {"fr": "{who} a écrit (message {message}).", "en": "{who} wrote message {message}."},
-    "written_by_partner": {
-        "fr": "Dit par le partenaire : message {message}.",
-        "en": "Told by the partner: message {message}.",
+    "written": {
+        "fr": "{who} a écrit : {message:message}.",
+        "en": "{who} wrote: {message:message}.",
     },
-    "written_put_down": {
-        "fr": "{who} a consigné la réponse du partenaire (message {message}).",
-        "en": "{who} put down the partner's answer (message {message}).",
+    "told_by_partner": {
+        "fr": "Le partenaire a dit ce qu'il demande.",
+        "en": "The partner told what it asks for.",
+    },
+    "answered_by_partner": {"fr": "Le partenaire a répondu.", "en": "The partner answered."},
+    "answer_put_down": {
+        "fr": "{who} a consigné la réponse du partenaire.",
+        "en": "{who} put down the partner's answer.",
     },
     "taken_back": {
-        "fr": "{who} a repris le message {message} avant son envoi.",
-        "en": "{who} took message {message} back before it was sent.",
+        "fr": "{who} a repris {message:written_at} avant son envoi.",
+        "en": "{who} took {message:written_at} back before it was sent.",
     },
     "diagnosed": {
         "fr": "{who} a établi le diagnostic : {diagnosis:diagnosis}.",
@@ -218,12 +222,12 @@ ENTRIES: dict[str, Both] = {
         "en": "{who} separated it from {other:ticket} again.",
     },
     "joined_major_incident": {
-        "fr": "Rattaché à l'incident majeur {incident}, par {who}.",
-        "en": "Joined to major incident {incident}, by {who}.",
+        "fr": "{who} l'a rattaché à {incident:major_incident}.",
+        "en": "{who} joined it to {incident:major_incident}.",
     },
     "left_major_incident": {
-        "fr": "Détaché de l'incident majeur {incident}, par {who}.",
-        "en": "No longer part of major incident {incident}, by {who}.",
+        "fr": "{who} l'a détaché de {incident:major_incident}.",
+        "en": "{who} took it off {incident:major_incident}.",
     },
     "deadline_kept": {
         "fr": "Échéance tenue, {deadline:deadline} : fait le {at:moment}, échéance le "
@@ -268,10 +272,9 @@ def say_history(
 ) -> Iterator[tuple[datetime, str]]:
     """When each entry of a ticket was made and what it says; `ticket` is as views.ticket gives it.
     Those of tickets that were merged into it name their ticket."""
-    agents = {int(agent_id): login for agent_id, login in ticket["agents"].items()}
-    contacts = {int(contact_id): name for contact_id, name in ticket["contacts"].items()}
+    names = names_at(ticket)
     for one in ticket["history"]:
-        said = say_entry(one["kind"], one["facts"], one["by"], agents, language, zone, contacts)
+        said = say_entry(one["kind"], one["facts"], one["by"], names, language, zone)
         is_own = one["ticket"] == ticket["number"]
         yield one["at"], said if is_own else f"[{spaced(one['ticket'] or '')}] {said}"
 
@@ -280,21 +283,18 @@ def say_entry(
     kind: str,
     facts: Mapping[str, Any],
     who: str | None,
-    agents: Mapping[int, str],
+    names: TicketNames,
     language: Language,
     zone: ZoneInfo,
-    contacts: Mapping[int, str] | None = None,
 ) -> str:
-    """What an entry of that kind says; `who` did it, or callrouter, and `agents` and `contacts` are
-    names by their ids. An entry of a kind that this version does not know, or that lacks something,
-    is shown as it is kept."""
+    """What an entry of that kind says; `who` did it, or callrouter. An entry of a kind that this
+    version does not know, or that lacks something, is shown as it is kept."""
     told = {**facts, "who": who or SERVICE[language]}
     told["other"] = facts.get("older") or facts.get("younger")
-    sentence = ENTRIES.get(_variety(kind, facts, who))
+    sentence = ENTRIES.get(_variety(kind, facts, who, names))
     if sentence is not None:
         try:
-            sayer = _Sayer(agents, contacts or {}, language, zone)
-            said = sayer.vformat(sentence[language], (), told)
+            said = _Sayer(names, language, zone).vformat(sentence[language], (), told)
         except (LookupError, TypeError, ValueError):
             pass
         else:
@@ -305,14 +305,15 @@ def say_entry(
     return " ".join([kind, *(f"{name}={value}" for name, value in facts.items())])
 
 
-def _variety(kind: str, facts: Mapping[str, Any], who: str | None) -> str:
+def _variety(kind: str, facts: Mapping[str, Any], who: str | None, names: TicketNames) -> str:
     """Which sentence an entry of that kind has, of those that have several."""
     if kind == "opened" and who is not None:
         return "opened_by_agent"
     if kind == "written" and who is not None and facts.get("by") in {"partner", "callrouter"}:
-        return "written_put_down"
+        return "answer_put_down"
     if kind == "written" and facts.get("by") == "partner":
-        return "written_by_partner"
+        is_request = names.kind_of(facts.get("message")) == "told"
+        return "told_by_partner" if is_request else "answered_by_partner"
     if kind == "nature_settled" and facts.get("nature") == facts.get("before"):
         return "nature_confirmed"
     if kind == "call_linked" and facts.get("undo"):
@@ -348,29 +349,20 @@ def _more(kind: str, facts: Mapping[str, Any], language: Language) -> str:
 class _Sayer(Formatter):
     """Formats `{name:what}` by our words for what the value is, and `{name}` as it is."""
 
-    def __init__(
-        self,
-        agents: Mapping[int, str],
-        contacts: Mapping[int, str],
-        language: Language,
-        zone: ZoneInfo,
-    ) -> None:
-        self._agents = agents
-        self._contacts = contacts
+    def __init__(self, names: TicketNames, language: Language, zone: ZoneInfo) -> None:
+        self._names = names
         self._language: Language = language
         self._zone = zone
 
     def format_field(self, value: Any, format_spec: str) -> Any:
-        if value is None:
-            return (NOBODY if format_spec == "contact" else NOTHING)[self._language]
+        if value is None and format_spec != "contact":
+            return NOTHING[self._language]
+        if format_spec in NAMED:
+            return self._names.say(format_spec, value, self._language, self._zone)
         if format_spec == "moment":
             return write_moment(datetime.fromisoformat(value), self._language, self._zone)
         if format_spec == "ticket":
             return spaced(value)
-        if format_spec == "agent":
-            return self._agents.get(value, str(value))
-        if format_spec == "contact":
-            return self._contacts.get(value, str(value))
         if format_spec == "parts":
             return ", ".join(PARTS[one][self._language] for one in value)
         known = WORDS[format_spec].get(str(value)) if format_spec else None

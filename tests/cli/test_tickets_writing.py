@@ -111,7 +111,7 @@ def test_what_the_partner_answered_in_another_way_is_put_down_and_does_what_its_
     assert "open again" in command(*answered, "--attach", trace).output
     shown = command("tickets", "show", FIRST, "--language", "en").output
     assert "Bob Durand (answer)" in shown and "+ [1] trace.txt" in shown
-    for line in ("yves put down the partner's answer (message 2)", "yves: open (before: waiting"):
+    for line in ("yves put down the partner's answer", "yves: open (before: waiting"):
         assert line in shown
 
     command(*resolved)

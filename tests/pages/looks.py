@@ -1,5 +1,6 @@
-"""How pages look: axe-core at both widths, in light and dark; and pictures for people's eyes, where
-`CALLROUTER_PICTURES` names a folder for them. No test looks at those, and they take a while."""
+"""How pages look: axe-core at both widths, in light and dark, and no badge broken; and pictures for
+people's eyes, where `CALLROUTER_PICTURES` names a folder for them. No test looks at those, and they
+take a while."""
 
 from __future__ import annotations
 
@@ -23,6 +24,10 @@ EXAMINED_AT = {"fr": (360,), "en": (1440,)}
 COLOURS_IN = {360: ("dark",), 1440: ("light",)}
 """The scheme in which it looks at the colours there; they are the same at every width."""
 
+BROKEN = """() => [...document.querySelectorAll(".badge, .rank, .count, .you")]
+  .filter((one) => one.offsetHeight > 1.9 * parseFloat(getComputedStyle(one).lineHeight))
+  .map((one) => one.textContent)"""
+
 
 def look_at(
     page: Page, name: str, *, in_one_language: bool = False, pictures: Path | None = PICTURES
@@ -45,6 +50,7 @@ def look_at(
             assert_accessible(page, f"{name}, {width} px", colours_in=COLOURS_IN[width])
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{name} is {wide} px wide at {width} px"
+        assert not (broken := broken_badges(page)), f"{name}, {width} px: {broken} in two lines"
         if pictures:
             # As high as the page, so that what stays in sight stands where a person sees it.
             high = page.evaluate("document.documentElement.scrollHeight")
@@ -56,6 +62,12 @@ def look_at(
     page.emulate_media(reduced_motion="no-preference")
     if before is not None:
         page.set_viewport_size(before)
+
+
+def broken_badges(page: Page) -> list[str]:
+    """What the badges say that do not stand on one line."""
+    found: list[str] = page.evaluate(BROKEN)
+    return found
 
 
 def take(page: Page, name: str, pictures: Path | None = PICTURES) -> None:

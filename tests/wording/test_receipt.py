@@ -186,14 +186,16 @@ EXAMPLES: list[tuple[dict[str, Any], str, str]] = [
         "Said: “Bonjour.”",
     ),
     (
-        {"what": "place_resumed", "from": "CA1"},
-        "L'appelant, coupé peu avant, a repris la place de l'appel CA1.",
-        "Cut off shortly before, the caller took up the place of call CA1.",
+        {"what": "place_resumed", "from": "CA1", "from_arrived_at": "2026-07-15T08:00:00+00:00"},
+        "L'appelant, coupé peu avant, a repris la place de son appel du mercredi 15 juillet 2026 "
+        "à 10 h 00.",
+        "Cut off shortly before, the caller took up the place of their call of Wednesday 15 July "
+        "2026 at 10:00 a.m.",
     ),
     (
         {"what": "folded", "ticket": "50000017"},
-        "Appel joint au ticket 50000017 : ce numéro a souvent raccroché en attente.",
-        "The call went into ticket 50000017: this number has hung up often.",
+        "Appel joint au ticket 5000 0017 : ce numéro a souvent raccroché en attente.",
+        "The call went into ticket 5000 0017: this number has hung up often.",
     ),
     (
         {"what": "begun_again", "because": "unreadable"},
@@ -212,8 +214,8 @@ EXAMPLES: list[tuple[dict[str, Any], str, str]] = [
     ),
     (
         {"what": "linked", "ticket": "50000017", "agent_id": 4, "agent": "zoe"},
-        "zoe a rattaché l'appel au ticket 50000017.",
-        "zoe linked the call to ticket 50000017.",
+        "zoe a rattaché l'appel au ticket 5000 0017.",
+        "zoe linked the call to ticket 5000 0017.",
     ),
     (
         {"what": "caller_named", "contact_id": 2, "contact": "Bob Durand", "agent_id": 4,

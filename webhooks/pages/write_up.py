@@ -30,9 +30,10 @@ from callrouter.rules.ticket_number import spaced
 from callrouter.views.partner_past import past_of
 from callrouter.views.severity import read_cell
 from callrouter.views.write_up import ON_FILE, WriteUp, in_hand, unsaved, write_up_of
+from callrouter.wording.due import say_due
 from callrouter.wording.pages import label_in, say_in, telephone
 from callrouter.wording.problems import say_problem
-from callrouter.wording.written import write_due, write_short
+from callrouter.wording.written import write_short
 from webhooks.malformed import takes_texts
 from webhooks.pages import addresses
 from webhooks.pages.access import EVERYONE, author, page_language, signed_in
@@ -273,7 +274,7 @@ def _render(
             and not known.goes_on
             and known.typed is None,
             "was": was or known.on_file,
-            "due": partial(write_due, now=now, language=language, zone=known.choice.zone),
+            "due": partial(say_due, now=now, language=language, zone=known.choice.zone),
             "caller": known.partner
             or (telephone(known.caller_number) if known.caller_number else None),
             # On the console its card stands beside this.

@@ -65,7 +65,7 @@ def show_ticket(number: str, language: Language, as_json: bool) -> None:
     if found["deadlines"]:
         click.echo(f"\n{HEADINGS['deadlines'][language]}")
         for one in found["deadlines"]:
-            click.echo(f"  {say_deadline(one, language, zone)}")
+            click.echo(f"  {say_deadline(one, now(), language, zone)}")
             for sentence in say_reckoning(one, language, zone):
                 click.echo(f"    {sentence}")
     _print_written(found, language, zone)
@@ -79,7 +79,7 @@ def show_ticket(number: str, language: Language, as_json: bool) -> None:
 
 def _print_heading(found: dict[str, Any], language: Language, zone: ZoneInfo) -> None:
     click.echo(f"Ticket {spaced(found['number'] or '')}")
-    heading = list(say_ticket_heading(found, language, zone))
+    heading = list(say_ticket_heading(found, now(), language, zone))
     width = max(len(label) for label, _ in heading)
     for label, value in heading:
         click.echo(f"{label.ljust(width)}  {value}")

@@ -37,6 +37,5 @@ WORDS: dict[str, tuple[str, str]] = {
         "inconvenience, no effect on performance",
     ),
     "severity_cell": ("urgence {urgency}, impact {impact}", "urgency {urgency}, impact {impact}"),
-    "severity_due": ("avant {moment}", "by {moment}"),
     "severity_not_due": ("sans échéance", "nothing due"),
 }

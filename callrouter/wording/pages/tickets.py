@@ -88,6 +88,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "ticket_quoted": ("Texte cité ({lines} lignes)", "Quoted text ({lines} lines)"),
     "ticket_recording": ("Message de {length}", "Message of {length}"),
     "ticket_take_back": ("Reprendre avant l'envoi", "Take back before it is sent"),
+    "ticket_take_back_over": (
+        "Trop tard pour reprendre le message : il est parti, ou part à l'instant.",
+        "Too late to take the message back: it has left, or is just leaving.",
+    ),
     # Writing
     "ticket_meanwhile": ("Entre-temps", "Meanwhile"),
     "ticket_reply": ("Répondre et enregistrer", "Reply and save"),

@@ -29,6 +29,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "work_you": ("vous", "you"),
     "work_since": ("depuis {when}", "since {when}"),
     "work_due": ("échéance {when}", "due {when}"),
+    "work_was_due": ("échéance {when}", "was due {when}"),
     "work_call_back": ("à rappeler : {whom}", "to be called back: {whom}"),
     "work_is_next": ("votre suivant", "your next"),
     "work_take": ("Prendre", "Take"),

@@ -74,9 +74,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "write_up_nature": ("Nature", "Nature"),
     "write_up_nature_due": (
-        "{nature} (réponse attendue avant {moment})",
-        "{nature} (response due by {moment})",
+        "{nature} (réponse attendue {due})",
+        "{nature} (response due {due})",
     ),
+    "write_up_nature_overdue": ("{nature} (réponse {due})", "{nature} (response {due})"),
     "write_up_subject": ("Objet", "Subject"),
     "write_up_service": ("Service concerné", "Service concerned"),
     "write_up_severity": ("Gravité", "Severity"),

@@ -241,8 +241,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Ticket {number} is of no account, and so of no contact. Leave the contact out.",
     ),
     "no_message": (
-        "Le ticket {number} n'a pas de message {message}. Rouvrez le ticket et cherchez-le.",
-        "There is no message {message} on ticket {number}. Open the ticket again and look it up.",
+        "Ce message n'est pas sur le ticket {number}. Rouvrez le ticket et cherchez-le.",
+        "This message is not on ticket {number}. Open the ticket again and look it up.",
     ),
     "note_taken_back": (
         "Une note n'est envoyée à personne, et ne se reprend pas. Écrivez-en une autre.",

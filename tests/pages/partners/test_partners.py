@@ -165,6 +165,8 @@ def test_a_new_code_takes_the_place_of_the_one_before(
         before = session.scalar(select(Partner.code_hash).where(Partner.id == verger))
     page = admin.post("/partners/verger/code")
     assert re.search(r"\d{4} \d{4}", said(page.text))
+    # It is what the page answers: the focus is on it.
+    assert re.search(r"<div [^>]*autofocus[^>]*>\s*<h1[^§]*?\d{4} \d{4}</p>", page.text)
     assert page.headers["Cache-Control"] == "no-store"
     with records.read() as session:
         assert session.scalar(select(Partner.code_hash).where(Partner.id == verger)) != before

@@ -16,7 +16,7 @@ from tests.authors import BY_TEST
 from tests.browser import needs_chromium
 from tests.cli.desk import FIRST, SECOND
 from tests.pages.browsing import Open, go_to, speak, that_keeps
-from tests.pages.looks import look_at
+from tests.pages.looks import broken_badges, look_at
 from tests.pages.visitors import Clock
 
 pytestmark = [needs_chromium, pytest.mark.usefixtures("two_tickets"), pytest.mark.timeout(300)]
@@ -91,6 +91,48 @@ def test_a_ticket_from_the_work_list_to_resolved_by_the_keyboard_alone(
     assert kinds == ["note", "reply", "reply", "resolved"]
 
 
+def test_what_can_be_done_for_a_while_only_is_gone_when_that_is_over(
+    console: Open, records: Database, runtime: Runtime, clock: Clock
+) -> None:
+    take(runtime, FIRST, "zoe", clock.now)
+    save(runtime, FIRST, "zoe", Save(text="Bonjour."), clock.now)
+    clock.pass_time(seconds=8)
+    page = console("zoe")
+    page.goto(at(page.url, FIRST))
+    button = page.locator("#take-back")
+    button.focus()
+    expect(page.locator("main .over")).to_have_text(
+        "Trop tard pour reprendre le message : il est parti, ou part à l'instant."
+    )
+    expect(page.get_by_role("button", name="Reprendre avant l'envoi")).to_have_count(0)
+    # Whoever had the focus there is where that was, and no key does it any more.
+    expect(page.locator("body")).not_to_be_focused()
+    page.keyboard.press("u")
+    with records.read() as session:
+        assert session.query(TicketMessage).one().taken_back_at is None
+    look_at(page, "ticket-not-taken-back-fr", in_one_language=True)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_badge_of_the_work_list_is_broken(
+    console: Open, records: Database, clock: Clock, language: str
+) -> None:
+    with records.begin() as session:
+        first, second = session.query(Ticket).order_by(Ticket.id)
+        first.due_at, first.subject = clock.now, "Coupures répétées entre Gravelines et Roubaix"
+        second.state, second.due_at = "waiting_for_partner", None
+    page = console("zoe")
+    speak(page, language)
+    go_to(page, "/work")
+    for width in (360, 1160, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(page.locator(".work .badge.bad")).to_be_visible()
+        assert broken_badges(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        table = page.locator("main .table")
+        assert table.evaluate("one => one.scrollWidth - one.clientWidth") <= 0
+
+
 def test_a_colleague_is_faster_and_nothing_typed_is_lost(
     console: Open, runtime: Runtime, clock: Clock
 ) -> None:
@@ -102,7 +144,7 @@ def test_a_colleague_is_faster_and_nothing_typed_is_lost(
     clock.pass_time(seconds=9)
     save(runtime, FIRST, "zoe", Save(note="Baie 12", nature="incident"), clock.now)
     page.locator("#send").click()
-    expect(page.locator("#changed")).to_contain_text("Zoe a écrit (message 1).")
+    expect(page.locator("#changed")).to_contain_text("Zoe a écrit : note.")
     expect(page.locator("#text")).to_have_value("C'est déjà presque fini.")
     look_at(page, "ticket-meanwhile-fr", in_one_language=True)
     page.locator("#send").click()

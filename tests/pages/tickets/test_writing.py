@@ -80,24 +80,6 @@ def test_one_save_is_a_reply_with_files_a_qualification_and_a_copy(
         assert (mail.contact_id, mail.copies_to) == (1, [2])
 
 
-def test_what_was_written_is_taken_back_before_it_leaves_and_not_after(
-    zoe: Visitor, clock: Clock, records: Database
-) -> None:
-    zoe.post(f"/tickets/{FIRST}", text="Un", nature="request")
-    zoe.post(f"/tickets/{FIRST}/messages/1/take-back")
-    assert "Le message ne part pas." in told_after(zoe)
-    assert written(records)[0].taken_back_at is not None
-    zoe.post(f"/tickets/{FIRST}", text="Deux")
-    assert "Reprendre avant" in told_after(zoe)
-    with records.begin() as session:
-        message = session.get_one(TicketMessage, 2)
-        mail = session.query(OwedMail).filter_by(event=message.mail_event).one()
-        mail.sent_at = message.accepted_at = clock.now
-    assert "Reprendre avant" not in told_after(zoe)
-    zoe.post(f"/tickets/{FIRST}/messages/2/take-back")
-    assert "Ce message est parti, ou est en train de partir." in told_after(zoe)
-
-
 def test_a_note_is_for_everybody_to_write_and_for_no_partner_to_read(
     zoe: Visitor, visitor: Callable[[], Visitor], records: Database
 ) -> None:
@@ -161,7 +143,7 @@ def test_whoever_saves_after_a_colleague_is_shown_what_changed_and_loses_nothing
     assert answer.status_code == 409
     told = shown(answer.text)
     assert "Rien n'est enregistré, et ce que vous avez écrit est gardé." in told
-    for words in ("Entre-temps", "Zoe l'a qualifié : S3", "Zoe a écrit (message 1)."):
+    for words in ("Entre-temps", "Zoe l'a qualifié : S3", "Zoe a écrit : note."):
         assert words in told
     assert "Bonjour &lt;b&gt;" in answer.text
     assert 'value="waiting_for_partner" checked' in answer.text

@@ -121,6 +121,10 @@ def test_how_links_look_and_that_the_menu_leads_to_them(console: Open, language:
         page.locator('main [name="place"]').fill(place)
         page.locator("main button.primary").click()
         expect(page.locator(".wall-address")).to_be_visible()
+        # What was made is read out, and one goes on from there.
+        expect(page.get_by_role("group", name=place)).to_be_focused()
+        page.keyboard.press("Tab")
+        expect(page.locator(".wall-address a")).to_be_focused()
         if place == "Hall":
             look_at(page, f"wallboards-made-{language}")
         page.locator("main .button.primary").click()

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -20,7 +21,7 @@ from callrouter.records import TextBlock
 from callrouter.records.current_hours import current_revision
 from callrouter.rules.clock import clock_of
 from callrouter.rules.diagnosis import DIAGNOSES
-from callrouter.rules.merging import can_be_undone
+from callrouter.rules.merging import UNDONE_WITHIN, can_be_undone
 from callrouter.rules.schedule import Schedule
 from callrouter.rules.ticket import BY_AGENTS, STATES, TRANSITIONS, UNRESOLVED
 from callrouter.rules.ticket_number import spaced
@@ -37,18 +38,19 @@ from callrouter.wording.call_heading import WORDS as CALL_WORDS
 from callrouter.wording.clock import say_clock
 from callrouter.wording.correspondence import name_message
 from callrouter.wording.deadline_receipt import say_reckoning
+from callrouter.wording.due import say_due
 from callrouter.wording.mails.names import STATES as MAIL_STATES
 from callrouter.wording.mails.names import name_mail
 from callrouter.wording.pages import say_in
 from callrouter.wording.ticket_heading import LABELS, WORDS, say_deadline, say_ticket_heading
 from callrouter.wording.ticket_history import WORDS as HISTORY_WORDS
 from callrouter.wording.ticket_history import say_entry, say_history
+from callrouter.wording.ticket_names import names_at
 from callrouter.wording.told import is_told_above, name_told
 from callrouter.wording.written import (
     keep_together,
     write_date,
     write_day,
-    write_due,
     write_short,
     write_size,
 )
@@ -101,9 +103,14 @@ def ticket_page(
         schedule = current_revision(session, lines.schedules, name).schedule
     zone = schedule.zone
     named = with_names(found)
-    unsent = {one["id"] for one in found["messages"] if _may_take_back(one, found, now)}
+    unsent = {
+        one["id"]: _seconds_to(one["at"] + HOLD, now)
+        for one in found["messages"]
+        if _may_take_back(one, found, now)
+    }
     heading = [
-        (label, keep_together(value)) for label, value in say_ticket_heading(named, language, zone)
+        (label, keep_together(value))
+        for label, value in say_ticket_heading(named, now, language, zone)
     ]
     mails = _mails(found["mails"], everything=everything)
     entries = _last(named["history"], ENTRIES, everything=everything)
@@ -156,15 +163,20 @@ def ticket_page(
         dispositions=CALL_WORDS["disposition"],
         spaced=spaced,
         addresses=addresses,
-        may_take_back=lambda message: message["id"] in unsent,
+        may_take_back=unsent,
         unsent=max(unsent, default=None),
-        can_be_parted=lambda merged: merged["at"] is not None and can_be_undone(merged["at"], now),
+        may_part={
+            one["number"]: _seconds_to(one["at"] + UNDONE_WITHIN, now)
+            for one in found["merged"]
+            if one["at"] is not None and can_be_undone(one["at"], now)
+        },
         typed=asked.typed if asked is not None else {"text": taken_back.text},
         copies_to=asked.copies_to if asked is not None else (),
         had_files=asked.had_files if asked is not None else taken_back.files,
         problems=problems,
         severities=severities,
-        due=lambda instant: write_due(instant, now, language, severities.zone),
+        at=now,
+        due=partial(say_due, now=now, language=language, zone=severities.zone),
         meanwhile=_meanwhile(named, asked, language, zone),
         not_sent=None if asked is None or choices["may_reply"] else _not_sent(asked, language),
         **choices,
@@ -197,7 +209,7 @@ def _deadline(
         )
     said = say_clock(clock, language, zone) if clock is not None else None
     return (
-        keep_together(say_deadline(one, language, zone)),
+        keep_together(say_deadline(one, now, language, zone)),
         keep_together(said) if said is not None else None,
         [keep_together(each) for each in say_reckoning(one, language, zone)],
     )
@@ -237,13 +249,9 @@ def _meanwhile(
     """What somebody else did since the page was shown whose form was sent."""
     if asked is None or asked.last_seen is None:
         return []
-    agents = {int(agent_id): login for agent_id, login in found["agents"].items()}
-    contacts = {int(contact_id): name for contact_id, name in found["contacts"].items()}
+    names = names_at(found)
     return [
-        (
-            one["at"],
-            say_entry(one["kind"], one["facts"], one["by"], agents, language, zone, contacts),
-        )
+        (one["at"], say_entry(one["kind"], one["facts"], one["by"], names, language, zone))
         for one in found["history"]
         if one["id"] > asked.last_seen
         and one["ticket"] == found["number"]
@@ -270,6 +278,13 @@ def _may_take_back(message: Facts, found: Facts, now: datetime) -> bool:
     is_open = message["taken_back_at"] is None and message["accepted_at"] is None
     is_in_time = not found["no_address"] or now < message["at"] + HOLD
     return bool(is_own and is_open and is_in_time)
+
+
+def _seconds_to(end: datetime, now: datetime) -> float | None:
+    """For how long something can still be done; None where it goes on beyond its end: a message
+    whose mail did not leave in time is taken back until it does."""
+    left = (end - now).total_seconds()
+    return left if left > 0 else None
 
 
 class _TakenBack(NamedTuple):

@@ -254,8 +254,9 @@ if (place) {
   function follow() {
     const [call = "", state = ""] = document.getElementById("board").dataset.inHand.split(" ");
     // The form stays as it is when the call ends; what is true no more does not.
-    const toldOfCall = place.querySelector("[data-goes-on]");
-    if (toldOfCall) toldOfCall.hidden = state !== "on_call";
+    for (const ofCall of place.querySelectorAll("[data-goes-on]")) {
+      ofCall.hidden = state !== "on_call";
+    }
     const ending = place.querySelector("[data-in-wrap-up]");
     if (ending) ending.hidden = state !== "wrap_up" || call !== shown;
     const { nature } = document.getElementById("board").dataset;
