@@ -20,8 +20,9 @@ from callrouter.rules.onlookers import LOOKS_FOR, NOTED_EVERY, WRITES_FOR
 from tests.browser import needs_chromium
 from tests.pages.browsing import Open, speak
 from tests.pages.looks import look_at
-from tests.pages.test_live import asked_by_polls, until
-from tests.pages.test_live import following as following  # noqa: PLC0414
+from tests.pages.test_followed_console import asked_by_polls
+from tests.pages.test_followed_console import following as following  # noqa: PLC0414
+from tests.pages.test_live import until
 from tests.pages.visitors import IN_WRITING, Clock, Visitor
 from tests.plans import noted
 

@@ -22,7 +22,7 @@ from tests.pages.app import pages_on
 from tests.pages.browsing import Open, speak
 from tests.pages.looks import look_at
 from tests.pages.reading import shown
-from tests.pages.test_live import asked_by_polls
+from tests.pages.test_followed_console import asked_by_polls
 from tests.pages.visitors import Clock, Visitor
 from tests.plans import noted, plans_of, read_whole
 
