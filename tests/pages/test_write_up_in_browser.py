@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, Response, expect
@@ -307,6 +308,20 @@ def test_keys_lead_into_the_form_and_through_the_matrix(console: Open) -> None:
     expect(bar).to_contain_text("Wrap-up: Nord")
     bar.get_by_role("link", name="Open the console").click()
     form_of(page)
+
+
+def test_what_can_be_taken_back_until_the_call_ends_is_not_offered_after_it(
+    console: Open, records: Database, clock: Clock
+) -> None:
+    page = console("celia")
+    page.locator(".add-to button").first.click()
+    undo = page.locator('#write-up form[action$="/unlink"] button')
+    expect(undo).to_be_visible()
+    with records.begin() as session:
+        agent = session.query(Agent).filter_by(login="celia").one()
+        agent.state, agent.wrap_up_until = "wrap_up", clock.now + timedelta(minutes=1)
+    expect(page.locator("#own-card [data-state=wrap_up]")).to_be_visible()
+    expect(undo).to_be_hidden()
 
 
 def test_what_is_settled_on_the_card_is_chosen_in_the_form_and_what_was_typed_stays(
