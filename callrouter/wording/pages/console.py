@@ -8,6 +8,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # The line
     "console": ("Console", "Console"),
     "in_line": ("Appels en attente", "Callers waiting"),
+    "who_waits": ("Qui attend", "Who is waiting"),
     "rank_0": ("Advanced", "Advanced"),
     "rank_1": ("Premium", "Premium"),
     "rank_2": ("Standard", "Standard"),
