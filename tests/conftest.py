@@ -28,6 +28,7 @@ from callrouter.records import Database
 from callrouter.records.migrate import upgrade
 from callrouter.sandbox.handset import ACCOUNT_SID, AUTH_TOKEN, Sandbox
 from callrouter.settings import Settings, load_settings
+from callrouter.wording import LANGUAGES
 from tests.postgres import TestedDatabase
 from tests.world import ADVANCED, PREMIUM, STANDARD, Door, World, with_line
 
@@ -40,6 +41,9 @@ ROOM = 512 * 1024 * 1024
 
 DATABASE = os.environ.get("CALLROUTER_TEST_DATABASE") or "sqlite"
 """What this run stands on: `sqlite` or `postgresql`."""
+READ_IN = os.environ.get("CALLROUTER_PAGES_IN")
+"""The only language in which pages that a test opens in both are opened in a browser, if any: that
+is most of what such a test costs, so CI takes the other one in turn."""
 WAITING = {"releases", "processes", "demo", "model"}
 """Rooms whose tests last long and leave the processor alone for most of it."""
 
@@ -60,14 +64,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what only the other database can do; both runs together leave out nothing. The
     files that take longest come first, so that no worker waits for another one's at the end: those
     of tests that wait for real processes, then those of tests in a browser."""
-    elsewhere = [one for one in items if _only_on(one) not in {None, DATABASE}]
+    elsewhere = {
+        one for one in items if _only_on(one) not in {None, DATABASE} or _in_other_language(one)
+    }
     if elsewhere:
-        config.hook.pytest_deselected(items=elsewhere)
+        config.hook.pytest_deselected(items=list(elsewhere))
         items[:] = [one for one in items if one not in elsewhere]
-    in_browser = {one.path for one in items if "browser" in getattr(one, "fixturenames", ())}
+    in_browser = {one.path for one in items if _in_browser(one)}
     items.sort(
         key=lambda one: 0 if one.path.parent.name in WAITING else 1 if one.path in in_browser else 2
     )
+
+
+def _in_browser(item: pytest.Item) -> bool:
+    return "browser" in getattr(item, "fixturenames", ())
+
+
+def _in_other_language(item: pytest.Item) -> bool:
+    of_item = getattr(item, "callspec", None)
+    language = of_item.params.get("language") if of_item else None
+    return bool(READ_IN and _in_browser(item) and language in LANGUAGES and language != READ_IN)
 
 
 def _only_on(item: pytest.Item) -> str | None:

@@ -123,7 +123,7 @@ def test_only_its_author_takes_back_what_is_for_the_partner(
         ("yves", owed.id, "takes it back: Zoé wrote it"),
         ("zoe", told.id, "Only who wrote a message"),
         ("zoe", note.id, "A note is not sent"),
-        ("zoe", 99, "no message 99 on ticket 5000 0017"),
+        ("zoe", 99, "This message is not on ticket 5000 0017"),
     ):
         with refused(why):
             take_back(runtime, "50000017", login, message_id, clock())

@@ -7,7 +7,7 @@
 const LONGEST = 2 ** 31 - 1;
 const asked = performance.getEntriesByType("navigation")[0]?.requestStart ?? 0;
 
-function end(what) {
+function expire(what) {
   const words = what.dataset.over;
   if (!words) {
     what.remove();
@@ -19,9 +19,9 @@ function end(what) {
   what.replaceWith(said);
 }
 
-function watch(what) {
+function expireInTime(what) {
   const left = asked + Number(what.dataset.lasts) * 1000 - performance.now();
-  if (left < LONGEST) setTimeout(end, Math.max(0, left), what);
+  if (left < LONGEST) setTimeout(expire, Math.max(0, left), what);
 }
 
-for (const what of document.querySelectorAll("[data-lasts]")) watch(what);
+for (const what of document.querySelectorAll("[data-lasts]")) expireInTime(what);
