@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from callrouter.sandbox.signing import signature
 from tests.processes.service import LINES, Running
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds after which a test gives up on an answer."""
 
 
