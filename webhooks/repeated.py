@@ -21,6 +21,8 @@ anything, whether its answer would still be the same."""
 MOST = 1_000
 """Questions that are remembered, some kilobytes each: one for each open page."""
 DATE = b"\r\nDate: "
+COOKIE = b"\r\nset-cookie:"
+"""An answer with one is for this once: given again, it would undo what came between."""
 
 Stays = Callable[[], bool]
 WSGIApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -54,7 +56,9 @@ class Repeated:
         """Those that came first come first."""
 
     def keep(self, question: bytes, answer: bytes, stays: Stays) -> None:
-        """Remember what was answered."""
+        """Remember what was answered, unless it sets a cookie."""
+        if COOKIE in answer.lower():
+            return
         if len(self._answers) >= MOST:
             del self._answers[next(iter(self._answers))]
         before, _, after = answer.partition(DATE)

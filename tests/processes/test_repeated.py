@@ -131,6 +131,13 @@ def test_an_answer_is_dated_when_it_is_given(monkeypatch: pytest.MonkeyPatch) ->
     assert known.answer(b"?") == b"HTTP/1.1 204 X\r\nDate: today\r\nVary: Cookie\r\n\r\n"
 
 
+def test_an_answer_that_sets_a_cookie_is_given_once() -> None:
+    known = Repeated()
+    answer = b"HTTP/1.1 204 X\r\nDate: now\r\nSet-Cookie: callrouter=old\r\n\r\n"
+    known.keep(b"?", answer, lambda: True)
+    assert known.answer(b"?") is None
+
+
 def test_only_so_many_are_remembered_and_what_is_over_is_forgotten(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
