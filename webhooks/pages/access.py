@@ -23,6 +23,7 @@ from callrouter.records import Author, by_agent
 from callrouter.records.current_hours import is_any_open
 from callrouter.records.sessions import token_hash
 from callrouter.rules.roles import OVERSEERS, StaffRole
+from callrouter.rules.session import SessionLasts
 from callrouter.views.mail import troubled
 from callrouter.wording import LANGUAGES, Language
 from callrouter.wording.pages import knows, label_in, say_in
@@ -209,24 +210,29 @@ def _bearer(*, in_use: bool) -> Person | None:
 def _known_lately(token: str, now: datetime) -> Person | None:
     """Whose session it is, by what was read last of all that are not over."""
     at = pages()
-    known = at.live.last(_sessions(at)).value.get(token_hash(token))
-    return None if known is None or known.is_over(at.session_lasts, now) else known.person
+    return _whose(at.live.last(_sessions(at)).value, token_hash(token), at.session_lasts, now)
 
 
 def _sessions(at: Pages) -> Reading[Mapping[str, OpenSession]]:
     return Reading("sessions", partial(open_sessions, at.runtime.records, at.session_lasts))
 
 
+def _whose(
+    sessions: Mapping[str, OpenSession], hashed: str, lasts: SessionLasts, now: datetime
+) -> Person | None:
+    known = sessions.get(hashed)
+    return None if known is None or known.is_over(lasts, now) else known.person
+
+
 def asks_on() -> Callable[[], bool]:
     """Tells later, outside of any request, whether the session of who asks still stands, and they
     are who they were; where it does, that their page asked again is noted."""
-    at, who, of_session = pages(), signed_in(), token_hash(session["token"])
+    at, who, hashed = pages(), signed_in(), token_hash(session["token"])
     sessions = _sessions(at)
 
     def stands() -> bool:
         now, read = at.clock(), at.live.lately(sessions)
-        known = read.value.get(of_session) if read else None
-        if known is None or known.person != who or known.is_over(at.session_lasts, now):
+        if read is None or _whose(read.value, hashed, at.session_lasts, now) != who:
             return False
         at.consoles.note(who.agent_id, now)
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from werkzeug.test import TestResponse
@@ -11,6 +12,7 @@ from werkzeug.test import TestResponse
 from callrouter.records import Database
 from callrouter.settings import Settings
 from tests.pages.now.pressing import (
+    PARIS,
     TYPED,
     Two,
     acts,
@@ -135,6 +137,13 @@ def test_the_usual_hours_are_brought_back_only_where_they_were_looked_at(
     assert ruling(records, settings, "16:59") == (False, "évacuation")
     as_usual(admin)
     assert ruling(records, settings, "16:59") == (True, None)
+
+
+def test_their_button_lasts_as_long_as_what_it_ends(admin: Visitor, clock: Clock) -> None:
+    do(admin, "close", **TYPED)
+    (lasts,) = re.findall(r'data-lasts="([^"]+)"', admin.get("/open-now").text)
+    ends = (clock.now + timedelta(seconds=float(lasts))).astimezone(PARIS)
+    assert ends.strftime("%H:%M") == "11:20"
 
 
 def in_the_bar(page: TestResponse) -> str:

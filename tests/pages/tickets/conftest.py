@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from callrouter.desk.taking import take
 from callrouter.records import Database
 from callrouter.runtime import Runtime
 from callrouter.settings import Settings
-from tests.cli.desk import fill_desk
+from tests.cli.desk import FIRST, fill_desk
 from tests.pages.app import pages_on
-from tests.pages.visitors import Clock
+from tests.pages.visitors import Clock, Visitor
 
 
 @pytest.fixture
@@ -23,3 +26,14 @@ def runtime(records: Database, settings: Settings, clock: Clock) -> Runtime:
 def two_tickets(records: Database) -> None:
     """See above."""
     fill_desk(records)
+
+
+@pytest.fixture
+def zoe(
+    two_tickets: None, visitor: Callable[[], Visitor], runtime: Runtime, clock: Clock
+) -> Visitor:
+    """She has the first ticket in hand, and its page open."""
+    take(runtime, FIRST, "zoe", clock.now)
+    someone = visitor().sign_in("zoe")
+    someone.get(f"/tickets/{FIRST}")
+    return someone

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from callrouter.desk.saving import Save, save
-from callrouter.desk.taking import take
 from callrouter.records import Database, OwedMail, TicketMessage
+from callrouter.rules.merging import UNDONE_WITHIN
 from callrouter.runtime import Runtime
-from tests.cli.desk import FIRST
+from tests.cli.desk import FIRST, SECOND
 from tests.pages.reading import shown
+from tests.pages.tickets.test_writing import written
 from tests.pages.visitors import Clock, Visitor
 
 pytestmark = pytest.mark.usefixtures("two_tickets")
-
-
-@pytest.fixture
-def zoe(visitor: Callable[[], Visitor], runtime: Runtime, clock: Clock) -> Visitor:
-    """She has the first ticket in hand, and its page open."""
-    take(runtime, FIRST, "zoe", clock.now)
-    someone = visitor().sign_in("zoe")
-    someone.get(f"/tickets/{FIRST}")
-    return someone
-
-
-def written(records: Database) -> list[TicketMessage]:
-    with records.read() as session:
-        return session.query(TicketMessage).order_by(TicketMessage.id).all()
 
 
 def told_after(someone: Visitor, number: str = FIRST) -> str:
@@ -59,6 +46,19 @@ def test_what_was_written_is_taken_back_before_it_leaves_and_not_after(
     assert "Reprendre avant" not in told_after(zoe)
     zoe.post(f"/tickets/{FIRST}/messages/2/take-back")
     assert "Ce message est parti, ou est en train de partir." in told_after(zoe)
+
+
+def test_tickets_are_parted_for_as_long_as_the_merge_can_be_undone(
+    zoe: Visitor, clock: Clock
+) -> None:
+    zoe.post(f"/tickets/{FIRST}/merge", chosen=SECOND)
+    clock.pass_time(seconds=60)
+    page = zoe.get(f"/tickets/{FIRST}").text
+    form = page.partition(f'action="/tickets/{SECOND}/unmerge"')[2].partition(">")[0]
+    assert form == f' data-lasts="{(UNDONE_WITHIN - timedelta(seconds=60)).total_seconds()}"'
+    clock.pass_time(seconds=UNDONE_WITHIN.total_seconds())
+    zoe.sign_in("zoe")
+    assert f"/tickets/{SECOND}/unmerge" not in zoe.get(f"/tickets/{FIRST}").text
 
 
 def test_on_an_old_ticket_nothing_that_is_over_is_told_as_still_to_come(

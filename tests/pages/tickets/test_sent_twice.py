@@ -10,9 +10,7 @@ from io import BytesIO
 import pytest
 from werkzeug.test import TestResponse
 
-from callrouter.desk.taking import take
 from callrouter.records import Database, OwedMail, Ticket, TicketEvent, TicketMessage
-from callrouter.runtime import Runtime
 from tests.cli.desk import FIRST
 from tests.pages.reading import shown
 from tests.pages.visitors import Clock, Visitor
@@ -20,13 +18,6 @@ from tests.pages.visitors import Clock, Visitor
 pytestmark = pytest.mark.usefixtures("two_tickets")
 
 TICKET = f"/tickets/{FIRST}"
-
-
-@pytest.fixture
-def zoe(visitor: Callable[[], Visitor], runtime: Runtime, clock: Clock) -> Visitor:
-    """She has the first ticket in hand."""
-    take(runtime, FIRST, "zoe", clock.now)
-    return visitor().sign_in("zoe")
 
 
 def seen(someone: Visitor, page: str) -> str:

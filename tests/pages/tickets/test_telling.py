@@ -12,7 +12,6 @@ import pytest
 
 from callrouter.desk.describing import Description
 from callrouter.desk.saving import Save, save
-from callrouter.desk.taking import take
 from callrouter.records import (
     Accreditation,
     Certification,
@@ -35,13 +34,6 @@ pytestmark = pytest.mark.usefixtures("two_tickets")
 
 AT = f"/tickets/{FIRST}/told"
 INPUT = re.compile(r'<input type="hidden" name="was\.(\w+)" value="([^"]*)">')
-
-
-@pytest.fixture
-def zoe(visitor: Callable[[], Visitor], runtime: Runtime, clock: Clock) -> Visitor:
-    """She has the first ticket in hand."""
-    take(runtime, FIRST, "zoe", clock.now)
-    return visitor().sign_in("zoe")
 
 
 def was(page: str) -> dict[str, str]:

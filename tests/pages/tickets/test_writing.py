@@ -11,7 +11,7 @@ from markupsafe import escape
 
 from callrouter.desk.refusals import Refusal
 from callrouter.desk.saving import Save, save
-from callrouter.desk.taking import assign, take
+from callrouter.desk.taking import assign
 from callrouter.records import Attachment, Database, OwedMail, Ticket, TicketMessage
 from callrouter.records.history import history_entry
 from callrouter.runtime import Runtime
@@ -20,15 +20,6 @@ from tests.pages.reading import shown
 from tests.pages.visitors import Clock, Visitor
 
 pytestmark = pytest.mark.usefixtures("two_tickets")
-
-
-@pytest.fixture
-def zoe(visitor: Callable[[], Visitor], runtime: Runtime, clock: Clock) -> Visitor:
-    """She has the first ticket in hand, and its page open."""
-    take(runtime, FIRST, "zoe", clock.now)
-    someone = visitor().sign_in("zoe")
-    someone.get(f"/tickets/{FIRST}")
-    return someone
 
 
 def written(records: Database) -> list[TicketMessage]:
